@@ -1,0 +1,227 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Events;
+
+/// <summary>
+/// Something that happened to one customer: the only way in. Webhooks, receipts, replies, clicks, ratings, preference
+/// changes and imports all arrive as events. An event is applied once per <see cref="Id"/>.
+/// </summary>
+/// <remarks>
+/// One delivery of a shop is one event, even when it tells of several things: WooCommerce's <c>order.updated</c> of a paid
+/// order says both "placed" and "paid". Those are its <see cref="Happenings"/>; those of an order that are known already
+/// (milestones of <see cref="Order"/>) are dropped when it is applied, so a shop may repeat itself.
+/// </remarks>
+public sealed record Event
+{
+    /// <summary>Names this delivery across all time: 1 to 120 characters, safe as a storage key, nothing personal. See <see cref="EventId"/>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The webhook's configured name (<c>shopify</c>), or <c>api</c>, <c>page</c>, <c>shop</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>What the delivery is called on the timeline, in our words: <c>order.paid</c>, <c>order.updated</c>, or the sender's own name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When it happened by the sender's clock. History, never "now".</summary>
+    public required Instant At { get; init; }
+
+    /// <summary>Whom it is about, as far as the sender says.</summary>
+    public Identity Who { get; init; } = Identity.Nobody;
+
+    /// <summary>What happened, in order. Empty: the event only tells facts (profile, order update).</summary>
+    public IReadOnlyList<Happening> Happenings { get; init; } = [];
+
+    /// <summary>What the sender knows about the person; null when it says nothing.</summary>
+    public ProfileFacts? Profile { get; init; }
+
+    /// <summary>The order as the sender sees it now; null when the event is not about one.</summary>
+    public OrderFacts? Order { get; init; }
+
+    /// <summary>Refunds told by this delivery. Repeats of one <see cref="RefundFacts.Id"/> count once.</summary>
+    public IReadOnlyList<RefundFacts> Refunds { get; init; } = [];
+
+    /// <summary>Opt-ins and opt-outs told by this delivery.</summary>
+    public IReadOnlyList<ConsentChange> Consents { get; init; } = [];
+
+    /// <summary>What she told us about how to reach her (from her own page).</summary>
+    public PreferenceChange? Preference { get; init; }
+
+    /// <summary>The shop's own record of a customer's past; null when not told.</summary>
+    public HistoryFacts? History { get; init; }
+
+    /// <summary>Stars and words about an order.</summary>
+    public FeedbackFacts? Feedback { get; init; }
+
+    /// <summary>The message this is about (receipts, clicks, replies).</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Two shop customers are one (the shop's word): the other one's shop id.</summary>
+    public string? MergedCustomerId { get; init; }
+
+    /// <summary>True: recorded and counted, triggers nothing (imports).</summary>
+    public bool Backfill { get; init; }
+
+    /// <summary>The sender's own flat fields, read by conditions as <c>event.NAME</c>. At most 50, names in snake_case.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Data { get; init; } = EmptyData;
+
+    private static readonly Dictionary<string, JsonElement> EmptyData = [];
+}
+
+/// <summary>One thing that happened: its name (<see cref="EventNames"/> or the sender's own) and when, by the sender's clock.</summary>
+public sealed record Happening(string Name, Instant At);
+
+/// <summary>Who an event is about. All parts are optional; identification is Flow's work.</summary>
+public sealed record Identity
+{
+    /// <summary>Nobody named.</summary>
+    public static readonly Identity Nobody = new();
+
+    /// <summary>The shop's customer id within its source; never a number in our hands (ids exceed 2^53).</summary>
+    public string? CustomerId { get; init; }
+
+    /// <summary>E-mail address as written; compared in lower case, trimmed.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The shop's order id within its source. Leads to its customer, so a refund that names only the order is at home.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary>Our own customer key, when the sender has it (pages, receipts, API).</summary>
+    public string? Key { get; init; }
+}
+
+/// <summary>Facts about a person. Null means "not said", never "empty".</summary>
+public sealed record ProfileFacts
+{
+    /// <summary>Given name.</summary>
+    public string? FirstName { get; init; }
+
+    /// <summary>Family name.</summary>
+    public string? LastName { get; init; }
+
+    /// <summary>Address to write to.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>E.164 where it could be made so with the country, else null. An address, not a person.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>BCP 47, e.g. <c>et-EE</c>.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2 in capitals.</summary>
+    public string? Country { get; init; }
+
+    /// <summary>State or province code as the shop writes it.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Postal code.</summary>
+    public string? Postcode { get; init; }
+
+    /// <summary>IANA zone she or the shop stated.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>When the shop first knew her; tells a newcomer from a regular under <c>history: partial</c>.</summary>
+    public Instant? KnownSince { get; init; }
+}
+
+/// <summary>An order as its shop sees it at one moment.</summary>
+public sealed record OrderFacts
+{
+    /// <summary>The shop's id, as text.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What the customer calls it: <c>#1001</c>.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Total to pay when placed, in the order's own currency.</summary>
+    public Money? Total { get; init; }
+
+    /// <summary>When this view of the order was true (<c>updated_at</c>): an older view never replaces a newer one.</summary>
+    public Instant? AsOf { get; init; }
+
+    /// <summary>When placed.</summary>
+    public Instant? PlacedAt { get; init; }
+
+    /// <summary>Lines; empty when the event does not tell them.</summary>
+    public IReadOnlyList<OrderLine> Lines { get; init; } = [];
+
+    /// <summary>Where she can see it.</summary>
+    public string? StatusUrl { get; init; }
+
+    /// <summary>Country it ships to, ISO 3166-1 alpha-2.</summary>
+    public string? Country { get; init; }
+}
+
+/// <summary>One line of an order.</summary>
+public sealed record OrderLine
+{
+    /// <summary>Stock keeping unit; joins with <c>products.csv</c>.</summary>
+    public string? Sku { get; init; }
+
+    /// <summary>The shop's product id, as text.</summary>
+    public string? Product { get; init; }
+
+    /// <summary>What it is called.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>How many.</summary>
+    public int Quantity { get; init; } = 1;
+
+    /// <summary>Price of one, when told.</summary>
+    public Money? Price { get; init; }
+}
+
+/// <summary>Money given back for an order. <paramref name="Amount"/> null: the sender does not say how much; <paramref name="Whole"/>: the whole order.</summary>
+public sealed record RefundFacts(string Id, Money? Amount, bool Whole, Instant At);
+
+/// <summary>One opt-in or opt-out, with the evidence the law asks for (facts.md D5).</summary>
+public sealed record ConsentChange
+{
+    /// <summary>Which channel it is about.</summary>
+    public required Channel Channel { get; init; }
+
+    /// <summary>The new status.</summary>
+    public required ConsentStatus Status { get; init; }
+
+    /// <summary>When it was given or taken. The latest counts; of two at one instant the opt-out.</summary>
+    public required Instant At { get; init; }
+
+    /// <summary>Only this topic; null: the whole channel.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>Legal basis: <c>consent</c> or <c>soft_opt_in</c>.</summary>
+    public string Basis { get; init; } = "consent";
+
+    /// <summary>How it was told: <c>checkout</c>, <c>shop</c>, <c>one_click</c>, <c>page</c>, <c>api</c>, <c>journey</c>.</summary>
+    public string Method { get; init; } = "shop";
+
+    /// <summary>The shop's own level where it has one: <c>single_opt_in</c>, <c>confirmed_opt_in</c>.</summary>
+    public string? OptInLevel { get; init; }
+}
+
+/// <summary>What she chose on her page. Null means unchanged.</summary>
+public sealed record PreferenceChange
+{
+    /// <summary>The channel she named; null with <see cref="Cleared"/> false: unchanged.</summary>
+    public Channel? Channel { get; init; }
+
+    /// <summary>True: only that channel; false: first that one.</summary>
+    public bool Only { get; init; }
+
+    /// <summary>She has no preference any more.</summary>
+    public bool Cleared { get; init; }
+
+    /// <summary>Language she chose, BCP 47; outranks every shop.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>Zone she chose, IANA.</summary>
+    public string? Zone { get; init; }
+}
+
+/// <summary>The shop's count of a customer's past paid orders (Shopify's purchasing summary, older payloads, imports).</summary>
+public sealed record HistoryFacts(int? Orders, Money? Spent, Instant AsOf);
+
+/// <summary>A rating from 1 (unhappy) to 5, about an order where one is named.</summary>
+public sealed record FeedbackFacts(int Rating, string? Text, string? OrderId);

@@ -1,0 +1,41 @@
+namespace MarketingAutomation.Core.Events;
+
+/// <summary>The events every shop shares. A sender may use other names of the form <c>word.word</c>; these have meaning to us.</summary>
+public static class EventNames
+{
+    public const string OrderPlaced = "order.placed";
+    public const string OrderPaid = "order.paid";
+    public const string OrderFulfilled = "order.fulfilled";
+    public const string OrderDelivered = "order.delivered";
+    public const string OrderCancelled = "order.cancelled";
+    public const string OrderRefunded = "order.refunded";
+    public const string OrderUpdated = "order.updated";
+    public const string CheckoutStarted = "checkout.started";
+    public const string CustomerCreated = "customer.created";
+    public const string CustomerUpdated = "customer.updated";
+    public const string CustomerMerged = "customer.merged";
+    public const string CustomerDeleted = "customer.deleted";
+    public const string ConsentChanged = "consent.changed";
+    public const string PreferenceChanged = "preference.changed";
+    public const string FeedbackReceived = "feedback.received";
+    public const string ComplaintOpened = "complaint.opened";
+    public const string MessageDelivered = "message.delivered";
+    public const string MessageOpened = "message.opened";
+    public const string MessageClicked = "message.clicked";
+    public const string MessageReplied = "message.replied";
+    public const string MessageFailed = "message.failed";
+    public const string PrivacyRequested = "privacy.requested";
+
+    /// <summary>Events a journey can name with <c>of: this_order</c>.</summary>
+    public static readonly IReadOnlySet<string> OfAnOrder = new HashSet<string>(StringComparer.Ordinal)
+    {
+        OrderPlaced, OrderPaid, OrderFulfilled, OrderDelivered, OrderCancelled, OrderRefunded, OrderUpdated, FeedbackReceived,
+    };
+
+    /// <summary>All names above.</summary>
+    public static readonly IReadOnlySet<string> Known = new HashSet<string>(OfAnOrder, StringComparer.Ordinal)
+    {
+        CheckoutStarted, CustomerCreated, CustomerUpdated, CustomerMerged, CustomerDeleted, ConsentChanged, PreferenceChanged,
+        ComplaintOpened, MessageDelivered, MessageOpened, MessageClicked, MessageReplied, MessageFailed, PrivacyRequested,
+    };
+}

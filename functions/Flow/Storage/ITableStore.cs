@@ -1,0 +1,57 @@
+namespace MarketingAutomation.Flow.Storage;
+
+/// <summary>
+/// The one storage port, shaped after Azure Table Storage, the weaker of our two stores:
+/// a transaction touches one partition of one table and there is no secondary index.
+/// </summary>
+/// <remarks>
+/// Every adapter throws <see cref="StoreUnavailableException"/> when the store cannot answer now (the caller may try again)
+/// and nothing else for reasons outside the program. Conflicts are results, not exceptions.
+/// Keys are ordinal strings of at most 512 characters without <c>/ \ # ? %</c> and control characters.
+/// Tables exist as soon as they are named.
+/// </remarks>
+public interface ITableStore
+{
+    /// <summary>One entity by its full key; null when there is none.</summary>
+    ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Entities of one partition with <c>from &lt;= row &lt; to</c> in ordinal row order (null: open end), at most <paramref name="take"/>
+    /// (1 to 1,000) a page. A page may be empty and still carry a continuation; only a null continuation is the end.
+    /// </summary>
+    ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default);
+
+    /// <summary>
+    /// The entities called <paramref name="row"/> of all partitions with <c>from &lt;= partition &lt; to</c>, in partition order.
+    /// For nightly walks and migrations: a scan, never on the path of a request.
+    /// </summary>
+    ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default);
+
+    /// <summary>
+    /// All of <paramref name="operations"/> or none, durable when it returns. 1 to 100 operations on distinct rows, at most 4 MiB of bodies together.
+    /// </summary>
+    ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default);
+}
+
+/// <summary>The tables of design.md section 1, and the local mailbox. A closed list, so that adapters can create them up front.</summary>
+public enum TableName { Customers, Identities, Due, Definitions, Counters, Recent, Mailbox, Shop }
+
+/// <summary>A stored row. <see cref="ETag"/> changes with every write and is never reused within a row's life.</summary>
+/// <param name="Body">UTF-8 JSON by convention; the store does not look inside. At most <see cref="TableLimits.BodyBytes"/>.</param>
+public sealed record Entity(string Partition, string Row, ReadOnlyMemory<byte> Body, string ETag);
+
+/// <summary>A page of a query, and where to go on (null: the end).</summary>
+public sealed record Page(IReadOnlyList<Entity> Items, string? Continuation);
+
+/// <summary>What both stores can hold; checked by every adapter before anything is sent.</summary>
+public static class TableLimits
+{
+    /// <summary>Below Table Storage's 1 MiB an entity, with room for keys and property names.</summary>
+    public const int BodyBytes = 960 * 1024;
+
+    /// <summary>Operations in one transaction.</summary>
+    public const int Operations = 100;
+
+    /// <summary>Bytes of one transaction, all bodies together.</summary>
+    public const int TransactionBytes = 4 * 1024 * 1024 - 64 * 1024;
+}
