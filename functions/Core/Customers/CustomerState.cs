@@ -1,0 +1,146 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Customers;
+
+/// <summary>
+/// All that decisions about one customer need, in one bounded record: the row <c>state</c> of her partition. Immutable; only <c>Decide</c> makes the next one.
+/// </summary>
+public sealed record CustomerState
+{
+    /// <summary>Shape of this record; raised when a stored state must be read differently.</summary>
+    public int Schema { get; init; } = 1;
+
+    /// <summary>Her key: names her partition, safe in URLs and ids.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>When the last decision was taken; a later one never runs earlier than this.</summary>
+    public Instant DecidedAt { get; init; }
+
+    /// <summary>When to look at her next; null: only when something happens.</summary>
+    public Instant? NextWake { get; init; }
+
+    /// <summary>The due row she relies on; null: none. At or before <see cref="NextWake"/> whenever that is set.</summary>
+    public Instant? Armed { get; init; }
+
+    /// <summary>The workspace this was decided under.</summary>
+    public string Workspace { get; init; } = "";
+
+    /// <summary>Set when she turned out to be another customer: everything for her goes there.</summary>
+    public string? MergedInto { get; init; }
+
+    /// <summary>What was known of her when merged, until the survivor has taken it over.</summary>
+    public CustomerState? Snapshot { get; init; }
+
+    /// <summary>Set when she was erased; events older than this are ignored.</summary>
+    public Instant? ErasedAt { get; init; }
+
+    /// <summary>Who she is.</summary>
+    public Profile Profile { get; init; } = new();
+
+    /// <summary>Her ids in the shops: at most one per source.</summary>
+    public IReadOnlyList<ShopCustomer> ShopIds { get; init; } = [];
+
+    /// <summary>What she allowed, by channel and topic.</summary>
+    public IReadOnlyList<Consent> Consents { get; init; } = [];
+
+    /// <summary>How she wants to be reached.</summary>
+    public Preference Preference { get; init; } = new();
+
+    /// <summary>What she bought.</summary>
+    public OrderBook Orders { get; init; } = new();
+
+    /// <summary>Journeys she is in.</summary>
+    public IReadOnlyList<Run> Runs { get; init; } = [];
+
+    /// <summary>When she last entered each journey, and how often.</summary>
+    public IReadOnlyList<JourneyEntry> Entries { get; init; } = [];
+
+    /// <summary>Messages decided and not yet ended.</summary>
+    public IReadOnlyList<Message> Messages { get; init; } = [];
+
+    /// <summary>When messages left, newest last, at most 50: what frequency is counted from.</summary>
+    public IReadOnlyList<Contact> Contacts { get; init; } = [];
+
+    /// <summary>Events by name and UTC day over the last 90 days, at most 400.</summary>
+    public IReadOnlyList<DayCount> Counts { get; init; } = [];
+
+    /// <summary>Her last rating, 1 to 5.</summary>
+    public int? LastRating { get; init; }
+
+    /// <summary>When she gave it.</summary>
+    public Instant? LastRatingAt { get; init; }
+
+    /// <summary>Values remembered by <c>set</c> steps, at most 50.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = NoAttributes;
+
+    private static readonly Dictionary<string, string> NoAttributes = [];
+}
+
+/// <summary>Who she is. Each shop fact counts from the latest that told it (<see cref="AsOf"/>).</summary>
+public sealed record Profile
+{
+    public string? FirstName { get; init; }
+
+    public string? LastName { get; init; }
+
+    /// <summary>Address messages go to, as written by its owner.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>E.164.</summary>
+    public string? Phone { get; init; }
+
+    public string? Locale { get; init; }
+
+    public string? Country { get; init; }
+
+    public string? Region { get; init; }
+
+    public string? Postcode { get; init; }
+
+    /// <summary>IANA zone stated by the shop; hers is <see cref="Preference.Zone"/>.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>Since when the shop knows her; null: not told.</summary>
+    public Instant? KnownSince { get; init; }
+
+    /// <summary>Event time of the newest facts taken over.</summary>
+    public Instant? AsOf { get; init; }
+}
+
+/// <summary>Her id in one shop.</summary>
+public sealed record ShopCustomer(string Source, string Id);
+
+/// <summary>What she allowed or refused, with its evidence. <paramref name="Topic"/> null: the whole channel.</summary>
+public sealed record Consent(
+    Channel Channel, string? Topic, ConsentStatus Status, Instant At, string Source, string Basis, string Method, string? OptInLevel, string EventId);
+
+/// <summary>How she wants to be reached; null means she has not said.</summary>
+public sealed record Preference
+{
+    /// <summary>The channel she named.</summary>
+    public Channel? Channel { get; init; }
+
+    /// <summary>True: only that one.</summary>
+    public bool Only { get; init; }
+
+    /// <summary>Language, BCP 47; outranks every shop's.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>IANA zone; outranks every shop's.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>Event time of the newest choice.</summary>
+    public Instant? AsOf { get; init; }
+}
+
+/// <summary>An entry mark for re-entry rules.</summary>
+public sealed record JourneyEntry(string Journey, Instant LastAt, int Times);
+
+/// <summary>A message that left, for frequency.</summary>
+public sealed record Contact(Instant At, Channel Channel, bool Counts);
+
+/// <summary>Days are since 1970-01-01 UTC.</summary>
+public sealed record DayCount(string Event, int Day, int Times);

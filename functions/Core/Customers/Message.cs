@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+using MarketingAutomation.Core.Channels;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Customers;
+
+/// <summary>A message that was decided and has not ended. When it ends it leaves the state; its ledger rows stay.</summary>
+public sealed record Message
+{
+    /// <summary><c>&lt;customer key&gt;.&lt;hash of run, step, visit&gt;</c>: a receipt finds its partition.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its run.</summary>
+    public required string Run { get; init; }
+
+    public required string Journey { get; init; }
+
+    public required string Step { get; init; }
+
+    /// <summary>Decided under a draft or in shadow mode: runs through all gates, is recorded, never sent.</summary>
+    public bool Shadow { get; init; }
+
+    public required string Topic { get; init; }
+
+    public required string Template { get; init; }
+
+    /// <summary>Only these channels; null: all policy allows.</summary>
+    public IReadOnlyList<Channel>? Channels { get; init; }
+
+    /// <summary>Fewer suggestions than this and it is not sent.</summary>
+    public int NeedsSuggestions { get; init; }
+
+    public required Instant DecidedAt { get; init; }
+
+    /// <summary>Never after this.</summary>
+    public required Instant NotAfter { get; init; }
+
+    /// <summary>Not before this; null: now.</summary>
+    public Instant? HeldUntil { get; init; }
+
+    /// <summary>Why it is held, a stable name of <c>Reasons</c>.</summary>
+    public string? HeldFor { get; init; }
+
+    /// <summary>Next number in its ledger.</summary>
+    public required int Seq { get; init; }
+
+    /// <summary>Attempts begun so far.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The attempt under way or unknown; null: none.</summary>
+    public Attempt? Attempt { get; init; }
+}
+
+/// <summary>
+/// The right to call a provider once. Only the process whose commit wrote <see cref="Nonce"/> may call, and only before <see cref="Until"/>.
+/// </summary>
+public sealed record Attempt(int N, string Nonce, Channel Channel, string Address, Instant BegunAt, Instant Until, AttemptStatus Status);
+
+/// <summary><c>begun</c>: its winner may be calling; <c>unknown</c>: it may or may not have left.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AttemptStatus>))]
+public enum AttemptStatus
+{
+    [JsonStringEnumMemberName("begun")] Begun,
+    [JsonStringEnumMemberName("unknown")] Unknown,
+}

@@ -1,0 +1,81 @@
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Customers;
+
+/// <summary>What she bought: sums over all time, the last orders in full. Older orders stay in their own rows.</summary>
+public sealed record OrderBook
+{
+    /// <summary>Paid orders we have counted ourselves.</summary>
+    public int Paid { get; init; }
+
+    /// <summary>The shop's own count (purchasing summary, import); null: not told.</summary>
+    public int? ToldPaid { get; init; }
+
+    /// <summary>When the shop told it.</summary>
+    public Instant? ToldAt { get; init; }
+
+    /// <summary>The shop's own total; null: not told.</summary>
+    public Money? ToldSpent { get; init; }
+
+    /// <summary>First paid order we know.</summary>
+    public Instant? FirstPaidAt { get; init; }
+
+    /// <summary>Last paid order.</summary>
+    public Instant? LastPaidAt { get; init; }
+
+    /// <summary>Net spending by UTC month and currency, the last 13 months; older months are in <see cref="Earlier"/>.</summary>
+    public IReadOnlyList<MonthSpend> Months { get; init; } = [];
+
+    /// <summary>Net spending before those, by currency.</summary>
+    public IReadOnlyList<Money> Earlier { get; init; } = [];
+
+    /// <summary>The last orders and those an active run is about, oldest first, at most 20.</summary>
+    public IReadOnlyList<Order> Recent { get; init; } = [];
+}
+
+/// <summary>Net spending in a month: <paramref name="Month"/> is year × 12 + month − 1, UTC.</summary>
+public sealed record MonthSpend(int Month, Money Spent);
+
+/// <summary>One order with its milestones. A milestone is set once; telling it again changes nothing.</summary>
+public sealed record Order
+{
+    public required string Source { get; init; }
+
+    public required string Id { get; init; }
+
+    public string? Name { get; init; }
+
+    public Money? Total { get; init; }
+
+    /// <summary>How old our view of it is.</summary>
+    public Instant? AsOf { get; init; }
+
+    public Instant? PlacedAt { get; init; }
+
+    public Instant? PaidAt { get; init; }
+
+    public Instant? FulfilledAt { get; init; }
+
+    public Instant? DeliveredAt { get; init; }
+
+    /// <summary>True: nobody told, policy estimated it.</summary>
+    public bool DeliveryEstimated { get; init; }
+
+    public Instant? CancelledAt { get; init; }
+
+    public IReadOnlyList<Refund> Refunds { get; init; } = [];
+
+    public IReadOnlyList<OrderLine> Lines { get; init; } = [];
+
+    public string? StatusUrl { get; init; }
+
+    public string? Country { get; init; }
+
+    /// <summary><c>source:id</c>, unique for this customer.</summary>
+    public string Ref => $"{Source}:{Id}";
+}
+
+/// <summary>Money given back. <paramref name="Amount"/> null: not told how much.</summary>
+public sealed record Refund(string Id, Money? Amount, bool Whole, Instant At);

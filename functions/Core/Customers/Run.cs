@@ -1,0 +1,42 @@
+using MarketingAutomation.Core.Journeys;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Customers;
+
+/// <summary>One passage of this customer through one journey.</summary>
+public sealed record Run
+{
+    /// <summary>Minted from customer key, journey and entry key: 16 hex characters.</summary>
+    public required string Id { get; init; }
+
+    public required string Journey { get; init; }
+
+    /// <summary>The structure it is pinned to.</summary>
+    public required string Version { get; init; }
+
+    public required Instant EnteredAt { get; init; }
+
+    /// <summary><c>source:id</c> of the order it is about; null: none.</summary>
+    public string? Order { get; init; }
+
+    /// <summary>The step it stands at.</summary>
+    public required string At { get; init; }
+
+    /// <summary>When the previous step was finished: what waits are counted from.</summary>
+    public required Instant Since { get; init; }
+
+    /// <summary>When the wait it stands at is over; null: not waiting for a time.</summary>
+    public Instant? Until { get; init; }
+
+    /// <summary>The last event that mattered to it (its trigger, then the line of a <c>wait_for</c> that fitted).</summary>
+    public RunEvent? Event { get; init; }
+
+    /// <summary>What became of its messages, by send step.</summary>
+    public IReadOnlyList<RunMessage> Messages { get; init; } = [];
+}
+
+/// <summary>What conditions and copy may still ask of an event after it passed.</summary>
+public sealed record RunEvent(string Name, Instant At, int? Rating, IReadOnlyDictionary<string, string>? Data);
+
+/// <summary>What became of a message of this run.</summary>
+public sealed record RunMessage(string Step, string Message, IReadOnlyList<MessageState> States);

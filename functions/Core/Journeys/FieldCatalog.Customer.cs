@@ -1,0 +1,48 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Journeys;
+
+public static partial class FieldCatalog
+{
+    private static IEnumerable<Field> CustomerFields() =>
+    [
+        new("customer.order_count", FieldKind.Number, "Paid orders of all time, this one included.", s => Number(History.OrderCount(s.State, s.Workspace.Shop))),
+        new("customer.spent_total", FieldKind.Money, "What she paid in all, less refunds, in the shop's currency.", s => Amount(Spending.Total(s.State, s.Workspace.Shop))),
+        new("customer.spent_12_months", FieldKind.Money, "The same over this month and the eleven before it.", s => Amount(Spending.TwelveMonths(s.State, s.Workspace.Shop, s.Now))),
+        new("customer.first_order_at", FieldKind.Time, "When her first paid order was.", s => KnownPast(s, Time(s.State.Orders.FirstPaidAt))),
+        new("customer.last_order_at", FieldKind.Time, "When her last paid order was.", s => s.State.Orders.LastPaidAt is { } at ? new Value.Time(at) : KnownPast(s, Value.Absent)),
+        new("customer.last_rating", FieldKind.Number, "Her last rating, 1 to 5; absent until she rates.", s => s.State.LastRating is { } r ? new Value.Number(r) : Value.Absent),
+        new("customer.first_name", FieldKind.Text, "Her first name.", s => Text(s.State.Profile.FirstName)),
+        new("customer.locale", FieldKind.Text, "Her language and country, such as et-EE.", s => Text(s.State.Preference.Locale ?? s.State.Profile.Locale)),
+        new("customer.language", FieldKind.Text, "Her language, such as et.", s => Text(Language(s.State.Preference.Locale ?? s.State.Profile.Locale))),
+        new("customer.country", FieldKind.Text, "Two-letter country.", s => Text(s.State.Profile.Country)),
+        new("customer.region", FieldKind.Text, "State or province as the shop writes it.", s => Text(s.State.Profile.Region)),
+        new("customer.known_since", FieldKind.Time, "Since when the shop knows her.", s => Time(s.State.Profile.KnownSince)),
+        new("customer.prefers", FieldKind.Text, "The channel she named: email or sms.", s => s.State.Preference.Channel is { } c ? new Value.Text(c.ToString().ToLowerInvariant()) : Value.Absent),
+    ];
+
+    /// <summary>A value remembered by a <c>set</c> step; absent until one was.</summary>
+    public static Field Attribute(string name) => new($"customer.{name}", FieldKind.Any, "Remembered by a set step.",
+        s => s.State.Attributes.TryGetValue(name, out var value) ? Written(value) : Value.Absent);
+
+    /// <summary>Text that reads as a number or as yes/no compares as one.</summary>
+    internal static Value Written(string value) =>
+        decimal.TryParse(value, System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture, out var number) ? new Value.Number(number)
+        : value is "yes" or "true" ? new Value.YesNo(true)
+        : value is "no" or "false" ? new Value.YesNo(false)
+        : new Value.Text(value);
+
+    private static Value KnownPast(Scope scope, Value value) => History.IsKnown(scope.State, scope.Workspace.Shop) ? value : Value.Unknown;
+
+    private static string? Language(string? locale) => locale?.Split('-', '_')[0].ToLowerInvariant();
+
+    private static Value Text(string? value) => value is null ? Value.Unknown : new Value.Text(value);
+
+    private static Value Number(int? value) => value is { } n ? new Value.Number(n) : Value.Unknown;
+
+    private static Value Amount(Money? value) => value is { } m ? new Value.Amount(m) : Value.Unknown;
+
+    private static Value Time(Instant? value) => value is { } t ? new Value.Time(t) : Value.Unknown;
+}

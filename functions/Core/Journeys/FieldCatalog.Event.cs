@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace MarketingAutomation.Core.Journeys;
+
+public static partial class FieldCatalog
+{
+    private static IEnumerable<Field> EventFields() =>
+    [
+        new("event.name", FieldKind.Text, "What just arrived.", s => Text(s.Event?.Name ?? s.Run?.Event?.Name)),
+        new("event.rating", FieldKind.Number, "The rating just given, 1 to 5.", s => Number(s.Event is { } e ? e.Feedback?.Rating : s.Run?.Event?.Rating)),
+        new("event.source", FieldKind.Text, "Where it came from, as configured.", s => Text(s.Event?.Source)),
+    ];
+
+    private static IEnumerable<Field> RunFields() =>
+    [
+        new("run.entered_at", FieldKind.Time, "When she entered this journey.", s => Time(s.Run?.EnteredAt)),
+    ];
+
+    private static IEnumerable<Field> ShopFields() =>
+    [
+        new("shop.name", FieldKind.Text, "The shop's name.", s => Text(s.Workspace.Shop.Name)),
+        new("shop.country", FieldKind.Text, "The shop's country.", s => Text(s.Workspace.Shop.Country)),
+    ];
+
+    /// <summary>A sender's own field of the event that just arrived, or of the run's last event; unknown where it does not carry one.</summary>
+    public static Field EventData(string name) => new($"event.{name}", FieldKind.Any, "The sender's own field.", s => Data(s, name));
+
+    private static Value Data(Scope scope, string name)
+    {
+        if (scope.Event is not { } arrived)
+        {
+            return scope.Run?.Event?.Data?.TryGetValue(name, out var kept) == true ? Written(kept) : Value.Unknown;
+        }
+
+        return !arrived.Data.TryGetValue(name, out var json) ? Value.Unknown : json.ValueKind switch
+        {
+            JsonValueKind.Number => json.TryGetDecimal(out var number) ? new Value.Number(number) : Value.Unknown,
+            JsonValueKind.True => new Value.YesNo(true),
+            JsonValueKind.False => new Value.YesNo(false),
+            JsonValueKind.String => new Value.Text(json.GetString()!),
+            JsonValueKind.Null => Value.Absent,
+            _ => Value.Unknown,
+        };
+    }
+}

@@ -1,0 +1,37 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Workspaces;
+
+namespace MarketingAutomation.Core.Journeys;
+
+public static partial class FieldCatalog
+{
+    private static IEnumerable<Field> OrderFields() =>
+    [
+        new("order.total", FieldKind.Money, "What the order cost when placed.", s => s.Order is { } o ? Amount(o.Total) : Value.Unknown),
+        new("order.currency", FieldKind.Text, "Its currency.", s => Text(s.Order?.Total?.Currency)),
+        new("order.name", FieldKind.Text, "What the customer calls it, such as #1001.", s => Text(s.Order?.Name)),
+        new("order.source", FieldKind.Text, "The shop it came from, as configured.", s => Text(s.Order?.Source)),
+        new("order.country", FieldKind.Text, "Where it ships to.", s => Text(s.Order?.Country)),
+        new("order.item_count", FieldKind.Number, "How many pieces.", s => s.Order is { Lines.Count: > 0 } o ? new Value.Number(o.Lines.Sum(l => l.Quantity)) : Value.Unknown),
+        new("order.placed_at", FieldKind.Time, "When it was placed.", s => Milestone(s, o => o.PlacedAt)),
+        new("order.paid_at", FieldKind.Time, "When it was paid; absent until then.", s => Milestone(s, o => o.PaidAt)),
+        new("order.fulfilled_at", FieldKind.Time, "When it was sent off; absent until then.", s => Milestone(s, o => o.FulfilledAt)),
+        new("order.delivered_at", FieldKind.Time, "When it arrived; absent until then.", s => Milestone(s, o => o.DeliveredAt)),
+        new("order.refunded", FieldKind.YesNo, "Whether any of it was given back.", s => s.Order is { } o ? new Value.YesNo(o.Refunds.Count > 0) : Value.Unknown),
+    ];
+
+    private static IEnumerable<Field> LineFields() =>
+    [
+        new("line.sku", FieldKind.Text, "Stock keeping unit.", s => Text(s.Line?.Sku)),
+        new("line.product", FieldKind.Text, "The shop's product id.", s => Text(s.Line?.Product)),
+        new("line.title", FieldKind.Text, "What it is called.", s => Text(s.Line?.Title)),
+        new("line.category", FieldKind.Text, "Category from products.csv.", s => Text(ProductOf(s)?.Category)),
+        new("line.price", FieldKind.Money, "Price of one.", s => Amount(s.Line?.Price)),
+        new("line.quantity", FieldKind.Number, "How many.", s => Number(s.Line?.Quantity)),
+    ];
+
+    private static Value Milestone(Scope scope, Func<Order, NodaTime.Instant?> of) =>
+        scope.Order is not { } order ? Value.Unknown : of(order) is { } at ? new Value.Time(at) : Value.Absent;
+
+    private static Product? ProductOf(Scope scope) => scope.Line?.Sku is { } sku ? scope.Workspace.Products.GetValueOrDefault(sku) : null;
+}

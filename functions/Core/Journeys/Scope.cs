@@ -1,0 +1,17 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Workspaces;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Journeys;
+
+/// <summary>Everything a condition can see at one moment.</summary>
+/// <param name="State">The customer after what just arrived.</param>
+/// <param name="Workspace">For shop facts and products.</param>
+/// <param name="Now">The decision's time.</param>
+/// <param name="Run">The run asking; null while deciding whether to enter.</param>
+/// <param name="Order">The run's order as it is now, or the triggering event's; null: none.</param>
+/// <param name="Event">What just arrived; null on a wake.</param>
+/// <param name="Line">Inside <c>any_line</c> and <c>every_line</c>: the line.</param>
+public sealed record Scope(
+    CustomerState State, Workspace Workspace, Instant Now, Run? Run, Order? Order, Event? Event, OrderLine? Line);

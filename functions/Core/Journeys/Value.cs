@@ -1,0 +1,32 @@
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Journeys;
+
+/// <summary>What a field holds at the moment it is asked.</summary>
+public abstract record Value
+{
+    private Value() { }
+
+    /// <summary>Not known: never matches, in either direction.</summary>
+    public static readonly Value Unknown = new UnknownValue();
+
+    /// <summary>Known not to exist: <c>exists: no</c> matches, every other comparison is unknown.</summary>
+    public static readonly Value Absent = new AbsentValue();
+
+    public sealed record UnknownValue : Value;
+
+    public sealed record AbsentValue : Value;
+
+    public sealed record Text(string Of) : Value;
+
+    public sealed record Number(decimal Of) : Value;
+
+    public sealed record Amount(Money Of) : Value;
+
+    public sealed record YesNo(bool Of) : Value;
+
+    public sealed record Time(Instant Of) : Value;
+
+    public sealed record TextList(IReadOnlyList<string> Of) : Value;
+}

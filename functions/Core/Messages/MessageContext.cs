@@ -1,0 +1,66 @@
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Messages;
+
+/// <summary>
+/// What a message may speak of: small, typed, kept with the attempt so that the message can be shown again. Templates see it in snake_case
+/// (<c>customer.first_name</c>, <c>order.name</c>, <c>order.lines</c>, <c>suggestions</c>, <c>event.rating</c>, plus <c>shop.*</c> and <c>links.*</c>).
+/// </summary>
+public sealed record MessageContext
+{
+    /// <summary>Her first name; null when unknown.</summary>
+    public string? FirstName { get; init; }
+
+    /// <summary>Her family name; null when unknown.</summary>
+    public string? LastName { get; init; }
+
+    /// <summary>BCP 47 locale used for dates and money; null: the language's own.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>IANA zone used for dates and times: hers, or the shop's.</summary>
+    public required string Zone { get; init; }
+
+    /// <summary>Orders she has paid; null when unknown.</summary>
+    public int? OrderCount { get; init; }
+
+    /// <summary>The order the run is about; null when there is none.</summary>
+    public OrderView? Order { get; init; }
+
+    /// <summary>What goes well with it, best first; empty when nothing is known.</summary>
+    public IReadOnlyList<Suggestion> Suggestions { get; init; } = [];
+
+    /// <summary>The rating that led here, 1 to 5; null when none did.</summary>
+    public int? Rating { get; init; }
+
+    /// <summary>For staff notices: what they are told and until when.</summary>
+    public string? StaffText { get; init; }
+
+    /// <summary>For staff notices: the due date by the shop's clock, ISO.</summary>
+    public string? StaffDue { get; init; }
+
+    /// <summary>When the message was decided.</summary>
+    public required Instant DecidedAt { get; init; }
+}
+
+/// <summary>An order as a message shows it.</summary>
+public sealed record OrderView(string? Name, Money? Total, Instant? PlacedAt, string? StatusUrl, IReadOnlyList<LineView> Lines);
+
+/// <summary>A line of it, titled in the message's language where the product is known.</summary>
+public sealed record LineView(string Title, int Quantity, Money? Price);
+
+/// <summary>A product worth showing.</summary>
+public sealed record Suggestion(string Sku, string Title, Money? Price, string? Url, string? Image);
+
+/// <summary>The customer's own signed links, made when a message is rendered. Absolute URLs.</summary>
+public sealed record MessageLinks
+{
+    /// <summary>Her page: stop, channel, language, rating.</summary>
+    public required string Page { get; init; }
+
+    /// <summary>One-click unsubscribe target (RFC 8058).</summary>
+    public required string Unsubscribe { get; init; }
+
+    /// <summary>Her page opened at a rating of 1 to 5 stars (index 0 is one star); empty when there is nothing to rate.</summary>
+    public IReadOnlyList<string> Rate { get; init; } = [];
+}

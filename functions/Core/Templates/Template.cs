@@ -1,0 +1,34 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Messages;
+
+namespace MarketingAutomation.Core.Templates;
+
+/// <summary>
+/// A message as a marketer writes it, in each language and for each channel it exists for. Immutable; <see cref="Version"/> names exactly this copy together with
+/// layout, partials and shop facts, so that what was sent can be shown again years later.
+/// </summary>
+public abstract class Template
+{
+    /// <summary>The folder's name.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Content hash of everything that shapes the message: 16 hex characters.</summary>
+    public abstract string Version { get; }
+
+    /// <summary>Channels some language has copy for.</summary>
+    public abstract IReadOnlySet<Channel> Channels { get; }
+
+    /// <summary>The files it is made of (path → text), enough to make it again; kept in the definitions table under its version.</summary>
+    public abstract IReadOnlyDictionary<string, string> Bundle { get; }
+
+    /// <summary>
+    /// The language used for a locale: exact, then its language, then the shop's first. Null when the channel has no copy at all.
+    /// </summary>
+    public abstract string? LanguageFor(Channel channel, string? locale);
+
+    /// <summary>The message for this person. Missing optional values render as empty or as the template's own fallback; it never throws for data.</summary>
+    public abstract Rendered Render(Channel channel, string language, MessageContext context, MessageLinks links);
+}
+
+/// <summary>A message ready to leave. E-mail has all parts; SMS only <paramref name="Text"/>.</summary>
+public sealed record Rendered(string? Subject, string? Preheader, string Text, string? Html, string? FromName);

@@ -1,0 +1,40 @@
+using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Templates;
+
+namespace MarketingAutomation.Core.Workspaces;
+
+/// <summary>What marketers edit, whole, immutable, validated. Made by <c>WorkspaceReader</c> from files; a faulty one is never made.</summary>
+public sealed record Workspace
+{
+    /// <summary>Content hash over all files: 16 hex characters.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The shop as its customers know it.</summary>
+    public required Shop Shop { get; init; }
+
+    /// <summary>Rules that hold for all journeys.</summary>
+    public required Policy Policy { get; init; }
+
+    /// <summary>Journeys by name, as they are now.</summary>
+    public required IReadOnlyDictionary<string, Journey> Journeys { get; init; }
+
+    /// <summary>Templates by name, as they are now.</summary>
+    public required IReadOnlyDictionary<string, Template> Templates { get; init; }
+
+    /// <summary>Products by SKU (case-insensitive).</summary>
+    public required IReadOnlyDictionary<string, Product> Products { get; init; }
+
+    /// <summary>The source text of each journey, for pinning: journey id → YAML.</summary>
+    public required IReadOnlyDictionary<string, string> Sources { get; init; }
+
+    /// <summary>
+    /// Earlier versions some run may be pinned to, by <c>journey/hash</c>. Filled by the shell from the definitions table; a run pinned to a
+    /// version that is neither here nor current cannot be decided until the shell has loaded it.
+    /// </summary>
+    public IReadOnlyDictionary<string, Journey> Pinned { get; init; } = new Dictionary<string, Journey>();
+
+    /// <summary>The version a run is pinned to; null when the shell has to load it first.</summary>
+    public Journey? Version(string journey, string hash) =>
+        Journeys.TryGetValue(journey, out var now) && now.Hash == hash ? now
+        : Pinned.GetValueOrDefault($"{journey}/{hash}");
+}
