@@ -34,8 +34,8 @@ public sealed record CustomerState
     /// <summary>What was known of her when merged, until the survivor has taken it over.</summary>
     public CustomerState? Snapshot { get; init; }
 
-    /// <summary>Set when she was erased; events older than this are ignored.</summary>
-    public Instant? ErasedAt { get; init; }
+    /// <summary>Keys of those who turned out to be her; their older rows stay in their own partitions.</summary>
+    public IReadOnlyList<string> MergedFrom { get; init; } = [];
 
     /// <summary>Who she is.</summary>
     public Profile Profile { get; init; } = new();

@@ -27,6 +27,9 @@ public sealed record Message
     /// <summary>Only these channels; null: all policy allows.</summary>
     public IReadOnlyList<Channel>? Channels { get; init; }
 
+    /// <summary>For staff notices: which team, what, until when; null for messages to the customer.</summary>
+    public StaffNotice? Staff { get; init; }
+
     /// <summary>Fewer suggestions than this and it is not sent.</summary>
     public int NeedsSuggestions { get; init; }
 
@@ -50,6 +53,9 @@ public sealed record Message
     /// <summary>The attempt under way or unknown; null: none.</summary>
     public Attempt? Attempt { get; init; }
 }
+
+/// <summary>A notice to a team of <c>shop.yaml</c>; <paramref name="Text"/> is a Handlebars text, <paramref name="Due"/> an ISO date by the shop's clock.</summary>
+public sealed record StaffNotice(string Team, string Text, string? Due);
 
 /// <summary>
 /// The right to call a provider once. Only the process whose commit wrote <see cref="Nonce"/> may call, and only before <see cref="Until"/>.

@@ -54,6 +54,9 @@ public sealed record Order
 
     public Instant? PlacedAt { get; init; }
 
+    /// <summary>True once <c>order.placed</c> itself was told; a paid order is placed even where nobody said so.</summary>
+    public bool PlacedTold { get; init; }
+
     public Instant? PaidAt { get; init; }
 
     public Instant? FulfilledAt { get; init; }

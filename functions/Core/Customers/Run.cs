@@ -14,6 +14,9 @@ public sealed record Run
     /// <summary>The structure it is pinned to.</summary>
     public required string Version { get; init; }
 
+    /// <summary>Entered while the journey was a draft: decides and records to its end, sends nothing.</summary>
+    public bool Shadow { get; init; }
+
     public required Instant EnteredAt { get; init; }
 
     /// <summary><c>source:id</c> of the order it is about; null: none.</summary>

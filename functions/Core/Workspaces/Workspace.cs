@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Templates;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces;
 
@@ -31,10 +32,23 @@ public sealed record Workspace
     /// Earlier versions some run may be pinned to, by <c>journey/hash</c>. Filled by the shell from the definitions table; a run pinned to a
     /// version that is neither here nor current cannot be decided until the shell has loaded it.
     /// </summary>
-    public IReadOnlyDictionary<string, Journey> Pinned { get; init; } = new Dictionary<string, Journey>();
+    public IReadOnlyDictionary<string, PinnedJourney> Pinned { get; init; } = new Dictionary<string, PinnedJourney>();
+
+    /// <summary>
+    /// Since when each time-triggered journey has been released as it is, by journey id; given by the shell. Those already past its threshold then are "existing".
+    /// </summary>
+    public IReadOnlyDictionary<string, Instant> ReleasedAt { get; init; } = new Dictionary<string, Instant>();
 
     /// <summary>The version a run is pinned to; null when the shell has to load it first.</summary>
     public Journey? Version(string journey, string hash) =>
         Journeys.TryGetValue(journey, out var now) && now.Hash == hash ? now
-        : Pinned.GetValueOrDefault($"{journey}/{hash}");
+        : Pinned.GetValueOrDefault($"{journey}/{hash}")?.Journey;
+
+    /// <summary>The copy used for a run: today's, or where that was removed the one its version was released with; null: gone altogether.</summary>
+    public Template? TemplateFor(string template, string journey, string hash) =>
+        Templates.GetValueOrDefault(template)
+        ?? Pinned.GetValueOrDefault($"{journey}/{hash}")?.Templates.GetValueOrDefault(template);
 }
+
+/// <summary>An earlier version of a journey with the templates it was released with.</summary>
+public sealed record PinnedJourney(Journey Journey, IReadOnlyDictionary<string, Template> Templates);

@@ -1,0 +1,56 @@
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace MarketingAutomation.Core.Customers;
+
+/// <summary>
+/// The customer's clock: stated &gt; shop profile &gt; state or province with one zone &gt; country with one zone &gt; unknown. A phone's area code is never asked:
+/// people keep their numbers when they move.
+/// </summary>
+public static class CustomerZone
+{
+    private static readonly IReadOnlyDictionary<string, string> ByCountry = TzdbDateTimeZoneSource.Default.ZoneLocations!
+        .GroupBy(l => l.CountryCode)
+        .Where(g => g.Count() == 1)
+        .ToDictionary(g => g.Key, g => g.First().ZoneId, StringComparer.OrdinalIgnoreCase);
+
+    // Those that keep one clock throughout. Split ones (US: AK FL ID IN KS KY MI NE ND OR SD TN TX; CA: BC NU ON QC NL) are left out: unknown.
+    private static readonly Dictionary<string, string> ByRegion = Regions(
+        ("US", "America/New_York", "CT DC DE GA MA MD ME NC NH NJ NY OH PA RI SC VA VT WV"),
+        ("US", "America/Chicago", "AL AR IA IL LA MN MO MS OK WI"),
+        ("US", "America/Denver", "CO MT NM UT WY"),
+        ("US", "America/Los_Angeles", "CA NV WA"),
+        ("US", "America/Phoenix", "AZ"),
+        ("US", "Pacific/Honolulu", "HI"),
+        ("CA", "America/Edmonton", "AB"),
+        ("CA", "America/Winnipeg", "MB"),
+        ("CA", "America/Moncton", "NB"),
+        ("CA", "America/Halifax", "NS PE"),
+        ("CA", "America/Regina", "SK"),
+        ("CA", "America/Whitehorse", "YT"),
+        ("AU", "Australia/Sydney", "ACT NSW"),
+        ("AU", "Australia/Melbourne", "VIC"),
+        ("AU", "Australia/Brisbane", "QLD"),
+        ("AU", "Australia/Adelaide", "SA"),
+        ("AU", "Australia/Perth", "WA"),
+        ("AU", "Australia/Hobart", "TAS"),
+        ("AU", "Australia/Darwin", "NT"));
+
+    /// <summary>Her zone; null: unknown.</summary>
+    public static DateTimeZone? Of(CustomerState state)
+    {
+        var profile = state.Profile;
+        return Named(state.Preference.Zone)
+            ?? Named(profile.Zone)
+            ?? (profile.Country is { } country
+                ? (profile.Region is { } region ? Named(ByRegion.GetValueOrDefault($"{country}-{region}")) : null) ?? Named(ByCountry.GetValueOrDefault(country))
+                : null);
+    }
+
+    /// <summary>A zone by its IANA name; null: none, or not a zone.</summary>
+    public static DateTimeZone? Named(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
+
+    private static Dictionary<string, string> Regions(params (string Country, string Zone, string Codes)[] rows) =>
+        rows.SelectMany(r => r.Codes.Split(' ').Select(c => ($"{r.Country}-{c}", r.Zone)))
+            .ToDictionary(p => p.Item1, p => p.Zone, StringComparer.OrdinalIgnoreCase);
+}

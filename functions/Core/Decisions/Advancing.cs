@@ -1,0 +1,166 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>Moves every run as far as it can go now.</summary>
+internal static class Advancing
+{
+    public static void AllRuns(Draft draft)
+    {
+        foreach (var id in draft.State.Runs.Select(r => r.Id).ToArray())
+        {
+            while (draft.State.Runs.FirstOrDefault(r => r.Id == id) is { } run && One(draft, run))
+            {
+                // Each round is one step; a journey has no way back, so this ends.
+            }
+        }
+    }
+
+    // True when the run moved and may move again.
+    private static bool One(Draft draft, Run run)
+    {
+        if (draft.PausedBecause(run.Journey) is not null || draft.Workspace.Version(run.Journey, run.Version) is not { } journey)
+        {
+            return false;
+        }
+
+        if (!draft.Workspace.Journeys.ContainsKey(run.Journey))
+        {
+            Running.End(draft, run, Reasons.JourneyRemoved, "the journey is no longer in the workspace");
+            return false;
+        }
+
+        if (journey.OnlyWhile.Count > 0 && StillWanted(draft, run, journey) is { } why)
+        {
+            Running.End(draft, run, "only_while", why);
+            return false;
+        }
+
+        return Take(draft, run, journey, journey.Steps[run.At]);
+    }
+
+    /// <summary>Null while every <c>only_while</c> matches, else why one does not.</summary>
+    public static string? StillWanted(Draft draft, Run run, Journey journey)
+    {
+        foreach (var condition in journey.OnlyWhile)
+        {
+            var verdict = ConditionEvaluator.Evaluate(condition, draft.ScopeOf(run));
+            if (verdict.Truth != Truth.True)
+            {
+                return verdict.Why;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Take(Draft draft, Run run, Journey journey, Step step)
+    {
+        switch (step)
+        {
+            case Step.Send send:
+                if (!draft.State.Messages.Any(m => m.Run == run.Id && m.Step == step.Id))
+                {
+                    Deciding.Message(draft, run, journey, send);
+                }
+
+                return false;
+            case Step.WaitFor wait:
+                return Wait(draft, run, step, run.Since + wait.For);
+            case Step.WaitUntil wait:
+                return Wait(draft, run, step, Calendar.After(run.Since, wait.Days, wait.At, wait.Weekdays, draft.Clock));
+            case Step.WaitForEvent wait:
+                return WaitForEvent(draft, run, wait);
+            case Step.Choose choose:
+                var scope = draft.ScopeOf(run);
+                var branch = choose.Branches.FirstOrDefault(b => ConditionEvaluator.Evaluate(b.When, scope).Truth == Truth.True);
+                Running.GoTo(draft, run, run, branch is null ? choose.Otherwise : branch.Then, run.Since);
+                return true;
+            case Step.Set set:
+                Remember(draft, set);
+                break;
+            case Step.NotifyStaff notify:
+                Deciding.StaffNotice(draft, run, notify);
+                break;
+            case Step.Unsubscribe unsubscribe:
+                Unsubscribe(draft, run, unsubscribe);
+                break;
+        }
+
+        // Instant steps finish when the one before them did, so that a wait after them counts from what she saw last.
+        var moved = draft.State.Runs.First(r => r.Id == run.Id);
+        Running.GoTo(draft, moved, moved, step.Next, run.Since);
+        return true;
+    }
+
+    private static bool Wait(Draft draft, Run run, Step step, Instant until)
+    {
+        if (draft.Now < until)
+        {
+            if (run.Until != until)
+            {
+                draft.Replace(run, run with { Until = until });
+            }
+
+            return false;
+        }
+
+        Running.GoTo(draft, run, run, step.Next, until);
+        return true;
+    }
+
+    private static bool WaitForEvent(Draft draft, Run run, Step.WaitForEvent wait)
+    {
+        if (run.Until is not { } until)
+        {
+            draft.Replace(run, run with { Until = draft.Now + wait.UpTo });
+            return false;
+        }
+
+        if (draft.Now < until)
+        {
+            return false;
+        }
+
+        draft.Note("waited", run.Journey, run.At, "nothing it waited for came in time");
+        Running.GoTo(draft, run, run, wait.Else, until);
+        return true;
+    }
+
+    private static void Remember(Draft draft, Step.Set set)
+    {
+        var attributes = new Dictionary<string, string>(draft.State.Attributes);
+        foreach (var (name, value) in set.Values)
+        {
+            if (attributes.ContainsKey(name) || attributes.Count < 50)
+            {
+                attributes[name] = value;
+            }
+        }
+
+        draft.State = draft.State with { Attributes = attributes };
+    }
+
+    private static void Unsubscribe(Draft draft, Run run, Step.Unsubscribe step)
+    {
+        if (run.Shadow)
+        {
+            draft.Note("would_unsubscribe", run.Journey, step.Id, step.Reason);
+            return;
+        }
+
+        IReadOnlyList<string?> topics = step.Topics.Count == 0 ? [null] : [.. step.Topics];
+        foreach (var topic in topics)
+        {
+            foreach (var channel in (Channel[])[Channel.Email, Channel.Sms])
+            {
+                var change = new ConsentChange { Channel = channel, Topic = topic, Status = ConsentStatus.Unsubscribed, At = draft.Now, Method = $"journey: {step.Reason}" };
+                Learning.Consent(draft, change, "journey", run.Id);
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>An event arrives: first what it tells is taken over, then what is new in it moves runs and starts journeys.</summary>
+internal static class Arriving
+{
+    public static TimelineRow Apply(Draft draft, Event arrived)
+    {
+        Learning.Profile(draft, arrived);
+        Learning.Consents(draft, arrived);
+        Learning.Preference(draft, arrived);
+        var (order, happenings) = Ordering.Apply(draft, arrived);
+        Learning.Feedback(draft, arrived);
+        Learning.Count(draft, happenings);
+        Receipts.Apply(draft, arrived);
+        foreach (var happening in happenings)
+        {
+            Happens(draft, arrived, happening, order);
+        }
+
+        return new TimelineRow(
+            arrived.Id, arrived.At, draft.Now, arrived.Source, arrived.Name, [.. happenings.Select(h => h.Name)], order?.Ref ?? Ordering.Reference(draft, arrived), []);
+    }
+
+    /// <summary>One thing happened: runs first (a run never ends by the event that started it), then journeys it starts.</summary>
+    public static void Happens(Draft draft, Event arrived, Happening happening, Order? order)
+    {
+        var reference = order?.Ref ?? Ordering.Reference(draft, arrived);
+        var old = arrived.Backfill || draft.Now - happening.At > draft.Policy.EventMaxAge;
+        Matching.Runs(draft, arrived, happening, reference, old);
+        if (old)
+        {
+            draft.Note("too_old", why: arrived.Backfill ? "told as history; starts nothing" : "older than the limit of policy; starts nothing");
+            return;
+        }
+
+        Entering.ByEvent(draft, arrived, happening, reference);
+    }
+}

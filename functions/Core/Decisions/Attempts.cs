@@ -1,0 +1,162 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Journeys;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>
+/// The attempt protocol: the right to call a provider once is committed before the call, and an attempt without an answer is unknown, never simply repeated.
+/// </summary>
+internal static class Attempts
+{
+    // 30 s, 2 min, 8 min, 32 min, then an hour.
+    private static Duration Backoff(int attempts) => Duration.Min(Duration.FromSeconds(30 * Math.Pow(4, Math.Max(0, attempts - 1))), Duration.FromHours(1));
+
+    /// <summary>Grants the next attempt to the deciding process, if its commit wins.</summary>
+    public static void Begin(Draft draft, Message message, Passage.Go go)
+    {
+        var n = message.Attempts + 1;
+        var until = draft.Now + draft.Facts.Lease;
+        var attempt = new Attempt(n, draft.Facts.Nonce, go.Channel, go.Address, draft.Now, until, AttemptStatus.Begun);
+        var row = Rows.Of(message, draft, LedgerKind.Attempt) with
+        {
+            Channel = go.Channel, To = go.Address, TemplateVersion = go.Template.Version, Language = go.Language, Context = go.Context,
+            Attempt = n, Nonce = draft.Facts.Nonce, Until = until,
+        };
+        draft.Ledger(row);
+        draft.Effects.Add(new Effect.Send(row, until));
+        draft.Replace(message, message with { Attempts = n, Attempt = attempt, Seq = message.Seq + 1, HeldFor = null, HeldUntil = null });
+    }
+
+    /// <summary>What became of an attempt. An answer to an attempt that is not the current one is recorded and changes nothing.</summary>
+    public static void Finish(Draft draft, Input.EffectFinished finished)
+    {
+        var message = draft.State.Messages.FirstOrDefault(m => m.Id == finished.Message);
+        if (message?.Attempt is not { } attempt || attempt.N != finished.Attempt || attempt.Nonce != finished.Nonce)
+        {
+            if (finished.Outcome is Outcome.Sent && message is null)
+            {
+                draft.Note("late_answer", why: $"attempt {finished.Attempt} of {finished.Message} left after its message had ended");
+            }
+
+            return;
+        }
+
+        switch (finished.Outcome)
+        {
+            case Outcome.Sent(var id):
+                Sent(draft, message, attempt, id, "the provider took it");
+                break;
+            case Outcome.TryLater(var why, var after):
+                Retry(draft, message, Reasons.ProviderBusy, why, Duration.Max(after ?? Duration.Zero, Backoff(attempt.N)));
+                break;
+            case Outcome.NotThere:
+                Retry(draft, message, Reasons.ProviderBusy, "the provider says it never had it", Duration.Zero);
+                break;
+            case Outcome.Refused(var why, true):
+                // The chain is asked again: with this address gone, another channel may serve.
+                draft.Marks.Add(new AddressMark(attempt.Channel, attempt.Address, why, draft.Now));
+                draft.Facts = draft.Facts with
+                {
+                    Suppressed = new Dictionary<string, Instant?>(draft.Facts.Suppressed) { [AddressKey.Of(attempt.Channel, attempt.Address)] = draft.Now },
+                };
+                Retry(draft, message, Reasons.Refused, why, Duration.Zero);
+                break;
+            case Outcome.Refused(var why, false):
+                Fail(draft, message, Reasons.Refused, why);
+                break;
+            case Outcome.Misconfigured(var what):
+                Retry(draft, message with { Attempts = message.Attempts - 1 }, Reasons.Misconfigured, what, Decider.Recheck, message);
+                break;
+            case Outcome.Unknown(var why):
+                BecameUnknown(draft, message, attempt, why);
+                break;
+        }
+    }
+
+    /// <summary>Attempts that ran out, and unknown ones whose time to be settled has come.</summary>
+    public static void Expire(Draft draft)
+    {
+        foreach (var message in draft.State.Messages)
+        {
+            if (message.Attempt is { Status: AttemptStatus.Begun } begun && begun.Until <= draft.Now)
+            {
+                BecameUnknown(draft, message, begun, "no answer before its time was over");
+            }
+            else if (message.Attempt is { Status: AttemptStatus.Unknown } unknown && message.HeldUntil <= draft.Now)
+            {
+                Settle(draft, message, unknown);
+            }
+        }
+    }
+
+    /// <summary>It left.</summary>
+    public static void Sent(Draft draft, Message message, Attempt attempt, string? providerId, string detail)
+    {
+        draft.Ledger(Rows.Of(message, draft, LedgerKind.Sent) with
+        {
+            Channel = attempt.Channel, To = attempt.Address, Attempt = attempt.N, ProviderId = providerId, Detail = detail,
+        });
+        Frequency.Left(draft, message, attempt.Channel);
+        Sending.End(draft, message, MessageState.Sent);
+    }
+
+    private static void BecameUnknown(Draft draft, Message message, Attempt attempt, string why)
+    {
+        var now = message with
+        {
+            Seq = message.Seq + 1,
+            Attempt = attempt with { Status = AttemptStatus.Unknown },
+            HeldFor = Reasons.OutcomeUnknown,
+            HeldUntil = draft.Facts.Ports[attempt.Channel] == PortKind.Repeatable ? draft.Now : attempt.BegunAt + draft.Facts.Lease + draft.Policy.UnknownGrace,
+        };
+        draft.Ledger(Rows.Of(message, draft, LedgerKind.Unknown) with { Channel = attempt.Channel, To = attempt.Address, Attempt = attempt.N, Detail = why });
+        draft.Replace(message, now);
+        if (now.HeldUntil <= draft.Now)
+        {
+            Settle(draft, now, now.Attempt!);
+        }
+    }
+
+    private static void Settle(Draft draft, Message message, Attempt attempt)
+    {
+        switch (draft.Facts.Ports[attempt.Channel])
+        {
+            case PortKind.Repeatable:
+                Retry(draft, message, Reasons.OutcomeUnknown, "sending it again cannot double it", Duration.Zero);
+                break;
+            case PortKind.Askable when draft.Now <= message.NotAfter + draft.Policy.DropAfter:
+                draft.Effects.Add(new Effect.Ask(message.Id, attempt.N, attempt.Nonce, attempt.Channel, attempt.Address, attempt.BegunAt));
+                draft.Replace(message, message with { HeldUntil = draft.Now + draft.Policy.UnknownGrace });
+                break;
+            case PortKind.Blind when draft.Policy.OnSilence == Core.Workspaces.Silence.SendAgain:
+                Retry(draft, message, Reasons.OutcomeUnknown, "no word from the provider; policy says send again", Duration.Zero);
+                break;
+            default:
+                Fail(draft, message, Reasons.OutcomeUnknown, "no word from the provider; it may have left");
+                break;
+        }
+    }
+
+    // The attempt is over without success; the chain of gates decides about the next one.
+    private static void Retry(Draft draft, Message message, string reason, string why, Duration after, Message? stored = null)
+    {
+        if (message.Attempts >= draft.Policy.MaxAttempts)
+        {
+            Fail(draft, stored ?? message, Reasons.AttemptsUsedUp, why);
+            return;
+        }
+
+        var until = draft.Now + after;
+        draft.Ledger(Rows.Of(message, draft, LedgerKind.Retry) with { Reason = reason, Detail = why, Attempt = message.Attempt!.N, Channel = message.Attempt.Channel, Until = until });
+        draft.Replace(stored ?? message, message with { Attempt = null, HeldFor = reason, HeldUntil = until, Seq = message.Seq + 1 });
+    }
+
+    private static void Fail(Draft draft, Message message, string reason, string why)
+    {
+        var attempt = message.Attempt!;
+        draft.Ledger(Rows.Of(message, draft, LedgerKind.Failed) with { Reason = reason, Detail = why, Attempt = attempt.N, Channel = attempt.Channel, To = attempt.Address });
+        Sending.End(draft, message, MessageState.Failed);
+    }
+}

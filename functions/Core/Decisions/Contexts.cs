@@ -1,0 +1,69 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Workspaces;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>Gathers what a message may speak of, as things are now.</summary>
+internal static class Contexts
+{
+    /// <summary>The template of staff notices.</summary>
+    public const string StaffTemplate = "_staff";
+
+    private const int MostSuggestions = 3;
+
+    public static MessageContext Of(Draft draft, Message message, string language)
+    {
+        var state = draft.State;
+        var run = state.Runs.FirstOrDefault(r => r.Id == message.Run);
+        var order = draft.OrderOf(run?.Order);
+        return new MessageContext
+        {
+            FirstName = state.Profile.FirstName,
+            LastName = state.Profile.LastName,
+            Locale = state.Preference.Locale ?? state.Profile.Locale,
+            Zone = draft.Clock.Id,
+            OrderCount = History.OrderCount(state, draft.Workspace.Shop),
+            Order = order is null ? null : View(order, draft.Workspace, language),
+            Suggestions = Suggest(state, order ?? (state.Orders.Recent.Count > 0 ? state.Orders.Recent[^1] : null), draft.Workspace, language),
+            Rating = run?.Event?.Rating,
+            StaffText = message.Staff?.Text,
+            StaffDue = message.Staff?.Due,
+            DecidedAt = message.DecidedAt,
+        };
+    }
+
+    /// <summary>What goes with what she bought (<c>goes_with</c>), in the order of her lines, less what she has bought already.</summary>
+    public static IReadOnlyList<Suggestion> Suggest(CustomerState state, Order? order, Workspace workspace, string language)
+    {
+        if (order is null)
+        {
+            return [];
+        }
+
+        var bought = state.Orders.Recent.SelectMany(o => o.Lines).Select(l => l.Sku).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var suggestions = new List<Suggestion>();
+        foreach (var sku in order.Lines.Select(l => Product(workspace, l.Sku)).OfType<Product>().SelectMany(p => p.GoesWith))
+        {
+            if (suggestions.Count < MostSuggestions && bought.Add(sku) && Product(workspace, sku) is { } product)
+            {
+                suggestions.Add(new Suggestion(product.Sku, Title(product, language)!, product.Price, product.Url, product.Image));
+            }
+        }
+
+        return suggestions;
+    }
+
+    private static OrderView View(Order order, Workspace workspace, string language) => new(
+        order.Name, order.Total, order.PlacedAt, order.StatusUrl,
+        [.. order.Lines.Take(20).Select(l => Line(l, workspace, language)).OfType<LineView>()]);
+
+    private static LineView? Line(OrderLine line, Workspace workspace, string language) =>
+        (Title(Product(workspace, line.Sku), language) ?? line.Title) is { } title ? new LineView(title, line.Quantity, line.Price) : null;
+
+    private static string? Title(Product? product, string language) =>
+        product is null ? null : product.Titles.GetValueOrDefault(language) ?? product.Titles.Values.FirstOrDefault();
+
+    private static Product? Product(Workspace workspace, string? sku) => sku is null ? null : workspace.Products.GetValueOrDefault(sku);
+}

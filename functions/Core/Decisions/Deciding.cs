@@ -1,0 +1,58 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Workspaces;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>A step wants something said: the message is decided, once, and then has to pass the gates.</summary>
+internal static class Deciding
+{
+    public static void Message(Draft draft, Run run, Journey journey, Step.Send send)
+    {
+        var shadow = run.Shadow || draft.Facts.Controls.Shadow;
+        Add(draft, new Message
+        {
+            Id = IdOf(draft, run, send.Id),
+            Run = run.Id,
+            Journey = run.Journey,
+            Step = send.Id,
+            Shadow = shadow,
+            Topic = send.Topic ?? journey.Topic,
+            Template = send.Template,
+            Channels = send.Channels,
+            NeedsSuggestions = send.NeedsSuggestions,
+            DecidedAt = draft.Now,
+            NotAfter = draft.Now + (send.DropAfter ?? draft.Policy.DropAfter),
+            Seq = 0,
+        });
+    }
+
+    public static void StaffNotice(Draft draft, Run run, Step.NotifyStaff step)
+    {
+        var zone = CustomerZone.Named(draft.Workspace.Shop.Zone)!;
+        var due = step.DueWorkingDays is { } days
+            ? NodaTime.Text.LocalDatePattern.Iso.Format(Calendar.WorkingDays(draft.Now, days, zone))
+            : null;
+        Add(draft, new Message
+        {
+            Id = IdOf(draft, run, step.Id),
+            Run = run.Id,
+            Journey = run.Journey,
+            Step = step.Id,
+            Shadow = run.Shadow || draft.Facts.Controls.Shadow,
+            Topic = "staff",
+            Template = Contexts.StaffTemplate,
+            Channels = [Channel.Staff],
+            Staff = new StaffNotice(step.To, step.Text, due),
+            DecidedAt = draft.Now,
+            NotAfter = draft.Now + draft.Policy.DropAfter,
+            Seq = 0,
+        });
+    }
+
+    private static void Add(Draft draft, Message message) => draft.State = draft.State with { Messages = [.. draft.State.Messages, message] };
+
+    // Without loops in the language a step is visited once a run.
+    private static string IdOf(Draft draft, Run run, string step) => $"{draft.State.Key}.{Entering.Hash(run.Id, step, "1")}";
+}

@@ -1,0 +1,57 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>What was decided, as data. The shell commits <see cref="Next"/> and <see cref="Rows"/> in one transaction, then performs <see cref="Effects"/>.</summary>
+public sealed record Decision
+{
+    /// <summary>The customer's next state.</summary>
+    public required CustomerState Next { get; init; }
+
+    /// <summary>Rows that stand beside it in the same transaction.</summary>
+    public IReadOnlyList<RowWrite> Rows { get; init; } = [];
+
+    /// <summary>What to do after the commit. Losing them loses nothing: a wake finds them again.</summary>
+    public IReadOnlyList<Effect> Effects { get; init; } = [];
+
+    /// <summary>Look these up and decide again; while this is not empty nothing may be committed.</summary>
+    public IReadOnlyList<Need> Needs { get; init; } = [];
+
+    /// <summary>Addresses that become suppressed: written before the commit, repeating it is harmless.</summary>
+    public IReadOnlyList<AddressMark> Marks { get; init; } = [];
+
+    /// <summary>False: nothing but <see cref="CustomerState.DecidedAt"/> would change; the shell need not commit.</summary>
+    public bool Changed { get; init; } = true;
+}
+
+/// <summary>Something only the shell can find out.</summary>
+public abstract record Need
+{
+    private Need() { }
+
+    /// <summary>Whether this address is suppressed; answer in <see cref="Facts.Suppressed"/>.</summary>
+    public sealed record Suppression(Channel Channel, string Address) : Need;
+
+    /// <summary>A place within a limit of a day; answer in <see cref="Facts.Reserved"/> under <paramref name="Id"/>.</summary>
+    public sealed record Reservation(string Counter, int Limit, string Id) : Need;
+}
+
+/// <summary>An address is not to be used from <paramref name="At"/> on, until an opt-in later than that.</summary>
+public sealed record AddressMark(Channel Channel, string Address, string Reason, Instant At);
+
+/// <summary>What the world is asked to do.</summary>
+public abstract record Effect
+{
+    private Effect() { }
+
+    /// <summary>Call the provider: this decision's commit won the attempt.</summary>
+    public sealed record Send(LedgerRow Attempt, Instant Until) : Effect;
+
+    /// <summary>Ask the provider what became of an attempt.</summary>
+    public sealed record Ask(string Message, int Attempt, string Nonce, Channel Channel, string Address, Instant BegunAt) : Effect;
+
+    /// <summary>A message is ready for whoever may begin an attempt.</summary>
+    public sealed record Ready(string Message) : Effect;
+}

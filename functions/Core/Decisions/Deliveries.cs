@@ -1,0 +1,36 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>Where the shop has no delivery news, an order counts as delivered some days after it was sent off (policy). Real news that comes first wins.</summary>
+internal static class Deliveries
+{
+    public static void Estimate(Draft draft)
+    {
+        if (draft.Policy.DeliveryEstimate is not { } after)
+        {
+            return;
+        }
+
+        foreach (var order in draft.State.Orders.Recent.Where(IsOpen))
+        {
+            var at = order.FulfilledAt!.Value + after;
+            if (at > draft.Now)
+            {
+                continue;
+            }
+
+            var delivered = order with { DeliveredAt = at, DeliveryEstimated = true };
+            Ordering.Keep(draft, order, delivered);
+            draft.Rows.Add(new RowWrite.OrderNow(delivered));
+            draft.Note("delivered", why: $"order {order.Ref} counts as delivered: sent off {(int)after.TotalDays} days ago");
+            var happening = new Happening(EventNames.OrderDelivered, at);
+            var estimated = new Event { Id = $"estimate-{order.Ref}", Source = order.Source, Name = EventNames.OrderDelivered, At = at, Happenings = [happening] };
+            Arriving.Happens(draft, estimated, happening, delivered);
+        }
+    }
+
+    /// <summary>True while nobody has told of its delivery.</summary>
+    public static bool IsOpen(Order order) => order.FulfilledAt is not null && order.DeliveredAt is null && order.CancelledAt is null;
+}

@@ -1,0 +1,98 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Workspaces;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>A decision in the making: lives for one call of <see cref="Decider.Decide"/> and is never seen outside.</summary>
+internal sealed class Draft(CustomerState state, Workspace workspace, Instant now, Facts facts)
+{
+    public CustomerState State { get; set; } = state;
+
+    public Workspace Workspace { get; } = workspace;
+
+    public Instant Now { get; } = now;
+
+    public Facts Facts { get; set; } = facts;
+
+    /// <summary>What just arrived; null on a wake.</summary>
+    public Event? Event { get; set; }
+
+    /// <summary>The message an attempt may be granted to although granting is off.</summary>
+    public string? Beginning { get; set; }
+
+    public List<RowWrite> Rows { get; } = [];
+
+    public List<Effect> Effects { get; } = [];
+
+    public List<Need> Needs { get; } = [];
+
+    public List<AddressMark> Marks { get; } = [];
+
+    public List<Note> Notes { get; } = [];
+
+    public Policy Policy => Workspace.Policy;
+
+    /// <summary>The zone her days and times are counted in: hers where known, else the shop's.</summary>
+    public DateTimeZone Clock => clock ??= CustomerZone.Of(State) ?? CustomerZone.Named(Workspace.Shop.Zone) ?? DateTimeZone.Utc;
+
+    private DateTimeZone? clock;
+
+    /// <summary>To be called when facts about her whereabouts changed.</summary>
+    public void ForgetClock() => clock = null;
+
+    public void Note(string what, string? journey = null, string? step = null, string? why = null) => Notes.Add(new Note(what, journey, step, why));
+
+    public void Ledger(LedgerRow row) => Rows.Add(new RowWrite.Ledger(row));
+
+    public Order? OrderOf(string? reference)
+    {
+        if (reference is null)
+        {
+            return null;
+        }
+
+        foreach (var order in State.Orders.Recent)
+        {
+            if (order.Ref == reference)
+            {
+                return order;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a condition of this run sees.</summary>
+    public Scope ScopeOf(Run run) => new(State, Workspace, Now, run, OrderOf(run.Order), Event, null);
+
+    public void Replace(Run run, Run with) => State = State with { Runs = Swap(State.Runs, run, with) };
+
+    public void Replace(Message message, Message with) => State = State with { Messages = Swap(State.Messages, message, with) };
+
+    /// <summary>True while nothing of this journey may move: the marketer paused it, or someone at the switches.</summary>
+    public string? PausedBecause(string journey)
+    {
+        if (Facts.Controls.PausedAll)
+        {
+            return Reasons.AllPaused;
+        }
+
+        var now = Workspace.Journeys.GetValueOrDefault(journey);
+        return now?.Status == JourneyStatus.Paused || Facts.Controls.Paused.Contains(journey) ? Reasons.JourneyPaused : null;
+    }
+
+    private static T[] Swap<T>(IReadOnlyList<T> list, T old, T with)
+        where T : class
+    {
+        var copy = new T[list.Count];
+        for (var i = 0; i < copy.Length; i++)
+        {
+            copy[i] = ReferenceEquals(list[i], old) ? with : list[i];
+        }
+
+        return copy;
+    }
+}

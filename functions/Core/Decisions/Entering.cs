@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using System.Text;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>Whether a customer enters a journey.</summary>
+internal static class Entering
+{
+    public static void ByEvent(Draft draft, Event arrived, Happening happening, string? order)
+    {
+        foreach (var journey in draft.Workspace.Journeys.Values)
+        {
+            if (journey.Trigger is Trigger.OnEvent trigger && trigger.Event == happening.Name && Open(draft, journey))
+            {
+                Consider(draft, journey, trigger.Where, order, order ?? arrived.Id, Matching.Remember(arrived, happening));
+            }
+        }
+    }
+
+    /// <summary>Asks the trigger's condition and the re-entry rule, and lets her in.</summary>
+    public static void Consider(Draft draft, Journey journey, Condition? where, string? order, string occasion, RunEvent? because)
+    {
+        if (where is not null)
+        {
+            var verdict = ConditionEvaluator.Evaluate(where, new Scope(draft.State, draft.Workspace, draft.Now, null, draft.OrderOf(order), draft.Event, null));
+            if (verdict.Truth != Truth.True)
+            {
+                draft.Note("not_entered", journey.Id, null, verdict.Why);
+                return;
+            }
+        }
+
+        var entryKey = EntryKey(journey, occasion);
+        if (Barred(draft, journey, entryKey) is { } reason)
+        {
+            draft.Note("not_entered", journey.Id, null, reason);
+            return;
+        }
+
+        Enter(draft, journey, order, entryKey, because);
+    }
+
+    /// <summary>True while new people may enter: live, or a draft that only records.</summary>
+    public static bool Open(Draft draft, Journey journey) =>
+        journey.Status is JourneyStatus.Live or JourneyStatus.Draft && draft.PausedBecause(journey.Id) is null;
+
+    /// <summary>Entries of a draft are kept apart, so that trying a journey out does not use up anybody's one time.</summary>
+    public static string EntryName(Journey journey) => journey.Status == JourneyStatus.Draft ? $"{journey.Id}~draft" : journey.Id;
+
+    /// <summary>16 hex characters of SHA-256 over the parts.</summary>
+    public static string Hash(params ReadOnlySpan<string> parts)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts)), hash);
+        return Convert.ToHexStringLower(hash[..8]);
+    }
+
+    private static void Enter(Draft draft, Journey journey, string? order, string entryKey, RunEvent? because)
+    {
+        var name = EntryName(journey);
+        var run = new Run
+        {
+            Id = Hash(draft.State.Key, name, entryKey),
+            Journey = journey.Id,
+            Version = journey.Hash,
+            Shadow = journey.Status == JourneyStatus.Draft,
+            EnteredAt = draft.Now,
+            Order = order,
+            At = journey.First,
+            Since = draft.Now,
+            Event = because,
+        };
+        var entry = draft.State.Entries.FirstOrDefault(e => e.Journey == name);
+        draft.State = draft.State with
+        {
+            Runs = [.. draft.State.Runs, run],
+            Entries = [.. draft.State.Entries.Where(e => e.Journey != name), new JourneyEntry(name, draft.Now, (entry?.Times ?? 0) + 1)],
+        };
+        draft.Rows.Add(new RowWrite.Entered(name, entryKey, run.Id));
+        draft.Note("entered", journey.Id, journey.First, because is null ? "time came" : $"{because.Name} arrived");
+    }
+
+    private static string EntryKey(Journey journey, string occasion) => journey.ReEntry is ReEntry.Never ? "once" : occasion;
+
+    private static string? Barred(Draft draft, Journey journey, string entryKey)
+    {
+        var name = EntryName(journey);
+        if (draft.Facts.AlreadyEntered.Contains($"{name}|{entryKey}"))
+        {
+            return "she entered for this before";
+        }
+
+        var entry = draft.State.Entries.FirstOrDefault(e => e.Journey == name);
+        return journey.ReEntry switch
+        {
+            ReEntry.Never when entry is not null => "she was in it before, and re_entry is never",
+            ReEntry.After(var gap) when entry is not null && draft.Now < entry.LastAt + gap => $"she entered less than {(int)gap.TotalDays} days ago",
+            ReEntry.After when draft.State.Runs.Any(r => r.Journey == journey.Id) => "she is in it now",
+            ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && draft.Now < entry.LastAt + gap => $"she entered less than {(int)gap.TotalDays} days ago",
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,66 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>
+/// What the shell looked up for this decision, beyond the customer's own state. A decision that needs more names it (<see cref="Decision.Needs"/>);
+/// the shell looks it up, adds it here and decides again. So the ordinary case pays for no look-up it does not need.
+/// </summary>
+public sealed record Facts
+{
+    /// <summary>Identifies the deciding process for attempts granted to it; unique in time.</summary>
+    public required string Nonce { get; init; }
+
+    /// <summary>How long a granted attempt may take, on the decision's clock.</summary>
+    public Duration Lease { get; init; } = Duration.FromMinutes(2);
+
+    /// <summary>True: a message that is ready is granted its attempt in this very decision; false: it is only announced as ready.</summary>
+    public bool GrantAttempts { get; init; } = true;
+
+    /// <summary>What is allowed to leave at all.</summary>
+    public Controls Controls { get; init; } = Controls.Live;
+
+    /// <summary>What each channel's port can tell.</summary>
+    public IReadOnlyDictionary<Channel, PortKind> Ports { get; init; } = MailboxEverywhere;
+
+    /// <summary>Addresses looked up so far, by <see cref="AddressKey"/>: since when they are suppressed, null where they are not.</summary>
+    public IReadOnlyDictionary<string, Instant?> Suppressed { get; init; } = NoAddresses;
+
+    /// <summary>Reservations asked for so far, by their id: true where granted.</summary>
+    public IReadOnlyDictionary<string, bool> Reserved { get; init; } = NothingLookedUp;
+
+    /// <summary>Entry keys (<c>journey|key</c>) that turned out to be taken already.</summary>
+    public IReadOnlySet<string> AlreadyEntered { get; init; } = NothingEntered;
+
+    /// <summary>An older order of hers that the event is about and the state does not hold; null: none such, or not looked up.</summary>
+    public Order? OlderOrder { get; init; }
+
+    private static readonly Dictionary<string, Instant?> NoAddresses = [];
+    private static readonly Dictionary<string, bool> NothingLookedUp = [];
+    private static readonly HashSet<string> NothingEntered = [];
+
+    private static readonly Dictionary<Channel, PortKind> MailboxEverywhere = new()
+    {
+        [Channel.Email] = PortKind.Repeatable, [Channel.Sms] = PortKind.Repeatable, [Channel.Staff] = PortKind.Repeatable,
+    };
+}
+
+/// <summary>The shop's switches, effective at the attempt.</summary>
+/// <param name="Shadow">Nothing is sent; what would have been is recorded.</param>
+/// <param name="PausedAll">Everything is held.</param>
+/// <param name="Paused">These journeys are held.</param>
+public sealed record Controls(bool Shadow, bool PausedAll, IReadOnlySet<string> Paused)
+{
+    /// <summary>Everything may leave.</summary>
+    public static readonly Controls Live = new(false, false, new HashSet<string>());
+}
+
+/// <summary>Names an address without being one in logs: <c>email:…</c> lower case, <c>sms:…</c> E.164.</summary>
+public static class AddressKey
+{
+    /// <summary>The form addresses are compared in.</summary>
+    public static string Of(Channel channel, string address) =>
+        channel == Channel.Sms ? $"phone:{address.Trim()}" : $"email:{address.Trim().ToLowerInvariant()}";
+}

@@ -1,0 +1,125 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Templates;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>The answer of the chain of gates about one message now.</summary>
+internal abstract record Passage
+{
+    private Passage() { }
+
+    /// <summary>May leave now, this way.</summary>
+    public sealed record Go(Channel Channel, string Address, Template Template, string Language, MessageContext Context) : Passage;
+
+    /// <summary>Not yet.</summary>
+    public sealed record Hold(string Reason, Instant Until, string Detail) : Passage;
+
+    /// <summary>Never.</summary>
+    public sealed record Stop(string Reason, string Detail) : Passage;
+
+    /// <summary>Cannot be said before the shell has looked something up.</summary>
+    public sealed record Ask : Passage;
+}
+
+/// <summary>
+/// The one chain every message passes, when it is decided and again at each attempt: run wanted → channels (address, consent, suppression) → frequency → window → copy.
+/// The order is part of the product: the first gate that objects is the reason people read.
+/// </summary>
+internal static class Gates
+{
+    public static Passage Pass(Draft draft, Message message)
+    {
+        if (draft.Now > message.NotAfter)
+        {
+            var held = message.HeldFor;
+            return held is null or Reasons.Ready
+                ? new Passage.Stop(Reasons.TooLate, "its time was over before it could leave")
+                : new Passage.Stop(held, "it was held back until its time was over");
+        }
+
+        return Wanted(draft, message)
+            ?? (message.Staff is null ? ToCustomer(draft, message) : ToStaff(draft, message));
+    }
+
+    private static Passage? Wanted(Draft draft, Message message)
+    {
+        if (draft.PausedBecause(message.Journey) is { } paused)
+        {
+            return new Passage.Hold(paused, draft.Now + Decider.Recheck, "somebody paused it");
+        }
+
+        if (!draft.Workspace.Journeys.ContainsKey(message.Journey))
+        {
+            return new Passage.Stop(Reasons.JourneyRemoved, "the journey is no longer in the workspace");
+        }
+
+        if (message.Staff is not null)
+        {
+            return null;
+        }
+
+        var run = draft.State.Runs.FirstOrDefault(r => r.Id == message.Run);
+        if (run is null || draft.Workspace.Version(run.Journey, run.Version) is not { } journey)
+        {
+            return new Passage.Stop(Reasons.RunEnded, "the journey ended for her");
+        }
+
+        return Advancing.StillWanted(draft, run, journey) is { } why ? new Passage.Stop(Reasons.OnlyWhile, why) : null;
+    }
+
+    private static Passage ToStaff(Draft draft, Message message)
+    {
+        if (draft.Workspace.Templates.GetValueOrDefault(message.Template) is not { } template)
+        {
+            return new Passage.Stop(Reasons.NoCopy, $"there is no template {message.Template}");
+        }
+
+        return draft.Workspace.Shop.Teams.TryGetValue(message.Staff!.Team, out var address)
+            ? new Passage.Go(Channel.Staff, address, template, draft.Workspace.Shop.Languages[0], Contexts.Of(draft, message, draft.Workspace.Shop.Languages[0]))
+            : new Passage.Stop(Reasons.NoAddress, $"shop.yaml names no team {message.Staff.Team}");
+    }
+
+    private static Passage ToCustomer(Draft draft, Message message)
+    {
+        var run = draft.State.Runs.First(r => r.Id == message.Run);
+        var template = draft.Workspace.TemplateFor(message.Template, run.Journey, run.Version);
+        if (template is null)
+        {
+            return new Passage.Stop(Reasons.NoCopy, $"there is no template {message.Template}");
+        }
+
+        var choice = ChannelChoice.For(draft, message, template);
+        if (choice is not ChannelChoice.Taken(var channel, var address))
+        {
+            return ((ChannelChoice.Left)choice).Passage;
+        }
+
+        if (Frequency.Objects(draft, message) is { } tooOften)
+        {
+            return tooOften;
+        }
+
+        if (draft.Policy.Windows.TryGetValue(channel, out var window))
+        {
+            var open = Windows.NextOpen(window, draft.Now, draft.Clock);
+            if (open > draft.Now)
+            {
+                return Held(message, Reasons.Window, open, $"outside {window.From:HH':'mm}–{window.To:HH':'mm} by her clock");
+            }
+        }
+
+        var language = template.LanguageFor(channel, draft.State.Preference.Locale ?? draft.State.Profile.Locale)!;
+        var context = Contexts.Of(draft, message, language);
+        return context.Suggestions.Count < message.NeedsSuggestions
+            ? new Passage.Stop(Reasons.NothingToSuggest, $"{context.Suggestions.Count} to suggest, needs {message.NeedsSuggestions}")
+            : new Passage.Go(channel, address, template, language, context);
+    }
+
+    /// <summary>A delay that would outlast the message is a no at once, under the same name.</summary>
+    public static Passage Held(Message message, string reason, Instant until, string detail) =>
+        until > message.NotAfter ? new Passage.Stop(reason, $"{detail}; later than its time") : new Passage.Hold(reason, until, detail);
+}

@@ -1,0 +1,25 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>What makes a decision necessary. Closed: everything that ever happens to a customer is one of these.</summary>
+public abstract record Input
+{
+    private Input() { }
+
+    /// <summary>Something happened.</summary>
+    public sealed record EventArrived(Event Event) : Input;
+
+    /// <summary>A wake: look at what is due.</summary>
+    public sealed record TimeCame : Input;
+
+    /// <summary>A process wants to send this message now; every gate is asked again.</summary>
+    public sealed record AttemptBegins(string Message) : Input;
+
+    /// <summary>A provider answered, or was asked and answered.</summary>
+    public sealed record EffectFinished(string Message, int Attempt, string Nonce, Outcome Outcome) : Input;
+
+    /// <summary>Another customer turned out to be her: take over what was known.</summary>
+    public sealed record TakeOver(CustomerState Snapshot) : Input;
+}

@@ -1,0 +1,175 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>Takes over what an event tells. The newest by the sender's clock counts, so that deliveries in any order end in the same state.</summary>
+internal static class Learning
+{
+    private const int MostCounts = 400;
+    private const int CountedDays = 90;
+
+    public static void Profile(Draft draft, Event arrived)
+    {
+        var state = draft.State;
+        if (arrived.Who.CustomerId is { } id && !state.ShopIds.Any(s => s.Source == arrived.Source))
+        {
+            state = state with { ShopIds = [.. state.ShopIds, new ShopCustomer(arrived.Source, id)] };
+        }
+
+        if (arrived.History is { } history && (state.Orders.ToldAt is not { } told || history.AsOf >= told))
+        {
+            state = state with
+            {
+                Orders = state.Orders with { ToldPaid = history.Orders ?? state.Orders.ToldPaid, ToldSpent = history.Spent ?? state.Orders.ToldSpent, ToldAt = history.AsOf },
+            };
+        }
+
+        var email = arrived.Profile?.Email ?? arrived.Who.Email;
+        if (arrived.Profile is not null || email is not null)
+        {
+            state = state with { Profile = Merge(state.Profile, arrived.Profile ?? new ProfileFacts(), email, arrived.At) };
+        }
+
+        draft.State = state;
+        draft.ForgetClock();
+    }
+
+    public static void Consents(Draft draft, Event arrived)
+    {
+        foreach (var change in arrived.Consents)
+        {
+            Consent(draft, change, arrived.Source, arrived.Id);
+        }
+    }
+
+    /// <summary>
+    /// The latest word counts, of two at one instant the opt-out. A soft opt-in (the law's "she bought here") never outweighs anything she said herself.
+    /// </summary>
+    public static void Consent(Draft draft, ConsentChange change, string source, string eventId)
+    {
+        var held = draft.State.Consents.FirstOrDefault(c => c.Channel == change.Channel && c.Topic == change.Topic);
+        if (held is not null && !Outweighs(change, held))
+        {
+            return;
+        }
+
+        var now = new Consent(change.Channel, change.Topic, change.Status, change.At, source, change.Basis, change.Method, change.OptInLevel, eventId);
+        draft.State = draft.State with { Consents = [.. draft.State.Consents.Where(c => !ReferenceEquals(c, held)), now] };
+        draft.Note("consent", why: $"{Text(change.Channel)}{(change.Topic is { } t ? $" about {t}" : "")}: {change.Status.ToString().ToLowerInvariant()} ({change.Basis}, {change.Method})");
+        if (change.Status == ConsentStatus.Unsubscribed && change.Topic is null && AddressOf(draft.State, change.Channel) is { } address)
+        {
+            draft.Marks.Add(new AddressMark(change.Channel, address, "unsubscribed", change.At));
+        }
+    }
+
+    public static void Preference(Draft draft, Event arrived)
+    {
+        if (arrived.Preference is not { } change || draft.State.Preference.AsOf > arrived.At)
+        {
+            return;
+        }
+
+        var held = draft.State.Preference;
+        draft.State = draft.State with
+        {
+            Preference = new Preference
+            {
+                Channel = change.Cleared ? null : change.Channel ?? held.Channel,
+                Only = !change.Cleared && (change.Channel is null ? held.Only : change.Only),
+                Locale = change.Locale ?? held.Locale,
+                Zone = change.Zone ?? held.Zone,
+                AsOf = arrived.At,
+            },
+        };
+        draft.ForgetClock();
+        draft.Note("preference", why: "she chose how to be reached");
+    }
+
+    public static void Feedback(Draft draft, Event arrived)
+    {
+        if (arrived.Feedback is { } feedback && (draft.State.LastRatingAt is not { } last || arrived.At >= last))
+        {
+            draft.State = draft.State with { LastRating = feedback.Rating, LastRatingAt = arrived.At };
+        }
+    }
+
+    public static void Count(Draft draft, IReadOnlyList<Happening> happenings)
+    {
+        if (happenings.Count == 0)
+        {
+            return;
+        }
+
+        var counts = draft.State.Counts.ToList();
+        foreach (var happening in happenings)
+        {
+            var day = DayOf(happening.At);
+            var index = counts.FindIndex(c => c.Day == day && c.Event == happening.Name);
+            if (index >= 0)
+            {
+                counts[index] = counts[index] with { Times = counts[index].Times + 1 };
+            }
+            else
+            {
+                counts.Add(new DayCount(happening.Name, day, 1));
+            }
+        }
+
+        var oldest = DayOf(draft.Now) - CountedDays;
+        counts.RemoveAll(c => c.Day < oldest);
+        if (counts.Count > MostCounts)
+        {
+            counts = [.. counts.OrderByDescending(c => c.Day).Take(MostCounts)];
+        }
+
+        draft.State = draft.State with { Counts = counts };
+    }
+
+    /// <summary>Days since 1970-01-01 UTC.</summary>
+    public static int DayOf(Instant at) => (int)Math.Floor(at.ToUnixTimeTicks() / (double)NodaConstants.TicksPerDay);
+
+    /// <summary>Where she is reached on a channel; null: nowhere known.</summary>
+    public static string? AddressOf(CustomerState state, Channel channel) => channel switch
+    {
+        Channel.Email => state.Profile.Email,
+        Channel.Sms => state.Profile.Phone,
+        _ => null,
+    };
+
+    private static string Text(Channel channel) => channel == Channel.Email ? "e-mail" : "SMS";
+
+    private static bool Outweighs(ConsentChange change, Consent held)
+    {
+        var softNow = change.Basis == "soft_opt_in";
+        var softHeld = held.Basis == "soft_opt_in";
+        if (softNow != softHeld)
+        {
+            return held.Status == ConsentStatus.Unknown || softHeld;
+        }
+
+        return change.At > held.At || (change.At == held.At && change.Status == ConsentStatus.Unsubscribed && held.Status != ConsentStatus.Unsubscribed);
+    }
+
+    private static Profile Merge(Profile held, ProfileFacts told, string? email, Instant at)
+    {
+        var newer = held.AsOf is not { } asOf || at >= asOf;
+        string? Pick(string? was, string? now) => newer ? now ?? was : was ?? now;
+        return new Profile
+        {
+            FirstName = Pick(held.FirstName, told.FirstName),
+            LastName = Pick(held.LastName, told.LastName),
+            Email = Pick(held.Email, email),
+            Phone = Pick(held.Phone, told.Phone),
+            Locale = Pick(held.Locale, told.Locale),
+            Country = Pick(held.Country, told.Country),
+            Region = Pick(held.Region, told.Region),
+            Postcode = Pick(held.Postcode, told.Postcode),
+            Zone = Pick(held.Zone, told.Zone),
+            KnownSince = told.KnownSince is { } since && !(held.KnownSince < since) ? since : held.KnownSince,
+            AsOf = newer ? at : held.AsOf,
+        };
+    }
+}

@@ -1,0 +1,68 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>What an event means to the runs she is in: an exit, the goal, the line of a <c>wait_for</c>; in that order, the first that fits.</summary>
+internal static class Matching
+{
+    public static void Runs(Draft draft, Event arrived, Happening happening, string? order, bool old)
+    {
+        foreach (var run in draft.State.Runs)
+        {
+            if (draft.Workspace.Version(run.Journey, run.Version) is not { } journey)
+            {
+                continue;
+            }
+
+            if (journey.ExitWhen.FirstOrDefault(m => Fits(draft, run, m, happening, order)) is { } exit)
+            {
+                Running.End(draft, run, "exit", $"{exit.Event} happened");
+            }
+            else if (journey.Goal is { } goal && ReachesGoal(draft, run, goal, happening, order))
+            {
+                Running.End(draft, run, "goal", $"{goal.Event.Event} within {(int)goal.Within.TotalDays} days of entering");
+            }
+            else if (!old && draft.PausedBecause(run.Journey) is null)
+            {
+                WaitedFor(draft, run, journey, arrived, happening, order);
+            }
+        }
+    }
+
+    /// <summary>What conditions and copy may ask of an event later.</summary>
+    public static RunEvent Remember(Event arrived, Happening happening) => new(
+        happening.Name, happening.At, arrived.Feedback?.Rating,
+        arrived.Data.Count == 0 ? null : arrived.Data.Take(20).ToDictionary(d => d.Key, d => d.Value.ToString()));
+
+    private static void WaitedFor(Draft draft, Run run, Journey journey, Event arrived, Happening happening, string? order)
+    {
+        if (journey.Steps[run.At] is not Step.WaitForEvent wait || run.Until is null)
+        {
+            return;
+        }
+
+        foreach (var line in wait.Lines)
+        {
+            if (Fits(draft, run, line.Match, happening, order))
+            {
+                draft.Note("waited_for", run.Journey, run.At, $"{happening.Name} arrived");
+                Running.GoTo(draft, run with { Event = Remember(arrived, happening) }, run, line.Do, draft.Now);
+                return;
+            }
+        }
+    }
+
+    // "A later order": the order that started the run does not reach its own goal.
+    private static bool ReachesGoal(Draft draft, Run run, Goal goal, Happening happening, string? order) =>
+        happening.At <= run.EnteredAt + goal.Within
+        && happening.At >= run.EnteredAt - draft.Policy.EventMaxAge
+        && (order is null || order != run.Order || goal.Event.Scope == OrderScope.ThisOrder)
+        && Fits(draft, run, goal.Event, happening, order);
+
+    private static bool Fits(Draft draft, Run run, EventMatch match, Happening happening, string? order) =>
+        match.Event == happening.Name
+        && (match.Scope == OrderScope.Any || (order is not null && order == run.Order))
+        && (match.Where is null || ConditionEvaluator.Evaluate(match.Where, draft.ScopeOf(run)).Truth == Truth.True);
+}

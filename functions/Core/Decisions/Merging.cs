@@ -1,0 +1,94 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Values;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>Two shop customers are one, on the shop's word: the survivor takes over what was known of the other.</summary>
+internal static class Merging
+{
+    public static void TakeOver(Draft draft, CustomerState other)
+    {
+        var mine = draft.State;
+        if (mine.MergedFrom.Contains(other.Key))
+        {
+            return;
+        }
+
+        draft.State = mine with
+        {
+            MergedFrom = [.. mine.MergedFrom, .. other.MergedFrom, other.Key],
+            Profile = Newer(mine.Profile, other.Profile),
+            ShopIds = [.. mine.ShopIds.Concat(other.ShopIds).Distinct()],
+            Preference = (other.Preference.AsOf ?? NodaTime.Instant.MinValue) > (mine.Preference.AsOf ?? NodaTime.Instant.MinValue) ? other.Preference : mine.Preference,
+            LastRating = other.LastRatingAt > mine.LastRatingAt || mine.LastRatingAt is null ? other.LastRating : mine.LastRating,
+            LastRatingAt = other.LastRatingAt > mine.LastRatingAt || mine.LastRatingAt is null ? other.LastRatingAt : mine.LastRatingAt,
+            Contacts = [.. mine.Contacts.Concat(other.Contacts).OrderBy(c => c.At).TakeLast(50)],
+            Counts = [.. mine.Counts.Concat(other.Counts).GroupBy(c => (c.Event, c.Day)).Select(g => new DayCount(g.Key.Event, g.Key.Day, g.Sum(c => c.Times)))],
+            Entries = [.. mine.Entries.Concat(other.Entries).GroupBy(e => e.Journey).Select(g => new JourneyEntry(g.Key, g.Max(e => e.LastAt), g.Sum(e => e.Times)))],
+            Attributes = other.Attributes.Concat(mine.Attributes).GroupBy(a => a.Key).ToDictionary(g => g.Key, g => g.Last().Value),
+            Orders = mine.Orders with
+            {
+                // The shop's own counts of the two belong together only where both were told.
+                ToldPaid = mine.Orders.ToldPaid is { } a && other.Orders.ToldPaid is { } b ? a + b : mine.Orders.ToldPaid ?? other.Orders.ToldPaid,
+                ToldAt = mine.Orders.ToldAt > other.Orders.ToldAt ? mine.Orders.ToldAt : other.Orders.ToldAt ?? mine.Orders.ToldAt,
+            },
+        };
+        foreach (var consent in other.Consents)
+        {
+            Learning.Consent(draft, AsChange(consent), consent.Source, consent.EventId);
+        }
+
+        Runs(draft, other);
+        Orders(draft, other);
+        draft.ForgetClock();
+        draft.Note("merged", why: "the shop says two of its customers are one");
+    }
+
+    // Sums are added as sums: the orders behind them may be too old to be in either record in full.
+    private static void Orders(Draft draft, CustomerState other)
+    {
+        var (mine, theirs) = (draft.State.Orders, other.Orders);
+        draft.State = draft.State with
+        {
+            Orders = mine with
+            {
+                Paid = mine.Paid + theirs.Paid,
+                FirstPaidAt = mine.FirstPaidAt < theirs.FirstPaidAt || theirs.FirstPaidAt is null ? mine.FirstPaidAt : theirs.FirstPaidAt,
+                LastPaidAt = mine.LastPaidAt > theirs.LastPaidAt || theirs.LastPaidAt is null ? mine.LastPaidAt : theirs.LastPaidAt,
+                Months = [.. mine.Months.Concat(theirs.Months).GroupBy(m => (m.Month, m.Spent.Currency))
+                    .Select(g => new MonthSpend(g.Key.Month, new Money(g.Sum(m => m.Spent.Amount), g.Key.Currency)))],
+                Earlier = [.. mine.Earlier.Concat(theirs.Earlier).GroupBy(m => m.Currency, StringComparer.Ordinal).Select(g => new Money(g.Sum(m => m.Amount), g.Key))],
+                Recent = Ordering.Trim(draft, mine.Recent.Concat(theirs.Recent.Where(o => draft.OrderOf(o.Ref) is null))),
+            },
+        };
+    }
+
+    // A journey both were in goes on once; a message that may be leaving is never torn out of its attempt.
+    private static void Runs(Draft draft, CustomerState other)
+    {
+        var runs = other.Runs.Where(r => !draft.State.Runs.Any(m => m.Journey == r.Journey && m.Order == r.Order)).ToArray();
+        var kept = runs.Select(r => r.Id).ToHashSet();
+        draft.State = draft.State with
+        {
+            Runs = [.. draft.State.Runs, .. runs],
+            Messages = [.. draft.State.Messages, .. other.Messages.Where(m => kept.Contains(m.Run) || m.Attempt is not null || m.Staff is not null)],
+        };
+    }
+
+    private static Events.ConsentChange AsChange(Consent consent) => new()
+    {
+        Channel = consent.Channel, Topic = consent.Topic, Status = consent.Status, At = consent.At, Basis = consent.Basis, Method = consent.Method, OptInLevel = consent.OptInLevel,
+    };
+
+    private static Profile Newer(Profile a, Profile b)
+    {
+        var (first, second) = b.AsOf > a.AsOf || a.AsOf is null ? (b, a) : (a, b);
+        return new Profile
+        {
+            FirstName = first.FirstName ?? second.FirstName, LastName = first.LastName ?? second.LastName, Email = first.Email ?? second.Email,
+            Phone = first.Phone ?? second.Phone, Locale = first.Locale ?? second.Locale, Country = first.Country ?? second.Country,
+            Region = first.Region ?? second.Region, Postcode = first.Postcode ?? second.Postcode, Zone = first.Zone ?? second.Zone,
+            KnownSince = a.KnownSince < b.KnownSince || b.KnownSince is null ? a.KnownSince : b.KnownSince, AsOf = first.AsOf,
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Journeys;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>When to look at her next: the earliest of everything that time alone will make happen.</summary>
+internal static class NextWake
+{
+    public static Instant? Of(Draft draft)
+    {
+        Instant? earliest = null;
+        void At(Instant? at)
+        {
+            if (at is { } a && (earliest is not { } e || a < e))
+            {
+                earliest = a;
+            }
+        }
+
+        foreach (var run in draft.State.Runs)
+        {
+            At(draft.PausedBecause(run.Journey) is null ? run.Until : draft.Now + Decider.Recheck);
+        }
+
+        foreach (var message in draft.State.Messages)
+        {
+            At(message.Attempt is { Status: AttemptStatus.Begun } begun ? begun.Until : message.HeldUntil);
+        }
+
+        if (draft.Policy.DeliveryEstimate is { } after)
+        {
+            foreach (var order in draft.State.Orders.Recent)
+            {
+                At(Deliveries.IsOpen(order) ? order.FulfilledAt + after : null);
+            }
+        }
+
+        foreach (var journey in draft.Workspace.Journeys.Values)
+        {
+            if (journey.Trigger is Trigger.Inactive trigger && Sleepers.Threshold(draft, journey, trigger) is { } threshold)
+            {
+                // Past it and still outside: she was not let in (the condition, the pace of today). Asked again tomorrow.
+                At(threshold > draft.Now ? threshold : Calendar.NextDay(draft.Now, DateTimeZone.Utc));
+            }
+        }
+
+        return earliest;
+    }
+}

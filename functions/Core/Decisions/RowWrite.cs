@@ -1,0 +1,100 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Messages;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>A row beside the state, in the same transaction.</summary>
+public abstract record RowWrite
+{
+    private RowWrite() { }
+
+    /// <summary><c>d|</c>: this event was applied. Inserted first; a second insert conflicts.</summary>
+    public sealed record Applied(string EventId) : RowWrite;
+
+    /// <summary><c>e|</c>: what happened and what came of it.</summary>
+    public sealed record Timeline(TimelineRow Row) : RowWrite;
+
+    /// <summary><c>o|</c>: the order as it is now.</summary>
+    public sealed record OrderNow(Order Order) : RowWrite;
+
+    /// <summary><c>r|</c>: she entered this journey for this key. A second insert conflicts.</summary>
+    public sealed record Entered(string Journey, string EntryKey, string Run) : RowWrite;
+
+    /// <summary><c>m|</c>: a line of a message's history.</summary>
+    public sealed record Ledger(LedgerRow Row) : RowWrite;
+}
+
+/// <summary>One entry of her timeline: an event, or a wake in which something moved.</summary>
+/// <param name="Id">The event's id, or <c>wake-TICKS</c>.</param>
+/// <param name="At">When it happened by the sender's clock.</param>
+/// <param name="DecidedAt">When we decided about it.</param>
+/// <param name="Source">Which webhook, or <c>wake</c>.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Happenings">What was new in it.</param>
+/// <param name="Order"><c>source:id</c>; null: no order.</param>
+/// <param name="Notes">What came of it, in order.</param>
+public sealed record TimelineRow(
+    string Id, Instant At, Instant DecidedAt, string Source, string Name, IReadOnlyList<string> Happenings, string? Order, IReadOnlyList<Note> Notes);
+
+/// <summary>One consequence: <c>entered</c>, <c>not_entered</c>, <c>moved</c>, <c>ended</c>, … with the reason in plain words.</summary>
+public sealed record Note(string What, string? Journey, string? Step, string? Why);
+
+/// <summary>A line of a message's history. Append-only; the last line that carries a context is what was sent.</summary>
+public sealed record LedgerRow
+{
+    public required string Message { get; init; }
+
+    /// <summary>Number in this message's history, from 0; receipts carry their event id in <see cref="Receipt"/> instead.</summary>
+    public int N { get; init; }
+
+    public required LedgerKind Kind { get; init; }
+
+    public required Instant At { get; init; }
+
+    public required string Journey { get; init; }
+
+    public required string Step { get; init; }
+
+    public required string Run { get; init; }
+
+    public required Instant DecidedAt { get; init; }
+
+    public string? Topic { get; init; }
+
+    public string? Template { get; init; }
+
+    /// <summary>Which copy exactly; with <see cref="Context"/> enough to show the message again.</summary>
+    public string? TemplateVersion { get; init; }
+
+    public string? Language { get; init; }
+
+    public Channel? Channel { get; init; }
+
+    /// <summary>Where it goes.</summary>
+    public string? To { get; init; }
+
+    /// <summary>A stable name of <see cref="Reasons"/>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Plain words for people.</summary>
+    public string? Detail { get; init; }
+
+    public int? Attempt { get; init; }
+
+    public string? Nonce { get; init; }
+
+    /// <summary>Held or not to be repeated before this.</summary>
+    public Instant? Until { get; init; }
+
+    public string? ProviderId { get; init; }
+
+    /// <summary>Event id of a receipt.</summary>
+    public string? Receipt { get; init; }
+
+    public MessageContext? Context { get; init; }
+}
+
+/// <summary>What a ledger line says.</summary>
+public enum LedgerKind { Decided, Held, Attempt, Sent, WouldSend, NotSent, Retry, Unknown, Failed, Receipt, Late }

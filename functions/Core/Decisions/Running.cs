@@ -1,0 +1,31 @@
+using MarketingAutomation.Core.Customers;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>How a run moves and ends.</summary>
+internal static class Running
+{
+    /// <summary>To the next step, the one before finished at <paramref name="finished"/>; no next step ends the run.</summary>
+    public static void GoTo(Draft draft, Run moved, Run was, string? step, Instant finished)
+    {
+        if (step is null)
+        {
+            End(draft, was, "completed", "its last step is done");
+            return;
+        }
+
+        draft.Replace(was, moved with { At = step, Since = finished, Until = null });
+    }
+
+    /// <summary>Ends a run. Its messages that have not left are dropped; an attempt under way is left to come home.</summary>
+    public static void End(Draft draft, Run run, string how, string why)
+    {
+        draft.State = draft.State with { Runs = [.. draft.State.Runs.Where(r => r.Id != run.Id)] };
+        draft.Note("ended", run.Journey, run.At, $"{how}: {why}");
+        foreach (var message in draft.State.Messages.Where(m => m.Run == run.Id && m.Attempt is null && m.Staff is null))
+        {
+            Sending.Drop(draft, message, how == "only_while" ? Reasons.OnlyWhile : Reasons.RunEnded, $"the journey ended for her ({how})");
+        }
+    }
+}

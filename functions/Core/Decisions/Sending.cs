@@ -1,0 +1,111 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Journeys;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>Takes every message that is due to the gates, the most important journey first.</summary>
+internal static class Sending
+{
+    /// <summary>True when one of them ended, so that its run may move.</summary>
+    public static bool AllMessages(Draft draft)
+    {
+        var ended = false;
+        foreach (var message in draft.State.Messages.Where(m => IsDue(draft, m)).OrderBy(m => Rank(draft, m)).ThenBy(m => m.DecidedAt).ThenBy(m => m.Id, StringComparer.Ordinal).ToArray())
+        {
+            ended |= One(draft, message);
+        }
+
+        return ended;
+    }
+
+    /// <summary>Ends a message that never left.</summary>
+    public static void Drop(Draft draft, Message message, string reason, string detail)
+    {
+        draft.Ledger(Rows.Of(message, draft, LedgerKind.NotSent) with { Reason = reason, Detail = detail });
+        End(draft, message, MessageState.NotSent);
+    }
+
+    /// <summary>Takes a message out of the state; its run remembers what became of it and moves on.</summary>
+    public static void End(Draft draft, Message message, MessageState became)
+    {
+        draft.State = draft.State with { Messages = [.. draft.State.Messages.Where(m => m.Id != message.Id)] };
+        if (draft.State.Runs.FirstOrDefault(r => r.Id == message.Run) is not { } run || message.Staff is not null)
+        {
+            return;
+        }
+
+        var now = run with { Messages = [.. run.Messages.Where(m => m.Message != message.Id), new RunMessage(message.Step, message.Id, [became])] };
+        if (run.At == message.Step && draft.Workspace.Version(run.Journey, run.Version) is { } journey)
+        {
+            Running.GoTo(draft, now, run, journey.Steps[run.At].Next, draft.Now);
+        }
+        else
+        {
+            draft.Replace(run, now);
+        }
+    }
+
+    private static bool One(Draft draft, Message message)
+    {
+        switch (Gates.Pass(draft, message))
+        {
+            case Passage.Stop(var reason, var detail):
+                Drop(draft, message, reason, detail);
+                return true;
+            case Passage.Hold(var reason, var until, var detail):
+                Hold(draft, message, reason, until, detail);
+                return false;
+            case Passage.Go go when message.Shadow || draft.Facts.Controls.Shadow:
+                WouldSend(draft, message, go);
+                return true;
+            case Passage.Go go when draft.Facts.GrantAttempts || draft.Beginning == message.Id:
+                Attempts.Begin(draft, message, go);
+                return false;
+            case Passage.Go:
+                Hold(draft, message, Reasons.Ready, draft.Now + Decider.Recheck, "ready to leave");
+                draft.Effects.Add(new Effect.Ready(message.Id));
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    private static void WouldSend(Draft draft, Message message, Passage.Go go)
+    {
+        draft.Ledger(Rows.Of(message, draft, LedgerKind.WouldSend) with
+        {
+            Reason = draft.State.Runs.FirstOrDefault(r => r.Id == message.Run)?.Shadow == true ? Reasons.Draft : Reasons.ShadowMode,
+            Channel = go.Channel, To = go.Address, TemplateVersion = go.Template.Version, Language = go.Language, Context = go.Context,
+        });
+        End(draft, message, MessageState.Sent);
+    }
+
+    private static void Hold(Draft draft, Message message, string reason, Instant until, string detail)
+    {
+        var told = message.HeldFor == reason && message.Seq > 0;
+        if (!told)
+        {
+            draft.Ledger(Rows.Of(message, draft, LedgerKind.Held) with { Reason = reason, Detail = detail, Until = until });
+        }
+
+        draft.Replace(message, message with { HeldFor = reason, HeldUntil = until, Seq = message.Seq + (told ? 0 : 1) });
+    }
+
+    private static bool IsDue(Draft draft, Message message) =>
+        message.Attempt is null && (message.Id == draft.Beginning || message.HeldUntil is not { } until || until <= draft.Now || draft.Now > message.NotAfter
+            || (message.HeldFor == Reasons.ConsentUnknown && draft.Event?.Consents.Count > 0));
+
+    private static int Rank(Draft draft, Message message)
+    {
+        for (var i = 0; i < draft.Policy.Priority.Count; i++)
+        {
+            if (draft.Policy.Priority[i] == message.Journey)
+            {
+                return i;
+            }
+        }
+
+        return int.MaxValue;
+    }
+}

@@ -1,0 +1,63 @@
+using MarketingAutomation.Core.Journeys;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>Journeys that begin with silence: so long since the last paid order.</summary>
+internal static class Sleepers
+{
+    public static void Wake(Draft draft)
+    {
+        if (draft.State.Orders.LastPaidAt is not { } last)
+        {
+            return;
+        }
+
+        foreach (var journey in draft.Workspace.Journeys.Values)
+        {
+            if (journey.Trigger is Trigger.Inactive trigger && Threshold(draft, journey, trigger) is { } at && at <= draft.Now)
+            {
+                var occasion = $"silent-since-{last.ToUnixTimeSeconds()}";
+                if (!EnteredSince(draft, journey, last) && MayEnter(draft, journey, trigger, at, occasion))
+                {
+                    Entering.Consider(draft, journey, trigger.Where, draft.State.Orders.Recent.LastOrDefault(o => o.PaidAt == last)?.Ref, occasion, null);
+                }
+            }
+        }
+    }
+
+    /// <summary>When this journey would take her in; null: not while things are as they are.</summary>
+    public static Instant? Threshold(Draft draft, Journey journey, Trigger.Inactive trigger)
+    {
+        if (draft.State.Orders.LastPaidAt is not { } last || !Entering.Open(draft, journey) || EnteredSince(draft, journey, last))
+        {
+            return null;
+        }
+
+        // Those already silent when it was released are "existing": left alone, unless the journey says otherwise.
+        var at = last + trigger.For;
+        return trigger.Existing == Enroll.Skip && draft.Workspace.ReleasedAt.TryGetValue(journey.Id, out var released) && at < released ? null : at;
+    }
+
+    // One silence starts a journey once, whatever became of it.
+    private static bool EnteredSince(Draft draft, Journey journey, Instant last) =>
+        draft.State.Entries.FirstOrDefault(e => e.Journey == Entering.EntryName(journey)) is { } entry && entry.LastAt >= last;
+
+    private static bool MayEnter(Draft draft, Journey journey, Trigger.Inactive trigger, Instant threshold, string occasion)
+    {
+        if (trigger.PacePerDay is not { } pace || !draft.Workspace.ReleasedAt.TryGetValue(journey.Id, out var released) || threshold >= released)
+        {
+            return true;
+        }
+
+        var day = NodaTime.Text.LocalDatePattern.Iso.Format(draft.Now.InUtc().Date);
+        var id = $"{Entering.Hash(draft.State.Key, journey.Id, occasion)}-{day}";
+        if (draft.Facts.Reserved.TryGetValue(id, out var granted))
+        {
+            return granted;
+        }
+
+        draft.Needs.Add(new Need.Reservation($"pace-{journey.Id}-{day}", pace, id));
+        return false;
+    }
+}

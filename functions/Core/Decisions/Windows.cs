@@ -1,0 +1,36 @@
+using MarketingAutomation.Core.Workspaces;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>Daily send windows by the customer's clock.</summary>
+public static class Windows
+{
+    /// <summary>True when the wall clock at <paramref name="at"/> shows a time inside the window (its end is outside).</summary>
+    public static bool IsOpen(SendWindow window, Instant at, DateTimeZone zone)
+    {
+        var time = at.InZone(zone).TimeOfDay;
+        return window.From == window.To
+            || (window.From < window.To ? time >= window.From && time < window.To : time >= window.From || time < window.To);
+    }
+
+    /// <summary>The first instant from <paramref name="at"/> on when it is open.</summary>
+    public static Instant NextOpen(SendWindow window, Instant at, DateTimeZone zone)
+    {
+        if (IsOpen(window, at, zone))
+        {
+            return at;
+        }
+
+        var date = at.InZone(zone).Date;
+        for (; ; date = date.PlusDays(1))
+        {
+            // On a day that skips the opening hour the resolved time may lie past a very short window; then the next day serves.
+            var opening = Calendar.At(date, window.From, zone);
+            if (opening > at && IsOpen(window, opening, zone))
+            {
+                return opening;
+            }
+        }
+    }
+}

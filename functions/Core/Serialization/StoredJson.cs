@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+
+namespace MarketingAutomation.Core.Serialization;
+
+/// <summary>Every shape we store, generated at build time. Names are camelCase; nulls are left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(CustomerState))]
+[JsonSerializable(typeof(Event))]
+[JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(TimelineRow))]
+[JsonSerializable(typeof(LedgerRow))]
+[JsonSerializable(typeof(OrderLine[]))]
+[JsonSerializable(typeof(Order[]))]
+[JsonSerializable(typeof(Refund[]))]
+public sealed partial class StoredJson : JsonSerializerContext;
