@@ -99,12 +99,7 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, List<Jso
     }
 
     /// <summary>The id of something that makes no sense without one.</summary>
-    public string? RequiredId(string name)
-    {
-        var before = faults.Count;
-        var id = Id(name);
-        return id ?? (faults.Count > before ? null : Complain(name, "expected an id (text or a whole number), found nothing"));
-    }
+    public string? RequiredId(string name) => Id(name) ?? Lacks(name, "an id (text or a whole number)");
 
     /// <summary>A list of ids; empty when missing.</summary>
     public IReadOnlyList<string> Ids(string name)
@@ -186,6 +181,13 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, List<Jso
         }
 
         return null;
+    }
+
+    /// <summary>Notes that a needed member is missing or empty, unless it is known already what is wrong there. Returns null.</summary>
+    public string? Lacks(string name, string allowed)
+    {
+        var path = place.At(name).ToString();
+        return faults.Exists(fault => fault.Path.StartsWith(path, StringComparison.Ordinal)) ? null : Complain(name, $"expected {allowed}, found nothing");
     }
 
     /// <summary>Notes a value of the wrong kind.</summary>

@@ -8,10 +8,7 @@ internal static class ShopifyCustomer
 {
     public static WebhookReading? Read(JsonSpot body, Delivery delivery)
     {
-        if (body.RequiredId("id") is not { } id)
-        {
-            return null;
-        }
+        var id = body.RequiredId("id") ?? "";
 
         var created = delivery.Topic == "customers/create";
         var updated = body.Time("updated_at");

@@ -18,10 +18,7 @@ internal static class ShopifyOrder
             return new WebhookReading.Ignored($"a test order; Webhooks:{delivery.Source.Name}:TestOrders=accept takes them as real");
         }
 
-        if (order.RequiredId("id") is not { } id)
-        {
-            return null;
-        }
+        var id = order.RequiredId("id") ?? "";
 
         var times = ShopifyOrderTimes.Of(order, delivery);
         var currency = Locales.Currency(order.Text("currency"));

@@ -58,8 +58,8 @@ internal static class ShopifyWebhook
             source,
             request,
             ShopifyHeaders.IsTest(request)
-                ? "This is a test notification: Shopify's \"Send test notification\" is not signed with an app's secret; place a test order instead."
-                : signature is null ? null : "The secret is the app's client secret, or for webhooks made in the admin the one shown under Settings, Notifications, Webhooks.");
+                ? "This is a test notification: the admin signs it with the store's own key (Settings, Notifications, Webhooks), not with an app's secret; add that key as a second secret, or place a test order."
+                : signature is null ? null : "The secret is the app's client secret, or for webhooks made in the admin the key shown under Settings, Notifications, Webhooks.");
     }
 
     private static Func<JsonSpot, Delivery, WebhookReading?>? Parser(string topic) => topic switch

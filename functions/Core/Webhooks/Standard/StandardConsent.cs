@@ -53,14 +53,9 @@ internal static class StandardConsent
     private static T? Word<T>(JsonSpot spot, string name, string allowed, Func<string, T?> known)
         where T : struct
     {
-        if (spot.IsMissing(name))
-        {
-            spot.Complain(name, $"expected {allowed}, found nothing");
-            return null;
-        }
-
         if (spot.Text(name, 60) is not { } text)
         {
+            spot.Lacks(name, allowed);
             return null;
         }
 

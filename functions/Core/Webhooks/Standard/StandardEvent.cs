@@ -64,11 +64,7 @@ public static class StandardEvent
         var data = body.Object("data");
         if (!data.Exists)
         {
-            if (body.IsMissing("data"))
-            {
-                body.Complain("data", "expected an object with at least a customer or an order, found nothing");
-            }
-
+            body.Lacks("data", "an object with at least a customer or an order");
             return null;
         }
 
@@ -86,11 +82,9 @@ public static class StandardEvent
             StandardRules.Check(type, data, who);
         }
 
-        if (type is null || id is null)
-        {
-            return null;
-        }
-
+        // Read on with what is missing: the event is dropped in the end, but all its faults are told.
+        type ??= "";
+        id ??= "";
         var happenings = StandardOrder.Happenings(type, order, at);
         var told = new Event
         {
@@ -117,7 +111,7 @@ public static class StandardEvent
     {
         if (body.Text("type", 200) is not { } type)
         {
-            return body.IsMissing("type") ? body.Complain("type", "expected an event's name such as order.paid, found nothing") : null;
+            return body.Lacks("type", "an event's name such as order.paid");
         }
 
         if (Ours.Contains(type))

@@ -15,7 +15,7 @@ internal static class StandardOrder
 
     public static OrderFacts? Facts(JsonSpot order, Instant at)
     {
-        if (!order.Exists || order.Id("id") is not { } id)
+        if (!order.Exists)
         {
             return null;
         }
@@ -36,7 +36,7 @@ internal static class StandardOrder
 
         return new()
         {
-            Id = id,
+            Id = order.Id("id") ?? "",
             Name = order.Text("name"),
             Total = Amounts.Of(order.Decimal("total"), currency),
             AsOf = order.Time("updated_at") ?? at,

@@ -16,11 +16,11 @@ internal static partial class StandardRules
         {
             case EventNames.FeedbackReceived:
                 break;
-            case EventNames.ConsentChanged when data.IsMissing("consents"):
-                data.Complain("consents", "expected a list with at least one {channel, status}, found nothing");
+            case EventNames.ConsentChanged when !data.List("consents").Any():
+                data.Lacks("consents", "a list with at least one {channel, status}");
                 break;
-            case EventNames.CustomerMerged when data.IsMissing("merged_customer_id"):
-                data.Complain("merged_customer_id", "expected the id of the customer that is no more, found nothing");
+            case EventNames.CustomerMerged when data.Id("merged_customer_id") is null:
+                data.Lacks("merged_customer_id", "the id of the customer that is no more");
                 break;
             case EventNames.CustomerDeleted or EventNames.CustomerMerged when who.CustomerId is null:
                 data.Complain("customer", "expected an id, found none");
@@ -41,14 +41,9 @@ internal static partial class StandardRules
     /// <summary>Null with a fault noted when there is no rating from 1 to 5.</summary>
     public static FeedbackFacts? Feedback(JsonSpot data, string? orderId)
     {
-        if (data.IsMissing("rating"))
-        {
-            data.Complain("rating", "expected a whole number from 1 (unhappy) to 5, found nothing");
-            return null;
-        }
-
         if (data.Whole("rating") is not { } rating)
         {
+            data.Lacks("rating", "a whole number from 1 (unhappy) to 5");
             return null;
         }
 

@@ -8,10 +8,7 @@ internal static class WooCustomer
 {
     public static WebhookReading? Read(JsonSpot body, Delivery delivery)
     {
-        if (body.RequiredId("id") is not { } id)
-        {
-            return null;
-        }
+        var id = body.RequiredId("id") ?? "";
 
         var since = body.Time("date_created_gmt", utcWhenBare: true);
         var seen = body.Time("date_modified_gmt", utcWhenBare: true) ?? since ?? delivery.Fallback;

@@ -13,10 +13,7 @@ internal static class WooOrder
 {
     public static WebhookReading? Read(JsonSpot order, Delivery delivery)
     {
-        if (order.RequiredId("id") is not { } id)
-        {
-            return null;
-        }
+        var id = order.RequiredId("id") ?? "";
 
         var status = order.Text("status")?.ToLowerInvariant();
         if (status is "trash" or "auto-draft" or "checkout-draft")
