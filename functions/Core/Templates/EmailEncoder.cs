@@ -1,6 +1,5 @@
 // A TextWriter in memory is where the engine collects its output: no I/O happens here.
 #pragma warning disable RS0030
-using System.Globalization;
 using System.IO;
 using System.Text;
 using HandlebarsDotNet;
@@ -10,8 +9,6 @@ namespace MarketingAutomation.Core.Templates;
 /// <summary>Escapes the four signs that matter in HTML text and quoted attributes, and nothing else: letters such as õ and signs such as = in links stay readable.</summary>
 internal sealed class EmailEncoder : ITextEncoder
 {
-    IFormatProvider ITextEncoder.FormatProvider => CultureInfo.InvariantCulture;
-
     public void Encode(string? text, TextWriter target)
     {
         if (text is not null) Encode(text.AsSpan(), target);
