@@ -45,7 +45,7 @@ internal sealed class CopyCompiler
                 var engine = html ? _html : _text;
                 foreach (var partial in _shared.PartialsOf(source))
                 {
-                    if (_registered.Add((html, partial.Name))) engine.RegisterTemplate(partial.Name, html ? partial.Text : AsText(partial));
+                    if (_registered.Add((html, partial.Name))) engine.RegisterTemplate(partial.Name, html ? partial.Text : _shared.TextOf(partial.Name)?.Text ?? AsText(partial));
                 }
                 var render = engine.Compile(source);
                 return model => render(model);

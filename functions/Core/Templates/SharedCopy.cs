@@ -20,6 +20,9 @@ internal sealed class SharedCopy
 
     public CopyFile? Partial(string name) => _partials.GetValueOrDefault(name);
 
+    /// <summary>What stands for a partial in plain text: <c>stars.txt.hbs</c> beside <c>stars.hbs</c>; null: its own words do.</summary>
+    public CopyFile? TextOf(string partial) => Partial($"{partial}.txt");
+
     /// <summary>The layout of a kind of copy; null: the copy stands alone.</summary>
     public CopyFile? Layout(CopyKind kind) => _layouts.GetValueOrDefault(kind);
 
@@ -34,7 +37,11 @@ internal sealed class SharedCopy
         {
             foreach (var tag in TagScanner.Scan(of, static (_, _, _) => { }))
             {
-                if (tag.Kind == TagKind.Partial && TagExpression.Read(tag.Inner) is { } call && Partial(call.Name) is { } file && found.TryAdd(call.Name, file)) Collect(file.Text);
+                if (tag.Kind == TagKind.Partial && TagExpression.Read(tag.Inner) is { } call && Partial(call.Name) is { } file && found.TryAdd(call.Name, file))
+                {
+                    Collect(file.Text);
+                    if (TextOf(call.Name) is { } plain && found.TryAdd(plain.Name, plain)) Collect(plain.Text);
+                }
             }
         }
     }

@@ -98,7 +98,9 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
         }
         var fields = (scopes.Peek().Scope as Shape.Thing)?.Fields ?? new Dictionary<string, Shape>();
         _partials.Push(call.Name);
-        Run(file.Path, file.Text, new Shape.Thing(given.Concat(fields.Where(f => given.All(g => g.Key != f.Key))).ToDictionary()));
+        var seen = new Shape.Thing(given.Concat(fields.Where(f => given.All(g => g.Key != f.Key))).ToDictionary());
+        Run(file.Path, file.Text, seen);
+        if (shared.TextOf(call.Name) is { } plain) Run(plain.Path, plain.Text, seen);
         _partials.Pop();
     }
 
