@@ -14,18 +14,14 @@ public static class JourneyReader
     public static Journey ReadPinned(string id, string yaml)
     {
         var faults = new FaultSink($"journeys/{id}.yaml");
-        return Read(yaml, faults, out _)
+        return Read(yaml, new JourneyContext(faults), out _)
             ?? throw new InvalidOperationException($"A stored version of journey \"{id}\" can no longer be read: {string.Join("; ", faults.Found)}");
     }
 
-    /// <summary>Reads one file. Null when it has a fault; what it relies on elsewhere is handed out for checking all the same.</summary>
-    internal static Journey? Read(string yaml, FaultSink faults, out IReadOnlyList<Reference> references) => Read(yaml, faults, out references, out _);
-
-    /// <summary>As above, with the name the file gives its journey.</summary>
-    internal static Journey? Read(string yaml, FaultSink faults, out IReadOnlyList<Reference> references, out Node.Scalar? name)
+    /// <summary>Reads one file. Null when it has a fault; what it relies on elsewhere stands in the context all the same. <paramref name="name"/>: as it calls itself.</summary>
+    internal static Journey? Read(string yaml, JourneyContext context, out Node.Scalar? name)
     {
-        var context = new JourneyContext(faults);
-        references = context.References;
+        var faults = context.Faults;
         name = null;
         var root = YamlReader.Read(yaml, faults);
         if (MapReader.Of(root, "a journey", Vocabulary.Journey, faults) is not { } map)

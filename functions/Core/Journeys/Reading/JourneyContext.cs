@@ -21,6 +21,9 @@ internal sealed class JourneyContext(FaultSink faults)
     /// <summary><c>message.ID</c> as used; checked when all sends are known.</summary>
     public List<(string Send, Node At)> Messages { get; } = [];
 
+    /// <summary>Names that <c>set</c> steps provide, also in a journey with faults.</summary>
+    public HashSet<string> Remembered { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Steps by id.</summary>
     public Dictionary<string, Step> Steps { get; } = new(StringComparer.Ordinal);
 }

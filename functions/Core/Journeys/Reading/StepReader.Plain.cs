@@ -80,6 +80,7 @@ internal sealed partial class StepReader
             else if (faults.Text(value, $"\"{name}\"") is { } text)
             {
                 values[name] = text;
+                context.Remembered.Add(name);
             }
         }
 
