@@ -1,0 +1,95 @@
+using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Workspaces.Reading;
+
+namespace MarketingAutomation.Core.Journeys;
+
+/// <summary>Makes a <see cref="Journey"/> from its YAML.</summary>
+public static class JourneyReader
+{
+    /// <summary>
+    /// Reads a version that was stored when it was current, for the runs pinned to it. Templates, topics and policy of today are not asked: it was valid when it
+    /// was released. Its hash is the one it was stored under.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It can no longer be read: the language may grow, never shrink, so this is a fault of this program.</exception>
+    public static Journey ReadPinned(string id, string yaml)
+    {
+        var faults = new FaultSink($"journeys/{id}.yaml");
+        return Read(yaml, new JourneyContext(faults), out _)
+            ?? throw new InvalidOperationException($"A stored version of journey \"{id}\" can no longer be read: {string.Join("; ", faults.Found)}");
+    }
+
+    /// <summary>Reads one file. Null when it has a fault; what it relies on elsewhere stands in the context all the same. <paramref name="name"/>: as it calls itself.</summary>
+    internal static Journey? Read(string yaml, JourneyContext context, out Node.Scalar? name)
+    {
+        var faults = context.Faults;
+        name = null;
+        var root = YamlReader.Read(yaml, faults);
+        if (MapReader.Of(root, "a journey", Vocabulary.Journey, faults) is not { } map)
+        {
+            return null;
+        }
+
+        var id = faults.Name(map.Require("journey", "the file's name without .yaml"), "journey");
+        name = map.Find("journey") as Node.Scalar;
+        var topicAt = map.Require("topic", "a topic of policy.yaml: consent is asked for it");
+        var topic = faults.Name(topicAt, "topic");
+        if (topic is not null)
+        {
+            context.References.Add(new Reference.Topic(topicAt!, topic));
+        }
+
+        var status = faults.Word(map.Find("status"), "status", Vocabulary.Statuses);
+        var trigger = TriggerReader.Read(map, context);
+        var reEntry = TriggerReader.ReEntry(map.Find("re_entry"), context);
+        var goal = Goal(map.Find("goal"), context);
+        var exits = ExitWhen(map.Find("exit_when"), context);
+        var onlyWhile = OnlyWhile(map.Find("only_while"), context);
+        var first = new StepReader(context).Block(map.Find("steps"), "", null, "the journey");
+        if (map.Find("steps") is null)
+        {
+            faults.Add(FaultCodes.NoSteps, map.At, "the journey has no steps", "", "steps: a list, each with its kind first, such as - send: welcome");
+        }
+
+        CheckMessages(context);
+        if (faults.Found.Count > 0 || id is null || topic is null || trigger is null || reEntry is null || first is null)
+        {
+            return null;
+        }
+
+        var journey = new Journey
+        {
+            Id = id, Hash = "", Status = status is null ? JourneyStatus.Draft : (JourneyStatus)Vocabulary.Statuses.ToList().IndexOf(status),
+            Topic = topic, Trigger = trigger, ReEntry = reEntry, Goal = goal, ExitWhen = exits, OnlyWhile = onlyWhile, Steps = context.Steps, First = first,
+        };
+        return journey with { Hash = ContentHash.Of(CanonicalText.Of(journey)) };
+    }
+
+    private static Goal? Goal(Node? node, JourneyContext context)
+    {
+        var map = MapReader.Of(node, "goal", Vocabulary.Goal, context.Faults);
+        var match = EventReader.Match(map, context);
+        var within = context.Faults.Duration(map?.Require("within", "how long after entering it still counts, such as within: 45d"), "within", months: true);
+        return match is not null && within is { } time ? new Goal(match, time) : null;
+    }
+
+    private static List<EventMatch> ExitWhen(Node? node, JourneyContext context)
+    {
+        var items = node is Node.List list ? list.Items : node is null ? [] : [node];
+        return [.. items.Select(item => EventReader.Match(MapReader.Of(item, "a line of exit_when", Vocabulary.Match, context.Faults), context)).OfType<EventMatch>()];
+    }
+
+    private static List<Condition> OnlyWhile(Node? node, JourneyContext context)
+    {
+        var items = node is Node.List list ? list.Items : node is null ? [] : [node];
+        return [.. items.Select(new ConditionReader(context).Read).OfType<Condition>()];
+    }
+
+    private static void CheckMessages(JourneyContext context)
+    {
+        var sends = context.Steps.Values.OfType<Step.Send>().Select(s => s.Id).Order(StringComparer.Ordinal).ToList();
+        foreach (var (send, at) in context.Messages.Where(m => !sends.Contains(m.Send)))
+        {
+            context.Faults.NotOneOf(FaultCodes.UnknownMessage, at, $"no send of this journey is called \"{send}\"", $"message.{send}", sends.Select(s => $"message.{s}"));
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using MarketingAutomation.Core.Workspaces.Reading;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Journeys.Reading;
+
+/// <summary>Reads conditions: several keys mean all of them, a bare value means <c>is</c>, a list one of.</summary>
+/// <param name="context">The journey being read.</param>
+/// <param name="ofLine">Inside <c>any_line</c> and <c>every_line</c>: fields are those of a line.</param>
+internal sealed class ConditionReader(JourneyContext context, bool ofLine = false)
+{
+    private const string Message = "message.";
+    private const string Line = "line.";
+
+    private static readonly IReadOnlyList<string> Blocks = ["all", "any", "not", "did", "order.any_line", "order.every_line"];
+
+    private readonly FaultSink faults = context.Faults;
+
+    /// <summary>The condition; null with a fault when it cannot be read.</summary>
+    public Condition? Read(Node node)
+    {
+        if (MapReader.Open(node, "a condition", faults) is not { } map)
+        {
+            return null;
+        }
+
+        if (map.Entries.Count == 0)
+        {
+            faults.Add(FaultCodes.EmptyCondition, map, "the condition says nothing", "at least one field, such as customer.order_count: 1");
+            return null;
+        }
+
+        var parts = map.Entries.Select(Entry).ToList();
+        return parts.Contains(null) ? null : parts is [{ } only] ? only : new Condition.All([.. parts!]);
+    }
+
+    private Condition? Entry(Node.Entry entry) => entry.Key.Text switch
+    {
+        "all" => Several(entry) is { } of ? new Condition.All(of) : null,
+        "any" => Several(entry) is { } of ? new Condition.Any(of) : null,
+        "not" => Read(entry.Value) is { } of ? new Condition.Not(of) : null,
+        "did" when !ofLine => Did(entry.Value),
+        "order.any_line" when !ofLine => Lines(entry) is { } fits ? new Condition.AnyLine(fits) : null,
+        "order.every_line" when !ofLine => Lines(entry) is { } fits ? new Condition.EveryLine(fits) : null,
+        var key when key.StartsWith(Message, StringComparison.Ordinal) && !ofLine => MessageIs(entry),
+        _ => Field(entry.Key) is { } field ? Compare(field, entry.Value) : null,
+    };
+
+    private List<Condition>? Several(Node.Entry entry)
+    {
+        if (entry.Value is not Node.List { Items.Count: > 0 } list)
+        {
+            faults.Add(FaultCodes.Shape, entry.Value, $"\"{entry.Key.Text}\" is {entry.Value.Called}", "a list of conditions");
+            return null;
+        }
+
+        var parts = list.Items.Select(item => Read(item)).ToList();
+        return parts.Contains(null) ? null : [.. parts.OfType<Condition>()];
+    }
+
+    private Condition? Lines(Node.Entry entry)
+    {
+        NeedsOrder(entry.Key);
+        return new ConditionReader(context, ofLine: true).Read(entry.Value);
+    }
+
+    private Condition.Did? Did(Node node)
+    {
+        var map = MapReader.Of(node, "did", Vocabulary.Did, faults);
+        var name = EventReader.Name(map?.Require("event"), faults);
+        var times = map?.Find("at_least") is { } least ? faults.Whole(least, "at_least", 1, 1000) : 1;
+        var at = map?.Require("within", "such as within: 30d");
+        var within = faults.Duration(at, "within");
+        if (within is { } time && (time > Duration.FromDays(90) || time.Hours != 0 || time.Minutes != 0))
+        {
+            faults.Add(FaultCodes.Duration, at!, $"within is \"{((Node.Scalar)at!).Text}\"", "whole days, at most 90d: that is how far back events are counted");
+            return null;
+        }
+
+        return name is not null && times is { } n && within is { } found ? new Condition.Did(name, n, found.Days) : null;
+    }
+
+    private Condition.MessageIs? MessageIs(Node.Entry entry)
+    {
+        if (context.Entering)
+        {
+            faults.Add(FaultCodes.NotHere, entry.Key, $"\"{entry.Key.Text}\" is asked before the run has sent anything", "", "ask it in a step");
+            return null;
+        }
+
+        var send = entry.Key.Text[Message.Length..];
+        context.Messages.Add((send, entry.Key));
+        var words = Vocabulary.MessageStates;
+        var states = faults.Words(entry.Value, entry.Key.Text, words)?.Select(w => (MessageState)words.ToList().IndexOf(w)).ToList();
+        return states is { Count: > 0 } ? new Condition.MessageIs(send, states) : null;
+    }
+
+    private Field? Field(Node.Scalar key)
+    {
+        var name = key.Text;
+        if (ofLine)
+        {
+            var line = FieldCatalog.Find(name.StartsWith(Line, StringComparison.Ordinal) ? name : Line + name);
+            if (line is null)
+            {
+                faults.NotOneOf(FaultCodes.UnknownField, key, $"unknown field \"{name}\" of a line", name, FieldCatalog.All.Where(f => f.Name.StartsWith(Line, StringComparison.Ordinal)).Select(f => f.Name[Line.Length..]));
+            }
+
+            return line;
+        }
+
+        NeedsOrder(key);
+        if (name.StartsWith(Line, StringComparison.Ordinal))
+        {
+            faults.Add(FaultCodes.NotHere, key, $"\"{name}\" is asked outside of a line", "", $"write order.any_line: {{ {name[Line.Length..]}: … }}");
+            return null;
+        }
+
+        if (context.Entering && name.StartsWith("run.", StringComparison.Ordinal))
+        {
+            faults.Add(FaultCodes.NotHere, key, $"\"{name}\" is asked before there is a run", "", "ask it in a step");
+            return null;
+        }
+
+        return FieldCatalog.Find(name) ?? Own(key);
+    }
+
+    private Field? Own(Node.Scalar key)
+    {
+        var parts = key.Text.Split('.', 2);
+        var wellFormed = parts.Length == 2 && Scalars.IsFieldName(parts[1]);
+        if (wellFormed && parts[0] == "event")
+        {
+            return FieldCatalog.EventData(parts[1]);
+        }
+
+        if (wellFormed && parts[0] == "customer")
+        {
+            context.References.Add(new Reference.Attribute(key, parts[1]));
+            return FieldCatalog.Attribute(parts[1]);
+        }
+
+        var fields = FieldCatalog.All.Select(f => f.Name).Where(n => !n.StartsWith(Line, StringComparison.Ordinal)).Concat(Blocks).ToList();
+        var alike = fields.Where(f => f.StartsWith(parts[0] + ".", StringComparison.Ordinal)).ToList();
+        faults.Add(FaultCodes.UnknownField, key, $"unknown field \"{key.Text}\"",
+            alike.Count > 0 ? string.Join(", ", alike) : "customer.*, order.*, event.*, run.*, shop.*, message.*, all, any, not, did", Spelling.DidYouMean(key.Text, fields));
+        return null;
+    }
+
+    private void NeedsOrder(Node.Scalar key)
+    {
+        if (!context.HasOrder && key.Text.StartsWith("order.", StringComparison.Ordinal))
+        {
+            faults.Add(FaultCodes.NoOrder, key, $"this journey does not start with an order, so \"{key.Text}\" is never known", "", "ask about customer.*, or use a trigger with an order");
+        }
+    }
+
+    private Condition? Compare(Field field, Node value)
+    {
+        var operands = new OperandReader(context, field);
+        if (value is not Node.Map map)
+        {
+            return operands.Read(value is Node.List ? Comparison.In : Comparison.Is, value);
+        }
+
+        if (map.Entries.Count == 0)
+        {
+            faults.Add(FaultCodes.EmptyCondition, map, $"\"{field.Name}\" is compared with nothing", string.Join(", ", Comparisons.For(field.Kind)));
+            return null;
+        }
+
+        var parts = new List<Condition?>();
+        foreach (var (key, with) in map.Entries)
+        {
+            if (Comparisons.Find(key.Text) is not { } by || !Comparisons.Fits(by, field.Kind))
+            {
+                faults.NotOneOf(FaultCodes.Comparison, key, $"\"{key.Text}\" does not fit \"{field.Name}\"", key.Text, Comparisons.For(field.Kind));
+                parts.Add(null);
+                continue;
+            }
+
+            parts.Add(operands.Read(by, with));
+        }
+
+        return parts.Contains(null) ? null : parts is [{ } only] ? only : new Condition.All([.. parts!]);
+    }
+}

@@ -1,0 +1,84 @@
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Workspaces.Reading;
+
+namespace MarketingAutomation.Core.Journeys.Reading;
+
+/// <summary>Reads which event a journey looks for.</summary>
+internal static class EventReader
+{
+    /// <summary>
+    /// An event's name. Ours must be one we know; a sender's own is any other <c>word.word</c>. The first words of ours (<c>order</c>, <c>message</c> …)
+    /// are reserved, so that <c>order.payed</c> is a fault and not somebody's own event that never comes.
+    /// </summary>
+    public static string? Name(Node? node, FaultSink faults)
+    {
+        if (faults.Text(node, "event") is not { } name || EventNames.Known.Contains(name))
+        {
+            return (node as Node.Scalar)?.Text;
+        }
+
+        var first = name.Split('.')[0];
+        var ours = EventNames.Known.Order(StringComparer.Ordinal).ToList();
+        if (!Scalars.IsEventName(name))
+        {
+            faults.Add(FaultCodes.UnknownEvent, node!, $"\"{name}\" is not an event's name", $"{string.Join(", ", ours)}, or your own as word.word", Spelling.DidYouMean(name, ours));
+        }
+        else if (ours.Any(o => o.StartsWith(first + ".", StringComparison.Ordinal)))
+        {
+            var alike = ours.Where(o => o.StartsWith(first + ".", StringComparison.Ordinal));
+            faults.NotOneOf(FaultCodes.UnknownEvent, node!, $"unknown event \"{name}\"", name, alike);
+        }
+        else if (ours.Find(o => Spelling.Distance(o, name) == 1) is { } near)
+        {
+            faults.Add(FaultCodes.UnknownEvent, node!, $"unknown event \"{name}\"", "", $"did you mean \"{near}\"? An event of your own needs a name that is less alike");
+        }
+        else
+        {
+            return name;
+        }
+
+        return null;
+    }
+
+    /// <summary>An event with <c>of</c> and <c>where</c>; the mapping's other keys are its owner's.</summary>
+    public static EventMatch? Match(MapReader? map, JourneyContext context)
+    {
+        if (map is null)
+        {
+            return null;
+        }
+
+        var at = map.Require("event");
+        var name = Name(at, context.Faults);
+        var of = Of(map, name, context);
+        var where = map.Find("where") is { } condition ? new ConditionReader(context).Read(condition) : null;
+        return name is null ? null : new EventMatch(name, of, where);
+    }
+
+    // Every order event but the two that begin an order could be meant of this order or of any; nobody should get the other one.
+    private static OrderScope Of(MapReader map, string? name, JourneyContext context)
+    {
+        var (node, faults) = (map.Find("of"), context.Faults);
+        var word = faults.Word(node, "of", Vocabulary.Orders);
+        if (name is null)
+        {
+            return OrderScope.Any;
+        }
+
+        if (node is null && EventNames.OfAnOrder.Contains(name) && name is not (EventNames.OrderPaid or EventNames.OrderPlaced))
+        {
+            faults.Add(FaultCodes.WhichOrder, map.Find("event")!, $"\"{name}\" does not say of which order", "of: this_order, of: any_order",
+                context.HasOrder ? "add of: this_order if you mean the order that started the run" : "add of: any_order; nothing here starts with an order");
+        }
+        else if (node is not null && !EventNames.OfAnOrder.Contains(name))
+        {
+            faults.Add(FaultCodes.WhichOrder, node, $"\"{name}\" is not about an order", "", "leave out of:");
+        }
+        else if (word == "this_order" && !context.HasOrder)
+        {
+            faults.Add(FaultCodes.NoOrder, node!, "this journey does not start with an order, so there is no this_order", "of: any_order", "use any_order, or a trigger with an order");
+        }
+
+        return word == "this_order" ? OrderScope.ThisOrder : OrderScope.Any;
+    }
+}

@@ -1,0 +1,138 @@
+using MarketingAutomation.Core.Workspaces.Reading;
+
+namespace MarketingAutomation.Core.Journeys.Reading;
+
+/// <summary>Reads what a field is compared with, in the form its kind asks for.</summary>
+internal sealed class OperandReader(JourneyContext context, Field field)
+{
+    private readonly FaultSink faults = context.Faults;
+
+    /// <summary>The comparison; null with a fault when a value is of another form.</summary>
+    public Condition.Compare? Read(Comparison by, Node node)
+    {
+        var nodes = node is Node.List list ? list.Items : [node];
+        if (!Fits(by, node, nodes))
+        {
+            return null;
+        }
+
+        var operands = nodes.Select(n => Operand(by, n)).ToList();
+        return operands.Contains(null) ? null : new Condition.Compare(field, by, [.. operands!]);
+    }
+
+    private bool Fits(Comparison by, Node node, IReadOnlyList<Node> nodes)
+    {
+        var word = Comparisons.Word(by);
+        if (!Comparisons.Fits(by, field.Kind))
+        {
+            faults.Add(FaultCodes.Comparison, node, $"\"{word}\" does not fit \"{field.Name}\"", string.Join(", ", Comparisons.For(field.Kind)));
+        }
+        else if (nodes.Count == 0)
+        {
+            faults.Add(FaultCodes.EmptyCondition, node, $"\"{field.Name}\" is compared with an empty list", "at least one value");
+        }
+        else if (by == Comparison.Between && nodes.Count != 2)
+        {
+            faults.Add(FaultCodes.Comparison, node, $"\"between\" has {nodes.Count} values", "two: [from, to]");
+        }
+        else if (nodes.Count > 1 && by is not (Comparison.Between or Comparison.In or Comparison.Is or Comparison.IsNot or Comparison.Contains))
+        {
+            faults.Add(FaultCodes.Comparison, node, $"\"{word}\" has a list", "one value");
+        }
+        else
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    private Operand? Operand(Comparison by, Node node)
+    {
+        if (faults.Text(node, $"\"{field.Name}\"") is not { } text)
+        {
+            return null;
+        }
+
+        return by == Comparison.Exists ? YesNo(node, text) : field.Kind switch
+        {
+            FieldKind.Number => Number(node, text),
+            FieldKind.Money => Amount(node),
+            FieldKind.YesNo => YesNo(node, text),
+            FieldKind.Time => Time(node, text),
+            FieldKind.Any => AsWritten((Node.Scalar)node),
+            _ => Text(node, text),
+        };
+    }
+
+    private Operand.Text? Text(Node node, string text)
+    {
+        if (field.Name == "customer.prefers" && faults.Word(node, field.Name, Vocabulary.Channels) is null)
+        {
+            return null;
+        }
+
+        return new Operand.Text(text);
+    }
+
+    private Operand.Number? Number(Node node, string text)
+    {
+        if (Scalars.Number(text) is { } number)
+        {
+            return new Operand.Number(number);
+        }
+
+        faults.Add(FaultCodes.Number, node, $"\"{field.Name}\" is compared with \"{text}\"", "a number, such as 3");
+        return null;
+    }
+
+    private Operand.Amount? Amount(Node node)
+    {
+        if (faults.Money(node, $"\"{field.Name}\" is compared with money that") is not { } money)
+        {
+            return null;
+        }
+
+        if (field.Name.StartsWith("customer.", StringComparison.Ordinal))
+        {
+            context.References.Add(new Reference.ShopMoney(node, field.Name, money));
+        }
+
+        return new Operand.Amount(money);
+    }
+
+    private Operand.YesNo? YesNo(Node node, string text)
+    {
+        if (Scalars.YesNo(text) is { } value)
+        {
+            return new Operand.YesNo(value);
+        }
+
+        faults.Add(FaultCodes.YesNo, node, $"\"{field.Name}\" is compared with \"{text}\"", "yes, no");
+        return null;
+    }
+
+    private Operand? Time(Node node, string text)
+    {
+        if (Scalars.Date(text) is { } date)
+        {
+            return new Operand.Date(date);
+        }
+
+        if (Scalars.Ago(text) is { } ago)
+        {
+            return new Operand.Ago(ago);
+        }
+
+        faults.Add(FaultCodes.Date, node, $"\"{field.Name}\" is compared with \"{text}\"", "a date such as 2026-03-02, or a time such as 30d ago");
+        return null;
+    }
+
+    // A sender's own field has no kind we know; what is written decides. Quotes make it text.
+    private static Operand AsWritten(Node.Scalar node) =>
+        node.Quoted ? new Operand.Text(node.Text)
+        : Scalars.Number(node.Text) is { } number ? new Operand.Number(number)
+        : Scalars.Money(node.Text) is { } money ? new Operand.Amount(money)
+        : Scalars.YesNo(node.Text) is { } yes ? new Operand.YesNo(yes)
+        : new Operand.Text(node.Text);
+}

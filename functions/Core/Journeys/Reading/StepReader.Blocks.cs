@@ -1,0 +1,105 @@
+using MarketingAutomation.Core.Workspaces.Reading;
+
+namespace MarketingAutomation.Core.Journeys.Reading;
+
+/// <summary>Steps that hold other steps.</summary>
+internal sealed partial class StepReader
+{
+    private Step.Choose? If(Head head, string? next)
+    {
+        var when = new ConditionReader(context).Read(head.Value);
+        var then = Required(head, "then") is { } yes ? Block(yes, $"{head.Id}.then.", next, "then") : next;
+        var otherwise = Block(head.Map.Find("else"), $"{head.Id}.else.", next, "else");
+        return when is null ? null : new Step.Choose { Id = head.Id, Next = next, Branches = [new Branch(when, then)], Otherwise = otherwise };
+    }
+
+    private Step.Choose? Choose(Head head, string? next)
+    {
+        if (head.Value is not Node.List { Items.Count: > 0 } list)
+        {
+            faults.Add(FaultCodes.Shape, head.Value, $"choose is {head.Value.Called}", "a list of { when, do }, then perhaps { otherwise }");
+            return null;
+        }
+
+        var (branches, otherwise, closed) = (new List<Branch>(), next, false);
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            var item = list.Items[i];
+            if (closed)
+            {
+                faults.Add(FaultCodes.NeverReached, item, "this line comes after otherwise", "otherwise as the last line", "move it up");
+            }
+
+            if (item is Node.Map fallback && fallback.Find("otherwise") is { } rest)
+            {
+                MapReader.Of(item, "the line otherwise", ["otherwise"], faults);
+                otherwise = Block(rest, $"{head.Id}.otherwise.", next, "otherwise");
+                closed = true;
+                continue;
+            }
+
+            var line = MapReader.Of(item, "a line of choose", ["when", "do"], faults);
+            var when = line?.Require("when", "when: a condition, do: a list of steps; the last line may be otherwise:") is { } condition ? new ConditionReader(context).Read(condition) : null;
+            var then = Block(line?.Require("do"), $"{head.Id}.do-{i + 1}.", next, "do");
+            if (when is not null && !asked.Add(CanonicalText.Of(when)))
+            {
+                faults.Add(FaultCodes.NeverReached, item, "a line above asks the same", "", "the first line that matches wins: change the condition or leave the line out");
+            }
+            else if (when is not null)
+            {
+                branches.Add(new Branch(when, then));
+            }
+        }
+
+        return branches.Count == 0 ? null : new Step.Choose { Id = head.Id, Next = next, Branches = branches, Otherwise = otherwise };
+    }
+
+    private Step.WaitForEvent? WaitFor(Head head, string? next)
+    {
+        var items = head.Value is Node.List list ? list.Items : [head.Value];
+        if (items.Count == 0)
+        {
+            faults.Add(FaultCodes.Shape, head.Value, "wait_for is an empty list", "at least one { event: … }");
+        }
+
+        var lines = new List<EventLine>();
+        for (var i = 0; i < items.Count; i++)
+        {
+            var map = MapReader.Of(items[i], "a line of wait_for", Vocabulary.Line, faults);
+            var match = EventReader.Match(map, context);
+            var then = Block(map?.Find("do"), $"{head.Id}.do-{i + 1}.", next, "do");
+            if (match is null)
+            {
+                continue;
+            }
+
+            if (lines.Exists(earlier => Covers(earlier.Match, match)))
+            {
+                faults.Add(FaultCodes.NeverReached, items[i], $"a line above takes every \"{match.Event}\" this one waits for", "", "the first line that fits wins: put the line with the narrower where: first");
+            }
+
+            lines.Add(new EventLine(match, then));
+        }
+
+        var upTo = faults.Duration(Required(head, "up_to", "a wait that may never end keeps people in it for ever; say how long at most, such as up_to: 14d"), "up_to");
+        var otherwise = Block(head.Map.Find("else"), $"{head.Id}.else.", next, "else");
+        return upTo is { } time && lines.Count > 0 ? new Step.WaitForEvent { Id = head.Id, Next = next, Lines = lines, UpTo = time, Else = otherwise } : null;
+    }
+
+    private static bool Covers(EventMatch earlier, EventMatch later) =>
+        earlier.Event == later.Event
+        && (earlier.Scope == OrderScope.Any || later.Scope == OrderScope.ThisOrder)
+        && (earlier.Where is null || (later.Where is { } where && CanonicalText.Of(earlier.Where) == CanonicalText.Of(where)));
+
+    private Node? Required(Head head, string key, string remedy = "")
+    {
+        var node = head.Map.Find(key);
+        if (node is null)
+        {
+            faults.Add(FaultCodes.Missing, head.Map, $"a {head.Kind} step has no \"{key}\"", "", remedy);
+        }
+
+        return node;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Workspaces.Reading;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Journeys.Reading;
+
+/// <summary>Steps that hold no others.</summary>
+internal sealed partial class StepReader
+{
+    private Step.Send? Send(Head head, string? next)
+    {
+        var template = faults.Name(head.Value, "send");
+        var topicAt = head.Map.Find("topic");
+        var topic = faults.Name(topicAt, "topic");
+        var channels = faults.Channels(head.Map.Find("channels"), "channels");
+        var dropAfter = faults.Duration(head.Map.Find("drop_after"), "drop_after");
+        var needs = Needs(head.Map.Find("needs"));
+        if (template is null)
+        {
+            return null;
+        }
+
+        context.References.Add(new Reference.Template(head.Value, template, channels));
+        if (topic is not null)
+        {
+            context.References.Add(new Reference.Topic(topicAt!, topic));
+        }
+
+        return new Step.Send { Id = head.Id, Next = next, Template = template, Topic = topic, Channels = channels, DropAfter = dropAfter, NeedsSuggestions = needs };
+    }
+
+    private int Needs(Node? node)
+    {
+        var map = MapReader.Of(node, "needs", Vocabulary.Needs, faults);
+        var suggestions = MapReader.Of(map?.Require("suggestions", "needs: { suggestions: { at_least: 2 } }"), "suggestions", Vocabulary.AtLeast, faults);
+        return faults.Whole(suggestions?.Require("at_least"), "at_least", 1, 20) ?? 0;
+    }
+
+    private Step? Wait(Head head, string? next)
+    {
+        if (head.Value is not Node.Map)
+        {
+            if (head.Value is Node.List)
+            {
+                faults.Add(FaultCodes.Shape, head.Value, "wait is a list", "a duration such as 3d, or { days: 3, at: \"10:00\" }");
+                return null;
+            }
+
+            return faults.Duration(head.Value, "wait") is { } time ? new Step.WaitFor { Id = head.Id, Next = next, For = time } : null;
+        }
+
+        var map = MapReader.Of(head.Value, "wait", Vocabulary.Wait, faults)!;
+        var days = map.Find("days") is { } given ? faults.Whole(given, "days", 0, 366) : 0;
+        var at = faults.Time(map.Require("at", "say at what time of day, such as at: \"10:00\"; for hours that simply pass write wait: 3d"), "at");
+        var weekdays = faults.Words(map.Find("weekdays"), "weekdays", Vocabulary.Weekdays)?.Select(w => Scalars.Weekday(w)!.Value).Order().ToList();
+        return days is { } d && at is { } t ? new Step.WaitUntil { Id = head.Id, Next = next, Days = d, At = t, Weekdays = weekdays ?? [] } : null;
+    }
+
+    private Step.Set? Set(Head head, string? next)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var map = MapReader.Open(head.Value, "set", faults);
+        if (map is { Entries.Count: 0 })
+        {
+            faults.Add(FaultCodes.Missing, map, "set remembers nothing", "name: value");
+        }
+
+        foreach (var (key, value) in map?.Entries ?? [])
+        {
+            var name = key.Text;
+            if (!Scalars.IsFieldName(name))
+            {
+                faults.Add(FaultCodes.Name, key, $"set remembers \"{name}\"", "lower-case letters, digits and single underscores: favourite_shop", name.StartsWith("customer.", StringComparison.Ordinal) ? $"leave out customer.: {name[9..]}" : "");
+            }
+            else if (FieldCatalog.Find($"customer.{name}") is not null)
+            {
+                faults.Add(FaultCodes.NameTaken, key, $"\"customer.{name}\" is a field of its own", "", "choose another name");
+            }
+            else if (faults.Text(value, $"\"{name}\"") is { } text)
+            {
+                values[name] = text;
+                context.Remembered.Add(name);
+            }
+        }
+
+        return values.Count == 0 ? null : new Step.Set { Id = head.Id, Next = next, Values = values };
+    }
+
+    private Step.NotifyStaff? NotifyStaff(Head head, string? next)
+    {
+        var map = MapReader.Of(head.Value, "notify_staff", Vocabulary.Staff, faults);
+        var at = map?.Require("to", "a team of shop.yaml");
+        var to = faults.Name(at, "to");
+        var text = faults.Text(map?.Require("text", "what should they do?"), "text");
+        var due = faults.FormOf(map?.Find("due"), "due", FaultCodes.Duration,
+            t => DueForm().Match(t) is { Success: true } m ? int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) : (int?)null, "working days, such as 1 working day");
+        if (to is null || text is null)
+        {
+            return null;
+        }
+
+        context.References.Add(new Reference.Team(at!, to));
+        return new Step.NotifyStaff { Id = head.Id, Next = next, To = to, Text = text, DueWorkingDays = due };
+    }
+
+    private Step.Unsubscribe? Unsubscribe(Head head, string? next)
+    {
+        var map = MapReader.Of(head.Value, "unsubscribe", Vocabulary.Unsubscribe, faults);
+        var at = map?.Require("topics", "topics: all, or a list of topics");
+        var reason = faults.Name(map?.Require("reason", "it is kept with the withdrawal: reason: sunset"), "reason");
+        var topics = at is Node.Scalar { Text: "all" } ? [] : faults.Words(at, "topics");
+        if (topics is null || reason is null)
+        {
+            return null;
+        }
+
+        foreach (var topic in topics)
+        {
+            var place = at is Node.List list ? list.Items.First(i => i is Node.Scalar s && s.Text == topic) : at!;
+            context.References.Add(new Reference.Topic(place, topic));
+        }
+
+        return new Step.Unsubscribe { Id = head.Id, Next = next, Topics = topics, Reason = reason };
+    }
+
+    [GeneratedRegex(@"\A([1-9][0-9]?) working days?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DueForm();
+}

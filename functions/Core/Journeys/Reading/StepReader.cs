@@ -1,0 +1,126 @@
+using MarketingAutomation.Core.Workspaces.Reading;
+
+namespace MarketingAutomation.Core.Journeys.Reading;
+
+/// <summary>
+/// Reads blocks of steps and flattens them: every step gets an id and knows what follows it. Ids: given; a send's template; else kind and place within the
+/// block (<c>wait-1</c>, <c>if-1.then.set-1</c>), so that a change elsewhere leaves them alone.
+/// </summary>
+internal sealed partial class StepReader(JourneyContext context)
+{
+    private readonly FaultSink faults = context.Faults;
+
+    private sealed record Head(Node.Map Map, string Kind, string Id, Node Value);
+
+    /// <summary>Reads a list of steps that leads to <paramref name="next"/>. Returns the id of its first step; null ends the run.</summary>
+    public string? Block(Node? node, string path, string? next, string what)
+    {
+        if (node is not Node.List { Items.Count: > 0 } list)
+        {
+            if (node is not null)
+            {
+                var empty = node is Node.List or Node.Scalar { Text: "" };
+                faults.Add(empty ? FaultCodes.NoSteps : FaultCodes.Shape, node, empty ? $"{what} has no steps" : $"{what} is {node.Called}", "a list of steps (each line starts with \"- \")");
+            }
+
+            return next;
+        }
+
+        var heads = Heads(list, path, what);
+        for (var i = heads.Count - 1; i >= 0; i--)
+        {
+            if (Step(heads[i], next) is { } step)
+            {
+                context.Steps[step.Id] = step;
+            }
+
+            next = heads[i].Id;
+        }
+
+        return next;
+    }
+
+    private List<Head> Heads(Node.List list, string path, string what)
+    {
+        var heads = new List<Head>();
+        var ordinals = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var item in list.Items)
+        {
+            if (item is not Node.Map { Entries.Count: > 0 } map)
+            {
+                faults.Add(FaultCodes.Shape, item, $"a step of {what} is {item.Called}", "a mapping whose first key is its kind, such as send: welcome", string.Join(", ", Vocabulary.Steps.Keys));
+            }
+            else if (Kind(map) is { } kind)
+            {
+                heads.Add(new Head(map, kind.Key.Text, Id(map, kind, path, ordinals), kind.Value));
+            }
+        }
+
+        return heads;
+    }
+
+    private Node.Entry? Kind(Node.Map map)
+    {
+        var first = map.Entries[0];
+        var kind = map.Entries.FirstOrDefault(e => Vocabulary.Steps.ContainsKey(e.Key.Text));
+        if (kind is not null && kind != first && !Vocabulary.NotYet.Contains(first.Key.Text))
+        {
+            faults.Add(FaultCodes.KindFirst, first.Key, $"\"{first.Key.Text}\" comes before \"{kind.Key.Text}\"", "the first key of a step is its kind", $"move {kind.Key.Text}: up");
+        }
+        else if (Vocabulary.NotYet.Contains(first.Key.Text))
+        {
+            MapReader.NotYet(first.Key, first.Key.Text, faults);
+            return null;
+        }
+        else if (kind is null)
+        {
+            faults.NotOneOf(FaultCodes.UnknownStep, first.Key, $"unknown step \"{first.Key.Text}\"", first.Key.Text, Vocabulary.Steps.Keys);
+            return null;
+        }
+
+        // The keys beside it are checked here; the kind's own value by the kind.
+        MapReader.Of(map, $"a {kind.Key.Text} step", [kind.Key.Text, .. Vocabulary.Steps[kind.Key.Text], "id"], faults);
+        return kind;
+    }
+
+    private string Id(Node.Map map, Node.Entry kind, string path, Dictionary<string, int> ordinals)
+    {
+        var name = kind.Key.Text.Replace('_', '-');
+        var given = map.Find("id");
+        var template = kind.Key.Text == "send" ? (kind.Value as Node.Scalar)?.Text : null;
+        var ordinal = ordinals[name] = ordinals.GetValueOrDefault(name) + 1;
+        var id = faults.Name(given, "id") ?? (string.IsNullOrEmpty(template) ? $"{path}{name}-{ordinal}" : template);
+        if (ids.TryAdd(id, map))
+        {
+            return id;
+        }
+
+        if (given is null && template is not null)
+        {
+            faults.Add(FaultCodes.IdTwice, kind.Value, $"\"{id}\" is sent here again; the step on line {ids[id].Line} has that id", "", $"give one of them an id of its own, such as id: {id}-again");
+        }
+        else
+        {
+            faults.Add(FaultCodes.IdTwice, given ?? map, $"the id \"{id}\" is taken by the step on line {ids[id].Line}", "each once in a journey", "choose another id");
+        }
+
+        var other = $"{id}@{map.Line}.{map.Column}";
+        ids.TryAdd(other, map);
+        return other;
+    }
+
+    private readonly Dictionary<string, Node> ids = new(StringComparer.Ordinal);
+
+    private Step? Step(Head head, string? next) => head.Kind switch
+    {
+        "send" => Send(head, next),
+        "wait" => Wait(head, next),
+        "wait_for" => WaitFor(head, next),
+        "if" => If(head, next),
+        "choose" => Choose(head, next),
+        "set" => Set(head, next),
+        "notify_staff" => NotifyStaff(head, next),
+        "unsubscribe" => Unsubscribe(head, next),
+        _ => throw new System.Diagnostics.UnreachableException(head.Kind),
+    };
+}

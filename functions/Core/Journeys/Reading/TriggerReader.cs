@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Workspaces.Reading;
+
+namespace MarketingAutomation.Core.Journeys.Reading;
+
+/// <summary>Reads what starts a journey, and how often: <c>trigger</c>, <c>enroll</c>, <c>re_entry</c>.</summary>
+internal static partial class TriggerReader
+{
+    /// <summary>The trigger; tells the context whether runs are about an order.</summary>
+    public static Trigger? Read(MapReader journey, JourneyContext context)
+    {
+        var faults = context.Faults;
+        var map = MapReader.Of(journey.Require("trigger"), "trigger", Vocabulary.Trigger, faults);
+        var (onEvent, inactive) = (map?.Find("event"), map?.Find("inactive"));
+        var name = EventReader.Name(onEvent, faults);
+        context.HasOrder = inactive is null && (name is null || !EventNames.Known.Contains(name) || EventNames.OfAnOrder.Contains(name));
+        context.Entering = true;
+        var where = map?.Find("where") is { } condition ? new ConditionReader(context).Read(condition) : null;
+        context.Entering = false;
+        var enroll = Enroll(journey, inactive is not null, faults);
+        if (map is not null && onEvent is null == inactive is null)
+        {
+            faults.Add(onEvent is null ? FaultCodes.Missing : FaultCodes.NotTogether, map.At,
+                onEvent is null ? "trigger names nothing that starts the journey" : "trigger has both event and inactive", "event: order.paid, or inactive: 120d");
+            return null;
+        }
+
+        return inactive is not null
+            ? faults.Duration(inactive, "inactive", months: true) is { } time ? new Trigger.Inactive(time, where, enroll.Existing, enroll.Pace) : null
+            : name is null ? null : new Trigger.OnEvent(name, where);
+    }
+
+    /// <summary>Whether someone may enter again; never, when nothing is said.</summary>
+    public static ReEntry? ReEntry(Node? node, JourneyContext context)
+    {
+        const string Allowed = "never, { after: 60d }, { each: order }, { each: order, at_most: 1 per 60d }";
+        var faults = context.Faults;
+        if (node is null or Node.Scalar { Text: "never" })
+        {
+            return new ReEntry.Never();
+        }
+
+        if (node is not Node.Map)
+        {
+            faults.Add(FaultCodes.NotAllowed, node, $"re_entry is {node.Called}", Allowed);
+            return null;
+        }
+
+        var map = MapReader.Of(node, "re_entry", Vocabulary.ReEntry, faults)!;
+        var (after, each, most) = (map.Find("after"), map.Find("each"), map.Find("at_most"));
+        if (after is null == each is null || (after is not null && most is not null))
+        {
+            faults.Add(FaultCodes.NotTogether, node, "re_entry needs either \"after\", or \"each\" with or without \"at_most\"", Allowed);
+            return null;
+        }
+
+        if (after is not null)
+        {
+            return faults.Duration(after, "after", months: true) is { } gap ? new ReEntry.After(gap) : null;
+        }
+
+        faults.Word(each, "each", ["order"]);
+        if (!context.HasOrder)
+        {
+            faults.Add(FaultCodes.NoOrder, each!, "this journey does not start with an order, so there is none to enter for", "never, { after: 60d }");
+        }
+
+        return new ReEntry.EachOrder(AtMost(most, faults));
+    }
+
+    private static NodaTime.Duration? AtMost(Node? node, FaultSink faults)
+    {
+        const string Once = "1 per ";
+        if (faults.Text(node, "at_most") is not { } text)
+        {
+            return null;
+        }
+
+        if (!text.StartsWith(Once, StringComparison.Ordinal))
+        {
+            faults.Add(FaultCodes.Duration, node!, $"at_most is \"{text}\"", "1 per a duration, such as 1 per 60d");
+            return null;
+        }
+
+        return faults.Duration(new Node.Scalar(node!.Line, node.Column, text[Once.Length..], false), "at_most 1 per", months: true);
+    }
+
+    private static (Enroll Existing, int? Pace) Enroll(MapReader journey, bool inactive, FaultSink faults)
+    {
+        var node = journey.Find("enroll");
+        var map = MapReader.Of(node, "enroll", Vocabulary.Enroll, faults);
+        if (node is not null && !inactive)
+        {
+            faults.Add(FaultCodes.NotTogether, node, "enroll goes with a trigger by time", "trigger: { inactive: 120d }", "leave out enroll: an event finds nobody who waited before");
+        }
+
+        var existing = faults.Word(map?.Find("existing"), "existing", Vocabulary.Existing);
+        var pace = faults.FormOf(map?.Find("pace"), "pace", FaultCodes.Number,
+            t => PaceForm().Match(t) is { Success: true } m ? int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) : (int?)null, "a number per day, such as 200 per day");
+        return (existing == "enter" ? Journeys.Enroll.Enter : Journeys.Enroll.Skip, pace);
+    }
+
+    [GeneratedRegex(@"\A([1-9][0-9]{0,6}) per day\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PaceForm();
+}

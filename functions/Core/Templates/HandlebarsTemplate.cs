@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Messages;
+
+namespace MarketingAutomation.Core.Templates;
+
+/// <summary>A checked template over Handlebars.Net. Safe for any number of threads at once.</summary>
+internal sealed class HandlebarsTemplate : Template
+{
+    public static readonly IReadOnlyList<string> EmailKeys = ["subject", "preheader", "from"], SmsKeys = [];
+
+    readonly ShopFacts _shop;
+    readonly IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> _copies;
+    readonly Func<string, CopyCompiler> _compiler;
+    readonly Func<string, SharedCopy> _shared;
+    readonly ConcurrentDictionary<(string Language, bool Email), Lazy<Func<Dictionary<string, object?>, Rendered>>> _renderers = new();
+
+    public HandlebarsTemplate(string name, ShopFacts shop, IReadOnlyDictionary<(string, CopyKind), CopyFile> copies, Func<string, SharedCopy> shared, Func<string, CopyCompiler> compiler)
+    {
+        (Name, _shop, _copies, _shared, _compiler) = (name, shop, copies, shared, compiler);
+        Channels = copies.Keys.Select(k => k.Item2 == CopyKind.Sms ? Channel.Sms : IsForStaff(name) ? Channel.Staff : Channel.Email).ToHashSet();
+        Bundle = TemplateBundle.Of(shop, copies, shared);
+        Version = TemplateBundle.Hash(Bundle);
+    }
+
+    public override string Name { get; }
+    public override string Version { get; }
+    public override IReadOnlySet<Channel> Channels { get; }
+    public override IReadOnlyDictionary<string, string> Bundle { get; }
+
+    /// <summary>Templates whose name starts with an underscore go to the shop's own people.</summary>
+    public static bool IsForStaff(string name) => name.StartsWith('_');
+
+    public override string? LanguageFor(Channel channel, string? locale)
+    {
+        var tag = locale?.Replace('_', '-');
+        var written = _shop.Languages.Where(l => Has(channel, l)).ToList();
+        return written.FirstOrDefault(l => string.Equals(l, tag, StringComparison.OrdinalIgnoreCase))
+            ?? written.FirstOrDefault(l => string.Equals(l, tag?.Split('-')[0], StringComparison.OrdinalIgnoreCase))
+            ?? written.FirstOrDefault();
+    }
+
+    public override Rendered Render(Channel channel, string language, MessageContext context, MessageLinks links)
+    {
+        if (!Has(channel, language)) throw new ArgumentException($"The template {Name} has no copy for {channel} in {language}; ask LanguageFor first.", nameof(language));
+        var render = _renderers.GetOrAdd((language, channel != Channel.Sms), key => new(() => key.Email ? Email(key.Language) : Sms(key.Language)));
+        return render.Value(MessageModel.Make(language, context, links, _shop));
+    }
+
+    bool Has(Channel channel, string language) => channel == Channel.Sms
+        ? _copies.ContainsKey((language, CopyKind.Sms))
+        : _copies.ContainsKey((language, CopyKind.EmailHtml)) || _copies.ContainsKey((language, CopyKind.EmailText));
+
+    Func<Dictionary<string, object?>, Rendered> Sms(string language)
+    {
+        var matter = FrontMatter.Read(_copies[(language, CopyKind.Sms)].Text, SmsKeys, static (_, _, _, _, _) => { });
+        var body = _compiler(language).Text(matter.Body);
+        var layout = Layout(language, CopyKind.Sms, _compiler(language).Text);
+        return model => new Rendered(null, null, TextTidy.Lines(layout(body, model)), null, null);
+    }
+
+    Func<Dictionary<string, object?>, Rendered> Email(string language)
+    {
+        var compiler = _compiler(language);
+        var html = _copies.GetValueOrDefault((language, CopyKind.EmailHtml));
+        var text = _copies.GetValueOrDefault((language, CopyKind.EmailText));
+        var matter = FrontMatter.Read((html ?? text)!.Text, EmailKeys, static (_, _, _, _, _) => { });
+        var plain = text is null ? null : FrontMatter.Read(text.Text, EmailKeys, static (_, _, _, _, _) => { }).Body;
+        var subject = compiler.Text(matter.Values["subject"].Text);
+        var preheader = matter.Values.GetValueOrDefault("preheader") is { } p ? compiler.Text(p.Text) : null;
+        var from = matter.Values.GetValueOrDefault("from") is { } f ? compiler.Text(f.Text) : null;
+        var htmlBody = html is null ? null : compiler.Html(matter.Body);
+        var htmlLayout = Layout(language, CopyKind.EmailHtml, compiler.Html);
+        var textBody = plain is null ? compiler.TextOfHtml(matter.Body) : compiler.Text(plain);
+        // A mail written as text only, such as a notice to staff, stands without the customers' layout unless it has one of its own.
+        var textLayout = _shared(language).Layout(CopyKind.EmailText) is not null || html is null
+            ? Layout(language, CopyKind.EmailText, compiler.Text)
+            : Layout(language, CopyKind.EmailHtml, compiler.TextOfHtml);
+        return model =>
+        {
+            var head = TextTidy.OneLine(subject(model));
+            var hint = preheader is null ? null : TextTidy.OneLine(preheader(model));
+            model["subject"] = head;
+            model["preheader"] = hint;
+            return new Rendered(head, hint, TextTidy.Lines(textLayout(textBody, model)), htmlBody is null ? null : htmlLayout(htmlBody, model),
+                from is null ? _shop.FromName : TextTidy.OneLine(from(model)));
+        };
+    }
+
+    Func<Func<object, string>, Dictionary<string, object?>, string> Layout(string language, CopyKind kind, Func<string, Func<object, string>> compile)
+    {
+        if (IsForStaff(Name) || _shared(language).Layout(kind) is not { } file) return static (body, model) => body(model);
+        var layout = compile(FrontMatter.Read(file.Text, [], static (_, _, _, _, _) => { }).Body);
+        return (body, model) =>
+        {
+            model["body"] = body(model);
+            return layout(model);
+        };
+    }
+}

@@ -1,0 +1,9 @@
+using MarketingAutomation.Core.Values;
+
+namespace MarketingAutomation.Core.Webhooks;
+
+/// <summary>Amounts without their currency are not money: null.</summary>
+internal static class Amounts
+{
+    public static Money? Of(decimal? amount, string? currency) => amount is { } sum && currency is { } code ? new Money(sum, code) : null;
+}

@@ -1,0 +1,113 @@
+using NodaTime;
+
+namespace MarketingAutomation.Core.Webhooks.Json;
+
+/// <summary>
+/// ISO 8601 moments as shops write them: <c>2026-03-02T22:40:00+02:00</c>, <c>…Z</c>, <c>….123Z</c>, <c>…+0200</c>, a space for the T.
+/// Framework parsers are not used because they guess (today's date, the machine's zone) where a shop left something out.
+/// </summary>
+internal static class IsoTime
+{
+    /// <summary>Null when it is not such a moment. Without an offset: UTC when <paramref name="utcWhenBare"/>, else null.</summary>
+    public static Instant? Parse(ReadOnlySpan<char> text, bool utcWhenBare)
+    {
+        if (text.Length < 16
+            || !Digits(text, 0, 4, out var year) || text[4] != '-' || !Digits(text, 5, 2, out var month) || text[7] != '-'
+            || !Digits(text, 8, 2, out var day) || text[10] is not ('T' or 't' or ' ')
+            || !Digits(text, 11, 2, out var hour) || text[13] != ':' || !Digits(text, 14, 2, out var minute))
+        {
+            return null;
+        }
+
+        var rest = text[16..];
+        var second = 0;
+        long nanosecond = 0;
+        if (rest is [':', ..])
+        {
+            if (!Digits(rest, 1, 2, out second))
+            {
+                return null;
+            }
+
+            rest = rest[3..];
+            if (rest is ['.' or ',', ..] && !Fraction(ref rest, out nanosecond))
+            {
+                return null;
+            }
+        }
+
+        if (Offset(rest, utcWhenBare) is not { } offset
+            || year < 1 || month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month)
+            || hour > 23 || minute > 59 || second > 59)
+        {
+            return null;
+        }
+
+        return new LocalDateTime(year, month, day, hour, minute, second).PlusNanoseconds(nanosecond).WithOffset(offset).ToInstant();
+    }
+
+    private static Offset? Offset(ReadOnlySpan<char> text, bool utcWhenBare)
+    {
+        if (text.IsEmpty)
+        {
+            return utcWhenBare ? NodaTime.Offset.Zero : null;
+        }
+
+        if (text is ['Z' or 'z'])
+        {
+            return NodaTime.Offset.Zero;
+        }
+
+        if (text[0] is not ('+' or '-') || !Digits(text, 1, 2, out var hours))
+        {
+            return null;
+        }
+
+        var minutes = 0;
+        var tail = text[3..];
+        var wellFormed = tail switch
+        {
+            [] => true,
+            [':', _, _] => Digits(tail, 1, 2, out minutes),
+            [_, _] => Digits(tail, 0, 2, out minutes),
+            _ => false,
+        };
+        return wellFormed && hours <= 18 && minutes <= 59 && (hours < 18 || minutes == 0)
+            ? NodaTime.Offset.FromSeconds((text[0] == '-' ? -1 : 1) * ((hours * 3600) + (minutes * 60)))
+            : null;
+    }
+
+    private static bool Fraction(ref ReadOnlySpan<char> rest, out long nanosecond)
+    {
+        nanosecond = 0;
+        var length = 1;
+        for (long unit = 100_000_000; length < rest.Length && char.IsAsciiDigit(rest[length]); length++, unit /= 10)
+        {
+            nanosecond += (rest[length] - '0') * unit;
+        }
+
+        rest = rest[length..];
+        return length > 1;
+    }
+
+    private static bool Digits(ReadOnlySpan<char> text, int start, int count, out int number)
+    {
+        number = 0;
+        if (text.Length < start + count)
+        {
+            return false;
+        }
+
+        for (var i = start; i < start + count; i++)
+        {
+            if (!char.IsAsciiDigit(text[i]))
+            {
+                return false;
+            }
+
+            number = (number * 10) + (text[i] - '0');
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace MarketingAutomation.Core.Webhooks.Json;
+
+/// <summary>Opens a body as JSON and hands its root to a reader; whatever is wrong comes back as faults, never as an exception.</summary>
+internal static class JsonBody
+{
+    /// <summary>Depth beyond which a body is refused; shops stay under ten.</summary>
+    private const int MaxDepth = 32;
+
+    /// <summary>The reader's answer, or null with at least one fault.</summary>
+    public static T? Read<T>(ReadOnlyMemory<byte> body, List<JsonFault> faults, Func<JsonSpot, T?> read)
+        where T : class
+    {
+        if (!Utf8.IsValid(body.Span))
+        {
+            faults.Add(new("$", "expected JSON in UTF-8, found bytes that are not UTF-8"));
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(WithoutMark(body), new JsonDocumentOptions { MaxDepth = MaxDepth });
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                faults.Add(new("$", $"expected an object, found {JsonWords.Found(document.RootElement)}"));
+                return null;
+            }
+
+            return Guard(new JsonSpot(document.RootElement, JsonPlace.Root, faults), "$", faults, read);
+        }
+        catch (JsonException problem)
+        {
+            faults.Add(new("$", $"expected JSON, found something else at line {(problem.LineNumber ?? 0) + 1}, byte {(problem.BytePositionInLine ?? 0) + 1}"));
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Runs a reader; null when anything was at fault. A field name that is half of a character makes every look-up in its object
+    /// fail inside the framework, so that is caught here, once.
+    /// </summary>
+    public static T? Guard<T>(JsonSpot root, string path, List<JsonFault> faults, Func<JsonSpot, T?> read)
+        where T : class
+    {
+        try
+        {
+            var result = read(root);
+            return faults.Count == 0 ? result : null;
+        }
+        catch (InvalidOperationException)
+        {
+            faults.Add(new(path, "expected field names that are text, found half of a character (an unpaired surrogate)"));
+            return null;
+        }
+    }
+
+    /// <summary>A byte order mark is legal in a file and forbidden in JSON; some shops' plugins send one.</summary>
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) =>
+        body.Span is [0xEF, 0xBB, 0xBF, ..] ? body[3..] : body;
+}

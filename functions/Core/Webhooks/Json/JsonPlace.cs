@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace MarketingAutomation.Core.Webhooks.Json;
+
+/// <summary>Where an object or array stands in a document. The text is made only when something is wrong there.</summary>
+internal sealed class JsonPlace(JsonPlace? parent, string name, int index)
+{
+    public static readonly JsonPlace Root = new(null, "$", -1);
+
+    public JsonPlace At(string child) => new(this, child, -1);
+
+    public JsonPlace At(int position) => new(this, "", position);
+
+    public override string ToString()
+    {
+        if (parent is null)
+        {
+            return name;
+        }
+
+        return index >= 0 ? $"{parent}[{index}]" : $"{parent}{Step(name)}";
+    }
+
+    private static string Step(string name) =>
+        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            ? "." + name
+            : new StringBuilder("['").Append(name).Append("']").ToString();
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Webhooks.Json;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Webhooks.Shopify;
+
+/// <summary>
+/// A checkout begun. Shopify sends <c>checkouts/update</c> at every step, and the address is often known only then, so both topics
+/// tell <c>checkout.started</c>; <c>event.token</c> is the same over all of them.
+/// </summary>
+internal static class ShopifyCheckout
+{
+    public static WebhookReading? Read(JsonSpot body, Delivery delivery)
+    {
+        if (body.Text("completed_at") is not null)
+        {
+            return new WebhookReading.Ignored($"{delivery.Topic}: the checkout is completed, its order tells the rest");
+        }
+
+        var token = body.Text("token") ?? body.Id("id");
+        if (token is null)
+        {
+            body.Complain("token", "expected the checkout's token, found nothing");
+            return null;
+        }
+
+        var customer = body.Object("customer");
+        var profile = ShopifyPerson.Profile(customer, body, out var email);
+        // Consent to texts is to the number she gave for them; where her profile has another one it is not to that.
+        var smsPhone = body.Flag("buyer_accepts_sms_marketing") is true ? PhoneNumber.ToE164(body.Text("sms_marketing_phone"), profile.Country) : null;
+        profile = profile with { Phone = profile.Phone ?? smsPhone };
+        var at = (delivery.Topic == "checkouts/create" ? body.Time("created_at") : body.Time("updated_at")) ?? delivery.Fallback;
+        return new WebhookReading.Accepted(new Event
+        {
+            Id = delivery.EventId,
+            Source = delivery.Source.Name,
+            Name = EventNames.CheckoutStarted,
+            At = at,
+            Who = new() { CustomerId = customer.Id("id"), Email = email },
+            Happenings = [new(EventNames.CheckoutStarted, at)],
+            Profile = profile,
+            Consents = Consents(body, smsPhone is not null && profile.Phone == smsPhone, at),
+            Data = Data(body, token),
+        });
+    }
+
+    private static Dictionary<string, JsonElement> Data(JsonSpot body, string token)
+    {
+        var currency = Locales.Currency(body.Text("currency"));
+        var data = FieldValue.Fields(
+            ("token", token), ("cart_token", body.Text("cart_token")), ("url", body.Text("abandoned_checkout_url", 2_000)), ("currency", currency));
+        if (body.Decimal("total_price") is { } total)
+        {
+            data["total"] = FieldValue.Number(total);
+        }
+
+        var skus = ShopifyLines.Read(body, currency).Select(line => line.Sku).OfType<string>().ToList();
+        if (skus.Count > 0)
+        {
+            data["skus"] = FieldValue.Text(string.Join(' ', skus));
+            data["lines"] = FieldValue.Number(skus.Count);
+        }
+
+        return data;
+    }
+
+    private static List<ConsentChange> Consents(JsonSpot body, bool sms, Instant at)
+    {
+        var told = new List<ConsentChange>(2);
+        if (body.Flag("buyer_accepts_marketing") is true)
+        {
+            told.Add(new() { Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" });
+        }
+
+        if (sms)
+        {
+            told.Add(new() { Channel = Channel.Sms, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" });
+        }
+
+        return told;
+    }
+}

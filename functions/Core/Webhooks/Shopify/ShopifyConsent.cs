@@ -1,0 +1,88 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Webhooks.Json;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Webhooks.Shopify;
+
+/// <summary>Shopify's word on consent: two topics since API 2025-01, objects within the customer before that.</summary>
+internal static class ShopifyConsent
+{
+    public static WebhookReading? ReadEmail(JsonSpot body, Delivery delivery)
+    {
+        var email = body.Text("email_address");
+        return Told(delivery, body.RequiredId("customer_id"), email, new() { Email = email }, Email(body, delivery.Fallback));
+    }
+
+    public static WebhookReading? ReadSms(JsonSpot body, Delivery delivery)
+    {
+        var phone = PhoneNumber.ToE164(body.Text("phone"), null);
+        return Told(delivery, body.RequiredId("id"), email: null, new() { Phone = phone }, Sms(body, delivery.Fallback));
+    }
+
+    /// <summary>Everything a customer object of an older payload says about consent.</summary>
+    public static IReadOnlyList<ConsentChange> OfCustomer(JsonSpot customer, Instant fallback)
+    {
+        var told = new List<ConsentChange>(2);
+        if ((Email(customer, fallback) ?? Accepts(customer, fallback)) is { } email)
+        {
+            told.Add(email);
+        }
+
+        if (Sms(customer, fallback) is { } sms)
+        {
+            told.Add(sms);
+        }
+
+        return told;
+    }
+
+    private static ConsentChange? Email(JsonSpot holder, Instant fallback) => Change(holder.Object("email_marketing_consent"), Channel.Email, fallback);
+
+    private static ConsentChange? Sms(JsonSpot holder, Instant fallback) => Change(holder.Object("sms_marketing_consent"), Channel.Sms, fallback);
+
+    /// <summary><c>not_subscribed</c>, <c>redacted</c> and <c>invalid</c> say that she never answered or that Shopify cannot tell: no change.</summary>
+    private static ConsentChange? Change(JsonSpot consent, Channel channel, Instant fallback)
+    {
+        ConsentStatus? status = consent.Text("state")?.ToLowerInvariant() switch
+        {
+            "subscribed" => ConsentStatus.Subscribed,
+            "unsubscribed" => ConsentStatus.Unsubscribed,
+            "pending" => ConsentStatus.Pending,
+            _ => null,
+        };
+        return status is null ? null : new ConsentChange
+        {
+            Channel = channel,
+            Status = status.Value,
+            At = consent.Time("consent_updated_at") ?? fallback,
+            OptInLevel = consent.Text("opt_in_level")?.ToLowerInvariant() is { } level and not "unknown" ? level : null,
+        };
+    }
+
+    /// <summary>The oldest form, a bare flag: true is an opt-in, false is not a withdrawal.</summary>
+    private static ConsentChange? Accepts(JsonSpot customer, Instant fallback) => customer.Flag("accepts_marketing") is not true ? null : new ConsentChange
+    {
+        Channel = Channel.Email,
+        Status = ConsentStatus.Subscribed,
+        At = customer.Time("accepts_marketing_updated_at") ?? fallback,
+        OptInLevel = customer.Text("marketing_opt_in_level"),
+    };
+
+    private static WebhookReading.Accepted? Told(Delivery delivery, string? id, string? email, ProfileFacts profile, ConsentChange? change)
+    {
+        var at = change?.At ?? delivery.Fallback;
+        return id is null ? null : new(new Event
+        {
+            Id = delivery.EventId,
+            Source = delivery.Source.Name,
+            Name = EventNames.ConsentChanged,
+            At = at,
+            Who = new() { CustomerId = ShopifyPerson.Plain(id), Email = email },
+            Happenings = change is null ? [] : [new(EventNames.ConsentChanged, at)],
+            Profile = profile,
+            Consents = change is null ? [] : [change],
+        });
+    }
+}

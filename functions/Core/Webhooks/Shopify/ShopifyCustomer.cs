@@ -1,0 +1,42 @@
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Json;
+
+namespace MarketingAutomation.Core.Webhooks.Shopify;
+
+/// <summary><c>customers/create</c>, <c>customers/update</c> and <c>customers/delete</c>.</summary>
+internal static class ShopifyCustomer
+{
+    public static WebhookReading? Read(JsonSpot body, Delivery delivery)
+    {
+        var id = body.RequiredId("id") ?? "";
+
+        var created = delivery.Topic == "customers/create";
+        var updated = body.Time("updated_at");
+        var at = (created ? body.Time("created_at") : updated) ?? delivery.Fallback;
+        var name = created ? EventNames.CustomerCreated : EventNames.CustomerUpdated;
+        return new WebhookReading.Accepted(new Event
+        {
+            Id = delivery.EventId,
+            Source = delivery.Source.Name,
+            Name = name,
+            At = at,
+            Who = new() { CustomerId = id, Email = body.Text("email") },
+            Happenings = [new(name, at)],
+            Profile = ShopifyPerson.Profile(body, default, out _),
+            Consents = ShopifyConsent.OfCustomer(body, updated ?? at),
+            History = ShopifyPerson.History(body, null, updated ?? at),
+        });
+    }
+
+    /// <summary>The shop deleted its record; whether she is forgotten here is decided where events are applied.</summary>
+    public static WebhookReading? ReadDeleted(JsonSpot body, Delivery delivery) => body.RequiredId("id") is not { } id ? null
+        : new WebhookReading.Accepted(new Event
+        {
+            Id = delivery.EventId,
+            Source = delivery.Source.Name,
+            Name = EventNames.CustomerDeleted,
+            At = delivery.Fallback,
+            Who = new() { CustomerId = id },
+            Happenings = [new(EventNames.CustomerDeleted, delivery.Fallback)],
+        });
+}

@@ -1,0 +1,121 @@
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Json;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Webhooks.Shopify;
+
+/// <summary>
+/// Which milestones of an order a delivery tells, and when they were. The topic is certain (Shopify's own samples of
+/// <c>orders/paid</c> say <c>"financial_status": "voided"</c>); the fields tell the rest, so that a lost or late delivery is made up for.
+/// </summary>
+internal static class ShopifyMilestones
+{
+    /// <summary>
+    /// An updated order does not say when it was paid. Within a day of being placed it was paid then; seen a month or more later, its
+    /// payment is history. In between it may have been paid just now (a bank transfer), and only <c>orders/paid</c> knows.
+    /// </summary>
+    private static readonly Duration PaidAtOnce = Duration.FromDays(1);
+    private static readonly Duration History = Duration.FromDays(30);
+
+    public static string NameOf(string topic) => topic switch
+    {
+        "orders/create" => EventNames.OrderPlaced,
+        "orders/paid" => EventNames.OrderPaid,
+        "orders/cancelled" => EventNames.OrderCancelled,
+        "orders/fulfilled" => EventNames.OrderFulfilled,
+        _ => EventNames.OrderUpdated,
+    };
+
+    public static IReadOnlyList<Happening> Of(JsonSpot order, string topic, ShopifyOrderTimes times, IReadOnlyList<RefundFacts> refunds)
+    {
+        var all = new List<Happening>(3);
+        if (topic == "orders/create")
+        {
+            all.Add(new(EventNames.OrderPlaced, times.Placed ?? times.Seen));
+        }
+
+        if (Paid(topic, order.Text("financial_status"), times) is { } paid)
+        {
+            all.Add(new(EventNames.OrderPaid, paid));
+        }
+
+        if (topic == "orders/fulfilled" || order.Text("fulfillment_status") == "fulfilled")
+        {
+            Shipped(order, topic, times, all);
+        }
+
+        if (topic == "orders/cancelled" || times.Cancelled is not null)
+        {
+            all.Add(new(EventNames.OrderCancelled, times.Cancelled ?? times.Seen));
+        }
+
+        if (refunds.Count > 0)
+        {
+            all.Add(new(EventNames.OrderRefunded, refunds.Max(refund => refund.At)));
+        }
+
+        // The topic's own milestone stands last: it is what the delivery is about.
+        var own = all.FindIndex(h => h.Name == NameOf(topic));
+        if (own >= 0 && topic != "orders/create")
+        {
+            var happening = all[own];
+            all.RemoveAt(own);
+            all.Add(happening);
+        }
+
+        return all;
+    }
+
+    private static Instant? Paid(string topic, string? status, ShopifyOrderTimes times)
+    {
+        if (topic == "orders/paid")
+        {
+            // Imported orders carry their real time long before they came to the shop; others are paid when this was sent.
+            return times.Processed is { } real && times.Created is { } came && came - real > PaidAtOnce ? real : times.Seen;
+        }
+
+        if (status is not ("paid" or "partially_refunded" or "refunded"))
+        {
+            return null;
+        }
+
+        if (times.Placed is not { } placed)
+        {
+            return topic == "orders/create" ? times.Seen : null;
+        }
+
+        var age = times.Seen - placed;
+        return topic == "orders/create" || age <= PaidAtOnce || age >= History ? placed : null;
+    }
+
+    private static void Shipped(JsonSpot order, string topic, ShopifyOrderTimes times, List<Happening> all)
+    {
+        Instant? left = null;
+        Instant? arrived = null;
+        var parcels = 0;
+        var delivered = 0;
+        foreach (var parcel in order.List("fulfillments"))
+        {
+            if (parcel.Text("status") is "cancelled" or "error" or "failure")
+            {
+                continue;
+            }
+
+            parcels++;
+            left = Later(left, parcel.Time("created_at"));
+            if (parcel.Text("shipment_status") == "delivered")
+            {
+                delivered++;
+                arrived = Later(arrived, parcel.Time("updated_at"));
+            }
+        }
+
+        all.Add(new(EventNames.OrderFulfilled, left ?? times.Seen));
+        if (parcels > 0 && delivered == parcels && topic != "orders/create")
+        {
+            all.Add(new(EventNames.OrderDelivered, arrived ?? times.Seen));
+        }
+    }
+
+    private static Instant? Later(Instant? one, Instant? other) => one is null || (other is { } o && o > one) ? other : one;
+}

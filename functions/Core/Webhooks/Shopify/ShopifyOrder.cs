@@ -1,0 +1,80 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Json;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Webhooks.Shopify;
+
+/// <summary>
+/// The order resource, the same under all of <c>orders/*</c>. Amounts are in the shop's currency (<c>currency</c>, not
+/// <c>presentment_currency</c>), so that orders of one shop compare.
+/// </summary>
+internal static class ShopifyOrder
+{
+    public static WebhookReading? Read(JsonSpot order, Delivery delivery)
+    {
+        if (order.Flag("test") is true && !delivery.Source.AcceptTestOrders)
+        {
+            return new WebhookReading.Ignored($"a test order; Webhooks:{delivery.Source.Name}:TestOrders=accept takes them as real");
+        }
+
+        var id = order.RequiredId("id") ?? "";
+
+        var times = ShopifyOrderTimes.Of(order, delivery);
+        var currency = Locales.Currency(order.Text("currency"));
+        var refunds = ShopifyRefund.OfOrder(order, currency, times.Seen);
+        var happenings = ShopifyMilestones.Of(order, delivery.Topic, times, refunds);
+        var customer = order.Object("customer");
+        var profile = ShopifyPerson.Profile(customer, order, out var email);
+        var told = new Event
+        {
+            Id = delivery.EventId,
+            Source = delivery.Source.Name,
+            Name = ShopifyMilestones.NameOf(delivery.Topic),
+            At = happenings.Count > 0 ? happenings[^1].At : times.Seen,
+            Who = new() { CustomerId = customer.Id("id"), Email = email, OrderId = id },
+            Happenings = happenings,
+            Profile = profile,
+            Order = new()
+            {
+                Id = id,
+                Name = order.Text("name"),
+                Total = Amounts.Of(order.Decimal("total_price"), currency),
+                AsOf = times.Seen,
+                PlacedAt = times.Placed,
+                Lines = ShopifyLines.Read(order, currency),
+                StatusUrl = order.Text("order_status_url", 2_000),
+                Country = profile.Country,
+            },
+            Refunds = refunds,
+            Consents = Consents(order, customer, times),
+            History = ShopifyPerson.History(customer, currency, times.Seen),
+        };
+        return new WebhookReading.Accepted(SoftOptIn.Apply(delivery.Source.SoftOptIn, told));
+    }
+
+    /// <summary>The box at the checkout: ticked is an opt-in, not ticked says nothing. The customer's own record counts beside it.</summary>
+    private static IReadOnlyList<ConsentChange> Consents(JsonSpot order, JsonSpot customer, ShopifyOrderTimes times)
+    {
+        var told = ShopifyConsent.OfCustomer(customer, times.Placed ?? times.Seen);
+        return order.Flag("buyer_accepts_marketing") is not true ? told :
+        [
+            .. told,
+            new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = times.Placed ?? times.Seen, Method = "checkout" },
+        ];
+    }
+}
+
+/// <summary>The moments of an order. <paramref name="Seen"/> is when this view of it was true.</summary>
+internal sealed record ShopifyOrderTimes(Instant? Created, Instant? Processed, Instant Seen, Instant? Cancelled)
+{
+    /// <summary>Processed: for an order imported from elsewhere, when it was really placed.</summary>
+    public Instant? Placed => Processed ?? Created;
+
+    public static ShopifyOrderTimes Of(JsonSpot order, Delivery delivery)
+    {
+        var created = order.Time("created_at");
+        var processed = order.Time("processed_at");
+        return new(created, processed, order.Time("updated_at") ?? delivery.TriggeredAt ?? processed ?? created ?? delivery.RealNow, order.Time("cancelled_at"));
+    }
+}

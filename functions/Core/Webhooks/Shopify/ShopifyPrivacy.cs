@@ -1,0 +1,46 @@
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Json;
+
+namespace MarketingAutomation.Core.Webhooks.Shopify;
+
+/// <summary>The mandatory privacy topics. Shopify may know only the e-mail address, so any part of an identity will do.</summary>
+internal static class ShopifyPrivacy
+{
+    /// <summary><c>customers/data_request</c> and <c>customers/redact</c>.</summary>
+    public static WebhookReading? Read(JsonSpot body, Delivery delivery)
+    {
+        var customer = body.Object("customer");
+        var redact = delivery.Topic == "customers/redact";
+        var who = new Identity { CustomerId = customer.Id("id"), Email = customer.Text("email") };
+        if (who.CustomerId is null && who.Email is null)
+        {
+            body.Complain("customer", "expected an id or an email, found neither");
+            return null;
+        }
+
+        return new WebhookReading.Accepted(new Event
+        {
+            Id = delivery.EventId,
+            Source = delivery.Source.Name,
+            Name = EventNames.PrivacyRequested,
+            At = delivery.Fallback,
+            Who = who,
+            Happenings = [new(EventNames.PrivacyRequested, delivery.Fallback)],
+            Data = FieldValue.Fields(
+                ("kind", redact ? "redact" : "data_request"),
+                ("request", body.Object("data_request").Id("id")),
+                ("shop", body.Text("shop_domain")),
+                ("orders", Orders(body, redact ? "orders_to_redact" : "orders_requested"))),
+        });
+    }
+
+    /// <summary><c>shop/redact</c>.</summary>
+    public static WebhookReading? ReadShop(JsonSpot body, Delivery delivery) =>
+        new WebhookReading.ShopWide(new(delivery.EventId, delivery.Source.Name, "shop_redact", body.Text("shop_domain"), delivery.Fallback));
+
+    private static string? Orders(JsonSpot body, string name)
+    {
+        var ids = body.Ids(name);
+        return ids.Count == 0 ? null : string.Join(' ', ids);
+    }
+}

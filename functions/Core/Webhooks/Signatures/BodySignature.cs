@@ -1,0 +1,24 @@
+using System.Text;
+
+namespace MarketingAutomation.Core.Webhooks.Signatures;
+
+/// <summary>Shopify and WooCommerce sign the bare bytes of the body with the secret's UTF-8 bytes.</summary>
+internal static class BodySignature
+{
+    public static string Of(string secret, ReadOnlySpan<byte> body) => HmacSignature.Of(Encoding.UTF8.GetBytes(secret), body);
+
+    public static bool IsByAny(IReadOnlyList<string> secrets, ReadOnlySpan<byte> body, string signature)
+    {
+        var keys = new List<byte[]>(secrets.Count);
+        foreach (var secret in secrets)
+        {
+            // An empty secret would let anybody sign.
+            if (secret.Length > 0)
+            {
+                keys.Add(Encoding.UTF8.GetBytes(secret));
+            }
+        }
+
+        return HmacSignature.IsByAny(keys, body, signature);
+    }
+}

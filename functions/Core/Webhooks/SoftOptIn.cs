@@ -1,0 +1,33 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+
+namespace MarketingAutomation.Core.Webhooks;
+
+/// <summary>The legal basis a sale gives by itself, where the source's owner has chosen to rely on it (<see cref="WebhookSource.SoftOptIn"/>).</summary>
+internal static class SoftOptIn
+{
+    /// <summary>Adds it to an order that was placed or paid, has an e-mail address, and says nothing about consent to e-mail itself.</summary>
+    public static Event Apply(bool chosen, Event told)
+    {
+        if (!chosen || told.Who.Email is null || told.Order is null || told.Consents.Any(consent => consent.Channel == Channel.Email))
+        {
+            return told;
+        }
+
+        var sale = told.Happenings.FirstOrDefault(h => h.Name is EventNames.OrderPlaced or EventNames.OrderPaid);
+        return sale is null || told.Happenings.Any(h => h.Name == EventNames.OrderCancelled)
+            ? told
+            : told with
+            {
+                Consents =
+                [
+                    .. told.Consents,
+                    new ConsentChange
+                    {
+                        Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = told.Order.PlacedAt ?? sale.At,
+                        Basis = "soft_opt_in", Method = "checkout",
+                    },
+                ],
+            };
+    }
+}

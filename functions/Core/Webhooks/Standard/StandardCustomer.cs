@@ -1,0 +1,60 @@
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Webhooks.Json;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Webhooks.Standard;
+
+/// <summary><c>data.customer</c> and <c>data.history</c>.</summary>
+internal static class StandardCustomer
+{
+    public static Identity Who(JsonSpot customer, JsonSpot order)
+    {
+        var email = customer.Text("email");
+        if (email is not null && (email.IndexOf('@') is < 1 || email.EndsWith('@') || email.Contains(' ')))
+        {
+            email = customer.Complain("email", "expected an e-mail address, found other text");
+        }
+
+        return new() { CustomerId = customer.Id("id"), Email = email, Key = customer.Id("key"), OrderId = order.Exists ? order.RequiredId("id") : null };
+    }
+
+    public static ProfileFacts? Profile(JsonSpot customer, string? orderCountry)
+    {
+        if (!customer.Exists)
+        {
+            return null;
+        }
+
+        var country = Checked(customer, "country", Locales.Country, "a country code of two letters such as EE");
+        return new ProfileFacts
+        {
+            FirstName = customer.Text("first_name"),
+            LastName = customer.Text("last_name"),
+            Email = customer.Text("email"),
+            Phone = PhoneNumber.ToE164(customer.Text("phone"), country ?? orderCountry),
+            Locale = Checked(customer, "locale", Locales.Locale, "a language such as et or et-EE"),
+            Country = country,
+            Region = customer.Text("region"),
+            Postcode = customer.Text("postcode"),
+            Zone = Checked(customer, "zone", zone => DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone)?.Id, "an IANA time zone such as Europe/Tallinn"),
+            KnownSince = customer.Time("known_since"),
+        };
+    }
+
+    /// <summary>The sender's own count of her past orders.</summary>
+    public static HistoryFacts? History(JsonSpot history, Instant at)
+    {
+        if (!history.Exists)
+        {
+            return null;
+        }
+
+        var spent = Amounts.Of(history.Decimal("spent"), Checked(history, "currency", Locales.Currency, "a currency code of three letters such as EUR"));
+        return new(history.Whole("orders"), spent, history.Time("as_of") ?? at);
+    }
+
+    /// <summary>Text that must be of a form; a fault is noted when it is not.</summary>
+    public static string? Checked(JsonSpot spot, string name, Func<string, string?> form, string allowed) =>
+        spot.Text(name) is not { } text ? null : form(text) ?? spot.Complain(name, $"expected {allowed}, found {JsonWords.Quote(text)}");
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Json;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Webhooks.Standard;
+
+/// <summary>
+/// What a reader of our own event shape knows besides the event. <paramref name="Id"/>: the event's final id when the way in decides
+/// it (a delivery's <c>webhook-id</c>, an <c>Idempotency-Key</c>); null: the event's own <c>id</c> is required and made into one.
+/// <paramref name="Now"/> stands in for a missing timestamp.
+/// </summary>
+public sealed record StandardContext(string Source, string? Id, Instant Now)
+{
+    /// <summary>As <see cref="WebhookSource.SoftOptIn"/>.</summary>
+    public bool SoftOptIn { get; init; }
+
+    /// <summary>Where the event stands in its document, for faults: <c>$</c>, or <c>$[3]</c> in a batch.</summary>
+    public string Path { get; init; } = "$";
+}
+
+/// <summary>Either the event or all its faults. <see cref="Test"/>: the sender marked it as a test.</summary>
+public sealed record StandardReading(Event? Event, IReadOnlyList<JsonFault> Faults, bool Test);
+
+/// <summary>
+/// Our own shape of an event, documented with an example for each type in docs/events.md:
+/// <c>{ "type": "order.paid", "timestamp": "2026-03-02T22:40:00+02:00", "data": { "customer": {…}, "order": {…} } }</c>.
+/// The way in for shops that are neither Shopify nor WooCommerce (webhooks of kind <c>standard</c>) and for <c>POST /api/events</c>.
+/// </summary>
+public static class StandardEvent
+{
+    private static readonly HashSet<string> Ours =
+    [
+        EventNames.MessageDelivered, EventNames.MessageOpened, EventNames.MessageClicked, EventNames.MessageReplied,
+        EventNames.MessageFailed, EventNames.PreferenceChanged,
+    ];
+
+    /// <summary>Reads one event; never throws for what is in it.</summary>
+    public static StandardReading Read(JsonElement element, StandardContext context)
+    {
+        var faults = new List<JsonFault>();
+        var place = new JsonPlace(null, context.Path, -1);
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add(new(context.Path, $"expected an object, found {JsonWords.Found(element)}"));
+            return new(null, faults, Test: false);
+        }
+
+        var body = new JsonSpot(element, place, faults);
+        var test = false;
+        var told = JsonBody.Guard(body, context.Path, faults, spot =>
+        {
+            test = spot.Flag("test") is true;
+            return Read(spot, context);
+        });
+        return new(told, faults, test);
+    }
+
+    internal static Event? Read(JsonSpot body, StandardContext context)
+    {
+        var type = Type(body);
+        var id = context.Id ?? (body.RequiredId("id") is { } own ? EventId.Of(context.Source, own) : null);
+        var at = body.Time("timestamp") ?? context.Now;
+        var data = body.Object("data");
+        if (!data.Exists)
+        {
+            body.Lacks("data", "an object with at least a customer or an order");
+            return null;
+        }
+
+        var customer = data.Object("customer");
+        var order = data.Object("order");
+        var who = StandardCustomer.Who(customer, order);
+        if (who == Identity.Nobody)
+        {
+            data.Complain("customer", "expected an id, an email or a key here, or an id in order; found none of them");
+        }
+
+        var facts = StandardOrder.Facts(order, at);
+        if (type is not null)
+        {
+            StandardRules.Check(type, data, who);
+        }
+
+        // Read on with what is missing: the event is dropped in the end, but all its faults are told.
+        type ??= "";
+        id ??= "";
+        var happenings = StandardOrder.Happenings(type, order, at);
+        var told = new Event
+        {
+            Id = id,
+            Source = context.Source,
+            Name = type,
+            At = type == EventNames.OrderUpdated || happenings.Count == 0 ? at : happenings[^1].At,
+            Who = who,
+            Happenings = happenings,
+            Profile = StandardCustomer.Profile(customer, facts?.Country),
+            Order = facts,
+            Refunds = type == EventNames.OrderRefunded ? [StandardOrder.Refund(data.Object("refund"), order, id, at)] : [],
+            Consents = StandardConsent.Read(data, at),
+            History = StandardCustomer.History(data.Object("history"), at),
+            Feedback = type == EventNames.FeedbackReceived ? StandardRules.Feedback(data, who.OrderId) : null,
+            MergedCustomerId = data.Id("merged_customer_id"),
+            Backfill = body.Flag("backfill") is true,
+            Data = StandardFields.Read(data, type),
+        };
+        return Webhooks.SoftOptIn.Apply(context.SoftOptIn, told);
+    }
+
+    private static string? Type(JsonSpot body)
+    {
+        if (body.Text("type", 200) is not { } type)
+        {
+            return body.Lacks("type", "an event's name such as order.paid");
+        }
+
+        if (Ours.Contains(type))
+        {
+            return body.Complain("type", $"{type} is told by this program itself; use a name of your own");
+        }
+
+        return EventNames.Known.Contains(type) || StandardRules.IsName(type) ? type
+            : body.Complain("type", $"expected a name of two to four words in lower case such as order.paid or loyalty.joined, found {JsonWords.Quote(type)}");
+    }
+}

@@ -1,0 +1,83 @@
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Json;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Webhooks.Standard;
+
+/// <summary><c>data.order</c> and <c>data.refund</c>. All amounts of an order are in its one <c>currency</c>.</summary>
+internal static class StandardOrder
+{
+    private static readonly (string Field, string Name)[] Milestones =
+    [
+        ("placed_at", EventNames.OrderPlaced), ("paid_at", EventNames.OrderPaid), ("fulfilled_at", EventNames.OrderFulfilled),
+        ("delivered_at", EventNames.OrderDelivered), ("cancelled_at", EventNames.OrderCancelled), ("refunded_at", EventNames.OrderRefunded),
+    ];
+
+    public static OrderFacts? Facts(JsonSpot order, Instant at)
+    {
+        if (!order.Exists)
+        {
+            return null;
+        }
+
+        var currency = Currency(order);
+        var lines = new List<OrderLine>();
+        foreach (var line in order.List("lines"))
+        {
+            lines.Add(new()
+            {
+                Sku = line.Text("sku"),
+                Product = line.Id("product"),
+                Title = line.Text("title"),
+                Quantity = line.Whole("quantity") ?? 1,
+                Price = Amounts.Of(line.Decimal("price"), currency),
+            });
+        }
+
+        return new()
+        {
+            Id = order.Id("id") ?? "",
+            Name = order.Text("name"),
+            Total = Amounts.Of(order.Decimal("total"), currency),
+            AsOf = order.Time("updated_at") ?? at,
+            PlacedAt = order.Time("placed_at"),
+            Lines = lines,
+            StatusUrl = order.Text("status_url", 2_000),
+            Country = StandardCustomer.Checked(order, "country", Locales.Country, "a country code of two letters such as EE"),
+        };
+    }
+
+    /// <summary>
+    /// The type itself, at the order's own time for it where one is told, else at the event's timestamp; for <c>order.updated</c>
+    /// every milestone the order shows.
+    /// </summary>
+    public static IReadOnlyList<Happening> Happenings(string type, JsonSpot order, Instant at)
+    {
+        if (type != EventNames.OrderUpdated)
+        {
+            var field = Array.Find(Milestones, m => m.Name == type).Field;
+            return [new(type, (field is null ? null : order.Time(field)) ?? at)];
+        }
+
+        var seen = new List<Happening>();
+        foreach (var (field, name) in Milestones)
+        {
+            if (order.Time(field) is { } when)
+            {
+                seen.Add(new(name, when));
+            }
+        }
+
+        return seen;
+    }
+
+    /// <summary>One refund; without an id of its own it has its event's, without an amount how much is not known.</summary>
+    public static RefundFacts Refund(JsonSpot refund, JsonSpot order, string eventId, Instant at) => new(
+        refund.Id("id") ?? eventId,
+        Amounts.Of(refund.Decimal("amount"), Currency(refund) ?? Currency(order)),
+        refund.Flag("whole") is true,
+        refund.Time("at") ?? order.Time("refunded_at") ?? at);
+
+    private static string? Currency(JsonSpot holder) =>
+        StandardCustomer.Checked(holder, "currency", Locales.Currency, "a currency code of three letters such as EUR");
+}

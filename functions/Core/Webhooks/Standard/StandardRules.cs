@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Json;
+
+namespace MarketingAutomation.Core.Webhooks.Standard;
+
+/// <summary>What an event of a type must tell to make sense.</summary>
+internal static partial class StandardRules
+{
+    public static bool IsName(string type) => Name().IsMatch(type);
+
+    /// <summary>Notes what is missing for the type.</summary>
+    public static void Check(string type, JsonSpot data, Identity who)
+    {
+        switch (type)
+        {
+            case EventNames.FeedbackReceived:
+                break;
+            case EventNames.ConsentChanged when !data.List("consents").Any():
+                data.Lacks("consents", "a list with at least one {channel, status}");
+                break;
+            case EventNames.CustomerMerged when data.Id("merged_customer_id") is null:
+                data.Lacks("merged_customer_id", "the id of the customer that is no more");
+                break;
+            case EventNames.CustomerDeleted or EventNames.CustomerMerged when who.CustomerId is null:
+                data.Complain("customer", "expected an id, found none");
+                break;
+            case EventNames.PrivacyRequested when data.Text("kind") is not ("data_request" or "redact"):
+                data.Complain("kind", "expected data_request or redact");
+                break;
+            default:
+                if (EventNames.OfAnOrder.Contains(type) && who.OrderId is null && data.Object("order") is not { Exists: true })
+                {
+                    data.Complain("order", $"expected the order that {type} is about, found nothing");
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Null with a fault noted when there is no rating from 1 to 5.</summary>
+    public static FeedbackFacts? Feedback(JsonSpot data, string? orderId)
+    {
+        if (data.Whole("rating") is not { } rating)
+        {
+            data.Lacks("rating", "a whole number from 1 (unhappy) to 5");
+            return null;
+        }
+
+        if (rating is < 1 or > 5)
+        {
+            data.Complain("rating", $"expected a whole number from 1 (unhappy) to 5, found {rating}");
+            return null;
+        }
+
+        return new(rating, data.Text("text", 4_000), orderId);
+    }
+
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39}){1,3}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+}

@@ -1,0 +1,64 @@
+using MarketingAutomation.Core.Webhooks.Shopify;
+using MarketingAutomation.Core.Webhooks.Signatures;
+using MarketingAutomation.Core.Webhooks.Standard;
+using MarketingAutomation.Core.Webhooks.WooCommerce;
+using NodaTime;
+using NodaTime.Text;
+
+namespace MarketingAutomation.Core.Webhooks;
+
+/// <summary>The way in for shops: verified over raw bytes first, parsed after, never the other way round.</summary>
+public static class Webhook
+{
+    /// <summary>
+    /// What a delivery is. Pure; never throws for what a sender can send. <paramref name="realNow"/> is the real time, also where a
+    /// scaled clock drives decisions: it judges the freshness of signatures and stands in where a sender tells no time.
+    /// </summary>
+    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow) => source.Kind switch
+    {
+        WebhookKind.Shopify => ShopifyWebhook.Read(source, request, realNow),
+        WebhookKind.WooCommerce => WooWebhook.Read(source, request, realNow),
+        WebhookKind.Standard => StandardWebhook.Read(source, request, realNow),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>
+    /// The headers a shop would send with a body: for tests, the <c>sign</c> command and the demo. <paramref name="topic"/> is the
+    /// platform's own (<c>orders/paid</c>, <c>order.updated</c>; standard has none), <paramref name="deliveryId"/> what it repeats over
+    /// its retries, <paramref name="at"/> the time of sending.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> Sign(
+        WebhookKind kind, string secret, ReadOnlySpan<byte> body, string topic, string deliveryId, Instant at)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = "application/json" };
+        switch (kind)
+        {
+            case WebhookKind.Shopify:
+                headers[ShopifyHeaders.Name(ShopifyHeaders.Topic)] = topic;
+                headers[ShopifyHeaders.Name(ShopifyHeaders.WebhookId)] = deliveryId;
+                headers[ShopifyHeaders.Name(ShopifyHeaders.TriggeredAt)] = InstantPattern.ExtendedIso.Format(at);
+                headers[ShopifyHeaders.Name(ShopifyHeaders.ShopDomain)] = "metsa-ja-meri.example.com";
+                headers[ShopifyHeaders.Name(ShopifyHeaders.Hmac)] = BodySignature.Of(secret, body);
+                break;
+            case WebhookKind.WooCommerce:
+                var dot = topic.IndexOf('.', StringComparison.Ordinal);
+                headers[WooHeaders.Source] = "https://metsa-ja-meri.example.com/";
+                headers[WooHeaders.Topic] = topic;
+                headers[WooHeaders.Resource] = dot < 0 ? topic : topic[..dot];
+                headers[WooHeaders.Event] = dot < 0 ? "" : topic[(dot + 1)..];
+                headers[WooHeaders.Id] = "1";
+                headers[WooHeaders.DeliveryId] = deliveryId;
+                headers[WooHeaders.Signature] = BodySignature.Of(secret, body);
+                break;
+            case WebhookKind.Standard:
+                headers[StandardSignature.Id] = deliveryId;
+                headers[StandardSignature.Timestamp] = StandardSignature.Text(at);
+                headers[StandardSignature.Signature] = StandardSignature.Of(secret, deliveryId, at, body);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException(kind.ToString());
+        }
+
+        return headers;
+    }
+}

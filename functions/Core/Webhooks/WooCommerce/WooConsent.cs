@@ -1,0 +1,60 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Json;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Webhooks.WooCommerce;
+
+/// <summary>
+/// WooCommerce has no consent of its own; plugins keep it in <c>meta_data</c> under a key the source's settings name. A yes is an
+/// opt-in. A no on an order says nothing (a box left empty); a no on the customer's own record is a withdrawal.
+/// </summary>
+internal static class WooConsent
+{
+    public static IReadOnlyList<ConsentChange> Read(JsonSpot resource, WebhookSource source, Instant at, bool onOrder)
+    {
+        ConsentStatus? status = Answer(resource, source.ConsentKey) switch
+        {
+            true => ConsentStatus.Subscribed,
+            false when !onOrder => ConsentStatus.Unsubscribed,
+            _ => null,
+        };
+        return status is null ? [] :
+            [new() { Channel = Channel.Email, Status = status.Value, At = at, Method = onOrder ? "checkout" : "shop" }];
+    }
+
+    /// <summary>The last entry with the key counts; null when there is none or it is neither a yes nor a no.</summary>
+    private static bool? Answer(JsonSpot resource, string? key)
+    {
+        if (key is null)
+        {
+            return null;
+        }
+
+        bool? answer = null;
+        foreach (var entry in resource.List("meta_data"))
+        {
+            // Other plugins' entries are theirs: keys and values of any kind are left alone.
+            if (entry.Element.TryGetProperty("key", out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals(key)
+                && entry.Element.TryGetProperty("value", out var value))
+            {
+                answer = value.ValueKind switch
+                {
+                    JsonValueKind.True => true,
+                    JsonValueKind.False => false,
+                    JsonValueKind.Number => value.GetRawText() switch { "1" => true, "0" => false, _ => null },
+                    JsonValueKind.String => entry.Text("value")?.ToLowerInvariant() switch
+                    {
+                        "1" or "yes" or "true" or "on" or "y" or "subscribed" => true,
+                        "0" or "no" or "false" or "off" or "n" or "unsubscribed" => false,
+                        _ => null,
+                    },
+                    _ => null,
+                };
+            }
+        }
+
+        return answer;
+    }
+}

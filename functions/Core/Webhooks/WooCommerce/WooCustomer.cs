@@ -1,0 +1,46 @@
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Json;
+
+namespace MarketingAutomation.Core.Webhooks.WooCommerce;
+
+/// <summary>The customer resource: registered customers only, guests have none.</summary>
+internal static class WooCustomer
+{
+    public static WebhookReading? Read(JsonSpot body, Delivery delivery)
+    {
+        var id = body.RequiredId("id") ?? "";
+
+        var since = body.Time("date_created_gmt", utcWhenBare: true);
+        var seen = body.Time("date_modified_gmt", utcWhenBare: true) ?? since ?? delivery.Fallback;
+        var created = delivery.Topic == "customer.created";
+        var name = created ? EventNames.CustomerCreated : EventNames.CustomerUpdated;
+        var at = created ? since ?? seen : seen;
+        var profile = WooPerson.Profile(body);
+        var orders = body.Whole("orders_count");
+        return new WebhookReading.Accepted(new Event
+        {
+            Id = delivery.EventId,
+            Source = delivery.Source.Name,
+            Name = name,
+            At = at,
+            Who = new() { CustomerId = id, Email = profile.Email },
+            Happenings = [new(name, at)],
+            Profile = profile with { KnownSince = since },
+            Consents = WooConsent.Read(body, delivery.Source, seen, onOrder: false),
+
+            // Older API versions count orders; what was spent comes without its currency and is left.
+            History = orders is null ? null : new(orders, null, seen),
+        });
+    }
+
+    public static WebhookReading? ReadDeleted(JsonSpot body, Delivery delivery) => body.RequiredId("id") is not { } id ? null
+        : new WebhookReading.Accepted(new Event
+        {
+            Id = delivery.EventId,
+            Source = delivery.Source.Name,
+            Name = EventNames.CustomerDeleted,
+            At = delivery.Fallback,
+            Who = new() { CustomerId = id },
+            Happenings = [new(EventNames.CustomerDeleted, delivery.Fallback)],
+        });
+}

@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Json;
+using MarketingAutomation.Core.Webhooks.Signatures;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Webhooks.WooCommerce;
+
+/// <summary>WooCommerce: signature over the raw body; the body is the REST v3 resource.</summary>
+internal static partial class WooWebhook
+{
+    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow)
+    {
+        var signature = request.Header(WooHeaders.Signature);
+        if (signature is null && IsPing(request.Body.Span))
+        {
+            return new WebhookReading.Ignored("WooCommerce's ping: the webhook can reach us");
+        }
+
+        if (signature is null || !BodySignature.IsByAny(source.Secrets, request.Body.Span, signature))
+        {
+            return new WebhookReading.Unverified(Verdict.Explain(
+                signature is null ? $"the header {WooHeaders.Signature} is missing" : $"{WooHeaders.Signature} does not match the body",
+                "X-WC-",
+                source,
+                request,
+                "The secret is the one in the webhook's own settings (WooCommerce, Settings, Advanced, Webhooks)."));
+        }
+
+        if (request.Header(WooHeaders.Topic) is not { } topic)
+        {
+            return new WebhookReading.Malformed([new($"header {WooHeaders.Topic}", "expected a topic such as order.updated, found nothing")]);
+        }
+
+        topic = topic.ToLowerInvariant();
+        if (Parser(topic) is not { } parse)
+        {
+            return new WebhookReading.Ignored($"{topic} is not acted on");
+        }
+
+        var faults = new List<JsonFault>();
+        return JsonBody.Read(request.Body, faults, body => parse(body, new(source, topic, DeliveryId(source, topic, request, body), null, realNow)))
+            ?? new WebhookReading.Malformed(faults);
+    }
+
+    /// <summary>
+    /// Not WooCommerce's own delivery id, which two deliveries of one second share. A resource that changed twice has two times of
+    /// change; one without them (a deleted one) is told apart by its body.
+    /// </summary>
+    private static string DeliveryId(WebhookSource source, string topic, WebhookRequest request, JsonSpot body) =>
+        body.Id("id") is { } id && body.Text("date_modified_gmt") is { } changed
+            ? EventId.Of(source.Name, topic, id, changed)
+            : EventId.Of(source.Name, topic, Convert.ToHexStringLower(SHA256.HashData(request.Body.Span)));
+
+    /// <summary>On saving a webhook WooCommerce posts a form, unsigned, and wants 200 for it.</summary>
+    private static bool IsPing(ReadOnlySpan<byte> body) => body.Length < 64 && Ping().IsMatch(System.Text.Encoding.ASCII.GetString(body));
+
+    private static Func<JsonSpot, Delivery, WebhookReading?>? Parser(string topic) => topic switch
+    {
+        "order.created" or "order.updated" or "order.restored" => WooOrder.Read,
+        "order.deleted" => WooOrder.ReadDeleted,
+        "customer.created" or "customer.updated" => WooCustomer.Read,
+        "customer.deleted" => WooCustomer.ReadDeleted,
+        _ => null,
+    };
+
+    [GeneratedRegex(@"^webhook_id=\d+\s*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Ping();
+}

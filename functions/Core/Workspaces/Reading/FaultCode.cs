@@ -1,0 +1,64 @@
+namespace MarketingAutomation.Core.Workspaces.Reading;
+
+/// <summary>A kind of fault: its code, stable over releases, and the title of its page in docs/errors.md.</summary>
+public sealed record FaultCode(string Code, string Title);
+
+/// <summary>Every kind of fault the reader of a workspace reports. docs/errors.md has a heading for each; a test holds them together.</summary>
+public static class FaultCodes
+{
+    private static readonly List<FaultCode> Listed = [];
+
+    public static readonly FaultCode Syntax = New("MA1001", "Not YAML");
+    public static readonly FaultCode Tab = New("MA1002", "Indented with a tab");
+    public static readonly FaultCode NotOurYaml = New("MA1003", "YAML we do not read");
+    public static readonly FaultCode KeyTwice = New("MA1004", "A key twice");
+    public static readonly FaultCode UnknownKey = New("MA1005", "Unknown key");
+    public static readonly FaultCode Missing = New("MA1006", "Something is missing");
+    public static readonly FaultCode Shape = New("MA1007", "The wrong shape");
+    public static readonly FaultCode FileMissing = New("MA1008", "A file is missing");
+    public static readonly FaultCode FileUnknown = New("MA1009", "A file we do not know");
+    public static readonly FaultCode NotYet = New("MA1010", "Not available yet");
+    public static readonly FaultCode NotAllowed = New("MA1011", "Not one of the words");
+    public static readonly FaultCode UnknownEvent = New("MA1012", "Unknown event");
+    public static readonly FaultCode UnknownField = New("MA1013", "Unknown field");
+    public static readonly FaultCode UnknownTemplate = New("MA1014", "Unknown template");
+    public static readonly FaultCode UnknownTopic = New("MA1015", "Unknown topic");
+    public static readonly FaultCode UnknownJourney = New("MA1016", "Unknown journey");
+    public static readonly FaultCode UnknownTeam = New("MA1017", "Unknown team");
+    public static readonly FaultCode UnknownStep = New("MA1018", "Unknown step");
+    public static readonly FaultCode UnknownMessage = New("MA1019", "Unknown message");
+    public static readonly FaultCode Duration = New("MA1020", "Not a duration");
+    public static readonly FaultCode Money = New("MA1021", "Not money");
+    public static readonly FaultCode Time = New("MA1022", "Not a time of day");
+    public static readonly FaultCode Number = New("MA1023", "Not a number that fits");
+    public static readonly FaultCode Date = New("MA1024", "Not a date");
+    public static readonly FaultCode YesNo = New("MA1025", "Neither yes nor no");
+    public static readonly FaultCode Name = New("MA1026", "Not a name");
+    public static readonly FaultCode ShopFact = New("MA1027", "Not an address, zone or code");
+    public static readonly FaultCode Comparison = New("MA1030", "A comparison that does not fit");
+    public static readonly FaultCode WhichOrder = New("MA1031", "Which order?");
+    public static readonly FaultCode NoOrder = New("MA1032", "There is no order");
+    public static readonly FaultCode IdTwice = New("MA1033", "An id twice");
+    public static readonly FaultCode NeverReached = New("MA1034", "Never reached");
+    public static readonly FaultCode NoSteps = New("MA1035", "No steps");
+    public static readonly FaultCode NoCopy = New("MA1036", "No copy for a channel");
+    public static readonly FaultCode FileName = New("MA1037", "The file has another name");
+    public static readonly FaultCode EmptyCondition = New("MA1038", "An empty condition");
+    public static readonly FaultCode KindFirst = New("MA1039", "The kind does not come first");
+    public static readonly FaultCode NotTogether = New("MA1040", "Keys that do not go together");
+    public static readonly FaultCode NameTaken = New("MA1041", "The name is taken");
+    public static readonly FaultCode Currency = New("MA1042", "Another currency");
+    public static readonly FaultCode NotHere = New("MA1043", "Not known at this place");
+    public static readonly FaultCode Csv = New("MA1050", "Not a table");
+    public static readonly FaultCode Product = New("MA1051", "A product that does not join up");
+
+    /// <summary>All of them, by code.</summary>
+    public static IReadOnlyList<FaultCode> All => Listed;
+
+    private static FaultCode New(string code, string title)
+    {
+        var made = new FaultCode(code, title);
+        Listed.Add(made);
+        return made;
+    }
+}

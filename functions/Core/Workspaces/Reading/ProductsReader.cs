@@ -1,0 +1,109 @@
+namespace MarketingAutomation.Core.Workspaces.Reading;
+
+/// <summary>Reads <c>products.csv</c>: <c>sku,category,price,url,image,goes_with,title_en,title_et</c> in any order.</summary>
+internal sealed class ProductsReader(IReadOnlyList<string> languages, FaultSink faults)
+{
+    private const string Title = "title_";
+
+    /// <summary>Products by SKU, without regard to case.</summary>
+    public IReadOnlyDictionary<string, Product> Read(string text)
+    {
+        var products = new Dictionary<string, Product>(StringComparer.OrdinalIgnoreCase);
+        var rows = CsvReader.Read(text, faults);
+        if (rows.Count == 0)
+        {
+            faults.Add(FaultCodes.Csv, 1, 1, "the file is empty", string.Join(", ", Columns), "write the header line");
+            return products;
+        }
+
+        var header = Header(rows[0]);
+        if (header.Count == 0)
+        {
+            return products;
+        }
+
+        var goesWith = new List<Node.Scalar>();
+        foreach (var row in rows.Skip(1))
+        {
+            if (row.Count != rows[0].Count)
+            {
+                faults.Add(FaultCodes.Csv, row[0], $"the row has {row.Count} cells, the header {rows[0].Count}", "", "put cells that hold commas in quotes");
+            }
+            else if (Row(row, header, goesWith) is { } product && !products.TryAdd(product.Sku, product))
+            {
+                faults.Add(FaultCodes.Product, row[header["sku"]], $"the SKU \"{product.Sku}\" stands here again", "each SKU once");
+            }
+        }
+
+        foreach (var cell in goesWith)
+        {
+            foreach (var sku in Skus(cell).Where(s => !products.ContainsKey(s)))
+            {
+                faults.Add(FaultCodes.Product, cell, $"goes_with names \"{sku}\", which is not in this file", "SKUs of this file with spaces between them", Spelling.DidYouMean(sku, products.Keys));
+            }
+        }
+
+        return products;
+    }
+
+    private IEnumerable<string> Columns => Vocabulary.Products.Concat(languages.Select(l => Title + l));
+
+    private Dictionary<string, int> Header(IReadOnlyList<Node.Scalar> cells)
+    {
+        var header = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (cells is [{ Text: var only }] && only.Contains(';', StringComparison.Ordinal))
+        {
+            faults.Add(FaultCodes.Csv, cells[0], "the columns are divided by semicolons", "commas", "save the table as \"CSV (comma-separated)\"");
+            return header;
+        }
+
+        for (var i = 0; i < cells.Count; i++)
+        {
+            if (!Columns.Contains(cells[i].Text))
+            {
+                faults.NotOneOf(FaultCodes.UnknownKey, cells[i], $"unknown column \"{cells[i].Text}\"", cells[i].Text, Columns);
+            }
+            else if (!header.TryAdd(cells[i].Text, i))
+            {
+                faults.Add(FaultCodes.KeyTwice, cells[i], $"the column \"{cells[i].Text}\" stands here again", "each once");
+            }
+        }
+
+        var missing = new[] { "sku", Title + languages[0] }.Where(c => !header.ContainsKey(c)).ToList();
+        foreach (var column in missing)
+        {
+            faults.Add(FaultCodes.Missing, cells[0], $"there is no column \"{column}\"", string.Join(", ", Columns));
+        }
+
+        return missing.Count > 0 ? [] : header;
+    }
+
+    private Product? Row(IReadOnlyList<Node.Scalar> row, Dictionary<string, int> header, List<Node.Scalar> goesWith)
+    {
+        Node.Scalar? Cell(string column) => header.TryGetValue(column, out var index) && row[index].Text.Length > 0 ? row[index] : null;
+
+        foreach (var column in new[] { "sku", Title + languages[0] }.Where(c => Cell(c) is null))
+        {
+            faults.Add(FaultCodes.Missing, row[header[column]], $"the row has no {column}");
+        }
+
+        if (Cell("goes_with") is { } others)
+        {
+            goesWith.Add(others);
+        }
+
+        var price = faults.Money(Cell("price"), "price");
+        return Cell("sku") is not { } sku ? null : new Product
+        {
+            Sku = sku.Text,
+            Titles = languages.Where(l => Cell(Title + l) is not null).ToDictionary(l => l, l => Cell(Title + l)!.Text),
+            Category = Cell("category")?.Text.ToLowerInvariant(),
+            Price = price,
+            Url = Cell("url")?.Text,
+            Image = Cell("image")?.Text,
+            GoesWith = Cell("goes_with") is { } cell ? Skus(cell) : [],
+        };
+    }
+
+    private static string[] Skus(Node.Scalar cell) => cell.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

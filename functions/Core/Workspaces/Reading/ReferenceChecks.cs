@@ -1,0 +1,99 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Templates;
+
+namespace MarketingAutomation.Core.Workspaces.Reading;
+
+/// <summary>Checks that what journeys name is there. What could not be read itself is not asked, so that one fault is not told twice.</summary>
+internal sealed class ReferenceChecks(
+    Shop? shop, Policy? policy, IReadOnlyDictionary<string, Template> templates, IReadOnlySet<string> folders, IReadOnlyList<ReadJourney> journeys)
+{
+    private readonly List<string> remembered = [.. journeys.SelectMany(j => j.Remembers).Distinct().Order(StringComparer.Ordinal)];
+    private readonly List<string> copy = [.. templates.Keys.Union(folders.Where(f => !f.StartsWith('_'))).Order(StringComparer.Ordinal)];
+
+    /// <summary>Faults of all journeys.</summary>
+    public IEnumerable<Fault> Faults()
+    {
+        foreach (var journey in journeys)
+        {
+            var faults = new FaultSink(journey.Path);
+            foreach (var reference in journey.References)
+            {
+                Check(reference, faults);
+            }
+
+            foreach (var fault in faults.Found)
+            {
+                yield return fault;
+            }
+        }
+    }
+
+    /// <summary>Journeys of <c>priority</c> that do not exist.</summary>
+    public IEnumerable<Fault> PriorityFaults(string file, IReadOnlyList<(string Name, Node At)> priority)
+    {
+        var faults = new FaultSink(file);
+        var names = journeys.Select(j => j.Name).ToList();
+        foreach (var (name, at) in priority.Where(p => !names.Contains(p.Name)))
+        {
+            faults.NotOneOf(FaultCodes.UnknownJourney, at, $"priority names \"{name}\", and there is no such journey", name, names);
+        }
+
+        return faults.Found;
+    }
+
+    private void Check(Reference reference, FaultSink faults)
+    {
+        switch (reference)
+        {
+            case Reference.Topic topic when policy is not null && !policy.Topics.ContainsKey(topic.Name):
+                faults.NotOneOf(FaultCodes.UnknownTopic, topic.At, $"unknown topic \"{topic.Name}\"", topic.Name, policy.Topics.Keys);
+                break;
+            case Reference.Team team when shop is not null && !shop.Teams.ContainsKey(team.Name):
+                faults.NotOneOf(FaultCodes.UnknownTeam, team.At, $"unknown team \"{team.Name}\"", team.Name, shop.Teams.Keys);
+                break;
+            case Reference.Attribute attribute when !remembered.Contains(attribute.Name):
+                Attribute(attribute, faults);
+                break;
+            case Reference.ShopMoney money when shop is { Currency.Length: > 0 } && money.Money.Currency != shop.Currency:
+                faults.Add(FaultCodes.Currency, money.At, $"\"{money.Field}\" is counted in {shop.Currency} and compared with {money.Money}, which never matches", shop.Currency, "amounts of different currencies are never converted");
+                break;
+            case Reference.Template template:
+                Template(template, faults);
+                break;
+        }
+    }
+
+    private void Attribute(Reference.Attribute attribute, FaultSink faults)
+    {
+        var name = $"customer.{attribute.Name}";
+        var known = Journeys.FieldCatalog.All.Select(f => f.Name).Where(n => n.StartsWith("customer.", StringComparison.Ordinal)).Concat(remembered.Select(r => $"customer.{r}"));
+        faults.NotOneOf(FaultCodes.UnknownField, attribute.At, $"unknown field \"{name}\", and no set step remembers it", name, known);
+    }
+
+    private void Template(Reference.Template send, FaultSink faults)
+    {
+        if (!templates.TryGetValue(send.Name, out var template))
+        {
+            if (shop is not null && !copy.Contains(send.Name))
+            {
+                faults.NotOneOf(FaultCodes.UnknownTemplate, send.At, $"unknown template \"{send.Name}\"", send.Name, copy);
+            }
+
+            return;
+        }
+
+        var has = string.Join(", ", template.Channels.Select(Word));
+        foreach (var channel in (send.Channels ?? []).Where(c => !template.Channels.Contains(c)))
+        {
+            faults.Add(FaultCodes.NoCopy, send.At, $"\"{send.Name}\" is to go by {Word(channel)}, and has no copy for it", has, $"add templates/{send.Name}/{Word(channel)}.hbs");
+        }
+
+        if (send.Channels is null && policy is not null && !template.Channels.Overlaps(policy.Channels))
+        {
+            faults.Add(FaultCodes.NoCopy, send.At, $"\"{send.Name}\" has no copy for any channel of policy.yaml", string.Join(", ", policy.Channels.Select(Word)), $"add templates/{send.Name}/{Word(policy.Channels[0])}.hbs");
+        }
+    }
+
+    private static string Word(Channel channel) => channel.ToString().ToLowerInvariant();
+}

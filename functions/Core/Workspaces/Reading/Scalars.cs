@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+using NodaTime.Text;
+
+namespace MarketingAutomation.Core.Workspaces.Reading;
+
+/// <summary>What written values mean, by our own rules and no others: each method is null for text of another form.</summary>
+internal static partial class Scalars
+{
+    /// <summary>Longest duration: ten years. More is a slip of the hand.</summary>
+    public static readonly Duration Longest = NodaTime.Duration.FromDays(3660);
+
+    /// <summary><c>15min 2h 3d 1w</c>: time that passes, a day being 24 h. <c>month</c> is null here; see <see cref="Months"/>.</summary>
+    public static Duration? Duration(string text) =>
+        DurationForm().Match(text) is { Success: true } match ? match.Groups[2].Value switch
+        {
+            "min" => NodaTime.Duration.FromMinutes(Count(match)),
+            "h" => NodaTime.Duration.FromHours(Count(match)),
+            "d" => NodaTime.Duration.FromDays(Count(match)),
+            "w" => NodaTime.Duration.FromDays(7 * Count(match)),
+            _ => null,
+        }
+        : null;
+
+    /// <summary><c>6month</c>: how many months; only long periods may be counted in them, as 30 days each.</summary>
+    public static int? Months(string text) =>
+        DurationForm().Match(text) is { Success: true } match && match.Groups[2].Value == "month" ? Count(match) : null;
+
+    /// <summary><c>150 EUR</c>.</summary>
+    public static Money? Money(string text) =>
+        MoneyForm().Match(text) is { Success: true } match
+            ? new Money(decimal.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), match.Groups[2].Value)
+            : null;
+
+    /// <summary><c>10:00</c>, 24-hour clock.</summary>
+    public static LocalTime? Time(string text) =>
+        TimeForm().Match(text) is { Success: true } match && Hour(match) < 24 && Minute(match) < 60 ? new LocalTime(Hour(match), Minute(match)) : null;
+
+    /// <summary><c>09:00-20:00</c>; the same time twice is no window.</summary>
+    public static SendWindow? Window(string text)
+    {
+        var ends = text.Split('-', '–');
+        return ends.Length == 2 && Time(ends[0].Trim()) is { } from && Time(ends[1].Trim()) is { } to && from != to ? new SendWindow(from, to) : null;
+    }
+
+    /// <summary><c>mon</c> … <c>sun</c>.</summary>
+    public static IsoDayOfWeek? Weekday(string text)
+    {
+        var index = Vocabulary.Weekdays.ToList().IndexOf(text);
+        return index < 0 ? null : (IsoDayOfWeek)(index + 1);
+    }
+
+    /// <summary><c>2026-03-02</c>.</summary>
+    public static LocalDate? Date(string text) => LocalDatePattern.Iso.Parse(text) is { Success: true } date ? date.Value : null;
+
+    /// <summary><c>30d ago</c>.</summary>
+    public static Duration? Ago(string text) => text.EndsWith(" ago", StringComparison.Ordinal) ? Duration(text[..^4]) : null;
+
+    /// <summary><c>yes no true false on off</c>.</summary>
+    public static bool? YesNo(string text) => text.ToLowerInvariant() switch
+    {
+        "yes" or "true" or "on" => true,
+        "no" or "false" or "off" => false,
+        _ => null,
+    };
+
+    /// <summary><c>4</c>, <c>4.5</c>, <c>-1</c>.</summary>
+    public static decimal? Number(string text) =>
+        text.Length <= 20 && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A name as used for journeys, steps, templates, topics: lower-case words with hyphens, at most 60 characters.</summary>
+    public static bool IsName(string text) => text.Length <= 60 && NameForm().IsMatch(text);
+
+    /// <summary>A name as used for fields: snake_case, at most 60 characters.</summary>
+    public static bool IsFieldName(string text) => text.Length <= 60 && FieldForm().IsMatch(text);
+
+    /// <summary>An event's name: <c>word.word</c>, at most 80 characters.</summary>
+    public static bool IsEventName(string text) => text.Length <= 80 && EventForm().IsMatch(text);
+
+    private static int Count(Match match) => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+
+    private static int Hour(Match match) => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+
+    private static int Minute(Match match) => int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\A([0-9]{1,6}) ?(min|h|d|w|month)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DurationForm();
+
+    [GeneratedRegex(@"\A([0-9]{1,12}(?:\.[0-9]{1,4})?) ([A-Z]{3})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex MoneyForm();
+
+    [GeneratedRegex(@"\A([0-9]{1,2}):([0-9]{2})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TimeForm();
+
+    [GeneratedRegex(@"\A[a-z0-9]+(?:-[a-z0-9]+)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NameForm();
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9]*(?:_[a-z0-9]+)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FieldForm();
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex EventForm();
+}

@@ -1,0 +1,162 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace MarketingAutomation.Core.Workspaces.Reading;
+
+/// <summary>
+/// Reads the part of YAML an author needs: mappings, lists, text. Anchors, aliases, tags and several documents are refused rather than guessed at;
+/// scalars stay text, so that <c>no</c>, <c>10:00</c> and <c>2026-03-02</c> mean what they look like.
+/// </summary>
+internal sealed class YamlReader
+{
+    private const int DeepestNesting = 40;
+
+    private readonly IParser parser;
+    private readonly FaultSink faults;
+
+    private YamlReader(IParser parser, FaultSink faults) => (this.parser, this.faults) = (parser, faults);
+
+    /// <summary>The file's one document; null when it cannot be read (then there is a fault).</summary>
+    public static Node? Read(string text, FaultSink faults)
+    {
+        if (Tabs(text, faults))
+        {
+            return null;
+        }
+
+#pragma warning disable RS0030 // StringReader reads memory; the parser takes nothing else.
+        var reader = new YamlReader(new Parser(new System.IO.StringReader(text)), faults);
+#pragma warning restore RS0030
+        try
+        {
+            return reader.Document();
+        }
+        catch (YamlException fault)
+        {
+            faults.Add(FaultCodes.Syntax, (int)fault.Start.Line, (int)fault.Start.Column, Plain(fault.Message),
+                "", "look at this line and the one above: a missing colon, quote, bracket or two spaces");
+        }
+        catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or OverflowException)
+        {
+            // The parser's own slips on strange input (an escape that is no character); the place it had reached is the best we can name.
+            faults.Add(FaultCodes.Syntax, (int)Math.Max(1, reader.parser.Current?.Start.Line ?? 1), 1, "this cannot be read as YAML", "", "look at the text in quotes from here on");
+        }
+
+        return null;
+    }
+
+    private Node? Document()
+    {
+        parser.Consume<StreamStart>();
+        if (parser.Accept<StreamEnd>(out _))
+        {
+            faults.Add(FaultCodes.Missing, 1, 1, "the file is empty");
+            return null;
+        }
+
+        parser.Consume<DocumentStart>();
+        var root = Value(0);
+        parser.Consume<DocumentEnd>();
+        if (parser.Accept<DocumentStart>(out var second))
+        {
+            faults.Add(FaultCodes.NotOurYaml, (int)second.Start.Line, (int)second.Start.Column, "a second document starts here", "one document a file", "move it to a file of its own");
+        }
+
+        return root;
+    }
+
+    private Node Value(int depth)
+    {
+        var at = parser.Current ?? throw new InvalidOperationException("The parser stands before its first event.");
+        var (line, column) = ((int)at.Start.Line, (int)at.Start.Column);
+        if (depth > DeepestNesting)
+        {
+            throw new SemanticErrorException(at.Start, at.End, $"nested more than {DeepestNesting} deep");
+        }
+
+        Plainness(at, line, column);
+        if (parser.TryConsume<YamlDotNet.Core.Events.Scalar>(out var scalar))
+        {
+            return new Node.Scalar(line, column, scalar.Value, scalar.Style != ScalarStyle.Plain);
+        }
+
+        if (parser.TryConsume<SequenceStart>(out _))
+        {
+            var items = new List<Node>();
+            while (!parser.TryConsume<SequenceEnd>(out _))
+            {
+                items.Add(Value(depth + 1));
+            }
+
+            return new Node.List(line, column, items);
+        }
+
+        if (parser.TryConsume<MappingStart>(out _))
+        {
+            return new Node.Map(line, column, Entries(depth));
+        }
+
+        parser.MoveNext();
+        return new Node.Scalar(line, column, "", false);
+    }
+
+    private List<Node.Entry> Entries(int depth)
+    {
+        var entries = new List<Node.Entry>();
+        var seen = new Dictionary<string, Node>(StringComparer.Ordinal);
+        while (!parser.TryConsume<MappingEnd>(out _))
+        {
+            var key = Value(depth + 1);
+            var value = Value(depth + 1);
+            if (key is not Node.Scalar name)
+            {
+                faults.Add(FaultCodes.NotOurYaml, key, $"{key.Called} stands where a key should be", "text before the colon", "quote text that starts with {{ or [");
+            }
+            else if (seen.TryGetValue(name.Text, out var first))
+            {
+                faults.Add(FaultCodes.KeyTwice, name, $"the key \"{name.Text}\" stands here again, first on line {first.Line}", "", "keep one of the two");
+            }
+            else
+            {
+                seen.Add(name.Text, name);
+                entries.Add(new(name, value));
+            }
+        }
+
+        return entries;
+    }
+
+    private void Plainness(ParsingEvent at, int line, int column)
+    {
+        if (at is AnchorAlias alias)
+        {
+            faults.Add(FaultCodes.NotOurYaml, line, column, $"the alias *{alias.Value}", "", "write the value out; text that starts with * needs quotes");
+        }
+        else if (at is NodeEvent { Anchor.IsEmpty: false } node)
+        {
+            faults.Add(FaultCodes.NotOurYaml, line, column, $"the anchor &{node.Anchor}", "", "write the value out where it is used; text that starts with & needs quotes");
+        }
+        else if (at is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag })
+        {
+            faults.Add(FaultCodes.NotOurYaml, line, column, $"the tag {tag}", "", "leave it out; text that starts with ! needs quotes");
+        }
+    }
+
+    private static bool Tabs(string text, FaultSink faults)
+    {
+        var before = faults.Found.Count;
+        var lines = text.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var tab = lines[i].IndexOf('\t', StringComparison.Ordinal);
+            if (tab >= 0 && lines[i].AsSpan(0, tab).IsWhiteSpace() && !string.IsNullOrWhiteSpace(lines[i]))
+            {
+                faults.Add(FaultCodes.Tab, i + 1, tab + 1, "the line is indented with a tab", "spaces", "replace the tab with two spaces");
+            }
+        }
+
+        return faults.Found.Count > before;
+    }
+
+    private static string Plain(string message) => message.Length == 0 ? "this cannot be read as YAML" : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+}

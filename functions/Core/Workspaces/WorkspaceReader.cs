@@ -1,0 +1,88 @@
+using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Workspaces.Reading;
+
+namespace MarketingAutomation.Core.Workspaces;
+
+/// <summary>Makes a <see cref="Workspace"/> from the files marketers edit, or says everything that is wrong with them. Pure: the shell reads the folder.</summary>
+/// <param name="readTemplates">Reads the templates; they have a language of their own.</param>
+public sealed class WorkspaceReader(ReadTemplates readTemplates)
+{
+    private const string ShopFile = "shop.yaml";
+    private const string PolicyFile = "policy.yaml";
+    private const string ProductsFile = "products.csv";
+
+    /// <summary>
+    /// Reads <c>shop.yaml</c>, <c>policy.yaml</c>, <c>products.csv</c> (may be missing), <c>journeys/*.yaml</c> and <c>templates/</c>.
+    /// </summary>
+    /// <param name="files">Text by path relative to the workspace, with forward slashes. Other kinds of files (a README) are nobody's business here.</param>
+    public WorkspaceReading Read(IReadOnlyDictionary<string, string> files)
+    {
+        var all = new List<Fault>();
+        var shop = In(all, ShopFile, faults => Root(files, ShopFile, faults) is { } root ? ShopReader.Read(root, faults) : null);
+        var (policy, priority) = In(all, PolicyFile, faults => Policy(files, shop, faults));
+        var products = In(all, ProductsFile, faults => files.TryGetValue(ProductsFile, out var csv) && shop is not null ? new ProductsReader(shop.Languages, faults).Read(csv) : NoProducts);
+        var templates = shop is null ? new TemplatesReading(NoTemplates, []) : readTemplates(files, shop);
+        all.AddRange(templates.Faults);
+        all.AddRange(WorkspaceFiles.Unexpected(files));
+
+        var journeys = new List<ReadJourney>();
+        foreach (var path in files.Keys.Where(WorkspaceFiles.IsJourney).Order(StringComparer.Ordinal))
+        {
+            journeys.Add(In(all, path, faults => ReadJourney.From(path, files[path], faults)));
+        }
+
+        var checks = new ReferenceChecks(shop, policy, templates.Templates, WorkspaceFiles.TemplateFolders(files), journeys);
+        all.AddRange(checks.Faults());
+        all.AddRange(checks.PriorityFaults(PolicyFile, priority));
+        if (all.Count > 0)
+        {
+            return new WorkspaceReading.Faulty([.. all.Distinct().OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ThenBy(f => f.Code, StringComparer.Ordinal)]);
+        }
+
+        return new WorkspaceReading.Valid(new Workspace
+        {
+            Hash = ContentHash.Of(files),
+            Shop = shop!,
+            Policy = policy!,
+            Journeys = journeys.ToDictionary(j => j.Journey!.Id, j => j.Journey!, StringComparer.Ordinal),
+            Templates = templates.Templates,
+            Products = products,
+            Sources = journeys.ToDictionary(j => j.Journey!.Id, j => j.Source, StringComparer.Ordinal),
+        });
+    }
+
+    private static readonly IReadOnlyDictionary<string, Product> NoProducts = new Dictionary<string, Product>();
+    private static readonly IReadOnlyDictionary<string, Template> NoTemplates = new Dictionary<string, Template>();
+
+    private static (Policy? Policy, IReadOnlyList<(string Name, Node At)> Priority) Policy(IReadOnlyDictionary<string, string> files, Shop? shop, FaultSink faults)
+    {
+        if (Root(files, PolicyFile, faults) is not { } root)
+        {
+            return (null, []);
+        }
+
+        var reader = new PolicyReader(faults);
+        return (reader.Read(root, shop?.Languages), reader.Priority);
+    }
+
+    private static Node? Root(IReadOnlyDictionary<string, string> files, string path, FaultSink faults)
+    {
+        if (files.TryGetValue(path, out var text))
+        {
+            return YamlReader.Read(text, faults);
+        }
+
+        faults.Add(FaultCodes.FileMissing, 1, 1, $"there is no {path}", "", $"add it beside the folder journeys; docs/journeys.md shows a whole {path}");
+        return null;
+    }
+
+    private static T In<T>(List<Fault> all, string file, Func<FaultSink, T> read)
+    {
+        var faults = new FaultSink(file);
+        var made = read(faults);
+        all.AddRange(faults.Found);
+        return made;
+    }
+}

@@ -1,0 +1,211 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Shop;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Waking;
+using MarketingAutomation.Flow.Workspaces;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Customers;
+
+/// <summary>
+/// The loop every input goes through (design.md section 1): read, decide, arm the next wake, commit state and rows in one transaction on the state's ETag.
+/// A lost race is read and decided again. Effects are returned, to be performed by whoever called.
+/// </summary>
+public sealed class Advance(ITableStore store, IdentityTable identities, DueTable due, WorkspaceShelf shelf, Switches switches, Facts basis, FlowOptions options, Clock clock, FlowMetrics metrics)
+{
+    private const int MostRaces = 50;
+    private long nonces;
+
+    /// <summary>
+    /// Applies one input to one customer.
+    /// </summary>
+    /// <param name="customer">Her key; a merged one leads on to the survivor.</param>
+    /// <param name="input">What happened.</param>
+    /// <param name="known">What she was when last seen, to save a read; a stale one costs nothing but the retry.</param>
+    /// <param name="how">What else the step needs.</param>
+    /// <exception cref="StoreUnavailableException">Nothing was committed, or it is not known whether it was; applying the input again is safe.</exception>
+    public async ValueTask<Advanced> Apply(string customer, Input input, StoredCustomer? known = null, AdvanceHow? how = null, CancellationToken cancel = default)
+    {
+        how ??= AdvanceHow.Plainly;
+        var entered = new HashSet<string>();
+        for (var race = 0; race < MostRaces; race++)
+        {
+            var stored = known ?? await StoredCustomer.Read(store, customer, cancel);
+            known = null;
+            if (stored.State.MergedInto is { } survivor)
+            {
+                await FinishMerge(stored, survivor, cancel);
+                customer = survivor;
+                continue;
+            }
+
+            var now = how.NotBefore is { } least ? Instant.Max(clock.Now, least) : clock.Now;
+            var decision = await Decide(stored.State, input, now, entered, how, cancel);
+            if (!decision.Changed && !how.Touch)
+            {
+                return new Advanced(stored, decision, true, false);
+            }
+
+            var next = await Arm(stored.State, decision, how, cancel);
+            var operations = CustomerRows.Of(next, stored.ETag, decision.Rows, how.Queued);
+            switch (await store.Commit(TableName.Customers, customer, operations, cancel))
+            {
+                case CommitResult.Done(var etags):
+                    metrics.Committed(decision);
+                    var etag = etags[decision.Rows.Count(r => r is RowWrite.Applied)];
+                    return new Advanced(new StoredCustomer(next, etag), decision, true, true);
+                case CommitResult.Refused(var index, CommitConflict.Exists) when operations[index].Row[0] == 'd':
+                    return new Advanced(stored, decision, false, false);
+                case CommitResult.Refused(var index, CommitConflict.Exists) when operations[index].Row[0] == 'r':
+                    entered.Add(EntryOf(decision, operations[index].Row));
+                    break;
+                case CommitResult.Refused(_, CommitConflict.TooLarge):
+                    throw new InvalidOperationException("the customer's record or the rows of this decision are larger than the store takes");
+            }
+        }
+
+        throw new InvalidOperationException($"lost {MostRaces} races for one customer's record");
+    }
+
+    /// <summary>Takes over a merged customer's snapshot into the survivor, then drops it. Whoever meets a snapshot finishes first; doing it twice is harmless.</summary>
+    public async ValueTask FinishMerge(StoredCustomer loser, string survivor, CancellationToken cancel)
+    {
+        if (loser.State.Snapshot is not { } snapshot)
+        {
+            return;
+        }
+
+        await Apply(survivor, new Input.TakeOver(snapshot), cancel: cancel);
+        var bare = StoreExtensions.Json(loser.State with { Snapshot = null }, Core.Serialization.StoredJson.Default.CustomerState);
+        await store.Commit(TableName.Customers, loser.State.Key, [new TableOperation.Replace(RowKeys.State, bare, loser.ETag!)], cancel);
+    }
+
+    private async ValueTask<Decision> Decide(CustomerState state, Input input, Instant now, HashSet<string> entered, AdvanceHow how, CancellationToken cancel)
+    {
+        var workspace = await shelf.For(state, cancel);
+        var facts = basis with
+        {
+            Nonce = $"{basis.Nonce}-{Interlocked.Increment(ref nonces):x}",
+            Lease = options.Lease,
+            GrantAttempts = options.GrantAttempts,
+            Controls = await switches.Current(options.Shadow, cancel),
+            AlreadyEntered = entered,
+            OlderOrder = await Older(state, input, how, cancel),
+        };
+        while (true)
+        {
+            var decision = Decider.Decide(state, input, workspace, now, facts);
+            if (decision.Needs.Count == 0)
+            {
+                return decision;
+            }
+
+            facts = await LookUp(facts, decision.Needs, cancel);
+        }
+    }
+
+    private async ValueTask<Facts> LookUp(Facts facts, IReadOnlyList<Need> needs, CancellationToken cancel)
+    {
+        var suppressed = new Dictionary<string, Instant?>(facts.Suppressed);
+        var reserved = new Dictionary<string, bool>(facts.Reserved);
+        foreach (var need in needs)
+        {
+            switch (need)
+            {
+                case Need.Suppression(var channel, var address):
+                    suppressed[AddressKey.Of(channel, address)] = await identities.SuppressedSince(channel, address, cancel);
+                    break;
+                case Need.Reservation(var counter, var limit, var id):
+                    reserved[id] = await Counters.Reserve(store, counter, limit, id, cancel);
+                    break;
+            }
+        }
+
+        return facts with { Suppressed = suppressed, Reserved = reserved };
+    }
+
+    // The due row goes first: a wake too many is harmless, one too few is not. So do marks and hints, for the same reason.
+    private async ValueTask<CustomerState> Arm(CustomerState before, Decision decision, AdvanceHow how, CancellationToken cancel)
+    {
+        var next = decision.Next;
+        var armed = how.Woken == before.Armed ? null : before.Armed;
+        List<Task>? writes = null;
+        if (next.NextWake is { } wake && !(armed <= wake))
+        {
+            // Never the very row that is about to be deleted.
+            armed = wake = wake == how.Woken ? wake + Duration.FromTicks(1) : wake;
+            (writes ??= []).Add(due.Arm(next.Key, wake, cancel).AsTask());
+        }
+
+        foreach (var mark in decision.Marks)
+        {
+            (writes ??= []).Add(identities.Suppress(mark, cancel).AsTask());
+        }
+
+        foreach (var row in decision.Rows)
+        {
+            if (row is RowWrite.Ledger({ N: 0, Receipt: null } first))
+            {
+                (writes ??= []).Add(RecentHints.Write(store, first, cancel).AsTask());
+            }
+        }
+
+        foreach (var claim in how.Claims)
+        {
+            (writes ??= []).Add(claim(cancel).AsTask());
+        }
+
+        if (writes is not null)
+        {
+            await Task.WhenAll(writes);
+        }
+
+        return next with { Armed = armed };
+    }
+
+    // Only an event that names an order we do not hold in full costs this read, and only for a customer who has older ones.
+    private async ValueTask<Order?> Older(CustomerState state, Input input, AdvanceHow how, CancellationToken cancel)
+    {
+        if (input is not Input.EventArrived(var arrived) || state.Orders.Recent.Count < 20
+            || (arrived.Order?.Id ?? arrived.Who.OrderId) is not { } id || state.Orders.Recent.Any(o => o.Id == id))
+        {
+            return null;
+        }
+
+        return await store.Get(TableName.Customers, state.Key, RowKeys.Order(arrived.Source, id), cancel) is { } entity
+            ? entity.Read(Core.Serialization.StoredJson.Default.Order)
+            : null;
+    }
+
+    private static string EntryOf(Decision decision, string row)
+    {
+        var entry = decision.Rows.OfType<RowWrite.Entered>().First(e => RowKeys.Entered(e.Journey, e.EntryKey) == row);
+        return $"{entry.Journey}|{entry.EntryKey}";
+    }
+}
+
+/// <summary>What came of it. <paramref name="Fresh"/> false: the event had been applied before. <paramref name="Committed"/> false: nothing had to change.</summary>
+public sealed record Advanced(StoredCustomer Customer, Decision Decision, bool Fresh, bool Committed);
+
+/// <summary>What else an input brings to the loop.</summary>
+public sealed record AdvanceHow
+{
+    public static readonly AdvanceHow Plainly = new();
+
+    /// <summary>Decide no earlier than this (a due row's own time).</summary>
+    public Instant? NotBefore { get; init; }
+
+    /// <summary>The due row that woke her: if she relied on it, the next one is armed before the commit.</summary>
+    public Instant? Woken { get; init; }
+
+    /// <summary>Commit even if nothing changed, so that a decider in flight conflicts.</summary>
+    public bool Touch { get; init; }
+
+    /// <summary>The queued event this applies: its row goes with the commit.</summary>
+    public string? Queued { get; init; }
+
+    /// <summary>Writes that have to be there before the commit and may be there twice (identities of a new order).</summary>
+    public IReadOnlyList<Func<CancellationToken, ValueTask>> Claims { get; init; } = [];
+}

@@ -1,0 +1,58 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Storage;
+
+namespace MarketingAutomation.Flow.Customers;
+
+/// <summary>
+/// Two customers become one. Survivor is the smaller key; the loser's record is replaced on its ETag by where to go and what was known, the survivor takes
+/// that over, then it is dropped. A crash anywhere is finished by whoever meets the snapshot.
+/// </summary>
+public sealed class Merge(ITableStore store, Identify identify, Advance advance)
+{
+    /// <summary>Joins two customers the shop says are one. Joining again changes nothing.</summary>
+    public async ValueTask Join(string one, string other, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var (a, b) = (await identify.Follow(one, cancel), await identify.Follow(other, cancel));
+            if (a.State.Key == b.State.Key)
+            {
+                return;
+            }
+
+            var (survivor, loser) = string.CompareOrdinal(a.State.Key, b.State.Key) < 0 ? (a, b) : (b, a);
+            if (loser.State.Snapshot is not null)
+            {
+                await advance.FinishMerge(loser, loser.State.MergedInto!, cancel);
+                continue;
+            }
+
+            var moved = new CustomerState
+            {
+                Key = loser.State.Key, DecidedAt = loser.State.DecidedAt, MergedInto = survivor.State.Key, Snapshot = loser.State, Workspace = loser.State.Workspace,
+            };
+            var body = StoreExtensions.Json(moved, StoredJson.Default.CustomerState);
+            TableOperation write = loser.ETag is null ? new TableOperation.Insert(RowKeys.State, body) : new TableOperation.Replace(RowKeys.State, body, loser.ETag);
+            if (await store.Commit(TableName.Customers, loser.State.Key, [write], cancel) is CommitResult.Done(var etags))
+            {
+                await advance.FinishMerge(new StoredCustomer(moved, etags[0]), survivor.State.Key, cancel);
+                return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// An order that was told of before anybody knew whose it is (a refund overtook it) stands under a customer of its own. Now its owner is known.
+    /// Somebody with a shop id or an address of their own is no orphan and keeps the order.
+    /// </summary>
+    public async ValueTask AdoptOrphan(string holder, string owner, CancellationToken cancel)
+    {
+        var orphan = await identify.Follow(holder, cancel);
+        if (orphan.State is { ShopIds.Count: 0, Profile.Email: null } && orphan.State.Key != owner)
+        {
+            await Join(owner, holder, cancel);
+        }
+    }
+}

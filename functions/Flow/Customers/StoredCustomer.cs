@@ -1,0 +1,16 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Flow.Storage;
+
+namespace MarketingAutomation.Flow.Customers;
+
+/// <summary>A customer as read: her state and the ETag it stands under (null: not stored yet).</summary>
+public sealed record StoredCustomer(CustomerState State, string? ETag)
+{
+    /// <summary>Reads one; somebody unknown is a new customer.</summary>
+    public static async ValueTask<StoredCustomer> Read(ITableStore store, string key, CancellationToken cancel) =>
+        await store.Get(TableName.Customers, key, RowKeys.State, cancel) is { } entity
+            ? new StoredCustomer(entity.Read(StoredJson.Default.CustomerState), entity.ETag)
+            : new StoredCustomer(Decider.NewCustomer(key), null);
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+using MarketingAutomation.Core.Serialization;
+using NodaTime;
+
+namespace MarketingAutomation.Flow;
+
+/// <summary>Shapes of the rows that are not a customer's own.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true, Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(IdentityRow))]
+[JsonSerializable(typeof(DueRow))]
+[JsonSerializable(typeof(DefinitionRow))]
+[JsonSerializable(typeof(TemplateRow))]
+[JsonSerializable(typeof(ReleaseRow))]
+[JsonSerializable(typeof(SwitchesRow))]
+[JsonSerializable(typeof(Rejection))]
+[JsonSerializable(typeof(PrivacyRequest))]
+[JsonSerializable(typeof(CounterRow))]
+public sealed partial class FlowJson : JsonSerializerContext;
+
+/// <summary>Who is behind an identity, and whether its address may be used. Either part may be missing.</summary>
+public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string? Reason);
+
+/// <summary>A due row: <paramref name="Tries"/> failed wakes so far; <paramref name="Queued"/>: events wait to be applied; <paramref name="Fault"/>: why it failed last, without personal data.</summary>
+public sealed record DueRow(int Tries, bool Queued, string? Fault);
+
+/// <summary>A released version of a journey: its text and the versions of the templates it was released with.</summary>
+public sealed record DefinitionRow(string Yaml, IReadOnlyDictionary<string, string> Templates);
+
+/// <summary>A released version of a template.</summary>
+public sealed record TemplateRow(IReadOnlyDictionary<string, string> Bundle);
+
+/// <summary>Since when a journey is released as it is.</summary>
+public sealed record ReleaseRow(string Version, Instant At);
+
+/// <summary>The switches people turn at run time.</summary>
+public sealed record SwitchesRow(bool PausedAll, IReadOnlyList<string> Paused);
+
+/// <summary>A delivery that was turned away, as its owner may read it: no body, nothing personal.</summary>
+public sealed record Rejection(Instant At, string Source, int Status, string Why);
+
+/// <summary>An open privacy request.</summary>
+public sealed record PrivacyRequest(string Id, string Source, string Kind, string? Customer, Instant At);
+
+/// <summary>How much of a limit is used.</summary>
+public sealed record CounterRow(int Used);

@@ -1,0 +1,75 @@
+using System.Diagnostics.Metrics;
+using MarketingAutomation.Core.Decisions;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace MarketingAutomation.Flow;
+
+/// <summary>What the shop's owner and the operator count. Tags are names of journeys, reasons and channels, never anything personal.</summary>
+public sealed partial class FlowMetrics : IDisposable
+{
+    public const string MeterName = "MarketingAutomation";
+
+    private readonly Meter meter = new(MeterName);
+    private readonly ILogger<FlowMetrics> log;
+    private readonly Counter<long> runs;
+    private readonly Counter<long> messages;
+    private readonly Counter<long> webhooks;
+    private readonly Counter<long> failures;
+    private readonly Histogram<double> lag;
+
+    public FlowMetrics(ILogger<FlowMetrics> log)
+    {
+        this.log = log;
+        runs = meter.CreateCounter<long>("journey.runs", description: "Runs entered and ended, by journey and how.");
+        messages = meter.CreateCounter<long>("messages", description: "Lines of message histories, by kind, channel and reason.");
+        webhooks = meter.CreateCounter<long>("webhooks", description: "Deliveries, by source and answer.");
+        failures = meter.CreateCounter<long>("wakes.failed", description: "Wakes that failed and were put off.");
+        lag = meter.CreateHistogram<double>("wakes.lag", "s", "How late wakes run.");
+    }
+
+    public void Committed(Decision decision)
+    {
+        foreach (var row in decision.Rows)
+        {
+            switch (row)
+            {
+                case RowWrite.Ledger(var line) when messages.Enabled:
+                    messages.Add(1, new("kind", line.Kind.ToString()), new("channel", line.Channel?.ToString()), new("reason", line.Reason), new("journey", line.Journey));
+                    break;
+                case RowWrite.Timeline(var timeline) when runs.Enabled:
+                    foreach (var note in timeline.Notes.Where(n => n.What is "entered" or "ended"))
+                    {
+                        runs.Add(1, new("what", note.What), new("journey", note.Journey), new("how", note.What == "ended" ? note.Why?.Split(':')[0] : null));
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    public void Answered(string source, string answer) => webhooks.Add(1, new("source", source), new("answer", answer));
+
+    public void Woke(Duration late) => lag.Record(late.TotalSeconds);
+
+    public void WakeFailed(string customer, Exception e)
+    {
+        failures.Add(1);
+        LogWakeFailed(customer, e);
+    }
+
+    public void EffectFailed(string message, Exception e) => LogEffectFailed(message, e);
+
+    public void EventQueued(string eventId, Exception? e) => LogQueued(eventId, e);
+
+    public void Dispose() => meter.Dispose();
+
+    [LoggerMessage(1, LogLevel.Error, "A wake of customer {Customer} failed; it is tried again later.")]
+    private partial void LogWakeFailed(string customer, Exception e);
+
+    [LoggerMessage(2, LogLevel.Error, "Sending message {Message} failed outside its provider; the attempt counts as unknown.")]
+    private partial void LogEffectFailed(string message, Exception e);
+
+    [LoggerMessage(3, LogLevel.Warning, "Event {EventId} was accepted and stored; it could not be decided in time.")]
+    private partial void LogQueued(string eventId, Exception? e);
+}

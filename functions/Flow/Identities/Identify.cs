@@ -1,0 +1,86 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Storage;
+
+namespace MarketingAutomation.Flow.Identities;
+
+/// <summary>
+/// Whom an event is about (design.md section 1). The shop's customer id is strongest, then the e-mail address, then the order id; a phone number is an address
+/// and never a person. A contested e-mail address stays with its holder.
+/// </summary>
+public sealed class Identify(ITableStore store, Keys keys, IdentityTable table)
+{
+    /// <summary>Her as stored, with the claims that have to stand before the commit; null: the event names nobody.</summary>
+    public async ValueTask<Identified?> Who(Event arrived, CancellationToken cancel)
+    {
+        if (arrived.Who.Key is { } key)
+        {
+            return Keys.IsCustomerKey(key) ? new Identified(await Follow(key, cancel), []) : null;
+        }
+
+        var names = IdentityTable.Of(arrived);
+        foreach (var (index, name) in names.Index())
+        {
+            if (await table.Find(name, cancel) is not { } found)
+            {
+                continue;
+            }
+
+            var customer = await Follow(found, cancel);
+            if (index > 0 && names[0].StartsWith("customer:", StringComparison.Ordinal) && IsAnother(customer.State, arrived))
+            {
+                // The address or order of somebody the shop knows under another id: the two stay two.
+                continue;
+            }
+
+            return new Identified(customer, Claims(arrived, names, customer.State, index));
+        }
+
+        if (names.Count == 0)
+        {
+            return null;
+        }
+
+        var fresh = await Follow(keys.Customer(names[0]), cancel);
+        return new Identified(fresh, Claims(arrived, names, fresh.State, -1));
+    }
+
+    /// <summary>Her, or the one she was merged into.</summary>
+    public async ValueTask<StoredCustomer> Follow(string key, CancellationToken cancel)
+    {
+        var customer = await StoredCustomer.Read(store, key, cancel);
+        while (customer.State is { MergedInto: { } survivor, Snapshot: null })
+        {
+            customer = await StoredCustomer.Read(store, survivor, cancel);
+        }
+
+        return customer;
+    }
+
+    private static bool IsAnother(CustomerState state, Event arrived) => state.ShopIds.Any(s => s.Source == arrived.Source && s.Id != arrived.Who.CustomerId);
+
+    // Names that do not lead to her yet. What her record already shows as hers was claimed before.
+    private static List<string> Claims(Event arrived, IReadOnlyList<string> names, CustomerState state, int foundBy)
+    {
+        var claims = new List<string>(names.Count);
+        for (var i = 0; i < names.Count; i++)
+        {
+            var known = i == foundBy || names[i] switch
+            {
+                ['c', ..] => state.ShopIds.Any(s => names[i] == IdentityTable.OfCustomer(s.Source, s.Id)),
+                ['e', ..] => state.Profile.Email is { } email && IdentityTable.OfEmail(email) == names[i],
+                _ => state.Orders.Recent.Any(o => names[i] == IdentityTable.OfOrder(o.Source, o.Id)),
+            };
+            if (!known)
+            {
+                claims.Add(names[i]);
+            }
+        }
+
+        return claims;
+    }
+}
+
+/// <summary>Who it is, and the names that must lead to her before her record tells of them.</summary>
+public sealed record Identified(StoredCustomer Customer, IReadOnlyList<string> Claims);

@@ -1,0 +1,120 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Flow.Storage;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Identities;
+
+/// <summary>The table of who is behind an id or an address, and which addresses are not to be used.</summary>
+public sealed class IdentityTable(ITableStore store, Keys keys)
+{
+    private const string Row = "id";
+
+    public static string OfCustomer(string source, string id) => $"customer:{source}:{id}";
+
+    public static string OfOrder(string source, string id) => $"order:{source}:{id}";
+
+    public static string OfEmail(string email) => AddressKey.Of(Channel.Email, email);
+
+    /// <summary>The names an event gives, strongest first.</summary>
+    public static IReadOnlyList<string> Of(Event arrived)
+    {
+        var who = arrived.Who;
+        var names = new List<string>(3);
+        if (who.CustomerId is { } id)
+        {
+            names.Add(OfCustomer(arrived.Source, id));
+        }
+
+        if ((who.Email ?? arrived.Profile?.Email) is { } email && email.Contains('@', StringComparison.Ordinal))
+        {
+            names.Add(OfEmail(email));
+        }
+
+        if ((who.OrderId ?? arrived.Order?.Id) is { } order)
+        {
+            names.Add(OfOrder(arrived.Source, order));
+        }
+
+        return names;
+    }
+
+    /// <summary>The customer key behind a name; null: nobody.</summary>
+    public async ValueTask<string?> Find(string identity, CancellationToken cancel) => (await Get(identity, cancel))?.Row.Customer;
+
+    /// <summary>Since when an address is not to be used; null: it may be.</summary>
+    public async ValueTask<Instant?> SuppressedSince(Channel channel, string address, CancellationToken cancel) =>
+        (await Get(AddressKey.Of(channel, address), cancel))?.Row.SuppressedAt;
+
+    /// <summary>
+    /// Puts a customer behind a name, if nobody is there yet. Returns who is there afterwards: another key means the name is contested and stays with its holder.
+    /// </summary>
+    public async ValueTask<string> Claim(string identity, string customer, CancellationToken cancel)
+    {
+        var partition = keys.Identity(identity);
+        while (!await store.Insert(TableName.Identities, partition, Row, Json(new IdentityRow(customer, null, null)), cancel))
+        {
+            if (await Get(identity, cancel) is not var (row, etag))
+            {
+                continue;
+            }
+
+            if (row.Customer is { } holder)
+            {
+                return holder;
+            }
+
+            // Only a suppression is there: it stays, the customer joins it.
+            if (await Replace(partition, row with { Customer = customer }, etag, cancel))
+            {
+                return customer;
+            }
+        }
+
+        return customer;
+    }
+
+    /// <summary>Leads a name to another customer, whoever held it (repairing a lost race, merging).</summary>
+    public async ValueTask Lead(string identity, string customer, CancellationToken cancel)
+    {
+        while (await Get(identity, cancel) is var (row, etag))
+        {
+            if (row.Customer == customer || await Replace(keys.Identity(identity), row with { Customer = customer }, etag, cancel))
+            {
+                return;
+            }
+        }
+
+        await Claim(identity, customer, cancel);
+    }
+
+    /// <summary>An address is not to be used from then on. The latest mark counts.</summary>
+    public async ValueTask Suppress(AddressMark mark, CancellationToken cancel)
+    {
+        var identity = AddressKey.Of(mark.Channel, mark.Address);
+        var partition = keys.Identity(identity);
+        while (true)
+        {
+            if (await Get(identity, cancel) is var (row, etag))
+            {
+                if (row.SuppressedAt >= mark.At || await Replace(partition, row with { SuppressedAt = mark.At, Reason = mark.Reason }, etag, cancel))
+                {
+                    return;
+                }
+            }
+            else if (await store.Insert(TableName.Identities, partition, Row, Json(new IdentityRow(null, mark.At, mark.Reason)), cancel))
+            {
+                return;
+            }
+        }
+    }
+
+    private async ValueTask<(IdentityRow Row, string ETag)?> Get(string identity, CancellationToken cancel) =>
+        await store.Get(TableName.Identities, keys.Identity(identity), Row, cancel) is { } entity ? (entity.Read(FlowJson.Default.IdentityRow), entity.ETag) : null;
+
+    private async ValueTask<bool> Replace(string partition, IdentityRow row, string etag, CancellationToken cancel) =>
+        await store.Commit(TableName.Identities, partition, [new TableOperation.Replace(Row, Json(row), etag)], cancel) is CommitResult.Done;
+
+    private static ReadOnlyMemory<byte> Json(IdentityRow row) => StoreExtensions.Json(row, FlowJson.Default.IdentityRow);
+}

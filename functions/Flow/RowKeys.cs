@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using NodaTime;
+
+namespace MarketingAutomation.Flow;
+
+/// <summary>How row and partition keys are written: ordinal order is time order, and nothing in them is forbidden to Table Storage.</summary>
+public static class RowKeys
+{
+    /// <summary>The customer's one record.</summary>
+    public const string State = "state";
+
+    /// <summary>Due shards; fixed, because a customer's shard is computed from her key.</summary>
+    public const int Shards = 32;
+
+    public static string Applied(string eventId) => $"d|{eventId}";
+
+    public static string Timeline(Instant at, string id) => $"e|{Inverted(at)}|{Safe(id)}";
+
+    public static string Order(string source, string id) => $"o|{Safe(source)}|{Safe(id)}";
+
+    public static string Entered(string journey, string entryKey) => $"r|{journey}|{Safe(entryKey)}";
+
+    /// <summary>Receipts sort after the numbered lines.</summary>
+    public static string Ledger(string message, int n, string? receipt) => receipt is null ? $"m|{message}|{n:D4}" : $"m|{message}|r{receipt}";
+
+    public static string Queued(string eventId) => $"q|{eventId}";
+
+    public static string Due(Instant at, string customer) => $"{Ticks(at)}|{customer}";
+
+    public static string Shard(string customer)
+    {
+        var hash = 2166136261u;
+        foreach (var c in customer)
+        {
+            hash = (hash ^ c) * 16777619;
+        }
+
+        return ShardName((int)(hash % Shards));
+    }
+
+    public static string ShardName(int shard) => shard.ToString("x2", CultureInfo.InvariantCulture);
+
+    /// <summary>19 digits; instants before 1970 count as 1970.</summary>
+    public static string Ticks(Instant at) => Math.Max(0, at.ToUnixTimeTicks()).ToString("D19", CultureInfo.InvariantCulture);
+
+    /// <summary>19 digits that fall as time rises: newest first.</summary>
+    public static string Inverted(Instant at) => (long.MaxValue - Math.Max(0, at.ToUnixTimeTicks())).ToString("D19", CultureInfo.InvariantCulture);
+
+    /// <summary>Any text as a key part: letters, digits and <c>-_.:@+</c> stay, everything else becomes <c>~XX</c> of its UTF-8 bytes.</summary>
+    public static string Safe(string text)
+    {
+        if (text.All(IsPlain))
+        {
+            return text;
+        }
+
+        var safe = new StringBuilder();
+        foreach (var b in Encoding.UTF8.GetBytes(text))
+        {
+            safe.Append(b < 128 && IsPlain((char)b) ? (char)b : $"~{b:X2}");
+        }
+
+        return safe.ToString();
+    }
+
+    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '+' or '@' or ' ';
+}

@@ -1,0 +1,29 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Workspaces;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Sending;
+
+/// <summary>A provider that takes messages of one channel. Says what it is, so that an attempt without an answer is treated rightly.</summary>
+public interface ISendPort
+{
+    /// <summary>What it can tell about an attempt that may or may not have arrived.</summary>
+    PortKind Kind { get; }
+
+    /// <summary>
+    /// Hands one message over. Returns every answer the provider can give as an <see cref="Outcome"/>; an exception or cancellation means unknown.
+    /// <paramref name="deadline"/> is cancelled before the attempt runs out.
+    /// </summary>
+    Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline);
+
+    /// <summary>What became of an attempt. Only called on an <see cref="PortKind.Askable"/> port.</summary>
+    Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel);
+}
+
+/// <summary>A message as a provider needs it.</summary>
+/// <param name="Id">Our message id: carried by the provider so that receipts find their way. Nothing personal.</param>
+public sealed record OutgoingMessage(
+    string Id, int Attempt, Channel Channel, string To, string Journey, string Step, string Template, Rendered Content, MessageLinks Links, Shop Shop, Instant DecidedAt);

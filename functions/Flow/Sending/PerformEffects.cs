@@ -1,0 +1,74 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Flow.Customers;
+
+namespace MarketingAutomation.Flow.Sending;
+
+/// <summary>
+/// Performs what a commit won: calls the provider once, within its deadline, and feeds the outcome back. Nothing here decides anything: retries, other channels
+/// and giving up are Decide's.
+/// </summary>
+public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports, RenderMessage render, Advance advance, FlowOptions options, Clock clock, TimeProvider realTime, FlowMetrics metrics)
+{
+    /// <summary>Performs all effects of a commit and those that follow from their outcomes. Throws only for an unavailable store.</summary>
+    public async Task Run(Advanced advanced, CancellationToken cancel)
+    {
+        var waiting = new Queue<Effect>(advanced.Decision.Effects);
+        var customer = advanced.Customer;
+        while (waiting.TryDequeue(out var effect))
+        {
+            var input = effect switch
+            {
+                Effect.Send send => new Input.EffectFinished(send.Attempt.Message, send.Attempt.Attempt!.Value, send.Attempt.Nonce!, await Send(send, cancel)),
+                Effect.Ask ask => new Input.EffectFinished(ask.Message, ask.Attempt, ask.Nonce, await Ask(ask, cancel)),
+                Effect.Ready(var message) => (Input)new Input.AttemptBegins(message),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
+            var next = await advance.Apply(customer.State.Key, input, customer, cancel: cancel);
+            customer = next.Customer;
+            foreach (var following in next.Decision.Effects)
+            {
+                waiting.Enqueue(following);
+            }
+        }
+    }
+
+    private async Task<Outcome> Send(Effect.Send send, CancellationToken cancel)
+    {
+        var left = send.Until - clock.Now;
+        if (left <= NodaTime.Duration.Zero)
+        {
+            return new Outcome.Unknown("the attempt ran out before it could be made");
+        }
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var timer = realTime.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), deadline, options.SendTimeout, Timeout.InfiniteTimeSpan);
+        try
+        {
+            if (await render.Outgoing(send.Attempt, cancel) is not { } message)
+            {
+                return new Outcome.Misconfigured($"version {send.Attempt.TemplateVersion} of template {send.Attempt.Template} is not in the definitions table");
+            }
+
+            return await ports[message.Channel].Send(message, deadline.Token);
+        }
+        catch (Exception e) when (e is not Storage.StoreUnavailableException)
+        {
+            metrics.EffectFailed(send.Attempt.Message, e);
+            return new Outcome.Unknown(e.GetType().Name);
+        }
+    }
+
+    private async Task<Outcome> Ask(Effect.Ask ask, CancellationToken cancel)
+    {
+        try
+        {
+            return await ports[ask.Channel].Ask(ask, cancel);
+        }
+        catch (Exception e) when (e is not (Storage.StoreUnavailableException or OperationCanceledException))
+        {
+            metrics.EffectFailed(ask.Message, e);
+            return new Outcome.Unknown(e.GetType().Name);
+        }
+    }
+}

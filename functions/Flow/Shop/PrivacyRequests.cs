@@ -1,0 +1,25 @@
+using MarketingAutomation.Flow.Storage;
+
+namespace MarketingAutomation.Flow.Shop;
+
+/// <summary>Requests of the law (data request, redaction) that a shop passed on, open until somebody acts.</summary>
+public sealed class PrivacyRequests(ITableStore store)
+{
+    private const string Partition = "privacy";
+
+    /// <summary>Keeps one; repeating it is harmless.</summary>
+    public ValueTask Keep(PrivacyRequest request, CancellationToken cancel) =>
+        store.Upsert(TableName.Shop, Partition, request.Id, StoreExtensions.Json(request, FlowJson.Default.PrivacyRequest), cancel);
+
+    /// <summary>Oldest first.</summary>
+    public async ValueTask<IReadOnlyList<PrivacyRequest>> Open(CancellationToken cancel)
+    {
+        var rows = new List<PrivacyRequest>();
+        await foreach (var entity in store.QueryAll(TableName.Shop, Partition, null, null, cancel))
+        {
+            rows.Add(entity.Read(FlowJson.Default.PrivacyRequest));
+        }
+
+        return [.. rows.OrderBy(r => r.At)];
+    }
+}

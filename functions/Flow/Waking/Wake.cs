@@ -1,0 +1,61 @@
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Flow.Storage;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Waking;
+
+/// <summary>
+/// One customer's time has come. Decides at max(clock, her last decision, the row's time), commits, and only then deletes the row: losing the process
+/// anywhere loses nothing. A row she does not rely on is deleted only after her record was touched, so that a decider in flight conflicts and arms again.
+/// </summary>
+public sealed class Wake(ITableStore store, Advance advance, DueTable due, IEffects effects, FlowOptions options, Clock clock, FlowMetrics metrics)
+{
+    /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is parked.</summary>
+    public async Task Run(DueCustomer row, CancellationToken cancel)
+    {
+        try
+        {
+            if (row.Body.Queued)
+            {
+                await ApplyQueued(row.Customer, cancel);
+            }
+
+            var how = new AdvanceHow { NotBefore = row.At, Woken = row.At, Touch = true };
+            var advanced = await advance.Apply(row.Customer, new Input.TimeCame(), null, how, cancel);
+            await due.Done(row, cancel);
+            metrics.Woke(clock.Now - row.At);
+            await effects.Perform(advanced, cancel);
+        }
+        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+        {
+            metrics.WakeFailed(row.Customer, e);
+            await due.Failed(row, Instant.Max(clock.Now, row.At), e.GetType().Name, options.ParkAfter, cancel);
+        }
+    }
+
+    // Accepted events that could not be decided in time; each goes with the commit that applies it, or because it had been applied after all.
+    private async ValueTask ApplyQueued(string customer, CancellationToken cancel)
+    {
+        var rows = new List<Entity>();
+        await foreach (var entity in store.QueryPrefix(TableName.Customers, customer, "q|", cancel))
+        {
+            rows.Add(entity);
+        }
+
+        foreach (var entity in rows)
+        {
+            var arrived = entity.Read(StoredJson.Default.Event);
+            var advanced = await advance.Apply(customer, new Input.EventArrived(arrived), null, new AdvanceHow { Queued = arrived.Id }, cancel);
+            if (!advanced.Fresh || advanced.Customer.State.Key != customer)
+            {
+                await store.Commit(TableName.Customers, customer, [new TableOperation.Delete(entity.Row)], cancel);
+            }
+
+            await effects.Perform(advanced, cancel);
+        }
+    }
+}

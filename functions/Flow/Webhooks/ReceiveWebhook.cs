@@ -1,0 +1,124 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Flow.Shop;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Waking;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Webhooks;
+
+/// <summary>
+/// A shop's delivery, from raw bytes to an answer. Accepted is said only after the commit; a customer that cannot be decided in time is stored to be decided,
+/// so that one customer's trouble never makes the shop switch our webhook off.
+/// </summary>
+public sealed class ReceiveWebhook(
+    IReadOnlyDictionary<string, WebhookSource> sources, ITableStore store, TakeEvent take, DueTable due, IEffects effects, Rejections rejections,
+    PrivacyRequests privacy, FlowOptions options, Clock clock, TimeProvider realTime, FlowMetrics metrics)
+{
+    public IReadOnlyDictionary<string, WebhookSource> Sources => sources;
+
+    public async ValueTask<WebhookAnswer> Receive(string name, WebhookRequest request, CancellationToken cancel)
+    {
+        if (!sources.TryGetValue(name, out var source))
+        {
+            await rejections.Record(name.Length <= 40 ? name : name[..40], 404, "no webhook of this name is configured (Webhooks:NAME:Kind)", cancel);
+            return new WebhookAnswer.UnknownSource();
+        }
+
+        var answer = await Answer(source, request, cancel);
+        metrics.Answered(name, answer.GetType().Name);
+        return answer;
+    }
+
+    /// <summary>Somebody sent more than we read.</summary>
+    public ValueTask TooLarge(string name, long limit, CancellationToken cancel) =>
+        rejections.Record(name, 413, $"the body is larger than {limit} bytes (Webhooks:MaxBytes)", cancel);
+
+    private async ValueTask<WebhookAnswer> Answer(WebhookSource source, WebhookRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            switch (Webhook.Read(source, request, Instant.FromDateTimeOffset(realTime.GetUtcNow())))
+            {
+                case WebhookReading.Accepted(var arrived):
+                    return await Take(arrived, cancel);
+                case WebhookReading.ShopWide(var notice):
+                    await privacy.Keep(new PrivacyRequest(notice.Id, notice.Source, notice.Kind, null, notice.At), cancel);
+                    return new WebhookAnswer.Accepted(notice.Id, null);
+                case WebhookReading.Ignored(var reason):
+                    return new WebhookAnswer.Ignored(reason);
+                case WebhookReading.Unverified(var why):
+                    await rejections.Record(source.Name, 401, why, cancel);
+                    return new WebhookAnswer.Unauthorized();
+                case WebhookReading.Malformed malformed:
+                    await rejections.Record(source.Name, 400, $"{malformed.Path}: {malformed.Problem}", cancel);
+                    return new WebhookAnswer.Malformed(malformed.Faults);
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            return new WebhookAnswer.Unavailable(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    private async ValueTask<WebhookAnswer> Take(Event arrived, CancellationToken cancel)
+    {
+        // The client going away must not stop a decision half way; the two seconds are ours.
+        var deciding = Decide(arrived);
+        if (!deciding.IsCompleted)
+        {
+            using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            await Task.WhenAny(deciding, Task.Delay(options.DecideWithin, realTime, timer.Token));
+            await timer.CancelAsync();
+        }
+
+        if (!deciding.IsCompleted || deciding.Exception?.InnerException is { } and not StoreUnavailableException)
+        {
+            metrics.EventQueued(arrived.Id, deciding.Exception?.InnerException);
+            return await Queue(arrived, CancellationToken.None);
+        }
+
+        return await deciding;
+    }
+
+    private async Task<WebhookAnswer> Decide(Event arrived)
+    {
+        if (await take.Take(arrived, CancellationToken.None) is not { } advanced)
+        {
+            return new WebhookAnswer.Ignored("it names no customer, e-mail address or order");
+        }
+
+        var customer = advanced.Customer.State.Key;
+        if (!advanced.Fresh)
+        {
+            return new WebhookAnswer.Duplicate(arrived.Id, customer);
+        }
+
+        if (arrived.Name == EventNames.PrivacyRequested)
+        {
+            var kind = arrived.Data.TryGetValue("kind", out var k) && k.ValueKind == JsonValueKind.String ? k.GetString()! : "unknown";
+            await privacy.Keep(new PrivacyRequest(arrived.Id, arrived.Source, kind, customer, arrived.At), CancellationToken.None);
+        }
+
+        await effects.Perform(advanced, CancellationToken.None);
+        return new WebhookAnswer.Accepted(arrived.Id, customer);
+    }
+
+    private async ValueTask<WebhookAnswer> Queue(Event arrived, CancellationToken cancel)
+    {
+        if (await take.KeyOf(arrived, cancel) is not { } customer)
+        {
+            return new WebhookAnswer.Ignored("it names no customer, e-mail address or order");
+        }
+
+        await due.ArmQueued(customer, clock.Now, cancel);
+        await store.Upsert(TableName.Customers, customer, RowKeys.Queued(arrived.Id), StoreExtensions.Json(arrived, StoredJson.Default.Event), cancel);
+        return new WebhookAnswer.Accepted(arrived.Id, customer);
+    }
+}

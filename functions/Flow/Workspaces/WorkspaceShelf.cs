@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Flow.Storage;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Workspaces;
+
+/// <summary>
+/// The workspace decisions are made under, with every earlier version some run is pinned to. A release writes journeys and templates to the definitions
+/// table first, so that a run or a message can always be understood later.
+/// </summary>
+public sealed class WorkspaceShelf(ITableStore store, Clock clock)
+{
+    private const string Released = "released";
+    private readonly ConcurrentDictionary<string, Template> templates = new();
+    private Workspace? current;
+
+    /// <summary>What marketers want now.</summary>
+    /// <exception cref="InvalidOperationException">Nothing has been released yet.</exception>
+    public Workspace Current => Volatile.Read(ref current) ?? throw new InvalidOperationException("no workspace is released yet; the host releases one at its start");
+
+    /// <summary>Makes a workspace the one decisions are made under, after keeping its versions.</summary>
+    public async ValueTask Release(Workspace workspace, CancellationToken cancel)
+    {
+        var keeping = workspace.Journeys.Values.Select(j => Keep(workspace, j, cancel).AsTask())
+            .Concat(workspace.Templates.Values.Select(t => Keep(t, cancel).AsTask()));
+        await Task.WhenAll(keeping);
+        var since = await ReleasedAt(workspace, cancel);
+        var before = Volatile.Read(ref current);
+        Volatile.Write(ref current, workspace with { ReleasedAt = since, Pinned = before?.Pinned ?? workspace.Pinned });
+    }
+
+    /// <summary>The workspace with all versions this customer's runs are pinned to.</summary>
+    public async ValueTask<Workspace> For(CustomerState state, CancellationToken cancel)
+    {
+        var workspace = Current;
+        foreach (var run in state.Runs)
+        {
+            if (workspace.Version(run.Journey, run.Version) is null)
+            {
+                var pinned = await Pinned(run.Journey, run.Version, cancel);
+                workspace = Current;
+                workspace = workspace with { Pinned = new Dictionary<string, PinnedJourney>(workspace.Pinned) { [$"{run.Journey}/{run.Version}"] = pinned } };
+                Volatile.Write(ref current, workspace);
+            }
+        }
+
+        return workspace;
+    }
+
+    /// <summary>A template exactly as it was when something was sent with it; null: that version is not known here.</summary>
+    public async ValueTask<Template?> Template(string name, string version, CancellationToken cancel)
+    {
+        if (Current.Templates.TryGetValue(name, out var now) && now.Version == version)
+        {
+            return now;
+        }
+
+        var key = $"{name}/{version}";
+        if (templates.TryGetValue(key, out var kept))
+        {
+            return kept;
+        }
+
+        if (await store.Get(TableName.Definitions, TemplatePartition(name), version, cancel) is not { } entity)
+        {
+            return null;
+        }
+
+        return templates.GetOrAdd(key, TemplateReader.FromBundle(name, entity.Read(FlowJson.Default.TemplateRow).Bundle));
+    }
+
+    private async ValueTask<PinnedJourney> Pinned(string journey, string version, CancellationToken cancel)
+    {
+        if (await store.Get(TableName.Definitions, journey, version, cancel) is not { } entity)
+        {
+            throw new InvalidOperationException($"version {version} of journey {journey} is not in the definitions table, but a run is pinned to it");
+        }
+
+        var row = entity.Read(FlowJson.Default.DefinitionRow);
+        var copy = new Dictionary<string, Template>();
+        foreach (var (name, at) in row.Templates)
+        {
+            if (await Template(name, at, cancel) is { } template)
+            {
+                copy[name] = template;
+            }
+        }
+
+        return new PinnedJourney(JourneyReader.ReadPinned(journey, row.Yaml), copy);
+    }
+
+    private async ValueTask Keep(Workspace workspace, Journey journey, CancellationToken cancel)
+    {
+        var uses = journey.Steps.Values.OfType<Step.Send>().Select(s => s.Template).Distinct()
+            .Where(workspace.Templates.ContainsKey).ToDictionary(t => t, t => workspace.Templates[t].Version);
+        await store.Insert(
+            TableName.Definitions, journey.Id, journey.Hash, StoreExtensions.Json(new DefinitionRow(workspace.Sources[journey.Id], uses), FlowJson.Default.DefinitionRow), cancel);
+    }
+
+    private async ValueTask Keep(Template template, CancellationToken cancel) => await store.Insert(
+        TableName.Definitions, TemplatePartition(template.Name), template.Version, StoreExtensions.Json(new TemplateRow(template.Bundle), FlowJson.Default.TemplateRow), cancel);
+
+    // Partition names of journeys have no dot.
+    private static string TemplatePartition(string name) => $"template.{name}";
+
+    // A time-triggered journey is new whenever its text or its being live or not changes: those already silent then are "existing".
+    private async ValueTask<IReadOnlyDictionary<string, Instant>> ReleasedAt(Workspace workspace, CancellationToken cancel)
+    {
+        var since = new Dictionary<string, Instant>();
+        foreach (var journey in workspace.Journeys.Values.Where(j => j.Trigger is Trigger.Inactive && j.Status is JourneyStatus.Live or JourneyStatus.Draft))
+        {
+            var version = $"{journey.Hash}-{journey.Status}";
+            var row = (await store.Get(TableName.Shop, Released, journey.Id, cancel))?.Read(FlowJson.Default.ReleaseRow);
+            if (row?.Version != version)
+            {
+                row = new ReleaseRow(version, clock.Now);
+                await store.Upsert(TableName.Shop, Released, journey.Id, StoreExtensions.Json(row, FlowJson.Default.ReleaseRow), cancel);
+            }
+
+            since[journey.Id] = row.At;
+        }
+
+        return since;
+    }
+}

@@ -1,0 +1,60 @@
+using FsCheck;
+using FsCheck.Fluent;
+using MarketingAutomation.Core.Values;
+using Xunit;
+
+namespace MarketingAutomation.Core.Tests.Webhooks;
+
+public sealed class PhoneNumberTests
+{
+    [Theory]
+    [InlineData("+372 5550 0123", null, "+37255500123")]
+    [InlineData("5550 0123", "EE", "+37255500123")]
+    [InlineData("5550-0123", "ee", "+37255500123")]
+    [InlineData("00372 55500123", "EE", "+37255500123")]
+    [InlineData("37255500123", "EE", "+37255500123")]
+    [InlineData("020 7946 0018", "GB", "+442079460018")]
+    [InlineData("+44 (0)20 7946 0018", "EE", "+442079460018")]
+    [InlineData("+44 020 7946 0018", null, "+442079460018")]
+    [InlineData("(555) 625-1199", "US", "+15556251199")]
+    [InlineData("1-555-625-1199", "US", "+15556251199")]
+    [InlineData("011 372 55500123", "US", "+37255500123")]
+    [InlineData("06 12345678", "IT", "+390612345678")]
+    [InlineData("+39 06 12345678", "IT", "+390612345678")]
+    [InlineData("0151 23456789", "DE", "+4915123456789")]
+    [InlineData("8 912 345-67-89", "RU", "+79123456789")]
+    [InlineData("06 20 123 4567", "HU", "+36201234567")]
+    [InlineData("040 1234567", "FI", "+358401234567")]
+    [InlineData("070-123 45 67", "SE", "+46701234567")]
+    [InlineData("01 23 45 67 89", "CI", "+2250123456789")]
+    public void A_number_written_the_usual_way_becomes_E164(string written, string? country, string e164) =>
+        Assert.Equal(e164, PhoneNumber.ToE164(written, country));
+
+    [Theory]
+    [InlineData(null, "EE")]
+    [InlineData("", "EE")]
+    [InlineData("5550 0123", null)]
+    [InlineData("5550 0123", "XX")]
+    [InlineData("123", "EE")]
+    [InlineData("05550012", "EE")]
+    [InlineData("555-625-1199 ext. 5", "US")]
+    [InlineData("555 1199", "US")]
+    [InlineData("155-625-1199", "US")]
+    [InlineData("+999 555 0123", null)]
+    [InlineData("+372 1", null)]
+    [InlineData("+37255500123456789", null)]
+    [InlineData("call me", "EE")]
+    [InlineData("11 15-1234-5678", "AR")]
+    [InlineData("+372 5550 0123 / +372 5550 0124", "EE")]
+    public void In_doubt_there_is_no_number(string? written, string? country) => Assert.Null(PhoneNumber.ToE164(written, country));
+
+    [Fact]
+    public void What_came_out_goes_in_again_unchanged_for_any_text_and_country()
+    {
+        var countries = new[] { "EE", "US", "GB", "IT", "RU", "DE", "CI", "FI", "AR", "JP", "" };
+        var written = Gen.Elements("+0123456789 -()".ToCharArray()).ArrayOf().Select(characters => new string(characters));
+        Prop.ForAll(written.ToArbitrary(), Gen.Elements(countries).ToArbitrary(), (text, country) =>
+            PhoneNumber.ToE164(text, country) is not { } number
+            || (number == PhoneNumber.ToE164(number, null) && number[0] == '+' && number.Length is >= 6 and <= 16)).QuickCheckThrowOnFailure();
+    }
+}
