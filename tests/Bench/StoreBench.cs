@@ -25,6 +25,7 @@ internal static class StoreBench
     {
         using var folder = new TemporaryFolder();
         using var writer = new RawWriter(Path.Combine(folder.Path, "raw.db"));
+        var before = ThreadTime.OfThisThread();
         var watch = Stopwatch.StartNew();
         for (var number = 0; number < orders.Length; number++)
         {
@@ -36,7 +37,8 @@ internal static class StoreBench
         }
 
         var rate = orders.Length / watch.Elapsed.TotalSeconds;
-        Console.WriteLine(Invariant($"raw, {each,3} a commit      {rate,8:N0} orders/s   {1e6 / rate,7:N1} µs an order"));
+        var processor = (ThreadTime.OfThisThread() - before) / orders.Length;
+        Console.WriteLine(Invariant($"raw, {each,3} a commit      {rate,8:N0} orders/s   {1e6 / rate,7:N1} µs an order, {processor,6:N1} of processor"));
         return rate;
     }
 
@@ -52,7 +54,8 @@ internal static class StoreBench
                 await Order(store, orders[number]);
         })));
         var rate = orders.Length / watch.Elapsed.TotalSeconds;
-        Console.WriteLine(Invariant($"store, {committers,3} committers {rate,8:N0} orders/s   {1e6 / rate,7:N1} µs an order   {rate / ceiling,6:P0} of raw 128   {7.0 * orders.Length / store.CommittedGroups,6:N1} commits a sync"));
+        var (writer, checkpoints) = (ThreadTime.Of("store writer") / orders.Length, ThreadTime.Of("store checkpoints"[..15]) / orders.Length);
+        Console.WriteLine(Invariant($"store, {committers,3} committers {rate,8:N0} orders/s   {1e6 / rate,7:N1} µs an order, {writer,6:N1} of processor (checkpoints {checkpoints:N1})   {rate / ceiling,6:P0} of raw 128   {7.0 * orders.Length / store.CommittedGroups,6:N1} commits a sync"));
         if (committers == 256)
             await Reads(store, orders);
     }
