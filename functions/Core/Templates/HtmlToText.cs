@@ -6,8 +6,8 @@ namespace MarketingAutomation.Core.Templates;
 
 /// <summary>
 /// Turns the HTML of a template into the text of its plain part, once, before it is compiled: tags in braces stay as they are, so values are never escaped and
-/// unescaped again. Headings and paragraphs stand apart, list items get a dash, links become <c>words (address)</c>; what is hidden from readers
-/// (<c>hidden</c>, <c>display:none</c>, <c>aria-hidden="true"</c>) is left out.
+/// unescaped again. Headings and paragraphs stand apart, list items get a dash, links become <c>words (address)</c>; what is hidden
+/// (<c>hidden</c>, <c>display:none</c>) or marked <c>data-text="none"</c> is left out.
 /// </summary>
 internal sealed partial class HtmlToText
 {
@@ -116,6 +116,6 @@ internal sealed partial class HtmlToText
     [GeneratedRegex("\\shref=\"([^\"]*)\"")]
     private static partial Regex Href();
 
-    [GeneratedRegex("\\shidden[\\s>]|aria-hidden=\"true\"|style=\"[^\"]*display:\\s*none")]
+    [GeneratedRegex("\\shidden[\\s>]|data-text=\"none\"|style=\"[^\"]*display:\\s*none")]
     private static partial Regex Hidden();
 }

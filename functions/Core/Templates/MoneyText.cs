@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using MarketingAutomation.Core.Values;
 
@@ -6,15 +7,23 @@ namespace MarketingAutomation.Core.Templates;
 /// <summary>An amount with the way its reader writes it: places and separators of her culture, the sign and the digits of the amount's own currency.</summary>
 internal sealed class MoneyText(Money money, CultureInfo culture)
 {
+    static readonly ConcurrentDictionary<(string Culture, string Currency), NumberFormatInfo> Formats = new();
+
     /// <summary><c>59,90 €</c> (et-EE), <c>€59.90</c> (en-US). The space is a no-break space, so that no line ends between amount and sign.</summary>
     public override string ToString()
     {
+        var format = Formats.GetOrAdd((culture.Name, money.Currency), static (key, culture) => Format(culture, key.Item2), culture);
+        return money.Amount.ToString("C", format).Replace(' ', '\u00A0');
+    }
+
+    static NumberFormatInfo Format(CultureInfo culture, string currency)
+    {
         var format = (NumberFormatInfo)culture.NumberFormat.Clone();
-        format.CurrencySymbol = Sign(money.Currency);
-        format.CurrencyDecimalDigits = Digits(money.Currency);
+        format.CurrencySymbol = Sign(currency);
+        format.CurrencyDecimalDigits = Digits(currency);
         // A code is a word: "SEK 5", never "SEK5".
         if (char.IsAsciiLetter(format.CurrencySymbol[^1]) && format.CurrencyPositivePattern == 0) (format.CurrencyPositivePattern, format.CurrencyNegativePattern) = (2, 12);
-        return money.Amount.ToString("C", format).Replace(' ', '\u00A0');
+        return format;
     }
 
     static string Sign(string currency) => currency switch

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace MarketingAutomation.Core.Templates;
 
 /// <summary>Layouts and partials as one language sees them: its own where there is one, else the common one.</summary>
@@ -5,6 +7,7 @@ internal sealed class SharedCopy
 {
     readonly Dictionary<string, CopyFile> _partials = [];
     readonly Dictionary<CopyKind, CopyFile> _layouts = [];
+    readonly ConcurrentDictionary<string, IReadOnlyCollection<CopyFile>> _called = new();
 
     public SharedCopy(IEnumerable<CopyFile> files, string language)
     {
@@ -27,7 +30,9 @@ internal sealed class SharedCopy
     public CopyFile? Layout(CopyKind kind) => _layouts.GetValueOrDefault(kind);
 
     /// <summary>The partials a text calls, and those they call, each once.</summary>
-    public IEnumerable<CopyFile> PartialsOf(string text)
+    public IReadOnlyCollection<CopyFile> PartialsOf(string text) => _called.GetOrAdd(text, Find);
+
+    Dictionary<string, CopyFile>.ValueCollection Find(string text)
     {
         var found = new Dictionary<string, CopyFile>();
         Collect(text);

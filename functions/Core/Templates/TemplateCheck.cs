@@ -14,7 +14,7 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
     /// <summary>True once a checked text offered the reader a way to stop (<c>links.page</c> or <c>links.unsubscribe</c>).</summary>
     public bool OffersStop { get; private set; }
 
-    /// <summary>True once a checked text printed <c>body</c>, as a layout must.</summary>
+    /// <summary>True once a checked text printed <c>{{{body}}}</c>, as a layout must.</summary>
     public bool PrintsBody { get; private set; }
 
     /// <summary>Checks one text; <paramref name="line"/> and <paramref name="column"/> say where in the file it starts.</summary>
@@ -178,7 +178,7 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
             scope = next;
         }
         if (rest is "links.page" or "links.unsubscribe") OffersStop = true;
-        if (rest == "body") PrintsBody = true;
+        if (rest == "body" && tag.Kind == TagKind.Raw) PrintsBody = true;
         return scope;
     }
 

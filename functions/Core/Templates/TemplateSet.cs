@@ -10,6 +10,7 @@ internal sealed class TemplateSet
     readonly List<CopyFile> _files = [];
     readonly ConcurrentDictionary<string, SharedCopy> _shared = new();
     readonly ConcurrentDictionary<string, Lazy<CopyCompiler>> _compilers = new();
+    readonly Dictionary<(string Path, string Language), (IReadOnlyCollection<Fault>, bool)> _layouts = [];
     readonly HashSet<Fault> _faults = [];
 
     public TemplateSet(IReadOnlyDictionary<string, string> files, ShopFacts shop)
@@ -43,41 +44,55 @@ internal sealed class TemplateSet
     /// <summary>True when nothing is wrong with these copies; else the faults have been added.</summary>
     public bool Check(string name, IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies)
     {
-        var before = _faults.Count;
+        var faults = new HashSet<Fault>();
         foreach (var ((language, kind), file) in copies.OrderBy(c => c.Value.Path, StringComparer.Ordinal))
         {
-            Check(file, language, isEmailHead: kind == CopyKind.EmailHtml || (kind == CopyKind.EmailText && !copies.ContainsKey((language, CopyKind.EmailHtml))));
+            Check(file, language, faults, isEmailHead: kind == CopyKind.EmailHtml || (kind == CopyKind.EmailText && !copies.ContainsKey((language, CopyKind.EmailHtml))));
             if (!copies.Keys.Any(k => k.Language == _shop.Languages[0] && (k.Kind == CopyKind.Sms) == (kind == CopyKind.Sms)))
-                _faults.Add(new Fault("MA1210", file.Path, 1, 1, $"{name} has no such copy in {_shop.Languages[0]}, the language used when none fits", $"{CopyFile.Root}{name}/{file.Name}.hbs", "Write that one too."));
+                faults.Add(new Fault("MA1210", file.Path, 1, 1, $"{name} has no such copy in {_shop.Languages[0]}, the language used when none fits", $"{CopyFile.Root}{name}/{file.Name}.hbs", "Write that one too."));
         }
-        return _faults.Count == before;
+        _faults.UnionWith(faults);
+        return faults.Count == 0;
     }
 
-    void Check(CopyFile file, string language, bool isEmailHead)
+    void Check(CopyFile file, string language, HashSet<Fault> faults, bool isEmailHead)
     {
-        var check = new TemplateCheck(Shared(language), language, _faults);
-        var matter = Matter(file, file.Kind == CopyKind.Sms ? HandlebarsTemplate.SmsKeys : HandlebarsTemplate.EmailKeys);
+        var check = new TemplateCheck(Shared(language), language, faults);
+        var matter = Matter(file, file.Kind == CopyKind.Sms ? HandlebarsTemplate.SmsKeys : HandlebarsTemplate.EmailKeys, faults);
         foreach (var value in matter.Values.Values) check.Run(file.Path, value.Text, Shape.Copy, value.Line, value.Column);
         if (isEmailHead && !(matter.Values.GetValueOrDefault("subject")?.Text.Length > 0))
-            _faults.Add(new Fault("MA1208", file.Path, 1, 1, "an e-mail without a subject", "subject: in the front matter", "Put ---, subject: What it is about, --- on top of the file."));
+            faults.Add(new Fault("MA1208", file.Path, 1, 1, "an e-mail without a subject", "subject: in the front matter", "Put ---, subject: What it is about, --- on top of the file."));
         check.Run(file.Path, matter.Body, Shape.Copy, matter.BodyLine);
         if (HandlebarsTemplate.IsForStaff(file.Folder)) return;
+        var offersStop = check.OffersStop;
         if (LayoutOf(file, language) is { } layout)
         {
-            var inner = Matter(layout, []);
-            check.Run(layout.Path, inner.Body, Shape.Layout, inner.BodyLine);
-            if (!check.PrintsBody) _faults.Add(new Fault("MA1213", layout.Path, 1, 1, "a layout that leaves the message out", "{{{body}}}", "Put {{{body}}} where the message goes."));
+            var (layoutFaults, layoutOffersStop) = CheckLayout(layout, language);
+            faults.UnionWith(layoutFaults);
+            offersStop |= layoutOffersStop;
         }
-        if (!check.OffersStop)
-            _faults.Add(new Fault("MA1214", file.Path, 1, 1, "a message that does not say how to stop", "links.page, links.unsubscribe", "Link to {{links.page}} here or in the layout."));
+        if (!offersStop)
+            faults.Add(new Fault("MA1213", file.Path, 1, 1, "a message that does not say how to stop", "links.page, links.unsubscribe", "Link to {{links.page}} here or in the layout."));
+    }
+
+    // A layout is the same for every message in it: checked once.
+    (IReadOnlyCollection<Fault> Faults, bool OffersStop) CheckLayout(CopyFile layout, string language)
+    {
+        if (_layouts.TryGetValue((layout.Path, language), out var known)) return known;
+        var faults = new HashSet<Fault>();
+        var check = new TemplateCheck(Shared(language), language, faults);
+        var inner = Matter(layout, [], faults);
+        check.Run(layout.Path, inner.Body, Shape.Layout, inner.BodyLine);
+        if (!check.PrintsBody) faults.Add(new Fault("MA1212", layout.Path, 1, 1, "a layout that leaves the message out", "{{{body}}}", "Put {{{body}}} where the message goes."));
+        return _layouts[(layout.Path, language)] = (faults, check.OffersStop);
     }
 
     // The text of an HTML mail goes into the HTML layout's own text where no text layout is written.
     CopyFile? LayoutOf(CopyFile file, string language) =>
         Shared(language).Layout(file.Kind) ?? (file.Kind == CopyKind.EmailText && _files.Any(f => f.Folder == file.Folder && f.Kind == CopyKind.EmailHtml) ? Shared(language).Layout(CopyKind.EmailHtml) : null);
 
-    FrontMatter Matter(CopyFile file, IReadOnlyList<string> keys) =>
-        FrontMatter.Read(file.Text, keys, (line, column, problem, allowed, remedy) => _faults.Add(new Fault("MA1207", file.Path, line, column, problem, allowed, remedy)));
+    static FrontMatter Matter(CopyFile file, IReadOnlyList<string> keys, HashSet<Fault> faults) =>
+        FrontMatter.Read(file.Text, keys, (line, column, problem, allowed, remedy) => faults.Add(new Fault("MA1207", file.Path, line, column, problem, allowed, remedy)));
 
     public Template Make(string name, IReadOnlyDictionary<(string, CopyKind), CopyFile> copies) =>
         new HandlebarsTemplate(name, _shop, copies, Shared, language => _compilers.GetOrAdd(language, l => new(() => new(Shared(l), l))).Value);

@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Flow.Identities;
-using MarketingAutomation.Flow.Shop;
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
 using MarketingAutomation.Flow.Workspaces;

@@ -6,7 +6,7 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Flow.Customers;
 
 /// <summary>An event's whole way to a commit: who it is, her names claimed, decided, written down. The one way in for webhooks, the API and pages.</summary>
-public sealed class TakeEvent(IdentityTable table, Identify identify, Advance advance, Merge merge, Keys keys)
+public sealed class TakeEvent(IdentityTable table, Identify identify, Advance advance, Merge merge)
 {
     /// <summary>What came of it; null: the event names nobody.</summary>
     /// <exception cref="StoreUnavailableException">Nothing was applied, or applying it again is safe.</exception>

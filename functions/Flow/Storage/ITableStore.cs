@@ -7,7 +7,8 @@ namespace MarketingAutomation.Flow.Storage;
 /// <remarks>
 /// Every adapter throws <see cref="StoreUnavailableException"/> when the store cannot answer now (the caller may try again)
 /// and nothing else for reasons outside the program. Conflicts are results, not exceptions.
-/// Keys are ordinal strings of at most 512 characters without <c>/ \ # ? %</c> and control characters.
+/// Keys are ordinal strings of 1 to 512 characters without <c>/ \ # ? %</c>, control characters and surrogates
+/// (which UTF-8 and UTF-16 order differently). A request that breaks these rules is a fault of the program: <see cref="ArgumentException"/>.
 /// Tables exist as soon as they are named.
 /// </remarks>
 public interface ITableStore
@@ -48,6 +49,12 @@ public static class TableLimits
 {
     /// <summary>Below Table Storage's 1 MiB an entity, with room for keys and property names.</summary>
     public const int BodyBytes = 960 * 1024;
+
+    /// <summary>Characters of a partition or row key.</summary>
+    public const int KeyCharacters = 512;
+
+    /// <summary>Entities of one page.</summary>
+    public const int PageItems = 1_000;
 
     /// <summary>Operations in one transaction.</summary>
     public const int Operations = 100;

@@ -8,6 +8,15 @@ public abstract record TableOperation
     /// <summary>The row this operation is about.</summary>
     public string Row { get; }
 
+    /// <summary>The body this operation writes; empty for a delete.</summary>
+    public ReadOnlyMemory<byte> Content => this switch
+    {
+        Insert insert => insert.Body,
+        Replace replace => replace.Body,
+        Upsert upsert => upsert.Body,
+        _ => default,
+    };
+
     /// <summary>Fails with <see cref="CommitConflict.Exists"/> when the row is there: the dedupe primitive.</summary>
     public sealed record Insert(string RowKey, ReadOnlyMemory<byte> Body) : TableOperation(RowKey);
 

@@ -4,7 +4,7 @@ using MarketingAutomation.Core.Serialization;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
-using MarketingAutomation.Flow.Shop;
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
 using NodaTime;

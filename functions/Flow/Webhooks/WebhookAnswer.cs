@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Webhooks.Json;
 
 namespace MarketingAutomation.Flow.Webhooks;
 

@@ -133,7 +133,13 @@ public sealed class ShopifyTopicTests
         Assert.Equal(
             new ProfileFacts
             {
-                FirstName = "Bob", LastName = "Norman", Email = "Bob.Norman@example.com", Phone = "+15556251199", Country = "US", Region = "KY", Postcode = "40202",
+                FirstName = "Bob",
+                LastName = "Norman",
+                Email = "Bob.Norman@example.com",
+                Phone = "+15556251199",
+                Country = "US",
+                Region = "KY",
+                Postcode = "40202",
                 KnownSince = Deliver.At("2015-05-27T22:11:24Z"),
             },
             told.Profile);
@@ -240,6 +246,15 @@ public sealed class ShopifyTopicTests
     public void A_privacy_request_may_know_only_the_email() => Assert.Equal(
         new Identity { Email = "john@example.com" },
         Deliver.Shopify("customers/redact", """{"shop_id":1,"customer":{"email":"john@example.com"}}""").Accepted().Who);
+
+    [Fact]
+    public void A_privacy_request_that_knows_only_a_number_is_kept_and_names_nobody()
+    {
+        var told = Deliver.Shopify("customers/redact", """{"customer":{"phone":"+37255500123"}}""").Accepted();
+
+        Assert.Equal((Identity.Nobody, "+37255500123"), (told.Who, told.Profile!.Phone));
+        Assert.Equal("$.customer: expected an id, an email or a phone, found none of them", Deliver.Shopify("customers/redact", """{"customer":{}}""").Faults());
+    }
 
     [Fact]
     public void Erasing_a_whole_shop_is_about_no_customer()

@@ -19,8 +19,15 @@ public sealed class StandardTests
         Assert.Equal(
             new ProfileFacts
             {
-                FirstName = "Liis", LastName = "Saar", Email = "liis.saar@example.com", Phone = "+37255500125", Locale = "et-EE", Country = "EE",
-                Postcode = "93819", Zone = "Europe/Tallinn", KnownSince = Deliver.At("2026-03-02T20:35:00Z"),
+                FirstName = "Liis",
+                LastName = "Saar",
+                Email = "liis.saar@example.com",
+                Phone = "+37255500125",
+                Locale = "et-EE",
+                Country = "EE",
+                Postcode = "93819",
+                Zone = "Europe/Tallinn",
+                KnownSince = Deliver.At("2026-03-02T20:35:00Z"),
             },
             told.Profile);
         Assert.Equal((new Money(31.40m, "EUR"), 2, Deliver.At("2026-03-02T20:40:00Z")), (told.Order!.Total!.Value, told.Order.Lines.Count, told.Order.PlacedAt!.Value));

@@ -9,7 +9,6 @@ internal static class ShopifyCustomer
     public static WebhookReading? Read(JsonSpot body, Delivery delivery)
     {
         var id = body.RequiredId("id") ?? "";
-
         var created = delivery.Topic == "customers/create";
         var updated = body.Time("updated_at");
         var at = (created ? body.Time("created_at") : updated) ?? delivery.Fallback;

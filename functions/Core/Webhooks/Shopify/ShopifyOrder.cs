@@ -19,19 +19,19 @@ internal static class ShopifyOrder
         }
 
         var id = order.RequiredId("id") ?? "";
-
         var times = ShopifyOrderTimes.Of(order, delivery);
         var currency = Locales.Currency(order.Text("currency"));
         var refunds = ShopifyRefund.OfOrder(order, currency, times.Seen);
         var happenings = ShopifyMilestones.Of(order, delivery.Topic, times, refunds);
         var customer = order.Object("customer");
         var profile = ShopifyPerson.Profile(customer, order, out var email);
+        var name = ShopifyMilestones.NameOf(delivery.Topic);
         var told = new Event
         {
             Id = delivery.EventId,
             Source = delivery.Source.Name,
-            Name = ShopifyMilestones.NameOf(delivery.Topic),
-            At = happenings.Count > 0 ? happenings[^1].At : times.Seen,
+            Name = name,
+            At = happenings.LastOrDefault(h => h.Name == name)?.At ?? times.Seen,
             Who = new() { CustomerId = customer.Id("id"), Email = email, OrderId = id },
             Happenings = happenings,
             Profile = profile,

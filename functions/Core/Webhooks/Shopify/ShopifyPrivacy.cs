@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Json;
 
 namespace MarketingAutomation.Core.Webhooks.Shopify;
@@ -12,9 +13,10 @@ internal static class ShopifyPrivacy
         var customer = body.Object("customer");
         var redact = delivery.Topic == "customers/redact";
         var who = new Identity { CustomerId = customer.Id("id"), Email = customer.Text("email") };
-        if (who.CustomerId is null && who.Email is null)
+        var phone = PhoneNumber.ToE164(customer.Text("phone"), null);
+        if (who == Identity.Nobody && phone is null)
         {
-            body.Complain("customer", "expected an id or an email, found neither");
+            body.Complain("customer", "expected an id, an email or a phone, found none of them");
             return null;
         }
 
@@ -26,6 +28,9 @@ internal static class ShopifyPrivacy
             At = delivery.Fallback,
             Who = who,
             Happenings = [new(EventNames.PrivacyRequested, delivery.Fallback)],
+
+            // A number may be a household's, so it names nobody; it is kept for the person who answers the request.
+            Profile = who == Identity.Nobody ? new() { Phone = phone } : null,
             Data = FieldValue.Fields(
                 ("kind", redact ? "redact" : "data_request"),
                 ("request", body.Object("data_request").Id("id")),

@@ -9,7 +9,6 @@ internal static class WooCustomer
     public static WebhookReading? Read(JsonSpot body, Delivery delivery)
     {
         var id = body.RequiredId("id") ?? "";
-
         var since = body.Time("date_created_gmt", utcWhenBare: true);
         var seen = body.Time("date_modified_gmt", utcWhenBare: true) ?? since ?? delivery.Fallback;
         var created = delivery.Topic == "customer.created";

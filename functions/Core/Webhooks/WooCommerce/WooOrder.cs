@@ -14,7 +14,6 @@ internal static class WooOrder
     public static WebhookReading? Read(JsonSpot order, Delivery delivery)
     {
         var id = order.RequiredId("id") ?? "";
-
         var status = order.Text("status")?.ToLowerInvariant();
         if (status is "trash" or "auto-draft" or "checkout-draft")
         {

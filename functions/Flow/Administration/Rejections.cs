@@ -1,6 +1,6 @@
 using MarketingAutomation.Flow.Storage;
 
-namespace MarketingAutomation.Flow.Shop;
+namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
 /// The last deliveries that were turned away, with the reason in words for their owner (the sender is never told). Kept in a ring of rows; a flood is

@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Flow.Storage;
 
-namespace MarketingAutomation.Flow.Shop;
+namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>Pause and resume, for one journey or all. Effective at the attempt; other processes follow within five seconds.</summary>
 public sealed class Switches(ITableStore store, TimeProvider realTime)

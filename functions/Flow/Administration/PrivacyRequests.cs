@@ -1,6 +1,6 @@
 using MarketingAutomation.Flow.Storage;
 
-namespace MarketingAutomation.Flow.Shop;
+namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>Requests of the law (data request, redaction) that a shop passed on, open until somebody acts.</summary>
 public sealed class PrivacyRequests(ITableStore store)

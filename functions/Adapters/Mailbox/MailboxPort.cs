@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Flow.Storage;
+using NodaTime;
+
+namespace MarketingAutomation.Adapters.Mailbox;
+
+/// <summary>
+/// The provider of those who have none: takes every message into a local table, under its message id, so that taking it again changes nothing (*repeatable*).
+/// Keeps the envelope; what was said is rendered on reading, like everywhere else.
+/// </summary>
+public sealed class MailboxPort(ITableStore store) : ISendPort
+{
+    internal const string Partition = "mail";
+
+    public PortKind Kind => PortKind.Repeatable;
+
+    public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
+    {
+        var mail = new Mail(message.Id, message.Channel, message.To, message.Content.Subject, message.Journey, message.Step, message.DecidedAt);
+        await store.Insert(TableName.Mailbox, Partition, $"{RowKeys.Inverted(message.DecidedAt)}|{message.Id}", StoreExtensions.Json(mail, MailboxJson.Default.Mail), deadline);
+        return new Outcome.Sent($"mailbox-{message.Id}");
+    }
+
+    public Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel) => throw new NotSupportedException("the mailbox is repeatable; it is never asked");
+}
+
+/// <summary>An envelope in the mailbox.</summary>
+public sealed record Mail(string Id, Channel Channel, string To, string? Subject, string Journey, string Step, Instant DecidedAt);
+
+/// <summary>Reads the mailbox, newest first.</summary>
+public sealed class MailboxReader(ITableStore store)
+{
+    public async ValueTask<(IReadOnlyList<Mail> Items, string? Next)> Newest(int take, string? continuation, CancellationToken cancel)
+    {
+        var page = await store.Query(TableName.Mailbox, MailboxPort.Partition, null, null, take, continuation, cancel);
+        return ([.. page.Items.Select(e => e.Read(MailboxJson.Default.Mail))], page.Continuation);
+    }
+}
+
+/// <summary>The stored shape.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(Mail))]
+public sealed partial class MailboxJson : JsonSerializerContext;

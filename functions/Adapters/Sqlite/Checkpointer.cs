@@ -1,0 +1,103 @@
+using MarketingAutomation.Flow.Storage;
+using Microsoft.Win32.SafeHandles;
+
+namespace MarketingAutomation.Adapters.Sqlite;
+
+/// <summary>
+/// Moves the log into the database file beside the writer. A background thread copies and syncs nearly everything; then the writer, between
+/// two groups, copies the little that came meanwhile, after which SQLite starts the log anew and it stays small.
+/// </summary>
+internal sealed class Checkpointer : IDisposable
+{
+    /// <summary>16 MB of log. A longer log merges more writes of one page; a shorter one reads and recovers faster.</summary>
+    private const int Pages = 4_096;
+
+    private enum Stage { Resting, Copying, Copied }
+
+    private readonly AutoResetEvent wake = new(false);
+    private readonly Connection connection;
+    private readonly SafeFileHandle file;
+    private readonly Thread thread;
+    private volatile Stage stage;
+    private volatile bool closing;
+    private long written;
+
+    public Checkpointer(string path)
+    {
+        connection = Connection.OpenWriter(path);
+        // Kept open for the life of the store: closing any handle of this file drops the locks SQLite holds on it.
+        file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        thread = new Thread(Run) { IsBackground = true, Name = "store checkpoints" };
+        thread.Start();
+    }
+
+    /// <summary>Called by the writer thread after a group, with its own connection and no transaction open.</summary>
+    public void AfterCommit(Connection writer)
+    {
+        written += writer.TakePagesWritten();
+        if (stage == Stage.Resting && written >= Pages)
+        {
+            stage = Stage.Copying;
+            wake.Set();
+        }
+        else if (stage == Stage.Copied)
+        {
+            // Not complete when a reader still needs the log: then the background has another go at once.
+            written = Try(writer) ? 0 : Pages;
+            stage = Stage.Resting;
+        }
+    }
+
+    private void Run()
+    {
+        while (wake.WaitOne() && !closing)
+        {
+            // Twice: the second pass has only what came during the first, and leaves the writer a few pages.
+            for (var pass = 0; pass < 2; pass++)
+            {
+                Try(connection);
+                Sync();
+            }
+
+            stage = Stage.Copied;
+        }
+    }
+
+    /// <summary>A failed checkpoint loses nothing, the log still holds everything: the next one tries again.</summary>
+    private static bool Try(Connection with)
+    {
+        try
+        {
+            return with.Checkpoint();
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Only to have less to sync later; SQLite syncs again itself before it lets go of the log.</summary>
+    private void Sync()
+    {
+        try
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+        catch (IOException)
+        {
+            // SQLite's own sync meets the same fault and keeps the log.
+        }
+    }
+
+    /// <summary>Ends the thread and its connection. The file's handle closes with <see cref="CloseFile"/>, after the last connection.</summary>
+    public void Dispose()
+    {
+        closing = true;
+        wake.Set();
+        thread.Join();
+        connection.Dispose();
+        wake.Dispose();
+    }
+
+    public void CloseFile() => file.Dispose();
+}

@@ -1,0 +1,76 @@
+using SQLitePCL;
+
+namespace MarketingAutomation.Adapters.Sqlite;
+
+/// <summary>One SQLite connection, used by one thread at a time. Bare SQLitePCLRaw: Microsoft.Data.Sqlite costs the writer 15 to 27 %.</summary>
+internal sealed class Connection : IDisposable
+{
+    static Connection() => Batteries_V2.Init();
+
+    private Connection(sqlite3 handle) => Handle = handle;
+
+    public sqlite3 Handle { get; }
+
+    public static Connection OpenWriter(string path) => Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+
+    public static Connection OpenReader(string path) => Open(path, raw.SQLITE_OPEN_READONLY);
+
+    private static Connection Open(string path, int flags)
+    {
+        var code = raw.sqlite3_open_v2(path, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, null);
+        var connection = new Connection(handle);
+        try
+        {
+            connection.Check(code, "open");
+            _ = raw.sqlite3_extended_result_codes(handle, 1);
+            connection.Check(raw.sqlite3_busy_timeout(handle, 1_000), "open");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a statement once and answers the first column of its last row, 0 when it has none.</summary>
+    public long Execute(string sql)
+    {
+        using var statement = Prepare(sql);
+        long answer = 0;
+        while (statement.Step())
+            answer = raw.sqlite3_column_count(statement.Handle) > 0 ? statement.Integer(0) : 0;
+        return answer;
+    }
+
+    public Statement Prepare(string sql)
+    {
+        Check(raw.sqlite3_prepare_v3(Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement), "prepare");
+        return new Statement(this, statement);
+    }
+
+    /// <summary>True when no transaction is open (an error may have ended it).</summary>
+    public bool IsIdle => raw.sqlite3_get_autocommit(Handle) != 0;
+
+    /// <summary>Pages this connection has written since it was last asked.</summary>
+    public int TakePagesWritten()
+    {
+        _ = raw.sqlite3_db_status(Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1);
+        return pages;
+    }
+
+    /// <summary>Copies what it can of the log into the database file without waiting for anyone. True when all of it is there.</summary>
+    public bool Checkpoint()
+    {
+        Check(raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var log, out var done), "checkpoint");
+        return log == done;
+    }
+
+    public void Check(int code, string doing)
+    {
+        if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+            throw SqliteFault.From(code, doing, raw.sqlite3_errmsg(Handle).utf8_to_string());
+    }
+
+    public void Dispose() => Handle.Dispose();
+}

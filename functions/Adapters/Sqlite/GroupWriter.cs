@@ -1,0 +1,119 @@
+using MarketingAutomation.Flow.Storage;
+
+namespace MarketingAutomation.Adapters.Sqlite;
+
+/// <summary>
+/// The one thread that writes. It takes all transactions that wait, runs each inside its own savepoint and makes them durable with one sync.
+/// </summary>
+internal sealed class GroupWriter : IAsyncDisposable
+{
+    /// <summary>Beyond a hundred or so a larger group gains little and delays its first member.</summary>
+    private const int LargestGroup = 256;
+
+    private readonly CommitQueue queue = new(capacity: 4_096);
+    private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Connection connection;
+    private readonly Checkpointer checkpointer;
+    private readonly TableWriter[] tables;
+    private readonly Statement begin, commit, rollback, savepoint, rollbackTo, release;
+    private long groups;
+
+    public GroupWriter(Connection connection, Versions versions, Checkpointer checkpointer)
+    {
+        (this.connection, this.checkpointer) = (connection, checkpointer);
+        tables = [.. TableSchema.All.Select(schema => new TableWriter(connection, schema, versions))];
+        begin = connection.Prepare("BEGIN IMMEDIATE");
+        commit = connection.Prepare("COMMIT");
+        rollback = connection.Prepare("ROLLBACK");
+        savepoint = connection.Prepare("SAVEPOINT one");
+        rollbackTo = connection.Prepare("ROLLBACK TO one");
+        release = connection.Prepare("RELEASE one");
+        new Thread(Run) { IsBackground = true, Name = "store writer" }.Start();
+    }
+
+    /// <summary>Groups made durable since the store was opened.</summary>
+    public long Groups => Interlocked.Read(ref groups);
+
+    public async ValueTask<CommitResult> Commit(PendingCommit pending)
+    {
+        await queue.Add(pending);
+        return await pending.Task;
+    }
+
+    private void Run()
+    {
+        while (queue.Take(LargestGroup) is { Count: > 0 } group)
+        {
+            try
+            {
+                Write(group);
+                // Waking many awaiters costs more than it seems: the pool does it while the next group is written.
+                ThreadPool.UnsafeQueueUserWorkItem(static told => told.ForEach(pending => pending.Tell()), group, preferLocal: false);
+            }
+#pragma warning disable CA1031 // Whatever went wrong, every waiter is told and the thread goes on.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                var told = RollBack() ?? fault;
+                group.ForEach(pending => pending.TrySetException(told));
+                continue;
+            }
+
+            checkpointer.AfterCommit(connection);
+        }
+
+        finished.SetResult();
+    }
+
+    private void Write(List<PendingCommit> group)
+    {
+        begin.Run();
+        foreach (var pending in group)
+        {
+            if (!pending.Cancel.IsCancellationRequested)
+                pending.Outcome = Apply(pending);
+        }
+
+        // A refusal waits too: "exists already" may speak of a row of this very group, which is not durable before this.
+        commit.Run();
+        Interlocked.Increment(ref groups);
+    }
+
+    private CommitResult Apply(PendingCommit pending)
+    {
+        var table = tables[(int)pending.Table];
+        savepoint.Run();
+        var result = table.Apply(pending.Partition, pending.Operations);
+        if (result is CommitResult.Refused)
+            rollbackTo.Run();
+        release.Run();
+        return result;
+    }
+
+    /// <summary>Null when nothing is left open.</summary>
+    private Exception? RollBack()
+    {
+        try
+        {
+            if (!connection.IsIdle)
+                rollback.Run();
+            return null;
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or InvalidOperationException)
+        {
+            return fault;
+        }
+    }
+
+    /// <summary>Writes what waits, then ends the thread.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        queue.Close();
+        await finished.Task;
+        foreach (var table in tables)
+            table.Dispose();
+        foreach (var statement in new[] { begin, commit, rollback, savepoint, rollbackTo, release })
+            statement.Dispose();
+        queue.Dispose();
+    }
+}

@@ -1,0 +1,29 @@
+using MarketingAutomation.Flow.Storage;
+using SQLitePCL;
+
+namespace MarketingAutomation.Adapters.Sqlite;
+
+/// <summary>What a result code of SQLite means to a caller: the world's fault may pass, ours must be seen.</summary>
+internal static class SqliteFault
+{
+    public static Exception From(int code, string doing, string message)
+    {
+        var remedy = Remedy(code & 0xFF);
+        return remedy is null
+            ? new InvalidOperationException($"SQLite refused to {doing}: {message} (code {code}). This is a fault of the program.")
+            : new StoreUnavailableException($"The store could not {doing}: {message} (code {code}). {remedy}");
+    }
+
+    /// <summary>Null for the codes that only a wrong program gets.</summary>
+    private static string? Remedy(int primary) => primary switch
+    {
+        raw.SQLITE_FULL => "The disk is full: make room.",
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => "Another program holds marketing.db: end it.",
+        raw.SQLITE_IOERR => "The disk does not answer as it should: check it and its mount.",
+        raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => "marketing.db cannot be written: check the owner and mode of the data folder.",
+        raw.SQLITE_CANTOPEN => "marketing.db cannot be opened: check Data:Path, its owner and mode.",
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => "marketing.db is damaged: restore it from a backup.",
+        raw.SQLITE_NOMEM or raw.SQLITE_INTERRUPT or raw.SQLITE_ABORT => "Try again.",
+        _ => null,
+    };
+}

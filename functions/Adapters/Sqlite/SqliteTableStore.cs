@@ -1,0 +1,98 @@
+using MarketingAutomation.Flow.Storage;
+
+namespace MarketingAutomation.Adapters.Sqlite;
+
+/// <summary>
+/// The tables in one SQLite file, <c>marketing.db</c>, of one process. A commit is on disk when it returns (log synced), many waiting commits share
+/// one sync, and reads run beside the writer on the caller's thread. Killing the process loses nothing that returned.
+/// </summary>
+/// <remarks>
+/// A cancelled commit that the writer had not begun did not happen; one it had begun is answered, not cancelled.
+/// After a <see cref="StoreUnavailableException"/> from a commit the transaction is rolled back here, but a failed sync can leave it in the log
+/// for the next start to find: repeating it must be harmless, as everywhere behind this port.
+/// </remarks>
+public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
+{
+    private readonly FileStream folderLock;
+    private readonly Connection connection;
+    private readonly Checkpointer checkpointer;
+    private readonly GroupWriter writer;
+    private readonly ReadPool readers;
+    private int disposed;
+
+    /// <summary>Opens or creates the store.</summary>
+    /// <param name="folder">The setting <c>Data:Path</c>; created when missing.</param>
+    /// <exception cref="InvalidOperationException">The folder is in use, or its file was written by another version's layout.</exception>
+    /// <exception cref="StoreUnavailableException">The file cannot be opened or read.</exception>
+    public SqliteTableStore(string folder)
+    {
+        folderLock = FolderLock.Take(folder);
+        try
+        {
+            var path = Path.Combine(folder, "marketing.db");
+            (connection, var versions) = Database.Open(path);
+            checkpointer = new Checkpointer(path);
+            writer = new GroupWriter(connection, versions, checkpointer);
+            readers = new ReadPool(path);
+        }
+        catch
+        {
+            connection?.Dispose();
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Syncs that made commits durable since opening; fewer than commits when they came together.</summary>
+    public long CommittedGroups => writer.Groups;
+
+    /// <inheritdoc/>
+    public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default)
+    {
+        TableRequest.CheckKey(partition, nameof(partition));
+        TableRequest.CheckKey(row, nameof(row));
+        cancel.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(readers.Read(reader => reader.Get(table, partition, row)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default)
+    {
+        TableRequest.CheckKey(partition, nameof(partition));
+        TableRequest.CheckPage(from, to, take);
+        cancel.ThrowIfCancellationRequested();
+        var start = continuation is null ? from : TableRequest.After(continuation);
+        return ValueTask.FromResult(readers.Read(reader => reader.Query(table, partition, start, to, take)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default)
+    {
+        TableRequest.CheckKey(row, nameof(row));
+        TableRequest.CheckPage(from, to, take);
+        cancel.ThrowIfCancellationRequested();
+        var start = continuation is null ? from : TableRequest.After(continuation);
+        return ValueTask.FromResult(readers.Read(reader => reader.Walk(table, row, start, to, take)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default)
+    {
+        if (TableRequest.CheckCommit(partition, operations) is { } refused)
+            return ValueTask.FromResult<CommitResult>(refused);
+        return writer.Commit(new PendingCommit(table, partition, operations, cancel));
+    }
+
+    /// <summary>Commits what waits, then closes; the log is moved into the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+            return;
+        await writer.DisposeAsync();
+        readers.Dispose();
+        checkpointer.Dispose();
+        connection.Dispose();
+        checkpointer.CloseFile();
+        await folderLock.DisposeAsync();
+    }
+}

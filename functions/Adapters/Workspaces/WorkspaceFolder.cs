@@ -1,0 +1,25 @@
+using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Workspaces;
+
+namespace MarketingAutomation.Adapters.Workspaces;
+
+/// <summary>Reads the folder a marketer edits.</summary>
+public static class WorkspaceFolder
+{
+    /// <summary>The whole workspace, or all its faults. A folder that is not there is one fault.</summary>
+    public static WorkspaceReading Read(string folder)
+    {
+        var reader = new WorkspaceReader((files, shop) =>
+        {
+            var (templates, faults) = TemplateReader.Read(files, shop);
+            return new TemplatesReading(templates, faults);
+        });
+        return reader.Read(Files(folder));
+    }
+
+    private static Dictionary<string, string> Files(string folder) => !Directory.Exists(folder) ? []
+        : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => (Path: path, Name: Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')))
+            .Where(f => !f.Name.Split('/').Any(part => part.StartsWith('.')) && Path.GetExtension(f.Name) is ".yaml" or ".yml" or ".csv" or ".hbs")
+            .ToDictionary(f => f.Name, f => File.ReadAllText(f.Path));
+}

@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Pages;
+using MarketingAutomation.Flow.Reading;
+using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Waking;
+using MarketingAutomation.Flow.Webhooks;
+using MarketingAutomation.Flow.Workspaces;
+using Microsoft.Extensions.Logging;
+
+namespace MarketingAutomation.Flow;
+
+/// <summary>
+/// The whole program between its ports: every use case, put together once. A host brings the ports (store, senders, clocks, where effects go) and calls the use
+/// cases; it decides nothing.
+/// </summary>
+public sealed class MarketingFlow : IAsyncDisposable
+{
+    /// <param name="ports">What the world is to this process.</param>
+    /// <param name="effects">Where effects go, made from what performs them; null: a pool in this process.</param>
+    public MarketingFlow(FlowPorts ports, Func<PerformEffects, FlowMetrics, IEffects>? effects = null)
+    {
+        var (store, options) = (ports.Store, ports.Options);
+        Store = store;
+        Clock = new Clock(ports.Time);
+        Metrics = new FlowMetrics(ports.Logs.CreateLogger<FlowMetrics>());
+        var identities = new IdentityTable(store, ports.Keys);
+        var identify = new Identify(store, ports.Keys, identities);
+        Due = new DueTable(store);
+        Shelf = new WorkspaceShelf(store, Clock);
+        Switches = new Switches(store, ports.RealTime);
+        var basis = new Facts
+        {
+            Nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)),
+            Ports = ports.Senders.ToDictionary(s => s.Key, s => s.Value.Kind),
+        };
+        Advance = new Advance(store, identities, Due, Shelf, Switches, basis, options, Clock, Metrics);
+        var merge = new Merge(store, identify, Advance);
+        var take = new TakeEvent(identities, identify, Advance, merge);
+        Links = new CustomerLinks(ports.Keys, options);
+        var render = new RenderMessage(Shelf, Links);
+        Perform = new PerformEffects(ports.Senders, render, Advance, options, Clock, ports.RealTime, Metrics);
+        Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
+        Rejections = new Rejections(store, Clock, ports.RealTime);
+        Privacy = new PrivacyRequests(store);
+        Webhooks = new ReceiveWebhook(ports.Sources, store, take, Due, Effects, Rejections, Privacy, options, Clock, ports.RealTime, Metrics);
+        Events = new ReceiveEvents(take, Effects);
+        Customers = new ReadCustomers(store, identify, identities);
+        Messages = new ReadMessages(store, render, Clock);
+        Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);
+        Wake = new Wake(store, Advance, Due, Effects, options, Clock, Metrics);
+        Sweep = new Sweep(Due, Wake, Clock);
+        Nightly = new Nightly(store, Due, Advance, Shelf, Effects, Clock);
+    }
+
+    public ITableStore Store { get; }
+
+    public Clock Clock { get; }
+
+    public FlowMetrics Metrics { get; }
+
+    public DueTable Due { get; }
+
+    public WorkspaceShelf Shelf { get; }
+
+    public Switches Switches { get; }
+
+    public Advance Advance { get; }
+
+    public CustomerLinks Links { get; }
+
+    public PerformEffects Perform { get; }
+
+    public IEffects Effects { get; }
+
+    public Rejections Rejections { get; }
+
+    public PrivacyRequests Privacy { get; }
+
+    public ReceiveWebhook Webhooks { get; }
+
+    public ReceiveEvents Events { get; }
+
+    public ReadCustomers Customers { get; }
+
+    public ReadMessages Messages { get; }
+
+    public CustomerPages Pages { get; }
+
+    public Wake Wake { get; }
+
+    public Sweep Sweep { get; }
+
+    public Nightly Nightly { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Effects is IAsyncDisposable pool)
+        {
+            await pool.DisposeAsync();
+        }
+
+        Metrics.Dispose();
+    }
+}
+
+/// <summary>What the world is to a process of ours.</summary>
+/// <param name="Time">The decision's clock: real, scaled or manual.</param>
+/// <param name="RealTime">For signatures, time-outs and breathing spaces: always real in a host.</param>
+public sealed record FlowPorts(
+    ITableStore Store, Keys Keys, IReadOnlyDictionary<Channel, ISendPort> Senders, IReadOnlyDictionary<string, WebhookSource> Sources,
+    FlowOptions Options, TimeProvider Time, TimeProvider RealTime, ILoggerFactory Logs);

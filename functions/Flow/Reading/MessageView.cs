@@ -1,0 +1,85 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Templates;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Reading;
+
+/// <summary>A message as people and programs read it back. Subject, text and HTML are rendered on reading, from the copy and the values it left with.</summary>
+public sealed record MessageView
+{
+    public required string Id { get; init; }
+
+    public required string Journey { get; init; }
+
+    public required string Step { get; init; }
+
+    public Channel? Channel { get; init; }
+
+    public string? To { get; init; }
+
+    public string? Template { get; init; }
+
+    public string? Subject { get; init; }
+
+    public string? Text { get; init; }
+
+    public string? Html { get; init; }
+
+    /// <summary><c>held</c>, <c>sending</c>, <c>sent</c>, <c>would_send</c>, <c>not_sent</c>, <c>failed</c>, <c>unknown</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>A stable name of <see cref="Reasons"/>; null where nothing objected.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The reason in plain words.</summary>
+    public string? Detail { get; init; }
+
+    public required Instant DecidedAt { get; init; }
+
+    public Instant? SentAt { get; init; }
+
+    public string? ProviderId { get; init; }
+
+    /// <summary>What became known later: <c>message.delivered</c>, …</summary>
+    public IReadOnlyList<string> Receipts { get; init; } = [];
+
+    /// <summary>Of the lines of one message's history, in order.</summary>
+    public static MessageView Of(IReadOnlyList<LedgerRow> lines, Rendered? content)
+    {
+        var own = lines.Where(l => l.Kind is not (LedgerKind.Receipt or LedgerKind.Late)).ToArray();
+        var (first, last) = (own.FirstOrDefault() ?? lines[0], own.LastOrDefault() ?? lines[^1]);
+        var told = own.LastOrDefault(l => l.Context is not null);
+        var sent = own.LastOrDefault(l => l.Kind == LedgerKind.Sent);
+        return new MessageView
+        {
+            Id = first.Message,
+            Journey = first.Journey,
+            Step = first.Step,
+            Channel = told?.Channel ?? last.Channel,
+            To = told?.To ?? last.To,
+            Template = first.Template,
+            Subject = content?.Subject,
+            Text = content?.Text,
+            Html = content?.Html,
+            Status = Name(last.Kind),
+            Reason = last.Reason,
+            Detail = last.Detail,
+            DecidedAt = first.DecidedAt,
+            SentAt = sent?.At,
+            ProviderId = sent?.ProviderId,
+            Receipts = [.. lines.Where(l => l.Kind == LedgerKind.Receipt).OrderBy(l => l.At).Select(l => l.Reason!)],
+        };
+    }
+
+    private static string Name(LedgerKind kind) => kind switch
+    {
+        LedgerKind.Sent => "sent",
+        LedgerKind.WouldSend => "would_send",
+        LedgerKind.NotSent => "not_sent",
+        LedgerKind.Failed => "failed",
+        LedgerKind.Unknown => "unknown",
+        LedgerKind.Attempt => "sending",
+        _ => "held",
+    };
+}

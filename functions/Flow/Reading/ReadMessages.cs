@@ -1,0 +1,119 @@
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Flow.Storage;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Reading;
+
+/// <summary>Message histories, read back: of one customer, of one message, of everybody lately.</summary>
+public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock clock)
+{
+    /// <summary>One message with its lines; null: there is none.</summary>
+    public async ValueTask<(MessageView View, IReadOnlyList<LedgerRow> Lines)?> One(string id, CancellationToken cancel)
+    {
+        var dot = id.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0 || !Keys.IsCustomerKey(id[..dot]))
+        {
+            return null;
+        }
+
+        var lines = await Lines(id[..dot], id, cancel);
+
+        // After a merge the lines go on in the survivor's partition.
+        if (await StoredCustomer.Read(store, id[..dot], cancel) is { State.MergedInto: { } survivor })
+        {
+            lines = [.. lines, .. await Lines(survivor, id, cancel)];
+        }
+
+        return lines.Count == 0 ? null : (await View(lines, cancel), lines);
+    }
+
+    /// <summary>A customer's messages, newest first.</summary>
+    public async ValueTask<IReadOnlyList<MessageView>> Of(Core.Customers.CustomerState customer, CancellationToken cancel)
+    {
+        var lines = new List<LedgerRow>();
+        foreach (var key in customer.MergedFrom.Prepend(customer.Key))
+        {
+            await foreach (var entity in store.QueryPrefix(TableName.Customers, key, "m|", cancel))
+            {
+                lines.Add(entity.Read(StoredJson.Default.LedgerRow));
+            }
+        }
+
+        var views = new List<MessageView>();
+        foreach (var message in lines.GroupBy(l => l.Message))
+        {
+            views.Add(await View([.. message], cancel));
+        }
+
+        return [.. views.OrderByDescending(v => v.DecidedAt)];
+    }
+
+    /// <summary>
+    /// Everybody's messages decided at or after <paramref name="since"/>, oldest first, from the hint rows; hints whose message was never committed are passed over.
+    /// <paramref name="continuation"/> is <c>TICKS|message</c> of the last one seen.
+    /// </summary>
+    public async ValueTask<(IReadOnlyList<MessageView> Items, string? Next)> Since(Instant since, int take, string? continuation, CancellationToken cancel)
+    {
+        var from = continuation is null ? RowKeys.Ticks(since) : continuation + "\u0020";
+        var views = new List<MessageView>();
+        var day = continuation is null ? since : Instant.FromUnixTimeTicks(long.Parse(continuation.AsSpan(0, 19), System.Globalization.CultureInfo.InvariantCulture));
+        for (; day.InUtc().Date <= clock.Now.InUtc().Date; day += Duration.FromDays(1))
+        {
+            foreach (var hint in await Hints(day, from, take, cancel))
+            {
+                if (await One(hint[(hint.IndexOf('|', StringComparison.Ordinal) + 1)..], cancel) is var (view, _))
+                {
+                    views.Add(view);
+                }
+
+                if (views.Count >= take)
+                {
+                    return (views, hint);
+                }
+            }
+        }
+
+        return (views, null);
+    }
+
+    private async ValueTask<IReadOnlyList<string>> Hints(Instant day, string from, int take, CancellationToken cancel)
+    {
+        var hints = new List<string>();
+        for (var shard = 0; shard < RecentHints.Shards; shard++)
+        {
+            // Twice as many as wanted: some may lead nowhere.
+            var count = 0;
+            await foreach (var entity in store.QueryAll(TableName.Recent, RecentHints.Partition(day, shard), from, null, cancel))
+            {
+                hints.Add(entity.Row);
+                if (++count >= take * 2)
+                {
+                    break;
+                }
+            }
+        }
+
+        hints.Sort(StringComparer.Ordinal);
+        return hints;
+    }
+
+    private async ValueTask<List<LedgerRow>> Lines(string customer, string message, CancellationToken cancel)
+    {
+        var lines = new List<LedgerRow>();
+        await foreach (var entity in store.QueryPrefix(TableName.Customers, customer, $"m|{message}|", cancel))
+        {
+            lines.Add(entity.Read(StoredJson.Default.LedgerRow));
+        }
+
+        return lines;
+    }
+
+    private async ValueTask<MessageView> View(IReadOnlyList<LedgerRow> lines, CancellationToken cancel)
+    {
+        var told = lines.LastOrDefault(l => l.Context is not null);
+        return MessageView.Of(lines, told is null ? null : await render.Content(told, cancel));
+    }
+}

@@ -1,0 +1,67 @@
+using System.Threading.Channels;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Storage;
+
+namespace MarketingAutomation.Flow.Sending;
+
+/// <summary>
+/// Performs effects in this process, a bounded number at a time. When it is full, whoever commits waits: ingest slows down rather than memory growing.
+/// What is still in it when the process ends is found again by wakes.
+/// </summary>
+public sealed class EffectPool : IEffects, IAsyncDisposable
+{
+    private readonly Channel<Advanced> waiting;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task[] workers;
+    private int busy;
+
+    public EffectPool(PerformEffects perform, FlowMetrics metrics, int width = 128)
+    {
+        waiting = Channel.CreateBounded<Advanced>(new BoundedChannelOptions(width * 4) { FullMode = BoundedChannelFullMode.Wait });
+        workers = [.. Enumerable.Range(0, width).Select(_ => Task.Run(() => Work(perform, metrics)))];
+    }
+
+    /// <summary>True when nothing is waiting or under way.</summary>
+    public bool IsIdle => Volatile.Read(ref busy) == 0;
+
+    public ValueTask Perform(Advanced advanced, CancellationToken cancel)
+    {
+        if (!advanced.Committed || advanced.Decision.Effects.Count == 0)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        Interlocked.Increment(ref busy);
+        return waiting.Writer.TryWrite(advanced) ? ValueTask.CompletedTask : waiting.Writer.WriteAsync(advanced, cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        waiting.Writer.TryComplete();
+
+        // Sends under way are given their time; a provider that hangs is cut off and its attempts are unknown.
+        stopping.CancelAfter(TimeSpan.FromSeconds(5));
+        await Task.WhenAll(workers);
+        stopping.Dispose();
+    }
+
+    private async Task Work(PerformEffects perform, FlowMetrics metrics)
+    {
+        await foreach (var advanced in waiting.Reader.ReadAllAsync())
+        {
+            try
+            {
+                await perform.Run(advanced, stopping.Token);
+            }
+            catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException or InvalidOperationException)
+            {
+                // The attempt stands in the customer's record and a wake is armed for its end.
+                metrics.EffectFailed(advanced.Customer.State.Key, e);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref busy);
+            }
+        }
+    }
+}

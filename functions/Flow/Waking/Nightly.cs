@@ -1,0 +1,65 @@
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Workspaces;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Waking;
+
+/// <summary>
+/// The nightly walk over all customers: arms again what is overdue by an hour (a due row that was lost), finishes merges, and reviews those last decided under
+/// another workspace, so that a new or changed time trigger finds its sleepers.
+/// </summary>
+public sealed class Nightly(ITableStore store, DueTable due, Advance advance, WorkspaceShelf shelf, IEffects effects, Clock clock)
+{
+    private static readonly Duration Overdue = Duration.FromHours(1);
+
+    /// <summary>Walks the customers with <c>from &lt;= key &lt; to</c> (null: open end). Going over somebody twice is harmless.</summary>
+    public async Task<NightlyResult> Walk(string? from, string? to, CancellationToken cancel)
+    {
+        var result = new NightlyResult(0, 0, 0);
+        string? continuation = null;
+        do
+        {
+            var page = await store.Walk(TableName.Customers, RowKeys.State, from, to, 200, continuation, cancel);
+            foreach (var entity in page.Items)
+            {
+                result = await Look(new StoredCustomer(entity.Read(StoredJson.Default.CustomerState), entity.ETag), result, cancel);
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        return result;
+    }
+
+    private async ValueTask<NightlyResult> Look(StoredCustomer customer, NightlyResult result, CancellationToken cancel)
+    {
+        result = result with { Customers = result.Customers + 1 };
+        var state = customer.State;
+        if (state.MergedInto is { } survivor)
+        {
+            await advance.FinishMerge(customer, survivor, cancel);
+            return result;
+        }
+
+        if (state.NextWake + Overdue < clock.Now && !await due.IsArmed(state.Key, state.Armed ?? state.NextWake!.Value, cancel))
+        {
+            await due.Arm(state.Key, state.Armed ?? state.NextWake!.Value, cancel);
+            result = result with { Armed = result.Armed + 1 };
+        }
+
+        if (state.Workspace != shelf.Current.Hash)
+        {
+            await effects.Perform(await advance.Apply(state.Key, new Input.TimeCame(), customer, cancel: cancel), cancel);
+            result = result with { Reviewed = result.Reviewed + 1 };
+        }
+
+        return result;
+    }
+}
+
+/// <summary>How many were looked at, armed again, and reviewed under a new workspace.</summary>
+public sealed record NightlyResult(int Customers, int Armed, int Reviewed);

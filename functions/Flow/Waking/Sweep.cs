@@ -1,0 +1,25 @@
+namespace MarketingAutomation.Flow.Waking;
+
+/// <summary>Runs the wakes that are due, shard by shard, oldest first. Starting work deletes nothing, so two sweeps at once do no harm.</summary>
+public sealed class Sweep(DueTable due, Wake wake, Clock clock)
+{
+    private const int PerRound = 64;
+
+    /// <summary>One round over all shards; how many wakes it ran. A shard with more due than one round takes goes on in the next.</summary>
+    public async Task<int> Round(CancellationToken cancel)
+    {
+        var counts = await Task.WhenAll(Enumerable.Range(0, RowKeys.Shards).Select(shard => Shard(shard, cancel)));
+        return counts.Sum();
+    }
+
+    /// <summary>One round over one shard. A customer's trouble is put off and never stops the others.</summary>
+    public async Task<int> Shard(int shard, CancellationToken cancel)
+    {
+        var rows = await due.Due(shard, clock.Now, PerRound, cancel);
+
+        // Two rows of one customer would only fight over her record: the later one waits for the next round.
+        var first = rows.DistinctBy(r => r.Customer).ToArray();
+        await Task.WhenAll(first.Select(row => wake.Run(row, cancel)));
+        return first.Length;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Messages;
+using Xunit;
+
+namespace MarketingAutomation.Core.Tests.Templates;
+
+public sealed partial class ShippedCopyTests
+{
+    public static TheoryData<string, Channel, string> Copies()
+    {
+        var all = new TheoryData<string, Channel, string>();
+        foreach (var (name, template) in Sample.Shipped)
+        {
+            foreach (var channel in template.Channels) foreach (var language in Sample.Shop.Languages) all.Add(name, channel, language);
+        }
+        return all;
+    }
+
+    [Fact]
+    public void The_shipped_templates_have_no_faults() => Assert.Empty(Sample.Faults);
+
+    [Fact]
+    public void Every_template_the_journeys_send_is_shipped_for_e_mail_and_SMS_in_both_languages()
+    {
+        var sent = Sample.Files().Where(f => f.Key.StartsWith("journeys/", StringComparison.Ordinal)).SelectMany(f => SendStep().Matches(f.Value)).Select(m => m.Groups[1].Value).ToHashSet();
+        Assert.Equal(13, sent.Count);
+        Assert.All(sent, name =>
+        {
+            Assert.Equal([Channel.Email, Channel.Sms], Sample.Shipped[name].Channels.Order());
+            Assert.Equal("et", Sample.Shipped[name].LanguageFor(Channel.Email, "et-EE"));
+            Assert.Equal("et", Sample.Shipped[name].LanguageFor(Channel.Sms, "et-EE"));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Copies))]
+    public void Renders_with_everything_known(string name, Channel channel, string language) => Reads(name, channel, language, Sample.Full, Sample.Links);
+
+    [Theory]
+    [MemberData(nameof(Copies))]
+    public void Renders_with_nothing_optional_known(string name, Channel channel, string language) => Reads(name, channel, language, Sample.Bare, Sample.Links with { Rate = [] });
+
+    [Theory]
+    [MemberData(nameof(Copies))]
+    public void Renders_for_an_order_that_tells_nothing(string name, Channel channel, string language) =>
+        Reads(name, channel, language, Sample.Bare with { Order = new OrderView(null, null, null, null, []) }, Sample.Links);
+
+    [Theory]
+    [MemberData(nameof(Copies))]
+    public void Offers_a_way_to_stop_unless_it_goes_to_staff(string name, Channel channel, string language)
+    {
+        var message = Sample.Shipped[name].Render(channel, language, Sample.Bare, Sample.Links);
+        Assert.Equal(channel != Channel.Staff, message.Text.Contains(Sample.Links.Page, StringComparison.Ordinal));
+        if (message.Html is null) return;
+        Assert.Contains($"href=\"{Sample.Links.Page}\"", message.Html, StringComparison.Ordinal);
+        Assert.Contains("Metsa &amp; Meri OÜ, Kopli 25, 10412 Tallinn, Estonia", message.Html, StringComparison.Ordinal);
+        Assert.Contains($"<html lang=\"{language}\">", message.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Copies))]
+    public void A_text_message_stays_within_two_parts_of_plain_letters(string name, Channel channel, string language)
+    {
+        if (channel != Channel.Sms) return;
+        foreach (var context in new[] { Sample.Bare, Sample.Full })
+        {
+            var text = Sample.Shipped[name].Render(channel, language, context, Sample.Links).Text;
+            Assert.DoesNotMatch(OutsideGsm(), text);
+            Assert.InRange(text.Length, 60, 306);
+            Assert.EndsWith(Sample.Links.Page, text, StringComparison.Ordinal);
+        }
+    }
+
+    static void Reads(string name, Channel channel, string language, MessageContext context, MessageLinks links)
+    {
+        var message = Sample.Shipped[name].Render(channel, language, context, links);
+        var lines = message.Text.Split('\n').Append(message.Subject ?? "").Append(message.Preheader ?? "").Append(message.FromName ?? "");
+        Assert.All(lines, line => Assert.DoesNotMatch(Untidy(), line));
+        Assert.DoesNotContain("{{", message.Html ?? "", StringComparison.Ordinal);
+        Assert.DoesNotMatch("href=\"\"|src=\"\"", message.Html ?? "");
+        if (channel == Channel.Sms) Assert.Equal((null, null), (message.Subject, message.Html));
+        else Assert.NotEqual("", message.Subject);
+        if (channel == Channel.Email) Assert.NotEqual("", message.Preheader);
+    }
+
+    [GeneratedRegex(@"send: ([a-z-]+)")]
+    private static partial Regex SendStep();
+
+    // Braces, double spaces, a space before or nothing between punctuation, empty brackets, a line that ends in a comma without being a greeting.
+    [GeneratedRegex(@"\{\{|\}\}|  | [,.;:?!)]|,[,.]|\(\s*\)|\.\.|^[,.;:]|^- *$")]
+    private static partial Regex Untidy();
+
+    // GSM 03.38 basic set: one septet each. Outside of it a message shrinks to 70 characters a part.
+    [GeneratedRegex("[^@£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,\\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]")]
+    private static partial Regex OutsideGsm();
+}
