@@ -6,7 +6,6 @@ using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace MarketingAutomation.Web.Webhooks;
 
@@ -15,10 +14,9 @@ namespace MarketingAutomation.Web.Webhooks;
 /// </summary>
 internal static class WebhookEndpoint
 {
-    public static void Map(IEndpointRouteBuilder endpoints)
+    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports)
     {
-        var receive = endpoints.ServiceProvider.GetRequiredService<ReceiveWebhook>();
-        var limit = endpoints.ServiceProvider.GetRequiredService<WebOptions>().MaxWebhookBytes;
+        var (receive, limit) = (ports.Flow.Webhooks, ports.Options.MaxWebhookBytes);
         RequestDelegate handle = context => Handle(context, receive, limit);
         endpoints.MapPost("/webhooks/{name}", handle)
             .WithTags("Webhooks")
@@ -26,13 +24,13 @@ internal static class WebhookEndpoint
             .WithSummary("A shop's delivery")
             .WithDescription("Answered 200 only after what it tells is durable. Signed as the source's kind says; a wrong signature is 401 without a hint.")
             .WithMetadata(handle.Method)
-            .Produces<WebhookReply>()
-            .Produces<Problem>(400, "application/problem+json")
-            .Produces<Problem>(401, "application/problem+json")
-            .Produces<Problem>(404, "application/problem+json")
-            .Produces<Problem>(413, "application/problem+json")
-            .Produces<Problem>(503, "application/problem+json");
+            .WithMetadata([new ProducesResponseTypeMetadata(200, typeof(WebhookReply), ["application/json"]), .. Problems()]);
     }
+
+    private static readonly int[] Refusals = [400, 401, 404, 413, 503];
+
+    private static IEnumerable<object> Problems() =>
+        Refusals.Select(status => new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]));
 
     private static async Task Handle(HttpContext context, ReceiveWebhook receive, int limit)
     {

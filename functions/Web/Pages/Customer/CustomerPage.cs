@@ -24,7 +24,7 @@ public static class CustomerPage
             <p class="now">{Now(view, texts)}</p>
             {Html.When(rates, rating)}
             {Stop(view, texts)}
-            {Html.When(view.Channels.Count > 0, () => ReachForm(view, texts))}
+            {Html.When(view.Channels.Count > 1, () => ReachForm(view, texts))}
             {Html.When(view.Languages.Count > 1, () => LanguageForm(view, texts))}
             {Html.When(!rates, rating)}
             </main>
@@ -43,6 +43,8 @@ public static class CustomerPage
             null => null,
             PageChoice.StopAll => texts.DoneStopAll,
             PageChoice.StopTopic => texts.DoneStopTopic(view.Topic?.Name ?? ""),
+            PageChoice.StartAll => texts.DoneStartAll,
+            PageChoice.StartTopic => texts.DoneStartTopic(view.Topic?.Name ?? ""),
             PageChoice.Reach => texts.DoneReach,
             PageChoice.Speak => texts.DoneSpeak,
             PageChoice.Rate rate => texts.DoneRate(rate.Stars),
@@ -63,6 +65,11 @@ public static class CustomerPage
         {
             var name = channel == Channel.Sms ? texts.Sms : texts.Email;
             said.Add(view.Only ? texts.NowOnly(name) : texts.NowFirst(name));
+        }
+
+        if (view.Stopped.Count > 0)
+        {
+            said.Add(view.Stopped[0] == Channel.Sms ? texts.NowNoSms : texts.NowNoEmail);
         }
 
         if (view.Topic is { Stopped: true } topic)
@@ -124,17 +131,25 @@ public static class CustomerPage
     {
         if (view.AllStopped)
         {
-            return Html.Empty;
+            return Html.Of($"""
+                {Open(view, "start-all")}
+                <h2>{texts.StartTitle}</h2>
+                <button class="quiet">{texts.StartAll}</button>
+                </form>
+                """);
         }
 
-        var topic = Html.When(view.Topic is { Stopped: false }, () => Html.Of($"""
-            <button class="quiet" name="do" value="stop-topic">{texts.StopTopic(view.Topic!.Name)}</button>
-
-            """));
+        var topic = view.Topic switch
+        {
+            null => Html.Empty,
+            { Stopped: true } t => Html.Of($"""<button class="quiet" name="do" value="start-topic">{texts.StartTopic(t.Name)}</button>"""),
+            var t => Html.Of($"""<button class="quiet" name="do" value="stop-topic">{texts.StopTopic(t.Name)}</button>"""),
+        };
         return Html.Of($"""
             <form class="card stop" method="post" action="./{view.Token}">
             <h2>{texts.StopTitle}</h2>
-            {topic}<button name="do" value="stop-all">{texts.StopAll}</button>
+            {topic}
+            <button name="do" value="stop-all">{texts.StopAll}</button>
             <p class="soft small">{texts.StopNote}</p>
             </form>
             """);

@@ -9,6 +9,8 @@ internal sealed partial record CustomerTexts
     public required string NowAll { get; init; }
     public required string NowStopped { get; init; }
     public required Func<string, string> NowTopicStopped { get; init; }
+    public required string NowNoEmail { get; init; }
+    public required string NowNoSms { get; init; }
     public required Func<string, string> NowFirst { get; init; }
     public required Func<string, string> NowOnly { get; init; }
 
@@ -17,7 +19,6 @@ internal sealed partial record CustomerTexts
     public required IReadOnlyList<string> Stars { get; init; }
     public required string RateText { get; init; }
     public required string RateButton { get; init; }
-    public required Func<int, string> RatedBefore { get; init; }
 
     public required string ReachTitle { get; init; }
     public required string ReachAny { get; init; }
@@ -35,9 +36,14 @@ internal sealed partial record CustomerTexts
     public required Func<string, string> StopTopic { get; init; }
     public required string StopAll { get; init; }
     public required string StopNote { get; init; }
+    public required string StartTitle { get; init; }
+    public required Func<string, string> StartTopic { get; init; }
+    public required string StartAll { get; init; }
 
     public required string DoneStopAll { get; init; }
     public required Func<string, string> DoneStopTopic { get; init; }
+    public required string DoneStartAll { get; init; }
+    public required Func<string, string> DoneStartTopic { get; init; }
     public required string DoneReach { get; init; }
     public required string DoneSpeak { get; init; }
     public required Func<int, string> DoneRate { get; init; }

@@ -29,13 +29,16 @@ public sealed record CustomerView
     /// <summary>True: she gets no messages at all.</summary>
     public bool AllStopped { get; init; }
 
+    /// <summary>Channels she has stopped, where not all are.</summary>
+    public IReadOnlyList<Channel> Stopped { get; init; } = [];
+
     /// <summary>What the message was about whose link she followed; null: no topic.</summary>
     public TopicView? Topic { get; init; }
 
     /// <summary>The order she may rate; null: none.</summary>
     public OrderToRate? Order { get; init; }
 
-    /// <summary>Stars chosen in the message, 1 to 5: filled in, not yet given. Null: none.</summary>
+    /// <summary>Stars to show chosen, 1 to 5: from the message's link, not yet given, or as just given. Null: none.</summary>
     public int? Preselected { get; init; }
 
     /// <summary>What was just done; null: she only looks.</summary>
@@ -45,5 +48,5 @@ public sealed record CustomerView
 /// <summary>A topic in her language, and whether she has stopped it.</summary>
 public sealed record TopicView(string Name, bool Stopped);
 
-/// <summary>An order by the name she knows ("#1001", null: unknown) and the stars she gave it before.</summary>
-public sealed record OrderToRate(string? Name, int? Given);
+/// <summary>An order by the name she knows: "#1001"; null: not told.</summary>
+public sealed record OrderToRate(string? Name);

@@ -13,6 +13,12 @@ public abstract record PageChoice
     /// <summary>No more messages about the topic of the message whose link this is.</summary>
     public sealed record StopTopic : PageChoice;
 
+    /// <summary>Messages again, on every channel there is an address for.</summary>
+    public sealed record StartAll : PageChoice;
+
+    /// <summary>Messages about the topic again.</summary>
+    public sealed record StartTopic : PageChoice;
+
     /// <summary>Reach me here: first, or only. Null channel: wherever suits.</summary>
     public sealed record Reach(Channel? Channel, bool Only) : PageChoice;
 
@@ -31,6 +37,8 @@ public abstract record PageChoice
     {
         "stop-all" => new StopAll(),
         "stop-topic" => new StopTopic(),
+        "start-all" => new StartAll(),
+        "start-topic" => new StartTopic(),
         "reach" => field("how") switch
         {
             "any" => new Reach(null, false),

@@ -5,15 +5,13 @@ internal static class RatingForm
 {
     public static Html Of(CustomerView view, OrderToRate order, CustomerTexts texts)
     {
-        var chosen = view.Preselected ?? order.Given;
         var stars = Enumerable.Range(1, 5).Select(n => Html.Of($"""
-            <label title="{texts.Stars[n - 1]}"><input type="radio" name="rating" value="{n}" required{new Html(n == chosen ? " checked" : "")}><span aria-hidden="true">★</span><span class="word">{n} – {texts.Stars[n - 1]}</span></label>
+            <label title="{texts.Stars[n - 1]}"><input type="radio" name="rating" value="{n}" required{new Html(n == view.Preselected ? " checked" : "")}><span aria-hidden="true">★</span><span class="word">{n} – {texts.Stars[n - 1]}</span></label>
 
             """));
         return Html.Of($"""
             {CustomerPage.Open(view, "rate")}
             <fieldset><legend><h2>{(order.Name is { } name ? texts.RateTitle(name) : texts.RateTitleUnnamed)}</h2></legend>
-            {Html.When(order.Given is not null, () => Html.Of($"""<p class="soft">{texts.RatedBefore(order.Given!.Value)}</p>"""))}
             <div class="stars">{stars}</div></fieldset>
             <label class="text">{texts.RateText}<textarea name="text" rows="3" maxlength="{PageChoice.TextLength}"></textarea></label>
             <button>{texts.RateButton}</button>

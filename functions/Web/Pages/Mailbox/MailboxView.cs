@@ -24,9 +24,6 @@ public sealed record MailboxItem
     /// <summary>The address it went to.</summary>
     public required string To { get; init; }
 
-    /// <summary>The sender's name, or address; null: not known.</summary>
-    public string? From { get; init; }
-
     public string? Subject { get; init; }
 
     public required string Text { get; init; }

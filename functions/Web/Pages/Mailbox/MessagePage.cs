@@ -18,7 +18,6 @@ public static partial class MessagePage
             <header><h1>{item.Subject ?? Untitled(item.Channel)}</h1>
             <dl>
             <dt>To</dt><dd>{item.To}</dd>
-            {Html.When(item.From is not null, () => Html.Of($"<dt>From</dt><dd>{item.From}</dd>"))}
             <dt>Sent</dt><dd>{MailboxPage.NameOf(item.Channel)}, {MailboxPage.Time(item.At, zone)}</dd>
             {Html.When(item.Journey is not null, () => Html.Of($"<dt>Journey</dt><dd>{item.Journey} › {item.Step}</dd>"))}
             </dl></header>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace MarketingAutomation.Web.Http;
 
 /// <summary>Writes a page for people: never cached, never indexed, its address never handed on.</summary>
-internal sealed record Page(Document Document, int Status = 200) : IResult
+internal sealed record PageResult(Document Document, int Status = 200) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
