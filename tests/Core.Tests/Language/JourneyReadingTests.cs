@@ -138,11 +138,12 @@ public class JourneyReadingTests
     }
 
     /// <summary>Runs in stores out there are pinned to these. When this fails, the canonical text has changed: change it back.</summary>
-    [Fact]
-    public void Hashes_stay_the_same_over_releases()
-    {
-        Assert.Equal("cross-sell HASH feedback-request HASH reactivation HASH welcome HASH", string.Join(' ', Sample.Journeys.Values.OrderBy(j => j.Id).Select(j => $"{j.Id} {j.Hash}")));
-    }
+    [Theory]
+    [InlineData("cross-sell", "1fa084884e2a3e16")]
+    [InlineData("feedback-request", "fcbb1d3f7539394e")]
+    [InlineData("reactivation", "360777beadbebb36")]
+    [InlineData("welcome", "2607910b58758e60")]
+    public void Hashes_stay_the_same_over_releases(string journey, string hash) => Assert.Equal(hash, Sample.Journeys[journey].Hash);
 
     [Fact]
     public void A_stored_version_reads_without_todays_templates_and_policy()
