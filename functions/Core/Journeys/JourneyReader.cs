@@ -86,7 +86,7 @@ public static class JourneyReader
 
     private static void CheckMessages(JourneyContext context)
     {
-        var sends = context.Steps.Values.OfType<Step.Send>().Select(s => s.Id).Order(StringComparer.Ordinal).ToList();
+        var sends = context.Steps.Values.OfType<Step.Send>().Select(s => s.Id).Where(s => !s.Contains('@', StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         foreach (var (send, at) in context.Messages.Where(m => !sends.Contains(m.Send)))
         {
             context.Faults.NotOneOf(FaultCodes.UnknownMessage, at, $"no send of this journey is called \"{send}\"", $"message.{send}", sends.Select(s => $"message.{s}"));
