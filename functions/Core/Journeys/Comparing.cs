@@ -19,7 +19,8 @@ internal static class Comparing
             return Of((value is not Value.AbsentValue) == ((Operand.YesNo)compare.With[0]).Value);
         }
 
-        return value is Value.AbsentValue ? Journeys.Truth.Unknown : Truth(compare, value, scope);
+        // Known not to be there is knowledge: it is no value at all, so it is none of those asked for.
+        return value is Value.AbsentValue ? Of(compare.By == Comparison.IsNot) : Truth(compare, value, scope);
     }
 
     private static Truth Truth(Condition.Compare compare, Value value, Scope scope)

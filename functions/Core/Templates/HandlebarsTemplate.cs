@@ -44,7 +44,14 @@ internal sealed class HandlebarsTemplate : Template
     {
         if (!Has(channel, language)) throw new ArgumentException($"The template {Name} has no copy for {channel} in {language}; ask LanguageFor first.", nameof(language));
         var render = _renderers.GetOrAdd((language, channel != Channel.Sms), key => new(() => key.Email ? Email(key.Language) : Sms(key.Language)));
-        return render.Value(MessageModel.Make(language, context, links, _shop));
+        var model = MessageModel.Make(language, context, links, _shop);
+        if (context.StaffText is { } notice)
+        {
+            // What a notify_staff step says is a text of its own, with the same values.
+            model["staff"] = new Dictionary<string, object?>((Dictionary<string, object?>)model["staff"]!) { ["text"] = _compiler(language).Text(notice)(model) };
+        }
+
+        return render.Value(model);
     }
 
     bool Has(Channel channel, string language) => channel == Channel.Sms
