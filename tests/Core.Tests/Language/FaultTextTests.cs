@@ -33,6 +33,7 @@ public class FaultTextTests
     [InlineData("- if: { order.refunded: perhaps }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:27 MA1025 \"order.refunded\" is compared with \"perhaps\"; allowed: yes, no")]
     [InlineData("- if: { customer.prefers: fax }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:29 MA1011 customer.prefers is \"fax\"; allowed: email, sms")]
     [InlineData("- if: { order.any_line: { customer.tier: gold } }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:29 MA1013 unknown field \"customer.tier\" of a line; allowed: sku, product, title, category, price, quantity")]
+    [InlineData("- if: { segment: vip }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:11 MA1010 \"segment\" is not available yet. leave it out for now")]
     [InlineData("- if: { line.sku: A }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:11 MA1043 \"line.sku\" is asked outside of a line. write order.any_line: { sku: … }")]
     [InlineData("- if: { did: { event: order.paid, within: 91d } }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:45 MA1020 within is \"91d\"; allowed: whole days, at most 90d: that is how far back events are counted")]
     [InlineData("- if: { customer.order_count: 1 }", "journeys/try.yaml:5:5 MA1006 the if step has no \"then\"")]

@@ -160,9 +160,14 @@ internal static class SampleWorkspace
     /// <summary>All files.</summary>
     public static Dictionary<string, string> Files() => new()
     {
-        ["shop.yaml"] = Shop, ["policy.yaml"] = Policy, ["products.csv"] = Products, ["README.md"] = "about this shop",
-        ["journeys/welcome.yaml"] = Welcome, ["journeys/cross-sell.yaml"] = CrossSell,
-        ["journeys/feedback-request.yaml"] = Feedback, ["journeys/reactivation.yaml"] = Reactivation,
+        ["shop.yaml"] = Shop,
+        ["policy.yaml"] = Policy,
+        ["products.csv"] = Products,
+        ["README.md"] = "about this shop",
+        ["journeys/welcome.yaml"] = Welcome,
+        ["journeys/cross-sell.yaml"] = CrossSell,
+        ["journeys/feedback-request.yaml"] = Feedback,
+        ["journeys/reactivation.yaml"] = Reactivation,
     };
 
     /// <summary>Reads it with one file changed.</summary>
