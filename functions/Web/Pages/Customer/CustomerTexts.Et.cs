@@ -1,0 +1,46 @@
+namespace MarketingAutomation.Web.Pages.Customer;
+
+internal sealed partial record CustomerTexts
+{
+    private static readonly CustomerTexts Et = new()
+    {
+        Title = "Sinu sõnumid",
+        Intro = shop => $"Siin otsustad sina, mida ja kuidas {shop} sulle saadab.",
+        NowAll = "Praegu saad meie sõnumeid.",
+        NowStopped = "Praegu me sulle sõnumeid ei saada.",
+        NowTopicStopped = topic => $"Teemal „{topic}“ me sulle enam ei kirjuta.",
+        NowNoEmail = "E-kirju me sulle ei saada.",
+        NowNoSms = "SMSe me sulle ei saada.",
+        NowFirst = channel => $"Eelistame {channel}.",
+        NowOnly = channel => $"Kasutame ainult {channel}.",
+        RateTitle = order => $"Kuidas jäid tellimusega {order} rahule?",
+        RateTitleUnnamed = "Kuidas jäid tellimusega rahule?",
+        Stars = ["Väga halb", "Halb", "Rahuldav", "Hea", "Väga hea"],
+        RateText = "Soovid midagi lisada? (vabatahtlik)",
+        RateButton = "Saada hinnang",
+        ReachTitle = "Kuidas me sinuga ühendust võtame?",
+        ReachAny = "Eelistus puudub",
+        EmailFirst = "Eelistan e-posti",
+        EmailOnly = "Ainult e-post",
+        SmsFirst = "Eelistan SMSi",
+        SmsOnly = "Ainult SMS",
+        Email = "e-posti",
+        Sms = "SMSi",
+        Save = "Salvesta",
+        LanguageTitle = "Keel",
+        StopTitle = "Sõnumitest loobumine",
+        StopTopic = topic => $"Loobu teemast „{topic}“",
+        StopAll = "Loobu kõigist sõnumitest",
+        StopNote = "Loobumine jõustub kohe. Tellimuse enda kohta, näiteks arve kohta, annab pood teada nagu ikka.",
+        StartTitle = "Mõtlesid ümber?",
+        StartTopic = topic => $"Telli teema „{topic}“ uuesti",
+        StartAll = "Telli sõnumid uuesti",
+        DoneStopAll = "Valmis. Me ei saada sulle enam ühtegi sõnumit.",
+        DoneStopTopic = topic => $"Valmis. Teemal „{topic}“ me sulle enam ei kirjuta.",
+        DoneStartAll = "Valmis. Saad jälle meie sõnumeid.",
+        DoneStartTopic = topic => $"Valmis. Teemal „{topic}“ kirjutame sulle jälle.",
+        DoneReach = "Salvestatud. Edaspidi võtame sinuga ühendust nii.",
+        DoneSpeak = "Salvestatud. Edaspidi kirjutame sulle eesti keeles.",
+        DoneRate = stars => $"Aitäh! Sinu hinnang, {stars} tärni viiest, on kirjas.",
+    };
+}
