@@ -14,7 +14,7 @@ using NodaTime;
 namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>What a start may bring along beside the settings.</summary>
-public sealed record HostOptions
+public sealed record StartOptions
 {
     /// <summary>Release the workspace after every edit of its folder. Default: only when asked to.</summary>
     public bool Watch { get; init; }
@@ -42,7 +42,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private WebApplication? app;
     private WorkspaceWatch? watch;
 
-    private EmbeddedHost(HostSettings settings, HostOptions options, KeptSecrets kept, SqliteTableStore store, Listening listening)
+    private EmbeddedHost(HostSettings settings, StartOptions options, KeptSecrets kept, SqliteTableStore store, Listening listening)
     {
         (Settings, this.store, this.listening) = (settings, store, listening);
         ApiKey = kept.ApiKey(settings);
@@ -81,7 +81,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     /// <exception cref="WorkspaceException">The workspace has faults.</exception>
     /// <exception cref="InvalidOperationException">The data folder is in use by another process.</exception>
     /// <exception cref="IOException">An address is in use.</exception>
-    public static async Task<EmbeddedHost> Start(HostSettings settings, HostOptions options, CancellationToken cancel)
+    public static async Task<EmbeddedHost> Start(HostSettings settings, StartOptions options, CancellationToken cancel)
     {
         // The workspace is the longest part of a start, so it is read beside the rest.
         var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath), cancel);
@@ -140,7 +140,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         settings is { ClockStart: null, ClockSpeed: 1 } ? TimeProvider.System
             : new ScaledTimeProvider(TimeProvider.System, settings.ClockStart ?? TimeProvider.System.GetUtcNow(), settings.ClockSpeed);
 
-    private WebPorts Ports(HostOptions options) => new(
+    private WebPorts Ports(StartOptions options) => new(
         Flow,
         new WebOptions
         {

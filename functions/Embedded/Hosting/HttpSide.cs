@@ -21,7 +21,7 @@ internal static class HttpSide
             transport.CreateBoundListenSocket = at => listening.Take(at) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(at));
         builder.Services.AddRoutingCore();
         builder.Logging.AddProvider(new StderrLog());
-        builder.Services.AddMarketingAutomation();
+        builder.Services.AddMarketingAutomationWeb();
         var app = builder.Build();
         foreach (var url in listening.Urls)
         {
