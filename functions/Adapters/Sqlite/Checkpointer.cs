@@ -25,6 +25,8 @@ internal sealed class Checkpointer : IDisposable
     public Checkpointer(string path)
     {
         connection = Connection.OpenWriter(path);
+        // A connection that has read nothing yet does not know of the log, and its checkpoints would quietly do nothing.
+        connection.Execute("SELECT count(*) FROM sqlite_schema");
         // Kept open for the life of the store: closing any handle of this file drops the locks SQLite holds on it.
         file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         thread = new Thread(Run) { IsBackground = true, Name = "store checkpoints" };

@@ -63,7 +63,7 @@ internal sealed class Connection : IDisposable
     public bool Checkpoint()
     {
         Check(raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var log, out var done), "checkpoint");
-        return log == done;
+        return log >= 0 && log == done;
     }
 
     public void Check(int code, string doing)

@@ -82,6 +82,9 @@ internal sealed class GroupWriter : IAsyncDisposable
     private CommitResult Apply(PendingCommit pending)
     {
         var table = tables[(int)pending.Table];
+        // A single operation that is refused has written nothing to take back (at most its partition's number, which is harmless).
+        if (pending.Operations.Count == 1)
+            return table.Apply(pending.Partition, pending.Operations);
         savepoint.Run();
         var result = table.Apply(pending.Partition, pending.Operations);
         if (result is CommitResult.Refused)

@@ -51,7 +51,7 @@ internal static class Advancing
             var verdict = ConditionEvaluator.Evaluate(condition, draft.ScopeOf(run));
             if (verdict.Truth != Truth.True)
             {
-                return verdict.Why;
+                return verdict.Why();
             }
         }
 

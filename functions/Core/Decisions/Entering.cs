@@ -29,7 +29,7 @@ internal static class Entering
             var verdict = ConditionEvaluator.Evaluate(where, new Scope(draft.State, draft.Workspace, draft.Now, null, draft.OrderOf(order), draft.Event, null));
             if (verdict.Truth != Truth.True)
             {
-                draft.Note("not_entered", journey.Id, null, verdict.Why);
+                draft.Note("not_entered", journey.Id, null, verdict.Why());
                 return;
             }
         }

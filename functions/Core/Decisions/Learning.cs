@@ -58,6 +58,11 @@ internal static class Learning
 
         var now = new Consent(change.Channel, change.Topic, change.Status, change.At, source, change.Basis, change.Method, change.OptInLevel, eventId);
         draft.State = draft.State with { Consents = [.. draft.State.Consents.Where(c => !ReferenceEquals(c, held)), now] };
+        if (held?.Status == change.Status)
+        {
+            return;
+        }
+
         draft.Note("consent", why: $"{Text(change.Channel)}{(change.Topic is { } t ? $" about {t}" : "")}: {change.Status.ToString().ToLowerInvariant()} ({change.Basis}, {change.Method})");
         if (change.Status == ConsentStatus.Unsubscribed && change.Topic is null && AddressOf(draft.State, change.Channel) is { } address)
         {

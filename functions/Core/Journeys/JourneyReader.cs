@@ -58,8 +58,17 @@ public static class JourneyReader
 
         var journey = new Journey
         {
-            Id = id, Hash = "", Status = status is null ? JourneyStatus.Draft : (JourneyStatus)Vocabulary.Statuses.ToList().IndexOf(status),
-            Topic = topic, Trigger = trigger, ReEntry = reEntry, Goal = goal, ExitWhen = exits, OnlyWhile = onlyWhile, Steps = context.Steps, First = first,
+            Id = id,
+            Hash = "",
+            Status = status is null ? JourneyStatus.Draft : (JourneyStatus)Vocabulary.Statuses.ToList().IndexOf(status),
+            Topic = topic,
+            Trigger = trigger,
+            ReEntry = reEntry,
+            Goal = goal,
+            ExitWhen = exits,
+            OnlyWhile = onlyWhile,
+            Steps = context.Steps,
+            First = first,
         };
         return journey with { Hash = ContentHash.Of(CanonicalText.Of(journey)) };
     }
@@ -86,7 +95,7 @@ public static class JourneyReader
 
     private static void CheckMessages(JourneyContext context)
     {
-        var sends = context.Steps.Values.OfType<Step.Send>().Select(s => s.Id).Order(StringComparer.Ordinal).ToList();
+        var sends = context.Steps.Values.OfType<Step.Send>().Select(s => s.Id).Where(s => !s.Contains('@', StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         foreach (var (send, at) in context.Messages.Where(m => !sends.Contains(m.Send)))
         {
             context.Faults.NotOneOf(FaultCodes.UnknownMessage, at, $"no send of this journey is called \"{send}\"", $"message.{send}", sends.Select(s => $"message.{s}"));

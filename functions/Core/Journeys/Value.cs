@@ -11,7 +11,7 @@ public abstract record Value
     /// <summary>Not known: never matches, in either direction.</summary>
     public static readonly Value Unknown = new UnknownValue();
 
-    /// <summary>Known not to exist: <c>exists: no</c> matches, every other comparison is unknown.</summary>
+    /// <summary>Known not to exist: <c>exists: no</c> matches, it is none of the values asked for, so a comparison is false and its <c>not</c> true.</summary>
     public static readonly Value Absent = new AbsentValue();
 
     public sealed record UnknownValue : Value;

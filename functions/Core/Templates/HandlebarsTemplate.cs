@@ -10,6 +10,8 @@ internal sealed class HandlebarsTemplate : Template
     public static readonly IReadOnlyList<string> EmailKeys = ["subject", "preheader", "from"], SmsKeys = [];
 
     readonly ShopFacts _shop;
+    readonly Lazy<IReadOnlyDictionary<string, string>> _bundle;
+    readonly Lazy<string> _version;
     readonly IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> _copies;
     readonly Func<string, CopyCompiler> _compiler;
     readonly Func<string, SharedCopy> _shared;
@@ -19,14 +21,15 @@ internal sealed class HandlebarsTemplate : Template
     {
         (Name, _shop, _copies, _shared, _compiler) = (name, shop, copies, shared, compiler);
         Channels = copies.Keys.Select(k => k.Item2 == CopyKind.Sms ? Channel.Sms : IsForStaff(name) ? Channel.Staff : Channel.Email).ToHashSet();
-        Bundle = TemplateBundle.Of(shop, copies, shared);
-        Version = TemplateBundle.Hash(Bundle);
+        // Neither is needed before a message is decided: a start does not wait for them.
+        _bundle = new(() => TemplateBundle.Of(shop, copies, shared));
+        _version = new(() => TemplateBundle.Hash(_bundle.Value));
     }
 
     public override string Name { get; }
-    public override string Version { get; }
+    public override string Version => _version.Value;
     public override IReadOnlySet<Channel> Channels { get; }
-    public override IReadOnlyDictionary<string, string> Bundle { get; }
+    public override IReadOnlyDictionary<string, string> Bundle => _bundle.Value;
 
     /// <summary>Templates whose name starts with an underscore go to the shop's own people.</summary>
     public static bool IsForStaff(string name) => name.StartsWith('_');
@@ -44,7 +47,14 @@ internal sealed class HandlebarsTemplate : Template
     {
         if (!Has(channel, language)) throw new ArgumentException($"The template {Name} has no copy for {channel} in {language}; ask LanguageFor first.", nameof(language));
         var render = _renderers.GetOrAdd((language, channel != Channel.Sms), key => new(() => key.Email ? Email(key.Language) : Sms(key.Language)));
-        return render.Value(MessageModel.Make(language, context, links, _shop));
+        var model = MessageModel.Make(language, context, links, _shop);
+        if (context.StaffText is { } notice)
+        {
+            // What a notify_staff step says is a text of its own, with the same values.
+            model["staff"] = new Dictionary<string, object?>((Dictionary<string, object?>)model["staff"]!) { ["text"] = _compiler(language).Text(notice)(model) };
+        }
+
+        return render.Value(model);
     }
 
     bool Has(Channel channel, string language) => channel == Channel.Sms

@@ -89,21 +89,25 @@ public sealed class ReceiveWebhook(
 
     private async Task<WebhookAnswer> Decide(Event arrived)
     {
-        if (await take.Take(arrived, CancellationToken.None) is not { } advanced)
+        var advanced = await take.Take(arrived, CancellationToken.None);
+        if (arrived.Name == EventNames.PrivacyRequested)
         {
-            return new WebhookAnswer.Ignored("it names no customer, e-mail address or order");
+            // The law's requests are kept also where nobody is found behind them: somebody has to look.
+            var kind = arrived.Data.TryGetValue("kind", out var k) && k.ValueKind == JsonValueKind.String ? k.GetString()! : "unknown";
+            await privacy.Keep(new PrivacyRequest(arrived.Id, arrived.Source, kind, advanced?.Customer.State.Key, arrived.At), CancellationToken.None);
+        }
+
+        if (advanced is null)
+        {
+            return arrived.Name == EventNames.PrivacyRequested
+                ? new WebhookAnswer.Accepted(arrived.Id, null)
+                : new WebhookAnswer.Ignored("it names no customer, e-mail address or order");
         }
 
         var customer = advanced.Customer.State.Key;
         if (!advanced.Fresh)
         {
             return new WebhookAnswer.Duplicate(arrived.Id, customer);
-        }
-
-        if (arrived.Name == EventNames.PrivacyRequested)
-        {
-            var kind = arrived.Data.TryGetValue("kind", out var k) && k.ValueKind == JsonValueKind.String ? k.GetString()! : "unknown";
-            await privacy.Keep(new PrivacyRequest(arrived.Id, arrived.Source, kind, customer, arrived.At), CancellationToken.None);
         }
 
         await effects.Perform(advanced, CancellationToken.None);

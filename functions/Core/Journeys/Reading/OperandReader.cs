@@ -33,7 +33,7 @@ internal sealed class OperandReader(JourneyContext context, Field field)
         }
         else if (by == Comparison.Between && nodes.Count != 2)
         {
-            faults.Add(FaultCodes.Comparison, node, $"\"between\" has {nodes.Count} values", "two: [from, to]");
+            faults.Add(FaultCodes.Comparison, node, $"\"between\" needs two values and has {nodes.Count}", "[from, to]");
         }
         else if (nodes.Count > 1 && by is not (Comparison.Between or Comparison.In or Comparison.Is or Comparison.IsNot or Comparison.Contains))
         {
@@ -88,7 +88,7 @@ internal sealed class OperandReader(JourneyContext context, Field field)
 
     private Operand.Amount? Amount(Node node)
     {
-        if (faults.Money(node, $"\"{field.Name}\" is compared with money that") is not { } money)
+        if (faults.Money(node, $"the value of \"{field.Name}\"") is not { } money)
         {
             return null;
         }

@@ -97,7 +97,7 @@ internal sealed partial class StepReader
         var node = head.Map.Find(key);
         if (node is null)
         {
-            faults.Add(FaultCodes.Missing, head.Map, $"a {head.Kind} step has no \"{key}\"", "", remedy);
+            faults.Add(FaultCodes.Missing, head.Map, $"the {head.Kind} step has no \"{key}\"", "", remedy);
         }
 
         return node;

@@ -79,7 +79,7 @@ internal sealed partial class StepReader(JourneyContext context)
         }
 
         // The keys beside it are checked here; the kind's own value by the kind.
-        MapReader.Of(map, $"a {kind.Key.Text} step", [kind.Key.Text, .. Vocabulary.Steps[kind.Key.Text], "id"], faults);
+        MapReader.Of(map, $"the {kind.Key.Text} step", [kind.Key.Text, .. Vocabulary.Steps[kind.Key.Text], "id"], faults);
         return kind;
     }
 

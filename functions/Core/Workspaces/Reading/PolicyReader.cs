@@ -21,7 +21,7 @@ internal sealed class PolicyReader(FaultSink faults)
         ReadPriority(map?.Find("priority"));
         return new Policy
         {
-            Channels = faults.Channels(map?.Find("channels"), "channels") ?? Default.Channels,
+            Channels = faults.Channels(map?.Find("channels"), "channels") is { Count: > 0 } channels ? channels : Default.Channels,
             ConsentHold = faults.Duration(map?.Find("consent_hold"), "consent_hold", zero: true) ?? Default.ConsentHold,
             MinGap = faults.Duration(frequency?.Find("min_gap"), "min_gap", zero: true) ?? Default.MinGap,
             PerDay = faults.Whole(frequency?.Find("per_day"), "per_day", 1, 100) ?? Default.PerDay,

@@ -36,9 +36,9 @@ internal sealed class YamlReader
             faults.Add(FaultCodes.Syntax, (int)fault.Start.Line, (int)fault.Start.Column, Plain(fault.Message),
                 "", "look at this line and the one above: a missing colon, quote, bracket or two spaces");
         }
-        catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or OverflowException)
+        catch (SystemException)
         {
-            // The parser's own slips on strange input (an escape that is no character); the place it had reached is the best we can name.
+            // The parser's own slips on strange input (an escape that is no character, a NUL); the place it had reached is the best we can name.
             faults.Add(FaultCodes.Syntax, (int)Math.Max(1, reader.parser.Current?.Start.Line ?? 1), 1, "this cannot be read as YAML", "", "look at the text in quotes from here on");
         }
 
@@ -96,8 +96,9 @@ internal sealed class YamlReader
             return new Node.Map(line, column, Entries(depth));
         }
 
+        // An alias, reported above; its name stands in, so that nothing is said to be missing.
         parser.MoveNext();
-        return new Node.Scalar(line, column, "", false);
+        return new Node.Scalar(line, column, (at as AnchorAlias)?.Value.Value ?? "", false);
     }
 
     private List<Node.Entry> Entries(int depth)

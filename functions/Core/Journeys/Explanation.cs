@@ -1,0 +1,94 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+
+namespace MarketingAutomation.Core.Journeys;
+
+/// <summary>Says in words why a condition came to what it did: the parts that decided, with what was found and what was asked.</summary>
+internal static class Explanation
+{
+    /// <summary>In words, one line.</summary>
+    public static string Of(Condition condition, Scope scope) => Of(condition, scope, "needs");
+
+    private static string Of(Condition condition, Scope scope, string asks) => condition switch
+    {
+        Condition.Compare c => Compare(c, scope, asks),
+        Condition.All c => Deciding(c.Of, ConditionEvaluator.Truth(c, scope), scope, asks),
+        Condition.Any c => Deciding(c.Of, ConditionEvaluator.Truth(c, scope), scope, asks),
+        Condition.Not c => Of(c.Of, scope, asks == "needs" ? "must not be" : "needs"),
+        Condition.AnyLine c => Lines(c, scope, $"{asks} a line with {Written(c.Fits)}"),
+        Condition.EveryLine c => Lines(c, scope, $"{asks} only lines with {Written(c.Fits)}"),
+        Condition.MessageIs c => $"message.{c.Send} was {Became(c, scope)}; {asks} {Words(c.OneOf.Select(s => Word(s)))}",
+        Condition.Did c => $"{c.Event} was seen {Counted(ConditionEvaluator.Times(c, scope))} within {c.WithinDays}d; {asks} at least {c.AtLeast}",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    // The parts that came to the same as the whole are those that decided it.
+    private static string Deciding(IReadOnlyList<Condition> parts, Truth whole, Scope scope, string asks) =>
+        string.Join(", and ", parts.Where(p => ConditionEvaluator.Truth(p, scope) == whole).Select(p => Of(p, scope, asks)));
+
+    private static string Compare(Condition.Compare compare, Scope scope, string asks)
+    {
+        var was = compare.Field.Read(scope) switch
+        {
+            Value.UnknownValue => "is not known",
+            Value.AbsentValue => "is not there",
+            Value.Text v => $"was {v.Of}",
+            Value.Number v => $"was {v.Of.ToString("0.####", CultureInfo.InvariantCulture)}",
+            Value.Amount v => $"was {v.Of}",
+            Value.YesNo v => $"was {(v.Of ? "yes" : "no")}",
+            Value.Time v => $"was {LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm").Format(v.Of.InZone(Comparing.Zone(scope)).LocalDateTime)}",
+            Value.TextList v => $"was {string.Join(", ", v.Of)}",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        return $"{compare.Field.Name} {was}; {asks} {Asked(compare)}";
+    }
+
+    private static string Lines(Condition condition, Scope scope, string asked) => ConditionEvaluator.Truth(condition, scope) switch
+    {
+        Truth.True => $"the order's lines were so; {asked}",
+        Truth.False => $"the order's lines were not so; {asked}",
+        _ => $"the order's lines are not known well enough; {asked}",
+    };
+
+    private static string Written(Condition condition) => condition switch
+    {
+        Condition.Compare c => $"{c.Field.Name["line.".Length..]} {Asked(c)}",
+        Condition.All c => string.Join(" and ", c.Of.Select(Written)),
+        Condition.Any c => string.Join(" or ", c.Of.Select(Written)),
+        Condition.Not c => $"not ({Written(c.Of)})",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Asked(Condition.Compare compare) => compare.By switch
+    {
+        Comparison.Is or Comparison.In => Words(compare.With.Select(Written)),
+        Comparison.IsNot => $"not {Words(compare.With.Select(Written))}",
+        Comparison.Between => $"between {Written(compare.With[0])} and {Written(compare.With[1])}",
+        Comparison.Exists => ((Operand.YesNo)compare.With[0]).Value ? "one" : "none",
+        _ => $"{Comparisons.Word(compare.By).Replace('_', ' ')} {Words(compare.With.Select(Written))}",
+    };
+
+    private static string Written(Operand operand) => operand switch
+    {
+        Operand.Text o => o.Value,
+        Operand.Number o => o.Value.ToString("0.####", CultureInfo.InvariantCulture),
+        Operand.Amount o => o.Value.ToString(),
+        Operand.YesNo o => o.Value ? "yes" : "no",
+        Operand.Date o => LocalDatePattern.Iso.Format(o.Value),
+        Operand.Ago o => $"{Time(o.Value)} ago",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Time(Duration time) =>
+        time.TotalMinutes % 1440 == 0 ? $"{time.TotalDays:0}d" : time.TotalMinutes % 60 == 0 ? $"{time.TotalHours:0}h" : $"{time.TotalMinutes:0}min";
+
+    private static string Became(Condition.MessageIs message, Scope scope) =>
+        scope.Run?.Messages.LastOrDefault(m => m.Step == message.Send)?.States is { Count: > 0 } states ? string.Join(", ", states.Select(s => Word(s))) : "not sent";
+
+    private static string Word(MessageState state) => state == MessageState.NotSent ? "not sent" : state.ToString().ToLowerInvariant();
+
+    private static string Counted(int times) => times == 1 ? "once" : times == 0 ? "never" : $"{times} times";
+
+    private static string Words(IEnumerable<string> words) => string.Join(" or ", words);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Flow.Sending;
+
+namespace MarketingAutomation.Support.Stage;
+
+/// <summary>A provider that writes down what it took and answers as it is told (default: sent).</summary>
+public sealed class RecordingSender(PortKind kind = PortKind.Repeatable) : ISendPort
+{
+    public PortKind Kind => kind;
+
+    /// <summary>Everything it took, in order.</summary>
+    public ConcurrentQueue<OutgoingMessage> Taken { get; } = [];
+
+    /// <summary>What to answer; null: sent. May throw. Runs before the message counts as taken where it answers other than sent or throws.</summary>
+    public Func<OutgoingMessage, Outcome>? Answers { get; set; }
+
+    public Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
+    {
+        var outcome = Answers?.Invoke(message) ?? new Outcome.Sent($"test-{message.Id}");
+        if (outcome is Outcome.Sent)
+        {
+            Taken.Enqueue(message);
+        }
+
+        return Task.FromResult(outcome);
+    }
+
+    /// <summary>Tells the truth about what it took.</summary>
+    public Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel) =>
+        Task.FromResult<Outcome>(Taken.Any(t => t.Id == about.Message && t.Attempt == about.Attempt) ? new Outcome.Sent($"test-{about.Message}") : new Outcome.NotThere());
+}

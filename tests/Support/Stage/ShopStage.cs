@@ -1,0 +1,117 @@
+using MarketingAutomation.Adapters.Memory;
+using MarketingAutomation.Adapters.Workspaces;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Webhooks;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using NodaTime.Text;
+
+namespace MarketingAutomation.Support.Stage;
+
+/// <summary>
+/// A whole shop on a stage: the real program over an in-memory store, a clock the test moves, and senders that write down what they took.
+/// Moving the clock runs every wake on the way at its own time.
+/// </summary>
+public sealed class ShopStage : IAsyncDisposable
+{
+    /// <summary>The keys every stage uses, so that ids in golden traces stay the same.</summary>
+    public static readonly byte[] Secret = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+
+    private static readonly Lazy<Workspace> Sample = new(() => Read(Repository.Path("functions", "workspace")));
+    private static readonly LocalDateTimePattern Moment = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
+
+    private ShopStage(ManualTime time, ITableStore store, MarketingFlow flow, RecordingSender email, RecordingSender sms, RecordingSender staff)
+    {
+        (Time, Store, Flow, Email, Sms, Staff) = (time, store, flow, email, sms, staff);
+    }
+
+    public ManualTime Time { get; }
+
+    public ITableStore Store { get; }
+
+    public MarketingFlow Flow { get; }
+
+    public RecordingSender Email { get; }
+
+    public RecordingSender Sms { get; }
+
+    public RecordingSender Staff { get; }
+
+    public IReadOnlyList<OutgoingMessage> Taken => [.. Email.Taken, .. Sms.Taken];
+
+    /// <summary>The zone times in tests are written in.</summary>
+    public static DateTimeZone Tallinn { get; } = DateTimeZoneProviders.Tzdb["Europe/Tallinn"];
+
+    public static Instant At(string moment) => Tallinn.AtLeniently(Moment.Parse(moment).Value).ToInstant();
+
+    public static Workspace SampleWorkspace => Sample.Value;
+
+    public static async Task<ShopStage> Open(string start, Workspace? workspace = null, FlowOptions? options = null, ITableStore? store = null, PortKindOf? kinds = null)
+    {
+        var time = new ManualTime(At(start));
+        store ??= new MemoryTableStore();
+        kinds ??= new PortKindOf();
+        var (email, sms, staff) = (new RecordingSender(kinds.Email), new RecordingSender(kinds.Sms), new RecordingSender());
+        var senders = new Dictionary<Channel, ISendPort> { [Channel.Email] = email, [Channel.Sms] = sms, [Channel.Staff] = staff };
+        var ports = new FlowPorts(store, new Keys(Secret), senders, new Dictionary<string, Core.Webhooks.WebhookSource>(), options ?? new FlowOptions(), time, TimeProvider.System, NullLoggerFactory.Instance);
+        var flow = new MarketingFlow(ports, (perform, _) => new InlineEffects(perform));
+        await flow.Shelf.Release(workspace ?? SampleWorkspace, CancellationToken.None);
+        return new ShopStage(time, store, flow, email, sms, staff);
+    }
+
+    public static Workspace Read(string folder) => WorkspaceFolder.Read(folder) switch
+    {
+        WorkspaceReading.Valid(var workspace) => workspace,
+        WorkspaceReading.Faulty(var faults) => throw new InvalidOperationException(string.Join('\n', faults)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>An event arrives now.</summary>
+    public ValueTask<WebhookAnswer> Tell(Event arrived) => Flow.Events.Receive(arrived, CancellationToken.None);
+
+    /// <summary>Time passes; every wake on the way runs at its own time.</summary>
+    public async Task Until(Instant target)
+    {
+        while (await NextDue() is { } due && due <= target)
+        {
+            Time.Now = Instant.Max(due, Time.Now);
+            await Flow.Sweep.Round(CancellationToken.None);
+        }
+
+        Time.Now = Instant.Max(target, Time.Now);
+    }
+
+    public Task Until(string moment) => Until(At(moment));
+
+    public Task Pass(Duration time) => Until(Time.Now + time);
+
+    /// <summary>The customer behind an e-mail address.</summary>
+    public async Task<CustomerState> Customer(string email) =>
+        (await Flow.Customers.Read((await Flow.Customers.Find(email, null, null, CancellationToken.None))!, CancellationToken.None))!;
+
+    private async Task<Instant?> NextDue()
+    {
+        Instant? next = null;
+        for (var shard = 0; shard < RowKeys.Shards; shard++)
+        {
+            var rows = await Flow.Due.Due(shard, Instant.FromUtc(2200, 1, 1, 0, 0), 1, CancellationToken.None);
+            if (rows is [var row, ..] && (next is null || row.At < next))
+            {
+                next = row.At;
+            }
+        }
+
+        return next;
+    }
+
+    public ValueTask DisposeAsync() => Flow.DisposeAsync();
+}
+
+/// <summary>What the stage's senders say they are.</summary>
+public sealed record PortKindOf(Core.Decisions.PortKind Email = Core.Decisions.PortKind.Repeatable, Core.Decisions.PortKind Sms = Core.Decisions.PortKind.Repeatable);
