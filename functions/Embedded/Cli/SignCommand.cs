@@ -27,7 +27,7 @@ internal static class SignCommand
         var sources = new KeptSecrets(read.DataPath).Webhooks(read);
         if (!sources.TryGetValue(name, out var source))
         {
-            Console.Error.WriteLine($"There is no webhook \"{name}\"; there are: {string.Join(", ", sources.Keys)}. {Spelling.DidYouMean(name, sources.Keys)}".TrimEnd());
+            Console.Error.WriteLine($"There is no webhook \"{name}\"; there are: {string.Join(", ", sources.Keys)}. {(Spelling.Nearest(name, sources.Keys) is { } near ? $"Did you mean {near}?" : "")}".TrimEnd());
             return 1;
         }
 

@@ -24,7 +24,7 @@ internal static class SwitchCommand
     {
         if (journey is not null && WorkspaceFolder.Read(settings.WorkspacePath) is WorkspaceReading.Valid(var workspace) && !workspace.Journeys.ContainsKey(journey))
         {
-            await Console.Error.WriteLineAsync($"There is no journey \"{journey}\"; there are: {string.Join(", ", workspace.Journeys.Keys)}. {Spelling.DidYouMean(journey, workspace.Journeys.Keys)}".TrimEnd());
+            await Console.Error.WriteLineAsync($"There is no journey \"{journey}\"; there are: {string.Join(", ", workspace.Journeys.Keys)}. {(Spelling.Nearest(journey, workspace.Journeys.Keys) is { } near ? $"Did you mean {near}?" : "")}".TrimEnd());
             return 1;
         }
 

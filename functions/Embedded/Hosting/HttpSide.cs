@@ -21,6 +21,9 @@ internal static class HttpSide
             transport.CreateBoundListenSocket = at => listening.Take(at) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(at));
         builder.Services.AddRoutingCore();
         builder.Logging.AddProvider(new StderrLog());
+
+        // What stops a start is thrown as well, and said in fewer words.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddMarketingAutomationWeb();
         var app = builder.Build();
         foreach (var url in listening.Urls)
