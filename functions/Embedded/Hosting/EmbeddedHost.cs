@@ -150,5 +150,5 @@ public sealed class EmbeddedHost : IAsyncDisposable
             SampleCommand = options.Sample?.Invoke(this),
         },
         source.Reload,
-        new Mailbox(new MailboxReader(store)));
+        new MailboxReader(store));
 }
