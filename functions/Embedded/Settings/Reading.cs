@@ -29,7 +29,8 @@ internal sealed class Reading(SettingsLayers layers)
             guess is null ? "Remove it, or correct its name." : $"Did you mean {guess}?"));
     }
 
-    public string? Text(string key) => layers.All.TryGetValue(key, out var said) ? said.Value : null;
+    /// <summary>What was said; null: nothing, or an empty text, which is how a file can name a setting and leave it alone.</summary>
+    public string? Text(string key) => layers.All.TryGetValue(key, out var said) && said.Value.Length > 0 ? said.Value : null;
 
     public string? LongEnough(string key, int least)
     {
@@ -93,7 +94,7 @@ internal sealed class Reading(SettingsLayers layers)
 
     public DateTimeOffset? Moment(string key)
     {
-        if (Text(key) is not { } value)
+        if (Text(key) is not { } value || value == "now")
         {
             return null;
         }
@@ -150,7 +151,7 @@ internal sealed class Reading(SettingsLayers layers)
         }
 
         var urls = value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        foreach (var url in urls.DefaultIfEmpty(""))
+        foreach (var url in urls)
         {
             // "+", "*" and "0.0.0.0" mean every address of this machine.
             if (!Uri.TryCreate(url.Replace("://+", "://any", StringComparison.Ordinal).Replace("://*", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri)
@@ -166,7 +167,7 @@ internal sealed class Reading(SettingsLayers layers)
 
     public string Folder(string key, string home, string otherwise)
     {
-        var folder = Path.GetFullPath(Text(key) is { Length: > 0 } given ? given : otherwise, home);
+        var folder = Path.GetFullPath(Text(key) ?? otherwise, home);
         if (File.Exists(folder))
         {
             Wrong(key, SettingCodes.Folder, "that is a file", "Name a folder.");
@@ -177,7 +178,7 @@ internal sealed class Reading(SettingsLayers layers)
 
     public string ExistingFolder(string key, string home, string otherwise)
     {
-        var folder = Path.GetFullPath(Text(key) is { Length: > 0 } given ? given : otherwise, home);
+        var folder = Path.GetFullPath(Text(key) ?? otherwise, home);
         if (!Directory.Exists(folder))
         {
             Wrong(key, SettingCodes.Folder, "there is no such folder", "Name the folder with shop.yaml in it; relative folders start from the folder of local.settings.json.");
