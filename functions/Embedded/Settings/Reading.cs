@@ -70,21 +70,27 @@ internal sealed class Reading(SettingsLayers layers)
         return null;
     }
 
-    public int Bytes(string key, int otherwise)
+    public int Bytes(string key, int otherwise) => Whole(key, otherwise, 1024, 100 * 1024 * 1024, "not a number of bytes that fits", "Write the number alone, without KB or MiB.");
+
+    /// <summary>Whole seconds from 1 to 300.</summary>
+    public int Seconds(string key, int otherwise) => Whole(key, otherwise, 1, 300, "not a number of seconds that fits", "Write the number alone, without s.");
+
+    private int Whole(string key, int otherwise, int least, int most, string problem, string remedy)
     {
         if (Text(key) is not { } value)
         {
             return otherwise;
         }
 
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes is >= 1024 and <= 100 * 1024 * 1024)
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
         {
-            return bytes;
+            return number;
         }
 
-        Wrong(key, SettingCodes.Value, "not a number of bytes that fits", "Write the number alone, without KB or MiB.");
+        Wrong(key, SettingCodes.Value, problem, remedy);
         return otherwise;
     }
+
 
     public DateTimeOffset? Moment(string key)
     {
