@@ -6,16 +6,8 @@ namespace MarketingAutomation.Adapters.Workspaces;
 /// <summary>Reads the folder a marketer edits.</summary>
 public static class WorkspaceFolder
 {
-    /// <summary>The whole workspace, or all its faults. A folder that is not there is one fault.</summary>
-    public static WorkspaceReading Read(string folder)
-    {
-        var reader = new WorkspaceReader((files, shop) =>
-        {
-            var (templates, faults) = TemplateReader.Read(files, shop);
-            return new TemplatesReading(templates, faults);
-        });
-        return reader.Read(Files(folder));
-    }
+    /// <summary>The whole workspace, or all its faults. A folder that is not there is a workspace without files.</summary>
+    public static WorkspaceReading Read(string folder) => new WorkspaceReader(TemplateReader.Read).Read(Files(folder));
 
     private static Dictionary<string, string> Files(string folder) => !Directory.Exists(folder) ? []
         : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)

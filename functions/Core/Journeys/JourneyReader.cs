@@ -58,8 +58,17 @@ public static class JourneyReader
 
         var journey = new Journey
         {
-            Id = id, Hash = "", Status = status is null ? JourneyStatus.Draft : (JourneyStatus)Vocabulary.Statuses.ToList().IndexOf(status),
-            Topic = topic, Trigger = trigger, ReEntry = reEntry, Goal = goal, ExitWhen = exits, OnlyWhile = onlyWhile, Steps = context.Steps, First = first,
+            Id = id,
+            Hash = "",
+            Status = status is null ? JourneyStatus.Draft : (JourneyStatus)Vocabulary.Statuses.ToList().IndexOf(status),
+            Topic = topic,
+            Trigger = trigger,
+            ReEntry = reEntry,
+            Goal = goal,
+            ExitWhen = exits,
+            OnlyWhile = onlyWhile,
+            Steps = context.Steps,
+            First = first,
         };
         return journey with { Hash = ContentHash.Of(CanonicalText.Of(journey)) };
     }

@@ -10,6 +10,8 @@ internal sealed class HandlebarsTemplate : Template
     public static readonly IReadOnlyList<string> EmailKeys = ["subject", "preheader", "from"], SmsKeys = [];
 
     readonly ShopFacts _shop;
+    readonly Lazy<IReadOnlyDictionary<string, string>> _bundle;
+    readonly Lazy<string> _version;
     readonly IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> _copies;
     readonly Func<string, CopyCompiler> _compiler;
     readonly Func<string, SharedCopy> _shared;
@@ -19,14 +21,15 @@ internal sealed class HandlebarsTemplate : Template
     {
         (Name, _shop, _copies, _shared, _compiler) = (name, shop, copies, shared, compiler);
         Channels = copies.Keys.Select(k => k.Item2 == CopyKind.Sms ? Channel.Sms : IsForStaff(name) ? Channel.Staff : Channel.Email).ToHashSet();
-        Bundle = TemplateBundle.Of(shop, copies, shared);
-        Version = TemplateBundle.Hash(Bundle);
+        // Neither is needed before a message is decided: a start does not wait for them.
+        _bundle = new(() => TemplateBundle.Of(shop, copies, shared));
+        _version = new(() => TemplateBundle.Hash(_bundle.Value));
     }
 
     public override string Name { get; }
-    public override string Version { get; }
+    public override string Version => _version.Value;
     public override IReadOnlySet<Channel> Channels { get; }
-    public override IReadOnlyDictionary<string, string> Bundle { get; }
+    public override IReadOnlyDictionary<string, string> Bundle => _bundle.Value;
 
     /// <summary>Templates whose name starts with an underscore go to the shop's own people.</summary>
     public static bool IsForStaff(string name) => name.StartsWith('_');

@@ -61,6 +61,7 @@ internal sealed partial class HtmlToText
     void Open(string name, string element)
     {
         if (name == "a") _links.Push((Href().Match(element) is { Success: true } href ? WebUtility.HtmlDecode(href.Groups[1].Value) : "", _text.Length));
+        else if (Break(name) == "\n" && AtLineStart()) return;
         else _text.Append(name switch { "br" => "\n", "hr" => "\n\n--\n\n", "li" => "\n- ", "td" or "th" => " ", _ => Break(name) });
     }
 
@@ -73,6 +74,14 @@ internal sealed partial class HtmlToText
             if (words.Length == 0) _text.Append(link.Address);
             else if (words != link.Address && $"mailto:{words}" != link.Address) _text.Append(" (").Append(link.Address).Append(')');
         }
+    }
+
+    // Two boxes side by side share the break between them.
+    bool AtLineStart()
+    {
+        var at = _text.Length - 1;
+        while (at >= 0 && _text[at] == ' ') at--;
+        return at < 0 || _text[at] == '\n';
     }
 
     static string Break(string name) => name switch

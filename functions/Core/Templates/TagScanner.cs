@@ -49,7 +49,7 @@ internal static class TagScanner
             var c = text[i];
             if (quote != '\0') { if (c == quote) quote = '\0'; continue; }
             if (c is '"' or '\'' && !text.AsSpan(from, i - from).TrimStart('~').TrimStart().StartsWith("!")) { quote = c; continue; }
-            if (string.CompareOrdinal(text, i, closing, 0, closing.Length) == 0)
+            if (string.CompareOrdinal(text, i, closing, 0, closing.Length) == 0 && (i + closing.Length == text.Length || text[i + closing.Length] != '}'))
                 return (i + closing.Length, text[from..i].Trim('~').Trim(), raw);
             if (c is '{' or '}') return (-1, "a tag with a brace too many or too few", raw);
         }

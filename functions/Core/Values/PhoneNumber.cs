@@ -6,6 +6,9 @@ public static class PhoneNumber
     /// <summary>Countries whose national numbers themselves begin with 0; elsewhere a leading 0 is a trunk prefix or a mistake.</summary>
     private static readonly HashSet<string> ZeroIsPartOfIt = ["BF", "BJ", "CG", "CI", "IT", "SM", "VA"];
 
+    // E.164 itself; some national plans know longer numbers, which cannot be dialled from abroad.
+    private const int MostDigits = 15;
+
     /// <summary>
     /// The number a person wrote, made E.164 with the country she ordered from (ISO 3166-1 alpha-2). Null when in doubt: a message to
     /// a stranger is worse than none. Understood: <c>+372 5123 4567</c>, <c>+44 (0)20 7946 0018</c>, the country's own way of dialling
@@ -77,6 +80,7 @@ public static class PhoneNumber
 
     private static bool IsNational(string number, NumberPlan plan) =>
         plan.Fits(number.Length)
+        && plan.CallingCode.Length + number.Length <= MostDigits
         && (number[0] != '0' || ZeroIsPartOfIt.Contains(plan.Country))
         && (plan.CallingCode != "1" || number[0] >= '2');
 

@@ -22,9 +22,9 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         var all = new List<Fault>();
         var shop = In(all, ShopFile, faults => Root(files, ShopFile, faults) is { } root ? ShopReader.Read(root, faults) : null);
         var (policy, priority) = In(all, PolicyFile, faults => Policy(files, shop, faults));
-        var products = In(all, ProductsFile, faults => files.TryGetValue(ProductsFile, out var csv) && shop is not null ? new ProductsReader(shop.Languages, faults).Read(csv) : NoProducts);
-        var templates = shop is null ? new TemplatesReading(NoTemplates, []) : readTemplates(files, shop);
-        all.AddRange(templates.Faults);
+        var products = In(all, ProductsFile, faults => files.TryGetValue(ProductsFile, out var csv) && shop is not null ? new ProductsReader(shop, faults).Read(csv) : NoProducts);
+        var (templates, templateFaults) = shop is null ? (NoTemplates, []) : readTemplates(files, shop);
+        all.AddRange(templateFaults);
         all.AddRange(WorkspaceFiles.Unexpected(files));
 
         var journeys = new List<ReadJourney>();
@@ -33,7 +33,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             journeys.Add(In(all, path, faults => ReadJourney.From(path, files[path], faults)));
         }
 
-        var checks = new ReferenceChecks(shop, policy, templates.Templates, WorkspaceFiles.TemplateFolders(files), journeys);
+        var checks = new ReferenceChecks(shop, policy, templates, WorkspaceFiles.TemplateFolders(files), journeys);
         all.AddRange(checks.Faults());
         all.AddRange(checks.PriorityFaults(PolicyFile, priority));
         if (all.Count > 0)
@@ -47,7 +47,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             Shop = shop!,
             Policy = policy!,
             Journeys = journeys.ToDictionary(j => j.Journey!.Id, j => j.Journey!, StringComparer.Ordinal),
-            Templates = templates.Templates,
+            Templates = templates,
             Products = products,
             Sources = journeys.ToDictionary(j => j.Journey!.Id, j => j.Source, StringComparer.Ordinal),
         });

@@ -16,23 +16,38 @@ public class ConditionTests
 
     private static readonly Order AnOrder = new()
     {
-        Source = "shop", Id = "1", Name = "#1001", Total = new Money(160, "EUR"), PlacedAt = Instant.FromUtc(2026, 3, 1, 22, 30),
+        Source = "shop",
+        Id = "1",
+        Name = "#1001",
+        Total = new Money(160, "EUR"),
+        PlacedAt = Instant.FromUtc(2026, 3, 1, 22, 30),
         Lines = [new() { Sku = "MUG-1", Title = "Mug", Quantity = 2, Price = new Money(12.5m, "EUR") }, new() { Sku = "X-9", Title = "Gift", Quantity = 1, Price = new Money(135, "EUR") }],
     };
 
     private static readonly Run ARun = new()
     {
-        Id = "r", Journey = "try", Version = "v", EnteredAt = Now, At = "x", Since = Now,
+        Id = "r",
+        Journey = "try",
+        Version = "v",
+        EnteredAt = Now,
+        At = "x",
+        Since = Now,
         Messages = [new("hello", "m1", [MessageState.Sent, MessageState.Clicked])],
     };
 
     private static readonly Event AnEvent = new()
     {
-        Id = "e", Source = "api", Name = "game.won", At = Now,
+        Id = "e",
+        Source = "api",
+        Name = "game.won",
+        At = Now,
         Data = new Dictionary<string, JsonElement>
         {
-            ["points"] = JsonDocument.Parse("42").RootElement, ["size"] = JsonDocument.Parse("\"Large\"").RootElement, ["none"] = JsonDocument.Parse("null").RootElement,
-            ["paid"] = JsonDocument.Parse("\"20 EUR\"").RootElement, ["gift"] = JsonDocument.Parse("\"yes\"").RootElement,
+            ["points"] = JsonDocument.Parse("42").RootElement,
+            ["size"] = JsonDocument.Parse("\"Large\"").RootElement,
+            ["none"] = JsonDocument.Parse("null").RootElement,
+            ["paid"] = JsonDocument.Parse("\"20 EUR\"").RootElement,
+            ["gift"] = JsonDocument.Parse("\"yes\"").RootElement,
         },
     };
 
@@ -122,12 +137,12 @@ public class ConditionTests
     [Fact]
     public void A_date_is_a_day_of_the_customers_own_clock()
     {
-        var inHelsinki = new CustomerState { Key = "k", Profile = new() { Zone = "Europe/London" } };
-        var stated = inHelsinki with { Preference = new() { Zone = "Asia/Tokyo" } };
-        var nowhere = inHelsinki with { Profile = new() { Zone = "Mars/Base" } };
+        var inLondon = new CustomerState { Key = "k", Profile = new() { Zone = "Europe/London" } };
+        var stated = inLondon with { Preference = new() { Zone = "Asia/Tokyo" } };
+        var nowhere = inLondon with { Profile = new() { Zone = "Mars/Base" } };
         var second = Written("order.placed_at: 2026-03-02");
 
-        Assert.Equal(Truth.False, ConditionEvaluator.Evaluate(second, Scope(inHelsinki)).Truth);
+        Assert.Equal(Truth.False, ConditionEvaluator.Evaluate(second, Scope(inLondon)).Truth);
         Assert.Equal(Truth.True, ConditionEvaluator.Evaluate(second, Scope(stated)).Truth);
         Assert.Equal(Truth.True, ConditionEvaluator.Evaluate(second, Scope(nowhere)).Truth);
     }
@@ -138,11 +153,11 @@ public class ConditionTests
         var today = (int)(Now - NodaConstants.UnixEpoch).TotalDays;
         var state = new CustomerState { Key = "k", Counts = [new("order.paid", today, 1), new("order.paid", today - 29, 1), new("order.paid", today - 30, 5)] };
         var partial = Sample with { Shop = Sample.Shop with { HistoryComplete = false, ConnectedAt = Now - Duration.FromDays(10) } };
-        var long_ago = partial with { Shop = partial.Shop with { ConnectedAt = Now - Duration.FromDays(40) } };
+        var longAgo = partial with { Shop = partial.Shop with { ConnectedAt = Now - Duration.FromDays(40) } };
 
         Assert.Equal(Truth.True, ConditionEvaluator.Evaluate(Written("did: { event: order.paid, at_least: 2, within: 30d }"), Scope(state, partial)).Truth);
         Assert.Equal(Truth.Unknown, ConditionEvaluator.Evaluate(Written("did: { event: order.paid, at_least: 3, within: 30d }"), Scope(state, partial)).Truth);
-        Assert.Equal(Truth.False, ConditionEvaluator.Evaluate(Written("did: { event: order.paid, at_least: 3, within: 30d }"), Scope(state, long_ago)).Truth);
+        Assert.Equal(Truth.False, ConditionEvaluator.Evaluate(Written("did: { event: order.paid, at_least: 3, within: 30d }"), Scope(state, longAgo)).Truth);
         Assert.Equal(Truth.False, ConditionEvaluator.Evaluate(Written("did: { event: order.paid, at_least: 3, within: 30d }"), Scope(state)).Truth);
     }
 
@@ -156,6 +171,15 @@ public class ConditionTests
         Assert.False(verdict.Matches);
         Assert.Equal(Truth.Unknown, ConditionEvaluator.Evaluate(Written("not: { customer.order_count: 0 }"), Scope(workspace: partial)).Truth);
         Assert.Equal("customer.order_count is not known; needs 0", verdict.Why());
+    }
+
+    [Fact]
+    public void Every_comparison_has_its_own_word()
+    {
+        foreach (var by in Enum.GetValues<Comparison>())
+        {
+            Assert.Equal(by, Comparisons.Find(Comparisons.Word(by)));
+        }
     }
 
     [Fact]

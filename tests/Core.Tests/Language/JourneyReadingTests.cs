@@ -108,6 +108,7 @@ public class JourneyReadingTests
         Assert.Equal(("Mug, \"blue\"", "cups", new Money(12.5m, "EUR")), (mug.Titles["en"], mug.Category, mug.Price!.Value));
         Assert.Equal(["TEA-1"], mug.GoesWith);
         Assert.Null(mug.Image);
+        Assert.Equal(new Money(8.2m, "EUR"), Sample.Products["TEA-1"].Price);
     }
 
     [Fact]

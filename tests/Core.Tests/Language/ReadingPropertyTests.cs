@@ -20,6 +20,7 @@ public class ReadingPropertyTests
         select (path, at, drop, piece);
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Whatever_an_editor_does_reading_never_throws_and_every_fault_has_its_place()
     {
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(1500), Prop.ForAll(Gen.ListOf(Edits).Where(e => e.Count < 6).ToArbitrary(), edits =>

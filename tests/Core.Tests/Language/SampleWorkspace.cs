@@ -40,7 +40,7 @@ internal static class SampleWorkspace
     public const string Products = """"
         sku,category,price,url,image,goes_with,title_en,title_et
         MUG-1,Cups,12.50 EUR,https://shop.example/mug,,TEA-1,"Mug, ""blue""",Kruus
-        TEA-1,tea,8 EUR,,,,Tea,Tee
+        TEA-1,tea,8.20,,,,Tea,Tee
         """";
 
     public const string Welcome = """
@@ -160,9 +160,14 @@ internal static class SampleWorkspace
     /// <summary>All files.</summary>
     public static Dictionary<string, string> Files() => new()
     {
-        ["shop.yaml"] = Shop, ["policy.yaml"] = Policy, ["products.csv"] = Products, ["README.md"] = "about this shop",
-        ["journeys/welcome.yaml"] = Welcome, ["journeys/cross-sell.yaml"] = CrossSell,
-        ["journeys/feedback-request.yaml"] = Feedback, ["journeys/reactivation.yaml"] = Reactivation,
+        ["shop.yaml"] = Shop,
+        ["policy.yaml"] = Policy,
+        ["products.csv"] = Products,
+        ["README.md"] = "about this shop",
+        ["journeys/welcome.yaml"] = Welcome,
+        ["journeys/cross-sell.yaml"] = CrossSell,
+        ["journeys/feedback-request.yaml"] = Feedback,
+        ["journeys/reactivation.yaml"] = Reactivation,
     };
 
     /// <summary>Reads it with one file changed.</summary>
@@ -186,8 +191,8 @@ internal static class SampleWorkspace
     /// <summary>The whole error texts of the sample with one journey more, that has these lines (and no priority).</summary>
     public static IReadOnlyList<string> FaultsOfJourney(string yaml) => Faults(With("journeys/try.yaml", yaml));
 
-    private static TemplatesReading Templates(IReadOnlyDictionary<string, string> files, Shop shop) =>
-        new(Names.ToDictionary(n => n, n => (Template)new Blank(n, n == "only-text" ? [Channel.Sms] : [Channel.Email, Channel.Sms])), []);
+    private static (IReadOnlyDictionary<string, Template>, IReadOnlyList<Fault>) Templates(IReadOnlyDictionary<string, string> files, Shop shop) =>
+        (Names.ToDictionary(n => n, n => (Template)new Blank(n, n == "only-text" ? [Channel.Sms] : [Channel.Email, Channel.Sms])), []);
 
     private sealed class Blank(string name, HashSet<Channel> channels) : Template
     {

@@ -32,9 +32,7 @@ public sealed class GoldenCopyTests
             --
 
             You get this e-mail because you are a customer of Metsa & Meri.
-
             Stop these e-mails or choose what you get (https://shop.example/c/Zk3vQ9pXw2LrT8sY5uBn1aHd)
-
             Metsa & Meri OÜ, Kopli 25, 10412 Tallinn, Estonia
             """, message.Text);
     }
@@ -69,9 +67,7 @@ public sealed class GoldenCopyTests
             --
 
             Saad selle kirja, sest oled meie poe klient.
-
             Loobu kirjadest või vali, millest kirjutame (https://shop.example/c/Zk3vQ9pXw2LrT8sY5uBn1aHd)
-
             Metsa & Meri OÜ, Kopli 25, 10412 Tallinn, Estonia
             """, message.Text);
     }

@@ -31,6 +31,7 @@ public sealed class PhoneNumberTests
         Assert.Equal(e164, PhoneNumber.ToE164(written, country));
 
     [Theory]
+    [InlineData("550921479131007", "DE")]
     [InlineData(null, "EE")]
     [InlineData("", "EE")]
     [InlineData("5550 0123", null)]

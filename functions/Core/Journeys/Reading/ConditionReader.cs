@@ -139,6 +139,12 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
             return FieldCatalog.Attribute(parts[1]);
         }
 
+        if (Vocabulary.NotYet.Contains(parts[0]))
+        {
+            MapReader.NotYet(key, parts[0], faults);
+            return null;
+        }
+
         var fields = FieldCatalog.All.Select(f => f.Name).Where(n => !n.StartsWith(Line, StringComparison.Ordinal)).Concat(Blocks).ToList();
         var alike = fields.Where(f => f.StartsWith(parts[0] + ".", StringComparison.Ordinal)).ToList();
         faults.Add(FaultCodes.UnknownField, key, $"unknown field \"{key.Text}\"",

@@ -17,7 +17,9 @@ public static partial class JsonSchemas
             ["enroll"] = Map(Vocabulary.Enroll, [], new() { ["existing"] = Words(Vocabulary.Existing, "What happens to those already silent when this goes live. Default skip."), ["pace"] = String("At most so many a day: 200 per day.", "^[1-9][0-9]* per day$") }),
             ["re_entry"] = Either(Words(["never"], "Once in a lifetime, the default."), Map(Vocabulary.ReEntry, [], new()
             {
-                ["after"] = Duration("From the start of the last run.", months: true), ["each"] = Words(["order"], "Once for each order."), ["at_most"] = String("1 per 60d", "^1 per [0-9]+ ?(min|h|d|w|month)$"),
+                ["after"] = Duration("From the start of the last run.", months: true),
+                ["each"] = Words(["order"], "Once for each order."),
+                ["at_most"] = String("1 per 60d", "^1 per [0-9]+ ?(min|h|d|w|month)$"),
             })),
             ["goal"] = Match(Vocabulary.Goal, ["event", "within"], new() { ["within"] = Duration("From entering.", months: true) }),
             ["exit_when"] = OneOrMore(Match(Vocabulary.Match, ["event"], [])),
@@ -50,7 +52,9 @@ public static partial class JsonSchemas
         ["needs"] = Map(Vocabulary.Needs, Vocabulary.Needs, new() { ["suggestions"] = Map(Vocabulary.AtLeast, Vocabulary.AtLeast, new() { ["at_least"] = Whole("Fewer suggestions than this: not sent.") }) }),
         ["wait"] = Either(Duration("Exactly this long: 3d is 72 hours."), Map(Vocabulary.Wait, ["at"], new()
         {
-            ["days"] = Whole("Calendar days on the customer's clock. Default 0."), ["at"] = String("Time of day: \"10:00\".", "^[0-9]{1,2}:[0-9]{2}$"), ["weekdays"] = Either(Words(Vocabulary.Weekdays), List(Words(Vocabulary.Weekdays))),
+            ["days"] = Whole("Calendar days on the customer's clock. Default 0."),
+            ["at"] = String("Time of day: \"10:00\".", "^[0-9]{1,2}:[0-9]{2}$"),
+            ["weekdays"] = Either(Words(Vocabulary.Weekdays), List(Words(Vocabulary.Weekdays))),
         })),
         ["wait_for"] = OneOrMore(Match(Vocabulary.Line, ["event"], new() { ["do"] = Ref("steps") })),
         ["up_to"] = Duration("How long at most."),
@@ -68,7 +72,9 @@ public static partial class JsonSchemas
 
     private static JsonObject Match(IReadOnlyList<string> keys, IEnumerable<string> required, Dictionary<string, JsonNode> more) => Map(keys, required, new(more)
     {
-        ["event"] = Event(), ["of"] = Words(Vocabulary.Orders, "this_order: the order that started the run."), ["where"] = Ref("condition"),
+        ["event"] = Event(),
+        ["of"] = Words(Vocabulary.Orders, "this_order: the order that started the run."),
+        ["where"] = Ref("condition"),
     });
 
     private static JsonObject Condition()
@@ -89,7 +95,10 @@ public static partial class JsonSchemas
 
         return new JsonObject
         {
-            ["type"] = "object", ["minProperties"] = 1, ["additionalProperties"] = false, ["properties"] = properties,
+            ["type"] = "object",
+            ["minProperties"] = 1,
+            ["additionalProperties"] = false,
+            ["properties"] = properties,
             ["patternProperties"] = new JsonObject
             {
                 [@"^(customer|event)\.[a-z][a-z0-9_]*$"] = Ref("comparison"),

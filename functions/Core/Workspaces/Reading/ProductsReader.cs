@@ -1,8 +1,10 @@
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
 /// <summary>Reads <c>products.csv</c>: <c>sku,category,price,url,image,goes_with,title_en,title_et</c> in any order.</summary>
-internal sealed class ProductsReader(IReadOnlyList<string> languages, FaultSink faults)
+internal sealed class ProductsReader(Shop shop, FaultSink faults)
 {
+    private readonly IReadOnlyList<string> languages = shop.Languages;
+
     private const string Title = "title_";
 
     /// <summary>Products by SKU, without regard to case.</summary>
@@ -92,7 +94,7 @@ internal sealed class ProductsReader(IReadOnlyList<string> languages, FaultSink 
             goesWith.Add(others);
         }
 
-        var price = faults.Money(Cell("price"), "price");
+        var price = Price(Cell("price"));
         return Cell("sku") is not { } sku ? null : new Product
         {
             Sku = sku.Text,
@@ -104,6 +106,10 @@ internal sealed class ProductsReader(IReadOnlyList<string> languages, FaultSink 
             GoesWith = Cell("goes_with") is { } cell ? Skus(cell) : [],
         };
     }
+
+    // A spreadsheet's price column holds numbers: those are in the shop's currency.
+    private Values.Money? Price(Node.Scalar? cell) =>
+        cell is not null && Scalars.Number(cell.Text) is { } amount and >= 0 ? new Values.Money(amount, shop.Currency) : faults.Money(cell, "price");
 
     private static string[] Skus(Node.Scalar cell) => cell.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

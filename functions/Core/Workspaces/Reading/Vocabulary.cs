@@ -87,7 +87,7 @@ internal static class Vocabulary
     /// <summary>Words of the language that are agreed and not built; never silently accepted.</summary>
     public static readonly IReadOnlySet<string> NotYet = new HashSet<string>(StringComparer.Ordinal)
     {
-        "hold_out", "coupon", "split", "call_webhook", "segment", "segments", "budget", "budgets", "look_ahead", "postcodes",
+        "hold_out", "coupon", "split", "call_webhook", "segment", "segments",
     };
 
     /// <summary>Files of the language that are agreed and not built.</summary>

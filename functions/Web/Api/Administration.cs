@@ -1,0 +1,18 @@
+using MarketingAutomation.Flow;
+
+namespace MarketingAutomation.Web.Api;
+
+/// <summary>The workspace in force after a reload, by its hash.</summary>
+public sealed record Reloaded(string Workspace);
+
+/// <summary>The last deliveries that were turned away, newest first.</summary>
+public sealed record RejectionList(IReadOnlyList<Rejection> Items);
+
+/// <summary>Open privacy requests, oldest first.</summary>
+public sealed record PrivacyRequestList(IReadOnlyList<PrivacyRequest> Items);
+
+/// <summary>Customers whose wake failed too often and who wait for somebody to look.</summary>
+public sealed record ParkedList(IReadOnlyList<ParkedCustomer> Items);
+
+/// <summary>One of them: <paramref name="Fault"/> is what failed last, without personal data.</summary>
+public sealed record ParkedCustomer(string Customer, int Tries, string? Fault);

@@ -1,0 +1,50 @@
+using MarketingAutomation.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace MarketingAutomation.Web.Api;
+
+/// <summary>What the owner of an installation looks after.</summary>
+internal static class AdministrationEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api, WebPorts ports)
+    {
+        var flow = ports.Flow;
+        api.MapPost("/reload", (CancellationToken cancel) => Reload(ports, cancel))
+            .WithTags("Administration").WithName("reloadWorkspace").WithSummary("Read the workspace again; with any fault the last good one stays")
+            .Produces<Reloaded>().Problems(422, 503);
+
+        api.MapGet("/rejections", async (CancellationToken cancel) =>
+                (IResult)TypedResults.Json(new RejectionList(await flow.Rejections.Last(cancel)), WebJson.Default.RejectionList))
+            .WithTags("Administration").WithName("getRejections").WithSummary("Why the last rejected deliveries were rejected, newest first")
+            .Produces<RejectionList>().Problems(503);
+
+        api.MapGet("/privacy-requests", async (CancellationToken cancel) =>
+                (IResult)TypedResults.Json(new PrivacyRequestList(await flow.Privacy.Open(cancel)), WebJson.Default.PrivacyRequestList))
+            .WithTags("Administration").WithName("getPrivacyRequests").WithSummary("Privacy requests the shops passed on, oldest first")
+            .Produces<PrivacyRequestList>().Problems(503);
+
+        api.MapGet("/parked", async (CancellationToken cancel) =>
+                (IResult)TypedResults.Json(
+                    new ParkedList([.. (await flow.Due.AllParked(cancel)).Select(p => new ParkedCustomer(p.Customer, p.Body.Tries, p.Body.Fault))]), WebJson.Default.ParkedList))
+            .WithTags("Administration").WithName("getParked").WithSummary("Customers whose wake failed too often")
+            .Produces<ParkedList>().Problems(503);
+    }
+
+    private static async Task<IResult> Reload(WebPorts ports, CancellationToken cancel)
+    {
+        var faults = await ports.Reload(cancel);
+        return faults.Count == 0
+            ? TypedResults.Json(new Reloaded(ports.Flow.Shelf.Current.Hash), WebJson.Default.Reloaded)
+            : Problem.Of(
+                422, $"The workspace has {faults.Count} fault{(faults.Count == 1 ? "" : "s")}; the last good one stays in force.",
+                [.. faults.Select(f => new ProblemFault($"{f.File}:{f.Line}:{f.Column}", Words(f)))]);
+    }
+
+    private static string Words(Core.Workspaces.Fault fault)
+    {
+        var text = fault.ToString();
+        return text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+    }
+}

@@ -1,0 +1,23 @@
+using MarketingAutomation.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace MarketingAutomation.Web.Api;
+
+/// <summary>Everything under <c>/api</c>: behind the key, errors as problem details.</summary>
+internal static class ApiEndpoints
+{
+    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, Access access)
+    {
+        var api = endpoints.MapGroup("/api");
+        api.AddEndpointFilter(new ApiFilter(access));
+        api.WithMetadata(new ProducesResponseTypeMetadata(401, typeof(Problem), ["application/problem+json"]));
+        EventEndpoints.Map(api, ports);
+        CustomerEndpoints.Map(api, ports.Flow);
+        MessageEndpoints.Map(api, ports.Flow);
+        JourneyEndpoints.Map(api, ports.Flow);
+        AdministrationEndpoints.Map(api, ports);
+        api.MapFallback("{**rest}", () => (IResult)Problem.Of(404, "There is nothing at this address. GET /openapi.json lists what there is.")).ExcludeFromDescription();
+    }
+}

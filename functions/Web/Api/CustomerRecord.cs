@@ -1,0 +1,75 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Web.Api;
+
+/// <summary>How to find a customer: an e-mail address, or a shop's name with its customer id. Addresses never stand in a URL.</summary>
+public sealed record FindCustomer(string? Email = null, string? Phone = null, string? Source = null, string? Id = null);
+
+/// <summary>Her key.</summary>
+public sealed record FoundCustomer(string Key);
+
+/// <summary>What is known of a customer.</summary>
+public sealed record CustomerRecord
+{
+    public required string Key { get; init; }
+    public required Profile Profile { get; init; }
+    public required IReadOnlyList<ShopCustomer> ShopIds { get; init; }
+
+    /// <summary>What she allowed or refused, each with its evidence.</summary>
+    public required IReadOnlyList<Consent> Consents { get; init; }
+
+    public required Preference Preference { get; init; }
+
+    /// <summary>Paid orders we counted; the shop's own count; the last ones in full.</summary>
+    public required OrdersRecord Orders { get; init; }
+
+    /// <summary>Journeys she is in.</summary>
+    public required IReadOnlyList<RunRecord> Runs { get; init; }
+
+    /// <summary>When she is looked at next; null: only when something happens.</summary>
+    public Instant? NextWake { get; init; }
+
+    public Instant DecidedAt { get; init; }
+    public int? LastRating { get; init; }
+    public Instant? LastRatingAt { get; init; }
+    public required IReadOnlyDictionary<string, string> Attributes { get; init; }
+
+    /// <summary>Keys of those who turned out to be her.</summary>
+    public required IReadOnlyList<string> MergedFrom { get; init; }
+
+    internal static CustomerRecord Of(CustomerState state) => new()
+    {
+        Key = state.Key,
+        Profile = state.Profile,
+        ShopIds = state.ShopIds,
+        Consents = state.Consents,
+        Preference = state.Preference,
+        Orders = new OrdersRecord(
+            state.Orders.Paid, state.Orders.ToldPaid, state.Orders.FirstPaidAt, state.Orders.LastPaidAt,
+            [.. state.Orders.Recent.Select(o => new OrderRecord(o.Ref, o.Name, o.Total, o.PlacedAt, o.PaidAt, o.FulfilledAt, o.DeliveredAt, o.DeliveryEstimated, o.CancelledAt, o.Refunds))]),
+        Runs = [.. state.Runs.Select(r => new RunRecord(r.Id, r.Journey, r.Version, r.At, r.EnteredAt, r.Until, r.Order, r.Shadow))],
+        NextWake = state.NextWake,
+        DecidedAt = state.DecidedAt,
+        LastRating = state.LastRating,
+        LastRatingAt = state.LastRatingAt,
+        Attributes = state.Attributes,
+        MergedFrom = state.MergedFrom,
+    };
+}
+
+/// <summary>What she bought.</summary>
+public sealed record OrdersRecord(int Paid, int? ToldPaid, Instant? FirstPaidAt, Instant? LastPaidAt, IReadOnlyList<OrderRecord> Recent);
+
+/// <summary>One order: <paramref name="Ref"/> is <c>source:id</c>.</summary>
+public sealed record OrderRecord(
+    string Ref, string? Name, Money? Total, Instant? PlacedAt, Instant? PaidAt, Instant? FulfilledAt, Instant? DeliveredAt, bool DeliveryEstimated,
+    Instant? CancelledAt, IReadOnlyList<Refund> Refunds);
+
+/// <summary>One passage through a journey: the step it stands at, and until when it waits there.</summary>
+public sealed record RunRecord(string Id, string Journey, string Version, string Step, Instant EnteredAt, Instant? Until, string? Order, bool Shadow);
+
+/// <summary>Her timeline, newest first; <paramref name="Next"/> null: the end.</summary>
+public sealed record TimelineList(IReadOnlyList<TimelineRow> Items, string? Next);

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Standard;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Webhooks;
+using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Webhooks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace MarketingAutomation.Web.Api;
+
+/// <summary><c>POST /api/events</c>: one event or a list, in the shapes of docs/events.md.</summary>
+internal static class EventEndpoints
+{
+    /// <summary>Most events of one call.</summary>
+    public const int MostEvents = 500;
+
+    private const string KeyHeader = "Idempotency-Key";
+    private const string Source = "api";
+
+    public static void Map(IEndpointRouteBuilder api, WebPorts ports) =>
+        api.MapPost("/events", (HttpRequest request, CancellationToken cancel) => Post(request, ports, cancel))
+            .WithTags("Events")
+            .WithName("postEvents")
+            .WithSummary("Tell one event, or a list of up to 500")
+            .WithDescription(
+                "Each event carries an id of its own, or the call an Idempotency-Key: told twice, it is applied once. A list is answered with one result an event, "
+                + "a single event with that result itself. With \"backfill\": true an event is recorded and triggers nothing.")
+            .Accepts<JsonElement>("application/json")
+            .Produces<EventResults>()
+            .Problems(400, 413, 503);
+
+    private static async Task<IResult> Post(HttpRequest request, WebPorts ports, CancellationToken cancel)
+    {
+        var key = request.Headers[KeyHeader].ToString();
+        if (key.Length > 255)
+        {
+            return Problem.Of(400, $"{KeyHeader} is longer than 255 characters.");
+        }
+
+        using var body = await RequestBody.Read(request, ports.Options.MaxApiBytes, cancel);
+        if (body.TooLarge)
+        {
+            return Problem.TooLarge(ports.Options.MaxApiBytes);
+        }
+
+        if (Parse(body.Bytes, out var fault) is not { } document)
+        {
+            return Problem.Malformed([fault!]);
+        }
+
+        using (document)
+        {
+            return document.RootElement.ValueKind == JsonValueKind.Array
+                ? await Many(document.RootElement, key, ports.Flow, cancel)
+                : await One(document.RootElement, key, ports.Flow, cancel);
+        }
+    }
+
+    private static async Task<IResult> One(JsonElement element, string key, MarketingFlow flow, CancellationToken cancel)
+    {
+        var result = await Take(element, Context(element, key, null, flow), flow, cancel);
+        return result.Faults is { } faults
+            ? Problem.Malformed(faults)
+            : TypedResults.Json(new WebhookReply(result.Status, result.Event, result.Customer, result.Reason), WebJson.Default.WebhookReply);
+    }
+
+    // In order, one after the other: of one customer's events the earlier is decided first.
+    private static async Task<IResult> Many(JsonElement list, string key, MarketingFlow flow, CancellationToken cancel)
+    {
+        var count = list.GetArrayLength();
+        if (count is 0 or > MostEvents)
+        {
+            return Problem.Malformed([new ProblemFault("$", $"expected 1 to {MostEvents} events, found {count}")]);
+        }
+
+        var results = new List<EventResult>(count);
+        foreach (var element in list.EnumerateArray())
+        {
+            results.Add(await Take(element, Context(element, key, results.Count, flow), flow, cancel));
+        }
+
+        return TypedResults.Json(new EventResults(results), WebJson.Default.EventResults);
+    }
+
+    private static async ValueTask<EventResult> Take(JsonElement element, StandardContext context, MarketingFlow flow, CancellationToken cancel)
+    {
+        var reading = StandardEvent.Read(element, context);
+        if (reading.Event is not { } arrived || reading.Faults.Count > 0)
+        {
+            return new EventResult("rejected", Faults: [.. reading.Faults.Select(f => new ProblemFault(f.Path, f.Problem))]);
+        }
+
+        return await flow.Events.Receive(arrived, cancel) switch
+        {
+            WebhookAnswer.Accepted(var id, var customer) => new EventResult("accepted", id, customer),
+            WebhookAnswer.Duplicate(var id, var customer) => new EventResult("duplicate", id, customer),
+            WebhookAnswer.Ignored(var reason) => new EventResult("ignored", Reason: reason),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    // An event's own id outranks the key of the call; in a list the key stands for each event with its place.
+    private static StandardContext Context(JsonElement element, string key, int? index, MarketingFlow flow)
+    {
+        var own = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("id", out var id) && id.ValueKind != JsonValueKind.Null;
+        var made = own || key.Length == 0 ? null
+            : index is { } n ? EventId.Of(Source, "key", key, $"{n}") : EventId.Of(Source, "key", key);
+        return new StandardContext(Source, made, flow.Clock.Now) { Path = index is { } at ? $"$[{at}]" : "$" };
+    }
+
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> body, out ProblemFault? fault)
+    {
+        fault = null;
+        if (!Utf8.IsValid(body.Span))
+        {
+            fault = new ProblemFault("$", "expected JSON in UTF-8, found bytes that are not UTF-8");
+            return null;
+        }
+
+        try
+        {
+            return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 33 });
+        }
+        catch (JsonException problem)
+        {
+            fault = new ProblemFault("$", $"expected JSON, found something else at line {(problem.LineNumber ?? 0) + 1}, byte {(problem.BytePositionInLine ?? 0) + 1}");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using MarketingAutomation.Web.Http;
+
+namespace MarketingAutomation.Web.Api;
+
+/// <summary>What came of a batch, one result an event in the order they were sent.</summary>
+public sealed record EventResults(IReadOnlyList<EventResult> Items);
+
+/// <summary>
+/// <c>accepted</c> (durable), <c>duplicate</c> (seen before, nothing changed), <c>ignored</c> with the reason, or <c>rejected</c> with its faults;
+/// one rejected event does not hold back the others.
+/// </summary>
+public sealed record EventResult(
+    string Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Event = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Customer = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemFault>? Faults = null);

@@ -1,0 +1,61 @@
+using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace MarketingAutomation.Web.Api;
+
+/// <summary>Journeys, and the switches that hold one or all of them.</summary>
+internal static class JourneyEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api, MarketingFlow flow)
+    {
+        api.MapGet("/journeys", (CancellationToken cancel) => List(flow, cancel))
+            .WithTags("Journeys").WithName("getJourneys").WithSummary("The journeys of the workspace").Produces<JourneyList>().Problems(503);
+
+        api.MapPost("/journeys/{id}/pause", (string id, CancellationToken cancel) => Turn(id, true, flow, cancel))
+            .WithTags("Journeys").WithName("pauseJourney").WithSummary("Hold a journey: nothing of it leaves, effective at the attempt")
+            .Produces<SwitchesState>().Problems(404, 503);
+
+        api.MapPost("/journeys/{id}/resume", (string id, CancellationToken cancel) => Turn(id, false, flow, cancel))
+            .WithTags("Journeys").WithName("resumeJourney").WithSummary("Let a journey go on").Produces<SwitchesState>().Problems(404, 503);
+
+        api.MapPost("/pause", (CancellationToken cancel) => Turn(null, true, flow, cancel))
+            .WithTags("Journeys").WithName("pauseAll").WithSummary("Hold everything").Produces<SwitchesState>().Problems(503);
+
+        api.MapPost("/resume", (CancellationToken cancel) => Turn(null, false, flow, cancel))
+            .WithTags("Journeys").WithName("resumeAll").WithSummary("Let everything go on that is not paused by itself").Produces<SwitchesState>().Problems(503);
+    }
+
+    private static async Task<IResult> List(MarketingFlow flow, CancellationToken cancel)
+    {
+        var workspace = flow.Shelf.Current;
+        var controls = await flow.Switches.Current(false, cancel);
+        var items = workspace.Journeys.Values
+            .OrderBy(j => j.Id, StringComparer.Ordinal)
+            .Select(j => new JourneyItem(j.Id, j.Hash, j.Status.ToString().ToLowerInvariant(), controls.PausedAll || controls.Paused.Contains(j.Id), j.Topic, TriggerOf(j), j.Steps.Count));
+        return TypedResults.Json(new JourneyList(workspace.Hash, [.. items]), WebJson.Default.JourneyList);
+    }
+
+    private static async Task<IResult> Turn(string? journey, bool paused, MarketingFlow flow, CancellationToken cancel)
+    {
+        var journeys = flow.Shelf.Current.Journeys;
+        if (journey is not null && !journeys.ContainsKey(journey))
+        {
+            return Problem.Of(404, $"There is no journey of this name; there are {string.Join(", ", journeys.Keys.Order(StringComparer.Ordinal))}.");
+        }
+
+        await flow.Switches.Pause(journey, paused, cancel);
+        var controls = await flow.Switches.Current(false, cancel);
+        return TypedResults.Json(new SwitchesState(controls.PausedAll, [.. controls.Paused.Order(StringComparer.Ordinal)]), WebJson.Default.SwitchesState);
+    }
+
+    private static string TriggerOf(Journey journey) => journey.Trigger switch
+    {
+        Trigger.OnEvent on => on.Event,
+        Trigger.Inactive => "inactive",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

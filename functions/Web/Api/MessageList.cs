@@ -1,0 +1,24 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Flow.Reading;
+using NodaTime;
+
+namespace MarketingAutomation.Web.Api;
+
+/// <summary>Messages; <paramref name="Next"/> null: the end.</summary>
+public sealed record MessageList(IReadOnlyList<MessageItem> Items, string? Next)
+{
+    internal static MessageList Of(IReadOnlyList<MessageView> views, string? next) => new([.. views.Select(MessageItem.Of)], next);
+}
+
+/// <summary>
+/// One message. Subject, text and HTML are rendered on reading. Status is <c>held</c>, <c>sending</c>, <c>sent</c>, <c>would_send</c>, <c>not_sent</c>,
+/// <c>failed</c> or <c>unknown</c>; a reason is one of docs/reasons.md.
+/// </summary>
+public sealed record MessageItem(
+    string Id, string Journey, string Step, Channel? Channel, string? To, string? Template, string? Subject, string? Text, string? Html, string Status,
+    string? Reason, Instant DecidedAt, Instant? SentAt, string? ProviderId)
+{
+    internal static MessageItem Of(MessageView view) => new(
+        view.Id, view.Journey, view.Step, view.Channel, view.To, view.Template, view.Subject, view.Text, view.Html, view.Status,
+        view.Reason, view.DecidedAt, view.SentAt, view.ProviderId);
+}

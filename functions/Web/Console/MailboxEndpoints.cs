@@ -1,0 +1,107 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Reading;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Pages;
+using MarketingAutomation.Web.Pages.Mailbox;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using NodaTime;
+
+namespace MarketingAutomation.Web.Console;
+
+/// <summary>The local mailbox for a person with a browser. There where messages do not go to a provider.</summary>
+internal static class MailboxEndpoints
+{
+    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, IMailbox mailbox, Access access)
+    {
+        var console = endpoints.MapGroup("/mailbox").ExcludeFromDescription();
+        console.AddEndpointFilter(async (context, next) =>
+        {
+            if (!access.MaySeeConsole(context.HttpContext.Request))
+            {
+                return new PageResult(LoginPages.Needed, 401);
+            }
+
+            try
+            {
+                return await next(context);
+            }
+            catch (StoreUnavailableException)
+            {
+                return new PageResult(ShortPages.Unavailable, 503);
+            }
+        });
+        console.MapGet("", (string? before, CancellationToken cancel) => List(before, ports, mailbox, cancel));
+        console.MapGet("/messages.json", (int? take, string? next, CancellationToken cancel) => Json(take, next, mailbox, cancel));
+        console.MapGet("/{id}", (string id, string? part, CancellationToken cancel) => One(id, part, ports.Flow, cancel));
+    }
+
+    private static async Task<IResult> List(string? before, WebPorts ports, IMailbox mailbox, CancellationToken cancel)
+    {
+        if (!Continuation.TryRead(before, out var position))
+        {
+            return new PageResult(ShortPages.NotFound, 404);
+        }
+
+        var (envelopes, next) = await mailbox.Newest(Answers.Take(null), position, cancel);
+        var items = new List<MailboxItem>(envelopes.Count);
+        foreach (var envelope in envelopes)
+        {
+            // An SMS has no subject; its first line stands for it.
+            var text = envelope.Subject is null ? (await ports.Flow.Messages.One(envelope.Id, cancel))?.View.Text : null;
+            items.Add(new MailboxItem
+            {
+                Id = envelope.Id,
+                At = envelope.At,
+                Channel = envelope.Channel,
+                To = envelope.To,
+                Subject = envelope.Subject,
+                Text = text ?? "",
+                Journey = envelope.Journey,
+                Step = envelope.Step,
+            });
+        }
+
+        return new PageResult(MailboxPage.Of(new MailboxView(items, ZoneOf(ports.Flow), ports.Options.SampleCommand, Continuation.Show(next))));
+    }
+
+    private static async Task<IResult> Json(int? take, string? next, IMailbox mailbox, CancellationToken cancel)
+    {
+        if (!Continuation.TryRead(next, out var position))
+        {
+            return Answers.WrongNext();
+        }
+
+        var (items, more) = await mailbox.Newest(Answers.Take(take), position, cancel);
+        var entries = items.Select(e => new MailboxEntry(e.Id, e.At, e.Channel, e.To, e.Subject, e.Journey, e.Step));
+        return TypedResults.Json(new MailboxList([.. entries], Continuation.Show(more)), WebJson.Default.MailboxList);
+    }
+
+    private static async Task<IResult> One(string id, string? part, MarketingFlow flow, CancellationToken cancel)
+    {
+        if (await flow.Messages.One(id, cancel) is not var (view, _))
+        {
+            return new PageResult(ShortPages.NotFound, 404);
+        }
+
+        var item = new MailboxItem
+        {
+            Id = view.Id,
+            At = view.SentAt ?? view.DecidedAt,
+            Channel = view.Channel ?? Channel.Email,
+            To = view.To ?? "",
+            Subject = view.Subject,
+            Text = view.Text ?? "",
+            Html = view.Html,
+            Journey = view.Journey,
+            Step = view.Step,
+        };
+        return new PageResult(MessagePage.Of(item, ZoneOf(flow), part == "text"));
+    }
+
+    private static DateTimeZone ZoneOf(MarketingFlow flow) => CustomerZone.Named(flow.Shelf.Current.Shop.Zone) ?? DateTimeZone.Utc;
+}

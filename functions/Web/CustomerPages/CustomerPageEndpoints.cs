@@ -1,0 +1,122 @@
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Pages;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Pages;
+using MarketingAutomation.Web.Pages.Customer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace MarketingAutomation.Web.CustomerPages;
+
+/// <summary>
+/// <c>/c/{token}</c>: a GET shows and changes nothing, because scanners follow links; a POST is one choice, answered with the page as it is then.
+/// The token is all it takes: no cookie, no log-in.
+/// </summary>
+internal static class CustomerPageEndpoints
+{
+    public static void Map(IEndpointRouteBuilder endpoints, MarketingFlow flow)
+    {
+        endpoints.MapGet("/c/{token}", (string token, string? rate, CancellationToken cancel) => Guarded(() => Show(token, rate, flow, cancel))).ExcludeFromDescription();
+        endpoints.MapPost("/c/{token}", (string token, HttpRequest request, CancellationToken cancel) => Guarded(() => Choose(token, request, flow, cancel)))
+            .ExcludeFromDescription();
+
+        // Mail programs that do not know one-click open the address of the header as a page.
+        endpoints.MapGet("/c/{token}/unsubscribe", (string token) => TypedResults.Redirect($"../{Uri.EscapeDataString(token)}")).ExcludeFromDescription();
+        endpoints.MapPost("/c/{token}/unsubscribe", (string token, HttpRequest request, CancellationToken cancel) => Guarded(() => OneClick(token, request, flow, cancel)))
+            .WithTags("Customer's page").WithName("oneClickUnsubscribe").WithSummary("One-click unsubscribe (RFC 8058): stops all messages at once")
+            .WithDescription("List-Unsubscribe=One-Click as a form, urlencoded or multipart. Doing it again changes nothing.")
+            .Accepts<string>("application/x-www-form-urlencoded", "multipart/form-data").Produces(200).Produces(400).Produces(404);
+    }
+
+    private static async Task<IResult> Show(string token, string? rate, MarketingFlow flow, CancellationToken cancel) =>
+        await flow.Pages.Open(token, cancel) is { } page
+            ? new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { Preselected = PageChoice.StarsOf(rate) }))
+            : new PageResult(ShortPages.NotFound, 404);
+
+    private static async Task<IResult> Choose(string token, HttpRequest request, MarketingFlow flow, CancellationToken cancel)
+    {
+        if (await flow.Pages.Open(token, cancel) is not { } page)
+        {
+            return new PageResult(ShortPages.NotFound, 404);
+        }
+
+        if (await SmallForm.Read(request, cancel) is not { } form
+            || PageChoice.From(name => form.TryGetValue(name, out var values) ? values[^1] : null) is not { } choice
+            || !await Apply(choice, page, flow, cancel))
+        {
+            return new PageResult(ShortPages.NotUnderstood, 400);
+        }
+
+        var now = await flow.Pages.Open(token, cancel) ?? page;
+        return new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(now) with { Done = choice, Preselected = (choice as PageChoice.Rate)?.Stars }));
+    }
+
+    private static async Task<IResult> OneClick(string token, HttpRequest request, MarketingFlow flow, CancellationToken cancel)
+    {
+        if (await flow.Pages.Open(token, cancel) is not { } page)
+        {
+            return new PageResult(ShortPages.NotFound, 404);
+        }
+
+        if (await SmallForm.Read(request, cancel) is not { } form || !string.Equals(form["List-Unsubscribe"], "One-Click", StringComparison.OrdinalIgnoreCase))
+        {
+            return new PageResult(ShortPages.NotUnderstood, 400);
+        }
+
+        await flow.Pages.Stop(page, null, "one_click", cancel);
+        return TypedResults.Text("Unsubscribed.");
+    }
+
+    // False: a choice that this page does not offer.
+    private static async ValueTask<bool> Apply(PageChoice choice, Flow.Pages.CustomerPage page, MarketingFlow flow, CancellationToken cancel)
+    {
+        switch (choice)
+        {
+            case PageChoice.StopAll:
+                await flow.Pages.Stop(page, null, "page", cancel);
+                return true;
+            case PageChoice.StopTopic when page.Topic is { } topic:
+                await flow.Pages.Stop(page, topic, "page", cancel);
+                return true;
+            case PageChoice.StartAll:
+                foreach (var channel in CustomerViews.ChannelsOf(page.State))
+                {
+                    await flow.Pages.Allow(page, channel, cancel);
+                }
+
+                return true;
+            case PageChoice.StartTopic when page.Topic is { } topic:
+                await flow.Pages.AllowTopic(page, topic, cancel);
+                return true;
+            case PageChoice.Reach reach:
+                await flow.Pages.Prefer(page, new PreferenceChange { Channel = reach.Channel, Only = reach.Only, Cleared = reach.Channel is null }, cancel);
+                return true;
+            case PageChoice.Speak speak when page.Workspace.Shop.Languages.Contains(speak.Language):
+                await flow.Pages.Prefer(page, new PreferenceChange { Locale = speak.Language }, cancel);
+                return true;
+            case PageChoice.Clock clock when CustomerViews.ZonesOf(page.State).Contains(clock.Zone):
+                await flow.Pages.Prefer(page, new PreferenceChange { Zone = clock.Zone }, cancel);
+                return true;
+            case PageChoice.Rate rate when page.Order is not null:
+                await flow.Pages.Rate(page, rate.Stars, rate.Text, cancel);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static async Task<IResult> Guarded(Func<Task<IResult>> handle)
+    {
+        try
+        {
+            return await handle();
+        }
+        catch (StoreUnavailableException)
+        {
+            return new PageResult(ShortPages.Unavailable, 503);
+        }
+    }
+}

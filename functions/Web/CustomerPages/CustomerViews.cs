@@ -1,0 +1,69 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Web.Pages.Customer;
+using NodaTime.TimeZones;
+
+namespace MarketingAutomation.Web.CustomerPages;
+
+/// <summary>What a customer's page shows of what is known of her.</summary>
+internal static class CustomerViews
+{
+    private static readonly Channel[] All = [Channel.Email, Channel.Sms];
+
+    public static CustomerView Of(Flow.Pages.CustomerPage page)
+    {
+        var (state, shop) = (page.State, page.Workspace.Shop);
+        var language = LanguageOf(state, shop);
+        var stopped = All.Where(c => IsStopped(state, c, null)).ToArray();
+        return new CustomerView
+        {
+            Token = page.Token,
+            Shop = shop.Name,
+            Language = language,
+            Languages = shop.Languages,
+            Channels = ChannelsOf(state),
+            Preferred = state.Preference.Channel,
+            Only = state.Preference.Only,
+            Zones = ZonesOf(state),
+            Zone = CustomerZone.Of(state)?.Id,
+            AllStopped = stopped.Length == All.Length,
+            Stopped = stopped,
+            Topic = page.Topic is { } topic ? new TopicView(NameOf(topic, page.Workspace.Policy, language), All.All(c => IsStopped(state, c, topic))) : null,
+            Order = page.Order is { } order ? new OrderToRate(state.Orders.Recent.FirstOrDefault(o => o.Ref == order)?.Name) : null,
+        };
+    }
+
+    /// <summary>Channels an address is known for.</summary>
+    public static IReadOnlyList<Channel> ChannelsOf(CustomerState state) =>
+        [.. All.Where(c => (c == Channel.Email ? state.Profile.Email : state.Profile.Phone) is not null)];
+
+    /// <summary>The zones she can choose between: those of her country, where it has more than one.</summary>
+    public static IReadOnlyList<string> ZonesOf(CustomerState state) =>
+        state.Profile.Country is { } country && Zones.Value[country] is var zones && zones.Count() > 1 ? [.. zones.Order(StringComparer.Ordinal)] : [];
+
+    private static readonly Lazy<ILookup<string, string>> Zones = new(() =>
+        TzdbDateTimeZoneSource.Default.ZoneLocations!.ToLookup(l => l.CountryCode, l => l.ZoneId, StringComparer.OrdinalIgnoreCase));
+
+    private static bool IsStopped(CustomerState state, Channel channel, string? topic) =>
+        state.Consents.Any(c => c.Channel == channel && c.Topic == topic && c.Status == ConsentStatus.Unsubscribed);
+
+    // Her own choice, then the shop's knowledge, then the shop's first language; the same order her messages follow.
+    private static string LanguageOf(CustomerState state, Shop shop)
+    {
+        foreach (var locale in new[] { state.Preference.Locale, state.Profile.Locale })
+        {
+            if (locale is not null && shop.Languages.FirstOrDefault(l => Base(l) == Base(locale)) is { } known)
+            {
+                return known;
+            }
+        }
+
+        return shop.Languages[0];
+    }
+
+    private static string Base(string locale) => locale.Split('-', '_')[0].ToLowerInvariant();
+
+    private static string NameOf(string topic, Policy policy, string language) =>
+        policy.Topics.GetValueOrDefault(topic)?.Names is { Count: > 0 } names ? names.GetValueOrDefault(language) ?? names.First().Value : topic;
+}

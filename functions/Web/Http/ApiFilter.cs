@@ -1,0 +1,31 @@
+using MarketingAutomation.Flow.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace MarketingAutomation.Web.Http;
+
+/// <summary>What holds for every call under <c>/api</c>: the key is asked first, and a store that cannot answer is said to be so.</summary>
+internal sealed class ApiFilter(Access access) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        if (!access.HasKey(context.HttpContext.Request))
+        {
+            return Problem.Of(401, $"Send the API key (setting Api:Key) in the header {Access.Header}.");
+        }
+
+        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            var result = await next(context);
+
+            // A value in the address that could not be read as what it should be never reaches its handler.
+            return context.HttpContext.Response.StatusCode == 400 ? Problem.Of(400, "A value in the address is not what is allowed there: take is a whole number.") : result;
+        }
+        catch (StoreUnavailableException)
+        {
+            return Problem.Unavailable(RetryAfter);
+        }
+    }
+
+    internal static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+}

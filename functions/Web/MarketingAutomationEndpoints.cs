@@ -1,0 +1,48 @@
+using MarketingAutomation.Web.Api;
+using MarketingAutomation.Web.Console;
+using MarketingAutomation.Web.CustomerPages;
+using MarketingAutomation.Web.Health;
+using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Webhooks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace MarketingAutomation.Web;
+
+/// <summary>All of HTTP, for every host.</summary>
+public static class MarketingAutomationEndpoints
+{
+    /// <summary>
+    /// Maps webhooks, the API, customers' pages, the mailbox, health and <c>/openapi.json</c>. Needs <see cref="OpenApi.AddMarketingAutomationWeb"/>.
+    /// A HEAD works wherever a GET does.
+    /// </summary>
+    public static IEndpointConventionBuilder MapMarketingAutomation(this IEndpointRouteBuilder endpoints, WebPorts ports)
+    {
+        var access = new Access(ports.Options);
+        var all = endpoints.MapGroup("");
+        WebhookEndpoint.Map(all, ports);
+        ApiEndpoints.Map(all, ports, access);
+        CustomerPageEndpoints.Map(all, ports.Flow);
+        HealthEndpoints.Map(all, ports.Flow);
+        if (ports.Mailbox is { } mailbox)
+        {
+            LoginEndpoints.Map(all, access);
+            MailboxEndpoints.Map(all, ports, mailbox, access);
+        }
+
+        all.MapOpenApi("/openapi.json");
+        ((IEndpointConventionBuilder)all).Finally(AlsoHead);
+        return all;
+    }
+
+    private static void AlsoHead(EndpointBuilder endpoint)
+    {
+        for (var i = 0; i < endpoint.Metadata.Count; i++)
+        {
+            if (endpoint.Metadata[i] is IHttpMethodMetadata { HttpMethods: ["GET"] })
+            {
+                endpoint.Metadata[i] = new HttpMethodMetadata(["GET", "HEAD"]);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+namespace MarketingAutomation.Web.Pages.Customer;
+
+/// <summary>Every word of the customer's page in one language. A language that is not here gets English.</summary>
+internal sealed partial record CustomerTexts
+{
+    public required string Title { get; init; }
+    public required Func<string, string> Intro { get; init; }
+
+    public required string NowAll { get; init; }
+    public required string NowStopped { get; init; }
+    public required Func<string, string> NowTopicStopped { get; init; }
+    public required string NowNoEmail { get; init; }
+    public required string NowNoSms { get; init; }
+    public required Func<string, string> NowFirst { get; init; }
+    public required Func<string, string> NowOnly { get; init; }
+
+    public required Func<string, string> RateTitle { get; init; }
+    public required string RateTitleUnnamed { get; init; }
+    public required IReadOnlyList<string> Stars { get; init; }
+    public required string RateText { get; init; }
+    public required string RateButton { get; init; }
+
+    public required string ReachTitle { get; init; }
+    public required string ReachAny { get; init; }
+    public required string EmailFirst { get; init; }
+    public required string EmailOnly { get; init; }
+    public required string SmsFirst { get; init; }
+    public required string SmsOnly { get; init; }
+    public required string Email { get; init; }
+    public required string Sms { get; init; }
+    public required string Save { get; init; }
+
+    public required string LanguageTitle { get; init; }
+
+    public required string ClockTitle { get; init; }
+    public required string ClockUnknown { get; init; }
+
+    public required string StopTitle { get; init; }
+    public required Func<string, string> StopTopic { get; init; }
+    public required string StopAll { get; init; }
+    public required string StopNote { get; init; }
+    public required string StartTitle { get; init; }
+    public required Func<string, string> StartTopic { get; init; }
+    public required string StartAll { get; init; }
+
+    public required string DoneStopAll { get; init; }
+    public required Func<string, string> DoneStopTopic { get; init; }
+    public required string DoneStartAll { get; init; }
+    public required Func<string, string> DoneStartTopic { get; init; }
+    public required string DoneReach { get; init; }
+    public required string DoneSpeak { get; init; }
+    public required string DoneClock { get; init; }
+    public required Func<int, string> DoneRate { get; init; }
+
+    /// <summary>What a language calls itself.</summary>
+    public static string NameOf(string language) => Base(language) switch
+    {
+        "en" => "English",
+        "et" => "Eesti",
+        "de" => "Deutsch",
+        "fi" => "Suomi",
+        "fr" => "Français",
+        "es" => "Español",
+        "it" => "Italiano",
+        "lv" => "Latviešu",
+        "lt" => "Lietuvių",
+        "nl" => "Nederlands",
+        "pl" => "Polski",
+        "ru" => "Русский",
+        "sv" => "Svenska",
+        _ => language,
+    };
+
+    public static CustomerTexts For(string language) => Base(language) == "et" ? Et : En;
+
+    private static string Base(string language) => language.Split('-', '_')[0].ToLowerInvariant();
+}

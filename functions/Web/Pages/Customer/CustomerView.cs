@@ -1,0 +1,58 @@
+using MarketingAutomation.Core.Channels;
+
+namespace MarketingAutomation.Web.Pages.Customer;
+
+/// <summary>What a customer's page shows. Holds no address and no name: whoever was forwarded the link learns nothing about her.</summary>
+public sealed record CustomerView
+{
+    /// <summary>The signed token of the link; forms post back to it.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>The shop as she knows it.</summary>
+    public required string Shop { get; init; }
+
+    /// <summary>Language of the page, one of <see cref="Languages"/>.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Languages the shop writes in.</summary>
+    public required IReadOnlyList<string> Languages { get; init; }
+
+    /// <summary>Channels she can choose between.</summary>
+    public required IReadOnlyList<Channel> Channels { get; init; }
+
+    /// <summary>The channel she named before; null: none.</summary>
+    public Channel? Preferred { get; init; }
+
+    /// <summary>True: only that one.</summary>
+    public bool Only { get; init; }
+
+    /// <summary>Zones of her country, where it has several: only she can say which clock is hers. Empty: nothing to ask.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = [];
+
+    /// <summary>The zone we go by; null: unknown.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>True: she gets no messages at all.</summary>
+    public bool AllStopped { get; init; }
+
+    /// <summary>Channels she has stopped, where not all are.</summary>
+    public IReadOnlyList<Channel> Stopped { get; init; } = [];
+
+    /// <summary>What the message was about whose link she followed; null: no topic.</summary>
+    public TopicView? Topic { get; init; }
+
+    /// <summary>The order she may rate; null: none.</summary>
+    public OrderToRate? Order { get; init; }
+
+    /// <summary>Stars to show chosen, 1 to 5: from the message's link, not yet given, or as just given. Null: none.</summary>
+    public int? Preselected { get; init; }
+
+    /// <summary>What was just done; null: she only looks.</summary>
+    public PageChoice? Done { get; init; }
+}
+
+/// <summary>A topic in her language, and whether she has stopped it.</summary>
+public sealed record TopicView(string Name, bool Stopped);
+
+/// <summary>An order by the name she knows: "#1001"; null: not told.</summary>
+public sealed record OrderToRate(string? Name);

@@ -1,0 +1,68 @@
+using MarketingAutomation.Core.Channels;
+
+namespace MarketingAutomation.Web.Pages.Customer;
+
+/// <summary>What a customer can decide on her page. Closed: each form of the page is one of these.</summary>
+public abstract record PageChoice
+{
+    private PageChoice() { }
+
+    /// <summary>No more messages at all.</summary>
+    public sealed record StopAll : PageChoice;
+
+    /// <summary>No more messages about the topic of the message whose link this is.</summary>
+    public sealed record StopTopic : PageChoice;
+
+    /// <summary>Messages again, on every channel there is an address for.</summary>
+    public sealed record StartAll : PageChoice;
+
+    /// <summary>Messages about the topic again.</summary>
+    public sealed record StartTopic : PageChoice;
+
+    /// <summary>Reach me here: first, or only. Null channel: wherever suits.</summary>
+    public sealed record Reach(Channel? Channel, bool Only) : PageChoice;
+
+    /// <summary>Write to me in this language.</summary>
+    public sealed record Speak(string Language) : PageChoice;
+
+    /// <summary>My clock is this zone's (IANA).</summary>
+    public sealed record Clock(string Zone) : PageChoice;
+
+    /// <summary>One to five stars for the order, and a line of text.</summary>
+    public sealed record Rate(int Stars, string? Text) : PageChoice;
+
+    /// <summary>Most characters of the text beside a rating; more is cut.</summary>
+    public const int TextLength = 500;
+
+    /// <summary>A choice from the fields of a posted form; null: not one of ours.</summary>
+    /// <param name="field">A field's value; null when it was not sent.</param>
+    public static PageChoice? From(Func<string, string?> field) => field("do") switch
+    {
+        "stop-all" => new StopAll(),
+        "stop-topic" => new StopTopic(),
+        "start-all" => new StartAll(),
+        "start-topic" => new StartTopic(),
+        "reach" => field("how") switch
+        {
+            "any" => new Reach(null, false),
+            "email" => new Reach(Core.Channels.Channel.Email, false),
+            "email-only" => new Reach(Core.Channels.Channel.Email, true),
+            "sms" => new Reach(Core.Channels.Channel.Sms, false),
+            "sms-only" => new Reach(Core.Channels.Channel.Sms, true),
+            _ => null,
+        },
+        "speak" => field("language") is { Length: > 0 and <= 35 } language ? new Speak(language) : null,
+        "clock" => field("zone") is { Length: > 0 and <= 64 } zone ? new Clock(zone) : null,
+        "rate" => StarsOf(field("rating")) is { } stars ? new Rate(stars, Line(field("text"))) : null,
+        _ => null,
+    };
+
+    /// <summary>Stars from "1" to "5"; null: anything else.</summary>
+    public static int? StarsOf(string? text) => text is [>= '1' and <= '5'] ? text[0] - '0' : null;
+
+    private static string? Line(string? text)
+    {
+        var line = text?.Trim();
+        return string.IsNullOrEmpty(line) ? null : line.Length <= TextLength ? line : line[..TextLength];
+    }
+}

@@ -1,0 +1,36 @@
+using MarketingAutomation.Core.Channels;
+using NodaTime;
+
+namespace MarketingAutomation.Web.Pages.Mailbox;
+
+/// <summary>The local mailbox: what would have left, had there been a provider.</summary>
+/// <param name="Items">Newest first.</param>
+/// <param name="Zone">The shop's zone, in which times are shown.</param>
+/// <param name="SampleCommand">What to paste into a terminal to post the sample order; null: the host knows none.</param>
+/// <param name="Next">Where older messages go on; null: there are none.</param>
+public sealed record MailboxView(IReadOnlyList<MailboxItem> Items, DateTimeZone Zone, string? SampleCommand, string? Next);
+
+/// <summary>A message in the mailbox. An SMS has only text.</summary>
+public sealed record MailboxItem
+{
+    /// <summary>The message's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>When it was sent.</summary>
+    public required Instant At { get; init; }
+
+    public required Channel Channel { get; init; }
+
+    /// <summary>The address it went to.</summary>
+    public required string To { get; init; }
+
+    public string? Subject { get; init; }
+
+    public required string Text { get; init; }
+
+    public string? Html { get; init; }
+
+    public string? Journey { get; init; }
+
+    public string? Step { get; init; }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+using MarketingAutomation.Web.Api;
+using MarketingAutomation.Web.Console;
+using MarketingAutomation.Web.Health;
+using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Webhooks;
+
+namespace MarketingAutomation.Web;
+
+/// <summary>Every shape on the wire, generated at build time. Names are camelCase, times ISO 8601 in UTC.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, Converters = [typeof(IsoInstantConverter)])]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(WebhookReply))]
+[JsonSerializable(typeof(EventResults))]
+[JsonSerializable(typeof(FindCustomer))]
+[JsonSerializable(typeof(FoundCustomer))]
+[JsonSerializable(typeof(CustomerRecord))]
+[JsonSerializable(typeof(TimelineList))]
+[JsonSerializable(typeof(MessageList))]
+[JsonSerializable(typeof(JourneyList))]
+[JsonSerializable(typeof(SwitchesState))]
+[JsonSerializable(typeof(Reloaded))]
+[JsonSerializable(typeof(RejectionList))]
+[JsonSerializable(typeof(PrivacyRequestList))]
+[JsonSerializable(typeof(ParkedList))]
+[JsonSerializable(typeof(MailboxList))]
+[JsonSerializable(typeof(HealthReply))]
+[JsonSerializable(typeof(ReadyReply))]
+internal sealed partial class WebJson : JsonSerializerContext;

@@ -1,0 +1,17 @@
+namespace MarketingAutomation.Web;
+
+/// <summary>What a host decides about its HTTP side.</summary>
+public sealed record WebOptions
+{
+    /// <summary>Setting <c>Api:Key</c>: what callers of <c>/api</c> send in <c>X-Api-Key</c>, and what the console's login link carries. At least 16 characters.</summary>
+    public required string ApiKey { get; init; }
+
+    /// <summary>Setting <c>Webhooks:MaxBytes</c>: a delivery with a larger body is answered 413. Default 1 MiB.</summary>
+    public int MaxWebhookBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Setting <c>Api:MaxBytes</c>: the largest body of an API call; a batch of 500 events fits well. Default 8 MiB.</summary>
+    public int MaxApiBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>What to paste into a terminal to post the sample order, shown by the empty mailbox; null: the host knows none.</summary>
+    public string? SampleCommand { get; init; }
+}

@@ -1,0 +1,17 @@
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Reading;
+
+namespace MarketingAutomation.Web;
+
+/// <summary>What the HTTP side works with.</summary>
+/// <param name="Flow">The use cases.</param>
+/// <param name="Options">The host's settings.</param>
+/// <param name="Reload">Reads the workspace again.</param>
+/// <param name="Mailbox">The local mailbox; null where messages go to providers: then there is no <c>/mailbox</c>.</param>
+public sealed record WebPorts(MarketingFlow Flow, WebOptions Options, ReloadWorkspace Reload, IMailbox? Mailbox);
+
+/// <summary>
+/// Reads the workspace again and releases it. Returns its faults; with any, the last good one stays.
+/// </summary>
+public delegate ValueTask<IReadOnlyList<Fault>> ReloadWorkspace(CancellationToken cancel);

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Webhooks;
+using MarketingAutomation.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace MarketingAutomation.Web.Webhooks;
+
+/// <summary>
+/// <c>POST /webhooks/{name}</c>, the one busy address: the raw body in a rented buffer, headers uncopied, one small answer.
+/// </summary>
+internal static class WebhookEndpoint
+{
+    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports)
+    {
+        var (receive, limit) = (ports.Flow.Webhooks, ports.Options.MaxWebhookBytes);
+        RequestDelegate handle = context => Handle(context, receive, limit);
+        endpoints.MapPost("/webhooks/{name}", handle)
+            .WithTags("Webhooks")
+            .WithName("receiveWebhook")
+            .WithSummary("A shop's delivery")
+            .WithDescription("Answered 200 only after what it tells is durable. Signed as the source's kind says; a wrong signature is 401 without a hint.")
+            .WithMetadata(handle.Method)
+            .WithMetadata([new ProducesResponseTypeMetadata(200, typeof(WebhookReply), ["application/json"]), .. Problems()]);
+    }
+
+    private static readonly int[] Refusals = [400, 401, 404, 413, 503];
+
+    private static IEnumerable<object> Problems() =>
+        Refusals.Select(status => new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]));
+
+    private static async Task Handle(HttpContext context, ReceiveWebhook receive, int limit)
+    {
+        var name = (string)context.Request.RouteValues["name"]!;
+        try
+        {
+            using var body = await RequestBody.Read(context.Request, limit, context.RequestAborted);
+            if (body.TooLarge)
+            {
+                // The rest stays unread; the connection cannot be used for another request.
+                context.Response.Headers.Connection = "close";
+                await receive.TooLarge(name, limit, context.RequestAborted);
+                await Problem.TooLarge(limit).ExecuteAsync(context);
+                return;
+            }
+
+            var answer = await receive.Receive(name, new WebhookRequest(new RequestHeaders(context.Request.Headers), body.Bytes), context.RequestAborted);
+            await Write(context, answer);
+        }
+        catch (StoreUnavailableException)
+        {
+            await Problem.Unavailable(ApiFilter.RetryAfter).ExecuteAsync(context);
+        }
+    }
+
+    private static Task Write(HttpContext context, WebhookAnswer answer) => answer switch
+    {
+        WebhookAnswer.Accepted(var id, var customer) => Ok(context, new WebhookReply("accepted", id, customer)),
+        WebhookAnswer.Duplicate(var id, var customer) => Ok(context, new WebhookReply("duplicate", id, customer)),
+        WebhookAnswer.Ignored(var reason) => Ok(context, new WebhookReply("ignored", Reason: reason)),
+        WebhookAnswer.Unauthorized => Problem.Of(401, "This delivery is not accepted.").ExecuteAsync(context),
+        WebhookAnswer.UnknownSource => Problem.Of(404, "There is no webhook of this name.").ExecuteAsync(context),
+        WebhookAnswer.Malformed(var faults) => Problem.Malformed([.. faults.Select(f => new ProblemFault(f.Path, f.Problem))]).ExecuteAsync(context),
+        WebhookAnswer.Unavailable(var after) => Problem.Unavailable(after).ExecuteAsync(context),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static Task Ok(HttpContext context, WebhookReply reply)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(reply, WebJson.Default.WebhookReply);
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+}

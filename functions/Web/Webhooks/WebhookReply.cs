@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace MarketingAutomation.Web.Webhooks;
+
+/// <summary>
+/// What a shop is told with 200: <c>accepted</c> (durable), <c>duplicate</c> (seen before, nothing changed) or <c>ignored</c> with the reason.
+/// </summary>
+public sealed record WebhookReply(
+    string Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Event = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Customer = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null);

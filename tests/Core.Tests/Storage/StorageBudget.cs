@@ -1,0 +1,90 @@
+using MarketingAutomation.Adapters.Memory;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Storage;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Tests.Storage;
+
+/// <summary>
+/// Storage operations are the Azure bill, so they are counted: a read is a point read or a page, a write is a transaction. Issue: a known customer's order at most
+/// 2 and 3, a new one's 4 and 6, a sent message 1 and 3, a waiting customer nothing.
+/// </summary>
+public sealed class StorageBudget
+{
+    private readonly CountingTableStore store = new(new MemoryTableStore());
+
+    [Fact]
+    public async Task An_order_of_a_known_customer_costs_two_reads_and_two_writes()
+    {
+        await using var stage = await Open();
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Pass(Duration.FromHours(1));
+        var cost = await Cost(() => stage.Tell(Some.OrderPaid(stage.Time.Now, "1002")).AsTask());
+        Assert.Equal((2, 2), cost);
+    }
+
+    [Fact]
+    public async Task An_order_of_a_new_customer_costs_four_reads_and_six_writes_even_when_its_message_is_held()
+    {
+        await using var stage = await Open();
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, "1", "else@example.com"));
+        var cost = await Cost(() => stage.Tell(Some.OrderPaid(stage.Time.Now, optIn: false)).AsTask());
+        Assert.Equal((4, 6), cost);
+    }
+
+    [Fact]
+    public async Task A_message_adds_one_read_and_two_writes_to_the_order_that_caused_it()
+    {
+        await using var stage = await Open();
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, "1", "else@example.com"));
+        var cost = await Cost(() => stage.Tell(Some.OrderPaid(stage.Time.Now)).AsTask());
+        Assert.Equal((4 + 1, 5 + 2), cost);
+    }
+
+    [Fact]
+    public async Task A_message_sent_by_a_wake_costs_its_wake_and_two_more()
+    {
+        await using var stage = await Open();
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Until("2026-03-05 09:59");
+        var shards = 32;
+        stage.Time.Now = ShopStage.At("2026-03-05 10:00");
+        var (reads, writes) = await Cost(() => stage.Flow.Sweep.Round(CancellationToken.None));
+        Assert.Single(stage.Email.Taken, m => m.Template == "tips-for-your-order");
+        Assert.Equal((shards + 1 + 1, 3 + 2), (reads, writes));
+    }
+
+    [Fact]
+    public async Task A_waiting_customer_costs_nothing()
+    {
+        await using var stage = await Open();
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Until("2026-03-03 12:00");
+        stage.Time.Now = ShopStage.At("2026-03-04 12:00");
+        var (reads, writes) = await Cost(() => stage.Flow.Sweep.Round(CancellationToken.None));
+        Assert.Equal((32, 0), (reads, writes));
+    }
+
+    [Fact]
+    public async Task A_duplicate_changes_nothing()
+    {
+        await using var stage = await Open();
+        var order = Some.OrderPaid(stage.Time.Now);
+        await stage.Tell(order);
+        var before = await stage.Customer("mari@example.com");
+        await stage.Tell(order);
+        var after = await stage.Customer("mari@example.com");
+        Assert.Equal(before.DecidedAt, after.DecidedAt);
+        Assert.Single(stage.Email.Taken);
+    }
+
+    private Task<ShopStage> Open() => ShopStage.Open("2026-03-02 12:00", store: store);
+
+    private async Task<(long Reads, long Writes)> Cost(Func<Task> act)
+    {
+        store.Reset();
+        await act();
+        return (store.Reads, store.Writes);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace MarketingAutomation.Core.Tests.Templates;
+
+public sealed class TemplateFaultDocsTests
+{
+    [Fact]
+    public void Every_code_the_templates_report_has_a_heading_in_the_docs()
+    {
+        var root = Root();
+        var codes = Directory.EnumerateFiles(Path.Combine(root, "functions/Core/Templates"), "*.cs").SelectMany(f => Regex.Matches(File.ReadAllText(f), "\"(MA[0-9]{4})\"")).Select(m => m.Groups[1].Value).ToHashSet();
+        var headings = Directory.EnumerateFiles(Path.Combine(root, "docs"), "errors*.md").SelectMany(f => Regex.Matches(File.ReadAllText(f), "(?m)^## (MA[0-9]{4})")).Select(m => m.Groups[1].Value).ToHashSet();
+        Assert.Equal(14, codes.Count);
+        Assert.Subset(headings, codes);
+    }
+
+    static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
+}
