@@ -35,17 +35,17 @@ internal static class Asking
     }
 
     /// <summary>Makes the table; that another was faster is as good.</summary>
-    public static async Task Create(this TablesClient client, string name, Patience patience)
+    public static async Task Create(this TablesClient client, string name, Patience patience, CancellationToken cancel)
     {
         var call = new TablesCall(RequestMethod.Post, "/Tables", Content: JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["TableName"] = name }));
         for (var attempt = 1; ; attempt++)
         {
-            var answer = await client.Send(call, CancellationToken.None);
+            var answer = await client.Send(call, cancel);
             if (answer.IsSuccess || answer is { Status: 409, Code: "TableAlreadyExists" })
                 return;
             if (!answer.IsTransient)
                 throw Patience.Refusal(answer);
-            await patience.Pause(attempt, answer, CancellationToken.None);
+            await patience.Pause(attempt, answer, cancel);
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class AzureTableOptions
     public string TablePrefix { get; init; } = "marketing";
 
     /// <summary>How long one request may take before its answer counts as lost.</summary>
-    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Times a request is tried before the store counts as unavailable.</summary>
     public int Tries { get; init; } = 6;

@@ -29,9 +29,8 @@ internal static class BatchAnswer
 
     private static BatchPart Part(string[] lines, ref int at, int place)
     {
-        var status = int.TryParse(lines[at].AsSpan("HTTP/1.1 ".Length).TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var bare)
-            ? bare
-            : int.TryParse(lines[at].AsSpan("HTTP/1.1 ".Length, Math.Min(3, lines[at].Length - 9)), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var line = lines[at];
+        var status = line.Length >= 12 && int.TryParse(line.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         string? etag = null;
         while (++at < lines.Length && lines[at].TrimEnd().Length > 0 && !IsBoundary(lines[at]))
         {
@@ -46,6 +45,7 @@ internal static class BatchAnswer
         if (answer.IsSuccess)
             return new BatchPart(place, answer);
         var error = ErrorBody.Read(Encoding.UTF8.GetBytes(body.ToString()));
+        // Azure leaves the index out when it is 0.
         return new BatchPart(error.Operation ?? 0, answer with { Code = error.Code });
     }
 

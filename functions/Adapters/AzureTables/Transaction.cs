@@ -18,9 +18,23 @@ internal sealed class Transaction(TablesClient client, TablePaths paths, Patienc
     private readonly string writeId = RandomNumberGenerator.GetHexString(24, lowercase: true);
     private readonly string?[] etags = new string?[operations.Count];
     private List<TableWrite> waiting = [];
-    private bool mayHaveHappened;
+    private bool mayHaveHappened, tableMade;
 
+    /// <exception cref="OperationCanceledException">Nothing happened.</exception>
+    /// <exception cref="StoreUnavailableException">The tries are used up, or the caller gave up while an answer was lost: it may have happened.</exception>
     public async Task<CommitResult> Run(CancellationToken cancel)
+    {
+        try
+        {
+            return await Try(cancel);
+        }
+        catch (OperationCanceledException) when (mayHaveHappened)
+        {
+            throw new StoreUnavailableException("A write to Table Storage was given up while its answer was lost: it may have happened.");
+        }
+    }
+
+    private async Task<CommitResult> Try(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         waiting = [.. operations.Select((operation, index) => TableWrite.From(index, operation, paths, table, partition, writeId))];
@@ -33,14 +47,15 @@ internal sealed class Transaction(TablesClient client, TablePaths paths, Patienc
             var (place, answer) = await Send(call);
             if (answer.IsSuccess)
                 break;
-            if (answer.IsTransient)
+            // A table just made that is not found yet needs a moment.
+            if (answer.IsTransient || (answer.IsTableMissing && tableMade))
             {
                 mayHaveHappened |= answer.MayHaveHappened;
-                await Wait(attempt++, answer, cancel);
-                if (mayHaveHappened && await Happened() is true)
+                await patience.Pause(attempt++, answer, cancel);
+                if (mayHaveHappened && await Happened(cancel) is true)
                     break;
             }
-            else if (await Refused(place, answer) is { } refused)
+            else if (await Refused(place, answer, cancel) is { } refused)
             {
                 return refused;
             }
@@ -72,7 +87,7 @@ internal sealed class Transaction(TablesClient client, TablePaths paths, Patienc
     }
 
     /// <summary>Null: a reason was removed and the rest may be sent again.</summary>
-    private async Task<CommitResult?> Refused(int place, TablesAnswer answer)
+    private async Task<CommitResult?> Refused(int place, TablesAnswer answer, CancellationToken cancel)
     {
         var write = waiting[place];
         if (answer.IsTableMissing)
@@ -81,21 +96,25 @@ internal sealed class Transaction(TablesClient client, TablePaths paths, Patienc
             if (waiting.All(one => one.IsWish))
                 waiting = [];
             else
-                await client.Create(paths.Name(table), patience);
+                await client.Create(paths.Name(table), patience, cancel);
+            tableMade = true;
             return null;
         }
 
         if (answer.Status == 404 && write.IsWish)
         {
-            await LeaveOutWhatIsGone(place);
+            await LeaveOutWhatIsGone(place, cancel);
             return null;
         }
 
+        // Azurite measures an entity as text, a third longer than the service does.
+        if (answer.Code is "EntityTooLarge" or "RequestBodyTooLarge")
+            return new CommitResult.Refused(write.Index, CommitConflict.TooLarge);
         if (answer.Status is not (404 or 409 or 412))
             throw Patience.Refusal(answer);
         if (!mayHaveHappened)
             return new CommitResult.Refused(write.Index, write.Conflict);
-        return await Happened() switch
+        return await Happened(cancel) switch
         {
             true => new CommitResult.Done(etags),
             false => new CommitResult.Refused(write.Index, write.Conflict),
@@ -104,21 +123,21 @@ internal sealed class Transaction(TablesClient client, TablePaths paths, Patienc
     }
 
     /// <summary>The one that failed is gone for certain; the others that would fail the same way are asked at once, not found one by one.</summary>
-    private async Task LeaveOutWhatIsGone(int place)
+    private async Task LeaveOutWhatIsGone(int place, CancellationToken cancel)
     {
         var others = waiting.Where((write, at) => at > place && write.IsWish).ToList();
-        var found = await Task.WhenAll(others.Select(write => Ask(write)));
+        var found = await Task.WhenAll(others.Select(write => Ask(write, cancel)));
         var gone = others.Where((_, at) => found[at] is null).Append(waiting[place]).ToHashSet();
         waiting = [.. waiting.Where(write => !gone.Contains(write))];
     }
 
     /// <summary>Whether a row carries our write id; null when we write none. Fills in the ETags: a row that others have written since gets one that no longer matches, which is the truth.</summary>
-    private async Task<bool?> Happened()
+    private async Task<bool?> Happened(CancellationToken cancel)
     {
         var left = waiting.Where(write => write.LeavesRow).ToList();
         if (left.Count == 0)
             return null;
-        var rows = await Task.WhenAll(left.Select(Ask));
+        var rows = await Task.WhenAll(left.Select(write => Ask(write, cancel)));
         if (!rows.Any(row => row?.WriteId == writeId))
             return false;
         for (var at = 0; at < left.Count; at++)
@@ -126,7 +145,7 @@ internal sealed class Transaction(TablesClient client, TablePaths paths, Patienc
         return true;
     }
 
-    private async Task<RowMark?> Ask(TableWrite write)
+    private async Task<RowMark?> Ask(TableWrite write, CancellationToken cancel)
     {
         var call = TablesCall.Get(paths.Row(table, partition, write.Operation.Row), "$select=w");
         return await client.Ask(call, patience, answer =>
@@ -135,19 +154,7 @@ internal sealed class Transaction(TablesClient client, TablePaths paths, Patienc
                 return null;
             using var json = JsonDocument.Parse(answer.Content);
             return new RowMark(EntityJson.WriteId(json.RootElement), answer.ETag ?? TableWrite.NoETag);
-        }, CancellationToken.None);
-    }
-
-    private async Task Wait(int attempt, TablesAnswer answer, CancellationToken cancel)
-    {
-        try
-        {
-            await patience.Pause(attempt, answer, cancel);
-        }
-        catch (OperationCanceledException) when (mayHaveHappened)
-        {
-            throw new StoreUnavailableException("A write to Table Storage was given up while its answer was lost: it may have happened.");
-        }
+        }, cancel);
     }
 
     private sealed record RowMark(string? WriteId, string ETag);
