@@ -23,7 +23,7 @@ public sealed class AzureTableStore : ITableStore, IDisposable
     /// <exception cref="ArgumentException">An option cannot be used. The message never repeats a secret.</exception>
     public AzureTableStore(AzureTableOptions options, TimeProvider? time = null)
         // Connections are renewed so that a moved account's new address is found.
-        : this(options, new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false }, time ?? TimeProvider.System)
+        : this(options, new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false, UseCookies = false }, time ?? TimeProvider.System)
     {
     }
 

@@ -54,6 +54,23 @@ public sealed class RequestBudget : IAsyncLifetime
         Assert.Equal((4 + 1, 5 + 2), await Cost(() => Stage.Tell(Some.OrderPaid(Stage.Time.Now)).AsTask()));
 
     [Fact]
+    public async Task A_message_sent_by_a_wake_costs_its_wake_and_two_more()
+    {
+        await Stage.Tell(Some.OrderPaid(Stage.Time.Now));
+        await Stage.Until("2026-03-03 12:00");
+        var due = Stage.Email.Taken.Count;
+        Stage.Time.Now = ShopStage.At("2026-03-05 09:59");
+        await Stage.Flow.Sweep.Round(CancellationToken.None);
+        Assert.Equal(due, Stage.Email.Taken.Count);
+        Stage.Time.Now = ShopStage.At("2026-03-05 10:00");
+
+        var (reads, writes) = await Cost(() => Stage.Flow.Sweep.Round(CancellationToken.None));
+        var woken = Stage.Email.Taken.Count - due;
+        Assert.Equal(2, woken);
+        Assert.Equal((32 + woken * 2, woken * (3 + 2)), (reads, writes));
+    }
+
+    [Fact]
     public async Task A_waiting_customer_costs_nothing_beyond_the_sweep_of_32_shards()
     {
         await Stage.Until("2026-03-03 12:00");

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace MarketingAutomation.Support.Azurite;
 
@@ -21,6 +23,18 @@ public sealed class AzuriteServer
     public Uri Endpoint { get; }
 
     public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint={Endpoint};";
+
+    /// <summary>Lets in with a shared access signature for everything in the table service, good for an hour.</summary>
+    public string SignedConnectionString
+    {
+        get
+        {
+            var expiry = DateTimeOffset.UtcNow.AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            var text = $"{Account}\nrwdlacu\nt\nsco\n\n{expiry}\n\nhttps,http\n2019-07-07\n";
+            var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(Key), Encoding.UTF8.GetBytes(text)));
+            return $"TableEndpoint={Endpoint};SharedAccessSignature=sv=2019-07-07&ss=t&srt=sco&sp=rwdlacu&spr=https,http&se={Uri.EscapeDataString(expiry)}&sig={Uri.EscapeDataString(signature)}";
+        }
+    }
 
     /// <summary>The run's server, started when first asked for.</summary>
     public static Task<AzuriteServer> Run => One.Value;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using MarketingAutomation.Support.Stage;
 
@@ -45,11 +46,23 @@ internal static class AzuriteTool
     private static async Task Npm()
     {
         string[] arguments = ["install", "--prefix", Folder, "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "azurite@" + Version];
-        using var npm = Process.Start(new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var npm = Run(arguments);
         using var timeout = new CancellationTokenSource(Patience);
         var (output, errors) = (npm.StandardOutput.ReadToEndAsync(timeout.Token), npm.StandardError.ReadToEndAsync(timeout.Token));
         await npm.WaitForExitAsync(timeout.Token);
         if (npm.ExitCode != 0)
             throw new InvalidOperationException($"npm could not install Azurite {Version}: {await errors} {await output}");
+    }
+
+    private static Process Run(string[] arguments)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        }
+        catch (Win32Exception missing)
+        {
+            throw new InvalidOperationException("The tests on Azurite need Node.js 20 or newer with npm on the PATH. Install it, or leave the slow tests out with --filter Speed!=Slow.", missing);
+        }
     }
 }
