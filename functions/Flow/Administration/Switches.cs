@@ -9,15 +9,14 @@ public sealed class Switches(ITableStore store, TimeProvider realTime)
     private const string Partition = "switches";
     private const string Row = "now";
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(5);
-    private (Controls Controls, long ReadAt)? held;
+    private volatile Held? held;
 
     /// <summary>What is allowed to leave.</summary>
     public async ValueTask<Controls> Current(bool shadow, CancellationToken cancel)
     {
         if (held is not { } h || realTime.GetElapsedTime(h.ReadAt) > Age)
         {
-            h = (await Read(shadow, cancel), realTime.GetTimestamp());
-            held = h;
+            held = h = new Held(await Read(shadow, cancel), realTime.GetTimestamp());
         }
 
         return h.Controls;
@@ -48,4 +47,6 @@ public sealed class Switches(ITableStore store, TimeProvider realTime)
         var row = (await store.Get(TableName.Shop, Partition, Row, cancel))?.Read(FlowJson.Default.SwitchesRow);
         return new Controls(shadow, row?.PausedAll ?? false, (row?.Paused ?? []).ToHashSet());
     }
+
+    private sealed record Held(Controls Controls, long ReadAt);
 }

@@ -29,8 +29,7 @@ public sealed class WorkspaceShelf(ITableStore store, Clock clock)
             .Concat(workspace.Templates.Values.Select(t => Keep(t, cancel).AsTask()));
         await Task.WhenAll(keeping);
         var since = await ReleasedAt(workspace, cancel);
-        var before = Volatile.Read(ref current);
-        Volatile.Write(ref current, workspace with { ReleasedAt = since, Pinned = before?.Pinned ?? workspace.Pinned });
+        Change(before => workspace with { ReleasedAt = since, Pinned = before?.Pinned ?? workspace.Pinned });
     }
 
     /// <summary>The workspace with all versions this customer's runs are pinned to.</summary>
@@ -42,9 +41,7 @@ public sealed class WorkspaceShelf(ITableStore store, Clock clock)
             if (workspace.Version(run.Journey, run.Version) is null)
             {
                 var pinned = await Pinned(run.Journey, run.Version, cancel);
-                workspace = Current;
-                workspace = workspace with { Pinned = new Dictionary<string, PinnedJourney>(workspace.Pinned) { [$"{run.Journey}/{run.Version}"] = pinned } };
-                Volatile.Write(ref current, workspace);
+                workspace = Change(now => now! with { Pinned = new Dictionary<string, PinnedJourney>(now.Pinned) { [$"{run.Journey}/{run.Version}"] = pinned } });
             }
         }
 
@@ -71,6 +68,20 @@ public sealed class WorkspaceShelf(ITableStore store, Clock clock)
         }
 
         return templates.GetOrAdd(key, TemplateReader.FromBundle(name, entity.Read(FlowJson.Default.TemplateRow).Bundle));
+    }
+
+    // A release and a version found at the same moment must not undo each other.
+    private Workspace Change(Func<Workspace?, Workspace> to)
+    {
+        while (true)
+        {
+            var before = Volatile.Read(ref current);
+            var after = to(before);
+            if (ReferenceEquals(Interlocked.CompareExchange(ref current, after, before), before))
+            {
+                return after;
+            }
+        }
     }
 
     private async ValueTask<PinnedJourney> Pinned(string journey, string version, CancellationToken cancel)
