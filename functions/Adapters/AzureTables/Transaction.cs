@@ -131,7 +131,10 @@ internal sealed class Transaction(TablesClient client, TablePaths paths, Patienc
         waiting = [.. waiting.Where(write => !gone.Contains(write))];
     }
 
-    /// <summary>Whether a row carries our write id; null when we write none. Fills in the ETags: a row that others have written since gets one that no longer matches, which is the truth.</summary>
+    /// <summary>
+    /// Whether a row carries our write id; null when we write none. Fills in the ETags: a row that others have written since gets one that
+    /// matches nothing, as our own would by now.
+    /// </summary>
     private async Task<bool?> Happened(CancellationToken cancel)
     {
         var left = waiting.Where(write => write.LeavesRow).ToList();
