@@ -1,1 +1,1 @@
-Console.WriteLine();
+return await MarketingAutomation.Embedded.Cli.CommandLine.Run(args);

@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
 /// <summary>Finds the word an author probably meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary><c>did you mean "order.paid"?</c>, or empty when nothing is near.</summary>
     public static string DidYouMean(string found, IEnumerable<string> known) =>

@@ -1,0 +1,52 @@
+using System.Reflection;
+using MarketingAutomation.Embedded.Hosting;
+
+namespace MarketingAutomation.Embedded.Cli;
+
+/// <summary>What the start prints: where to look and what to paste. Coloured by hand where a person reads it; a terminal library would cost start-up time.</summary>
+internal static class Banner
+{
+    /// <param name="plain">No colours: the output is not a terminal.</param>
+    public static string Text(EmbeddedHost host, string sample, bool plain)
+    {
+        string Dim(string text) => plain ? text : $"\e[2m{text}\e[0m";
+        string Bold(string text) => plain ? text : $"\e[1m{text}\e[0m";
+        string Link(string text) => plain ? text : $"\e[36m{text}\e[0m";
+        var settings = host.Settings;
+        var journeys = host.Flow.Shelf.Current.Journeys;
+        var live = journeys.Values.Count(j => j.Status == Core.Journeys.JourneyStatus.Live);
+        var lines = new List<string>
+        {
+            "",
+            $"  {Bold("MarketingAutomation")} {Dim($"{Assembly.GetExecutingAssembly().GetName().Version!.ToString(3)} · {live} of {journeys.Count} journeys live · {host.Flow.Shelf.Current.Shop.Name}")}",
+            "",
+            $"  Mailbox   {Link($"{host.Url}/mailbox")}",
+            $"  Log in    {Link($"{host.Url}/login?key={host.ApiKey}")}",
+            $"  Webhooks  {string.Join(Dim(" · "), host.Sources.Keys.Select(name => $"{host.Url}/webhooks/{name}"))}",
+            $"  Data      {Near(settings.DataPath)}   {Dim("Workspace")} {Near(settings.WorkspacePath)}",
+        };
+        if (settings.Webhooks.Count == 0)
+        {
+            lines.Add($"            {Dim("webhook secrets were made for trying; docs/connect-shop.md connects a real shop")}");
+        }
+
+        if (settings.Shadow)
+        {
+            lines.Add($"  Sending   {Bold("shadow")}: decides and records what would have been sent, sends nothing");
+        }
+
+        if (settings.ClockSpeed != 1 || settings.ClockStart is not null)
+        {
+            lines.Add(FormattableString.Invariant($"  Clock     {host.Flow.Clock.Now} × {settings.ClockSpeed:G}"));
+        }
+
+        lines.AddRange(["", $"  {Dim("Post a signed sample order: paste this into another terminal")}", "", sample, "", $"  {Dim("Ctrl-C stops.")}", ""]);
+        return string.Join('\n', lines);
+    }
+
+    private static string Near(string path)
+    {
+        var near = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
+        return near.StartsWith("..", StringComparison.Ordinal) ? path : $"./{near}".Replace("./.", ".", StringComparison.Ordinal);
+    }
+}

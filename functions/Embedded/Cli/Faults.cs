@@ -1,0 +1,46 @@
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Embedded.Hosting;
+using MarketingAutomation.Embedded.Settings;
+
+namespace MarketingAutomation.Embedded.Cli;
+
+/// <summary>Faults for people: all of them, each with its place first, and how many there are.</summary>
+internal static class Faults
+{
+    public static string Text(IReadOnlyList<Fault> faults, string folder, bool plain)
+    {
+        var lines = faults.GroupBy(f => f.File).SelectMany(file => new[] { "", Paint(plain, "1", $"{folder}/{file.Key}") }.Concat(file.Select(f =>
+            $"  {Paint(plain, "33", $"{f.Line}:{f.Column}")} {f.Problem} {Paint(plain, "2", f.Code)}"
+            + (f.Allowed.Length > 0 ? $"\n      allowed: {f.Allowed}" : "")
+            + (f.Remedy.Length > 0 ? $"\n      {f.Remedy}" : ""))));
+        return string.Join('\n', [.. lines, "", Paint(plain, "31", Count(faults.Count, "workspace"))]);
+    }
+
+    public static string Text(IReadOnlyList<SettingFault> faults, bool plain) => string.Join('\n', [
+        .. faults.SelectMany(f => new[]
+        {
+            "",
+            $"{Paint(plain, "1", f.Key)}{(f.Value is null ? "" : $" = \"{f.Value}\"")} {Paint(plain, "2", f.Origin is null ? f.Code : $"({f.Origin}) {f.Code}")}",
+            $"  {f.Problem}{(f.Allowed.Length > 0 ? $"; allowed: {f.Allowed}" : "")}",
+            f.Remedy.Length > 0 ? $"  {f.Remedy}" : "",
+        }.Where((line, i) => i == 0 || line.Length > 0)),
+        "", Paint(plain, "31", Count(faults.Count, "settings")), "docs/errors-settings.md explains each code.",
+    ]);
+
+    /// <summary>What stops a start, in words; null: a fault of this program, which is shown as it is.</summary>
+    public static string? Of(Exception e, bool plain) => e switch
+    {
+        SettingsException settings => Text(settings.Faults, plain),
+        WorkspaceException workspace => Text(workspace.Faults, workspace.Folder, plain),
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } io =>
+            $"{io.Message} Stop what listens there, or choose another address: --ASPNETCORE_URLS=http://localhost:7072",
+        InvalidOperationException busy when busy.Message.StartsWith("The store in ", StringComparison.Ordinal) => busy.Message,
+        Flow.Storage.StoreUnavailableException store => store.Message,
+        IOException or UnauthorizedAccessException => e.Message,
+        _ => null,
+    };
+
+    private static string Count(int count, string of) => $"{count} fault{(count == 1 ? "" : "s")} in the {of}.";
+
+    private static string Paint(bool plain, string code, string text) => plain ? text : $"\e[{code}m{text}\e[0m";
+}

@@ -1,0 +1,43 @@
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Embedded.Hosting;
+using MarketingAutomation.Embedded.Settings;
+
+namespace MarketingAutomation.Embedded.Cli;
+
+/// <summary>Without a command: runs until stopped.</summary>
+internal static class ServeCommand
+{
+    public static async Task<int> Run(string[] settings, bool watch)
+    {
+        using var stop = new StopSignal();
+        var read = SettingsReader.Read(settings);
+        string? sample = null;
+        var options = new StartOptions
+        {
+            Watch = watch,
+            Edited = faults => Edited(faults, read.WorkspacePath),
+            Sample = host => sample = SampleOrder.Command(host),
+        };
+        await using (var host = await EmbeddedHost.Start(read, options, stop.Token))
+        {
+            await Console.Out.WriteLineAsync(Banner.Text(host, sample!, Console.IsOutputRedirected));
+            await stop.Wait();
+        }
+
+        await Console.Out.WriteLineAsync("Stopped.");
+        return 0;
+    }
+
+    /// <summary>Says what came of an edit of the workspace.</summary>
+    public static void Edited(IReadOnlyList<Fault> faults, string folder)
+    {
+        if (faults.Count == 0)
+        {
+            Console.WriteLine("  The edited workspace is in force.");
+        }
+        else
+        {
+            Console.Error.WriteLine(Faults.Text(faults, folder, Console.IsErrorRedirected) + " The last good one stays in force.");
+        }
+    }
+}

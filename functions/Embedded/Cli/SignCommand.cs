@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Workspaces.Reading;
+using MarketingAutomation.Embedded.Settings;
+using NodaTime;
+
+namespace MarketingAutomation.Embedded.Cli;
+
+/// <summary><c>sign NAME FILE</c>: the headers a shop would send with a file, signed with the first secret of the webhook of that name.</summary>
+internal static class SignCommand
+{
+    public static Command Make(string[] settings)
+    {
+        var name = new Argument<string>("webhook") { Description = "A configured webhook's name; without any configured: shopify, woocommerce or standard." };
+        var file = new Argument<FileInfo>("file") { Description = "The body, sent as it is." };
+        var topic = new Option<string?>("--topic") { Description = "Shopify's or WooCommerce's topic. Default: orders/paid, order.updated." };
+        var id = new Option<string?>("--id") { Description = "The delivery's id. Default: a new one, so that it is not taken for a repetition." };
+        var command = new Command("sign", "Print the headers a shop would send with a file, as arguments of curl.") { name, file, topic, id };
+        command.SetAction(parsed => Run(settings, parsed.GetRequiredValue(name), parsed.GetRequiredValue(file), parsed.GetValue(topic), parsed.GetValue(id)));
+        return command;
+    }
+
+    private static int Run(string[] settings, string name, FileInfo file, string? topic, string? id)
+    {
+        var read = SettingsReader.Read(settings);
+        var sources = new KeptSecrets(read.DataPath).Webhooks(read);
+        if (!sources.TryGetValue(name, out var source))
+        {
+            Console.Error.WriteLine($"There is no webhook \"{name}\"; there are: {string.Join(", ", sources.Keys)}. {(Spelling.Nearest(name, sources.Keys) is { } near ? $"Did you mean {near}?" : "")}".TrimEnd());
+            return 1;
+        }
+
+        if (!file.Exists)
+        {
+            Console.Error.WriteLine($"There is no file \"{file}\".");
+            return 1;
+        }
+
+        var body = File.ReadAllBytes(file.FullName);
+        Console.WriteLine(Signing.CurlHeaders(
+            source.Kind, source.Secrets[0], body, topic ?? Signing.DefaultTopic(source.Kind), id ?? $"signed-{RandomNumberGenerator.GetHexString(12, lowercase: true)}",
+            SystemClock.Instance.GetCurrentInstant()));
+        return 0;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace MarketingAutomation.Embedded.Cli;
+
+/// <summary>Ctrl-C and SIGTERM, once each: the first asks to stop, a second one while stopping ends the process at once.</summary>
+internal sealed class StopSignal : IDisposable
+{
+    private readonly CancellationTokenSource asked = new();
+    private readonly PosixSignalRegistration[] registrations;
+
+    public StopSignal() => registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask)];
+
+    public CancellationToken Token => asked.Token;
+
+    /// <summary>Returns when somebody asked.</summary>
+    public Task Wait()
+    {
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        asked.Token.Register(() => waiting.TrySetResult());
+        return waiting.Task;
+    }
+
+    public void Dispose()
+    {
+        foreach (var registration in registrations)
+        {
+            registration.Dispose();
+        }
+
+        asked.Dispose();
+    }
+
+    private void Ask(PosixSignalContext context)
+    {
+        if (!asked.IsCancellationRequested)
+        {
+            context.Cancel = true;
+            _ = asked.CancelAsync();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using MarketingAutomation.Adapters.Sqlite;
+using MarketingAutomation.Adapters.Workspaces;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Reading;
+using MarketingAutomation.Embedded.Hosting;
+using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Flow.Administration;
+
+namespace MarketingAutomation.Embedded.Cli;
+
+/// <summary><c>pause [JOURNEY]</c> and <c>resume [JOURNEY]</c>: asks the running program; where none runs, writes into its store.</summary>
+internal static class SwitchCommand
+{
+    public static Command Make(string verb, string[] settings)
+    {
+        var journey = new Argument<string?>("journey") { Description = "A journey's name. Default: all of them.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command(verb, verb == "pause" ? "Hold all messages, or a journey's, at once." : "Let them go on.") { journey };
+        command.SetAction((parsed, cancel) => Run(verb, parsed.GetValue(journey), SettingsReader.Read(settings), cancel));
+        return command;
+    }
+
+    private static async Task<int> Run(string verb, string? journey, HostSettings settings, CancellationToken cancel)
+    {
+        if (journey is not null && WorkspaceFolder.Read(settings.WorkspacePath) is WorkspaceReading.Valid(var workspace) && !workspace.Journeys.ContainsKey(journey))
+        {
+            await Console.Error.WriteLineAsync($"There is no journey \"{journey}\"; there are: {string.Join(", ", workspace.Journeys.Keys)}. {(Spelling.Nearest(journey, workspace.Journeys.Keys) is { } near ? $"Did you mean {near}?" : "")}".TrimEnd());
+            return 1;
+        }
+
+        if (!await Ask(verb, journey, settings, cancel))
+        {
+            await using var store = new SqliteTableStore(settings.DataPath);
+            await new Switches(store, TimeProvider.System).Pause(journey, verb == "pause", cancel);
+        }
+
+        await Console.Out.WriteLineAsync($"{journey ?? "Everything"}: {(verb == "pause" ? "paused" : "resumed")}.");
+        return 0;
+    }
+
+    /// <summary>False: nothing listens there.</summary>
+    private static async Task<bool> Ask(string verb, string? journey, HostSettings settings, CancellationToken cancel)
+    {
+        using var listening = new Listening(settings.Urls);
+        using var client = new HttpClient { BaseAddress = new Uri(listening.First), Timeout = TimeSpan.FromSeconds(10) };
+        client.DefaultRequestHeaders.Add("X-Api-Key", new KeptSecrets(settings.DataPath).ApiKey(settings));
+        try
+        {
+            using var answer = await client.PostAsync(journey is null ? $"/api/{verb}" : $"/api/journeys/{journey}/{verb}", null, cancel);
+
+            // Another program may listen there; then the folder's lock decides.
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using MarketingAutomation.Adapters.Workspaces;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Embedded.Settings;
+
+namespace MarketingAutomation.Embedded.Cli;
+
+/// <summary><c>validate [FOLDER]</c>: reads a workspace as the start would.</summary>
+internal static class ValidateCommand
+{
+    public static Command Make(string[] settings)
+    {
+        var folder = new Argument<DirectoryInfo?>("folder") { Description = "Default: the setting Workspace:Path.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("validate", "Check a workspace; prints every fault with file, line and remedy.") { folder };
+        command.SetAction(parsed => Run(parsed.GetValue(folder)?.FullName ?? SettingsReader.Read(settings).WorkspacePath));
+        return command;
+    }
+
+    private static int Run(string folder)
+    {
+        switch (WorkspaceFolder.Read(folder))
+        {
+            case WorkspaceReading.Faulty(var faults):
+                Console.Error.WriteLine(Faults.Text(faults, folder, Console.IsErrorRedirected));
+                return 1;
+            case WorkspaceReading.Valid(var workspace):
+                Console.WriteLine($"{folder} has no fault: {workspace.Journeys.Count} journeys ({string.Join(", ", workspace.Journeys.Keys)}), {workspace.Templates.Count} templates.");
+                return 0;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using MarketingAutomation.Adapters.Mailbox;
+using MarketingAutomation.Adapters.Sqlite;
+using MarketingAutomation.Adapters.Workspaces;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Web;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace MarketingAutomation.Embedded.Hosting;
+
+/// <summary>What a start may bring along beside the settings.</summary>
+public sealed record StartOptions
+{
+    /// <summary>Release the workspace after every edit of its folder. Default: only when asked to.</summary>
+    public bool Watch { get; init; }
+
+    /// <summary>Told what came of an edit: its faults, or none when it is in force.</summary>
+    public Action<IReadOnlyList<Fault>> Edited { get; init; } = _ => { };
+
+    /// <summary>Told what the loops could not do, in a line.</summary>
+    public Action<string> Report { get; init; } = Console.Error.WriteLine;
+
+    /// <summary>A command that posts a sample order, for the empty mailbox; null: none.</summary>
+    public Func<EmbeddedHost, string>? Sample { get; init; }
+}
+
+/// <summary>
+/// The whole program in one process: SQLite, the local mailbox, the HTTP endpoints, the loop that wakes customers. It decides nothing about marketing.
+/// </summary>
+public sealed class EmbeddedHost : IAsyncDisposable
+{
+    private readonly SqliteTableStore store;
+    private readonly Listening listening;
+    private readonly WorkspaceSource source;
+    private readonly WakeLoop wakes;
+    private readonly NightlyLoop nights;
+    private WebApplication? app;
+    private WorkspaceWatch? watch;
+
+    private EmbeddedHost(HostSettings settings, StartOptions options, KeptSecrets kept, SqliteTableStore store, Listening listening)
+    {
+        (Settings, this.store, this.listening) = (settings, store, listening);
+        ApiKey = kept.ApiKey(settings);
+        Sources = kept.Webhooks(settings);
+        var time = Time(settings);
+        var mailbox = new MailboxPort(store);
+        Flow = new MarketingFlow(new FlowPorts(
+            store, new Keys(kept.Store(settings)), new Dictionary<Channel, ISendPort> { [Channel.Email] = mailbox, [Channel.Sms] = mailbox }, Sources,
+            new FlowOptions
+            {
+                // An attempt lasts real seconds, however fast the decisions' clock runs.
+                Lease = Duration.FromMinutes(2 * Math.Max(1, settings.ClockSpeed)),
+                Shadow = settings.Shadow,
+                PublicUrl = settings.PublicUrl ?? listening.First,
+            },
+            time, TimeProvider.System, new LoggerFactory([new StderrLog()])));
+        source = new WorkspaceSource(settings.WorkspacePath, Flow.Shelf);
+        wakes = new WakeLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
+        nights = new NightlyLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
+    }
+
+    public HostSettings Settings { get; }
+
+    public MarketingFlow Flow { get; }
+
+    /// <summary>The key of <c>/api</c> and of the login link.</summary>
+    public string ApiKey { get; }
+
+    /// <summary>Webhooks by name.</summary>
+    public IReadOnlyDictionary<string, WebhookSource> Sources { get; }
+
+    /// <summary>Where it listens, for this machine.</summary>
+    public string Url => listening.First;
+
+    /// <summary>Listens when it returns.</summary>
+    /// <exception cref="WorkspaceException">The workspace has faults.</exception>
+    /// <exception cref="InvalidOperationException">The data folder is in use by another process.</exception>
+    /// <exception cref="IOException">An address is in use.</exception>
+    public static async Task<EmbeddedHost> Start(HostSettings settings, StartOptions options, CancellationToken cancel)
+    {
+        // The workspace is the longest part of a start, so it is read beside the rest.
+        var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath), cancel);
+        var kept = new KeptSecrets(settings.DataPath);
+        var store = new SqliteTableStore(settings.DataPath);
+        EmbeddedHost? host = null;
+        try
+        {
+            host = new EmbeddedHost(settings, options, kept, store, new Listening(settings.Urls));
+            host.app = HttpSide.Build(host.Ports(options), host.listening);
+            await host.Flow.Shelf.Release(Valid(settings.WorkspacePath, await reading), cancel);
+            await host.app.StartAsync(cancel);
+            host.wakes.Start();
+            host.nights.Start();
+            host.watch = options.Watch ? new WorkspaceWatch(settings.WorkspacePath, host.source, options.Edited) : null;
+            return host;
+        }
+        catch
+        {
+            await (host?.DisposeAsync() ?? store.DisposeAsync());
+            throw;
+        }
+    }
+
+    /// <summary>Stops in the order of the way in: no new requests, no new wakes, sends under way, then the store. Nothing accepted is lost, however it ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (watch is not null)
+        {
+            await watch.DisposeAsync();
+        }
+
+        if (app is not null)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            await app.StopAsync(patience.Token);
+            await app.DisposeAsync();
+        }
+
+        await nights.DisposeAsync();
+        await wakes.DisposeAsync();
+        await Flow.DisposeAsync();
+        await store.DisposeAsync();
+        source.Dispose();
+        listening.Dispose();
+    }
+
+    private static Workspace Valid(string folder, WorkspaceReading reading) => reading switch
+    {
+        WorkspaceReading.Valid(var workspace) => workspace,
+        WorkspaceReading.Faulty(var faults) => throw new WorkspaceException(folder, faults),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static TimeProvider Time(HostSettings settings) =>
+        settings is { ClockStart: null, ClockSpeed: 1 } ? TimeProvider.System
+            : new ScaledTimeProvider(TimeProvider.System, settings.ClockStart ?? TimeProvider.System.GetUtcNow(), settings.ClockSpeed);
+
+    private WebPorts Ports(StartOptions options) => new(
+        Flow,
+        new WebOptions
+        {
+            ApiKey = ApiKey,
+            MaxApiBytes = Settings.MaxApiBytes,
+            MaxWebhookBytes = Settings.MaxWebhookBytes,
+            SampleCommand = options.Sample?.Invoke(this),
+        },
+        source.Reload,
+        new Mailbox(new MailboxReader(store)));
+}

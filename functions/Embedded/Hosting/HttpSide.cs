@@ -1,0 +1,37 @@
+using MarketingAutomation.Web;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace MarketingAutomation.Embedded.Hosting;
+
+/// <summary>Kestrel with what the endpoints need and nothing else: our settings are read already, and HTTPS is what a proxy in front adds.</summary>
+internal static class HttpSide
+{
+    public static WebApplication Build(WebPorts ports, Listening listening)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "marketing" });
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // Bodies are bounded where they are read, each by its own setting.
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+        builder.Services.Configure<SocketTransportOptions>(transport =>
+            transport.CreateBoundListenSocket = at => listening.Take(at) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(at));
+        builder.Services.AddRoutingCore();
+        builder.Logging.AddProvider(new StderrLog());
+
+        // What stops a start is thrown as well, and said in fewer words.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Services.AddMarketingAutomationWeb();
+        var app = builder.Build();
+        foreach (var url in listening.Urls)
+        {
+            app.Urls.Add(url);
+        }
+
+        app.MapMarketingAutomation(ports);
+        return app;
+    }
+}

@@ -1,0 +1,73 @@
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Storage;
+using NodaTime;
+
+namespace MarketingAutomation.Embedded.Hosting;
+
+/// <summary>Walks all customers every night at 03:00 of the shop's clock, and once a minute after the start, for what a stopped process missed.</summary>
+internal sealed class NightlyLoop(MarketingFlow flow, double speed, TimeProvider realTime, Action<string> report) : IAsyncDisposable
+{
+    private static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(1);
+    private static readonly LocalTime Hour = new(3, 0);
+
+    private readonly CancellationTokenSource stop = new();
+    private Task running = Task.CompletedTask;
+
+    public void Start() => running = Task.Run(Run);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await running;
+        stop.Dispose();
+    }
+
+    /// <summary>The first 03:00 after a moment; in a night that skips it, the first minute after.</summary>
+    internal static Instant Next(Instant after, DateTimeZone zone)
+    {
+        var today = after.InZone(zone).Date;
+        var next = zone.AtLeniently(today + Hour).ToInstant();
+        return next > after ? next : zone.AtLeniently(today.PlusDays(1) + Hour).ToInstant();
+    }
+
+    private async Task Run()
+    {
+        try
+        {
+            var started = realTime.GetTimestamp();
+            var looked = false;
+            var next = NextNight();
+            while (true)
+            {
+                if (flow.Clock.Now >= next || (!looked && realTime.GetElapsedTime(started) >= AfterStart))
+                {
+                    looked = true;
+                    await Walk();
+                    next = NextNight();
+                }
+
+                // Looking up now and then keeps it right when the machine slept.
+                var wait = (next - flow.Clock.Now).TotalSeconds / speed;
+                await Task.Delay(TimeSpan.FromSeconds(Math.Clamp(wait, 0.01, 15)), realTime, stop.Token);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    private Instant NextNight() => Next(flow.Clock.Now, DateTimeZoneProviders.Tzdb[flow.Shelf.Current.Shop.Zone]);
+
+    private async Task Walk()
+    {
+        try
+        {
+            await flow.Nightly.Walk(null, null, stop.Token);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The walk is a net under the wakes; tonight's trouble must not end tomorrow's.
+            report($"The nightly walk stopped early and goes on tomorrow: {(e is StoreUnavailableException ? "the store cannot be read" : e.ToString())}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Storage;
+
+namespace MarketingAutomation.Embedded.Hosting;
+
+/// <summary>
+/// Looks for customers whose time has come, in one process, until stopped: four times a second, at once again while there is plenty to do. A fast
+/// clock is looked at more often, so that messages still go out at about the hour they are meant for.
+/// </summary>
+internal sealed class WakeLoop(MarketingFlow flow, double speed, TimeProvider realTime, Action<string> report) : IAsyncDisposable
+{
+    // A round that ran this many wakes surely left some behind.
+    private const int Plenty = 64;
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(5);
+
+    private readonly TimeSpan pause = TimeSpan.FromTicks(Math.Clamp((long)(TimeSpan.FromMinutes(5).Ticks / speed), Shortest.Ticks, Longest.Ticks));
+    private readonly CancellationTokenSource stop = new();
+    private Task running = Task.CompletedTask;
+
+    public void Start() => running = Task.Run(Run);
+
+    /// <summary>Waits for the round under way; what it did not reach is found at the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await running;
+        stop.Dispose();
+    }
+
+    private async Task Run()
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                if (await flow.Sweep.Round(stop.Token) < Plenty)
+                {
+                    await Task.Delay(pause, realTime, stop.Token);
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (StoreUnavailableException e)
+            {
+                report($"The store cannot be read; waiting {Breath.TotalSeconds:0} s. {e.Message}");
+                await Task.Delay(Breath, realTime, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+        }
+    }
+}

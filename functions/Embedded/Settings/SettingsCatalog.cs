@@ -1,0 +1,34 @@
+namespace MarketingAutomation.Embedded.Settings;
+
+/// <summary>Every setting there is. The README's table, <c>local.settings.sample.json</c> and the validation follow this list; a test holds them together.</summary>
+public static class SettingsCatalog
+{
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new("ASPNETCORE_URLS", "where it listens", "http://localhost:7071", "http:// addresses with a port (0: any free one), separated by ;"),
+        new("Data:Path", "folder of the database and of the secrets made at the first start", "./data", "a folder; made when missing"),
+        new("Workspace:Path", "folder of what marketers edit", "functions/workspace where it is, else the copy beside the program", "a folder that exists"),
+        new("Api:Key", "what callers of /api send in X-Api-Key, and what opens the console", "made once, kept as api.key in the data folder", "at least 16 characters") { IsSecret = true },
+        new("Api:MaxBytes", "largest body of an API call", "8388608", "whole bytes from 1024 to 104857600"),
+        new("Webhooks:MaxBytes", "largest delivery", "1048576", "whole bytes from 1024 to 104857600"),
+        new("Webhooks:{name}:Kind", "whose deliveries come to /webhooks/{name}", "without any webhook: shopify, woocommerce and standard, each with a secret made once and kept in the data folder", "shopify, woocommerce, standard"),
+        new("Webhooks:{name}:Secrets:{n}", "secrets any of which may have signed; two while one is being changed", "none; at least one is needed", "Shopify: the secret as shown; WooCommerce: at least 16 characters; standard: whsec_ and base64 of at least 24 bytes") { IsSecret = true },
+        new("Webhooks:{name}:TestOrders", "what happens to test orders and test notifications", "ignore", "accept, ignore"),
+        new("Webhooks:{name}:ConsentKey", "WooCommerce: the meta_data key that holds consent to e-mail", "none", "a key; only for kind woocommerce"),
+        new("Webhooks:{name}:SoftOptIn", "buyers may be written to about similar goods without a ticked box; recorded as the legal basis", "false", "true, false"),
+        new("Clock:Start", "the moment the decisions' clock starts from", "now", "ISO 8601 with Z or an offset, such as 2026-03-02T09:00:00Z"),
+        new("Clock:Speed", "how much faster than real time the decisions' clock runs", "1", "a number from 0.001 to 1000000"),
+        new("Sending:Mode", "shadow: decides and records what would have been sent, sends nothing", "live", "live, shadow"),
+        new("Public:Url", "where customers reach this program; links in messages start with it", "the first listening address", "an http:// or https:// address"),
+        new("Store:Secret", "names customers and signs their links; must never change for a data folder", "made once, kept as store.secret in the data folder", "base64 of at least 32 bytes") { IsSecret = true },
+    ];
+
+    /// <summary>First parts of all keys: what stands below one of these is ours.</summary>
+    public static IReadOnlyList<string> Sections { get; } = [.. All.Where(s => s.Key.Contains(':')).Select(s => s.Key.Split(':')[0]).Distinct()];
+
+    /// <summary>The setting a key is an instance of; null: there is none.</summary>
+    public static Setting? Of(string key) => All.FirstOrDefault(s => s.Fits(key));
+
+    /// <summary>True: the key stands in one of our sections.</summary>
+    public static bool IsOurs(string key) => Sections.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase) || Of(key) is not null;
+}
