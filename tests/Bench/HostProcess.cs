@@ -10,6 +10,7 @@ internal sealed class HostProcess : IDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly Process process;
+    private int complaints;
 
     private HostProcess(string program)
     {
@@ -17,14 +18,16 @@ internal sealed class HostProcess : IDisposable
         var start = program.EndsWith(".dll", StringComparison.Ordinal) ? new ProcessStartInfo("dotnet", [program]) : new ProcessStartInfo(program);
         start.WorkingDirectory = folder.Path;
         start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         start.Environment["ASPNETCORE_URLS"] = $"http://{At}";
         start.Environment["Data__Path"] = Path.Combine(folder.Path, "data");
         start.Environment["Workspace__Path"] = Repository.Path("functions", "workspace");
         start.Environment["Webhooks__shopify__Kind"] = "shopify";
         start.Environment["Webhooks__shopify__Secrets__0"] = ShopifyOrders.Secret;
         process = Process.Start(start) ?? throw new InvalidOperationException($"Could not start {program}.");
-        process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
+        process.ErrorDataReceived += (_, line) => Interlocked.Add(ref complaints, line.Data is null ? 0 : 1);
+        process.BeginErrorReadLine();
     }
 
     /// <summary>What to start: a published <c>marketing</c> named by <c>--host=</c>, else the one built with the bench.</summary>
@@ -34,6 +37,9 @@ internal sealed class HostProcess : IDisposable
 
     /// <summary>Its SQLite file.</summary>
     public string Database => Path.Combine(folder.Path, "data", "marketing.db");
+
+    /// <summary>Lines it wrote to standard error: warnings and errors.</summary>
+    public int Complaints => Volatile.Read(ref complaints);
 
     /// <summary>Resident memory in MB.</summary>
     public double Megabytes

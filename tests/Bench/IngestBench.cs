@@ -47,6 +47,8 @@ internal static class IngestBench
         LoadGenerator.Run(host.At, requests[..Warm], 32);
         var before = host.Processor;
         var load = LoadGenerator.Run(host.At, requests[Warm..], connections);
+        if (host.Complaints > 0)
+            Console.WriteLine($"  (the host complained {host.Complaints} times)");
         return (load, (host.Processor - before) / orders);
     }
 }
