@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,13 @@ public static class OpenApi
     /// <summary>Registers what <see cref="MarketingAutomationEndpoints.MapMarketingAutomation"/> needs.</summary>
     public static IServiceCollection AddMarketingAutomationWeb(this IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default));
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default);
+
+            // A number is a number: the description should not offer text for it.
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         return services.AddOpenApi(options =>
         {
             options.AddDocumentTransformer((document, _, _) =>

@@ -1,7 +1,6 @@
-using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow;
-using NodaTime;
+using MarketingAutomation.Flow.Reading;
 
 namespace MarketingAutomation.Web;
 
@@ -16,13 +15,3 @@ public sealed record WebPorts(MarketingFlow Flow, WebOptions Options, ReloadWork
 /// Reads the workspace again and releases it. Returns its faults; with any, the last good one stays.
 /// </summary>
 public delegate ValueTask<IReadOnlyList<Fault>> ReloadWorkspace(CancellationToken cancel);
-
-/// <summary>What the local mailbox holds.</summary>
-public interface IMailbox
-{
-    /// <summary>Envelopes, newest first, and where to go on (null: the end).</summary>
-    ValueTask<(IReadOnlyList<Envelope> Items, string? Next)> Newest(int take, string? continuation, CancellationToken cancel);
-}
-
-/// <summary>A message in the mailbox without its content, which is rendered on reading.</summary>
-public sealed record Envelope(string Id, Channel Channel, string To, string? Subject, string Journey, string Step, Instant At);

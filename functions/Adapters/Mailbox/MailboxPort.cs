@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Serialization;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Reading;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
@@ -33,13 +34,15 @@ public sealed class MailboxPort(ITableStore store) : ISendPort
 public sealed record Mail(string Id, Channel Channel, string To, string? Subject, string Journey, string Step, Instant DecidedAt);
 
 /// <summary>Reads the mailbox, newest first.</summary>
-public sealed class MailboxReader(ITableStore store)
+public sealed class MailboxReader(ITableStore store) : IMailbox
 {
-    public async ValueTask<(IReadOnlyList<Mail> Items, string? Next)> Newest(int take, string? continuation, CancellationToken cancel)
+    public async ValueTask<(IReadOnlyList<Envelope> Items, string? Next)> Newest(int take, string? continuation, CancellationToken cancel)
     {
         var page = await store.Query(TableName.Mailbox, MailboxPort.Partition, null, null, take, continuation, cancel);
-        return ([.. page.Items.Select(e => e.Read(MailboxJson.Default.Mail))], page.Continuation);
+        return ([.. page.Items.Select(e => Of(e.Read(MailboxJson.Default.Mail)))], page.Continuation);
     }
+
+    private static Envelope Of(Mail mail) => new(mail.Id, mail.Channel, mail.To, mail.Subject, mail.Journey, mail.Step, mail.DecidedAt);
 }
 
 /// <summary>The stored shape.</summary>

@@ -50,7 +50,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var time = Time(settings);
         var mailbox = new MailboxPort(store);
         Flow = new MarketingFlow(new FlowPorts(
-            store, new Keys(kept.Store(settings)), new Dictionary<Channel, ISendPort> { [Channel.Email] = mailbox, [Channel.Sms] = mailbox }, Sources,
+            store, new Keys(kept.Store(settings)), new Dictionary<Channel, ISendPort> { [Channel.Email] = mailbox, [Channel.Sms] = mailbox, [Channel.Staff] = mailbox }, Sources,
             new FlowOptions
             {
                 // An attempt lasts real seconds, however fast the decisions' clock runs.

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Reading;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Web.Http;
 using MarketingAutomation.Web.Pages;

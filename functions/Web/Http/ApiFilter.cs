@@ -16,7 +16,10 @@ internal sealed class ApiFilter(Access access) : IEndpointFilter
         context.HttpContext.Response.Headers.CacheControl = "no-store";
         try
         {
-            return await next(context);
+            var result = await next(context);
+
+            // A value in the address that could not be read as what it should be never reaches its handler.
+            return context.HttpContext.Response.StatusCode == 400 ? Problem.Of(400, "A value in the address is not what is allowed there: take is a whole number.") : result;
         }
         catch (StoreUnavailableException)
         {

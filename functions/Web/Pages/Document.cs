@@ -10,12 +10,12 @@ public sealed record Document(string Text, string Policy)
 {
     /// <summary>A page without scripts.</summary>
     public static Document Plain(string language, string title, string style, Html body) =>
-        new(Shell(language, title, style, body, ""), $"{Base}; style-src '{HashOf(style)}'");
+        new(Shell(language, title, style, body, ""), $"{Base}; img-src data:; style-src '{HashOf(style)}'");
 
     /// <summary>A page that refreshes itself with one small script.</summary>
     public static Document Live(string language, string title, string style, string script, Html body) =>
         new(Shell(language, title, style, body, $"<script>{script}</script>"),
-            $"{Base}; style-src '{HashOf(style)}'; script-src '{HashOf(script)}'; connect-src 'self'");
+            $"{Base}; img-src data:; style-src '{HashOf(style)}'; script-src '{HashOf(script)}'; connect-src 'self'");
 
     /// <summary>
     /// A page that shows a message in a sandboxed frame. The frame inherits this policy, so it allows the message's own inline styles and pictures, and still no script.
@@ -36,6 +36,7 @@ public sealed record Document(string Text, string Policy)
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="robots" content="noindex">
             <meta name="color-scheme" content="light dark">
+            <link rel="icon" href="data:,">
             <title>{title}</title>
             <style>{new Html(style)}</style>
             </head>

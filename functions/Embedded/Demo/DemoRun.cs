@@ -1,0 +1,69 @@
+using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Embedded.Hosting;
+using NodaTime;
+
+namespace MarketingAutomation.Embedded.Demo;
+
+/// <summary>The invented shop at work against a running host: posts its season as the clock reaches it, while its customers read and answer.</summary>
+internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season, Instant end, int seed)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Deliveries posted so far.</summary>
+    public int Posted { get; private set; }
+
+    /// <summary>Answers sent so far.</summary>
+    public int Answered { get; private set; }
+
+    /// <summary>Runs to the last day. <paramref name="progress"/> is told the time now and then.</summary>
+    /// <exception cref="InvalidOperationException">A delivery was not accepted: the demo shows the real endpoint, so that is worth stopping for.</exception>
+    public async Task Run(Action<Instant> progress, CancellationToken cancel)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(host.Url), Timeout = TimeSpan.FromSeconds(30) };
+        http.DefaultRequestHeaders.Add("X-Api-Key", host.ApiKey);
+        var readers = new Readers(http, seed);
+        var looked = TimeProvider.System.GetTimestamp();
+        while (host.Flow.Clock.Now is var now && now < end)
+        {
+            while (Posted < season.Count && season[Posted].At <= now)
+            {
+                await Post(http, season[Posted], cancel);
+                Posted++;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(looked) > Look)
+            {
+                looked = TimeProvider.System.GetTimestamp();
+                await readers.Look(now, cancel);
+                Answered = readers.Answered;
+                progress(now);
+            }
+
+            await Task.Delay(5, cancel);
+        }
+
+        progress(end);
+    }
+
+    private async Task Post(HttpClient http, Delivery delivery, CancellationToken cancel)
+    {
+        var source = host.Sources[delivery.Source];
+
+        // Signed with the real time, which is what freshness is judged by; what happened carries the demo's time.
+        var at = source.Kind == WebhookKind.Standard ? SystemClock.Instance.GetCurrentInstant() : delivery.At;
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{delivery.Source}") { Content = new ByteArrayContent(delivery.Body) };
+        foreach (var (name, value) in Webhook.Sign(source.Kind, source.Secrets[0], delivery.Body, delivery.Topic, delivery.Id, at))
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                request.Content.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        using var reply = await http.SendAsync(request, cancel);
+        if (!reply.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"{delivery.Source} {delivery.Topic} {delivery.Id} was answered {(int)reply.StatusCode}: {await reply.Content.ReadAsStringAsync(cancel)}");
+        }
+    }
+}

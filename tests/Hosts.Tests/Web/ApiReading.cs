@@ -1,0 +1,164 @@
+using System.Text.Json;
+using Xunit;
+
+namespace MarketingAutomation.Hosts.Tests.Web;
+
+/// <summary>What an API caller reads back.</summary>
+public sealed class ApiReading
+{
+    private static readonly string[] MessageFields =
+        ["id", "journey", "step", "channel", "to", "template", "subject", "text", "html", "status", "reason", "decidedAt", "sentAt", "providerId"];
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("wrong")]
+    [InlineData("key-for-tests-0123456789x")]
+    public async Task Without_the_key_nothing_under_api_is_told(string? key)
+    {
+        await using var shop = await Shop.Open();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/journeys");
+        if (key is not null)
+        {
+            request.Headers.Add("X-Api-Key", key);
+        }
+
+        var answer = await shop.Send(request);
+
+        Assert.Equal(401, answer.Status);
+        Assert.Equal("application/problem+json", answer.Type);
+        Assert.Equal("""{"title":"Unauthorized","status":401,"detail":"Send the API key (setting Api:Key) in the header X-Api-Key."}""", answer.Body);
+    }
+
+    [Fact]
+    public async Task A_customer_is_found_by_her_address_in_any_case_and_by_her_id_in_the_shop()
+    {
+        await using var shop = await Shop.Open();
+        var key = Some.In(await shop.Deliver(Some.Order("c-7")), "customer");
+
+        var byAddress = await shop.Api(HttpMethod.Post, "/api/customers/find", """{"email":"C-7@Example.com"}""");
+        var byId = await shop.Api(HttpMethod.Post, "/api/customers/find", """{"source":"standard","id":"c-7"}""");
+
+        Assert.Equal($$"""{"key":"{{key}}"}""", byAddress.Body);
+        Assert.Equal(byAddress.Body, byId.Body);
+    }
+
+    [Theory]
+    [InlineData("""{"email":"nobody@example.com"}""", 404, """{"title":"Not Found","status":404,"detail":"Nobody is known by this."}""")]
+    [InlineData("""{"source":"standard"}""", 400, """{"title":"Bad Request","status":400,"detail":"$: expected either email, or source and id","path":"$","faults":[{"path":"$","problem":"expected either email, or source and id"}]}""")]
+    [InlineData("""{"email":7}""", 400, """{"title":"Bad Request","status":400,"detail":"$.email: expected JSON with text in email, or in source and id","path":"$.email","faults":[{"path":"$.email","problem":"expected JSON with text in email, or in source and id"}]}""")]
+    public async Task A_question_that_leads_to_nobody_is_answered_so(string asked, int status, string problem)
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Api(HttpMethod.Post, "/api/customers/find", asked);
+
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(problem, answer.Body);
+    }
+
+    [Fact]
+    public async Task A_customer_reads_as_profile_consent_with_evidence_orders_and_runs()
+    {
+        await using var shop = await Shop.Open();
+        var key = Some.In(await shop.Deliver(Some.Order()), "customer");
+
+        var answer = await shop.Api(HttpMethod.Get, $"/api/customers/{key}");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("no-store", answer.Header("Cache-Control"));
+        Assert.Equal("c-1@example.com", Some.In(answer, "profile", "email"));
+        Assert.Equal("email", Some.In(answer, "consents", "0", "channel"));
+        Assert.Equal("subscribed", Some.In(answer, "consents", "0", "status"));
+        Assert.Equal("consent", Some.In(answer, "consents", "0", "basis"));
+        Assert.Equal("standard:o-1", Some.In(answer, "orders", "recent", "0", "ref"));
+        Assert.Contains("\"journey\":\"welcome\"", Some.In(answer, "runs"), StringComparison.Ordinal);
+        Assert.EndsWith("Z", Some.In(answer, "nextWake"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/timeline")]
+    [InlineData("/messages")]
+    public async Task A_key_that_nobody_has_is_not_found(string what)
+    {
+        await using var shop = await Shop.Open();
+
+        foreach (var key in new[] { "nobody", new string('0', 26) })
+        {
+            var answer = await shop.Api(HttpMethod.Get, $"/api/customers/{key}{what}");
+
+            Assert.Equal(404, answer.Status);
+            Assert.Equal(
+                """{"title":"Not Found","status":404,"detail":"There is no customer of this key. POST /api/customers/find tells the key behind an e-mail address or a shop\u0027s id."}""",
+                answer.Body);
+        }
+    }
+
+    [Fact]
+    public async Task A_timeline_goes_on_where_its_page_ended()
+    {
+        await using var shop = await Shop.Open();
+        var key = Some.In(await shop.Deliver(Some.Order(order: "o-1"), "msg_1"), "customer");
+        await shop.Deliver(Some.Order(order: "o-2"), "msg_2");
+
+        var first = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/timeline?take=1");
+        var second = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/timeline?take=1&next={Some.In(first, "next")}");
+
+        Assert.Equal("standard:o-2", Some.In(first, "items", "0", "order"));
+        Assert.Equal("standard:o-1", Some.In(second, "items", "0", "order"));
+        Assert.Contains("\"entered\"", second.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_has_exactly_the_documented_fields_and_its_rendered_content()
+    {
+        await using var shop = await Shop.Open();
+        var key = Some.In(await shop.Deliver(Some.Order()), "customer");
+
+        var own = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/messages");
+        var everybodys = await shop.Api(HttpMethod.Get, "/api/messages?since=2026-01-01T00:00:00%2B02:00");
+
+        Assert.Equal(own.Body, everybodys.Body);
+        using var json = JsonDocument.Parse(own.Body);
+        Assert.Equal(["items", "next"], json.RootElement.EnumerateObject().Select(p => p.Name));
+        var message = json.RootElement.GetProperty("items")[0];
+        Assert.Equal(MessageFields, message.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("welcome", message.GetProperty("journey").GetString());
+        Assert.Equal("sent", message.GetProperty("status").GetString());
+        Assert.Equal("email", message.GetProperty("channel").GetString());
+        Assert.Equal("c-1@example.com", message.GetProperty("to").GetString());
+        Assert.Contains("Mari", message.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("<html", message.GetProperty("html").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("next").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("/api/messages?since=yesterday", "since is not a time such as 2026-03-02T20:40:00Z.")]
+    [InlineData("/api/messages?take=many", "A value in the address is not what is allowed there: take is a whole number.")]
+    [InlineData("/api/messages?next=!!", "The value of next is not one this endpoint gave out. Leave it out to start from the beginning.")]
+    [InlineData("/api/messages?next=MQ", "The value of next is not one this endpoint gave out. Leave it out to start from the beginning.")]
+    public async Task A_list_asked_wrongly_says_what_is_wrong(string path, string detail)
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Api(HttpMethod.Get, path);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal($$"""{"title":"Bad Request","status":400,"detail":"{{detail}}"}""", answer.Body);
+    }
+
+    [Fact]
+    public async Task A_HEAD_works_wherever_a_GET_does()
+    {
+        await using var shop = await Shop.Open();
+        var key = Some.In(await shop.Deliver(Some.Order()), "customer");
+
+        foreach (var path in new[] { "/healthz", "/readyz", "/openapi.json", "/api/journeys", $"/api/customers/{key}", "/mailbox" })
+        {
+            var answer = await shop.Api(HttpMethod.Head, path);
+
+            Assert.Equal((path, 200, ""), (path, answer.Status, answer.Body));
+        }
+    }
+
+}

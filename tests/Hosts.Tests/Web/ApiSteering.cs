@@ -1,0 +1,212 @@
+using System.Text.Json;
+using MarketingAutomation.Adapters.Memory;
+using MarketingAutomation.Core.Workspaces;
+using Xunit;
+
+namespace MarketingAutomation.Hosts.Tests.Web;
+
+/// <summary>What an API caller tells and turns.</summary>
+public sealed class ApiSteering
+{
+    [Fact]
+    public async Task An_event_with_an_id_of_its_own_is_applied_once()
+    {
+        await using var shop = await Shop.Open();
+        var body = Some.Order(id: "evt-1");
+
+        var first = await shop.Api(HttpMethod.Post, "/api/events", body);
+        var again = await shop.Api(HttpMethod.Post, "/api/events", body);
+
+        Assert.Equal(200, first.Status);
+        Assert.Equal($$"""{"status":"accepted","event":"{{Some.In(first, "event")}}","customer":"{{Some.In(first, "customer")}}"}""", first.Body);
+        Assert.Equal(first.Body.Replace("accepted", "duplicate", StringComparison.Ordinal), again.Body);
+    }
+
+    [Fact]
+    public async Task An_Idempotency_Key_stands_in_for_an_id()
+    {
+        await using var shop = await Shop.Open();
+        var body = Some.Order();
+
+        var first = await shop.Api(HttpMethod.Post, "/api/events", body, ("Idempotency-Key", "k1"));
+        var again = await shop.Api(HttpMethod.Post, "/api/events", body, ("Idempotency-Key", "k1"));
+        var other = await shop.Api(HttpMethod.Post, "/api/events", body, ("Idempotency-Key", "k2"));
+
+        Assert.Equal(["accepted", "duplicate", "accepted"], new[] { first, again, other }.Select(a => Some.In(a, "status")));
+    }
+
+    [Fact]
+    public async Task An_event_without_an_id_or_a_key_is_turned_away_by_its_path()
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Api(HttpMethod.Post, "/api/events", Some.Order());
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal("application/problem+json", answer.Type);
+        Assert.Equal("$.id", Some.In(answer, "path"));
+    }
+
+    [Fact]
+    public async Task Each_event_of_a_list_has_its_own_result_and_a_bad_one_holds_back_nobody()
+    {
+        await using var shop = await Shop.Open();
+        var list = $$"""[{{Some.Order("c-1", "o-1", id: "e1")}},{"id":"e2","type":"order.paid"},7,{{Some.Order("c-2", "o-2")}},{{Some.Order("c-1", "o-1", id: "e1")}}]""";
+
+        var answer = await shop.Api(HttpMethod.Post, "/api/events", list, ("Idempotency-Key", "batch-1"));
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(["accepted", "rejected", "rejected", "accepted", "duplicate"], Enumerable.Range(0, 5).Select(i => Some.In(answer, "items", $"{i}", "status")));
+        Assert.Equal("$[1].data", Some.In(answer, "items", "1", "faults", "0", "path"));
+        Assert.Equal("""[{"path":"$[2]","problem":"expected an object, found a number"}]""", Some.In(answer, "items", "2", "faults"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(501)]
+    public async Task A_list_has_one_to_five_hundred_events(int count)
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Api(HttpMethod.Post, "/api/events", $"[{string.Join(',', Enumerable.Repeat("{}", count))}]");
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal(
+            $$"""{"title":"Bad Request","status":400,"detail":"$: expected 1 to 500 events, found {{count}}","path":"$","faults":[{"path":"$","problem":"expected 1 to 500 events, found {{count}}"}]}""",
+            answer.Body);
+    }
+
+    [Fact]
+    public async Task A_backfilled_event_is_known_and_sends_nothing()
+    {
+        await using var shop = await Shop.Open();
+        var body = Some.Order(id: "old-1").Replace("{\"type\"", "{\"backfill\":true,\"type\"", StringComparison.Ordinal);
+
+        var key = Some.In(await shop.Api(HttpMethod.Post, "/api/events", body), "customer");
+
+        var customer = await shop.Api(HttpMethod.Get, $"/api/customers/{key}");
+        var messages = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/messages");
+        Assert.Equal("standard:o-1".Replace("standard", "api", StringComparison.Ordinal), Some.In(customer, "orders", "recent", "0", "ref"));
+        Assert.Equal("[]", Some.In(customer, "runs"));
+        Assert.Equal("""{"items":[],"next":null}""", messages.Body);
+    }
+
+    [Fact]
+    public async Task A_paused_journey_sends_nothing_until_it_is_resumed()
+    {
+        await using var shop = await Shop.Open();
+
+        var paused = await shop.Api(HttpMethod.Post, "/api/journeys/welcome/pause");
+        var key = Some.In(await shop.Deliver(Some.Order()), "customer");
+        var held = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/messages");
+        var journeys = await shop.Api(HttpMethod.Get, "/api/journeys");
+        var resumed = await shop.Api(HttpMethod.Post, "/api/journeys/welcome/resume");
+        var after = Some.In(await shop.Deliver(Some.Order("c-2", "o-2"), "msg_2"), "customer");
+        var sent = await shop.Api(HttpMethod.Get, $"/api/customers/{after}/messages");
+
+        Assert.Equal("""{"pausedAll":false,"paused":["welcome"]}""", paused.Body);
+        Assert.DoesNotContain("\"sent\"", held.Body, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(journeys.Body);
+        Assert.True(json.RootElement.GetProperty("items").EnumerateArray().Single(j => j.GetProperty("id").GetString() == "welcome").GetProperty("paused").GetBoolean());
+        Assert.Equal("""{"pausedAll":false,"paused":[]}""", resumed.Body);
+        Assert.Equal("sent", Some.In(sent, "items", "0", "status"));
+    }
+
+    [Fact]
+    public async Task Everything_can_be_held_at_once()
+    {
+        await using var shop = await Shop.Open();
+
+        Assert.Equal("""{"pausedAll":true,"paused":[]}""", (await shop.Api(HttpMethod.Post, "/api/pause")).Body);
+        Assert.Equal("""{"pausedAll":false,"paused":[]}""", (await shop.Api(HttpMethod.Post, "/api/resume")).Body);
+    }
+
+    [Fact]
+    public async Task A_journey_that_is_not_there_is_named_with_those_that_are()
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Api(HttpMethod.Post, "/api/journeys/wellcome/pause");
+
+        Assert.Equal(404, answer.Status);
+        Assert.Equal(
+            """{"title":"Not Found","status":404,"detail":"There is no journey of this name; there are cross-sell, feedback-request, reactivation, welcome."}""", answer.Body);
+    }
+
+    [Fact]
+    public async Task A_faulty_workspace_is_refused_with_every_fault_and_its_place()
+    {
+        await using var shop = await Shop.Open(faults: [new Fault("MA1012", "journeys/welcome.yaml", 7, 3, "unknown event \"order.payed\"", "order.paid", "Did you mean order.paid?")]);
+
+        var answer = await shop.Api(HttpMethod.Post, "/api/reload");
+
+        Assert.Equal(422, answer.Status);
+        Assert.Equal("The workspace has 1 fault; the last good one stays in force.", Some.In(answer, "detail"));
+        Assert.Equal("journeys/welcome.yaml:7:3", Some.In(answer, "faults", "0", "path"));
+        Assert.Equal("MA1012 unknown event \"order.payed\"; allowed: order.paid. Did you mean order.paid?", Some.In(answer, "faults", "0", "problem"));
+    }
+
+    [Fact]
+    public async Task A_privacy_request_of_a_shop_is_listed_as_open()
+    {
+        await using var shop = await Shop.Open();
+        await shop.Deliver(Some.Order("c-3"), "msg_1");
+        await shop.Deliver("""{"type":"privacy.requested","timestamp":"2026-11-01T10:00:00Z","data":{"kind":"redact","customer":{"id":"c-3"}}}""", "msg_2");
+
+        var answer = await shop.Api(HttpMethod.Get, "/api/privacy-requests");
+
+        Assert.Equal("redact", Some.In(answer, "items", "0", "kind"));
+        Assert.Equal("2026-11-01T10:00:00Z", Some.In(answer, "items", "0", "at"));
+    }
+
+    [Fact]
+    public async Task An_address_under_api_that_is_not_there_is_a_problem_too()
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Api(HttpMethod.Get, "/api/nothing");
+
+        Assert.Equal(404, answer.Status);
+        Assert.Equal("""{"title":"Not Found","status":404,"detail":"There is nothing at this address. GET /openapi.json lists what there is."}""", answer.Body);
+    }
+
+    [Fact]
+    public async Task A_process_without_its_store_is_alive_and_not_ready()
+    {
+        var store = new BreakableStore(new MemoryTableStore());
+        await using var shop = await Shop.Open(store);
+
+        var before = await shop.Get("/readyz");
+        store.Broken = true;
+
+        Assert.Equal($$"""{"status":"ready","workspace":"{{shop.Flow.Shelf.Current.Hash}}","parked":0}""", before.Body);
+        Assert.Equal("""{"status":"ok"}""", (await shop.Get("/healthz")).Body);
+        Assert.Equal(503, (await shop.Get("/readyz")).Status);
+        Assert.Equal(503, (await shop.Api(HttpMethod.Get, "/api/rejections")).Status);
+    }
+
+    [Fact]
+    public async Task The_description_of_the_API_tells_every_address_with_its_summary_and_its_answers()
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Get("/openapi.json");
+
+        using var json = JsonDocument.Parse(answer.Body);
+        var paths = json.RootElement.GetProperty("paths");
+        Assert.Equal(
+            [
+                "/api/customers/find", "/api/customers/{key}", "/api/customers/{key}/messages", "/api/customers/{key}/timeline", "/api/events", "/api/journeys",
+                "/api/journeys/{id}/pause", "/api/journeys/{id}/resume", "/api/messages", "/api/parked", "/api/pause", "/api/privacy-requests", "/api/rejections",
+                "/api/reload", "/api/resume", "/c/{token}/unsubscribe", "/healthz", "/readyz", "/webhooks/{name}",
+            ],
+            paths.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+        foreach (var operation in paths.EnumerateObject().SelectMany(p => p.Value.EnumerateObject()))
+        {
+            Assert.NotEmpty(operation.Value.GetProperty("summary").GetString()!);
+            Assert.NotEmpty(operation.Value.GetProperty("responses").EnumerateObject());
+        }
+
+        Assert.Equal("date-time", json.RootElement.GetProperty("components").GetProperty("schemas").GetProperty("Instant").GetProperty("format").GetString());
+    }
+}

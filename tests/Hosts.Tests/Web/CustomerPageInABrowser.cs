@@ -1,0 +1,94 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace MarketingAutomation.Hosts.Tests.Web;
+
+/// <summary>The customer's page as she sees it: on a phone, without scripts.</summary>
+[Trait("Speed", "Slow")]
+public sealed class CustomerPageInABrowser(Browser browser) : IClassFixture<Browser>
+{
+    [Theory]
+    [InlineData("en", "Your messages", "Stop all messages", "Done. You will not get any more messages from us.", "You are not getting any messages from us.", "Get messages again", "You are getting our messages.")]
+    [InlineData("et", "Sinu sõnumid", "Loobu kõigist sõnumitest", "Valmis. Me ei saada sulle enam ühtegi sõnumit.", "Praegu me sulle sõnumeid ei saada.", "Telli sõnumid uuesti", "Praegu saad meie sõnumeid.")]
+    public async Task She_presses_stop_and_sees_that_it_is_done(string locale, string title, string stop, string done, string now, string again, string back)
+    {
+        await using var shop = await Shop.Open();
+        var (path, _) = await CustomerPageOverHttp.Welcomed(shop, locale);
+        var tab = await browser.Phone();
+        var page = tab.Page;
+
+        await page.GotoAsync(new Uri(shop.Address, path).ToString());
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", locale);
+        await FitsTheScreen(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = stop, Exact = true }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync(done);
+        await Expect(page.GetByText(now)).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = stop, Exact = true })).ToHaveCountAsync(0);
+        await FitsTheScreen(page);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = again, Exact = true }).ClickAsync();
+        await Expect(page.GetByText(back)).ToBeVisibleAsync();
+        tab.IsContent();
+    }
+
+    [Fact]
+    public async Task The_star_she_tapped_in_the_message_is_chosen_and_counts_only_when_she_sends_it()
+    {
+        await using var shop = await Shop.Open();
+        var (path, key) = await CustomerPageOverHttp.Welcomed(shop);
+        var tab = await browser.Phone();
+        var page = tab.Page;
+
+        await page.GotoAsync(new Uri(shop.Address, $"{path}?rate=4").ToString());
+        await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "4 – Good" })).ToBeCheckedAsync();
+        Assert.Equal("★★★★☆", await LitStars(page));
+        Assert.Null((await shop.Flow.Customers.Read(key, CancellationToken.None))!.LastRating);
+
+        await page.GetByRole(AriaRole.Radio, new() { Name = "2 – Bad" }).CheckAsync();
+        await page.GetByLabel("Anything to add? (optional)").FillAsync("Lid was <cracked>");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send rating" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Thank you! Your 2 of 5 stars have been noted.");
+        Assert.Equal("★★☆☆☆", await LitStars(page));
+        Assert.Equal(2, (await shop.Flow.Customers.Read(key, CancellationToken.None))!.LastRating);
+        tab.IsContent();
+    }
+
+    [Fact]
+    public async Task She_chooses_her_language_and_her_channel_and_the_page_says_so()
+    {
+        await using var shop = await Shop.Open();
+        var (path, _) = await CustomerPageOverHttp.Welcomed(shop);
+        var page = (await browser.Phone()).Page;
+
+        await page.GotoAsync(new Uri(shop.Address, path).ToString());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Eesti" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Salvestatud. Edaspidi kirjutame sulle eesti keeles.");
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Ainult SMS" }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Salvesta" }).ClickAsync();
+
+        await Expect(page.GetByText("Praegu saad meie sõnumeid. Kasutame ainult SMSi.")).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "Ainult SMS" })).ToBeCheckedAsync();
+    }
+
+    private static async Task FitsTheScreen(IPage page)
+    {
+        var (inner, wide) = (390, await page.Locator("main").EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        Assert.True(wide <= inner, $"the page is {wide} wide on a screen of {inner}");
+    }
+
+    // What the eye sees: a star is lit when it has the colour of stars.
+    private static async Task<string> LitStars(IPage page) => await page.Locator(".stars").EvaluateAsync<string>("""
+        (stars) => {
+          const probe = stars.appendChild(document.createElement("i"));
+          probe.style.color = "var(--star)";
+          const lit = getComputedStyle(probe).color;
+          probe.remove();
+          return [...stars.querySelectorAll("label")].map(l => getComputedStyle(l).color === lit ? "★" : "☆").join("");
+        }
+        """);
+}

@@ -1,0 +1,159 @@
+using System.Text;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using Xunit;
+
+namespace MarketingAutomation.Hosts.Tests.Web;
+
+/// <summary>The customer's page, without a browser.</summary>
+public sealed class CustomerPageOverHttp
+{
+    [Fact]
+    public async Task Looking_at_the_page_changes_nothing_even_with_stars_in_the_link()
+    {
+        await using var shop = await Shop.Open();
+        var (page, key) = await Welcomed(shop);
+        var before = await shop.Api(HttpMethod.Get, $"/api/customers/{key}");
+
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head })
+        {
+            foreach (var path in new[] { page, $"{page}?rate=4", $"{page}/unsubscribe" })
+            {
+                using var request = new HttpRequestMessage(method, path);
+                Assert.InRange((await shop.Send(request)).Status, 200, 302);
+            }
+        }
+
+        Assert.Equal(before.Body, (await shop.Api(HttpMethod.Get, $"/api/customers/{key}")).Body);
+    }
+
+    [Fact]
+    public async Task The_page_names_no_address_and_keeps_its_own_to_itself()
+    {
+        await using var shop = await Shop.Open();
+        var (page, _) = await Welcomed(shop);
+
+        var answer = await shop.Get($"{page}?rate=4");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("text/html; charset=utf-8", answer.Type);
+        Assert.DoesNotContain("example.com", answer.Body + page, StringComparison.Ordinal);
+        Assert.DoesNotContain("+372", answer.Body + page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("value=\"4\" required checked", answer.Body, StringComparison.Ordinal);
+        Assert.Equal("no-referrer", answer.Header("Referrer-Policy"));
+        Assert.Equal("no-store", answer.Header("Cache-Control"));
+        Assert.Equal("noindex", answer.Header("X-Robots-Tag"));
+        Assert.StartsWith("default-src 'none'", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.DoesNotContain("script-src", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Null(answer.Header("Set-Cookie"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_click_stops_everything_at_once_and_again_changes_nothing(bool multipart)
+    {
+        await using var shop = await Shop.Open();
+        var (page, key) = await Welcomed(shop);
+
+        var first = await OneClick(shop, page, multipart);
+        var after = await shop.Api(HttpMethod.Get, $"/api/customers/{key}");
+        var again = await OneClick(shop, page, multipart);
+
+        Assert.Equal((200, 200), (first.Status, again.Status));
+        Assert.Null(first.Header("Set-Cookie"));
+        var state = await shop.Flow.Customers.Read(key, CancellationToken.None);
+        Assert.All(Stops(state!), c => Assert.Equal((ConsentStatus.Unsubscribed, "one_click"), (c.Status, c.Method)));
+        Assert.Equal(2, Stops(state!).Count());
+        Assert.Equal(after.Body, (await shop.Api(HttpMethod.Get, $"/api/customers/{key}")).Body);
+    }
+
+    [Fact]
+    public async Task A_POST_that_is_not_one_click_stops_nothing()
+    {
+        await using var shop = await Shop.Open();
+        var (page, key) = await Welcomed(shop);
+
+        Assert.Equal(400, (await shop.Post($"{page}/unsubscribe", ("something", "else"))).Status);
+        Assert.Equal(400, (await shop.Post(page, ("do", "everything"))).Status);
+        Assert.Equal(400, (await shop.Post(page, ("do", "rate"), ("rating", "6"))).Status);
+        Assert.Equal(400, (await shop.Post(page, ("do", "speak"), ("language", "tlh"))).Status);
+
+        var state = await shop.Flow.Customers.Read(key, CancellationToken.None);
+        Assert.All(Stops(state!), c => Assert.Equal(ConsentStatus.Subscribed, c.Status));
+        Assert.Null(state!.LastRating);
+    }
+
+    [Fact]
+    public async Task Forged_and_truncated_links_are_not_found_in_both_languages()
+    {
+        await using var shop = await Shop.Open();
+        var (page, _) = await Welcomed(shop);
+        var forged = page[..^1] + (page[^1] == '0' ? '1' : '0');
+
+        foreach (var path in new[] { "/c/forged", page[..^1], forged, page + "0", "/c/" + new string('a', 4000) })
+        {
+            var answers = new[] { await shop.Get(path), await shop.Post(path, ("do", "stop-all")), await OneClick(shop, path, false) };
+
+            Assert.All(answers, a => Assert.Equal(404, a.Status));
+            Assert.Contains("This link does not work", answers[0].Body, StringComparison.Ordinal);
+            Assert.Contains("See link ei tööta", answers[0].Body, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Her_choices_are_kept_and_shown_on_the_page_that_answers()
+    {
+        await using var shop = await Shop.Open();
+        var (page, key) = await Welcomed(shop);
+
+        var reached = await shop.Post(page, ("do", "reach"), ("how", "sms-only"));
+        var rated = await shop.Post(page, ("do", "rate"), ("rating", "2"), ("text", "The soap <b>broke</b>"));
+        var spoken = await shop.Post(page, ("do", "speak"), ("language", "et"));
+        var stopped = await shop.Post(page, ("do", "stop-topic"));
+
+        Assert.Contains("Saved. This is how we will reach you.", reached.Body, StringComparison.Ordinal);
+        Assert.Contains("We use SMS only.", reached.Body, StringComparison.Ordinal);
+        Assert.Contains("Your 2 of 5 stars have been noted.", rated.Body, StringComparison.Ordinal);
+        Assert.Contains("Salvestatud. Edaspidi kirjutame sulle eesti keeles.", spoken.Body, StringComparison.Ordinal);
+        Assert.Contains("Valmis. Teemal „Esimesed sammud meiega“ me sulle enam ei kirjuta.", stopped.Body, StringComparison.Ordinal);
+        var state = await shop.Flow.Customers.Read(key, CancellationToken.None);
+        Assert.Equal((Channel.Sms, true, "et", 2), (state!.Preference.Channel, state.Preference.Only, state.Preference.Locale, state.LastRating));
+        Assert.Contains(state.Consents, c => c is { Topic: "getting-started", Status: ConsentStatus.Unsubscribed, Method: "page" });
+    }
+
+    [Fact]
+    public async Task Who_stopped_by_mistake_can_start_again()
+    {
+        await using var shop = await Shop.Open();
+        var (page, key) = await Welcomed(shop);
+
+        var stopped = await shop.Post(page, ("do", "stop-all"));
+        var started = await shop.Post(page, ("do", "start-all"));
+
+        Assert.Contains("You are not getting any messages from us.", stopped.Body, StringComparison.Ordinal);
+        Assert.Contains("You are getting our messages.", started.Body, StringComparison.Ordinal);
+        var state = await shop.Flow.Customers.Read(key, CancellationToken.None);
+        Assert.All(Stops(state!), c => Assert.Equal(ConsentStatus.Subscribed, c.Status));
+    }
+
+    /// <summary>A customer who got the welcome message: her page's path, and her key.</summary>
+    internal static async Task<(string Page, string Key)> Welcomed(Shop shop, string locale = "en", string customer = "c-1")
+    {
+        var key = Some.In(await shop.Deliver(Some.Order(customer, $"o-{customer}", locale), $"msg_{customer}"), "customer")!;
+        var messages = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/messages");
+        return ($"/c/{shop.Flow.Links.Token(Some.In(messages, "items", "0", "id")!)}", key);
+    }
+
+    private static IEnumerable<Consent> Stops(CustomerState state) => state.Consents.Where(c => c.Topic is null);
+
+    private static async Task<Answer> OneClick(Shop shop, string page, bool multipart)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{page}/unsubscribe");
+        request.Content = multipart
+            ? new MultipartFormDataContent { { new StringContent("One-Click", Encoding.ASCII), "List-Unsubscribe" } }
+            : new FormUrlEncodedContent([KeyValuePair.Create("List-Unsubscribe", "One-Click")]);
+        return await shop.Send(request);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Net.Http.Headers;
+using System.Text;
+using MarketingAutomation.Adapters.Mailbox;
+using MarketingAutomation.Adapters.Memory;
+using MarketingAutomation.Adapters.Workspaces;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace MarketingAutomation.Hosts.Tests.Web;
+
+/// <summary>The program's HTTP side on a free loopback port: real Kestrel, the sample workspace, tables in memory, the mailbox for every channel.</summary>
+internal sealed class Shop : IAsyncDisposable
+{
+    public const string ApiKey = "key-for-tests-0123456789";
+    public const string ShopifySecret = "shpss_for_tests";
+    public const string StandardSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    private readonly WebApplication app;
+
+    private Shop(WebApplication app, MarketingFlow flow)
+    {
+        (this.app, Flow) = (app, flow);
+        Address = new Uri(app.Urls.Single());
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+    }
+
+    public MarketingFlow Flow { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>A caller without a key, who follows no redirect and keeps no cookie.</summary>
+    public HttpClient Http { get; }
+
+    public static async Task<Shop> Open(ITableStore? store = null, int maxBytes = 1024 * 1024, IReadOnlyList<Fault>? faults = null)
+    {
+        store ??= new MemoryTableStore();
+        var workspace = WorkspaceFolder.Read(Path.Combine(Root(), "functions", "workspace")) switch
+        {
+            WorkspaceReading.Valid(var read) => read,
+            WorkspaceReading.Faulty(var found) => throw new InvalidOperationException(string.Join('\n', found)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddMarketingAutomationWeb();
+        var app = builder.Build();
+        var mailbox = new MailboxPort(store);
+        var ports = new FlowPorts(
+            store, new Keys(Encoding.UTF8.GetBytes(new string('k', Keys.SecretBytes))),
+            new Dictionary<Channel, ISendPort> { [Channel.Email] = mailbox, [Channel.Sms] = mailbox, [Channel.Staff] = mailbox },
+            new Dictionary<string, WebhookSource>
+            {
+                ["shopify"] = new() { Name = "shopify", Kind = WebhookKind.Shopify, Secrets = [ShopifySecret] },
+                ["standard"] = new() { Name = "standard", Kind = WebhookKind.Standard, Secrets = [StandardSecret] },
+            },
+            new FlowOptions(), TimeProvider.System, TimeProvider.System, NullLoggerFactory.Instance);
+        var flow = new MarketingFlow(ports, (perform, _) => new InlineEffects(perform));
+        await flow.Shelf.Release(workspace, CancellationToken.None);
+        app.MapMarketingAutomation(new WebPorts(
+            flow, new WebOptions { ApiKey = ApiKey, MaxWebhookBytes = maxBytes, SampleCommand = "curl --sample" },
+            _ => ValueTask.FromResult(faults ?? []), new MailboxReader(store)));
+        await app.StartAsync();
+        return new Shop(app, flow);
+    }
+
+    /// <summary>Sends with the API key; a body goes as JSON.</summary>
+    public async Task<Answer> Api(HttpMethod method, string path, string? json = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Add("X-Api-Key", ApiKey);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        request.Content = json is null ? null : new StringContent(json, new MediaTypeHeaderValue("application/json"));
+        return await Send(request);
+    }
+
+    /// <summary>A delivery to the standard webhook, signed unless told otherwise.</summary>
+    public async Task<Answer> Deliver(string body, string id = "msg_1", string secret = StandardSecret, string source = "standard")
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{source}") { Content = new ByteArrayContent(bytes) };
+        foreach (var (name, value) in Webhook.Sign(WebhookKind.Standard, secret, bytes, "", id, SystemClock.Instance.GetCurrentInstant()))
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                request.Content.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        return await Send(request);
+    }
+
+    public async Task<Answer> Get(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await Send(request);
+    }
+
+    public async Task<Answer> Post(string path, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))),
+        };
+        return await Send(request);
+    }
+
+    public async Task<Answer> Send(HttpRequestMessage request)
+    {
+        using var response = await Http.SendAsync(request);
+        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.DisposeAsync();
+        await Flow.DisposeAsync();
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "MarketingAutomation.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("no MarketingAutomation.sln above the tests");
+        }
+
+        return folder.FullName;
+    }
+}
+
+/// <summary>An answer, read whole.</summary>
+internal sealed record Answer(int Status, string Body, HttpResponseMessage Response)
+{
+    public string? Type => Response.Content.Headers.ContentType?.ToString();
+
+    public string? Header(string name) => Response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+}

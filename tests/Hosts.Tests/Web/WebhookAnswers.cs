@@ -1,0 +1,185 @@
+using System.Net.Sockets;
+using System.Text;
+using MarketingAutomation.Adapters.Memory;
+using MarketingAutomation.Flow.Storage;
+using Xunit;
+
+namespace MarketingAutomation.Hosts.Tests.Web;
+
+/// <summary>Every row of the answer table, over real HTTP.</summary>
+public sealed class WebhookAnswers
+{
+    [Fact]
+    public async Task An_accepted_delivery_names_its_event_and_its_customer()
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Deliver(Some.Order());
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("application/json", answer.Type);
+        var (id, customer) = (Some.In(answer, "event"), Some.In(answer, "customer"));
+        Assert.Equal($$"""{"status":"accepted","event":"{{id}}","customer":"{{customer}}"}""", answer.Body);
+        Assert.NotNull(await shop.Flow.Customers.Read(customer!, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_delivery_sent_again_is_a_duplicate_of_the_same_event()
+    {
+        await using var shop = await Shop.Open();
+        var body = Some.Order();
+        var first = await shop.Deliver(body);
+
+        var again = await shop.Deliver(body);
+
+        Assert.Equal(200, again.Status);
+        Assert.Equal(first.Body.Replace("accepted", "duplicate", StringComparison.Ordinal), again.Body);
+    }
+
+    [Fact]
+    public async Task What_is_not_acted_on_is_ignored_with_the_reason()
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Deliver(Some.Order().Replace("{\"type\"", "{\"test\":true,\"type\"", StringComparison.Ordinal));
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("""{"status":"ignored","reason":"a test event; Webhooks:standard:TestOrders=accept takes them as real"}""", answer.Body);
+    }
+
+    [Fact]
+    public async Task A_wrong_signature_is_turned_away_without_a_hint_and_its_owner_reads_why()
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Deliver(Some.Order(), secret: "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+
+        Assert.Equal(401, answer.Status);
+        Assert.Equal("application/problem+json", answer.Type);
+        Assert.Equal("""{"title":"Unauthorized","status":401,"detail":"This delivery is not accepted."}""", answer.Body);
+        var rejections = await shop.Api(HttpMethod.Get, "/api/rejections");
+        Assert.Equal("standard", Some.In(rejections, "items", "0", "source"));
+        Assert.Equal("401", Some.In(rejections, "items", "0", "status"));
+        Assert.Contains("signature", Some.In(rejections, "items", "0", "why"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_source_is_not_found()
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Deliver(Some.Order(), source: "magento");
+
+        Assert.Equal(404, answer.Status);
+        Assert.Equal("application/problem+json", answer.Type);
+        Assert.Equal("""{"title":"Not Found","status":404,"detail":"There is no webhook of this name."}""", answer.Body);
+    }
+
+    [Fact]
+    public async Task What_is_not_JSON_is_a_bad_request_that_names_the_place()
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Deliver("hello");
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal("application/problem+json", answer.Type);
+        Assert.Equal(
+            """{"title":"Bad Request","status":400,"detail":"$: expected JSON, found something else at line 1, byte 1","path":"$","faults":[{"path":"$","problem":"expected JSON, found something else at line 1, byte 1"}]}""",
+            answer.Body);
+    }
+
+    [Fact]
+    public async Task All_faults_of_a_wrong_shape_are_named_at_once_by_their_JSON_path()
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Deliver("""{"type":"order.paid","timestamp":"2026-03-02","data":{"customer":{"id":"c-1"},"order":{"id":"o-1","lines":[{"quantity":"many"}]}}}""");
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal("$.timestamp", Some.In(answer, "path"));
+        Assert.Equal("$.timestamp", Some.In(answer, "faults", "0", "path"));
+        Assert.Equal("$.data.order.lines[0].quantity", Some.In(answer, "faults", "1", "path"));
+        Assert.EndsWith("(and 1 more)", Some.In(answer, "detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2000, 200)]
+    [InlineData(2001, 413)]
+    public async Task A_body_may_be_as_large_as_the_setting_and_not_a_byte_larger(int bytes, int status)
+    {
+        await using var shop = await Shop.Open(maxBytes: 2000);
+        var body = Some.Order();
+
+        var answer = await shop.Deliver(body + new string(' ', bytes - Encoding.UTF8.GetByteCount(body)));
+
+        Assert.Equal(status, answer.Status);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_answered_before_its_end_came()
+    {
+        await using var shop = await Shop.Open(maxBytes: 2000);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(shop.Address.Host, shop.Address.Port);
+        await using var stream = socket.GetStream();
+
+        // Announces no length, sends a little more than is allowed and never finishes.
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /webhooks/standard HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{3000:x}\r\n{new string('x', 3000)}\r\n"));
+        using var reader = new StreamReader(stream);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var status = await reader.ReadLineAsync(patience.Token);
+
+        Assert.Equal("HTTP/1.1 413 Payload Too Large", status);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_says_how_much_is_read()
+    {
+        await using var shop = await Shop.Open(maxBytes: 100);
+
+        var answer = await shop.Deliver(Some.Order());
+
+        Assert.Equal(413, answer.Status);
+        Assert.Equal("application/problem+json", answer.Type);
+        Assert.Equal("""{"title":"Payload Too Large","status":413,"detail":"The body is larger than the 100 bytes this endpoint reads. Send less at once."}""", answer.Body);
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_answer_makes_the_sender_come_back()
+    {
+        var store = new BreakableStore(new MemoryTableStore());
+        await using var shop = await Shop.Open(store);
+        store.Broken = true;
+
+        var answer = await shop.Deliver(Some.Order());
+
+        Assert.Equal(503, answer.Status);
+        Assert.Equal("5", answer.Header("Retry-After"));
+        Assert.Equal("application/problem+json", answer.Type);
+        Assert.Equal(
+            """{"title":"Service Unavailable","status":503,"detail":"The store cannot be reached at the moment; nothing was changed. Send the same again later."}""", answer.Body);
+
+        store.Broken = false;
+        Assert.Equal("accepted", Some.In(await shop.Deliver(Some.Order()), "status"));
+    }
+}
+
+/// <summary>A store that can be taken away while the program runs.</summary>
+internal sealed class BreakableStore(ITableStore inner) : ITableStore
+{
+    public bool Broken { get; set; }
+
+    public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) => Whole().Get(table, partition, row, cancel);
+
+    public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
+        Whole().Query(table, partition, from, to, take, continuation, cancel);
+
+    public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
+        Whole().Walk(table, row, from, to, take, continuation, cancel);
+
+    public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default) =>
+        Whole().Commit(table, partition, operations, cancel);
+
+    private ITableStore Whole() => Broken ? throw new StoreUnavailableException("taken away by a test") : inner;
+}
