@@ -46,7 +46,7 @@ internal static class DemoCommand
             ? AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No })
             : AnsiConsole.Console;
         Greet(console, host, days);
-        var start = Instant.FromDateTimeOffset(host.Settings.ClockStart!.Value);
+        var start = host.Flow.Clock.Now;
         var run = new DemoRun(host, Season.Plan(host.Flow.Shelf.Current, start, days, Seed), start + Duration.FromDays(days), Seed);
         try
         {

@@ -27,7 +27,7 @@ internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season,
         {
             while (Posted < season.Count && season[Posted].At <= now)
             {
-                await Post(http, season[Posted], cancel);
+                await Post(http, season[Posted], host.Flow.Clock.Now, cancel);
                 Posted++;
             }
 
@@ -45,14 +45,15 @@ internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season,
         progress(end);
     }
 
-    private async Task Post(HttpClient http, Delivery delivery, CancellationToken cancel)
+    private async Task Post(HttpClient http, Delivery delivery, Instant now, CancellationToken cancel)
     {
         var source = host.Sources[delivery.Source];
+        var body = delivery.Body(now);
 
         // Signed with the real time, which is what freshness is judged by; what happened carries the demo's time.
-        var at = source.Kind == WebhookKind.Standard ? SystemClock.Instance.GetCurrentInstant() : delivery.At;
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{delivery.Source}") { Content = new ByteArrayContent(delivery.Body) };
-        foreach (var (name, value) in Webhook.Sign(source.Kind, source.Secrets[0], delivery.Body, delivery.Topic, delivery.Id, at))
+        var at = source.Kind == WebhookKind.Standard ? SystemClock.Instance.GetCurrentInstant() : now;
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{delivery.Source}") { Content = new ByteArrayContent(body) };
+        foreach (var (name, value) in Webhook.Sign(source.Kind, source.Secrets[0], body, delivery.Topic, delivery.Id, at))
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
             {

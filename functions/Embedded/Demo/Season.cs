@@ -43,46 +43,46 @@ internal static class Season
     private static IEnumerable<Delivery> Shopify(Shopper shopper, int number, bool first, Basket basket, Instant paid, Instant left, Instant? here, Instant? back)
     {
         var order = 5_000_000_000_000 + (number * 10L);
-        Delivery Tell(Instant at, string topic, byte[] body) => new(at, "shopify", topic, $"{topic}-{number}", body);
+        Delivery Tell(Instant at, string topic, Func<Instant, byte[]> body) => new(at, "shopify", topic, $"{topic}-{number}", body);
 
-        yield return Tell(paid, "orders/paid", ShopifyDeliveries.Order(shopper, order, basket, paid, null));
+        yield return Tell(paid, "orders/paid", now => ShopifyDeliveries.Order(shopper, order, basket, now, null));
         if (first && shopper.Email == Word.No)
         {
-            yield return Tell(paid + Duration.FromMinutes(10), "customers_email_marketing_consent/update", ShopifyDeliveries.EmailConsent(shopper, paid));
+            yield return Tell(paid + Duration.FromMinutes(10), "customers_email_marketing_consent/update", now => ShopifyDeliveries.EmailConsent(shopper, now));
         }
 
         if (first && shopper.Sms)
         {
-            yield return Tell(paid + Duration.FromMinutes(12), "customers_marketing_consent/update", ShopifyDeliveries.SmsConsent(shopper, paid));
+            yield return Tell(paid + Duration.FromMinutes(12), "customers_marketing_consent/update", now => ShopifyDeliveries.SmsConsent(shopper, now));
         }
 
-        yield return Tell(left, "orders/fulfilled", ShopifyDeliveries.Order(shopper, order, basket, paid, left));
+        yield return Tell(left, "orders/fulfilled", now => ShopifyDeliveries.Order(shopper, order, basket, paid, now));
         if (here is { } at)
         {
-            yield return Tell(at, "fulfillments/update", ShopifyDeliveries.Delivered(order, at));
+            yield return Tell(at, "fulfillments/update", now => ShopifyDeliveries.Delivered(order, now));
         }
 
         if (back is { } then)
         {
-            yield return Tell(then, "refunds/create", ShopifyDeliveries.Refund(order, basket, then));
+            yield return Tell(then, "refunds/create", now => ShopifyDeliveries.Refund(order, basket, now));
         }
     }
 
     private static IEnumerable<Delivery> Standard(Shopper shopper, int number, Basket basket, Instant paid, Instant left, Instant? here, Instant? back)
     {
         var order = $"S-{number}";
-        Delivery Tell(Instant at, string type, byte[] body) => new(at, "standard", "", $"{type}-{number}", body);
+        Delivery Tell(Instant at, string type, Func<Instant, byte[]> body) => new(at, "standard", "", $"{type}-{number}", body);
 
-        yield return Tell(paid, "order.paid", StandardDeliveries.Paid(shopper, order, basket, paid));
-        yield return Tell(left, "order.fulfilled", StandardDeliveries.OfOrder("order.fulfilled", order, left));
+        yield return Tell(paid, "order.paid", now => StandardDeliveries.Paid(shopper, order, basket, now));
+        yield return Tell(left, "order.fulfilled", now => StandardDeliveries.OfOrder("order.fulfilled", order, now));
         if (here is { } at)
         {
-            yield return Tell(at, "order.delivered", StandardDeliveries.OfOrder("order.delivered", order, at));
+            yield return Tell(at, "order.delivered", now => StandardDeliveries.OfOrder("order.delivered", order, now));
         }
 
         if (back is { } then)
         {
-            yield return Tell(then, "order.refunded", StandardDeliveries.Refund(order, basket, then));
+            yield return Tell(then, "order.refunded", now => StandardDeliveries.Refund(order, basket, now));
         }
     }
 }

@@ -53,8 +53,10 @@ public sealed class EmbeddedHost : IAsyncDisposable
             store, new Keys(kept.Store(settings)), new Dictionary<Channel, ISendPort> { [Channel.Email] = mailbox, [Channel.Sms] = mailbox, [Channel.Staff] = mailbox }, Sources,
             new FlowOptions
             {
+                SendTimeout = settings.SendTimeout,
+
                 // An attempt lasts real seconds, however fast the decisions' clock runs.
-                Lease = Duration.FromMinutes(2 * Math.Max(1, settings.ClockSpeed)),
+                Lease = Duration.FromTimeSpan(settings.SendTimeout) * 4 * Math.Max(1, settings.ClockSpeed),
                 Shadow = settings.Shadow,
                 PublicUrl = settings.PublicUrl ?? listening.First,
             },
@@ -150,5 +152,5 @@ public sealed class EmbeddedHost : IAsyncDisposable
             SampleCommand = options.Sample?.Invoke(this),
         },
         source.Reload,
-        new Mailbox(new MailboxReader(store)));
+        new MailboxReader(store));
 }

@@ -32,6 +32,9 @@ public sealed record HostSettings
 
     public bool Shadow { get; init; }
 
+    /// <summary>Real time a provider is given to answer.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Without a slash at the end; null: the first listening address.</summary>
     public string? PublicUrl { get; init; }
 

@@ -29,7 +29,8 @@ internal sealed class Reading(SettingsLayers layers)
             guess is null ? "Remove it, or correct its name." : $"Did you mean {guess}?"));
     }
 
-    public string? Text(string key) => layers.All.TryGetValue(key, out var said) ? said.Value : null;
+    /// <summary>What was said; null: nothing, or an empty text, which is how a file can name a setting and leave it alone.</summary>
+    public string? Text(string key) => layers.All.TryGetValue(key, out var said) && said.Value.Length > 0 ? said.Value : null;
 
     public string? LongEnough(string key, int least)
     {
@@ -69,25 +70,31 @@ internal sealed class Reading(SettingsLayers layers)
         return null;
     }
 
-    public int Bytes(string key, int otherwise)
+    public int Bytes(string key, int otherwise) => Whole(key, otherwise, 1024, 100 * 1024 * 1024, "not a number of bytes that fits", "Write the number alone, without KB or MiB.");
+
+    /// <summary>Whole seconds from 1 to 300.</summary>
+    public int Seconds(string key, int otherwise) => Whole(key, otherwise, 1, 300, "not a number of seconds that fits", "Write the number alone, without s.");
+
+    private int Whole(string key, int otherwise, int least, int most, string problem, string remedy)
     {
         if (Text(key) is not { } value)
         {
             return otherwise;
         }
 
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes is >= 1024 and <= 100 * 1024 * 1024)
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
         {
-            return bytes;
+            return number;
         }
 
-        Wrong(key, SettingCodes.Value, "not a number of bytes that fits", "Write the number alone, without KB or MiB.");
+        Wrong(key, SettingCodes.Value, problem, remedy);
         return otherwise;
     }
 
+
     public DateTimeOffset? Moment(string key)
     {
-        if (Text(key) is not { } value)
+        if (Text(key) is not { } value || value == "now")
         {
             return null;
         }
@@ -144,7 +151,7 @@ internal sealed class Reading(SettingsLayers layers)
         }
 
         var urls = value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        foreach (var url in urls.DefaultIfEmpty(""))
+        foreach (var url in urls)
         {
             // "+", "*" and "0.0.0.0" mean every address of this machine.
             if (!Uri.TryCreate(url.Replace("://+", "://any", StringComparison.Ordinal).Replace("://*", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri)
@@ -160,7 +167,7 @@ internal sealed class Reading(SettingsLayers layers)
 
     public string Folder(string key, string home, string otherwise)
     {
-        var folder = Path.GetFullPath(Text(key) is { Length: > 0 } given ? given : otherwise, home);
+        var folder = Path.GetFullPath(Text(key) ?? otherwise, home);
         if (File.Exists(folder))
         {
             Wrong(key, SettingCodes.Folder, "that is a file", "Name a folder.");
@@ -171,7 +178,7 @@ internal sealed class Reading(SettingsLayers layers)
 
     public string ExistingFolder(string key, string home, string otherwise)
     {
-        var folder = Path.GetFullPath(Text(key) is { Length: > 0 } given ? given : otherwise, home);
+        var folder = Path.GetFullPath(Text(key) ?? otherwise, home);
         if (!Directory.Exists(folder))
         {
             Wrong(key, SettingCodes.Folder, "there is no such folder", "Name the folder with shop.yaml in it; relative folders start from the folder of local.settings.json.");

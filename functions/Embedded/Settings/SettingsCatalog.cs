@@ -16,9 +16,10 @@ public static class SettingsCatalog
         new("Webhooks:{name}:TestOrders", "what happens to test orders and test notifications", "ignore", "accept, ignore"),
         new("Webhooks:{name}:ConsentKey", "WooCommerce: the meta_data key that holds consent to e-mail", "none", "a key; only for kind woocommerce"),
         new("Webhooks:{name}:SoftOptIn", "buyers may be written to about similar goods without a ticked box; recorded as the legal basis", "false", "true, false"),
-        new("Clock:Start", "the moment the decisions' clock starts from", "now", "ISO 8601 with Z or an offset, such as 2026-03-02T09:00:00Z"),
+        new("Clock:Start", "the moment the decisions' clock starts from", "now", "now, or ISO 8601 with Z or an offset, such as 2026-03-02T09:00:00Z"),
         new("Clock:Speed", "how much faster than real time the decisions' clock runs", "1", "a number from 0.001 to 1000000"),
         new("Sending:Mode", "shadow: decides and records what would have been sent, sends nothing", "live", "live, shadow"),
+        new("Sending:TimeoutSeconds", "how long a provider is given to answer; after four times as long without word an attempt is unknown", "30", "whole seconds from 1 to 300"),
         new("Public:Url", "where customers reach this program; links in messages start with it", "the first listening address", "an http:// or https:// address"),
         new("Store:Secret", "names customers and signs their links; must never change for a data folder", "made once, kept as store.secret in the data folder", "base64 of at least 32 bytes") { IsSecret = true },
     ];

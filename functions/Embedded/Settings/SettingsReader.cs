@@ -36,6 +36,7 @@ public static class SettingsReader
             ClockStart = reading.Moment("Clock:Start"),
             ClockSpeed = reading.Number("Clock:Speed", 0.001, 1_000_000) ?? 1,
             Shadow = reading.Word("Sending:Mode", "live", "shadow") == "shadow",
+            SendTimeout = TimeSpan.FromSeconds(reading.Seconds("Sending:TimeoutSeconds", 30)),
             PublicUrl = reading.Address("Public:Url"),
             StoreSecret = reading.Base64("Store:Secret", 32),
         };

@@ -12,7 +12,7 @@ public sealed record MessageList(IReadOnlyList<MessageItem> Items, string? Next)
 
 /// <summary>
 /// One message. Subject, text and HTML are rendered on reading. Status is <c>held</c>, <c>sending</c>, <c>sent</c>, <c>would_send</c>, <c>not_sent</c>,
-/// <c>failed</c> or <c>unknown</c>; a reason is one of docs/errors.md.
+/// <c>failed</c> or <c>unknown</c>; a reason is one of docs/reasons.md.
 /// </summary>
 public sealed record MessageItem(
     string Id, string Journey, string Step, Channel? Channel, string? To, string? Template, string? Subject, string? Text, string? Html, string Status,

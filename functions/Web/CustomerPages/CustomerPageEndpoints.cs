@@ -97,6 +97,9 @@ internal static class CustomerPageEndpoints
             case PageChoice.Speak speak when page.Workspace.Shop.Languages.Contains(speak.Language):
                 await flow.Pages.Prefer(page, new PreferenceChange { Locale = speak.Language }, cancel);
                 return true;
+            case PageChoice.Clock clock when CustomerViews.ZonesOf(page.State).Contains(clock.Zone):
+                await flow.Pages.Prefer(page, new PreferenceChange { Zone = clock.Zone }, cancel);
+                return true;
             case PageChoice.Rate rate when page.Order is not null:
                 await flow.Pages.Rate(page, rate.Stars, rate.Text, cancel);
                 return true;

@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Web.Pages.Customer;
+using NodaTime.TimeZones;
 
 namespace MarketingAutomation.Web.CustomerPages;
 
@@ -24,6 +25,8 @@ internal static class CustomerViews
             Channels = ChannelsOf(state),
             Preferred = state.Preference.Channel,
             Only = state.Preference.Only,
+            Zones = ZonesOf(state),
+            Zone = CustomerZone.Of(state)?.Id,
             AllStopped = stopped.Length == All.Length,
             Stopped = stopped,
             Topic = page.Topic is { } topic ? new TopicView(NameOf(topic, page.Workspace.Policy, language), All.All(c => IsStopped(state, c, topic))) : null,
@@ -34,6 +37,13 @@ internal static class CustomerViews
     /// <summary>Channels an address is known for.</summary>
     public static IReadOnlyList<Channel> ChannelsOf(CustomerState state) =>
         [.. All.Where(c => (c == Channel.Email ? state.Profile.Email : state.Profile.Phone) is not null)];
+
+    /// <summary>The zones she can choose between: those of her country, where it has more than one.</summary>
+    public static IReadOnlyList<string> ZonesOf(CustomerState state) =>
+        state.Profile.Country is { } country && Zones.Value[country] is var zones && zones.Count() > 1 ? [.. zones.Order(StringComparer.Ordinal)] : [];
+
+    private static readonly Lazy<ILookup<string, string>> Zones = new(() =>
+        TzdbDateTimeZoneSource.Default.ZoneLocations!.ToLookup(l => l.CountryCode, l => l.ZoneId, StringComparer.OrdinalIgnoreCase));
 
     private static bool IsStopped(CustomerState state, Channel channel, string? topic) =>
         state.Consents.Any(c => c.Channel == channel && c.Topic == topic && c.Status == ConsentStatus.Unsubscribed);

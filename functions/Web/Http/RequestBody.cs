@@ -9,6 +9,7 @@ namespace MarketingAutomation.Web.Http;
 public readonly struct RequestBody : IDisposable
 {
     private const int FirstGuess = 8 * 1024;
+    private const int MostOnTrust = 64 * 1024;
     private readonly byte[]? rented;
     private readonly int length;
 
@@ -31,8 +32,8 @@ public readonly struct RequestBody : IDisposable
             return default;
         }
 
-        // One byte more than announced, so that the end is seen without growing.
-        var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? FirstGuess) + 1);
+        // One byte more than announced, so that the end is seen without growing; not much on the mere word of a sender who may never send it.
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? FirstGuess, MostOnTrust) + 1);
         try
         {
             for (var length = 0; ; )

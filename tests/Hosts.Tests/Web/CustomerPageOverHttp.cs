@@ -124,6 +124,25 @@ public sealed class CustomerPageOverHttp
     }
 
     [Fact]
+    public async Task Where_her_country_has_several_clocks_she_can_say_which_is_hers()
+    {
+        await using var shop = await Shop.Open();
+        var (estonian, _) = await Welcomed(shop);
+        var (page, key) = await Welcomed(shop, customer: "c-2", country: "CA");
+
+        var asked = await shop.Get(page);
+        var chosen = await shop.Post(page, ("do", "clock"), ("zone", "America/Toronto"));
+        var elsewhere = await shop.Post(page, ("do", "clock"), ("zone", "Europe/Tallinn"));
+
+        Assert.DoesNotContain("name=\"zone\"", (await shop.Get(estonian)).Body, StringComparison.Ordinal);
+        Assert.Contains("<option value=\"\">Please choose</option>", asked.Body, StringComparison.Ordinal);
+        Assert.Contains("Saved. We will keep to your clock.", chosen.Body, StringComparison.Ordinal);
+        Assert.Contains("<option value=\"America/Toronto\" selected>Toronto</option>", chosen.Body, StringComparison.Ordinal);
+        Assert.Equal(400, elsewhere.Status);
+        Assert.Equal("America/Toronto", (await shop.Flow.Customers.Read(key, CancellationToken.None))!.Preference.Zone);
+    }
+
+    [Fact]
     public async Task Who_stopped_by_mistake_can_start_again()
     {
         await using var shop = await Shop.Open();
@@ -139,9 +158,9 @@ public sealed class CustomerPageOverHttp
     }
 
     /// <summary>A customer who got the welcome message: her page's path, and her key.</summary>
-    internal static async Task<(string Page, string Key)> Welcomed(Shop shop, string locale = "en", string customer = "c-1")
+    internal static async Task<(string Page, string Key)> Welcomed(Shop shop, string locale = "en", string customer = "c-1", string country = "EE")
     {
-        var key = Some.In(await shop.Deliver(Some.Order(customer, $"o-{customer}", locale), $"msg_{customer}"), "customer")!;
+        var key = Some.In(await shop.Deliver(Some.Order(customer, $"o-{customer}", locale, country: country), $"msg_{customer}"), "customer")!;
         var messages = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/messages");
         return ($"/c/{shop.Flow.Links.Token(Some.In(messages, "items", "0", "id")!)}", key);
     }

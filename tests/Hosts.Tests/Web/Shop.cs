@@ -9,6 +9,7 @@ using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -43,7 +44,7 @@ internal sealed class Shop : IAsyncDisposable
     public static async Task<Shop> Open(ITableStore? store = null, int maxBytes = 1024 * 1024, IReadOnlyList<Fault>? faults = null)
     {
         store ??= new MemoryTableStore();
-        var workspace = WorkspaceFolder.Read(Path.Combine(Root(), "functions", "workspace")) switch
+        var workspace = WorkspaceFolder.Read(Repository.Path("functions", "workspace")) switch
         {
             WorkspaceReading.Valid(var read) => read,
             WorkspaceReading.Faulty(var found) => throw new InvalidOperationException(string.Join('\n', found)),
@@ -87,10 +88,11 @@ internal sealed class Shop : IAsyncDisposable
     }
 
     /// <summary>A delivery to the standard webhook, signed unless told otherwise.</summary>
-    public async Task<Answer> Deliver(string body, string id = "msg_1", string secret = StandardSecret, string source = "standard")
+    public async Task<Answer> Deliver(string body, string id = "msg_1", string secret = StandardSecret, string source = "standard", bool chunked = false)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{source}") { Content = new ByteArrayContent(bytes) };
+        request.Headers.TransferEncodingChunked = chunked;
         foreach (var (name, value) in Webhook.Sign(WebhookKind.Standard, secret, bytes, "", id, SystemClock.Instance.GetCurrentInstant()))
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
@@ -128,17 +130,6 @@ internal sealed class Shop : IAsyncDisposable
         Http.Dispose();
         await app.DisposeAsync();
         await Flow.DisposeAsync();
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "MarketingAutomation.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("no MarketingAutomation.sln above the tests");
-        }
-
-        return folder.FullName;
     }
 }
 

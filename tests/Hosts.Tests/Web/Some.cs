@@ -9,7 +9,7 @@ namespace MarketingAutomation.Hosts.Tests.Web;
 internal static class Some
 {
     /// <summary>A first order, paid just now, by somebody who agreed to e-mail and SMS.</summary>
-    public static string Order(string customer = "c-1", string order = "o-1", string locale = "en", string? id = null)
+    public static string Order(string customer = "c-1", string order = "o-1", string locale = "en", string? id = null, string country = "EE")
     {
         var now = InstantPattern.ExtendedIso.Format(SystemClock.Instance.GetCurrentInstant());
         var json = new JsonObject
@@ -21,7 +21,7 @@ internal static class Some
                 ["customer"] = new JsonObject
                 {
                     ["id"] = customer, ["email"] = $"{customer}@example.com", ["first_name"] = "Mari", ["phone"] = $"+3725550{Math.Abs(Stable(customer)) % 10000:D4}",
-                    ["locale"] = locale, ["country"] = "EE", ["known_since"] = now,
+                    ["locale"] = locale, ["country"] = country, ["known_since"] = now,
                 },
                 ["order"] = new JsonObject
                 {

@@ -116,6 +116,19 @@ public sealed class WebhookAnswers
         Assert.Equal(status, answer.Status);
     }
 
+    [Theory]
+    [InlineData(200_000, false)]
+    [InlineData(200_000, true)]
+    [InlineData(1024 * 1024, true)]
+    public async Task A_large_body_arrives_whole_with_or_without_its_length_announced(int bytes, bool chunked)
+    {
+        await using var shop = await Shop.Open();
+        var body = Some.Order();
+        body += new string(' ', bytes - Encoding.UTF8.GetByteCount(body));
+
+        Assert.Equal("accepted", Some.In(await shop.Deliver(body, chunked: chunked), "status"));
+    }
+
     [Fact]
     public async Task A_body_that_is_too_large_is_answered_before_its_end_came()
     {

@@ -26,6 +26,7 @@ public static class CustomerPage
             {Stop(view, texts)}
             {Html.When(view.Channels.Count > 1, () => ReachForm(view, texts))}
             {Html.When(view.Languages.Count > 1, () => LanguageForm(view, texts))}
+            {Html.When(view.Zones.Count > 0, () => ClockForm(view, texts))}
             {Html.When(!rates, rating)}
             </main>
             """));
@@ -47,6 +48,7 @@ public static class CustomerPage
             PageChoice.StartTopic => texts.DoneStartTopic(view.Topic?.Name ?? ""),
             PageChoice.Reach => texts.DoneReach,
             PageChoice.Speak => texts.DoneSpeak,
+            PageChoice.Clock => texts.DoneClock,
             PageChoice.Rate rate => texts.DoneRate(rate.Stars),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -123,6 +125,23 @@ public static class CustomerPage
             {Open(view, "speak")}
             <h2>{texts.LanguageTitle}</h2>
             <div class="row">{buttons}</div>
+            </form>
+            """);
+    }
+
+    private static Html ClockForm(CustomerView view, CustomerTexts texts)
+    {
+        var zones = view.Zones.Select(zone => Html.Of($"""
+            <option value="{zone}"{new Html(zone == view.Zone ? " selected" : "")}>{zone[(zone.IndexOf('/', StringComparison.Ordinal) + 1)..].Replace('_', ' ')}</option>
+
+            """));
+        return Html.Of($"""
+            {Open(view, "clock")}
+            <label><h2>{texts.ClockTitle}</h2>
+            <select name="zone" required>
+            {Html.When(view.Zone is null, () => Html.Of($"""<option value="">{texts.ClockUnknown}</option>"""))}
+            {zones}</select></label>
+            <button>{texts.Save}</button>
             </form>
             """);
     }

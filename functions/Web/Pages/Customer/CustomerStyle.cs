@@ -24,6 +24,7 @@ internal static class CustomerStyle
         .stars { display: flex; gap: .1rem; margin: 0 0 .8rem; }
         .stars label { display: flex; align-items: center; gap: .5rem; }
         .stars [aria-hidden] { display: none; }
+        select { display: block; width: 100%; min-height: 48px; margin: 0 0 .9rem; padding: .5rem .7rem; font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--line); border-radius: 10px; }
         .text { display: block; color: var(--soft); }
         textarea { display: block; width: 100%; margin: .3rem 0 .9rem; padding: .6rem .7rem; font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--line); border-radius: 10px; resize: vertical; }
         @supports not selector(:has(*)) { .stars { flex-direction: column; } }

@@ -28,6 +28,8 @@ internal sealed partial record CustomerTexts
         Sms = "SMS",
         Save = "Save",
         LanguageTitle = "Language",
+        ClockTitle = "Your time zone",
+        ClockUnknown = "Please choose",
         StopTitle = "Stop messages",
         StopTopic = topic => $"Stop messages about “{topic}”",
         StopAll = "Stop all messages",
@@ -41,6 +43,7 @@ internal sealed partial record CustomerTexts
         DoneStartTopic = topic => $"Done. You will get messages about “{topic}” again.",
         DoneReach = "Saved. This is how we will reach you.",
         DoneSpeak = "Saved. We will write to you in English.",
+        DoneClock = "Saved. We will keep to your clock.",
         DoneRate = stars => $"Thank you! Your {stars} of 5 stars have been noted.",
     };
 }

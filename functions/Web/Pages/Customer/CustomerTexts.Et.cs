@@ -28,6 +28,8 @@ internal sealed partial record CustomerTexts
         Sms = "SMSi",
         Save = "Salvesta",
         LanguageTitle = "Keel",
+        ClockTitle = "Sinu ajavöönd",
+        ClockUnknown = "Palun vali",
         StopTitle = "Sõnumitest loobumine",
         StopTopic = topic => $"Loobu teemast „{topic}“",
         StopAll = "Loobu kõigist sõnumitest",
@@ -41,6 +43,7 @@ internal sealed partial record CustomerTexts
         DoneStartTopic = topic => $"Valmis. Teemal „{topic}“ kirjutame sulle jälle.",
         DoneReach = "Salvestatud. Edaspidi võtame sinuga ühendust nii.",
         DoneSpeak = "Salvestatud. Edaspidi kirjutame sulle eesti keeles.",
+        DoneClock = "Salvestatud. Arvestame edaspidi sinu kellaajaga.",
         DoneRate = stars => $"Aitäh! Sinu hinnang, {stars} tärni viiest, on kirjas.",
     };
 }

@@ -32,6 +32,9 @@ internal sealed partial record CustomerTexts
 
     public required string LanguageTitle { get; init; }
 
+    public required string ClockTitle { get; init; }
+    public required string ClockUnknown { get; init; }
+
     public required string StopTitle { get; init; }
     public required Func<string, string> StopTopic { get; init; }
     public required string StopAll { get; init; }
@@ -46,6 +49,7 @@ internal sealed partial record CustomerTexts
     public required Func<string, string> DoneStartTopic { get; init; }
     public required string DoneReach { get; init; }
     public required string DoneSpeak { get; init; }
+    public required string DoneClock { get; init; }
     public required Func<int, string> DoneRate { get; init; }
 
     /// <summary>What a language calls itself.</summary>

@@ -26,6 +26,12 @@ public sealed record CustomerView
     /// <summary>True: only that one.</summary>
     public bool Only { get; init; }
 
+    /// <summary>Zones of her country, where it has several: only she can say which clock is hers. Empty: nothing to ask.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = [];
+
+    /// <summary>The zone we go by; null: unknown.</summary>
+    public string? Zone { get; init; }
+
     /// <summary>True: she gets no messages at all.</summary>
     public bool AllStopped { get; init; }
 

@@ -25,6 +25,9 @@ public abstract record PageChoice
     /// <summary>Write to me in this language.</summary>
     public sealed record Speak(string Language) : PageChoice;
 
+    /// <summary>My clock is this zone's (IANA).</summary>
+    public sealed record Clock(string Zone) : PageChoice;
+
     /// <summary>One to five stars for the order, and a line of text.</summary>
     public sealed record Rate(int Stars, string? Text) : PageChoice;
 
@@ -49,6 +52,7 @@ public abstract record PageChoice
             _ => null,
         },
         "speak" => field("language") is { Length: > 0 and <= 35 } language ? new Speak(language) : null,
+        "clock" => field("zone") is { Length: > 0 and <= 64 } zone ? new Clock(zone) : null,
         "rate" => StarsOf(field("rating")) is { } stars ? new Rate(stars, Line(field("text"))) : null,
         _ => null,
     };

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace MarketingAutomation.Hosts.Tests.Crash;
+
+/// <summary>The real program as a process of its own, on a free loopback port, killed by its id.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    public const string ApiKey = "crash-test-api-key-0001";
+    public const string Secret = "crash-test-shopify-secret";
+    private readonly Process process;
+
+    private ServerProcess(Process process, Uri address)
+    {
+        (this.process, Address) = (process, address);
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>Starts it on a data folder; returns when it answers.</summary>
+    public static async Task<ServerProcess> Start(string data, CancellationToken cancel)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "marketing.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = data,
+            Environment =
+            {
+                ["ASPNETCORE_URLS"] = address.ToString().TrimEnd('/'),
+                ["Data__Path"] = data,
+                ["Api__Key"] = ApiKey,
+                ["Webhooks__shopify__Kind"] = "shopify",
+                ["Webhooks__shopify__Secrets__0"] = Secret,
+                ["Sending__TimeoutSeconds"] = "1",
+            },
+        };
+        var server = new ServerProcess(Process.Start(start)!, address);
+        server.process.OutputDataReceived += (_, _) => { };
+        server.process.ErrorDataReceived += (_, _) => { };
+        server.process.BeginOutputReadLine();
+        server.process.BeginErrorReadLine();
+        using var http = new HttpClient { BaseAddress = address };
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                if ((await http.GetAsync(new Uri("/healthz", UriKind.Relative), cancel)).IsSuccessStatusCode)
+                {
+                    return server;
+                }
+            }
+            catch (HttpRequestException) when (!server.process.HasExited)
+            {
+                await Task.Delay(20, cancel);
+            }
+        }
+    }
+
+    /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            await Kill();
+        }
+
+        process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
