@@ -8,6 +8,7 @@ var benches = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
 {
     ["store"] = () => StoreBench.Run(report),
     ["decide"] = () => DecideBench.Run(report),
+    ["path"] = () => PathBench.Run(report),
     ["ready"] = () => ReadyBench.Run(report),
     ["ingest"] = () => IngestBench.Run(report, orders / 2),
     ["messages"] = () => MessagesBench.Run(report, orders),
