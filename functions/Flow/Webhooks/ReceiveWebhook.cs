@@ -71,20 +71,15 @@ public sealed class ReceiveWebhook(
     {
         // The client going away must not stop a decision half way; the two seconds are ours.
         var deciding = Decide(arrived);
-        if (!deciding.IsCompleted)
+        try
         {
-            using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            await Task.WhenAny(deciding, Task.Delay(options.DecideWithin, realTime, timer.Token));
-            await timer.CancelAsync();
+            return await deciding.WaitAsync(options.DecideWithin, realTime, cancel);
         }
-
-        if (!deciding.IsCompleted || deciding.Exception?.InnerException is { } and not StoreUnavailableException)
+        catch (Exception e) when (e is not StoreUnavailableException)
         {
             metrics.EventQueued(arrived.Id, deciding.Exception?.InnerException);
             return await Queue(arrived, CancellationToken.None);
         }
-
-        return await deciding;
     }
 
     private async Task<WebhookAnswer> Decide(Event arrived)
