@@ -54,7 +54,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Customers = new ReadCustomers(store, identify, identities);
         Messages = new ReadMessages(store, render, Clock);
         Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);
-        Wake = new Wake(store, Advance, Due, Effects, options, Clock, Metrics);
+        Wake = new Wake(store, take, Advance, Due, Effects, options, Clock, Metrics);
         Sweep = new Sweep(Due, Wake, Clock);
         Nightly = new Nightly(store, Due, Advance, Shelf, Effects, Clock);
     }

@@ -26,7 +26,8 @@ public static class RowKeys
 
     public static string Queued(string eventId) => $"q|{eventId}";
 
-    public static string Due(Instant at, string customer) => $"{Ticks(at)}|{customer}";
+    /// <summary>A row that says events are waiting is never the row of a plain wake at the same tick, which would overwrite it.</summary>
+    public static string Due(Instant at, string customer, bool queued = false) => $"{Ticks(at)}|{customer}{(queued ? "|q" : "")}";
 
     public static string Shard(string customer)
     {

@@ -35,11 +35,7 @@ internal static class Attempts
         var message = draft.State.Messages.FirstOrDefault(m => m.Id == finished.Message);
         if (message?.Attempt is not { } attempt || attempt.N != finished.Attempt || attempt.Nonce != finished.Nonce)
         {
-            if (finished.Outcome is Outcome.Sent && message is null)
-            {
-                draft.Note("late_answer", why: $"attempt {finished.Attempt} of {finished.Message} left after its message had ended");
-            }
-
+            Late(draft, message, finished);
             return;
         }
 
@@ -69,9 +65,37 @@ internal static class Attempts
             case Outcome.Misconfigured(var what):
                 Retry(draft, message with { Attempts = message.Attempts - 1 }, Reasons.Misconfigured, what, Decider.Recheck, message);
                 break;
+            case Outcome.Unknown when attempt.Status == AttemptStatus.Unknown:
+                // Asked, and no wiser: it is asked again when its time comes.
+                break;
             case Outcome.Unknown(var why):
                 BecameUnknown(draft, message, attempt, why);
                 break;
+        }
+    }
+
+    // An answer nobody waited for any more. That it left is a fact: it is in the ledger, it counts as a contact, and no other attempt begins.
+    private static void Late(Draft draft, Message? message, Input.EffectFinished finished)
+    {
+        if (finished is not { Outcome: Outcome.Sent(var id), Line: { } line })
+        {
+            return;
+        }
+
+        draft.Ledger(line with
+        {
+            Kind = LedgerKind.Late, At = draft.Now, N = 0, Receipt = $"late-{finished.Attempt}-{finished.Nonce}", ProviderId = id, Until = null, Context = null,
+            Detail = $"attempt {finished.Attempt} left; its answer came after it counted as lost",
+        });
+        if (message is { Attempt: null })
+        {
+            var attempt = new Attempt(finished.Attempt, finished.Nonce, line.Channel!.Value, line.To!, line.At, draft.Now, AttemptStatus.Unknown);
+            Sent(draft, message, attempt, id, "the provider had taken an earlier attempt");
+        }
+        else if (message is null)
+        {
+            draft.State = Frequency.Left(draft.State, line.Channel!.Value, Frequency.Counts(draft, line.Topic ?? ""), draft.Now);
+            draft.Note("late_answer", line.Journey, line.Step, $"attempt {finished.Attempt} left after its message had ended");
         }
     }
 

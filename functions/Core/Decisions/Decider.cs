@@ -40,7 +40,12 @@ public static class Decider
                 break;
         }
 
-        Due.Process(draft);
+        // Whoever finishes a merge is busy with something else and performs nothing: what is due is left to a wake.
+        if (input is not Input.TakeOver)
+        {
+            Due.Process(draft);
+        }
+
         if (draft.Needs.Count > 0)
         {
             return new Decision { Next = state, Needs = draft.Needs, Changed = false };
@@ -61,7 +66,7 @@ public static class Decider
             draft.Rows.Add(new RowWrite.Timeline(timeline with { Notes = draft.Notes }));
         }
 
-        var wake = NextWake.Of(draft);
+        var wake = draft.LooksAgain ? draft.Now : NextWake.Of(draft);
         var changed = draft.Rows.Count > 0 || draft.Marks.Count > 0 || !ReferenceEquals(draft.State, before)
             || wake != before.NextWake || draft.Workspace.Hash != before.Workspace;
         return new Decision

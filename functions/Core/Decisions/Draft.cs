@@ -23,6 +23,9 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
     /// <summary>The message an attempt may be granted to although granting is off.</summary>
     public string? Beginning { get; set; }
 
+    /// <summary>True: nothing that is due was decided here; a wake at once does it.</summary>
+    public bool LooksAgain { get; set; }
+
     public List<RowWrite> Rows { get; } = [];
 
     public List<Effect> Effects { get; } = [];

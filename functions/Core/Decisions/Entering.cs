@@ -34,6 +34,12 @@ internal static class Entering
             }
         }
 
+        if (draft.OrderOf(order) is { } about && journey.ExitWhen.FirstOrDefault(exit => HappenedTo(about, exit)) is { } over)
+        {
+            draft.Note("not_entered", journey.Id, null, $"{over.Event} happened to {about.Ref} before");
+            return;
+        }
+
         var entryKey = EntryKey(journey, occasion);
         if (Barred(draft, journey, entryKey) is { } reason)
         {
@@ -43,6 +49,14 @@ internal static class Entering
 
         Enter(draft, journey, order, entryKey, because);
     }
+
+    // Deliveries overtake each other: an exit that was told first is still an exit.
+    private static bool HappenedTo(Order order, EventMatch exit) => exit is { Scope: OrderScope.ThisOrder, Where: null } && exit.Event switch
+    {
+        EventNames.OrderRefunded => order.Refunds.Count > 0,
+        EventNames.OrderCancelled => order.CancelledAt is not null,
+        _ => false,
+    };
 
     /// <summary>True while new people may enter: live, or a draft that only records.</summary>
     public static bool Open(Draft draft, Journey journey) =>

@@ -42,10 +42,13 @@ internal static class Frequency
     {
         if (message.Staff is null)
         {
-            var contacts = draft.State.Contacts.Append(new Contact(draft.Now, channel, Counts(draft, message.Topic)));
-            draft.State = draft.State with { Contacts = [.. contacts.TakeLast(MostContacts)] };
+            draft.State = Left(draft.State, channel, Counts(draft, message.Topic), draft.Now);
         }
     }
+
+    /// <summary>Something left, whether or not its message is still open. What goes to staff is no contact.</summary>
+    public static CustomerState Left(CustomerState state, Core.Channels.Channel channel, bool counts, Instant at) =>
+        channel == Core.Channels.Channel.Staff ? state : state with { Contacts = [.. state.Contacts.Append(new Contact(at, channel, counts)).TakeLast(MostContacts)] };
 
     private static IEnumerable<Instant> Counted(Draft draft, Message asking) =>
         draft.State.Contacts.Where(c => c.Counts).Select(c => c.At)

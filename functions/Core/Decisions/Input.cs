@@ -18,7 +18,8 @@ public abstract record Input
     public sealed record AttemptBegins(string Message) : Input;
 
     /// <summary>A provider answered, or was asked and answered.</summary>
-    public sealed record EffectFinished(string Message, int Attempt, string Nonce, Outcome Outcome) : Input;
+    /// <param name="Line">The ledger's line of the attempt, so that a late answer can be written beside it; null: not at hand.</param>
+    public sealed record EffectFinished(string Message, int Attempt, string Nonce, Outcome Outcome, LedgerRow? Line = null) : Input;
 
     /// <summary>Another customer turned out to be her: take over what was known.</summary>
     public sealed record TakeOver(CustomerState Snapshot) : Input;

@@ -41,10 +41,11 @@ internal static class Merging
         Runs(draft, other);
         Orders(draft, other);
         draft.ForgetClock();
+        draft.LooksAgain = true;
         draft.Note("merged", why: "the shop says two of its customers are one");
     }
 
-    // Sums are added as sums: the orders behind them may be too old to be in either record in full.
+    // Sums are added as sums: the orders behind them may be too old to be in either record in full. An order both were told of counts once.
     private static void Orders(Draft draft, CustomerState other)
     {
         var (mine, theirs) = (draft.State.Orders, other.Orders);
@@ -58,9 +59,12 @@ internal static class Merging
                 Months = [.. mine.Months.Concat(theirs.Months).GroupBy(m => (m.Month, m.Spent.Currency))
                     .Select(g => new MonthSpend(g.Key.Month, new Money(g.Sum(m => m.Spent.Amount), g.Key.Currency)))],
                 Earlier = [.. mine.Earlier.Concat(theirs.Earlier).GroupBy(m => m.Currency, StringComparer.Ordinal).Select(g => new Money(g.Sum(m => m.Amount), g.Key))],
-                Recent = Ordering.Trim(draft, mine.Recent.Concat(theirs.Recent.Where(o => draft.OrderOf(o.Ref) is null))),
             },
         };
+        foreach (var order in theirs.Recent)
+        {
+            Ordering.TakeOver(draft, order);
+        }
     }
 
     // A journey both were in goes on once; a message that may be leaving is never torn out of its attempt.
@@ -68,11 +72,16 @@ internal static class Merging
     {
         var runs = other.Runs.Where(r => !draft.State.Runs.Any(m => m.Journey == r.Journey && m.Order == r.Order)).ToArray();
         var kept = runs.Select(r => r.Id).ToHashSet();
-        draft.State = draft.State with
+        draft.State = draft.State with { Runs = [.. draft.State.Runs, .. runs], Messages = [.. draft.State.Messages, .. other.Messages] };
+        foreach (var run in other.Runs.Where(r => !kept.Contains(r.Id)))
         {
-            Runs = [.. draft.State.Runs, .. runs],
-            Messages = [.. draft.State.Messages, .. other.Messages.Where(m => kept.Contains(m.Run) || m.Attempt is not null || m.Staff is not null)],
-        };
+            draft.Note("ended", run.Journey, run.At, "merged: she is in it already");
+        }
+
+        foreach (var message in other.Messages.Where(m => !kept.Contains(m.Run) && m.Attempt is null && m.Staff is null))
+        {
+            Sending.Drop(draft, message, Reasons.RunEnded, "the journey goes on under the customer she was merged with");
+        }
     }
 
     private static Events.ConsentChange AsChange(Consent consent) => new()

@@ -75,6 +75,34 @@ internal static class Ordering
         draft.State = draft.State with { Orders = book with { Recent = Trim(draft, book.Recent.Where(o => o.Ref != order.Ref).Append(order)) } };
     }
 
+    /// <summary>An order of a customer who turned out to be her, whose sums are in hers already. What both were told of it is joined and counts once.</summary>
+    public static void TakeOver(Draft draft, Order theirs)
+    {
+        if (draft.OrderOf(theirs.Ref) is not { } mine)
+        {
+            draft.State = draft.State with { Orders = draft.State.Orders with { Recent = Trim(draft, draft.State.Orders.Recent.Append(theirs)) } };
+            return;
+        }
+
+        var (newer, older) = theirs.AsOf > mine.AsOf || mine.AsOf is null ? (theirs, mine) : (mine, theirs);
+        var joined = newer with
+        {
+            Name = newer.Name ?? older.Name, Total = newer.Total ?? older.Total, StatusUrl = newer.StatusUrl ?? older.StatusUrl, Country = newer.Country ?? older.Country,
+            Lines = newer.Lines.Count > 0 ? newer.Lines : older.Lines,
+            PlacedAt = First(mine.PlacedAt, theirs.PlacedAt), PlacedTold = mine.PlacedTold || theirs.PlacedTold, PaidAt = First(mine.PaidAt, theirs.PaidAt),
+            FulfilledAt = First(mine.FulfilledAt, theirs.FulfilledAt), CancelledAt = First(mine.CancelledAt, theirs.CancelledAt),
+            DeliveredAt = First(mine.DeliveredAt, theirs.DeliveredAt), DeliveryEstimated = mine.DeliveryEstimated && theirs.DeliveryEstimated,
+            Refunds = [.. mine.Refunds.Concat(theirs.Refunds).DistinctBy(r => r.Id)],
+        };
+        var book = Add(Add(draft.State.Orders, mine, -1), theirs, -1);
+        var paid = book.Paid - (mine.PaidAt is null ? 0 : 1) - (theirs.PaidAt is null ? 0 : 1);
+        draft.State = draft.State with { Orders = book with { Paid = paid, Recent = [.. book.Recent.Where(o => o.Ref != joined.Ref)] } };
+        Keep(draft, new Order { Source = joined.Source, Id = joined.Id }, joined);
+        draft.Rows.Add(new RowWrite.OrderNow(joined));
+    }
+
+    private static Instant? First(Instant? a, Instant? b) => a is null || b < a ? b : a;
+
     /// <summary>Oldest first, at most 20; orders that an active run speaks of stay, however old.</summary>
     public static IReadOnlyList<Order> Trim(Draft draft, IEnumerable<Order> orders)
     {

@@ -93,7 +93,7 @@ internal static class Sending
     }
 
     private static bool IsDue(Draft draft, Message message) =>
-        message.Attempt is null && (message.Id == draft.Beginning || message.HeldUntil is not { } until || until <= draft.Now || draft.Now > message.NotAfter
+        message.Attempt is null && ((message.Id == draft.Beginning && message.HeldFor is null or Reasons.Ready) || message.HeldUntil is not { } until || until <= draft.Now || draft.Now > message.NotAfter
             || (message.HeldFor == Reasons.ConsentUnknown && draft.Event?.Consents.Count > 0));
 
     private static int Rank(Draft draft, Message message)

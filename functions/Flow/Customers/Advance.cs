@@ -55,6 +55,11 @@ public sealed class Advance(ITableStore store, IdentityTable identities, DueTabl
                 continue;
             }
 
+            if (input is Input.EventArrived({ Id: var id }) && await AppliedBefore(stored.State, id, cancel))
+            {
+                return new Advanced(stored, new Decision { Next = stored.State, Changed = false }, false, false);
+            }
+
             var now = how.NotBefore is { } least ? Instant.Max(clock.Now, least) : clock.Now;
             var decision = await Decide(stored.State, input, now, entered, how, cancel);
             if (!decision.Changed && !how.Touch)
@@ -62,8 +67,12 @@ public sealed class Advance(ITableStore store, IdentityTable identities, DueTabl
                 return new Advanced(stored, decision, true, false);
             }
 
-            var next = await Arm(stored.State, decision, how, cancel);
-            var operations = CustomerRows.Of(next, stored.ETag, decision.Rows, how.Queued);
+            if (await Arm(stored.State, decision, how, cancel) is not { } next)
+            {
+                return new Advanced(stored, decision, true, false);
+            }
+
+            var operations = CustomerRows.Of(next, stored.ETag, decision.Rows);
             switch (await store.Commit(TableName.Customers, customer, operations, cancel))
             {
                 case CommitResult.Done(var etags):
@@ -141,10 +150,11 @@ public sealed class Advance(ITableStore store, IdentityTable identities, DueTabl
     }
 
     // The due row goes first: a wake too many is harmless, one too few is not. So do marks and hints, for the same reason.
-    private async ValueTask<CustomerState> Arm(CustomerState before, Decision decision, AdvanceHow how, CancellationToken cancel)
+    // Null: one of her names turned out to be somebody else's.
+    private async ValueTask<CustomerState?> Arm(CustomerState before, Decision decision, AdvanceHow how, CancellationToken cancel)
     {
         var next = decision.Next;
-        var armed = how.Woken == before.Armed ? null : before.Armed;
+        var armed = Reliable(before.Armed, next.DecidedAt, how.Woken);
         List<Task>? writes = null;
         if (next.NextWake is { } wake && !(armed <= wake))
         {
@@ -166,17 +176,30 @@ public sealed class Advance(ITableStore store, IdentityTable identities, DueTabl
             }
         }
 
-        foreach (var claim in how.Claims)
-        {
-            (writes ??= []).Add(claim(cancel).AsTask());
-        }
-
+        var claim = how.Claim?.Invoke(cancel).AsTask();
         if (writes is not null)
         {
             await Task.WhenAll(writes);
         }
 
-        return next with { Armed = armed };
+        return claim is null || await claim ? next with { Armed = armed } : null;
+    }
+
+    // The row that woke her is about to go. One that should have woken her before may be gone: a failed wake moves its row later, a parked one away.
+    private static Instant? Reliable(Instant? armed, Instant now, Instant? woken) => armed <= woken || armed + Decider.Recheck < now ? null : armed;
+
+    // Her own mark conflicts in the commit; what was applied to those who turned out to be her is marked in their partitions.
+    private async ValueTask<bool> AppliedBefore(CustomerState state, string id, CancellationToken cancel)
+    {
+        foreach (var merged in state.MergedFrom)
+        {
+            if (await store.Get(TableName.Customers, merged, RowKeys.Applied(id), cancel) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Only an event that names an order we do not hold in full costs this read, and only for a customer who has older ones.
@@ -217,9 +240,6 @@ public sealed record AdvanceHow
     /// <summary>Commit even if nothing changed, so that a decider in flight conflicts.</summary>
     public bool Touch { get; init; }
 
-    /// <summary>The queued event this applies: its row goes with the commit.</summary>
-    public string? Queued { get; init; }
-
-    /// <summary>Writes that have to be there before the commit and may be there twice (identities of a new order).</summary>
-    public IReadOnlyList<Func<CancellationToken, ValueTask>> Claims { get; init; } = [];
+    /// <summary>Claims her names, which have to lead to her before the commit; false: one is somebody else's, and nothing is committed.</summary>
+    public Func<CancellationToken, ValueTask<bool>>? Claim { get; init; }
 }

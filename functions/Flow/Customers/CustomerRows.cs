@@ -8,7 +8,7 @@ namespace MarketingAutomation.Flow.Customers;
 /// <summary>A decision as one transaction of the customer's partition: dedupe marks first, then the state on its ETag, then the rows beside it.</summary>
 public static class CustomerRows
 {
-    public static IReadOnlyList<TableOperation> Of(CustomerState next, string? etag, IReadOnlyList<RowWrite> rows, string? queued = null)
+    public static IReadOnlyList<TableOperation> Of(CustomerState next, string? etag, IReadOnlyList<RowWrite> rows)
     {
         var operations = new List<TableOperation>(rows.Count + 2);
         foreach (var row in rows)
@@ -27,11 +27,6 @@ public static class CustomerRows
             {
                 Put(operations, operation);
             }
-        }
-
-        if (queued is not null)
-        {
-            operations.Add(new TableOperation.Delete(RowKeys.Queued(queued)));
         }
 
         return operations;

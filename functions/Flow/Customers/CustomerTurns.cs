@@ -19,7 +19,7 @@ internal sealed class CustomerTurns
                 return ValueTask.FromResult(false);
             }
 
-            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var turn = new TaskCompletionSource();
             (taken[customer] ??= new Queue<TaskCompletionSource>()).Enqueue(turn);
             return After(turn.Task);
         }
@@ -28,17 +28,17 @@ internal sealed class CustomerTurns
     /// <summary>Lets the next one in.</summary>
     public void Give(string customer)
     {
+        TaskCompletionSource? next = null;
         lock (taken)
         {
-            if (taken[customer] is { Count: > 0 } waiting)
-            {
-                waiting.Dequeue().SetResult();
-            }
-            else
+            if (taken[customer] is not { } waiting || !waiting.TryDequeue(out next))
             {
                 taken.Remove(customer);
             }
         }
+
+        // Outside the lock, because the next one goes on right here, up to its first wait.
+        next?.SetResult();
     }
 
     private static async ValueTask<bool> After(Task others)

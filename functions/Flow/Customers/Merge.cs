@@ -14,7 +14,7 @@ public sealed class Merge(ITableStore store, Identify identify, Advance advance)
     /// <summary>Joins two customers the shop says are one. Joining again changes nothing.</summary>
     public async ValueTask Join(string one, string other, CancellationToken cancel)
     {
-        while (true)
+        while (one != other)
         {
             var (a, b) = (await identify.Follow(one, cancel), await identify.Follow(other, cancel));
             if (a.State.Key == b.State.Key)
@@ -40,19 +40,6 @@ public sealed class Merge(ITableStore store, Identify identify, Advance advance)
                 await advance.FinishMerge(new StoredCustomer(moved, etags[0]), survivor.State.Key, cancel);
                 return;
             }
-        }
-    }
-
-    /// <summary>
-    /// An order that was told of before anybody knew whose it is (a refund overtook it) stands under a customer of its own. Now its owner is known.
-    /// Somebody with a shop id or an address of their own is no orphan and keeps the order.
-    /// </summary>
-    public async ValueTask AdoptOrphan(string holder, string owner, CancellationToken cancel)
-    {
-        var orphan = await identify.Follow(holder, cancel);
-        if (orphan.State is { ShopIds.Count: 0, Profile.Email: null } && orphan.State.Key != owner)
-        {
-            await Join(owner, holder, cancel);
         }
     }
 }

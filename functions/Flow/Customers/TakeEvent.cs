@@ -5,52 +5,46 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Customers;
 
-/// <summary>An event's whole way to a commit: who it is, her names claimed, decided, written down. The one way in for webhooks, the API and pages.</summary>
+/// <summary>
+/// An event's whole way to a commit: who it is, her names claimed, decided, written down. The one way in for webhooks, the API, pages and events that had to wait.
+/// </summary>
 public sealed class TakeEvent(IdentityTable table, Identify identify, Advance advance, Merge merge)
 {
+    private const int Patience = 20;
+
     /// <summary>What came of it; null: the event names nobody.</summary>
     /// <exception cref="StoreUnavailableException">Nothing was applied, or applying it again is safe.</exception>
     public async ValueTask<Advanced?> Take(Event arrived, CancellationToken cancel)
     {
+        // Names that were looked into: they lead to her now, or stay with somebody else.
+        var settled = new HashSet<string>();
         while (await identify.Who(arrived, cancel) is { } who)
         {
-            var key = who.Customer.State.Key;
-            var contested = new List<(string Name, string Holder)>();
-            var claims = who.Claims.Select(name => (Func<CancellationToken, ValueTask>)(async c =>
+            var claims = new Claims(table, who.Customer.State.Key, [.. who.Claims.Where(name => !settled.Contains(name))]);
+            if (who.Customer.ETag is null || claims.ArePersonal)
             {
-                var holder = await table.Claim(name, key, c);
-                if (holder != key)
-                {
-                    lock (contested)
-                    {
-                        contested.Add((name, holder));
-                    }
-                }
-            })).ToArray();
-            if (who.Customer.ETag is null && claims.Length > 1)
-            {
-                // Somebody new under several names: two deliveries at once must agree on one key before either writes a record.
-                await Task.WhenAll(claims.Select(c => c(cancel).AsTask()));
-                claims = [];
-                if (contested.FirstOrDefault(c => !c.Name.StartsWith("order:", StringComparison.Ordinal)) is { Holder: { } winner })
-                {
-                    await GiveWay(who.Claims, contested, key, winner, arrived, cancel);
-                    continue;
-                }
+                // Deliveries at once under different names must agree on one customer before any of them writes a record.
+                await claims.Make(cancel);
             }
 
-            var advanced = await advance.Apply(key, new Input.EventArrived(arrived), who.Customer, new AdvanceHow { Claims = claims }, cancel);
-            foreach (var (name, holder) in contested)
+            var advanced = claims.Contested.Count > 0 ? null
+                : await advance.Apply(who.Customer.State.Key, new Input.EventArrived(arrived), who.Customer, new AdvanceHow { Claim = claims.Make }, cancel);
+            if (claims.Contested.Count > 0)
             {
-                if (name.StartsWith("order:", StringComparison.Ordinal))
+                foreach (var (name, holder) in claims.Contested)
                 {
-                    await merge.AdoptOrphan(holder, advanced.Customer.State.Key, cancel);
+                    await Settle(arrived, who, name, holder, cancel);
+                    settled.Add(name);
                 }
+
+                continue;
             }
 
-            if (arrived.MergedCustomerId is { } other && await table.Find(IdentityTable.OfCustomer(arrived.Source, other), cancel) is { } loser)
+            if (arrived.MergedCustomerId is { } other)
             {
-                await merge.Join(advanced.Customer.State.Key, loser, cancel);
+                // One the shop has not told of yet leads here from now on; her own news may come later.
+                var key = advanced!.Customer.State.Key;
+                await merge.Join(key, await table.Claim(IdentityTable.OfCustomer(arrived.Source, other), key, cancel), cancel);
             }
 
             return advanced;
@@ -59,38 +53,84 @@ public sealed class TakeEvent(IdentityTable table, Identify identify, Advance ad
         return null;
     }
 
-    /// <summary>The key an event's customer would have, found or minted, when deciding is out of reach; null: it names nobody.</summary>
-    public async ValueTask<string?> KeyOf(Event arrived, CancellationToken cancel)
+    /// <summary>The key under which an event may wait when deciding is out of reach; null: it names nobody. Claims nothing: <see cref="Take"/> will.</summary>
+    public async ValueTask<string?> KeyOf(Event arrived, CancellationToken cancel) => (await identify.Who(arrived, cancel))?.Customer.State.Key;
+
+    // Somebody else holds one of her names: the same person met under another name, or another person, who keeps it.
+    private async ValueTask Settle(Event arrived, Identified who, string name, string holder, CancellationToken cancel)
     {
-        if (await identify.Who(arrived, cancel) is not { } who)
+        var (mine, theirs) = (who.Customer, await identify.Follow(holder, cancel));
+        for (var look = 0; look < Patience && theirs.ETag is null && !identify.IsMintedUnder(theirs.State.Key, name); look++)
         {
-            return null;
+            // Whoever claimed it has not written her record yet; it says whether the shop knows her under an id of her own.
+            theirs = await identify.Follow(holder, cancel);
         }
 
-        foreach (var name in who.Claims)
+        if (theirs.State.Key == mine.State.Key || !AreOne(arrived, mine, theirs, name))
         {
-            await table.Claim(name, who.Customer.State.Key, cancel);
-        }
-
-        return who.Customer.State.Key;
-    }
-
-    // Another delivery minted her first under a name both share: our names lead there too, and the event starts over.
-    private async ValueTask GiveWay(IReadOnlyList<string> claims, List<(string Name, string Holder)> contested, string key, string winner, Event arrived, CancellationToken cancel)
-    {
-        var holder = await identify.Follow(winner, cancel);
-        if (arrived.Who.CustomerId is { } id && holder.State.ShopIds.Any(s => s.Source == arrived.Source && s.Id != id))
-        {
-            // The shop knows the holder under another id: they are two people who share an address. Her own name leads to her; the next round finds it.
             return;
         }
 
-        foreach (var name in claims)
+        await merge.Join(mine.State.Key, theirs.State.Key, cancel);
+        var one = (await identify.Follow(mine.State.Key, cancel)).State.Key;
+        foreach (var hers in who.Claims)
         {
-            if (contested.All(c => c.Name != name) && await table.Find(name, cancel) == key)
+            if (hers == name || await table.Find(hers, cancel) == mine.State.Key)
             {
-                await table.Lead(name, winner, cancel);
+                await table.Lead(hers, one, cancel);
             }
+        }
+    }
+
+    private bool AreOne(Event arrived, StoredCustomer mine, StoredCustomer theirs, string name)
+    {
+        var (ids, fresh) = (theirs.State.ShopIds, mine.ETag is null);
+        if (IdentityTable.IsOrder(name))
+        {
+            // Told of before anybody knew whose it is (a refund overtook it): an orphan under no name but the order's. Or claimed by a delivery that got no further.
+            return ids.Count == 0 && theirs.State.Profile.Email is null;
+        }
+
+        if (IdentityTable.IsCustomer(name))
+        {
+            // The shop's own id says who she is; the next round starts from it.
+            return false;
+        }
+
+        if (arrived.Who.CustomerId is not { } id)
+        {
+            return fresh;
+        }
+
+        if (theirs.ETag is null && !identify.IsMintedUnder(theirs.State.Key, name))
+        {
+            // Claimed by a delivery that got no further: an earlier try of this one, or one about a customer with an id of her own.
+            return identify.IsMintedUnder(theirs.State.Key, IdentityTable.OfCustomer(arrived.Source, id));
+        }
+
+        // An address without a shop customer behind it is hers whom the shop says has it. Two shop customers become one only on the shop's word.
+        return ids.Count == 0 || ids.Any(s => s.Source == arrived.Source && s.Id == id) || (fresh && ids.All(s => s.Source != arrived.Source));
+    }
+
+    private sealed class Claims(IdentityTable table, string key, IReadOnlyList<string> names)
+    {
+        private bool made;
+
+        public List<(string Name, string Holder)> Contested { get; } = [];
+
+        public bool ArePersonal => names.Any(n => !IdentityTable.IsOrder(n));
+
+        /// <summary>False when somebody else holds one of them.</summary>
+        public async ValueTask<bool> Make(CancellationToken cancel)
+        {
+            if (!made)
+            {
+                var holders = await Task.WhenAll(names.Select(name => table.Claim(name, key, cancel).AsTask()));
+                Contested.AddRange(names.Zip(holders).Where(c => c.Second != key));
+                made = true;
+            }
+
+            return Contested.Count == 0;
         }
     }
 }

@@ -28,9 +28,9 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table)
             }
 
             var customer = await Follow(found, cancel);
-            if (index > 0 && names[0].StartsWith("customer:", StringComparison.Ordinal) && IsAnother(customer.State, arrived))
+            if (index > 0 && IdentityTable.IsCustomer(names[0]) && (IsAnother(customer.State, arrived) || (customer.ETag is null && !IsMintedUnder(found, name))))
             {
-                // The address or order of somebody the shop knows under another id: the two stay two.
+                // The address or order of somebody the shop knows under another id: the two stay two. So does, for now, who has no record yet that could tell.
                 continue;
             }
 
@@ -58,7 +58,11 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table)
         return customer;
     }
 
-    private static bool IsAnother(CustomerState state, Event arrived) => state.ShopIds.Any(s => s.Source == arrived.Source && s.Id != arrived.Who.CustomerId);
+    /// <summary>True when this is the key somebody gets who is first met under this name.</summary>
+    public bool IsMintedUnder(string key, string name) => key == keys.Customer(name);
+
+    private static bool IsAnother(CustomerState state, Event arrived) =>
+        state.ShopIds.Any(s => s.Source == arrived.Source) && !state.ShopIds.Any(s => s.Source == arrived.Source && s.Id == arrived.Who.CustomerId);
 
     // Names that do not lead to her yet. What her record already shows as hers was claimed before.
     private static List<string> Claims(Event arrived, IReadOnlyList<string> names, CustomerState state, int foundBy)

@@ -17,6 +17,10 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
 
     public static string OfEmail(string email) => AddressKey.Of(Channel.Email, email);
 
+    public static bool IsCustomer(string name) => name.StartsWith("customer:", StringComparison.Ordinal);
+
+    public static bool IsOrder(string name) => name.StartsWith("order:", StringComparison.Ordinal);
+
     /// <summary>The names an event gives, strongest first.</summary>
     public static IReadOnlyList<string> Of(Event arrived)
     {

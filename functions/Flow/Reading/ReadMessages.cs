@@ -22,7 +22,7 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
         var lines = await Lines(id[..dot], id, cancel);
 
         // After a merge the lines go on in the survivor's partition.
-        if (await StoredCustomer.Read(store, id[..dot], cancel) is { State.MergedInto: { } survivor })
+        for (var at = id[..dot]; await StoredCustomer.Read(store, at, cancel) is { State.MergedInto: { } survivor }; at = survivor)
         {
             lines = [.. lines, .. await Lines(survivor, id, cancel)];
         }
@@ -45,7 +45,7 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
         var views = new List<MessageView>();
         foreach (var message in lines.GroupBy(l => l.Message))
         {
-            views.Add(await View([.. message], cancel));
+            views.Add(await View([.. message.OrderBy(l => l.N)], cancel));
         }
 
         return [.. views.OrderByDescending(v => v.DecidedAt)];

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using MarketingAutomation.Flow.Customers;
-using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Sending;
 
@@ -53,7 +52,7 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
             {
                 await perform.Run(advanced, stopping.Token);
             }
-            catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException or InvalidOperationException)
+            catch (Exception e)
             {
                 // The attempt stands in the customer's record and a wake is armed for its end.
                 metrics.EffectFailed(advanced.Customer.State.Key, e);

@@ -19,7 +19,7 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
         {
             var input = effect switch
             {
-                Effect.Send send => new Input.EffectFinished(send.Attempt.Message, send.Attempt.Attempt!.Value, send.Attempt.Nonce!, await Send(send, cancel)),
+                Effect.Send send => new Input.EffectFinished(send.Attempt.Message, send.Attempt.Attempt!.Value, send.Attempt.Nonce!, await Send(send, cancel), send.Attempt),
                 Effect.Ask ask => new Input.EffectFinished(ask.Message, ask.Attempt, ask.Nonce, await Ask(ask, cancel)),
                 Effect.Ready(var message) => (Input)new Input.AttemptBegins(message),
                 _ => throw new System.Diagnostics.UnreachableException(),
@@ -38,18 +38,31 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
         var left = send.Until - clock.Now;
         if (left <= NodaTime.Duration.Zero)
         {
-            return new Outcome.Unknown("the attempt ran out before it could be made");
+            // The right to call was ours alone and was not used: nothing can have left.
+            return new Outcome.TryLater("the attempt ran out before it could be made");
         }
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var timer = realTime.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), deadline, options.SendTimeout, Timeout.InfiniteTimeSpan);
+        using var timer = realTime.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), deadline, left.ToTimeSpan() < options.SendTimeout ? left.ToTimeSpan() : options.SendTimeout, Timeout.InfiniteTimeSpan);
+        OutgoingMessage message;
         try
         {
-            if (await render.Outgoing(send.Attempt, cancel) is not { } message)
+            if (await render.Outgoing(send.Attempt, cancel) is not { } rendered)
             {
                 return new Outcome.Misconfigured($"version {send.Attempt.TemplateVersion} of template {send.Attempt.Template} is not in the definitions table");
             }
 
+            message = rendered;
+        }
+        catch (Exception e) when (e is not Storage.StoreUnavailableException && !cancel.IsCancellationRequested)
+        {
+            // Copy that cannot be rendered never reached the provider.
+            metrics.EffectFailed(send.Attempt.Message, e);
+            return new Outcome.Misconfigured($"template {send.Attempt.Template} could not be rendered: {e.GetType().Name}");
+        }
+
+        try
+        {
             return await ports[message.Channel].Send(message, deadline.Token);
         }
         catch (Exception e) when (e is not Storage.StoreUnavailableException)
@@ -63,7 +76,13 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
     {
         try
         {
-            return await ports[ask.Channel].Ask(ask, cancel);
+            // A provider that cannot be asked now has said nothing about the attempt.
+            return await ports[ask.Channel].Ask(ask, cancel) switch
+            {
+                Outcome.TryLater(var why, _) => new Outcome.Unknown(why),
+                Outcome.Misconfigured(var what) => new Outcome.Unknown(what),
+                var told => told,
+            };
         }
         catch (Exception e) when (e is not (Storage.StoreUnavailableException or OperationCanceledException))
         {

@@ -16,7 +16,7 @@ public sealed class DueTable(ITableStore store)
     public ValueTask Arm(string customer, Instant at, CancellationToken cancel) => store.Upsert(TableName.Due, RowKeys.Shard(customer), RowKeys.Due(at, customer), Plain, cancel);
 
     /// <summary>The same, with events waiting to be applied.</summary>
-    public ValueTask ArmQueued(string customer, Instant at, CancellationToken cancel) => Write(RowKeys.Shard(customer), RowKeys.Due(at, customer), new DueRow(0, true, null), cancel);
+    public ValueTask ArmQueued(string customer, Instant at, CancellationToken cancel) => Write(RowKeys.Shard(customer), RowKeys.Due(at, customer, true), new DueRow(0, true, null), cancel);
 
     /// <summary>True when this row stands.</summary>
     public async ValueTask<bool> IsArmed(string customer, Instant at, CancellationToken cancel) =>
@@ -57,7 +57,7 @@ public sealed class DueTable(ITableStore store)
         else
         {
             var later = now + Duration.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, tries)));
-            await Write(row.Partition, RowKeys.Due(later, row.Customer), body, cancel);
+            await Write(row.Partition, RowKeys.Due(later, row.Customer, body.Queued), body, cancel);
         }
 
         await Done(row, cancel);
@@ -75,9 +75,9 @@ public sealed class DueTable(ITableStore store)
 
     private static DueCustomer Read(string partition, Entity entity)
     {
-        var bar = entity.Row.IndexOf('|', StringComparison.Ordinal);
-        var at = Instant.FromUnixTimeTicks(long.Parse(entity.Row.AsSpan(0, bar), CultureInfo.InvariantCulture));
-        return new DueCustomer(partition, entity.Row, entity.ETag, at, entity.Row[(bar + 1)..], entity.Read(FlowJson.Default.DueRow));
+        var parts = entity.Row.Split('|');
+        var at = Instant.FromUnixTimeTicks(long.Parse(parts[0], CultureInfo.InvariantCulture));
+        return new DueCustomer(partition, entity.Row, entity.ETag, at, parts[1], entity.Read(FlowJson.Default.DueRow));
     }
 }
 

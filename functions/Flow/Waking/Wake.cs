@@ -12,7 +12,7 @@ namespace MarketingAutomation.Flow.Waking;
 /// One customer's time has come. Decides at max(clock, her last decision, the row's time), commits, and only then deletes the row: losing the process
 /// anywhere loses nothing. A row she does not rely on is deleted only after her record was touched, so that a decider in flight conflicts and arms again.
 /// </summary>
-public sealed class Wake(ITableStore store, Advance advance, DueTable due, IEffects effects, FlowOptions options, Clock clock, FlowMetrics metrics)
+public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, DueTable due, IEffects effects, FlowOptions options, Clock clock, FlowMetrics metrics)
 {
     /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is parked.</summary>
     public async Task Run(DueCustomer row, CancellationToken cancel)
@@ -30,14 +30,14 @@ public sealed class Wake(ITableStore store, Advance advance, DueTable due, IEffe
             metrics.Woke(clock.Now - row.At);
             await effects.Perform(advanced, cancel);
         }
-        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+        catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
         {
             metrics.WakeFailed(row.Customer, e);
             await due.Failed(row, Instant.Max(clock.Now, row.At), e.GetType().Name, options.ParkAfter, cancel);
         }
     }
 
-    // Accepted events that could not be decided in time; each goes with the commit that applies it, or because it had been applied after all.
+    // Accepted events that could not be decided in time take the same way in as all others, whoever they turn out to be about by now. Applied twice is applied once.
     private async ValueTask ApplyQueued(string customer, CancellationToken cancel)
     {
         var rows = new List<Entity>();
@@ -49,13 +49,12 @@ public sealed class Wake(ITableStore store, Advance advance, DueTable due, IEffe
         foreach (var entity in rows)
         {
             var arrived = entity.Read(StoredJson.Default.Event);
-            var advanced = await advance.Apply(customer, new Input.EventArrived(arrived), null, new AdvanceHow { Queued = arrived.Id }, cancel);
-            if (!advanced.Fresh || advanced.Customer.State.Key != customer)
+            var advanced = await take.Take(arrived, cancel);
+            await store.Commit(TableName.Customers, customer, [new TableOperation.Delete(entity.Row)], cancel);
+            if (advanced is { Fresh: true })
             {
-                await store.Commit(TableName.Customers, customer, [new TableOperation.Delete(entity.Row)], cancel);
+                await effects.Perform(advanced, cancel);
             }
-
-            await effects.Perform(advanced, cancel);
         }
     }
 }

@@ -45,7 +45,7 @@ public sealed class ReceiveWebhook(
             switch (Webhook.Read(source, request, Instant.FromDateTimeOffset(realTime.GetUtcNow())))
             {
                 case WebhookReading.Accepted(var arrived):
-                    return await Take(arrived, cancel);
+                    return await Accept(arrived, cancel);
                 case WebhookReading.ShopWide(var notice):
                     await privacy.Keep(new PrivacyRequest(notice.Id, notice.Source, notice.Kind, null, notice.At), cancel);
                     return new WebhookAnswer.Accepted(notice.Id, null);
@@ -67,19 +67,26 @@ public sealed class ReceiveWebhook(
         }
     }
 
-    private async ValueTask<WebhookAnswer> Take(Event arrived, CancellationToken cancel)
+    /// <summary>A verified event: decided within its two seconds, or stored to be decided.</summary>
+    /// <exception cref="StoreUnavailableException">Not durable; the shop has to send it again.</exception>
+    public async ValueTask<WebhookAnswer> Accept(Event arrived, CancellationToken cancel)
     {
         // The client going away must not stop a decision half way; the two seconds are ours.
         var deciding = Decide(arrived);
-        try
+        if (!deciding.IsCompleted)
         {
-            return await deciding.WaitAsync(options.DecideWithin, realTime, cancel);
+            using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            await Task.WhenAny(deciding, Task.Delay(options.DecideWithin, realTime, timer.Token));
+            timer.Cancel();
         }
-        catch (Exception e) when (e is not StoreUnavailableException)
+
+        if (!deciding.IsCompleted || deciding.Exception?.InnerException is { } and not StoreUnavailableException)
         {
             metrics.EventQueued(arrived.Id, deciding.Exception?.InnerException);
             return await Queue(arrived, CancellationToken.None);
         }
+
+        return await deciding;
     }
 
     private async Task<WebhookAnswer> Decide(Event arrived)
@@ -116,8 +123,9 @@ public sealed class ReceiveWebhook(
             return new WebhookAnswer.Ignored("it names no customer, e-mail address or order");
         }
 
-        await due.ArmQueued(customer, clock.Now, cancel);
+        // The event goes first: a wake between the two would find nothing to apply and take the due row with it.
         await store.Upsert(TableName.Customers, customer, RowKeys.Queued(arrived.Id), StoreExtensions.Json(arrived, StoredJson.Default.Event), cancel);
+        await due.ArmQueued(customer, clock.Now, cancel);
         return new WebhookAnswer.Accepted(arrived.Id, customer);
     }
 }

@@ -115,7 +115,7 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
             {
                 var items = (await Get(http, $"/api/customers/{customer}/messages", cancel)).GetProperty("items").EnumerateArray().ToArray();
                 return items.Length == 1 && items[0].GetProperty("status").GetString() == "sent" ? items : null;
-            }, $"order {order} has its one message sent", cancel);
+            }, async () => $"order {order} has its one message sent: {await http.GetStringAsync(new Uri($"/api/customers/{customer}/messages", UriKind.Relative), cancel)} {await http.GetStringAsync(new Uri($"/api/customers/{customer}", UriKind.Relative), cancel)}", cancel);
             Assert.Equal("welcome", messages[0].GetProperty("step").GetString());
             var events = (await Get(http, $"/api/customers/{customer}/timeline", cancel)).GetProperty("items").EnumerateArray().Count(e => e.GetProperty("name").GetString() == "order.paid");
             Assert.Equal(1, events);
@@ -141,7 +141,7 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
         return ids;
     }
 
-    private static async Task<T> Eventually<T>(Func<Task<T?>> look, string what, CancellationToken cancel)
+    private static async Task<T> Eventually<T>(Func<Task<T?>> look, Func<Task<string>> what, CancellationToken cancel)
         where T : class
     {
         for (var tries = 0; tries < 300; tries++)
@@ -154,7 +154,7 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
             await Task.Delay(100, cancel);
         }
 
-        throw new TimeoutException($"it never came true that {what}");
+        throw new TimeoutException($"it never came true that {await what()}");
     }
 
     private static async Task<JsonElement> Get(HttpClient http, string path, CancellationToken cancel)

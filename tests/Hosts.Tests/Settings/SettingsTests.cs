@@ -1,3 +1,4 @@
+using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Embedded.Settings;
 using Xunit;
@@ -90,7 +91,7 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void The_sample_file_holds_every_setting_and_no_other_and_is_valid()
     {
-        File.Copy(Repository.File("local.settings.sample.json"), home.File("local.settings.json"));
+        File.Copy(Repository.Path("local.settings.sample.json"), home.File("local.settings.json"));
 
         var layers = new SettingsLayers().File(home.Path);
 
@@ -103,7 +104,7 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Every_setting_stands_in_the_README_with_its_default()
     {
-        var readme = File.ReadAllText(Repository.File("README.md"));
+        var readme = File.ReadAllText(Repository.Path("README.md"));
 
         Assert.All(SettingsCatalog.All, setting => Assert.Contains($"| `{setting.Key}` | {setting.Meaning} | {setting.Default} |", readme, StringComparison.Ordinal));
     }
@@ -111,7 +112,7 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Every_code_has_its_heading()
     {
-        var page = File.ReadAllText(Repository.File("docs", "errors-settings.md"));
+        var page = File.ReadAllText(Repository.Path("docs", "errors-settings.md"));
 
         Assert.All(SettingCodes.Titles, code => Assert.Contains($"## {code.Key} {code.Value}\n", page, StringComparison.Ordinal));
     }

@@ -1,0 +1,85 @@
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Support.Simulation;
+
+namespace MarketingAutomation.Core.Tests.Simulation;
+
+/// <summary>
+/// The protocol of docs/flow.md under every interleaving we can afford. A failure names a scenario and a schedule; <c>SIMULATION_HISTORY=1</c> tells its whole history,
+/// <c>SIMULATION_SEED=N</c> plays one seed only.
+/// </summary>
+public sealed class SimulationTests
+{
+    public static TheoryData<string> Names => [.. Scenarios.All.Select(s => s.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_crash_after_any_operation_loses_and_doubles_nothing(string name) => Simulate.AllHold(EveryFault(Named(name), Fate.CrashBefore, Fate.CrashAfter));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_store_that_fails_at_any_operation_loses_and_doubles_nothing(string name) => Simulate.AllHold(EveryFault(Named(name), Fate.FailBefore, Fate.FailAfter));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Whatever_a_provider_does_no_message_is_lost_or_doubled(string name) => Simulate.AllHold(
+        from mood in Enum.GetValues<Mood>()
+        from kind in Enum.GetValues<PortKind>()
+        select ($"{name}, {kind} port, {mood}", Make(Named(name), () => new Straight(mood: mood), new WorldOptions { Email = kind })));
+
+    [Fact]
+    public void Two_thousand_random_histories_hold() => Simulate.AllHold(Histories(1, 2_000));
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void Twenty_thousand_more_random_histories_hold() => Simulate.AllHold(Histories(10_001, 20_000));
+
+    [Fact]
+    public void The_same_seed_makes_the_same_history()
+    {
+        Simulate.AllHold([("any", Make(Scenarios.Merge, () => new Seeded(7)))]);
+        Assert.Equal(Told(7), Told(7));
+
+        static string Told(int seed)
+        {
+            var history = "";
+            var thread = new Thread(() => history = string.Join('\n', Simulate.Run(Scenarios.Merge, new Seeded(seed)).History));
+            thread.Start();
+            thread.Join();
+            return history;
+        }
+    }
+
+    private static IEnumerable<(string, Func<World>)> Histories(int first, int count)
+    {
+        if (int.TryParse(Environment.GetEnvironmentVariable("SIMULATION_SEED"), out var only))
+        {
+            (first, count) = (only, 1);
+        }
+
+        return Enumerable.Range(first, count).Select(seed =>
+        {
+            var scenario = Scenarios.All[seed % Scenarios.All.Count];
+            return ($"seed {seed}: {scenario.Name}", Make(scenario, () => new Seeded(seed), Simulate.OptionsOf(seed / Scenarios.All.Count)));
+        });
+    }
+
+    private static IEnumerable<(string, Func<World>)> EveryFault(Scenario scenario, params Fate[] fates)
+    {
+        foreach (var options in new[] { new WorldOptions(), new WorldOptions { Email = PortKind.Blind, GrantAttempts = false } })
+        {
+            var operations = Simulate.Run(scenario, new Straight(), options).Operations;
+            foreach (var fate in fates)
+            {
+                for (var at = 1; at <= operations; at++)
+                {
+                    var k = at;
+                    yield return ($"{scenario.Name}, {options.Email} port: {fate} at operation {k} of {operations}", Make(scenario, () => new Straight(k, fate), options));
+                }
+            }
+        }
+    }
+
+    private static Func<World> Make(Scenario scenario, Func<Schedule> schedule, WorldOptions? options = null) => () => Simulate.Run(scenario, schedule(), options);
+
+    private static Scenario Named(string name) => Scenarios.All.Single(s => s.Name == name);
+}

@@ -1,0 +1,63 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Support.Stage;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace MarketingAutomation.Support.Simulation;
+
+/// <summary>The real program in a simulated process. When it crashes nothing of it ever goes on, and a fresh one takes its place.</summary>
+public sealed class SimulatedProcess
+{
+    public SimulatedProcess(World world, string name, Duration skew, FlowOptions options)
+    {
+        (Name, Skew) = (name, skew);
+        var time = new SimulatedTime(world, this);
+        var senders = new Dictionary<Channel, ISendPort>
+        {
+            [Channel.Email] = new SimulatedPort(world, this, world.Email),
+            [Channel.Sms] = new SimulatedPort(world, this, world.Sms),
+            [Channel.Staff] = new SimulatedPort(world, this, world.Staff),
+        };
+        var ports = new FlowPorts(
+            new SimulatedStore(world, this), new Keys(ShopStage.Secret), senders, new Dictionary<string, WebhookSource>(), options, time, time, NullLoggerFactory.Instance);
+        Flow = new MarketingFlow(ports, (perform, _) => new Unbounded(world, perform));
+        var released = Flow.Shelf.Release(world.Workspace, CancellationToken.None);
+        if (!released.IsCompletedSuccessfully)
+        {
+            throw new InvalidOperationException("releasing waits for something; the world must be preparing");
+        }
+    }
+
+    public string Name { get; }
+
+    /// <summary>How far its clock is off.</summary>
+    public Duration Skew { get; }
+
+    public bool Lives { get; private set; } = true;
+
+    public MarketingFlow Flow { get; }
+
+    public void Die()
+    {
+        Lives = false;
+        Flow.Metrics.Dispose();
+    }
+
+    // Like the pool of the embedded host, with room for all: whoever commits does not wait for the effects.
+    private sealed class Unbounded(World world, PerformEffects perform) : IEffects
+    {
+        public ValueTask Perform(Advanced advanced, CancellationToken cancel)
+        {
+            if (advanced.Committed && advanced.Decision.Effects.Count > 0)
+            {
+                world.Watch(perform.Run(advanced, CancellationToken.None));
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+}
