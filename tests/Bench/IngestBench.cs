@@ -6,7 +6,7 @@ namespace MarketingAutomation.Bench;
 /// </summary>
 internal static class IngestBench
 {
-    private const int Warm = 3_000;
+    private const int Warm = 6_000;
 
     public static async Task Run(Report report, int orders)
     {

@@ -20,7 +20,7 @@ internal static class MessagesBench
         await Task.Delay(3_000);
         report.AtMost("memory idle", host.Megabytes, 75, "N0", " MB");
         var memory = new List<double>();
-        var (watch, processor, done) = (new Stopwatch(), 0.0, 0);
+        var (watch, processor, done) = (new Stopwatch(), new List<double>(), 0);
         using var mailbox = new MailboxCount(host.Database);
 
         // In tenths: requests are prepared while the clock stands, and memory is looked at over time.
@@ -33,14 +33,14 @@ internal static class MessagesBench
             done += requests.Length;
             await mailbox.Reaches(done);
             watch.Stop();
-            processor += host.Processor - before;
+            processor.Add((host.Processor - before) / requests.Length);
             memory.Add(host.Megabytes);
         }
 
         var rate = done / watch.Elapsed.TotalSeconds;
         report.AtLeast($"order to message in the mailbox, {done:N0} customers", rate, 4_000, "N0", "/s");
         report.AtLeast("order to message: of the raw writer", rate / ceiling, 0.60, "P0", "");
-        report.Add("order to message: processor", $"{processor / done:N0} µs");
+        report.Add("order to message: processor an order, first tenth and best of the later ones", $"{processor[0]:N0}, {processor[1..].Min():N0} µs");
         report.Add("memory after each tenth", $"{string.Join(' ', memory.Select(m => m.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)))} MB");
         report.AtMost("memory loaded", memory.Max(), 160, "N0", " MB");
     }

@@ -27,13 +27,18 @@ internal static class WakesBench
         await using var store = new SqliteTableStore(folder.Path);
         var time = new ManualTime(Start);
         await using var flow = await BenchFlow.Open(store, time);
-        await Measure(flow, time, sleeper, round: 0);
-        var (asleep, least) = (0, 0.0);
-        foreach (var (round, sleepers) in new[] { (1, 1_000), (2, 100_000), (3, 1_000_000) })
+        var (round, asleep, least) = (0, 0, 0.0);
+
+        // Compiled code gets faster for a while; the comparison begins after that.
+        while (round < 6)
+            await Measure(flow, time, sleeper, round++);
+        foreach (var sleepers in new[] { 1_000, 100_000, 1_000_000 })
         {
             await Fill(store, sleeper, asleep, sleepers);
             asleep = sleepers;
-            var (clock, processor) = await Measure(flow, time, sleeper, round);
+            var one = await Measure(flow, time, sleeper, round++);
+            var other = await Measure(flow, time, sleeper, round++);
+            var (clock, processor) = (Math.Min(one.Clock, other.Clock), Math.Min(one.Processor, other.Processor));
             report.Add($"wakes with {sleepers:N0} asleep", $"{1e6 / clock:N0}/s, {processor:N0} µs of processor each");
             least = least == 0 ? processor : least;
             if (sleepers == 1_000_000)
