@@ -17,6 +17,7 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(Rejection))]
 [JsonSerializable(typeof(PrivacyRequest))]
 [JsonSerializable(typeof(CounterRow))]
+[JsonSerializable(typeof(Storage.MigrationMark))]
 public sealed partial class FlowJson : JsonSerializerContext;
 
 /// <summary>Who is behind an identity, and whether its address may be used. Either part may be missing.</summary>

@@ -44,6 +44,19 @@ public sealed class MemoryTableStore : ITableStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default)
+    {
+        TableRequest.CheckPage(null, null, take);
+        cancel.ThrowIfCancellationRequested();
+        var last = TableRequest.LastScanned(continuation);
+        lock (gate)
+        {
+            var rest = Partitions(table).Values.SelectMany(rows => rows.Values).Where(entity => last is not { } seen || Compare(entity, seen) > 0).Take(take + 1).ToList();
+            return ValueTask.FromResult(rest.Count > take ? new Page(rest[..take], TableRequest.ScanContinuation(rest[take - 1])) : new Page(rest, null));
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default)
     {
         if (TableRequest.CheckCommit(partition, operations) is { } refused)
@@ -106,6 +119,9 @@ public sealed class MemoryTableStore : ITableStore
 
         return new Page(items, null);
     }
+
+    private static int Compare(Entity entity, (string Partition, string Row) other) =>
+        string.CompareOrdinal(entity.Partition, other.Partition) is not 0 and var order ? order : string.CompareOrdinal(entity.Row, other.Row);
 
     private static int LowerBound(IList<string> keys, string from)
     {

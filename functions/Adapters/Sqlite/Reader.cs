@@ -9,7 +9,7 @@ internal sealed class Reader : IDisposable
     private readonly Connection connection;
     private readonly Dictionary<(TableName Table, Kind Kind), Statement> statements = [];
 
-    private enum Kind { Get, Query, Walk }
+    private enum Kind { Get, Query, Walk, Scan }
 
     public Reader(string path)
     {
@@ -39,6 +39,10 @@ internal sealed class Reader : IDisposable
     public Page Walk(TableName table, string row, string? from, string? to, int take) => Cut(
         Prepared(table, Kind.Walk), row, from, to, take,
         statement => Read(statement, statement.Text(0), row), last => last.Partition);
+
+    public Page Scan(TableName table, (string Partition, string Row)? last, int take) => Cut(
+        Prepared(table, Kind.Scan), last?.Partition ?? "", last?.Row, null, take,
+        statement => Read(statement, statement.Text(3), statement.Text(0)), TableRequest.ScanContinuation);
 
     private static Page Cut(Statement statement, string fixedKey, string? from, string? to, int take, Func<Statement, Entity> read, Func<Entity, string> key)
     {
@@ -77,7 +81,8 @@ internal sealed class Reader : IDisposable
         {
             Kind.Get => schema.Get,
             Kind.Query => schema.Query,
-            _ => schema.Walk,
+            Kind.Walk => schema.Walk,
+            _ => schema.Scan,
         });
     }
 

@@ -76,6 +76,15 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default)
+    {
+        TableRequest.CheckPage(null, null, take);
+        cancel.ThrowIfCancellationRequested();
+        var last = TableRequest.LastScanned(continuation);
+        return ValueTask.FromResult(readers.Read(reader => reader.Scan(table, last, take)));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default)
     {
         if (TableRequest.CheckCommit(partition, operations) is { } refused)

@@ -62,5 +62,13 @@ internal sealed class TableSchema
            """
         : $"SELECT p, v, body FROM {Name} WHERE r = ?1 AND p >= ?2 AND p < ?3 ORDER BY p LIMIT ?4";
 
+    // ?1 last partition, ?2 last row; columns: row, version, body, partition
+    public string Scan => IsLarge
+        ? $"""
+           SELECT t.r, t.v, t.body, s.name FROM {Name}_partitions s CROSS JOIN {Name} t ON t.p = s.id
+           WHERE s.name >= ?1 AND (s.name > ?1 OR t.r > ?2) ORDER BY s.name, t.r LIMIT ?4
+           """
+        : $"SELECT r, v, body, p FROM {Name} WHERE (p, r) > (?1, ?2) ORDER BY p, r LIMIT ?4";
+
     private string Partition => IsLarge ? $"({FindPartition})" : "?1";
 }

@@ -50,6 +50,9 @@ public sealed record Message
     /// <summary>Attempts begun so far.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>Of these, attempts whose process died before it could hear an answer, where trying again cannot double anything: they use nothing up.</summary>
+    public int Lost { get; init; }
+
     /// <summary>The attempt under way or unknown; null: none.</summary>
     public Attempt? Attempt { get; init; }
 }

@@ -69,7 +69,7 @@ internal static class Attempts
                 // Asked, and no wiser: it is asked again when its time comes.
                 break;
             case Outcome.Unknown(var why):
-                BecameUnknown(draft, message, attempt, why);
+                BecameUnknown(draft, message, attempt, why, Backoff(attempt.N));
                 break;
         }
     }
@@ -106,7 +106,10 @@ internal static class Attempts
         {
             if (message.Attempt is { Status: AttemptStatus.Begun } begun && begun.Until <= draft.Now)
             {
-                BecameUnknown(draft, message, begun, "no answer before its time was over");
+                // A process that died is nobody's refusal: where trying again cannot double anything it is tried again at once, and uses nothing up.
+                var lost = draft.Facts.Ports[begun.Channel] == PortKind.Blind ? message : message with { Lost = message.Lost + 1 };
+                draft.Replace(message, lost);
+                BecameUnknown(draft, lost, begun, "no answer before its time was over", Duration.Zero);
             }
             else if (message.Attempt is { Status: AttemptStatus.Unknown } unknown && message.HeldUntil <= draft.Now)
             {
@@ -126,14 +129,14 @@ internal static class Attempts
         Sending.End(draft, message, MessageState.Sent);
     }
 
-    private static void BecameUnknown(Draft draft, Message message, Attempt attempt, string why)
+    private static void BecameUnknown(Draft draft, Message message, Attempt attempt, string why, Duration after)
     {
         var now = message with
         {
             Seq = message.Seq + 1,
             Attempt = attempt with { Status = AttemptStatus.Unknown },
             HeldFor = Reasons.OutcomeUnknown,
-            HeldUntil = draft.Facts.Ports[attempt.Channel] == PortKind.Repeatable ? draft.Now : attempt.BegunAt + draft.Facts.Lease + draft.Policy.UnknownGrace,
+            HeldUntil = draft.Facts.Ports[attempt.Channel] == PortKind.Repeatable ? draft.Now + after : attempt.BegunAt + draft.Facts.Lease + draft.Policy.UnknownGrace,
         };
         draft.Ledger(Rows.Of(message, draft, LedgerKind.Unknown) with { Channel = attempt.Channel, To = attempt.Address, Attempt = attempt.N, Detail = why });
         draft.Replace(message, now);
@@ -166,7 +169,7 @@ internal static class Attempts
     // The attempt is over without success; the chain of gates decides about the next one.
     private static void Retry(Draft draft, Message message, string reason, string why, Duration after, Message? stored = null)
     {
-        if (message.Attempts >= draft.Policy.MaxAttempts)
+        if (message.Attempts - message.Lost >= draft.Policy.MaxAttempts)
         {
             Fail(draft, stored ?? message, Reasons.AttemptsUsedUp, why);
             return;

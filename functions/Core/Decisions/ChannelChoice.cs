@@ -61,7 +61,8 @@ internal abstract record ChannelChoice
             var until = message.DecidedAt + draft.Policy.ConsentHold;
             return new Left(draft.Now < until
                 ? Gates.Held(message, Reasons.ConsentUnknown, until, "the shop has not told yet whether she agreed")
-                : new Passage.Stop(Reasons.ConsentUnknown, "the shop never told whether she agreed"));
+                : firstNo.Reason == Reasons.ConsentUnknown ? new Passage.Stop(Reasons.ConsentUnknown, "the shop never told whether she agreed")
+                : new Passage.Stop(firstNo.Reason, firstNo.Detail));
         }
 
         if (!said && draft.State.Preference.Only)

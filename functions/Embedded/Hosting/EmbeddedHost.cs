@@ -87,6 +87,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     {
         // The workspace is the longest part of a start, so it is read beside the rest.
         var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath), cancel);
+        _ = Task.Run(Warmup.Run, CancellationToken.None);
         var kept = new KeptSecrets(settings.DataPath);
         var store = new SqliteTableStore(settings.DataPath);
         EmbeddedHost? host = null;

@@ -36,6 +36,17 @@ public static class TableRequest
     /// <summary>The lower bound that goes on after <paramref name="last"/>: no key lies between, since none holds a control character.</summary>
     public static string After(string last) => last + '\u0001';
 
+    /// <summary>Where a scan that ended a page with <paramref name="last"/> goes on: both keys, apart by a character no key holds.</summary>
+    public static string ScanContinuation(Entity last) => $"{last.Partition}\n{last.Row}";
+
+    /// <summary>The last entity <see cref="ScanContinuation"/> was made of; null at the beginning.</summary>
+    public static (string Partition, string Row)? LastScanned(string? continuation) => continuation?.Split('\n') switch
+    {
+        null => null,
+        [var partition, var row] => (partition, row),
+        _ => throw new ArgumentException("The continuation is not one this store gave. Begin the scan anew.", nameof(continuation)),
+    };
+
     /// <summary>Null when the transaction may be tried; otherwise the refusal to answer with.</summary>
     public static CommitResult.Refused? CheckCommit(string partition, IReadOnlyList<TableOperation> operations)
     {

@@ -64,6 +64,29 @@ public abstract partial class TableStoreContract
         Assert.Equal(45, all.Count);
     }
 
+    [Theory]
+    [InlineData(Large, 1), InlineData(Large, 7), InlineData(Large, 1_000)]
+    [InlineData(Small, 1), InlineData(Small, 7), InlineData(Small, 1_000)]
+    public async Task A_scan_meets_every_row_once_in_order_of_partition_and_row(TableName table, int take)
+    {
+        string[] partitions = ["b", "a|2", "a", "õ", "B"];
+        foreach (var partition in partitions)
+            await Done(table, partition, [.. "caeBd".Select(row => Insert($"{row}", partition + row))]);
+        await Done(table, "gone", Insert("row"));
+        await Done(table, "gone", new TableOperation.Delete("row"));
+        await Done(table == Large ? Small : Large, "elsewhere", Insert("row"));
+
+        var (found, _) = await Pages(next => Store.Scan(table, take, next), take);
+        var expected = partitions.Order(StringComparer.Ordinal).SelectMany(partition => "caeBd".Order().Select(row => (partition, $"{row}"))).ToList();
+        Assert.Equal(expected, found.Select(item => (item.Partition, item.Row)));
+        Assert.All(found, item => Assert.Equal(item.Partition + item.Row, Text(item)));
+        await Done(table, "b", new TableOperation.Delete("a", found.Single(item => (item.Partition, item.Row) == ("b", "a")).ETag));
+    }
+
+    [Theory, MemberData(nameof(Tables))]
+    public async Task A_scan_of_an_empty_table_is_empty(TableName table) =>
+        Assert.Empty((await Pages(next => Store.Scan(table, 10, next), 10)).Items);
+
     [Theory, InlineData(Large), InlineData(Small)]
     public async Task An_etag_of_a_page_serves_a_replace(TableName table)
     {

@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Support.Simulation;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Simulation;
 
-/// <summary>Runs worlds on a thread of their own, where nothing else can mix in.</summary>
+/// <summary>Runs worlds, each on one thread where nothing else can mix in, as many at once as there are processors.</summary>
 internal static class Simulate
 {
     /// <summary>The world after it came to rest; what is wrong with it is in its faults.</summary>
@@ -23,36 +24,42 @@ internal static class Simulate
     /// <summary>Fails with the first few faulty histories, each by the name that makes it again.</summary>
     public static void AllHold(IEnumerable<(string Name, Func<World> Make)> worlds)
     {
-        var found = new List<string>();
-        Exception? broke = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                foreach (var (name, make) in worlds)
-                {
-                    var world = make();
-                    if (world.Faults.Count > 0)
-                    {
-                        var history = Environment.GetEnvironmentVariable("SIMULATION_HISTORY") == "1" ? $"\n    {string.Join("\n    ", world.History)}" : "";
-                        found.Add($"{name}\n  {string.Join("\n  ", world.Faults)}{history}");
-                    }
+        var found = new ConcurrentQueue<string>();
+        var broke = new ConcurrentQueue<Exception>();
+        using var next = worlds.GetEnumerator();
+        var threads = Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount)).Select(_ => new Thread(() => Work(next, found, broke), 16 * 1024 * 1024)).ToArray();
+        Array.ForEach(threads, t => t.Start());
+        Array.ForEach(threads, t => t.Join());
+        Assert.True(broke.IsEmpty, string.Join('\n', broke));
+        Assert.True(found.IsEmpty, string.Join('\n', found));
+    }
 
-                    if (found.Count >= 12)
-                    {
-                        return;
-                    }
+    private static void Work(IEnumerator<(string Name, Func<World> Make)> worlds, ConcurrentQueue<string> found, ConcurrentQueue<Exception> broke)
+    {
+        try
+        {
+            while (found.Count < 12 && Next(worlds) is var (name, make))
+            {
+                var world = make();
+                if (world.Faults.Count > 0)
+                {
+                    var history = Environment.GetEnvironmentVariable("SIMULATION_HISTORY") == "1" ? $"\n    {string.Join("\n    ", world.History)}" : "";
+                    found.Enqueue($"{name}\n  {string.Join("\n  ", world.Faults)}{history}");
                 }
             }
-            catch (Exception e)
-            {
-                broke = e;
-            }
-        }, 16 * 1024 * 1024);
-        thread.Start();
-        thread.Join();
-        Assert.True(broke is null, broke?.ToString());
-        Assert.True(found.Count == 0, string.Join("\n", found));
+        }
+        catch (Exception e)
+        {
+            broke.Enqueue(e);
+        }
+    }
+
+    private static (string Name, Func<World> Make)? Next(IEnumerator<(string Name, Func<World> Make)> worlds)
+    {
+        lock (worlds)
+        {
+            return worlds.MoveNext() ? worlds.Current : null;
+        }
     }
 
     /// <summary>What a seed makes of the world it plays in.</summary>

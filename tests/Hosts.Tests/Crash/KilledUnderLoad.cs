@@ -115,7 +115,7 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
             {
                 var items = (await Get(http, $"/api/customers/{customer}/messages", cancel)).GetProperty("items").EnumerateArray().ToArray();
                 return items.Length == 1 && items[0].GetProperty("status").GetString() == "sent" ? items : null;
-            }, async () => $"order {order} has its one message sent: {await http.GetStringAsync(new Uri($"/api/customers/{customer}/messages", UriKind.Relative), cancel)} {await http.GetStringAsync(new Uri($"/api/customers/{customer}", UriKind.Relative), cancel)}", cancel);
+            }, async () => $"order {order} has its one message sent; it has {await Said(http, customer, cancel)}", cancel);
             Assert.Equal("welcome", messages[0].GetProperty("step").GetString());
             var events = (await Get(http, $"/api/customers/{customer}/timeline", cancel)).GetProperty("items").EnumerateArray().Count(e => e.GetProperty("name").GetString() == "order.paid");
             Assert.Equal(1, events);
@@ -126,6 +126,10 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
         Assert.Equal(mailed.Distinct().Count(), mailed.Count);
         Assert.Equal(customers.Count, mailed.Count);
     }
+
+    private static async Task<string> Said(HttpClient http, string customer, CancellationToken cancel) => string.Join("; ",
+        (await Get(http, $"/api/customers/{customer}/messages", cancel)).GetProperty("items").EnumerateArray()
+            .Select(i => $"{i.GetProperty("step")}: {i.GetProperty("status")} {i.GetProperty("reason")}"));
 
     private static async Task<List<string>> Mailed(HttpClient http, CancellationToken cancel)
     {
@@ -144,7 +148,7 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
     private static async Task<T> Eventually<T>(Func<Task<T?>> look, Func<Task<string>> what, CancellationToken cancel)
         where T : class
     {
-        for (var tries = 0; tries < 300; tries++)
+        for (var tries = 0; tries < 600; tries++)
         {
             if (await look() is { } found)
             {

@@ -191,6 +191,9 @@ internal sealed class BreakableStore(ITableStore inner) : ITableStore
     public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
         Whole().Walk(table, row, from, to, take, continuation, cancel);
 
+    public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) =>
+        Whole().Scan(table, take, continuation, cancel);
+
     public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default) =>
         Whole().Commit(table, partition, operations, cancel);
 

@@ -24,9 +24,6 @@ public sealed record Scenario(string Name)
 
     /// <summary>Paid orders of a person at the end, by one of her names.</summary>
     public IReadOnlyList<(string Name, int Orders)> Paid { get; init; } = [];
-
-    /// <summary>How often a due row may vanish; the nightly walk has to find who relied on it.</summary>
-    public bool LosesDueRows { get; init; }
 }
 
 /// <summary>How the world is built for a scenario.</summary>

@@ -14,6 +14,9 @@ public sealed class SimulatedStore(World world, SimulatedProcess process) : ITab
     public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
         Run($"walk {table}", () => world.Store.Walk(table, row, from, to, take, continuation, CancellationToken.None));
 
+    public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) =>
+        Run($"scan {table}", () => world.Store.Scan(table, take, continuation, CancellationToken.None));
+
     public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default) =>
         Run($"commit {table} {partition[..Math.Min(6, partition.Length)]} {operations[0].GetType().Name} {operations[0].Row}", () => world.Store.Commit(table, partition, operations, CancellationToken.None));
 

@@ -1,6 +1,7 @@
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
@@ -122,7 +123,11 @@ public sealed partial class World
     private static readonly Lazy<Workspace> TwoJourneys = new(() =>
     {
         var sample = ShopStage.SampleWorkspace;
-        return sample with { Journeys = sample.Journeys.Where(j => j.Key is "welcome" or "cross-sell").ToDictionary(), Templates = sample.Templates };
+        var journeys = sample.Journeys.Where(j => j.Key is "welcome" or "cross-sell").ToDictionary();
+        var used = journeys.Values.SelectMany(j => j.Steps.Values).OfType<Step.Send>().Select(s => s.Template).ToHashSet();
+
+        // Every process releases what it is started with: no more than the stories need.
+        return sample with { Journeys = journeys, Templates = sample.Templates.Where(t => used.Contains(t.Key)).ToDictionary() };
     });
 
     private sealed record Point(SimulatedProcess Process, string What, bool Store)

@@ -31,6 +31,12 @@ public sealed class CountingTableStore(ITableStore inner) : ITableStore
         return inner.Walk(table, row, from, to, take, continuation, cancel);
     }
 
+    public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default)
+    {
+        Interlocked.Increment(ref reads);
+        return inner.Scan(table, take, continuation, cancel);
+    }
+
     public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default)
     {
         Interlocked.Increment(ref writes);

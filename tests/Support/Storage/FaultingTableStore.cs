@@ -24,6 +24,9 @@ public sealed class FaultingTableStore(ITableStore inner, int at = 0, FaultMomen
     public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
         Run(() => inner.Walk(table, row, from, to, take, continuation, cancel));
 
+    public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) =>
+        Run(() => inner.Scan(table, take, continuation, cancel));
+
     public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default) =>
         Run(() => inner.Commit(table, partition, operations, cancel));
 

@@ -1,0 +1,121 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Tests.Decisions;
+
+public sealed class AttemptTests
+{
+    private static readonly Instant Noon = ShopStage.At("2026-03-02 12:00");
+
+    [Fact]
+    public void An_askable_provider_that_cannot_tell_is_asked_again_later_not_at_once()
+    {
+        var (state, send) = Begun(PortKind.Askable);
+        var unknown = Next(state, new Input.TimeCame(), Noon + Duration.FromMinutes(20), PortKind.Askable);
+        var asking = Next(unknown.Next, new Input.TimeCame(), Noon + Duration.FromMinutes(40), PortKind.Askable);
+        Assert.Single(asking.Effects.OfType<Effect.Ask>());
+        var answered = Next(asking.Next, Answer(send, new Outcome.Unknown("timeout")), Noon + Duration.FromMinutes(41), PortKind.Askable);
+        Assert.Empty(answered.Effects);
+        Assert.Equal(Noon + Duration.FromMinutes(55), answered.Next.NextWake);
+    }
+
+    [Fact]
+    public void A_late_answer_ends_a_message_that_was_waiting_for_another_attempt()
+    {
+        var (state, send) = Begun(PortKind.Blind, Silence.SendAgain);
+        var unknown = Next(state, new Input.TimeCame(), Noon + Duration.FromMinutes(3), PortKind.Blind, Silence.SendAgain).Next;
+        var paused = new Controls(false, true, new HashSet<string>());
+        var again = Next(unknown, new Input.TimeCame(), Noon + Duration.FromHours(1), PortKind.Blind, Silence.SendAgain, paused).Next;
+        Assert.Null(again.Messages.Single().Attempt);
+        var late = Next(again, Answer(send, new Outcome.Sent("p-1")), Noon + Duration.FromHours(2), PortKind.Blind, Silence.SendAgain);
+        Assert.Empty(late.Next.Messages);
+        Assert.Empty(late.Effects);
+        Assert.Equal([LedgerKind.Late, LedgerKind.Sent], Lines(late));
+    }
+
+    [Fact]
+    public void A_message_given_up_that_had_left_after_all_is_in_the_ledger_and_counts_as_a_contact()
+    {
+        var (state, send) = Begun(PortKind.Blind);
+        var unknown = Next(state, new Input.TimeCame(), Noon + Duration.FromMinutes(3), PortKind.Blind).Next;
+        var over = Next(unknown, new Input.TimeCame(), Noon + Duration.FromHours(1), PortKind.Blind);
+        Assert.Contains(LedgerKind.Failed, Lines(over));
+        var late = Next(over.Next, Answer(send, new Outcome.Sent("p-1")), Noon + Duration.FromHours(2), PortKind.Blind);
+        Assert.Equal([LedgerKind.Late], Lines(late));
+        Assert.Single(late.Next.Contacts);
+    }
+
+    [Fact]
+    public void An_answer_told_twice_changes_nothing_the_second_time()
+    {
+        var (state, send) = Begun(PortKind.Repeatable);
+        var sent = Next(state, Answer(send, new Outcome.Sent("p-1")), Noon, PortKind.Repeatable).Next;
+        var again = Next(sent, Answer(send, new Outcome.TryLater("busy")), Noon, PortKind.Repeatable);
+        Assert.False(again.Changed);
+    }
+
+    [Fact]
+    public void A_stale_announcement_does_not_begin_an_attempt_before_the_provider_wants_one()
+    {
+        var (state, send) = Begun(PortKind.Blind);
+        var later = Next(state, Answer(send, new Outcome.TryLater("busy", Duration.FromMinutes(30))), Noon, PortKind.Blind).Next;
+        var early = Next(later, new Input.AttemptBegins(send.Attempt.Message), Noon + Duration.FromMinutes(1), PortKind.Blind);
+        Assert.Empty(early.Effects);
+        Assert.Single(Next(early.Next, new Input.TimeCame(), Noon + Duration.FromMinutes(30), PortKind.Blind).Effects);
+    }
+
+    [Fact]
+    public void A_set_up_of_ours_that_is_wrong_burns_no_attempt()
+    {
+        var (state, send) = Begun(PortKind.Blind);
+        for (var i = 0; i < 20; i++)
+        {
+            state = Next(state, Answer(send, new Outcome.Misconfigured("key")), Noon + (i * Decider.Recheck), PortKind.Blind).Next;
+            var again = Next(state, new Input.TimeCame(), Noon + ((i + 1) * Decider.Recheck), PortKind.Blind);
+            (state, send) = (again.Next, again.Effects.OfType<Effect.Send>().Single());
+        }
+
+        Assert.Equal(1, state.Messages.Single().Attempts);
+    }
+
+    [Fact]
+    public void A_stop_between_decision_and_attempt_stops()
+    {
+        var order = Some.OrderPaid(Noon);
+        var ready = Next(Decider.NewCustomer("k"), new Input.EventArrived(order), Noon, PortKind.Blind, grant: false);
+        var message = ready.Effects.OfType<Effect.Ready>().Single().Message;
+        var stopped = ready.Next;
+        foreach (var channel in (Channel[])[Channel.Email, Channel.Sms])
+        {
+            var stop = Some.Consent(Noon + Duration.FromSeconds(1), channel, ConsentStatus.Unsubscribed);
+            stopped = Next(stopped, new Input.EventArrived(stop), Noon, PortKind.Blind, grant: false).Next;
+        }
+
+        var begins = Next(stopped, new Input.AttemptBegins(message), Noon + Duration.FromSeconds(2), PortKind.Blind, grant: false);
+        Assert.DoesNotContain(begins.Effects, e => e is Effect.Send);
+        Assert.Contains(begins.Rows.OfType<RowWrite.Ledger>(), l => l.Row is { Kind: LedgerKind.NotSent, Reason: Reasons.NoConsent });
+    }
+
+    private static (CustomerState State, Effect.Send Send) Begun(PortKind kind, Silence silence = Silence.GiveUp)
+    {
+        var decision = Next(Decider.NewCustomer("k"), new Input.EventArrived(Some.OrderPaid(Noon)), Noon, kind, silence);
+        return (decision.Next, decision.Effects.OfType<Effect.Send>().Single());
+    }
+
+    private static Input.EffectFinished Answer(Effect.Send send, Outcome outcome) =>
+        new Input.EffectFinished(send.Attempt.Message, send.Attempt.Attempt!.Value, send.Attempt.Nonce!, outcome, send.Attempt);
+
+    private static Decision Next(CustomerState state, Input input, Instant now, PortKind kind, Silence silence = Silence.GiveUp, Controls? controls = null, bool grant = true) =>
+        Decider.Decide(Stored.Again(state), input, Play.Shop(p => p with { OnSilence = silence }) with { Hash = "w" }, now, new Facts
+        {
+            Nonce = $"n-{now.ToUnixTimeTicks()}", Controls = controls ?? Controls.Live, GrantAttempts = grant,
+            Ports = new Dictionary<Channel, PortKind> { [Channel.Email] = kind, [Channel.Sms] = kind, [Channel.Staff] = kind },
+            Suppressed = new Dictionary<string, Instant?> { ["email:mari@example.com"] = null, ["phone:+37255512345"] = null },
+        });
+
+    private static IEnumerable<LedgerKind> Lines(Decision decision) => decision.Rows.OfType<RowWrite.Ledger>().Select(l => l.Row.Kind);
+}

@@ -1,0 +1,125 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Tests.Decisions;
+
+/// <summary>One customer played through <see cref="Decider"/> alone: no store, no shell. Every send is taken at once; every look-up says "free".</summary>
+internal sealed class Play(Workspace workspace, string start)
+{
+    private int nonces;
+
+    public Play(string start)
+        : this(ShopStage.SampleWorkspace, start)
+    {
+    }
+
+    public Workspace Workspace { get; set; } = workspace;
+
+    public CustomerState State { get; set; } = Decider.NewCustomer("0123456789abcdefghjkmnpqrs");
+
+    public Instant Now { get; private set; } = ShopStage.At(start);
+
+    public Controls Controls { get; set; } = Controls.Live;
+
+    /// <summary>What the provider answers.</summary>
+    public Func<Effect.Send, Outcome> Answers { get; set; } = _ => new Outcome.Sent("id");
+
+    /// <summary>Whether a place within a daily limit is granted.</summary>
+    public Func<Need.Reservation, bool> Grants { get; set; } = _ => true;
+
+    public List<LedgerRow> Ledger { get; } = [];
+
+    public List<Note> Notes { get; } = [];
+
+    /// <summary>Messages that left: step, channel, when.</summary>
+    public List<(string Step, Channels.Channel Channel, Instant At)> Sent { get; } = [];
+
+    /// <summary>The sample with other rules, and these journeys (YAML) instead of its own when any is given.</summary>
+    public static Workspace Shop(Func<Policy, Policy>? policy = null, params string[] journeys)
+    {
+        var sample = ShopStage.SampleWorkspace;
+        var read = journeys.Select(y => JourneyReader.ReadPinned(y.Split('\n')[0].Split(':')[1].Trim(), y)).ToDictionary(j => j.Id);
+        return sample with { Policy = (policy ?? (p => p))(sample.Policy), Journeys = read.Count == 0 ? sample.Journeys : read, Hash = $"{read.Count}-{string.Join('-', read.Values.Select(j => j.Hash))}" };
+    }
+
+    public Decision Tell(Event arrived) => Apply(new Input.EventArrived(arrived));
+
+    public Decision Wake() => Apply(new Input.TimeCame());
+
+    /// <summary>Time passes; every wake on the way comes at its own time.</summary>
+    public Play Until(Instant target)
+    {
+        while (State.NextWake is { } wake && wake <= target)
+        {
+            Now = Instant.Max(wake, Now);
+            Wake();
+        }
+
+        Now = Instant.Max(Now, target);
+        return this;
+    }
+
+    public Play Until(string moment) => Until(ShopStage.At(moment));
+
+    public Play Pass(Duration time) => Until(Now + time);
+
+    public string? ReasonOf(string step) => Ledger.LastOrDefault(l => l.Step == step)?.Reason;
+
+    public LedgerKind? KindOf(string step) => Ledger.LastOrDefault(l => l.Step == step)?.Kind;
+
+    public Decision Apply(Input input)
+    {
+        var decision = Decide(input);
+        State = Stored.Again(decision.Next);
+        foreach (var row in decision.Rows)
+        {
+            switch (row)
+            {
+                case RowWrite.Ledger(var line):
+                    Ledger.Add(line);
+                    break;
+                case RowWrite.Timeline(var timeline):
+                    Notes.AddRange(timeline.Notes);
+                    break;
+            }
+        }
+
+        foreach (var send in decision.Effects.OfType<Effect.Send>())
+        {
+            var outcome = Answers(send);
+            if (outcome is Outcome.Sent)
+            {
+                Sent.Add((send.Attempt.Step, send.Attempt.Channel!.Value, Now));
+            }
+
+            Apply(new Input.EffectFinished(send.Attempt.Message, send.Attempt.Attempt!.Value, send.Attempt.Nonce!, outcome, send.Attempt));
+        }
+
+        return decision;
+    }
+
+    private Decision Decide(Input input)
+    {
+        var facts = new Facts { Nonce = $"n{++nonces}", Controls = Controls };
+        while (true)
+        {
+            var decision = Decider.Decide(State, input, Workspace, Now, facts);
+            if (decision.Needs.Count == 0)
+            {
+                return decision;
+            }
+
+            facts = facts with
+            {
+                Suppressed = facts.Suppressed.Concat(decision.Needs.OfType<Need.Suppression>().DistinctBy(n => AddressKey.Of(n.Channel, n.Address))
+                    .Select(n => new KeyValuePair<string, Instant?>(AddressKey.Of(n.Channel, n.Address), null))).ToDictionary(),
+                Reserved = facts.Reserved.Concat(decision.Needs.OfType<Need.Reservation>().Select(n => KeyValuePair.Create(n.Id, Grants(n)))).ToDictionary(),
+            };
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Webhooks;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Tests.Simulation;
+
+public sealed class TroubledCustomerTests
+{
+    [Fact]
+    public async Task A_customer_that_can_never_be_decided_is_parked_after_ten_tries_and_stops_nobody()
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        var mari = await stage.Customer("mari@example.com");
+
+        // A hundred broken records in the very shard of a sound one, all due before it.
+        var keys = new Keys(ShopStage.Secret);
+        var broken = Enumerable.Range(0, 100_000).Select(i => keys.Customer($"broken:{i}")).Where(k => RowKeys.Shard(k) == RowKeys.Shard(mari.Key)).Take(100).ToArray();
+        foreach (var key in broken)
+        {
+            await stage.Store.Upsert(TableName.Customers, key, RowKeys.State, Encoding.UTF8.GetBytes("{ broken"));
+            await stage.Flow.Due.Arm(key, stage.Time.Now, CancellationToken.None);
+        }
+
+        await stage.Until("2026-03-05 11:00");
+        Assert.Contains(stage.Taken, m => m.Step == "tips-for-your-order");
+        var parked = await stage.Flow.Due.AllParked(CancellationToken.None);
+        Assert.Equal(broken.Order(StringComparer.Ordinal), parked.Select(p => p.Customer));
+        Assert.All(parked, p => Assert.Equal((10, "JsonException"), (p.Body.Tries, p.Body.Fault)));
+    }
+
+    [Fact]
+    public async Task A_due_row_that_vanished_is_armed_again_by_the_nightly_walk()
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        var mari = await stage.Customer("mari@example.com");
+        var shard = RowKeys.Shard(mari.Key);
+        foreach (var row in (await stage.Store.Query(TableName.Due, shard, null, null, 100)).Items)
+        {
+            await stage.Store.Commit(TableName.Due, shard, [new TableOperation.Delete(row.Row)]);
+        }
+
+        await stage.Until("2026-03-06 02:00");
+        Assert.DoesNotContain(stage.Taken, m => m.Step == "tips-for-your-order");
+        Assert.Equal(1, (await stage.Flow.Nightly.Walk(null, null, CancellationToken.None)).Armed);
+        await stage.Pass(Duration.FromHours(1));
+        Assert.Contains(stage.Taken, m => m.Step == "tips-for-your-order");
+    }
+
+    [Fact]
+    public async Task A_wake_that_failed_and_was_put_off_still_finds_what_came_after_it()
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        var mari = await stage.Customer("mari@example.com");
+        await stage.Until(mari.NextWake!.Value - Duration.FromMinutes(1));
+
+        // Her wake fails once: its row moves five to ten seconds later, and her record still names the old one.
+        stage.Time.Now = mari.NextWake.Value;
+        var row = (await stage.Flow.Due.Due(Convert.ToInt32(RowKeys.Shard(mari.Key), 16), stage.Time.Now, 10, CancellationToken.None)).Single(r => r.Customer == mari.Key);
+        await stage.Flow.Due.Failed(row, stage.Time.Now, "Trouble", 10, CancellationToken.None);
+
+        // Meanwhile news of hers is decided: everything due is done, and the next wake is far off.
+        await stage.Tell(Some.Consent(stage.Time.Now, Channel.Sms, ConsentStatus.Unsubscribed));
+        await stage.Pass(Duration.FromMinutes(5));
+        var after = await stage.Customer("mari@example.com");
+        Assert.True(await stage.Flow.Due.IsArmed(after.Key, after.Armed!.Value, CancellationToken.None));
+        Assert.True(after.Armed <= after.NextWake);
+    }
+
+    [Fact]
+    public async Task Messages_and_receipts_of_merged_customers_are_found_and_nothing_is_applied_twice()
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        var first = Some.OrderPaid(stage.Time.Now);
+        var second = Some.OrderPaid(stage.Time.Now, "2001", "mari@work.example");
+        await stage.Tell(first);
+        await stage.Tell(second);
+        await stage.Tell(new Event
+        {
+            Id = "merge-1", Source = "shopify", Name = EventNames.CustomerMerged, At = stage.Time.Now,
+            Who = new Identity { CustomerId = first.Who.CustomerId }, MergedCustomerId = second.Who.CustomerId,
+        });
+        Assert.IsType<WebhookAnswer.Duplicate>(await stage.Tell(first));
+        Assert.IsType<WebhookAnswer.Duplicate>(await stage.Tell(second));
+
+        var one = await stage.Customer("mari@work.example");
+        Assert.Equal((await stage.Customer("mari@example.com")).Key, one.Key);
+        Assert.Equal(2, one.Orders.Paid);
+        foreach (var message in stage.Taken.Select(m => m.Id))
+        {
+            await stage.Tell(new Event { Id = $"r-{message[^6..]}", Source = "api", Name = EventNames.MessageOpened, At = stage.Time.Now, Who = new Identity { Key = message[..26] }, Message = message });
+            var (view, _) = (await stage.Flow.Messages.One(message, CancellationToken.None))!.Value;
+            Assert.Equal(("sent", EventNames.MessageOpened), (view.Status, view.Receipts.Single()));
+        }
+
+        Assert.Equal(2, (await stage.Flow.Messages.Of(one, CancellationToken.None)).Count(m => m.Status == "sent"));
+    }
+}

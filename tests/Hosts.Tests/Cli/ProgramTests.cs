@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Xunit;
+
+namespace MarketingAutomation.Hosts.Tests.Cli;
+
+[Trait("Speed", "Slow")]
+public sealed class ProgramTests : IDisposable
+{
+    private readonly TemporaryFolder home = new();
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public async Task What_the_start_prints_posts_an_order_whose_message_is_in_the_mailbox_and_SIGTERM_ends_it_in_order()
+    {
+        using var program = new Program(home.Path);
+        var paste = await program.Line("curl ");
+        using var http = new HttpClient { BaseAddress = new Uri((await program.Line("Mailbox"))[7..].Trim().Replace("/mailbox", "", StringComparison.Ordinal)) };
+        http.DefaultRequestHeaders.Add("X-Api-Key", File.ReadAllText(home.File("data/api.key")).Trim());
+
+        Assert.Contains("\"status\":\"accepted\"", await Shell($"{paste} -sS"), StringComparison.Ordinal);
+        Assert.Contains("\"status\":\"duplicate\"", await Shell($"{paste} -sS"), StringComparison.Ordinal);
+
+        var message = await FirstMessage(http);
+        Assert.Equal(("welcome", "email"), (message.GetProperty("journey").GetString(), message.GetProperty("channel").GetString()));
+
+        await Shell($"kill -TERM {program.Id}");
+        Assert.Equal(0, await program.End());
+        Assert.EndsWith("Stopped.", program.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal("", program.Errors.Trim());
+    }
+
+    [Fact]
+    public async Task A_faulty_workspace_stops_the_start_with_all_its_faults()
+    {
+        Directory.CreateDirectory(home.File("mine/journeys"));
+        File.WriteAllText(home.File("mine/journeys/hello.yaml"), "journey: hello\nstatus: lively\n");
+
+        var (exit, output, errors) = await Program.Run(home.Path, $"--Workspace:Path={home.File("mine")}");
+
+        Assert.Equal((1, ""), (exit, output.Trim()));
+        Assert.Contains("shop.yaml", errors, StringComparison.Ordinal);
+        Assert.Contains("2:9 ", errors, StringComparison.Ordinal);
+        Assert.EndsWith("faults in the workspace.", errors.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_program_on_the_same_folder_is_told_so()
+    {
+        using var first = new Program(home.Path);
+        await first.Line("curl ");
+
+        var (exit, _, errors) = await Program.Run(home.Path);
+
+        Assert.Equal(1, exit);
+        Assert.Equal($"The store in '{home.File("data")}' is open already, by another process or another part of this one. Stop that one, or name another folder in Data:Path.", errors.Trim());
+    }
+
+    [Fact]
+    public async Task A_pause_without_a_running_program_holds_at_its_next_start()
+    {
+        Assert.Equal(0, (await Program.Run(home.Path, "pause", "welcome")).Exit);
+        var (exit, _, errors) = await Program.Run(home.Path, "pause", "welcom");
+        Assert.Equal((1, "There is no journey \"welcom\"; there are: cross-sell, feedback-request, reactivation, welcome. Did you mean welcome?"), (exit, errors.Trim()));
+
+        using var program = new Program(home.Path);
+        var mailbox = await program.Line("Mailbox");
+        await program.Line("curl ");
+        using var http = new HttpClient { BaseAddress = new Uri(mailbox[7..].Trim().Replace("/mailbox", "", StringComparison.Ordinal)) };
+        http.DefaultRequestHeaders.Add("X-Api-Key", File.ReadAllText(home.File("data/api.key")).Trim());
+        using var journeys = JsonDocument.Parse(await http.GetStringAsync("/api/journeys"));
+
+        Assert.Equal(["welcome"], journeys.RootElement.GetProperty("items").EnumerateArray().Where(j => j.GetProperty("paused").GetBoolean()).Select(j => j.GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public async Task The_demo_welcomes_its_shoppers_says_what_became_of_them_and_leaves_nothing_behind()
+    {
+        var (exit, output, errors) = await Program.Run(home.Path, "demo", "--days", "24", "--speed", "4");
+
+        Assert.Equal((0, ""), (exit, errors.Trim()));
+        Assert.Contains("│ welcome ", output, StringComparison.Ordinal);
+        Assert.Contains("│ feedback-request ", output, StringComparison.Ordinal);
+        Assert.Contains("Not sent, and why", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories(home.Path));
+    }
+
+    private static async Task<JsonElement> FirstMessage(HttpClient http)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            using var messages = JsonDocument.Parse(await http.GetStringAsync("/api/messages", patience.Token));
+            if (messages.RootElement.GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first && first.GetProperty("status").GetString() == "sent")
+            {
+                return first.Clone();
+            }
+
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    private async Task<string> Shell(string command)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { WorkingDirectory = home.Path, RedirectStandardOutput = true })!;
+        var output = await shell.StandardOutput.ReadToEndAsync();
+        await shell.WaitForExitAsync();
+        return output;
+    }
+}
