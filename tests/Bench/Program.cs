@@ -1,20 +1,44 @@
+using System.Globalization;
 using MarketingAutomation.Bench;
 
-// Each bench prints its own table. Add one by a line here and a file beside this one.
+// Add a bench by a line here and a file beside this one.
+var report = new Report();
+var orders = 100_000;
 var benches = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
 {
-    ["store"] = StoreBench.Run,
+    ["store"] = () => StoreBench.Run(report),
+    ["decide"] = () => DecideBench.Run(report),
+    ["path"] = () => PathBench.Run(report),
+    ["ready"] = () => ReadyBench.Run(report),
+    ["ingest"] = () => IngestBench.Run(report, orders / 2),
+    ["messages"] = () => MessagesBench.Run(report, orders),
+    ["wakes"] = () => WakesBench.Run(report),
 };
 
-var names = args is ["all"] ? [.. benches.Keys] : args;
-var unknown = names.Where(name => !benches.ContainsKey(name)).ToList();
-if (names.Length == 0 || unknown.Count > 0)
+var names = new List<string>();
+foreach (var arg in args)
 {
-    Console.Error.WriteLine($"Unknown bench: '{string.Join(' ', unknown)}'. Name one or more of: all, {string.Join(", ", benches.Keys)}.");
+    if (arg.StartsWith("--host=", StringComparison.Ordinal))
+        HostProcess.Program = Path.GetFullPath(arg["--host=".Length..]);
+    else if (arg.StartsWith("--orders=", StringComparison.Ordinal))
+        orders = int.Parse(arg["--orders=".Length..], CultureInfo.InvariantCulture);
+    else
+        names.AddRange(arg == "all" ? benches.Keys : [arg]);
+}
+
+var unknown = names.Where(name => !benches.ContainsKey(name)).ToList();
+if (names.Count == 0 || unknown.Count > 0)
+{
+    Console.Error.WriteLine($"Unknown bench: '{string.Join(' ', unknown)}'. Name one or more of: all, {string.Join(", ", benches.Keys)}; beside them --host=PROGRAM (a published marketing) and --orders=100000.");
     return 2;
 }
 
-Console.WriteLine($"{Environment.ProcessorCount} cores, {Environment.OSVersion.VersionString}, .NET {Environment.Version}");
+Console.WriteLine(Machine.Line());
 foreach (var name in names)
+{
+    Console.WriteLine($"\n{name}   {Machine.Busy()}");
     await benches[name]();
+}
+
+report.Print();
 return 0;

@@ -1,3 +1,4 @@
+using MarketingAutomation.Flow.Storage;
 using SQLitePCL;
 
 namespace MarketingAutomation.Bench;
@@ -13,11 +14,13 @@ internal sealed class RawWriter : IDisposable
         "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -16384",
         "CREATE TABLE customers (id INTEGER PRIMARY KEY, p INTEGER NOT NULL, r TEXT NOT NULL, v INTEGER NOT NULL, body BLOB NOT NULL)",
         "CREATE UNIQUE INDEX customers_key ON customers (p, r)",
+        "CREATE TABLE mailbox (id INTEGER PRIMARY KEY, p INTEGER NOT NULL, r TEXT NOT NULL, v INTEGER NOT NULL, body BLOB NOT NULL)",
+        "CREATE UNIQUE INDEX mailbox_key ON mailbox (p, r)",
         SmallTable("identities"), SmallTable("due"), SmallTable("recent"),
     ];
 
     private readonly sqlite3 database;
-    private readonly sqlite3_stmt begin, commit, insert, update, identity, due, recent;
+    private readonly sqlite3_stmt begin, commit, insert, update, mail, identity, due, recent;
 
     public RawWriter(string path)
     {
@@ -28,6 +31,7 @@ internal sealed class RawWriter : IDisposable
         (begin, commit) = (Prepare("BEGIN IMMEDIATE"), Prepare("COMMIT"));
         insert = Prepare("INSERT INTO customers (p, r, v, body) VALUES (?1, ?2, ?3, ?4)");
         update = Prepare("UPDATE customers SET v = ?3, body = ?4 WHERE p = ?1 AND r = ?2");
+        mail = Prepare("INSERT INTO mailbox (p, r, v, body) VALUES (?1, ?2, ?3, ?4)");
         (identity, due, recent) = (Small("identities"), Small("due"), Small("recent"));
     }
 
@@ -51,29 +55,55 @@ internal sealed class RawWriter : IDisposable
         Write(insert, number, rows.Message + "1", 2, 100);
     }
 
+    /// <summary>The rows of one transaction of the program; <paramref name="number"/> stands for its partition where partitions are numbered.</summary>
+    public void Write(Recorded transaction, long number)
+    {
+        foreach (var operation in transaction.Operations)
+        {
+            switch (transaction.Table)
+            {
+                case TableName.Customers:
+                    Write(operation is TableOperation.Replace ? update : insert, number, operation.Row, number, operation.Content.Span);
+                    break;
+                case TableName.Mailbox:
+                    Write(mail, number, operation.Row, number, operation.Content.Span);
+                    break;
+                case var table:
+                    Write(table == TableName.Identities ? identity : table == TableName.Due ? due : recent, transaction.Partition, operation.Row, number, operation.Content.Span);
+                    break;
+            }
+        }
+    }
+
     private static string SmallTable(string name) =>
         $"CREATE TABLE {name} (p TEXT NOT NULL, r TEXT NOT NULL, v INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (p, r)) WITHOUT ROWID";
 
     private sqlite3_stmt Small(string table) =>
         Prepare($"INSERT INTO {table} (p, r, v, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (p, r) DO UPDATE SET v = excluded.v, body = excluded.body");
 
-    private void Write(sqlite3_stmt statement, string partition, string row, long version, int bytes)
+    private void Write(sqlite3_stmt statement, string partition, string row, long version, int bytes) =>
+        Write(statement, partition, row, version, OrderRows.Body(bytes).Span);
+
+    private void Write(sqlite3_stmt statement, long partition, string row, long version, int bytes) =>
+        Write(statement, partition, row, version, OrderRows.Body(bytes).Span);
+
+    private void Write(sqlite3_stmt statement, string partition, string row, long version, ReadOnlySpan<byte> body)
     {
         Check(raw.sqlite3_bind_text(statement, 1, partition));
-        Rest(statement, row, version, bytes);
+        Rest(statement, row, version, body);
     }
 
-    private void Write(sqlite3_stmt statement, long partition, string row, long version, int bytes)
+    private void Write(sqlite3_stmt statement, long partition, string row, long version, ReadOnlySpan<byte> body)
     {
         Check(raw.sqlite3_bind_int64(statement, 1, partition));
-        Rest(statement, row, version, bytes);
+        Rest(statement, row, version, body);
     }
 
-    private void Rest(sqlite3_stmt statement, string row, long version, int bytes)
+    private void Rest(sqlite3_stmt statement, string row, long version, ReadOnlySpan<byte> body)
     {
         Check(raw.sqlite3_bind_text(statement, 2, row));
         Check(raw.sqlite3_bind_int64(statement, 3, version));
-        Check(raw.sqlite3_bind_blob(statement, 4, OrderRows.Body(bytes).Span));
+        Check(body.IsEmpty ? raw.sqlite3_bind_zeroblob(statement, 4, 0) : raw.sqlite3_bind_blob(statement, 4, body));
         Step(statement);
     }
 
@@ -99,7 +129,7 @@ internal sealed class RawWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { begin, commit, insert, update, identity, due, recent })
+        foreach (var statement in new[] { begin, commit, insert, update, mail, identity, due, recent })
             statement.Dispose();
         database.Dispose();
     }

@@ -10,14 +10,14 @@ internal static class StoreBench
 {
     private const int Orders = 20_000;
 
-    public static async Task Run()
+    public static async Task Run(Report report)
     {
         var orders = Enumerable.Range(0, Orders).Select(number => new OrderRows(number)).ToArray();
         double ceiling = 0;
         foreach (var each in new[] { 1, 8, 32, 128 })
             ceiling = Raw(orders[..(each == 1 ? Orders / 5 : Orders)], each);
         foreach (var committers in new[] { 1, 32, 256 })
-            await Store(orders[..(committers == 1 ? Orders / 20 : Orders)], committers, ceiling);
+            await Store(report, orders[..(committers == 1 ? Orders / 20 : Orders)], committers, ceiling);
         await DueBench.Run();
     }
 
@@ -42,7 +42,7 @@ internal static class StoreBench
         return rate;
     }
 
-    private static async Task Store(OrderRows[] orders, int committers, double ceiling)
+    private static async Task Store(Report report, OrderRows[] orders, int committers, double ceiling)
     {
         using var folder = new TemporaryFolder();
         await using var store = new SqliteTableStore(folder.Path);
@@ -56,6 +56,7 @@ internal static class StoreBench
         var rate = orders.Length / watch.Elapsed.TotalSeconds;
         var (writer, checkpoints) = (ThreadTime.Of("store writer") / orders.Length, ThreadTime.Of("store checkpoints"[..15]) / orders.Length);
         Console.WriteLine(Invariant($"store, {committers,3} committers {rate,8:N0} orders/s   {1e6 / rate,7:N1} µs an order, {writer,6:N1} of processor (checkpoints {checkpoints:N1})   {rate / ceiling,6:P0} of raw 128   {7.0 * orders.Length / store.CommittedGroups,6:N1} commits a sync"));
+        report.Add($"store: an order's transactions, {committers} committers, of the raw writer", $"{rate / ceiling:P0}");
         if (committers == 256)
             await Reads(store, orders);
     }

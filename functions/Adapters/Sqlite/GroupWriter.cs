@@ -34,9 +34,15 @@ internal sealed class GroupWriter : IAsyncDisposable
     /// <summary>Groups made durable since the store was opened.</summary>
     public long Groups => Interlocked.Read(ref groups);
 
-    public async ValueTask<CommitResult> Commit(PendingCommit pending)
+    public ValueTask<CommitResult> Commit(PendingCommit pending)
     {
-        await queue.Add(pending);
+        var adding = queue.Add(pending);
+        return adding.IsCompletedSuccessfully ? new(pending.Task) : AfterRoom(adding, pending);
+    }
+
+    private static async ValueTask<CommitResult> AfterRoom(ValueTask adding, PendingCommit pending)
+    {
+        await adding;
         return await pending.Task;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
 using NodaTime;
@@ -77,6 +78,7 @@ public sealed record Order
     public string? Country { get; init; }
 
     /// <summary><c>source:id</c>, unique for this customer.</summary>
+    [JsonIgnore]
     public string Ref => $"{Source}:{Id}";
 }
 

@@ -16,6 +16,7 @@ namespace MarketingAutomation.Flow.Customers;
 public sealed class Advance(ITableStore store, IdentityTable identities, DueTable due, WorkspaceShelf shelf, Switches switches, Facts basis, FlowOptions options, Clock clock, FlowMetrics metrics)
 {
     private const int MostRaces = 50;
+    private readonly CustomerTurns turns = new();
     private long nonces;
 
     /// <summary>
@@ -28,7 +29,20 @@ public sealed class Advance(ITableStore store, IdentityTable identities, DueTabl
     /// <exception cref="StoreUnavailableException">Nothing was committed, or it is not known whether it was; applying the input again is safe.</exception>
     public async ValueTask<Advanced> Apply(string customer, Input input, StoredCustomer? known = null, AdvanceHow? how = null, CancellationToken cancel = default)
     {
-        how ??= AdvanceHow.Plainly;
+        // Whoever holds one customer's turn and needs another's is finishing a merge into a smaller key: nobody waits in a circle.
+        var waited = await turns.Take(customer);
+        try
+        {
+            return await InTurn(customer, input, waited ? null : known, how ?? AdvanceHow.Plainly, cancel);
+        }
+        finally
+        {
+            turns.Give(customer);
+        }
+    }
+
+    private async ValueTask<Advanced> InTurn(string customer, Input input, StoredCustomer? known, AdvanceHow how, CancellationToken cancel)
+    {
         var entered = new HashSet<string>();
         for (var race = 0; race < MostRaces; race++)
         {
