@@ -49,8 +49,8 @@ public sealed class MarketingFlow : IAsyncDisposable
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime);
         Privacy = new PrivacyRequests(store);
-        Webhooks = new ReceiveWebhook(ports.Sources, store, take, Due, Effects, Rejections, Privacy, options, Clock, ports.RealTime, Metrics);
-        Events = new ReceiveEvents(take, Effects);
+        Events = new ReceiveEvents(take, Effects, Privacy);
+        Webhooks = new ReceiveWebhook(ports.Sources, store, take, Events, Due, Rejections, Privacy, options, Clock, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
         Messages = new ReadMessages(store, render, Clock);
         Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);

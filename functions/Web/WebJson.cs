@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using MarketingAutomation.Web.Api;
 using MarketingAutomation.Web.Console;
@@ -26,4 +28,8 @@ namespace MarketingAutomation.Web;
 [JsonSerializable(typeof(MailboxList))]
 [JsonSerializable(typeof(HealthReply))]
 [JsonSerializable(typeof(ReadyReply))]
-internal sealed partial class WebJson : JsonSerializerContext;
+internal sealed partial class WebJson : JsonSerializerContext
+{
+    /// <summary>For people's eyes: letters and signs as they are. Always sent as JSON, never into a page.</summary>
+    public static WebJson Plain { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

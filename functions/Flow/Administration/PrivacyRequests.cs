@@ -1,3 +1,5 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Administration;
@@ -10,6 +12,13 @@ public sealed class PrivacyRequests(ITableStore store)
     /// <summary>Keeps one; repeating it is harmless.</summary>
     public ValueTask Keep(PrivacyRequest request, CancellationToken cancel) =>
         store.Upsert(TableName.Shop, Partition, request.Id, StoreExtensions.Json(request, FlowJson.Default.PrivacyRequest), cancel);
+
+    /// <summary>Keeps the request an event tells of, also where nobody is found behind it: somebody has to look.</summary>
+    public ValueTask Keep(Event arrived, string? customer, CancellationToken cancel)
+    {
+        var kind = arrived.Data.TryGetValue("kind", out var k) && k.ValueKind == JsonValueKind.String ? k.GetString()! : "unknown";
+        return Keep(new PrivacyRequest(arrived.Id, arrived.Source, kind, customer, arrived.At), cancel);
+    }
 
     /// <summary>Oldest first.</summary>
     public async ValueTask<IReadOnlyList<PrivacyRequest>> Open(CancellationToken cancel)

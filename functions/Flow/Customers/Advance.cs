@@ -168,6 +168,12 @@ public sealed class Advance(ITableStore store, IdentityTable identities, DueTabl
             (writes ??= []).Add(identities.Suppress(mark, cancel).AsTask());
         }
 
+        if (next.Profile.Phone is { } phone && phone != before.Profile.Phone)
+        {
+            // A number is an address, not a person: it leads to whoever gave it first, for look-ups and replies, and never decides whose an event is.
+            (writes ??= []).Add(identities.Claim(IdentityTable.OfPhone(phone), next.Key, cancel).AsTask());
+        }
+
         foreach (var row in decision.Rows)
         {
             if (row is RowWrite.Ledger({ N: 0, Receipt: null } first))

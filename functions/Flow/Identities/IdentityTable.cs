@@ -21,6 +21,8 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
 
     public static bool IsOrder(string name) => name.StartsWith("order:", StringComparison.Ordinal);
 
+    public static string OfPhone(string phone) => AddressKey.Of(Channel.Sms, phone);
+
     /// <summary>The names an event gives, strongest first.</summary>
     public static IReadOnlyList<string> Of(Event arrived)
     {

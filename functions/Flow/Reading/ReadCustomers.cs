@@ -10,12 +10,14 @@ namespace MarketingAutomation.Flow.Reading;
 /// <summary>What is known of a customer, read back.</summary>
 public sealed class ReadCustomers(ITableStore store, Identify identify, IdentityTable identities)
 {
-    /// <summary>The key behind an e-mail address, or a shop's customer id; null: nobody.</summary>
-    public async ValueTask<string?> Find(string? email, string? source, string? id, CancellationToken cancel)
-    {
-        var name = email is not null ? IdentityTable.OfEmail(email) : source is not null && id is not null ? IdentityTable.OfCustomer(source, id) : null;
-        return name is null ? null : await identities.Find(name, cancel) is { } key ? (await identify.Follow(key, cancel)).State.Key : null;
-    }
+    /// <summary>The key of whoever an e-mail address leads to; null: nobody.</summary>
+    public ValueTask<string?> FindByEmail(string email, CancellationToken cancel) => Behind(IdentityTable.OfEmail(email), cancel);
+
+    /// <summary>The key of whoever gave this number first (E.164): a household may share it. Null: nobody.</summary>
+    public ValueTask<string?> FindByPhone(string phone, CancellationToken cancel) => Behind(IdentityTable.OfPhone(phone), cancel);
+
+    /// <summary>The key behind a shop's customer id; null: nobody.</summary>
+    public ValueTask<string?> FindByShopId(string source, string id, CancellationToken cancel) => Behind(IdentityTable.OfCustomer(source, id), cancel);
 
     /// <summary>Her record; null: nobody by this key. A merged key shows the survivor.</summary>
     public async ValueTask<CustomerState?> Read(string key, CancellationToken cancel) =>
@@ -27,4 +29,8 @@ public sealed class ReadCustomers(ITableStore store, Identify identify, Identity
         var page = await store.Query(TableName.Customers, key, "e|", "e}", take, continuation, cancel);
         return ([.. page.Items.Select(e => e.Read(StoredJson.Default.TimelineRow))], page.Continuation);
     }
+
+    // A name may have been claimed by a process that died before it wrote a record; then nobody is there yet.
+    private async ValueTask<string?> Behind(string name, CancellationToken cancel) =>
+        await identities.Find(name, cancel) is { } key && await identify.Follow(key, cancel) is { ETag: not null } customer ? customer.State.Key : null;
 }

@@ -1,19 +1,28 @@
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
 
 namespace MarketingAutomation.Flow.Webhooks;
 
-/// <summary>Events of a trusted caller (API, customer pages): the same way through as a webhook, without its signature.</summary>
-public sealed class ReceiveEvents(TakeEvent take, IEffects effects)
+/// <summary>The way every event takes, whoever told it: webhooks after their signature, the API and customer pages at once.</summary>
+public sealed class ReceiveEvents(TakeEvent take, IEffects effects, PrivacyRequests privacy)
 {
     /// <summary>Applies one event.</summary>
     /// <exception cref="Storage.StoreUnavailableException">Nothing was applied, or applying it again is safe.</exception>
     public async ValueTask<WebhookAnswer> Receive(Event arrived, CancellationToken cancel)
     {
-        if (await take.Take(arrived, cancel) is not { } advanced)
+        var advanced = await take.Take(arrived, cancel);
+        if (arrived.Name == EventNames.PrivacyRequested)
         {
-            return new WebhookAnswer.Ignored("it names no customer, e-mail address or order");
+            await privacy.Keep(arrived, advanced?.Customer.State.Key, cancel);
+        }
+
+        if (advanced is null)
+        {
+            return arrived.Name == EventNames.PrivacyRequested
+                ? new WebhookAnswer.Accepted(arrived.Id, null)
+                : new WebhookAnswer.Ignored("it names no customer, e-mail address or order");
         }
 
         var customer = advanced.Customer.State.Key;

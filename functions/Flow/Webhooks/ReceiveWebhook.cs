@@ -1,9 +1,7 @@
-using System.Text.Json;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Serialization;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Flow.Customers;
-using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
@@ -16,7 +14,7 @@ namespace MarketingAutomation.Flow.Webhooks;
 /// so that one customer's trouble never makes the shop switch our webhook off.
 /// </summary>
 public sealed class ReceiveWebhook(
-    IReadOnlyDictionary<string, WebhookSource> sources, ITableStore store, TakeEvent take, DueTable due, IEffects effects, Rejections rejections,
+    IReadOnlyDictionary<string, WebhookSource> sources, ITableStore store, TakeEvent take, ReceiveEvents events, DueTable due, Rejections rejections,
     PrivacyRequests privacy, FlowOptions options, Clock clock, TimeProvider realTime, FlowMetrics metrics)
 {
     public IReadOnlyDictionary<string, WebhookSource> Sources => sources;
@@ -72,7 +70,7 @@ public sealed class ReceiveWebhook(
     public async ValueTask<WebhookAnswer> Accept(Event arrived, CancellationToken cancel)
     {
         // The client going away must not stop a decision half way; the two seconds are ours.
-        var deciding = Decide(arrived);
+        var deciding = events.Receive(arrived, CancellationToken.None).AsTask();
         if (!deciding.IsCompleted)
         {
             using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -87,33 +85,6 @@ public sealed class ReceiveWebhook(
         }
 
         return await deciding;
-    }
-
-    private async Task<WebhookAnswer> Decide(Event arrived)
-    {
-        var advanced = await take.Take(arrived, CancellationToken.None);
-        if (arrived.Name == EventNames.PrivacyRequested)
-        {
-            // The law's requests are kept also where nobody is found behind them: somebody has to look.
-            var kind = arrived.Data.TryGetValue("kind", out var k) && k.ValueKind == JsonValueKind.String ? k.GetString()! : "unknown";
-            await privacy.Keep(new PrivacyRequest(arrived.Id, arrived.Source, kind, advanced?.Customer.State.Key, arrived.At), CancellationToken.None);
-        }
-
-        if (advanced is null)
-        {
-            return arrived.Name == EventNames.PrivacyRequested
-                ? new WebhookAnswer.Accepted(arrived.Id, null)
-                : new WebhookAnswer.Ignored("it names no customer, e-mail address or order");
-        }
-
-        var customer = advanced.Customer.State.Key;
-        if (!advanced.Fresh)
-        {
-            return new WebhookAnswer.Duplicate(arrived.Id, customer);
-        }
-
-        await effects.Perform(advanced, CancellationToken.None);
-        return new WebhookAnswer.Accepted(arrived.Id, customer);
     }
 
     private async ValueTask<WebhookAnswer> Queue(Event arrived, CancellationToken cancel)

@@ -16,18 +16,18 @@ internal static class AdministrationEndpoints
             .Produces<Reloaded>().Problems(422, 503);
 
         api.MapGet("/rejections", async (CancellationToken cancel) =>
-                (IResult)TypedResults.Json(new RejectionList(await flow.Rejections.Last(cancel)), WebJson.Default.RejectionList))
+                (IResult)TypedResults.Json(new RejectionList(await flow.Rejections.Last(cancel)), WebJson.Plain.RejectionList))
             .WithTags("Administration").WithName("getRejections").WithSummary("Why the last rejected deliveries were rejected, newest first")
             .Produces<RejectionList>().Problems(503);
 
         api.MapGet("/privacy-requests", async (CancellationToken cancel) =>
-                (IResult)TypedResults.Json(new PrivacyRequestList(await flow.Privacy.Open(cancel)), WebJson.Default.PrivacyRequestList))
+                (IResult)TypedResults.Json(new PrivacyRequestList(await flow.Privacy.Open(cancel)), WebJson.Plain.PrivacyRequestList))
             .WithTags("Administration").WithName("getPrivacyRequests").WithSummary("Privacy requests the shops passed on, oldest first")
             .Produces<PrivacyRequestList>().Problems(503);
 
         api.MapGet("/parked", async (CancellationToken cancel) =>
                 (IResult)TypedResults.Json(
-                    new ParkedList([.. (await flow.Due.AllParked(cancel)).Select(p => new ParkedCustomer(p.Customer, p.Body.Tries, p.Body.Fault))]), WebJson.Default.ParkedList))
+                    new ParkedList([.. (await flow.Due.AllParked(cancel)).Select(p => new ParkedCustomer(p.Customer, p.Body.Tries, p.Body.Fault))]), WebJson.Plain.ParkedList))
             .WithTags("Administration").WithName("getParked").WithSummary("Customers whose wake failed too often")
             .Produces<ParkedList>().Problems(503);
     }
@@ -36,7 +36,7 @@ internal static class AdministrationEndpoints
     {
         var faults = await ports.Reload(cancel);
         return faults.Count == 0
-            ? TypedResults.Json(new Reloaded(ports.Flow.Shelf.Current.Hash), WebJson.Default.Reloaded)
+            ? TypedResults.Json(new Reloaded(ports.Flow.Shelf.Current.Hash), WebJson.Plain.Reloaded)
             : Problem.Of(
                 422, $"The workspace has {faults.Count} fault{(faults.Count == 1 ? "" : "s")}; the last good one stays in force.",
                 [.. faults.Select(f => new ProblemFault($"{f.File}:{f.Line}:{f.Column}", Words(f)))]);

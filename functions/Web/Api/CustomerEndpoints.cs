@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.Builder;
@@ -15,8 +16,8 @@ internal static class CustomerEndpoints
     public static void Map(IEndpointRouteBuilder api, MarketingFlow flow)
     {
         api.MapPost("/customers/find", (HttpRequest request, CancellationToken cancel) => Find(request, flow, cancel))
-            .WithTags("Customers").WithName("findCustomer").WithSummary("The key behind an e-mail address or a shop's customer id")
-            .WithDescription("A phone number is an address that a household may share: it leads to nobody.")
+            .WithTags("Customers").WithName("findCustomer").WithSummary("The key behind an e-mail address, a phone number or a shop's customer id")
+            .WithDescription("A phone number is an address that a household may share: it leads to whoever gave it first.")
             .Accepts<FindCustomer>("application/json").Produces<FoundCustomer>().Problems(400, 404, 413, 503);
 
         api.MapGet("/customers/{key}", (string key, CancellationToken cancel) => Read(key, flow, cancel))
@@ -39,31 +40,35 @@ internal static class CustomerEndpoints
         FindCustomer? asked;
         try
         {
-            asked = JsonSerializer.Deserialize(body.Bytes.Span, WebJson.Default.FindCustomer);
+            asked = JsonSerializer.Deserialize(body.Bytes.Span, WebJson.Plain.FindCustomer);
         }
         catch (JsonException problem)
         {
-            return Problem.Malformed([new ProblemFault(problem.Path ?? "$", "expected JSON with text in email, or in source and id")]);
+            return Problem.Malformed([new ProblemFault(problem.Path ?? "$", "expected JSON with text in email, or in phone, or in source and id")]);
         }
 
-        if (asked?.Phone is not null)
+        var found = asked switch
         {
-            return Problem.Malformed([new ProblemFault("$.phone", "a phone number is an address that a household may share and leads to nobody; use email, or source and id")]);
-        }
-
-        if (asked is not ({ Email: not null, Source: null, Id: null } or { Email: null, Source: not null, Id: not null }))
+            { Email: { } email, Phone: null, Source: null, Id: null } => flow.Customers.FindByEmail(email, cancel).AsTask(),
+            { Email: null, Phone: { } phone, Source: null, Id: null } when PhoneNumber.ToE164(phone, flow.Shelf.Current.Shop.Country) is { } number => flow.Customers.FindByPhone(number, cancel).AsTask(),
+            { Email: null, Phone: null, Source: { } source, Id: { } id } => flow.Customers.FindByShopId(source, id, cancel).AsTask(),
+            _ => null,
+        };
+        if (found is not { } finding)
         {
-            return Problem.Malformed([new ProblemFault("$", "expected either email, or source and id")]);
+            return asked?.Phone is null
+                ? Problem.Malformed([new ProblemFault("$", "expected either email, or phone, or source and id")])
+                : Problem.Malformed([new ProblemFault("$.phone", "expected one phone number alone, best with + and calling code")]);
         }
 
-        return await flow.Customers.Find(asked.Email, asked.Source, asked.Id, cancel) is { } key
-            ? TypedResults.Json(new FoundCustomer(key), WebJson.Default.FoundCustomer)
+        return await finding is { } key
+            ? TypedResults.Json(new FoundCustomer(key), WebJson.Plain.FoundCustomer)
             : Problem.Of(404, "Nobody is known by this.");
     }
 
     private static async Task<IResult> Read(string key, MarketingFlow flow, CancellationToken cancel) =>
         Keys.IsCustomerKey(key) && await flow.Customers.Read(key, cancel) is { } state
-            ? TypedResults.Json(CustomerRecord.Of(state), WebJson.Default.CustomerRecord)
+            ? TypedResults.Json(CustomerRecord.Of(state), WebJson.Plain.CustomerRecord)
             : Answers.NoCustomer();
 
     private static async Task<IResult> Timeline(string key, int? take, string? next, MarketingFlow flow, CancellationToken cancel)
@@ -79,6 +84,6 @@ internal static class CustomerEndpoints
         }
 
         var (items, more) = await flow.Customers.Timeline(state.Key, Answers.Take(take), position, cancel);
-        return TypedResults.Json(new TimelineList(items, Continuation.Show(more)), WebJson.Default.TimelineList);
+        return TypedResults.Json(new TimelineList(items, Continuation.Show(more)), WebJson.Plain.TimelineList);
     }
 }

@@ -65,7 +65,7 @@ internal static class EventEndpoints
         var result = await Take(element, Context(element, key, null, flow), flow, cancel);
         return result.Faults is { } faults
             ? Problem.Malformed(faults)
-            : TypedResults.Json(new WebhookReply(result.Status, result.Event, result.Customer, result.Reason), WebJson.Default.WebhookReply);
+            : TypedResults.Json(new WebhookReply(result.Status, result.Event, result.Customer, result.Reason), WebJson.Plain.WebhookReply);
     }
 
     // In order, one after the other: of one customer's events the earlier is decided first.
@@ -83,7 +83,7 @@ internal static class EventEndpoints
             results.Add(await Take(element, Context(element, key, results.Count, flow), flow, cancel));
         }
 
-        return TypedResults.Json(new EventResults(results), WebJson.Default.EventResults);
+        return TypedResults.Json(new EventResults(results), WebJson.Plain.EventResults);
     }
 
     private static async ValueTask<EventResult> Take(JsonElement element, StandardContext context, MarketingFlow flow, CancellationToken cancel)

@@ -36,7 +36,7 @@ internal static class JourneyEndpoints
         var items = workspace.Journeys.Values
             .OrderBy(j => j.Id, StringComparer.Ordinal)
             .Select(j => new JourneyItem(j.Id, j.Hash, j.Status.ToString().ToLowerInvariant(), controls.PausedAll || controls.Paused.Contains(j.Id), j.Topic, TriggerOf(j), j.Steps.Count));
-        return TypedResults.Json(new JourneyList(workspace.Hash, [.. items]), WebJson.Default.JourneyList);
+        return TypedResults.Json(new JourneyList(workspace.Hash, [.. items]), WebJson.Plain.JourneyList);
     }
 
     private static async Task<IResult> Turn(string? journey, bool paused, MarketingFlow flow, CancellationToken cancel)
@@ -49,7 +49,7 @@ internal static class JourneyEndpoints
 
         await flow.Switches.Pause(journey, paused, cancel);
         var controls = await flow.Switches.Current(false, cancel);
-        return TypedResults.Json(new SwitchesState(controls.PausedAll, [.. controls.Paused.Order(StringComparer.Ordinal)]), WebJson.Default.SwitchesState);
+        return TypedResults.Json(new SwitchesState(controls.PausedAll, [.. controls.Paused.Order(StringComparer.Ordinal)]), WebJson.Plain.SwitchesState);
     }
 
     private static string TriggerOf(Journey journey) => journey.Trigger switch

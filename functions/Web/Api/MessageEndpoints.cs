@@ -27,7 +27,7 @@ internal static class MessageEndpoints
 
     private static async Task<IResult> OfCustomer(string key, MarketingFlow flow, CancellationToken cancel) =>
         Keys.IsCustomerKey(key) && await flow.Customers.Read(key, cancel) is { } state
-            ? TypedResults.Json(MessageList.Of(await flow.Messages.Of(state, cancel), null), WebJson.Default.MessageList)
+            ? TypedResults.Json(MessageList.Of(await flow.Messages.Of(state, cancel), null), WebJson.Plain.MessageList)
             : Answers.NoCustomer();
 
     private static async Task<IResult> Since(string? since, int? take, string? next, MarketingFlow flow, CancellationToken cancel)
@@ -50,7 +50,7 @@ internal static class MessageEndpoints
         }
 
         var (items, more) = await flow.Messages.Since(from, Answers.Take(take), position, cancel);
-        return TypedResults.Json(MessageList.Of(items, Continuation.Show(more)), WebJson.Default.MessageList);
+        return TypedResults.Json(MessageList.Of(items, Continuation.Show(more)), WebJson.Plain.MessageList);
     }
 
     private static readonly Duration MostBack = Duration.FromDays(31);

@@ -78,7 +78,7 @@ internal static class MailboxEndpoints
 
         var (items, more) = await mailbox.Newest(Answers.Take(take), position, cancel);
         var entries = items.Select(e => new MailboxEntry(e.Id, e.At, e.Channel, e.To, e.Subject, e.Journey, e.Step));
-        return TypedResults.Json(new MailboxList([.. entries], Continuation.Show(more)), WebJson.Default.MailboxList);
+        return TypedResults.Json(new MailboxList([.. entries], Continuation.Show(more)), WebJson.Plain.MailboxList);
     }
 
     private static async Task<IResult> One(string id, string? part, MarketingFlow flow, CancellationToken cancel)

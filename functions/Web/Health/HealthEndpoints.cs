@@ -12,7 +12,7 @@ internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints, MarketingFlow flow)
     {
-        endpoints.MapGet("/healthz", () => (IResult)TypedResults.Json(new HealthReply("ok"), WebJson.Default.HealthReply))
+        endpoints.MapGet("/healthz", () => (IResult)TypedResults.Json(new HealthReply("ok"), WebJson.Plain.HealthReply))
             .WithTags("Health").WithName("getHealth").WithSummary("The process answers").Produces<HealthReply>();
 
         endpoints.MapGet("/readyz", (CancellationToken cancel) => Ready(flow, cancel))
@@ -24,7 +24,7 @@ internal static class HealthEndpoints
         try
         {
             var parked = await flow.Due.AllParked(cancel);
-            return TypedResults.Json(new ReadyReply("ready", flow.Shelf.Current.Hash, parked.Count), WebJson.Default.ReadyReply);
+            return TypedResults.Json(new ReadyReply("ready", flow.Shelf.Current.Hash, parked.Count), WebJson.Plain.ReadyReply);
         }
         catch (StoreUnavailableException)
         {

@@ -60,7 +60,7 @@ public sealed record ProblemResult(Problem Problem) : IResult, IStatusCodeHttpRe
             response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(Problem, WebJson.Default.Problem);
+        var body = JsonSerializer.SerializeToUtf8Bytes(Problem, WebJson.Plain.Problem);
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }

@@ -46,12 +46,12 @@ public sealed class RequestBudget : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_of_a_new_customer_costs_four_reads_and_six_writes_even_when_its_message_is_held() =>
-        Assert.Equal((4, 6), await Cost(() => Stage.Tell(Some.OrderPaid(Stage.Time.Now, optIn: false)).AsTask()));
+    public async Task An_order_of_a_new_customer_costs_four_reads_and_six_writes_and_its_held_message_one_more() =>
+        Assert.Equal((4, 6 + 1), await Cost(() => Stage.Tell(Some.OrderPaid(Stage.Time.Now, optIn: false)).AsTask()));
 
     [Fact]
     public async Task A_message_adds_one_read_and_two_writes_to_the_order_that_caused_it() =>
-        Assert.Equal((4 + 1, 5 + 2), await Cost(() => Stage.Tell(Some.OrderPaid(Stage.Time.Now)).AsTask()));
+        Assert.Equal((4 + 1, 6 + 2), await Cost(() => Stage.Tell(Some.OrderPaid(Stage.Time.Now)).AsTask()));
 
     [Fact]
     public async Task A_message_sent_by_a_wake_costs_its_wake_and_two_more()

@@ -25,12 +25,12 @@ public sealed class StorageBudget
     }
 
     [Fact]
-    public async Task An_order_of_a_new_customer_costs_four_reads_and_six_writes_even_when_its_message_is_held()
+    public async Task An_order_of_a_new_customer_costs_four_reads_and_six_writes_and_its_held_message_one_more()
     {
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1", "else@example.com"));
         var cost = await Cost(() => stage.Tell(Some.OrderPaid(stage.Time.Now, optIn: false)).AsTask());
-        Assert.Equal((4, 6), cost);
+        Assert.Equal((4, 6 + 1), cost);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class StorageBudget
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1", "else@example.com"));
         var cost = await Cost(() => stage.Tell(Some.OrderPaid(stage.Time.Now)).AsTask());
-        Assert.Equal((4 + 1, 5 + 2), cost);
+        Assert.Equal((4 + 1, 6 + 2), cost);
     }
 
     [Fact]

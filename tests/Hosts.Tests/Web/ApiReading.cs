@@ -42,10 +42,24 @@ public sealed class ApiReading
         Assert.Equal(byAddress.Body, byId.Body);
     }
 
+    [Fact]
+    public async Task A_shared_number_leads_to_whoever_gave_it_first()
+    {
+        await using var shop = await Shop.Open();
+        var key = Some.In(await shop.Deliver(Some.Order("c-7")), "customer");
+        var record = JsonDocument.Parse((await shop.Api(HttpMethod.Get, $"/api/customers/{key}")).Body).RootElement;
+        var phone = record.GetProperty("profile").GetProperty("phone").GetString();
+
+        var found = await shop.Api(HttpMethod.Post, "/api/customers/find", $$"""{"phone":"{{phone}}"}""");
+
+        Assert.Equal($$"""{"key":"{{key}}"}""", found.Body);
+    }
+
     [Theory]
     [InlineData("""{"email":"nobody@example.com"}""", 404, """{"title":"Not Found","status":404,"detail":"Nobody is known by this."}""")]
-    [InlineData("""{"source":"standard"}""", 400, """{"title":"Bad Request","status":400,"detail":"$: expected either email, or source and id","path":"$","faults":[{"path":"$","problem":"expected either email, or source and id"}]}""")]
-    [InlineData("""{"email":7}""", 400, """{"title":"Bad Request","status":400,"detail":"$.email: expected JSON with text in email, or in source and id","path":"$.email","faults":[{"path":"$.email","problem":"expected JSON with text in email, or in source and id"}]}""")]
+    [InlineData("""{"phone":"12"}""", 400, """{"title":"Bad Request","status":400,"detail":"$.phone: expected one phone number alone, best with + and calling code","path":"$.phone","faults":[{"path":"$.phone","problem":"expected one phone number alone, best with + and calling code"}]}""")]
+    [InlineData("""{"source":"standard"}""", 400, """{"title":"Bad Request","status":400,"detail":"$: expected either email, or phone, or source and id","path":"$","faults":[{"path":"$","problem":"expected either email, or phone, or source and id"}]}""")]
+    [InlineData("""{"email":7}""", 400, """{"title":"Bad Request","status":400,"detail":"$.email: expected JSON with text in email, or in phone, or in source and id","path":"$.email","faults":[{"path":"$.email","problem":"expected JSON with text in email, or in phone, or in source and id"}]}""")]
     public async Task A_question_that_leads_to_nobody_is_answered_so(string asked, int status, string problem)
     {
         await using var shop = await Shop.Open();

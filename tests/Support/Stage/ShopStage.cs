@@ -93,7 +93,7 @@ public sealed class ShopStage : IAsyncDisposable
 
     /// <summary>The customer behind an e-mail address.</summary>
     public async Task<CustomerState> Customer(string email) =>
-        (await Flow.Customers.Read((await Flow.Customers.Find(email, null, null, CancellationToken.None))!, CancellationToken.None))!;
+        (await Flow.Customers.Read((await Flow.Customers.FindByEmail(email, CancellationToken.None))!, CancellationToken.None))!;
 
     private async Task<Instant?> NextDue()
     {

@@ -64,6 +64,6 @@ public static class Some
 
     public static ProfileFacts Mari(string email = "mari@example.com") => new()
     {
-        FirstName = "Mari", LastName = "Mets", Email = email, Phone = "+37255512345", Locale = "et-EE", Country = "EE",
+        FirstName = "Mari", LastName = "Mets", Email = email, Phone = email == "mari@example.com" ? "+37255512345" : $"+3725552{email.Length:D4}", Locale = "et-EE", Country = "EE",
     };
 }
