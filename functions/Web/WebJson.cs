@@ -31,5 +31,10 @@ namespace MarketingAutomation.Web;
 internal sealed partial class WebJson : JsonSerializerContext
 {
     /// <summary>For people's eyes: letters and signs as they are. Always sent as JSON, never into a page.</summary>
-    public static WebJson Plain { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static WebJson Plain => plain.Value;
+
+    // Not before the generated part of this class is there.
+    private static readonly Lazy<WebJson> plain = new(() => new WebJson(new JsonSerializerOptions(GeneratedOptions) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+
+    private static JsonSerializerOptions GeneratedOptions => Default.Options;
 }
