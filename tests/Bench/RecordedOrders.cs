@@ -45,6 +45,8 @@ internal static class RecordedOrders
         public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
             inner.Walk(table, row, from, to, take, continuation, cancel);
 
+        public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) => inner.Scan(table, take, continuation, cancel);
+
         public async ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default)
         {
             var result = await inner.Commit(table, partition, operations, cancel);
