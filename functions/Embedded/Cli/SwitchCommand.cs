@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MarketingAutomation.Adapters.Sqlite;
 using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Reading;
@@ -30,8 +29,8 @@ internal static class SwitchCommand
 
         if (!await Ask(verb, journey, settings, cancel))
         {
-            await using var store = new SqliteTableStore(settings.DataPath);
-            await new Switches(store, TimeProvider.System).Pause(journey, verb == "pause", cancel);
+            await using var store = new OpenStore(settings, settings.Storage.Kind);
+            await new Switches(store.Tables, TimeProvider.System).Pause(journey, verb == "pause", cancel);
         }
 
         await Console.Out.WriteLineAsync($"{journey ?? "Everything"}: {(verb == "pause" ? "paused" : "resumed")}.");

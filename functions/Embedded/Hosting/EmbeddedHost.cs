@@ -1,5 +1,4 @@
 using MarketingAutomation.Adapters.Mailbox;
-using MarketingAutomation.Adapters.Sqlite;
 using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Webhooks;
@@ -7,6 +6,7 @@ using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Embedded.Settings;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Web;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -34,7 +34,8 @@ public sealed record StartOptions
 /// </summary>
 public sealed class EmbeddedHost : IAsyncDisposable
 {
-    private readonly SqliteTableStore store;
+    private readonly OpenStore opened;
+    private readonly ITableStore store;
     private readonly Listening listening;
     private readonly WorkspaceSource source;
     private readonly WakeLoop wakes;
@@ -42,9 +43,9 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private WebApplication? app;
     private WorkspaceWatch? watch;
 
-    private EmbeddedHost(HostSettings settings, StartOptions options, KeptSecrets kept, SqliteTableStore store, Listening listening)
+    private EmbeddedHost(HostSettings settings, StartOptions options, KeptSecrets kept, OpenStore opened, Listening listening)
     {
-        (Settings, this.store, this.listening) = (settings, store, listening);
+        (Settings, this.opened, store, this.listening) = (settings, opened, opened.Tables, listening);
         ApiKey = kept.ApiKey(settings);
         Sources = kept.Webhooks(settings);
         var time = Time(settings);
@@ -89,7 +90,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath), cancel);
         _ = Task.Run(Warmup.Run, CancellationToken.None);
         var kept = new KeptSecrets(settings.DataPath);
-        var store = new SqliteTableStore(settings.DataPath);
+        var store = new OpenStore(settings, settings.Storage.Kind);
         EmbeddedHost? host = null;
         try
         {
@@ -127,7 +128,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         await nights.DisposeAsync();
         await wakes.DisposeAsync();
         await Flow.DisposeAsync();
-        await store.DisposeAsync();
+        await opened.DisposeAsync();
         source.Dispose();
         listening.Dispose();
     }

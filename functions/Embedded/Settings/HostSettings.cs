@@ -13,6 +13,8 @@ public sealed record HostSettings
 
     public required string DataPath { get; init; }
 
+    public StorageSettings Storage { get; init; } = new(StorageKind.Sqlite, null, null);
+
     public required string WorkspacePath { get; init; }
 
     /// <summary>Null: made once, kept under the data folder.</summary>

@@ -7,6 +7,9 @@ public static class SettingsCatalog
     [
         new("ASPNETCORE_URLS", "where it listens", "http://localhost:7071", "http:// addresses with a port (0: any free one), separated by ;"),
         new("Data:Path", "folder of the database and of the secrets made at the first start", "./data", "a folder; made when missing"),
+        new("Storage:Kind", "sqlite: a file in Data:Path; tables: Azure Table Storage", "sqlite", "sqlite, tables"),
+        new("Storage:Tables:ConnectionString", "the storage account, with its key or a shared access signature", "none; this or ServiceUri where tables are used", "a connection string; UseDevelopmentStorage=true for Azurite") { IsSecret = true },
+        new("Storage:Tables:ServiceUri", "the storage account, entered with the identity the program runs under", "none", "https://ACCOUNT.table.core.windows.net"),
         new("Workspace:Path", "folder of what marketers edit", "functions/workspace where it is, else the copy beside the program", "a folder that exists"),
         new("Api:Key", "what callers of /api send in X-Api-Key, and what opens the console", "made once, kept as api.key in the data folder", "at least 16 characters") { IsSecret = true },
         new("Api:MaxBytes", "largest body of an API call", "8388608", "whole bytes from 1024 to 104857600"),

@@ -28,6 +28,7 @@ public static class SettingsReader
             Home = home,
             Urls = reading.Urls("ASPNETCORE_URLS"),
             DataPath = reading.Folder("Data:Path", home, "data"),
+            Storage = StorageSettings.Read(reading),
             WorkspacePath = reading.ExistingFolder("Workspace:Path", home, HomeFolder.Workspace(home)),
             ApiKey = reading.LongEnough("Api:Key", 16),
             MaxApiBytes = reading.Bytes("Api:MaxBytes", 8 * 1024 * 1024),

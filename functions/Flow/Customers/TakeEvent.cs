@@ -60,7 +60,7 @@ public sealed class TakeEvent(IdentityTable table, Identify identify, Advance ad
     private async ValueTask Settle(Event arrived, Identified who, string name, string holder, CancellationToken cancel)
     {
         var (mine, theirs) = (who.Customer, await identify.Follow(holder, cancel));
-        for (var look = 0; look < Patience && theirs.ETag is null && !identify.IsMintedUnder(theirs.State.Key, name); look++)
+        for (var look = 0; look < Patience && Identify.IsBlank(theirs) && !identify.IsMintedUnder(theirs.State.Key, name); look++)
         {
             // Whoever claimed it has not written her record yet; it says whether the shop knows her under an id of her own.
             theirs = await identify.Follow(holder, cancel);
@@ -102,7 +102,7 @@ public sealed class TakeEvent(IdentityTable table, Identify identify, Advance ad
             return fresh;
         }
 
-        if (theirs.ETag is null && !identify.IsMintedUnder(theirs.State.Key, name))
+        if (Identify.IsBlank(theirs) && !identify.IsMintedUnder(theirs.State.Key, name))
         {
             // Claimed by a delivery that got no further: an earlier try of this one, or one about a customer with an id of her own.
             return identify.IsMintedUnder(theirs.State.Key, IdentityTable.OfCustomer(arrived.Source, id));

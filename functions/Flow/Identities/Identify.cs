@@ -28,7 +28,7 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table)
             }
 
             var customer = await Follow(found, cancel);
-            if (index > 0 && IdentityTable.IsCustomer(names[0]) && (IsAnother(customer.State, arrived) || (customer.ETag is null && !IsMintedUnder(found, name))))
+            if (index > 0 && IdentityTable.IsCustomer(names[0]) && (IsAnother(customer.State, arrived) || (IsBlank(customer) && !IsMintedUnder(found, name))))
             {
                 // The address or order of somebody the shop knows under another id: the two stay two. So does, for now, who has no record yet that could tell.
                 continue;
@@ -60,6 +60,9 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table)
 
     /// <summary>True when this is the key somebody gets who is first met under this name.</summary>
     public bool IsMintedUnder(string key, string name) => key == keys.Customer(name);
+
+    /// <summary>True for a record that says nothing of her yet: not written, or only touched by a wake.</summary>
+    public static bool IsBlank(StoredCustomer customer) => customer.State is { ShopIds.Count: 0, Profile.Email: null };
 
     private static bool IsAnother(CustomerState state, Event arrived) =>
         state.ShopIds.Any(s => s.Source == arrived.Source) && !state.ShopIds.Any(s => s.Source == arrived.Source && s.Id == arrived.Who.CustomerId);
