@@ -53,15 +53,15 @@ internal sealed class GroupWriter : IAsyncDisposable
             try
             {
                 Write(group);
-                // Waking many awaiters costs more than it seems: the pool does it while the next group is written.
-                ThreadPool.UnsafeQueueUserWorkItem(static told => told.ForEach(pending => pending.Tell()), group, preferLocal: false);
+                Tell(group);
             }
 #pragma warning disable CA1031 // Whatever went wrong, every waiter is told and the thread goes on.
             catch (Exception fault)
 #pragma warning restore CA1031
             {
                 var told = RollBack() ?? fault;
-                group.ForEach(pending => pending.TrySetException(told));
+                group.ForEach(pending => pending.Fault = told);
+                Tell(group);
                 continue;
             }
 
@@ -69,6 +69,16 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
 
         finished.SetResult();
+    }
+
+    // The pool wakes the awaiters while the next group is written. An order makes several commits at once and goes on after the last of them: told in a row on one
+    // thread, all but that one are a counter going down. Two or three rows a group, so that both cores have some.
+    private static void Tell(List<PendingCommit> group)
+    {
+        foreach (var row in group.Chunk(Math.Max(16, (group.Count + 2) / 3)))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static told => Array.ForEach(told, pending => pending.Tell()), row, preferLocal: false);
+        }
     }
 
     private void Write(List<PendingCommit> group)
