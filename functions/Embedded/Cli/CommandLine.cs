@@ -11,7 +11,7 @@ public static class CommandLine
     public static async Task<int> Run(string[] arguments)
     {
         var settings = arguments.Where(SettingsLayers.IsSetting).ToArray();
-        var rest = arguments.Except(settings).ToArray();
+        var rest = arguments.Where(argument => !SettingsLayers.IsSetting(argument)).ToArray();
         try
         {
             // The usual start does without the command line library: its own start takes longer than ours.

@@ -21,7 +21,7 @@ internal static class MigrateCommand
         var command = new Command("migrate-store", "Copy everything into an empty store of another kind; stop the program first.") { from, to };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(from) == result.GetValue(to))
+            if (result.GetResult(from)?.Tokens is [{ Value: var one }] && result.GetResult(to)?.Tokens is [{ Value: var other }] && one == other)
             {
                 result.AddError("--from and --to name the same store; allowed: sqlite and tables, one each way.");
             }
