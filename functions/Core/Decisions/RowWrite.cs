@@ -97,4 +97,4 @@ public sealed record LedgerRow
 }
 
 /// <summary>What a ledger line says.</summary>
-public enum LedgerKind { Decided, Held, Attempt, Sent, WouldSend, NotSent, Retry, Unknown, Failed, Receipt, Late }
+public enum LedgerKind { Held, Attempt, Sent, WouldSend, NotSent, Retry, Unknown, Failed, Receipt, Late }
