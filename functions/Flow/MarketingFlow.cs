@@ -6,6 +6,7 @@ using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Identities;
 using MarketingAutomation.Flow.Pages;
+using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Reading;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
@@ -51,6 +52,8 @@ public sealed class MarketingFlow : IAsyncDisposable
         Privacy = new PrivacyRequests(store);
         Events = new ReceiveEvents(take, Effects, Privacy);
         Webhooks = new ReceiveWebhook(ports.Sources, store, take, Events, Due, Rejections, Privacy, options, Clock, ports.RealTime, Metrics);
+        Providers = new ReceiveProviderNews(
+            ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Webhooks, Rejections, options, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
         Messages = new ReadMessages(store, render, Clock);
         Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);
@@ -85,6 +88,8 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     public ReceiveWebhook Webhooks { get; }
 
+    public ReceiveProviderNews Providers { get; }
+
     public ReceiveEvents Events { get; }
 
     public ReadCustomers Customers { get; }
@@ -115,4 +120,8 @@ public sealed class MarketingFlow : IAsyncDisposable
 /// <param name="RealTime">For signatures, time-outs and breathing spaces: always real in a host.</param>
 public sealed record FlowPorts(
     ITableStore Store, Keys Keys, IReadOnlyDictionary<Channel, ISendPort> Senders, IReadOnlyDictionary<string, WebhookSource> Sources,
-    FlowOptions Options, TimeProvider Time, TimeProvider RealTime, ILoggerFactory Logs);
+    FlowOptions Options, TimeProvider Time, TimeProvider RealTime, ILoggerFactory Logs)
+{
+    /// <summary>What the senders' providers post to us. Default: nothing.</summary>
+    public IReadOnlyList<IProviderFeed> Feeds { get; init; } = [];
+}

@@ -3,6 +3,7 @@ using MarketingAutomation.Web.Console;
 using MarketingAutomation.Web.CustomerPages;
 using MarketingAutomation.Web.Health;
 using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Providers;
 using MarketingAutomation.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -21,6 +22,7 @@ public static class MarketingAutomationEndpoints
         var access = new Access(ports.Options);
         var all = endpoints.MapGroup("");
         WebhookEndpoint.Map(all, ports);
+        ProviderEndpoint.Map(all, ports);
         ApiEndpoints.Map(all, ports, access);
         CustomerPageEndpoints.Map(all, ports.Flow);
         HealthEndpoints.Map(all, ports.Flow);

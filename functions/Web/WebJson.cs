@@ -5,6 +5,7 @@ using MarketingAutomation.Web.Api;
 using MarketingAutomation.Web.Console;
 using MarketingAutomation.Web.Health;
 using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Providers;
 using MarketingAutomation.Web.Webhooks;
 
 namespace MarketingAutomation.Web;
@@ -13,6 +14,7 @@ namespace MarketingAutomation.Web;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, Converters = [typeof(IsoInstantConverter)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(WebhookReply))]
+[JsonSerializable(typeof(ProviderReply))]
 [JsonSerializable(typeof(EventResults))]
 [JsonSerializable(typeof(FindCustomer))]
 [JsonSerializable(typeof(FoundCustomer))]

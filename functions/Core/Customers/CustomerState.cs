@@ -139,8 +139,8 @@ public sealed record Preference
 /// <summary>An entry mark for re-entry rules.</summary>
 public sealed record JourneyEntry(string Journey, Instant LastAt, int Times);
 
-/// <summary>A message that left, for frequency.</summary>
-public sealed record Contact(Instant At, Channel Channel, bool Counts);
+/// <summary>A message that left, for frequency. <paramref name="Of"/>: its id without her key; what is told of it twice counts once.</summary>
+public sealed record Contact(Instant At, Channel Channel, bool Counts, string? Of = null);
 
 /// <summary>Days are since 1970-01-01 UTC.</summary>
 public sealed record DayCount(string Event, int Day, int Times);

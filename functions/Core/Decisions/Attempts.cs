@@ -85,16 +85,18 @@ internal static class Attempts
         draft.Ledger(line with
         {
             Kind = LedgerKind.Late, At = draft.Now, N = 0, Receipt = $"late-{finished.Attempt}-{finished.Nonce}", ProviderId = id, Until = null, Context = null,
-            Detail = $"attempt {finished.Attempt} left; its answer came after it counted as lost",
+            Detail = Frequency.IsCounted(draft.State, line.Message)
+                ? $"attempt {finished.Attempt} left; its answer came after other news of it"
+                : $"attempt {finished.Attempt} left; its answer came after it counted as lost",
         });
         if (message is { Attempt: null })
         {
             var attempt = new Attempt(finished.Attempt, finished.Nonce, line.Channel!.Value, line.To!, line.At, draft.Now, AttemptStatus.Unknown);
             Sent(draft, message, attempt, id, "the provider had taken an earlier attempt");
         }
-        else if (message is null)
+        else if (message is null && !Frequency.IsCounted(draft.State, line.Message))
         {
-            draft.State = Frequency.Left(draft.State, line.Channel!.Value, Frequency.Counts(draft, line.Topic ?? ""), draft.Now);
+            draft.State = Frequency.Left(draft.State, line.Channel!.Value, Frequency.Counts(draft, line.Topic ?? ""), draft.Now, line.Message);
             draft.Note("late_answer", line.Journey, line.Step, $"attempt {finished.Attempt} left after its message had ended");
         }
     }

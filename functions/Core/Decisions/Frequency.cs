@@ -42,13 +42,19 @@ internal static class Frequency
     {
         if (message.Staff is null)
         {
-            draft.State = Left(draft.State, channel, Counts(draft, message.Topic), draft.Now);
+            draft.State = Left(draft.State, channel, Counts(draft, message.Topic), draft.Now, message.Id);
         }
     }
 
     /// <summary>Something left, whether or not its message is still open. What goes to staff is no contact.</summary>
-    public static CustomerState Left(CustomerState state, Core.Channels.Channel channel, bool counts, Instant at) =>
-        channel == Core.Channels.Channel.Staff ? state : state with { Contacts = [.. state.Contacts.Append(new Contact(at, channel, counts)).TakeLast(MostContacts)] };
+    public static CustomerState Left(CustomerState state, Core.Channels.Channel channel, bool counts, Instant at, string message) =>
+        channel == Core.Channels.Channel.Staff ? state
+            : state with { Contacts = [.. state.Contacts.Append(new Contact(at, channel, counts, Short(message))).TakeLast(MostContacts)] };
+
+    /// <summary>True: this message is among the contacts already.</summary>
+    public static bool IsCounted(CustomerState state, string message) => state.Contacts.Any(c => c.Of == Short(message));
+
+    private static string Short(string message) => message[(message.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
     private static IEnumerable<Instant> Counted(Draft draft, Message asking) =>
         draft.State.Contacts.Where(c => c.Counts).Select(c => c.At)

@@ -11,7 +11,7 @@ internal static class Matching
     {
         foreach (var run in draft.State.Runs)
         {
-            if (draft.Workspace.Version(run.Journey, run.Version) is not { } journey)
+            if (draft.Workspace.Version(run.Journey, run.Version) is not { } journey || !IsItsOwn(run, arrived, happening))
             {
                 continue;
             }
@@ -53,6 +53,10 @@ internal static class Matching
             }
         }
     }
+
+    // News of a message concerns the run that sent it. A reply that names none may answer any of them.
+    private static bool IsItsOwn(Run run, Event arrived, Happening happening) =>
+        !EventNames.OfAMessage.Contains(happening.Name) || arrived.Message is not { } message || run.Messages.Any(m => m.Message == message);
 
     // "A later order": the order that started the run does not reach its own goal.
     private static bool ReachesGoal(Draft draft, Run run, Goal goal, Happening happening, string? order) =>

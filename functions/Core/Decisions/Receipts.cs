@@ -9,33 +9,52 @@ internal static class Receipts
 {
     public static void Apply(Draft draft, Event arrived)
     {
-        if (arrived.Message is not { } id || StateOf(arrived.Name) is not { } became)
+        if (arrived.Message is not { } id || !EventNames.OfAMessage.Contains(arrived.Name))
         {
             return;
         }
 
         var open = draft.State.Messages.FirstOrDefault(m => m.Id == id);
-        if (open?.Attempt is { } attempt && became != MessageState.Failed)
+        if (open?.Attempt is { } attempt)
         {
-            // News of it proves that it left, whatever the call itself said or will say.
-            Attempts.Sent(draft, open, attempt, null, $"known from {arrived.Name}");
+            // News of it proves that the provider took it, whatever the call itself said or will say; also the news that it could not be delivered.
+            Attempts.Sent(draft, open, attempt, arrived.Receipt?.ProviderId, $"known from {arrived.Name}");
         }
 
         if (draft.State.Runs.FirstOrDefault(r => r.Messages.Any(m => m.Message == id)) is { } run)
         {
-            var message = run.Messages.First(m => m.Message == id);
-            if (!message.States.Contains(became))
-            {
-                var with = message with { States = [.. message.States, became] };
-                draft.Replace(run, run with { Messages = [.. run.Messages.Select(m => m.Message == id ? with : m)] });
-            }
+            Remember(draft, arrived, run, run.Messages.First(m => m.Message == id));
         }
 
         draft.Ledger(new LedgerRow
         {
             Message = id, Kind = LedgerKind.Receipt, At = draft.Now, Receipt = arrived.Id, Reason = arrived.Name,
-            Journey = open?.Journey ?? "", Step = open?.Step ?? "", Run = open?.Run ?? "", DecidedAt = open?.DecidedAt ?? arrived.At,
+            Detail = arrived.Receipt?.Detail, ProviderId = arrived.Receipt?.ProviderId, Journey = open?.Journey ?? "", Step = open?.Step ?? "", Run = open?.Run ?? "", DecidedAt = open?.DecidedAt ?? arrived.At,
         });
+    }
+
+    private static void Remember(Draft draft, Event arrived, Run run, RunMessage message)
+    {
+        var states = message.States;
+        if (arrived.Receipt is { } receipt && states.Contains(MessageState.Failed) && !states.Contains(MessageState.Sent))
+        {
+            // It had been given up for want of an answer, and had left after all: she was spoken to.
+            states = [.. states, MessageState.Sent];
+            if (!Frequency.IsCounted(draft.State, message.Message))
+            {
+                draft.State = Frequency.Left(draft.State, receipt.Channel, counts: true, draft.Now, message.Message);
+            }
+        }
+
+        if (StateOf(arrived.Name) is { } became && !states.Contains(became))
+        {
+            states = [.. states, became];
+        }
+
+        if (!ReferenceEquals(states, message.States))
+        {
+            draft.Replace(run, run with { Messages = [.. run.Messages.Select(m => m == message ? message with { States = states } : m)] });
+        }
     }
 
     private static MessageState? StateOf(string name) => name switch

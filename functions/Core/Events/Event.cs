@@ -58,6 +58,9 @@ public sealed record Event
     /// <summary>The message this is about (receipts, clicks, replies).</summary>
     public string? Message { get; init; }
 
+    /// <summary>What a provider told beside the bare fact; null: nothing.</summary>
+    public ReceiptFacts? Receipt { get; init; }
+
     /// <summary>Two shop customers are one (the shop's word): the other one's shop id.</summary>
     public string? MergedCustomerId { get; init; }
 
@@ -72,6 +75,12 @@ public sealed record Event
 
 /// <summary>One thing that happened: its name (<see cref="EventNames"/> or the sender's own) and when, by the sender's clock.</summary>
 public sealed record Happening(string Name, Instant At);
+
+/// <summary>What a provider tells of a message.</summary>
+/// <param name="Channel">How it went.</param>
+/// <param name="Detail">In words and codes, nothing personal: <c>bounce 5.1.1</c>, <c>30005 unknown destination</c>. At most 200 characters.</param>
+/// <param name="ProviderId">The provider's own name for the message.</param>
+public sealed record ReceiptFacts(Channel Channel, string? Detail = null, string? ProviderId = null);
 
 /// <summary>Who an event is about. All parts are optional; identification is Flow's work.</summary>
 public sealed record Identity

@@ -19,12 +19,23 @@ public static class EventNames
     public const string PreferenceChanged = "preference.changed";
     public const string FeedbackReceived = "feedback.received";
     public const string ComplaintOpened = "complaint.opened";
+    /// <summary>The provider has it: proves that an attempt without an answer arrived.</summary>
+    public const string MessageAccepted = "message.accepted";
+    public const string MessageDeferred = "message.deferred";
     public const string MessageDelivered = "message.delivered";
     public const string MessageOpened = "message.opened";
     public const string MessageClicked = "message.clicked";
     public const string MessageReplied = "message.replied";
     public const string MessageFailed = "message.failed";
+    /// <summary>She told her mail program that it is spam.</summary>
+    public const string MessageComplained = "message.complained";
     public const string PrivacyRequested = "privacy.requested";
+
+    /// <summary>News of a message: a run only hears those of its own.</summary>
+    public static readonly IReadOnlySet<string> OfAMessage = new HashSet<string>(StringComparer.Ordinal)
+    {
+        MessageAccepted, MessageDeferred, MessageDelivered, MessageOpened, MessageClicked, MessageReplied, MessageFailed, MessageComplained,
+    };
 
     /// <summary>Events a journey can name with <c>of: this_order</c>.</summary>
     public static readonly IReadOnlySet<string> OfAnOrder = new HashSet<string>(StringComparer.Ordinal)
@@ -36,6 +47,7 @@ public static class EventNames
     public static readonly IReadOnlySet<string> Known = new HashSet<string>(OfAnOrder, StringComparer.Ordinal)
     {
         CheckoutStarted, CustomerCreated, CustomerUpdated, CustomerMerged, CustomerDeleted, ConsentChanged, PreferenceChanged,
-        ComplaintOpened, MessageDelivered, MessageOpened, MessageClicked, MessageReplied, MessageFailed, PrivacyRequested,
+        ComplaintOpened, MessageAccepted, MessageDeferred, MessageDelivered, MessageOpened, MessageClicked, MessageReplied, MessageFailed, MessageComplained,
+        PrivacyRequested,
     };
 }

@@ -1,0 +1,40 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Json;
+
+namespace MarketingAutomation.Core.Webhooks.Providers;
+
+/// <summary>What a provider's POST (receipts, replies) turned out to be. The host answers 200, 401 and 400 in this order.</summary>
+public abstract record ProviderReading
+{
+    private ProviderReading()
+    {
+    }
+
+    /// <summary>Verified and understood; empty when nothing in it is ours.</summary>
+    public sealed record Accepted(IReadOnlyList<ProviderNews> News) : ProviderReading;
+
+    /// <summary>Not signed by whom it should be. <paramref name="Why"/> is for the owner only; the sender gets no hint.</summary>
+    public sealed record Unverified(string Why) : ProviderReading;
+
+    /// <summary>Verified, but of another shape: all faults, at least one.</summary>
+    public sealed record Malformed(IReadOnlyList<JsonFault> Faults) : ProviderReading;
+}
+
+/// <summary>
+/// One thing a provider tells. The event's <see cref="Event.Who"/> is left empty; <paramref name="Customer"/> or, where it is null, <paramref name="From"/> says whom it is about.
+/// Somebody we do not know becomes no customer by it.
+/// </summary>
+/// <param name="Event">What happened to a message, or what she asked for.</param>
+/// <param name="Customer">Her key, out of a message id of ours; null: not told.</param>
+/// <param name="From">The address somebody wrote from.</param>
+/// <param name="Mark">An address that is not to be used from now on, whoever it belongs to: written even where nobody is known behind it.</param>
+public sealed record ProviderNews(Event Event, string? Customer = null, Address? From = null, AddressMark? Mark = null);
+
+/// <summary>Where somebody is reached: an e-mail address, or a number in E.164.</summary>
+public sealed record Address(Channel Channel, string Value);
+
+/// <summary>A provider's POST as it came. Signatures may cover the address it was sent to, so that is the one the outside world uses, from the settings.</summary>
+/// <param name="Url">The public address with path and query as sent: <c>https://ma.example.com/providers/twilio/status?m=…</c>.</param>
+public sealed record ProviderRequest(string Url, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body);

@@ -1,0 +1,26 @@
+using MarketingAutomation.Core.Webhooks.Providers;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Providers;
+
+/// <summary>One stream of news a send provider posts to us: receipts, replies. Part of the same adapter as its <see cref="Sending.ISendPort"/>.</summary>
+public interface IProviderFeed
+{
+    /// <summary>The provider, as in <c>/providers/{provider}/{feed}</c> and as its events' source.</summary>
+    string Provider { get; }
+
+    /// <summary>Which of its streams.</summary>
+    string Name { get; }
+
+    /// <summary>Largest body it may send, in bytes.</summary>
+    int MaxBytes { get; }
+
+    /// <summary>Pure: verified first, parsed after; never throws for what a sender can send. <paramref name="realNow"/> judges freshness and stands in where no time is told.</summary>
+    ProviderReading Read(ProviderRequest request, Instant realNow);
+
+    /// <summary>What it is answered with 200; null: our own short JSON.</summary>
+    FeedReply? Reply => null;
+}
+
+/// <summary>A fixed answer in the provider's own form.</summary>
+public sealed record FeedReply(string ContentType, string Body);

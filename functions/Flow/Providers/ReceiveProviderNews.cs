@@ -1,0 +1,103 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Providers;
+using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Webhooks;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Providers;
+
+/// <summary>
+/// What providers tell of messages and of those who answer them: events like any other, applied once each, in any order and in batches. Answered 2xx only when all of it is
+/// durable; sent again it changes nothing.
+/// </summary>
+public sealed class ReceiveProviderNews(
+    IReadOnlyDictionary<string, IProviderFeed> feeds, ITableStore store, IdentityTable identities, ReceiveWebhook webhooks, Rejections rejections, FlowOptions options,
+    TimeProvider realTime, FlowMetrics metrics)
+{
+    private const int AtOnce = 16;
+
+    /// <summary>The feed under <c>provider/name</c>; null: there is none.</summary>
+    public IProviderFeed? Feed(string provider, string name) => feeds.GetValueOrDefault($"{provider}/{name}");
+
+    /// <param name="pathAndQuery">As sent, from the slash on.</param>
+    public async ValueTask<ProviderAnswer> Receive(IProviderFeed feed, string pathAndQuery, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    {
+        var name = $"{feed.Provider}/{feed.Name}";
+        try
+        {
+            var answer = feed.Read(new ProviderRequest(options.PublicUrl + pathAndQuery, headers, body), Instant.FromDateTimeOffset(realTime.GetUtcNow())) switch
+            {
+                ProviderReading.Accepted(var news) => await Take(news, cancel),
+                ProviderReading.Unverified(var why) => await Refuse(name, 401, why, new ProviderAnswer.Unauthorized(), cancel),
+                ProviderReading.Malformed(var faults) => await Refuse(name, 400, faults[0].ToString(), new ProviderAnswer.Malformed(faults), cancel),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
+            metrics.Answered(name, answer.GetType().Name);
+            return answer;
+        }
+        catch (StoreUnavailableException)
+        {
+            return new ProviderAnswer.Unavailable(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    /// <summary>Somebody sent more than we read.</summary>
+    public ValueTask TooLarge(IProviderFeed feed, CancellationToken cancel) =>
+        rejections.Record($"{feed.Provider}/{feed.Name}", 413, $"the body is larger than {feed.MaxBytes} bytes", cancel);
+
+    private async ValueTask<ProviderAnswer> Take(IReadOnlyList<ProviderNews> news, CancellationToken cancel)
+    {
+        var taken = 0;
+
+        // One customer's news in the order told; different customers do not wait for each other.
+        await Parallel.ForEachAsync(
+            news.GroupBy(n => n.Customer ?? n.From?.Value ?? n.Event.Id),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
+            async (hers, c) =>
+            {
+                foreach (var one in hers)
+                {
+                    if (await Take(one, c))
+                    {
+                        Interlocked.Increment(ref taken);
+                    }
+                }
+            });
+        return new ProviderAnswer.Accepted(taken);
+    }
+
+    // The address goes first: whoever is behind it, and whatever comes of the event, it is not used any more.
+    private async ValueTask<bool> Take(ProviderNews news, CancellationToken cancel)
+    {
+        if (news.Mark is { } mark)
+        {
+            await identities.Suppress(mark, cancel);
+        }
+
+        return await Known(news, cancel) is { } customer
+            && await webhooks.Accept(news.Event with { Who = new Identity { Key = customer } }, cancel) is WebhookAnswer.Accepted;
+    }
+
+    // A receipt's customer may have been merged or erased since: the first leads on, the second is nobody.
+    private async ValueTask<string?> Known(ProviderNews news, CancellationToken cancel)
+    {
+        var key = news switch
+        {
+            { Customer: { } hers } => Keys.IsCustomerKey(hers) ? hers : null,
+            { From: { Channel: Channel.Sms, Value: var number } } => await identities.Find(IdentityTable.OfPhone(number), cancel),
+            { From: { Channel: Channel.Email, Value: var address } } => await identities.Find(IdentityTable.OfEmail(address), cancel),
+            _ => null,
+        };
+        return key is not null && await StoredCustomer.Read(store, key, cancel) is { ETag: not null } ? key : null;
+    }
+
+    private async ValueTask<ProviderAnswer> Refuse(string name, int status, string why, ProviderAnswer answer, CancellationToken cancel)
+    {
+        await rejections.Record(name, status, why, cancel);
+        return answer;
+    }
+}
