@@ -58,6 +58,7 @@ public sealed class MarketingFlow : IAsyncDisposable
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Webhooks, Rejections, options, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
         Messages = new ReadMessages(store, render, Clock);
+        SendTest = new SendTest(store, ports.Keys, senders, Customers, identities, Shelf, render, options, Clock, ports.RealTime);
         Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);
         Wake = new Wake(store, take, Advance, Due, Effects, options, Clock, Metrics);
         Sweep = new Sweep(Due, Wake, Clock);
@@ -99,6 +100,8 @@ public sealed class MarketingFlow : IAsyncDisposable
     public ReadCustomers Customers { get; }
 
     public ReadMessages Messages { get; }
+
+    public SendTest SendTest { get; }
 
     public CustomerPages Pages { get; }
 

@@ -15,9 +15,17 @@ internal static class Contexts
 
     public static MessageContext Of(Draft draft, Message message, string language)
     {
+        var run = draft.State.Runs.FirstOrDefault(r => r.Id == message.Run);
+        return Of(draft, draft.OrderOf(run?.Order), language, message.DecidedAt) with { Rating = run?.Event?.Rating, StaffText = message.Staff?.Text, StaffDue = message.Staff?.Due };
+    }
+
+    /// <summary>The same outside of any journey: about her latest order.</summary>
+    public static MessageContext Of(Draft draft, string language) =>
+        Of(draft, draft.State.Orders.Recent.Count > 0 ? draft.State.Orders.Recent[^1] : null, language, draft.Now) with { Rating = draft.State.LastRating };
+
+    private static MessageContext Of(Draft draft, Order? order, string language, NodaTime.Instant decidedAt)
+    {
         var state = draft.State;
-        var run = state.Runs.FirstOrDefault(r => r.Id == message.Run);
-        var order = draft.OrderOf(run?.Order);
         return new MessageContext
         {
             FirstName = state.Profile.FirstName,
@@ -27,10 +35,7 @@ internal static class Contexts
             OrderCount = History.OrderCount(state, draft.Workspace.Shop),
             Order = order is null ? null : View(order, draft.Workspace, language),
             Suggestions = Suggest(state, order ?? (state.Orders.Recent.Count > 0 ? state.Orders.Recent[^1] : null), draft.Workspace, language),
-            Rating = run?.Event?.Rating,
-            StaffText = message.Staff?.Text,
-            StaffDue = message.Staff?.Due,
-            DecidedAt = message.DecidedAt,
+            DecidedAt = decidedAt,
         };
     }
 
