@@ -10,6 +10,7 @@ using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Reading;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Tracking;
 using MarketingAutomation.Flow.Waking;
 using MarketingAutomation.Flow.Webhooks;
 using MarketingAutomation.Flow.Workspaces;
@@ -45,7 +46,8 @@ public sealed class MarketingFlow : IAsyncDisposable
         var merge = new Merge(store, identify, Advance);
         var take = new TakeEvent(identities, identify, Advance, merge);
         Links = new CustomerLinks(ports.Keys, options);
-        var render = new RenderMessage(Shelf, Links);
+        Tracked = new TrackedLinks(ports.Keys, options);
+        var render = new RenderMessage(Shelf, Links, Tracked);
         Perform = new PerformEffects(ports.Senders, render, Advance, options, Clock, ports.RealTime, Metrics);
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime);
@@ -57,6 +59,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Customers = new ReadCustomers(store, identify, identities);
         Messages = new ReadMessages(store, render, Clock);
         Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);
+        Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
         Wake = new Wake(store, take, Advance, Due, Effects, options, Clock, Metrics);
         Sweep = new Sweep(Due, Wake, Clock);
         Nightly = new Nightly(store, Due, Advance, Shelf, Effects, Clock);
@@ -78,6 +81,8 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     public CustomerLinks Links { get; }
 
+    public TrackedLinks Tracked { get; }
+
     public PerformEffects Perform { get; }
 
     public IEffects Effects { get; }
@@ -97,6 +102,8 @@ public sealed class MarketingFlow : IAsyncDisposable
     public ReadMessages Messages { get; }
 
     public CustomerPages Pages { get; }
+
+    public ReceiveTracks Tracks { get; }
 
     public Wake Wake { get; }
 
