@@ -14,7 +14,7 @@ namespace MarketingAutomation.Web.Tracking;
 /// </summary>
 internal static class TrackingEndpoints
 {
-    // A transparent GIF of one point: 43 bytes.
+    // A transparent GIF of one point: 42 bytes.
     private static readonly byte[] Picture = Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
 
     public static void Map(IEndpointRouteBuilder endpoints, MarketingFlow flow)
