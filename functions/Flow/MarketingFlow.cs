@@ -113,6 +113,8 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Clicks answered already are given their time to be recorded; a store that hangs is not waited for.
+        await Task.WhenAny(Tracks.Finish(), Task.Delay(TimeSpan.FromSeconds(5)));
         if (Effects is IAsyncDisposable pool)
         {
             await pool.DisposeAsync();

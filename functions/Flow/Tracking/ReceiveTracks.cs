@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using MarketingAutomation.Core.Events;
@@ -19,6 +20,7 @@ public sealed class ReceiveTracks(TrackedLinks tracked, Identify identify, Recei
 
     private const int MostAtOnce = 512;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
+    private readonly ConcurrentDictionary<Task, bool> recordings = new();
     private int underWay;
 
     /// <summary>A link is opened: where to send whoever it was; null: not one of ours, and nothing is recorded.</summary>
@@ -56,6 +58,9 @@ public sealed class ReceiveTracks(TrackedLinks tracked, Identify identify, Recei
         return true;
     }
 
+    /// <summary>Waits until all that is being recorded now is.</summary>
+    public Task Finish() => Task.WhenAll(recordings.Keys);
+
     // Opened twice within a minute of the clock is once.
     private Event Told(string message, string name, string part)
     {
@@ -82,6 +87,8 @@ public sealed class ReceiveTracks(TrackedLinks tracked, Identify identify, Recei
         }
 
         var recording = Task.Run(() => Record(told));
+        recordings.TryAdd(recording, true);
+        _ = recording.ContinueWith(done => recordings.TryRemove(done, out _), TaskScheduler.Default);
         await Task.WhenAny(recording, Task.Delay(Moment, realTime));
     }
 

@@ -28,6 +28,7 @@ internal static class CustomerViews
             Zones = ZonesOf(state),
             Zone = CustomerZone.Of(state)?.Id,
             Measured = Measured(state, page.Workspace.Policy.Tracking),
+            MeasuresOpens = page.Workspace.Policy.Tracking.Opens,
             AllStopped = stopped.Length == All.Length,
             Stopped = stopped,
             Topic = page.Topic is { } topic ? new TopicView(NameOf(topic, page.Workspace.Policy, language), All.All(c => IsStopped(state, c, topic))) : null,

@@ -90,6 +90,7 @@ public sealed partial class TrackedMessageTests
 
         Assert.Equal(link.Target, await stage.Flow.Tracks.Click(stage.Flow.Tracked.TokenOf(link), machine: false));
         Assert.True(await stage.Flow.Tracks.Opened(Picture(stage, first.Id), machine: false));
+        await stage.Flow.Tracks.Finish();
         await stage.Pass(Duration.FromMinutes(1));
 
         var second = stage.Email.Taken.Last();
@@ -110,6 +111,7 @@ public sealed partial class TrackedMessageTests
             await stage.Flow.Tracks.Click(stage.Flow.Tracked.TokenOf(link), machine: false);
             await stage.Flow.Tracks.Opened(Picture(stage, link.Message), machine: false);
             await stage.Flow.Tracks.Click(stage.Flow.Tracked.TokenOf(link), machine: true);
+            await stage.Flow.Tracks.Finish();
         }
 
         Assert.Equal([EventNames.MessageClicked, EventNames.MessageOpened, EventNames.MessageScanned], (await Receipts(stage, link.Message)).Order(StringComparer.Ordinal));
@@ -124,7 +126,21 @@ public sealed partial class TrackedMessageTests
         var stranger = new TrackedLink($"{new string('0', 26)}.0123456789abcdef", 1, null, "https://metsameri.example/");
 
         Assert.Equal(stranger.Target, await stage.Flow.Tracks.Click(stage.Flow.Tracked.TokenOf(stranger), machine: false));
+        await stage.Flow.Tracks.Finish();
         Assert.Null(await stage.Flow.Customers.Read(new string('0', 26), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_scanner_that_opens_every_link_at_the_same_instant_counts_as_nobody()
+    {
+        await using var stage = await Welcomed();
+        var tokens = Enumerable.Range(1, 12).Select(n => stage.Flow.Tracked.TokenOf(Links(stage)[0] with { Number = n, Target = $"https://metsameri.example/{n}" })).ToArray();
+
+        await Task.WhenAll(tokens.Select(t => stage.Flow.Tracks.Click(t, machine: false).AsTask()));
+        await stage.Flow.Tracks.Finish();
+        await stage.Pass(Duration.FromMinutes(1));
+
+        Assert.Equal(Enumerable.Repeat(EventNames.MessageScanned, 12), await Receipts(stage, Links(stage)[0].Message));
     }
 
     [Fact]
@@ -141,6 +157,7 @@ public sealed partial class TrackedMessageTests
             Assert.StartsWith("https://metsameri.example", await broken.Flow.Tracks.Click(token, machine: false), StringComparison.Ordinal);
             Assert.InRange(clock.ElapsedMilliseconds, 0, 5000);
             trouble.LetGo();
+            await broken.Flow.Tracks.Finish();
         }
     }
 

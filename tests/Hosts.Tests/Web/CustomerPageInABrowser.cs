@@ -76,8 +76,8 @@ public sealed class CustomerPageInABrowser(Browser browser) : IClassFixture<Brow
     }
 
     [Theory]
-    [InlineData("en", "You may see which links in your e-mails I open", "Saved. We no longer see which links you open.")]
-    [InlineData("et", "Võite näha, milliseid linke ma teie e-kirjades avan", "Salvestatud. Me ei näe enam, milliseid linke sa avad.")]
+    [InlineData("en", "You may see which links in your e-mails I open", "Saved. We no longer notice what you open.")]
+    [InlineData("et", "Võite näha, milliseid linke ma teie e-kirjades avan", "Salvestatud. Me ei märka enam, mida sa avad.")]
     public async Task She_unticks_the_box_and_is_not_measured_any_more(string locale, string allowed, string done)
     {
         await using var shop = await Shop.Open();

@@ -70,6 +70,7 @@ public sealed partial class TrackingOverHttp
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("User-Agent", Phone);
         using var response = await shop.Http.SendAsync(request);
+        await shop.Flow.Tracks.Finish();
         var picture = await response.Content.ReadAsByteArrayAsync();
 
         Assert.Equal((200, "image/gif", "no-store"), ((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), response.Headers.CacheControl?.ToString()));
@@ -125,13 +126,13 @@ public sealed partial class TrackingOverHttp
         Assert.Contains("name=\"allowed\" value=\"yes\" checked", (await shop.Get(page)).Body, StringComparison.Ordinal);
         var refused = await shop.Post(page, ("do", "measure"));
         await Ask(shop, Link().Match(html).Groups[1].Value, "HEAD");
-        Assert.Contains("Saved. We no longer see which links you open.", refused.Body, StringComparison.Ordinal);
+        Assert.Contains("Saved. We no longer notice what you open.", refused.Body, StringComparison.Ordinal);
         Assert.Contains("name=\"allowed\" value=\"yes\">", refused.Body, StringComparison.Ordinal);
         Assert.Empty((await shop.Flow.Messages.One(message, CancellationToken.None))!.Value.View.Receipts);
 
         var allowed = await shop.Post(page, ("do", "measure"), ("allowed", "yes"));
         await Ask(shop, Link().Match(html).Groups[1].Value, "HEAD");
-        Assert.Contains("Saved. We may see which links you open.", allowed.Body, StringComparison.Ordinal);
+        Assert.Contains("Saved. We may notice what you open.", allowed.Body, StringComparison.Ordinal);
         Assert.Equal([EventNames.MessageScanned], (await shop.Flow.Messages.One(message, CancellationToken.None))!.Value.View.Receipts);
     }
 
@@ -158,7 +159,9 @@ public sealed partial class TrackingOverHttp
             request.Headers.TryAddWithoutValidation("Sec-Purpose", purpose);
         }
 
-        return await shop.Send(request);
+        var answer = await shop.Send(request);
+        await shop.Flow.Tracks.Finish();
+        return answer;
     }
 
     [GeneratedRegex("href=\"http://localhost:7071(/l/[^\"]*)\"")]

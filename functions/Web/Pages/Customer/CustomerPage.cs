@@ -151,7 +151,7 @@ public static class CustomerPage
     private static Html MeasureForm(CustomerView view, CustomerTexts texts) => Html.Of($"""
         {Open(view, "measure")}
         <fieldset><legend><h2>{texts.MeasureTitle}</h2></legend>
-        <label class="choice"><input type="checkbox" name="allowed" value="yes"{new Html(view.Measured == true ? " checked" : "")}> {texts.MeasureAllowed}</label>
+        <label class="choice"><input type="checkbox" name="allowed" value="yes"{new Html(view.Measured == true ? " checked" : "")}> {texts.MeasureAllowed(view.MeasuresOpens)}</label>
         </fieldset>
         <button>{texts.Save}</button>
         <p class="soft small">{texts.MeasureNote}</p>

@@ -16,6 +16,7 @@ internal static class CustomerStyle
         .choice:first-of-type { border-top: 0; }
         input[type=radio], input[type=checkbox] { width: 1.25rem; height: 1.25rem; margin: 0; accent-color: var(--accent); flex: none; }
         fieldset + button { margin-top: .8rem; }
+        button + .small { margin: .9rem 0 0; }
         .row { display: flex; flex-wrap: wrap; gap: .6rem; }
         .row button { flex: 1 1 8rem; }
         [aria-pressed=true] { background: var(--good) !important; color: var(--good-ink) !important; }

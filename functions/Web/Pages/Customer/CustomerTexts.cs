@@ -36,7 +36,7 @@ internal sealed partial record CustomerTexts
     public required string ClockUnknown { get; init; }
 
     public required string MeasureTitle { get; init; }
-    public required string MeasureAllowed { get; init; }
+    public required Func<bool, string> MeasureAllowed { get; init; }
     public required string MeasureNote { get; init; }
 
     public required string StopTitle { get; init; }
