@@ -103,6 +103,33 @@ public sealed partial class TrackingOverHttp
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task Ten_thousand_mutated_links_never_trouble_us()
+    {
+        await using var shop = await Shop.Open();
+        var (html, message) = await Letter(shop);
+        string[] paths = [Link().Match(html).Groups[1].Value, new Uri(shop.Flow.Tracked.PictureOf(message)).AbsolutePath];
+        var answers = new System.Collections.Concurrent.ConcurrentDictionary<int, int>();
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 10_000), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, cancel) =>
+        {
+            var random = new System.Random(i);
+            var token = paths[i % 2][3..].ToCharArray();
+            for (var change = 0; change <= random.Next(3); change++)
+            {
+                token[random.Next(token.Length)] = (char)random.Next(32, 0x2000);
+            }
+
+            using var request = new HttpRequestMessage(HttpMethod.Get, paths[i % 2][..3] + Uri.EscapeDataString(new string(token)));
+            using var response = await shop.Http.SendAsync(request, cancel);
+            answers.AddOrUpdate((int)response.StatusCode, 1, (_, n) => n + 1);
+        });
+
+        Assert.All(answers.Keys, status => Assert.InRange(status, 200, 499));
+        Assert.True(answers[404] > 9_900, string.Join(", ", answers));
+    }
+
+    [Fact]
     public async Task With_the_store_down_she_is_sent_on_all_the_same()
     {
         var store = new BrokenStore(hangs: false);
