@@ -49,7 +49,7 @@ internal static class Clicks
 
         if (held.Click is { } first)
         {
-            Receipts.Record(draft, Scan(first));
+            Receipts.Record(draft, Scan(first), message);
         }
 
         Keep(draft, new HeldClick(message, until, null));

@@ -41,6 +41,14 @@ internal sealed class TemplateSet
         return copies;
     }
 
+    /// <summary>Faults of a text for staff, counted from line and column 1.</summary>
+    public IReadOnlyCollection<Fault> StaffTextFaults(string path, string text)
+    {
+        var faults = new HashSet<Fault>();
+        new TemplateCheck(Shared(_shop.Languages[0]), _shop.Languages[0], faults).Run(path, text, Shape.Copy);
+        return faults;
+    }
+
     /// <summary>True when nothing is wrong with these copies; else the faults have been added.</summary>
     public bool Check(string name, IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies)
     {
@@ -59,9 +67,11 @@ internal sealed class TemplateSet
     {
         var check = new TemplateCheck(Shared(language), language, faults);
         var matter = Matter(file, file.Kind == CopyKind.Sms ? HandlebarsTemplate.SmsKeys : HandlebarsTemplate.EmailKeys, faults);
-        foreach (var value in matter.Values.Values) check.Run(file.Path, value.Text, Shape.Copy, value.Line, value.Column);
+        foreach (var value in matter.Values.Where(v => v.Key != RemoteModel.Key).Select(v => v.Value)) check.Run(file.Path, value.Text, Shape.Copy, value.Line, value.Column);
         if (isEmailHead && !(matter.Values.GetValueOrDefault("subject")?.Text.Length > 0))
             faults.Add(new Fault("MA1208", file.Path, 1, 1, "an e-mail without a subject", "subject: in the front matter", "Put ---, subject: What it is about, --- on top of the file."));
+        if (matter.Values.GetValueOrDefault(RemoteModel.Key) is { } remote && !RemoteModel.IsId(remote.Text))
+            faults.Add(new Fault("MA1214", file.Path, remote.Line, remote.Column, $"not the id of a SendGrid template: \"{remote.Text}\"", "d- and 32 hex digits", "Copy it from SendGrid's Dynamic Templates."));
         check.Run(file.Path, matter.Body, Shape.Copy, matter.BodyLine);
         if (HandlebarsTemplate.IsForStaff(file.Folder)) return;
         var offersStop = check.OffersStop;
