@@ -10,6 +10,7 @@ using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Reading;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Tracking;
 using MarketingAutomation.Flow.Waking;
 using MarketingAutomation.Flow.Webhooks;
 using MarketingAutomation.Flow.Workspaces;
@@ -47,7 +48,8 @@ public sealed class MarketingFlow : IAsyncDisposable
         var merge = new Merge(store, identify, Advance);
         var take = new TakeEvent(identities, identify, Advance, merge);
         Links = new CustomerLinks(ports.Keys, options);
-        var render = new RenderMessage(Shelf, Links);
+        Tracked = new TrackedLinks(ports.Keys, options);
+        var render = new RenderMessage(Shelf, Links, Tracked);
         Perform = new PerformEffects(senders, render, Advance, options, Clock, ports.RealTime, Metrics);
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime);
@@ -60,6 +62,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Messages = new ReadMessages(store, render, Clock);
         SendTest = new SendTest(store, ports.Keys, senders, Customers, identities, Shelf, render, options, Clock, ports.RealTime);
         Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);
+        Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
         Wake = new Wake(store, take, Advance, Due, Effects, options, Clock, Metrics);
         Sweep = new Sweep(Due, Wake, Clock);
         Nightly = new Nightly(store, Due, Advance, Shelf, Effects, Clock);
@@ -80,6 +83,8 @@ public sealed class MarketingFlow : IAsyncDisposable
     public Advance Advance { get; }
 
     public CustomerLinks Links { get; }
+
+    public TrackedLinks Tracked { get; }
 
     public PerformEffects Perform { get; }
 
@@ -105,6 +110,8 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     public CustomerPages Pages { get; }
 
+    public ReceiveTracks Tracks { get; }
+
     public Wake Wake { get; }
 
     public Sweep Sweep { get; }
@@ -113,6 +120,8 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Clicks answered already are given their time to be recorded; a store that hangs is not waited for.
+        await Task.WhenAny(Tracks.Finish(), Task.Delay(TimeSpan.FromSeconds(5)));
         if (Effects is IAsyncDisposable pool)
         {
             await pool.DisposeAsync();

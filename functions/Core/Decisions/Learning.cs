@@ -86,6 +86,7 @@ internal static class Learning
                 Only = !change.Cleared && (change.Channel is null ? held.Only : change.Only),
                 Locale = change.Locale ?? held.Locale,
                 Zone = change.Zone ?? held.Zone,
+                Tracking = change.Tracking ?? held.Tracking,
                 AsOf = arrived.At,
             },
         };

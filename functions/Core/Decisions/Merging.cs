@@ -23,6 +23,7 @@ internal static class Merging
             LastRating = other.LastRatingAt > mine.LastRatingAt || mine.LastRatingAt is null ? other.LastRating : mine.LastRating,
             LastRatingAt = other.LastRatingAt > mine.LastRatingAt || mine.LastRatingAt is null ? other.LastRatingAt : mine.LastRatingAt,
             Contacts = [.. mine.Contacts.Concat(other.Contacts).OrderBy(c => c.At).TakeLast(50)],
+            Clicks = other.Clicks is null ? mine.Clicks : [.. Clicks.Of(mine), .. other.Clicks],
             Counts = [.. mine.Counts.Concat(other.Counts).GroupBy(c => (c.Event, c.Day)).Select(g => new DayCount(g.Key.Event, g.Key.Day, g.Sum(c => c.Times)))],
             Entries = [.. mine.Entries.Concat(other.Entries).GroupBy(e => e.Journey).Select(g => new JourneyEntry(g.Key, g.Max(e => e.LastAt), g.Sum(e => e.Times)))],
             Attributes = other.Attributes.Concat(mine.Attributes).GroupBy(a => a.Key).ToDictionary(g => g.Key, g => g.Last().Value),

@@ -69,6 +69,17 @@ public static partial class JsonSchemas
             ["unknown_grace"] = Duration("How long an attempt may stay unknown. Default 15min."),
             ["on_silence"] = Words(Vocabulary.Silences, "What silence after the grace means where the provider cannot be asked. Default give_up."),
         }),
+        ["tracking"] = Map(Vocabulary.Tracking, [], new()
+        {
+            ["links"] = Words(Vocabulary.Switch, "Which links of e-mails are followed. A customer can refuse it. Default on."),
+            ["opens"] = Words(Vocabulary.Switch, "An invisible picture tells of openings, many of them by machines. Default off."),
+            ["utm"] = Map(Vocabulary.Utm, [], new()
+            {
+                ["source"] = String("utm_source of links to the shop's site."),
+                ["medium"] = String("utm_medium of links to the shop's site."),
+                ["campaign"] = String("utm_campaign of links to the shop's site; {journey}, {step} and {template} stand for the message's."),
+            }),
+        }),
     });
 
     // Keys come from the vocabulary: a key without a schema, or one the reader does not know, stops the program that writes them.
