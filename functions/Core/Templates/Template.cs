@@ -31,4 +31,11 @@ public abstract class Template
 }
 
 /// <summary>A message ready to leave. E-mail has all parts; SMS only <paramref name="Text"/>.</summary>
-public sealed record Rendered(string? Subject, string? Preheader, string Text, string? Html, string? FromName);
+public sealed record Rendered(string? Subject, string? Preheader, string Text, string? Html, string? FromName)
+{
+    /// <summary>SMS that travels as WhatsApp: the approved template to use outside of the 24 hours after her last message; null: there is none.</summary>
+    public WhatsAppContent? WhatsApp { get; init; }
+}
+
+/// <summary>A template WhatsApp has approved (<c>HX…</c>) and the values of its places 1, 2, …</summary>
+public sealed record WhatsAppContent(string Sid, IReadOnlyList<string> Values);
