@@ -18,6 +18,12 @@ public abstract class Template
     /// <summary>Channels some language has copy for.</summary>
     public abstract IReadOnlySet<Channel> Channels { get; }
 
+    /// <summary>Its copies for SMS, in each language.</summary>
+    public virtual IReadOnlyList<SmsCopy> SmsCopies => [];
+
+    /// <summary>What its author may want to know; nothing that stops.</summary>
+    public virtual IReadOnlyList<Workspaces.Fault> Advice => [];
+
     /// <summary>The files it is made of (path → text), enough to make it again; kept in the definitions table under its version.</summary>
     public abstract IReadOnlyDictionary<string, string> Bundle { get; }
 
