@@ -69,13 +69,13 @@ internal sealed class TemplateSet
     {
         var check = new TemplateCheck(Shared(language), language, faults);
         var matter = Matter(file, file.Kind == CopyKind.Sms ? HandlebarsTemplate.SmsKeys : HandlebarsTemplate.EmailKeys, faults);
-        foreach (var value in matter.Values.Values) new TemplateCheck(Shared(language), language, faults).Run(file.Path, value.Text, Shape.Copy, value.Line, value.Column);
+        foreach (var value in matter.Values.Where(v => v.Key is not (RemoteModel.Key or WhatsAppCopy.Sid)).Select(v => v.Value))
+            new TemplateCheck(Shared(language), language, faults).Run(file.Path, value.Text, Shape.Copy, value.Line, value.Column);
         if (isEmailHead && !(matter.Values.GetValueOrDefault("subject")?.Text.Length > 0))
             faults.Add(new Fault("MA1208", file.Path, 1, 1, "an e-mail without a subject", "subject: in the front matter", "Put ---, subject: What it is about, --- on top of the file."));
-        if (matter.Values.GetValueOrDefault(WhatsAppCopy.Sid) is { } sid && !WhatsAppCopy.IsSid(sid.Text))
-            faults.Add(new Fault("MA1216", file.Path, sid.Line, sid.Column, $"{WhatsAppCopy.Sid} is \"{sid.Text}\"", "HX and 32 hexadecimal digits", "Copy it from the template's page in the Twilio console."));
-        if (matter.Values.GetValueOrDefault(WhatsAppCopy.Values) is { } values && !matter.Values.ContainsKey(WhatsAppCopy.Sid))
-            faults.Add(new Fault("MA1216", file.Path, values.Line, 1, $"{WhatsAppCopy.Values} without {WhatsAppCopy.Sid}", WhatsAppCopy.Sid, "Say which template the values are for."));
+        if (matter.Values.GetValueOrDefault(RemoteModel.Key) is { } remote && !RemoteModel.IsId(remote.Text))
+            faults.Add(new Fault("MA1214", file.Path, remote.Line, remote.Column, $"not the id of a SendGrid template: \"{remote.Text}\"", "d- and 32 hex digits", "Copy it from SendGrid's Dynamic Templates."));
+        if (WhatsAppCopy.Fault(file.Path, matter) is { } whatsApp) faults.Add(whatsApp);
         check.Run(file.Path, matter.Body, Shape.Copy, matter.BodyLine);
         return check;
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Workspaces;
 
 namespace MarketingAutomation.Core.Templates;
 
@@ -9,7 +10,14 @@ internal static partial class WhatsAppCopy
 {
     public const string Sid = "whatsapp_content", Values = "whatsapp_values";
 
-    public static bool IsSid(string text) => SidForm().IsMatch(text);
+    /// <summary>What is wrong with what the front matter says of it; null: nothing.</summary>
+    public static Fault? Fault(string file, FrontMatter matter) => (matter.Values.GetValueOrDefault(Sid), matter.Values.GetValueOrDefault(Values)) switch
+    {
+        ({ } sid, _) when !SidForm().IsMatch(sid.Text) =>
+            new("MA1216", file, sid.Line, sid.Column, $"not the id of an approved WhatsApp template: \"{sid.Text}\"", "HX and 32 hex digits", "Copy it from Twilio's Content Template Builder."),
+        (null, { } values) => new("MA1216", file, values.Line, 1, $"{Values} without {Sid}", Sid, "Say which template the values are for."),
+        _ => null,
+    };
 
     /// <summary>What makes it of a message's values; null: the copy names none. A place without a value gets a space: WhatsApp refuses empty ones.</summary>
     public static Func<Dictionary<string, object?>, WhatsAppContent>? Of(FrontMatter matter, Func<string, Func<object, string>> compile)

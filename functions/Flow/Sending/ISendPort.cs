@@ -33,4 +33,7 @@ public sealed record OutgoingMessage(
 
     /// <summary>When she last wrote to us on this channel; null: never.</summary>
     public Instant? RepliedAt { get; init; }
+
+    /// <summary>The journey's or the step's topic; null where the ledger tells none.</summary>
+    public string? Topic { get; init; }
 }
