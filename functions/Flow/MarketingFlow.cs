@@ -43,7 +43,7 @@ public sealed class MarketingFlow : IAsyncDisposable
             Nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)),
             Ports = senders.ToDictionary(s => s.Key, s => s.Value.Kind),
         };
-        Advance = new Advance(store, identities, Due, Shelf, Switches, basis, options, Clock, Metrics);
+        Advance = new Advance(store, identities, Shelf, Switches, basis, options, Clock, Metrics);
         var merge = new Merge(store, identify, Advance);
         var take = new TakeEvent(identities, identify, Advance, merge);
         Links = new CustomerLinks(ports.Keys, options);

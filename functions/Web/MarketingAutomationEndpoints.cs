@@ -32,7 +32,7 @@ public static class MarketingAutomationEndpoints
             MailboxEndpoints.Map(all, ports, mailbox, access);
         }
 
-        all.MapOpenApi("/openapi.json");
+        OpenApi.Map(all);
         ((IEndpointConventionBuilder)all).Finally(AlsoHead);
         return all;
     }

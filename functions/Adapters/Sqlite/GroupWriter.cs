@@ -16,6 +16,7 @@ internal sealed class GroupWriter : IAsyncDisposable
     private readonly Checkpointer checkpointer;
     private readonly TableWriter[] tables;
     private readonly Statement begin, commit, rollback, savepoint, rollbackTo, release;
+    private readonly Func<TableName, string, IReadOnlyList<TableOperation>, CommitResult> apply;
     private long groups;
 
     public GroupWriter(Connection connection, Versions versions, Checkpointer checkpointer)
@@ -28,22 +29,24 @@ internal sealed class GroupWriter : IAsyncDisposable
         savepoint = connection.Prepare("SAVEPOINT one");
         rollbackTo = connection.Prepare("ROLLBACK TO one");
         release = connection.Prepare("RELEASE one");
+        apply = Apply;
         new Thread(Run) { IsBackground = true, Name = "store writer" }.Start();
     }
 
     /// <summary>Groups made durable since the store was opened.</summary>
     public long Groups => Interlocked.Read(ref groups);
 
-    public ValueTask<CommitResult> Commit(PendingCommit pending)
+    /// <summary>Hands it over; <paramref name="answer"/> is completed once it is durable.</summary>
+    public ValueTask<T> Commit<T>(PendingCommit pending, Task<T> answer)
     {
         var adding = queue.Add(pending);
-        return adding.IsCompletedSuccessfully ? new(pending.Task) : AfterRoom(adding, pending);
+        return adding.IsCompletedSuccessfully ? new(answer) : AfterRoom(adding, answer);
     }
 
-    private static async ValueTask<CommitResult> AfterRoom(ValueTask adding, PendingCommit pending)
+    private static async ValueTask<T> AfterRoom<T>(ValueTask adding, Task<T> answer)
     {
         await adding;
-        return await pending.Task;
+        return await answer;
     }
 
     private void Run()
@@ -71,8 +74,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         finished.SetResult();
     }
 
-    // The pool wakes the awaiters while the next group is written. An order makes several commits at once and goes on after the last of them: told in a row on one
-    // thread, all but that one are a counter going down. Two or three rows a group, so that both cores have some.
+    // The pool wakes the awaiters while the next group is written: two or three rows a group, so that both cores have some, rather than a work item each.
     private static void Tell(List<PendingCommit> group)
     {
         foreach (var row in group.Chunk(Math.Max(16, (group.Count + 2) / 3)))
@@ -87,7 +89,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         foreach (var pending in group)
         {
             if (!pending.Cancel.IsCancellationRequested)
-                pending.Outcome = Apply(pending);
+                pending.Run(apply);
         }
 
         // A refusal waits too: "exists already" may speak of a row of this very group, which is not durable before this.
@@ -95,14 +97,14 @@ internal sealed class GroupWriter : IAsyncDisposable
         Interlocked.Increment(ref groups);
     }
 
-    private CommitResult Apply(PendingCommit pending)
+    private CommitResult Apply(TableName name, string partition, IReadOnlyList<TableOperation> operations)
     {
-        var table = tables[(int)pending.Table];
+        var table = tables[(int)name];
         // A single operation that is refused has written nothing to take back (at most its partition's number, which is harmless).
-        if (pending.Operations.Count == 1)
-            return table.Apply(pending.Partition, pending.Operations);
+        if (operations.Count == 1)
+            return table.Apply(partition, operations);
         savepoint.Run();
-        var result = table.Apply(pending.Partition, pending.Operations);
+        var result = table.Apply(partition, operations);
         if (result is CommitResult.Refused)
             rollbackTo.Run();
         release.Run();

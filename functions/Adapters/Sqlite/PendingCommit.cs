@@ -3,32 +3,64 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
-/// A logical transaction on its way through the writer. Its awaiter goes on inside <see cref="Tell"/>, so that is called on a pool thread, never on the writer's.
+/// Logical transactions of one caller on their way through the writer; each stands by itself. The awaiter goes on inside <see cref="Tell"/>, so that is called on a
+/// pool thread, never on the writer's.
 /// </summary>
-internal sealed class PendingCommit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel)
-    : TaskCompletionSource<CommitResult>
+internal abstract class PendingCommit(CancellationToken cancel)
 {
-    public TableName Table => table;
-
-    public string Partition => partition;
-
-    public IReadOnlyList<TableOperation> Operations => operations;
-
     public CancellationToken Cancel => cancel;
-
-    /// <summary>What will be told once the group is durable.</summary>
-    public CommitResult? Outcome { get; set; }
 
     /// <summary>Why the whole group failed; null: it did not.</summary>
     public Exception? Fault { get; set; }
 
-    public void Tell()
+    /// <summary>Runs each inside the open transaction of the group.</summary>
+    public abstract void Run(Func<TableName, string, IReadOnlyList<TableOperation>, CommitResult> apply);
+
+    /// <summary>What came of it, once the group is durable.</summary>
+    public abstract void Tell();
+
+    /// <summary>A single one: the ordinary case carries no list.</summary>
+    internal sealed class One(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel) : PendingCommit(cancel)
+    {
+        private readonly TaskCompletionSource<CommitResult> source = new();
+        private CommitResult? outcome;
+
+        public Task<CommitResult> Task => source.Task;
+
+        public override void Run(Func<TableName, string, IReadOnlyList<TableOperation>, CommitResult> apply) => outcome = apply(table, partition, operations);
+
+        public override void Tell() => Settle(source, outcome);
+    }
+
+    /// <summary>Several at once: one place in the queue, one awaiter to wake.</summary>
+    internal sealed class Several(IReadOnlyList<TableCommit> commits, CommitResult?[] outcomes, CancellationToken cancel) : PendingCommit(cancel)
+    {
+        private readonly TaskCompletionSource<IReadOnlyList<CommitResult>> source = new();
+        private bool ran;
+
+        public Task<IReadOnlyList<CommitResult>> Task => source.Task;
+
+        public override void Run(Func<TableName, string, IReadOnlyList<TableOperation>, CommitResult> apply)
+        {
+            for (var i = 0; i < commits.Count; i++)
+            {
+                outcomes[i] ??= apply(commits[i].Table, commits[i].Partition, commits[i].Operations);
+            }
+
+            ran = true;
+        }
+
+        public override void Tell() => Settle(source, ran ? Array.ConvertAll(outcomes, outcome => outcome!) : null);
+    }
+
+    private protected void Settle<T>(TaskCompletionSource<T> source, T? outcome)
+        where T : class
     {
         if (Fault is not null)
-            TrySetException(Fault);
-        else if (Outcome is not null)
-            TrySetResult(Outcome);
+            source.TrySetException(Fault);
+        else if (outcome is not null)
+            source.TrySetResult(outcome);
         else
-            TrySetCanceled(cancel);
+            source.TrySetCanceled(cancel);
     }
 }

@@ -89,7 +89,18 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     {
         if (TableRequest.CheckCommit(partition, operations) is { } refused)
             return ValueTask.FromResult<CommitResult>(refused);
-        return writer.Commit(new PendingCommit(table, partition, operations, cancel));
+        var pending = new PendingCommit.One(table, partition, operations, cancel);
+        return writer.Commit(pending, pending.Task);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<CommitResult>> CommitEach(IReadOnlyList<TableCommit> commits, CancellationToken cancel = default)
+    {
+        var outcomes = new CommitResult?[commits.Count];
+        for (var i = 0; i < outcomes.Length; i++)
+            outcomes[i] = TableRequest.CheckCommit(commits[i].Partition, commits[i].Operations);
+        var pending = new PendingCommit.Several(commits, outcomes, cancel);
+        return writer.Commit(pending, pending.Task);
     }
 
     /// <summary>Commits what waits, then closes; the log is moved into the file.</summary>

@@ -25,6 +25,15 @@ public static class TemplateReader
     }
 
     /// <summary>
+    /// What is wrong with a text for staff that stands in a journey: it sees what copy in the shop's first language sees. Places are exact where it is written in one line, else
+    /// those of its beginning.
+    /// </summary>
+    internal static IEnumerable<Fault> StaffTextFaults(IReadOnlyDictionary<string, string> files, Shop shop, string path, string text, int line, int column) =>
+        new TemplateSet(files, ShopFacts.Of(shop)).StaffTextFaults(path, text).Select(f => f.File != path ? f
+            : text.Contains('\n', StringComparison.Ordinal) ? f with { Line = line, Column = column }
+            : f with { Line = line, Column = column + f.Column - 1 });
+
+    /// <summary>
     /// The template of a stored <see cref="Template.Bundle"/>; renders the same bytes as the one it came from.
     /// </summary>
     /// <exception cref="ArgumentException">The bundle is not one this class made, or names a value this version no longer knows.</exception>

@@ -43,6 +43,14 @@ internal sealed class TemplateSet
         return copies;
     }
 
+    /// <summary>Faults of a text for staff, counted from line and column 1.</summary>
+    public IReadOnlyCollection<Fault> StaffTextFaults(string path, string text)
+    {
+        var faults = new HashSet<Fault>();
+        new TemplateCheck(Shared(_shop.Languages[0]), _shop.Languages[0], faults).Run(path, text, Shape.Copy);
+        return faults;
+    }
+
     /// <summary>What is to be known of these copies when nothing is wrong with them; null: the faults have been added.</summary>
     public CheckedCopy? Check(string name, IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies)
     {

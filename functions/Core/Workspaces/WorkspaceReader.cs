@@ -33,7 +33,8 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             journeys.Add(In(all, path, faults => ReadJourney.From(path, files[path], faults)));
         }
 
-        var checks = new ReferenceChecks(shop, policy, templates, WorkspaceFiles.TemplateFolders(files), journeys);
+        var checks = new ReferenceChecks(shop, policy, templates, WorkspaceFiles.TemplateFolders(files), journeys,
+            (path, said) => shop is null ? [] : TemplateReader.StaffTextFaults(files, shop, path, said.Text, said.At.Line, said.At.Column + (said.At is Node.Scalar { Quoted: true } ? 1 : 0)));
         all.AddRange(checks.Faults());
         all.AddRange(checks.PriorityFaults(PolicyFile, priority));
         all.AddRange(FirstSms.Faults(shop, policy, templates, journeys));

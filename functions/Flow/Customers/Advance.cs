@@ -13,7 +13,7 @@ namespace MarketingAutomation.Flow.Customers;
 /// The loop every input goes through (design.md section 1): read, decide, arm the next wake, commit state and rows in one transaction on the state's ETag.
 /// A lost race is read and decided again. Effects are returned, to be performed by whoever called.
 /// </summary>
-public sealed class Advance(ITableStore store, IdentityTable identities, DueTable due, WorkspaceShelf shelf, Switches switches, Facts basis, FlowOptions options, Clock clock, FlowMetrics metrics)
+public sealed class Advance(ITableStore store, IdentityTable identities, WorkspaceShelf shelf, Switches switches, Facts basis, FlowOptions options, Clock clock, FlowMetrics metrics)
 {
     private const int MostRaces = 50;
     private readonly CustomerTurns turns = new();
@@ -149,46 +149,48 @@ public sealed class Advance(ITableStore store, IdentityTable identities, DueTabl
         return facts with { Suppressed = suppressed, Reserved = reserved };
     }
 
-    // The due row goes first: a wake too many is harmless, one too few is not. So do marks and hints, for the same reason.
+    // What stands before the commit, at once: the due row (a wake too many is harmless, one too few is not), marks, hints, her names.
     // Null: one of her names turned out to be somebody else's.
     private async ValueTask<CustomerState?> Arm(CustomerState before, Decision decision, AdvanceHow how, CancellationToken cancel)
     {
         var next = decision.Next;
         var armed = Reliable(before.Armed, next.DecidedAt, how.Woken);
-        List<Task>? writes = null;
+        List<TableCommit> writes = [.. how.Claims?.Commits ?? []];
+        var claims = writes.Count;
         if (next.NextWake is { } wake && !(armed <= wake))
         {
             // Never the very row that is about to be deleted.
             armed = wake = wake == how.Woken ? wake + Duration.FromTicks(1) : wake;
-            (writes ??= []).Add(due.Arm(next.Key, wake, cancel).AsTask());
-        }
-
-        foreach (var mark in decision.Marks)
-        {
-            (writes ??= []).Add(identities.Suppress(mark, cancel).AsTask());
-        }
-
-        if (next.Profile.Phone is { } phone && phone != before.Profile.Phone)
-        {
-            // A number is an address, not a person: it leads to whoever gave it first, for look-ups and replies, and never decides whose an event is.
-            (writes ??= []).Add(identities.Claim(IdentityTable.OfPhone(phone), next.Key, cancel).AsTask());
+            writes.Add(DueTable.Arming(next.Key, wake));
         }
 
         foreach (var row in decision.Rows)
         {
             if (row is RowWrite.Ledger({ N: 0, Receipt: null } first))
             {
-                (writes ??= []).Add(RecentHints.Write(store, first, cancel).AsTask());
+                writes.Add(RecentHints.Of(first));
             }
         }
 
-        var claim = how.Claim?.Invoke(cancel).AsTask();
-        if (writes is not null)
+        var phone = next.Profile.Phone is { } given && given != before.Profile.Phone ? IdentityTable.OfPhone(given) : null;
+        if (phone is not null)
         {
-            await Task.WhenAll(writes);
+            // A number is an address, not a person: it leads to whoever gave it first, for look-ups and replies, and never decides whose an event is.
+            writes.Add(identities.Claiming(phone, next.Key));
         }
 
-        return claim is null || await claim ? next with { Armed = armed } : null;
+        var answers = writes.Count > 0 ? await store.CommitEach(writes, cancel) : [];
+        foreach (var mark in decision.Marks)
+        {
+            await identities.Suppress(mark, cancel);
+        }
+
+        if (phone is not null && answers[^1] is CommitResult.Refused)
+        {
+            await identities.Claim(phone, next.Key, cancel);
+        }
+
+        return how.Claims is null || await how.Claims.Settle(answers.Take(claims), cancel) ? next with { Armed = armed } : null;
     }
 
     // The row that woke her is about to go. One that should have woken her before may be gone: a failed wake moves its row later, a parked one away.
@@ -246,6 +248,6 @@ public sealed record AdvanceHow
     /// <summary>Commit even if nothing changed, so that a decider in flight conflicts.</summary>
     public bool Touch { get; init; }
 
-    /// <summary>Claims her names, which have to lead to her before the commit; false: one is somebody else's, and nothing is committed.</summary>
-    public Func<CancellationToken, ValueTask<bool>>? Claim { get; init; }
+    /// <summary>Her names, which have to lead to her before the commit.</summary>
+    public NameClaims? Claims { get; init; }
 }

@@ -13,8 +13,9 @@ public static class RecentHints
     /// <summary>Partitions a day.</summary>
     public const int Shards = 4;
 
-    public static ValueTask Write(ITableStore store, LedgerRow first, CancellationToken cancel) =>
-        store.Upsert(TableName.Recent, Partition(first.DecidedAt, Shard(first.Message)), $"{RowKeys.Ticks(first.DecidedAt)}|{first.Message}", ReadOnlyMemory<byte>.Empty, cancel);
+    public static TableCommit Of(LedgerRow first) => TableCommit.Of(
+        TableName.Recent, Partition(first.DecidedAt, Shard(first.Message)),
+        new TableOperation.Upsert($"{RowKeys.Ticks(first.DecidedAt)}|{first.Message}", ReadOnlyMemory<byte>.Empty));
 
     public static string Partition(Instant at, int shard) => $"{NodaTime.Text.LocalDatePattern.Iso.Format(at.InUtc().Date)}-{shard}";
 

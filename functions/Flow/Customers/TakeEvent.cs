@@ -20,15 +20,9 @@ public sealed class TakeEvent(IdentityTable table, Identify identify, Advance ad
         var settled = new HashSet<string>();
         while (await identify.Who(arrived, cancel) is { } who)
         {
-            var claims = new Claims(table, who.Customer.State.Key, [.. who.Claims.Where(name => !settled.Contains(name))]);
-            if (who.Customer.ETag is null || claims.ArePersonal)
-            {
-                // Deliveries at once under different names must agree on one customer before any of them writes a record.
-                await claims.Make(cancel);
-            }
-
-            var advanced = claims.Contested.Count > 0 ? null
-                : await advance.Apply(who.Customer.State.Key, new Input.EventArrived(arrived), who.Customer, new AdvanceHow { Claim = claims.Make }, cancel);
+            // Deliveries at once under different names must agree on one customer before any of them writes a record.
+            var claims = new NameClaims(table, who.Customer.State.Key, [.. who.Claims.Where(name => !settled.Contains(name))]);
+            var advanced = await advance.Apply(who.Customer.State.Key, new Input.EventArrived(arrived), who.Customer, new AdvanceHow { Claims = claims }, cancel);
             if (claims.Contested.Count > 0)
             {
                 foreach (var (name, holder) in claims.Contested)
@@ -43,7 +37,7 @@ public sealed class TakeEvent(IdentityTable table, Identify identify, Advance ad
             if (arrived.MergedCustomerId is { } other)
             {
                 // One the shop has not told of yet leads here from now on; her own news may come later.
-                var key = advanced!.Customer.State.Key;
+                var key = advanced.Customer.State.Key;
                 await merge.Join(key, await table.Claim(IdentityTable.OfCustomer(arrived.Source, other), key, cancel), cancel);
             }
 
@@ -110,27 +104,5 @@ public sealed class TakeEvent(IdentityTable table, Identify identify, Advance ad
 
         // An address without a shop customer behind it is hers whom the shop says has it. Two shop customers become one only on the shop's word.
         return ids.Count == 0 || ids.Any(s => s.Source == arrived.Source && s.Id == id) || (fresh && ids.All(s => s.Source != arrived.Source));
-    }
-
-    private sealed class Claims(IdentityTable table, string key, IReadOnlyList<string> names)
-    {
-        private bool made;
-
-        public List<(string Name, string Holder)> Contested { get; } = [];
-
-        public bool ArePersonal => names.Any(n => !IdentityTable.IsOrder(n));
-
-        /// <summary>False when somebody else holds one of them.</summary>
-        public async ValueTask<bool> Make(CancellationToken cancel)
-        {
-            if (!made)
-            {
-                var holders = await Task.WhenAll(names.Select(name => table.Claim(name, key, cancel).AsTask()));
-                Contested.AddRange(names.Zip(holders).Where(c => c.Second != key));
-                made = true;
-            }
-
-            return Contested.Count == 0;
-        }
     }
 }

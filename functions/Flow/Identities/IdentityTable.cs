@@ -53,6 +53,10 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
     public async ValueTask<Instant?> SuppressedSince(Channel channel, string address, CancellationToken cancel) =>
         (await Get(AddressKey.Of(channel, address), cancel))?.Row.SuppressedAt;
 
+    /// <summary>The first try of <see cref="Claim"/>, to be committed beside others: refused where anything is known of the name already.</summary>
+    public TableCommit Claiming(string identity, string customer) =>
+        TableCommit.Of(TableName.Identities, keys.Identity(identity), new TableOperation.Insert(Row, Json(new IdentityRow(customer, null, null))));
+
     /// <summary>
     /// Puts a customer behind a name, if nobody is there yet. Returns who is there afterwards: another key means the name is contested and stays with its holder.
     /// </summary>

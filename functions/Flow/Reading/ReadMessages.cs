@@ -37,8 +37,8 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
             ? await render.Content(line, cancel)
             : null;
 
-    /// <summary>A customer's messages, newest first.</summary>
-    public async ValueTask<IReadOnlyList<MessageView>> Of(Core.Customers.CustomerState customer, CancellationToken cancel)
+    /// <summary>A customer's messages, newest first. <paramref name="continuation"/> is <c>TICKS|message</c> of the last one seen.</summary>
+    public async ValueTask<(IReadOnlyList<MessageView> Items, string? Next)> Of(Core.Customers.CustomerState customer, int take, string? continuation, CancellationToken cancel)
     {
         var lines = new List<LedgerRow>();
         foreach (var key in customer.MergedFrom.Prepend(customer.Key))
@@ -49,13 +49,19 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
             }
         }
 
+        // Her lines stand by message, not by time. They are few, since she is written to rarely; rendering is what costs, and only a page is rendered.
+        var rest = lines.GroupBy(l => l.Message)
+            .Select(message => (Position: $"{RowKeys.Inverted(message.MinBy(l => l.Receipt is null ? l.N : int.MaxValue)!.DecidedAt)}|{message.Key}", Lines: message))
+            .OrderBy(m => m.Position, StringComparer.Ordinal)
+            .SkipWhile(m => continuation is not null && string.CompareOrdinal(m.Position, continuation) <= 0)
+            .ToList();
         var views = new List<MessageView>();
-        foreach (var message in lines.GroupBy(l => l.Message))
+        foreach (var (_, message) in rest.Take(take))
         {
             views.Add(await View([.. message.OrderBy(l => l.N)], cancel));
         }
 
-        return [.. views.OrderByDescending(v => v.DecidedAt)];
+        return (views, rest.Count > take ? rest[take - 1].Position : null);
     }
 
     /// <summary>

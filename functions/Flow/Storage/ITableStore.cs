@@ -39,6 +39,20 @@ public interface ITableStore
     /// <see cref="TableLimits.TransactionBytes"/> of bodies together.
     /// </summary>
     ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Several transactions that do not depend on each other, in no stated order; each happens or does not by itself, and all that happened are durable when it returns.
+    /// One answer a transaction, in their order. Default: all at once.
+    /// </summary>
+    async ValueTask<IReadOnlyList<CommitResult>> CommitEach(IReadOnlyList<TableCommit> commits, CancellationToken cancel = default) =>
+        await Task.WhenAll(commits.Select(c => Commit(c.Table, c.Partition, c.Operations, cancel).AsTask()));
+}
+
+/// <summary>One transaction among several.</summary>
+public sealed record TableCommit(TableName Table, string Partition, IReadOnlyList<TableOperation> Operations)
+{
+    /// <summary>A transaction of one operation.</summary>
+    public static TableCommit Of(TableName table, string partition, TableOperation operation) => new(table, partition, [operation]);
 }
 
 /// <summary>The tables of design.md section 1, and the local mailbox. A closed list, so that adapters can create them up front.</summary>

@@ -13,7 +13,11 @@ public sealed class DueTable(ITableStore store)
     private static readonly ReadOnlyMemory<byte> Plain = StoreExtensions.Json(new DueRow(0, false, null), FlowJson.Default.DueRow);
 
     /// <summary>Look at this customer at this time. Repeating it is harmless.</summary>
-    public ValueTask Arm(string customer, Instant at, CancellationToken cancel) => store.Upsert(TableName.Due, RowKeys.Shard(customer), RowKeys.Due(at, customer), Plain, cancel);
+    public async ValueTask Arm(string customer, Instant at, CancellationToken cancel) => await store.CommitEach([Arming(customer, at)], cancel);
+
+    /// <summary>The same, to be committed beside others.</summary>
+    public static TableCommit Arming(string customer, Instant at) =>
+        TableCommit.Of(TableName.Due, RowKeys.Shard(customer), new TableOperation.Upsert(RowKeys.Due(at, customer), Plain));
 
     /// <summary>The same, with events waiting to be applied.</summary>
     public ValueTask ArmQueued(string customer, Instant at, CancellationToken cancel) => Write(RowKeys.Shard(customer), RowKeys.Due(at, customer, true), new DueRow(0, true, null), cancel);

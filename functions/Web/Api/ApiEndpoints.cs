@@ -13,9 +13,10 @@ internal static class ApiEndpoints
         var api = endpoints.MapGroup("/api");
         api.AddEndpointFilter(new ApiFilter(access));
         api.WithMetadata(new ProducesResponseTypeMetadata(401, typeof(Problem), ["application/problem+json"]));
+        var continuation = new Continuation(ports.Options.ApiKey);
         EventEndpoints.Map(api, ports);
-        CustomerEndpoints.Map(api, ports.Flow);
-        MessageEndpoints.Map(api, ports.Flow);
+        CustomerEndpoints.Map(api, ports.Flow, continuation);
+        MessageEndpoints.Map(api, ports.Flow, continuation);
         JourneyEndpoints.Map(api, ports.Flow);
         AdministrationEndpoints.Map(api, ports);
         api.MapFallback("{**rest}", () => (IResult)Problem.Of(404, "There is nothing at this address. GET /openapi.json lists what there is.")).ExcludeFromDescription();

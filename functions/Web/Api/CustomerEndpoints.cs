@@ -13,7 +13,7 @@ internal static class CustomerEndpoints
 {
     private const int MostFindBytes = 16 * 1024;
 
-    public static void Map(IEndpointRouteBuilder api, MarketingFlow flow)
+    public static void Map(IEndpointRouteBuilder api, MarketingFlow flow, Continuation continuation)
     {
         api.MapPost("/customers/find", (HttpRequest request, CancellationToken cancel) => Find(request, flow, cancel))
             .WithTags("Customers").WithName("findCustomer").WithSummary("The key behind an e-mail address, a phone number or a shop's customer id")
@@ -24,7 +24,7 @@ internal static class CustomerEndpoints
             .WithTags("Customers").WithName("getCustomer").WithSummary("Profile, consent with its evidence, orders, runs and next wake")
             .Produces<CustomerRecord>().Problems(404, 503);
 
-        api.MapGet("/customers/{key}/timeline", (string key, int? take, string? next, CancellationToken cancel) => Timeline(key, take, next, flow, cancel))
+        api.MapGet("/customers/{key}/timeline", (string key, int? take, string? next, CancellationToken cancel) => Timeline(key, take, next, flow, continuation, cancel))
             .WithTags("Customers").WithName("getTimeline").WithSummary("What happened and what came of it, newest first")
             .Produces<TimelineList>().Problems(400, 404, 503);
     }
@@ -71,9 +71,9 @@ internal static class CustomerEndpoints
             ? TypedResults.Json(CustomerRecord.Of(state), WebJson.Plain.CustomerRecord)
             : Answers.NoCustomer();
 
-    private static async Task<IResult> Timeline(string key, int? take, string? next, MarketingFlow flow, CancellationToken cancel)
+    private static async Task<IResult> Timeline(string key, int? take, string? next, MarketingFlow flow, Continuation continuation, CancellationToken cancel)
     {
-        if (!Continuation.TryRead(next, out var position))
+        if (!continuation.TryRead("timeline", next, out var position))
         {
             return Answers.WrongNext();
         }
@@ -84,6 +84,6 @@ internal static class CustomerEndpoints
         }
 
         var (items, more) = await flow.Customers.Timeline(state.Key, Answers.Take(take), position, cancel);
-        return TypedResults.Json(new TimelineList(items, Continuation.Show(more)), WebJson.Plain.TimelineList);
+        return TypedResults.Json(new TimelineList(items, continuation.Show("timeline", more)), WebJson.Plain.TimelineList);
     }
 }

@@ -35,14 +35,15 @@ internal static class MailboxEndpoints
                 return new PageResult(ShortPages.Unavailable, 503);
             }
         });
-        console.MapGet("", (string? before, CancellationToken cancel) => List(before, ports, mailbox, cancel));
-        console.MapGet("/messages.json", (int? take, string? next, CancellationToken cancel) => Json(take, next, mailbox, cancel));
+        var continuation = new Continuation(ports.Options.ApiKey);
+        console.MapGet("", (string? before, CancellationToken cancel) => List(before, ports, mailbox, continuation, cancel));
+        console.MapGet("/messages.json", (int? take, string? next, CancellationToken cancel) => Json(take, next, mailbox, continuation, cancel));
         console.MapGet("/{id}", (string id, string? part, CancellationToken cancel) => One(id, part, ports.Flow, cancel));
     }
 
-    private static async Task<IResult> List(string? before, WebPorts ports, IMailbox mailbox, CancellationToken cancel)
+    private static async Task<IResult> List(string? before, WebPorts ports, IMailbox mailbox, Continuation continuation, CancellationToken cancel)
     {
-        if (!Continuation.TryRead(before, out var position))
+        if (!continuation.TryRead("mailbox", before, out var position))
         {
             return new PageResult(ShortPages.NotFound, 404);
         }
@@ -66,19 +67,19 @@ internal static class MailboxEndpoints
             });
         }
 
-        return new PageResult(MailboxPage.Of(new MailboxView(items, ZoneOf(ports.Flow), ports.Options.SampleCommand, Continuation.Show(next))));
+        return new PageResult(MailboxPage.Of(new MailboxView(items, ZoneOf(ports.Flow), ports.Options.SampleCommand, continuation.Show("mailbox", next))));
     }
 
-    private static async Task<IResult> Json(int? take, string? next, IMailbox mailbox, CancellationToken cancel)
+    private static async Task<IResult> Json(int? take, string? next, IMailbox mailbox, Continuation continuation, CancellationToken cancel)
     {
-        if (!Continuation.TryRead(next, out var position))
+        if (!continuation.TryRead("mailbox", next, out var position))
         {
             return Answers.WrongNext();
         }
 
         var (items, more) = await mailbox.Newest(Answers.Take(take), position, cancel);
         var entries = items.Select(e => new MailboxEntry(e.Id, e.At, e.Channel, e.To, e.Subject, e.Journey, e.Step));
-        return TypedResults.Json(new MailboxList([.. entries], Continuation.Show(more)), WebJson.Plain.MailboxList);
+        return TypedResults.Json(new MailboxList([.. entries], continuation.Show("mailbox", more)), WebJson.Plain.MailboxList);
     }
 
     private static async Task<IResult> One(string id, string? part, MarketingFlow flow, CancellationToken cancel)

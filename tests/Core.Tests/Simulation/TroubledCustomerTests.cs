@@ -100,6 +100,6 @@ public sealed class TroubledCustomerTests
             Assert.Equal(("sent", EventNames.MessageOpened), (view.Status, view.Receipts.Single()));
         }
 
-        Assert.Equal(2, (await stage.Flow.Messages.Of(one, CancellationToken.None)).Count(m => m.Status == "sent"));
+        Assert.Equal(2, (await stage.Flow.Messages.Of(one, 50, null, CancellationToken.None)).Items.Count(m => m.Status == "sent"));
     }
 }

@@ -88,7 +88,7 @@ public sealed class TwilioOnStage
 
         var states = Assert.Single((await stage.Customer(Email)).Runs.SelectMany(r => r.Messages)).States;
         Assert.Equal(["Delivered", "Opened", "Sent"], states.Select(s => s.ToString()).Order());
-        var view = (await stage.Flow.Messages.Of(await stage.Customer(Email), CancellationToken.None)).Single();
+        var view = (await stage.Flow.Messages.Of(await stage.Customer(Email), 100, null, CancellationToken.None)).Items.Single();
         Assert.Equal(["message.accepted", "message.delivered", "message.opened"], view.Receipts.Order());
     }
 
@@ -150,5 +150,5 @@ public sealed class TwilioOnStage
     }
 
     private static async Task<IReadOnlyList<(string? Template, string Status, string? Reason)>> Messages(ShopStage stage) =>
-        [.. (await stage.Flow.Messages.Of(await stage.Customer(Email), CancellationToken.None)).OrderBy(m => m.DecidedAt).Select(m => (m.Template, m.Status, m.Reason))];
+        [.. (await stage.Flow.Messages.Of(await stage.Customer(Email), 100, null, CancellationToken.None)).Items.OrderBy(m => m.DecidedAt).Select(m => (m.Template, m.Status, m.Reason))];
 }

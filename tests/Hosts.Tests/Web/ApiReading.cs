@@ -146,6 +146,21 @@ public sealed class ApiReading
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("next").ValueKind);
     }
 
+    [Fact]
+    public async Task A_next_that_was_tampered_with_or_belongs_to_another_list_is_refused()
+    {
+        await using var shop = await Shop.Open();
+        var key = Some.In(await shop.Deliver(Some.Order()), "customer");
+        await shop.Deliver(Some.Order(order: "o-2"), id: "msg_2");
+        var next = Some.In(await shop.Api(HttpMethod.Get, $"/api/customers/{key}/timeline?take=1"), "next")!;
+
+        var rightly = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/timeline?next={next}");
+        var tampered = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/timeline?next={(next[0] == 'A' ? 'B' : 'A')}{next[1..]}");
+        var anothers = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/messages?next={next}");
+
+        Assert.Equal((200, 400, 400), (rightly.Status, tampered.Status, anothers.Status));
+    }
+
     [Theory]
     [InlineData("/api/messages?since=yesterday", "since is not a time such as 2026-03-02T20:40:00Z.")]
     [InlineData("/api/messages?take=many", "A value in the address is not what is allowed there: take is a whole number.")]

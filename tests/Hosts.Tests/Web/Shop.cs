@@ -27,14 +27,16 @@ internal sealed class Shop : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private Shop(WebApplication app, MarketingFlow flow)
+    private Shop(WebApplication app, WebPorts ports)
     {
-        (this.app, Flow) = (app, flow);
+        (this.app, Ports) = (app, ports);
         Address = new Uri(app.Urls.Single());
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
     }
 
-    public MarketingFlow Flow { get; }
+    public WebPorts Ports { get; }
+
+    public MarketingFlow Flow => Ports.Flow;
 
     public Uri Address { get; }
 
@@ -66,11 +68,12 @@ internal sealed class Shop : IAsyncDisposable
             new FlowOptions(), TimeProvider.System, TimeProvider.System, NullLoggerFactory.Instance);
         var flow = new MarketingFlow(ports, (perform, _) => new InlineEffects(perform));
         await flow.Shelf.Release(workspace, CancellationToken.None);
-        app.MapMarketingAutomation(new WebPorts(
+        var web = new WebPorts(
             flow, new WebOptions { ApiKey = ApiKey, MaxWebhookBytes = maxBytes, SampleCommand = "curl --sample" },
-            _ => ValueTask.FromResult(faults ?? []), new MailboxReader(store)));
+            _ => ValueTask.FromResult(faults ?? []), new MailboxReader(store));
+        app.MapMarketingAutomation(web);
         await app.StartAsync();
-        return new Shop(app, flow);
+        return new Shop(app, web);
     }
 
     /// <summary>Sends with the API key; a body goes as JSON.</summary>

@@ -37,6 +37,9 @@ internal abstract record Reference(Node At)
 
     public sealed record Team(Node At, string Name) : Reference(At);
 
+    /// <summary>What staff are told: a template's text written in the journey.</summary>
+    public sealed record StaffText(Node At, string Text) : Reference(At);
+
     /// <summary>A <c>customer.NAME</c> that some <c>set</c> step has to provide.</summary>
     public sealed record Attribute(Node At, string Name) : Reference(At);
 

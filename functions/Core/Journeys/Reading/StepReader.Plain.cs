@@ -92,7 +92,8 @@ internal sealed partial class StepReader
         var map = MapReader.Of(head.Value, "notify_staff", Vocabulary.Staff, faults);
         var at = map?.Require("to", "a team of shop.yaml");
         var to = faults.Name(at, "to");
-        var text = faults.Text(map?.Require("text", "what should they do?"), "text");
+        var said = map?.Require("text", "what should they do?");
+        var text = faults.Text(said, "text");
         var due = faults.FormOf(map?.Find("due"), "due", FaultCodes.Duration,
             t => DueForm().Match(t) is { Success: true } m ? int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) : (int?)null, "working days, such as 1 working day");
         if (to is null || text is null)
@@ -101,6 +102,7 @@ internal sealed partial class StepReader
         }
 
         context.References.Add(new Reference.Team(at!, to));
+        context.References.Add(new Reference.StaffText(said!, text));
         return new Step.NotifyStaff { Id = head.Id, Next = next, To = to, Text = text, DueWorkingDays = due };
     }
 

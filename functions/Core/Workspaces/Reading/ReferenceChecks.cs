@@ -6,7 +6,8 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 
 /// <summary>Checks that what journeys name is there. What could not be read itself is not asked, so that one fault is not told twice.</summary>
 internal sealed class ReferenceChecks(
-    Shop? shop, Policy? policy, IReadOnlyDictionary<string, Template> templates, IReadOnlySet<string> folders, IReadOnlyList<ReadJourney> journeys)
+    Shop? shop, Policy? policy, IReadOnlyDictionary<string, Template> templates, IReadOnlySet<string> folders, IReadOnlyList<ReadJourney> journeys,
+    Func<string, Reference.StaffText, IEnumerable<Fault>> staffFaults)
 {
     private readonly List<string> remembered = [.. journeys.SelectMany(j => j.Remembers).Distinct().Order(StringComparer.Ordinal)];
     private readonly List<string> copy = [.. templates.Keys.Union(folders.Where(f => !f.StartsWith('_'))).Order(StringComparer.Ordinal)];
@@ -22,7 +23,7 @@ internal sealed class ReferenceChecks(
                 Check(reference, faults);
             }
 
-            foreach (var fault in faults.Found)
+            foreach (var fault in faults.Found.Concat(journey.References.OfType<Reference.StaffText>().SelectMany(text => staffFaults(journey.Path, text))))
             {
                 yield return fault;
             }

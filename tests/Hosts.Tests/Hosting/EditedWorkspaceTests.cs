@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Embedded.Hosting;
+using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Support.Stage;
+using Xunit;
+
+namespace MarketingAutomation.Hosts.Tests.Hosting;
+
+/// <summary>A marketer edits the folder of a running program: a good edit is in force, a faulty one is told and changes nothing.</summary>
+public sealed class EditedWorkspaceTests : IDisposable
+{
+    private const string Journey = "journeys/welcome.yaml";
+    private readonly TemporaryFolder home = new();
+    private readonly Channel<IReadOnlyList<Fault>> edits = Channel.CreateUnbounded<IReadOnlyList<Fault>>();
+
+    public EditedWorkspaceTests()
+    {
+        var sample = Repository.Path("functions", "workspace");
+        foreach (var file in Directory.EnumerateFiles(sample, "*", SearchOption.AllDirectories))
+        {
+            var copy = home.File(Path.Combine("workspace", Path.GetRelativePath(sample, file)));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public async Task A_watched_folder_is_released_after_a_good_edit_and_kept_after_a_faulty_one()
+    {
+        await using var host = await Start(watch: true);
+        var first = host.Flow.Shelf.Current.Hash;
+
+        Edit("status: live", "status: lively");
+        var faults = await Told();
+        Assert.Equal((Journey, "MA1011"), (faults.Single().File, faults.Single().Code));
+        Assert.Equal(first, host.Flow.Shelf.Current.Hash);
+
+        Edit("status: lively", "status: closing");
+        Assert.Empty(await Told());
+        Assert.Equal(Core.Journeys.JourneyStatus.Closing, host.Flow.Shelf.Current.Journeys["welcome"].Status);
+    }
+
+    [Fact]
+    public async Task A_folder_nobody_watches_is_read_again_when_asked_to()
+    {
+        await using var host = await Start(watch: false);
+        using var http = new HttpClient { BaseAddress = new Uri(host.Url) };
+        http.DefaultRequestHeaders.Add("X-Api-Key", host.ApiKey);
+
+        Edit("status: live", "status: lively");
+        using var refused = await http.PostAsync(new Uri("/api/reload", UriKind.Relative), null);
+        using var problem = JsonDocument.Parse(await refused.Content.ReadAsStringAsync());
+        Assert.Equal(422, (int)refused.StatusCode);
+        Assert.StartsWith(Journey, problem.RootElement.GetProperty("path").GetString(), StringComparison.Ordinal);
+
+        Edit("status: lively", "status: closing");
+        using var released = await http.PostAsync(new Uri("/api/reload", UriKind.Relative), null);
+        Assert.Equal(200, (int)released.StatusCode);
+        Assert.Equal(Core.Journeys.JourneyStatus.Closing, host.Flow.Shelf.Current.Journeys["welcome"].Status);
+    }
+
+    private void Edit(string what, string with)
+    {
+        var file = home.File($"workspace/{Journey}");
+        var text = File.ReadAllText(file);
+        Assert.Contains(what, text, StringComparison.Ordinal);
+        File.WriteAllText(file, text.Replace(what, with, StringComparison.Ordinal));
+    }
+
+    private async Task<IReadOnlyList<Fault>> Told()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        return await edits.Reader.ReadAsync(patience.Token);
+    }
+
+    private async Task<EmbeddedHost> Start(bool watch)
+    {
+        var settings = SettingsReader.Read(home.Path, new SettingsLayers().CommandLine(
+            ["--ASPNETCORE_URLS=http://127.0.0.1:0", "--Data:Path=data", "--Workspace:Path=workspace"]));
+        return await EmbeddedHost.Start(settings, new StartOptions { Watch = watch, Edited = faults => edits.Writer.TryWrite(faults) }, CancellationToken.None);
+    }
+}
