@@ -50,7 +50,8 @@ public sealed class MarketingFlow : IAsyncDisposable
         Links = new CustomerLinks(ports.Keys, options);
         Tracked = new TrackedLinks(ports.Keys, options);
         var render = new RenderMessage(Shelf, Links, Tracked);
-        Perform = new PerformEffects(senders, render, Advance, options, Clock, ports.RealTime, Metrics);
+        Messages = new ReadMessages(store, render, Clock);
+        Perform = new PerformEffects(senders, render, Messages, Advance, options, Clock, ports.RealTime, Metrics);
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime);
         Privacy = new PrivacyRequests(store);
@@ -59,7 +60,6 @@ public sealed class MarketingFlow : IAsyncDisposable
         Providers = new ReceiveProviderNews(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Webhooks, Rejections, options, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
-        Messages = new ReadMessages(store, render, Clock);
         SendTest = new SendTest(store, ports.Keys, senders, Customers, identities, Shelf, render, options, Clock, ports.RealTime);
         Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);
         Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
