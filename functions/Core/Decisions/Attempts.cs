@@ -50,6 +50,9 @@ internal static class Attempts
             case Outcome.Sent(var id):
                 Sent(draft, message, attempt, id, "the provider took it");
                 break;
+            case Outcome.TryLater { Untried: true } later:
+                Retry(draft, message with { Lost = message.Lost + 1 }, Reasons.ProviderBusy, later.Why, Duration.Max(later.After ?? Duration.Zero, Backoff(1)), message);
+                break;
             case Outcome.TryLater(var why, var after):
                 Retry(draft, message, Reasons.ProviderBusy, why, Duration.Max(after ?? Duration.Zero, Backoff(attempt.N)));
                 break;
