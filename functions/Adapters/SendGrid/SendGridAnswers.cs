@@ -56,7 +56,8 @@ internal static class SendGridAnswers
     // personalizations.0.to.0.email: that address. A fault of the list itself is not hers.
     private static bool IsRecipient(string field) => field.StartsWith("personalizations.", StringComparison.Ordinal) && field.Split('.') is [_, _, "to", _, "email"];
 
-    private static IReadOnlyList<string> FieldsOf(ProviderReply.Answered answer)
+    /// <summary>Names of the fields an error is about; never values.</summary>
+    public static IReadOnlyList<string> FieldsOf(ProviderReply.Answered answer)
     {
         try
         {
