@@ -36,17 +36,19 @@ public sealed class MarketingFlow : IAsyncDisposable
         Due = new DueTable(store);
         Shelf = new WorkspaceShelf(store, Clock);
         Switches = new Switches(store, ports.RealTime);
+        ProviderFaults = new ProviderFaults(store, Clock, ports.RealTime);
+        var senders = ports.Senders.ToDictionary(s => s.Key, s => ports.ProviderNames.GetValueOrDefault(s.Key) is { } name ? new WatchedPort(name, s.Value, ProviderFaults) : s.Value);
         var basis = new Facts
         {
             Nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)),
-            Ports = ports.Senders.ToDictionary(s => s.Key, s => s.Value.Kind),
+            Ports = senders.ToDictionary(s => s.Key, s => s.Value.Kind),
         };
         Advance = new Advance(store, identities, Due, Shelf, Switches, basis, options, Clock, Metrics);
         var merge = new Merge(store, identify, Advance);
         var take = new TakeEvent(identities, identify, Advance, merge);
         Links = new CustomerLinks(ports.Keys, options);
         var render = new RenderMessage(Shelf, Links);
-        Perform = new PerformEffects(ports.Senders, render, Advance, options, Clock, ports.RealTime, Metrics);
+        Perform = new PerformEffects(senders, render, Advance, options, Clock, ports.RealTime, Metrics);
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime);
         Privacy = new PrivacyRequests(store);
@@ -83,6 +85,8 @@ public sealed class MarketingFlow : IAsyncDisposable
     public IEffects Effects { get; }
 
     public Rejections Rejections { get; }
+
+    public ProviderFaults ProviderFaults { get; }
 
     public PrivacyRequests Privacy { get; }
 
@@ -124,4 +128,7 @@ public sealed record FlowPorts(
 {
     /// <summary>What the senders' providers post to us. Default: nothing.</summary>
     public IReadOnlyList<IProviderFeed> Feeds { get; init; } = [];
+
+    /// <summary>By channel, the name of the provider whose refusals of our set-up are shown on <c>/readyz</c>. Default: none is watched.</summary>
+    public IReadOnlyDictionary<Channel, string> ProviderNames { get; init; } = new Dictionary<Channel, string>();
 }

@@ -7,7 +7,7 @@ namespace MarketingAutomation.Core.Templates;
 /// <summary>A checked template over Handlebars.Net. Safe for any number of threads at once.</summary>
 internal sealed class HandlebarsTemplate : Template
 {
-    public static readonly IReadOnlyList<string> EmailKeys = ["subject", "preheader", "from"], SmsKeys = [];
+    public static readonly IReadOnlyList<string> EmailKeys = ["subject", "preheader", "from", RemoteModel.Key], SmsKeys = [];
 
     readonly ShopFacts _shop;
     readonly Lazy<IReadOnlyDictionary<string, string>> _bundle;
@@ -79,6 +79,7 @@ internal sealed class HandlebarsTemplate : Template
         var subject = compiler.Text(matter.Values["subject"].Text);
         var preheader = matter.Values.GetValueOrDefault("preheader") is { } p ? compiler.Text(p.Text) : null;
         var from = matter.Values.GetValueOrDefault("from") is { } f ? compiler.Text(f.Text) : null;
+        var remote = matter.Values.GetValueOrDefault(RemoteModel.Key)?.Text;
         var htmlBody = html is null ? null : compiler.Html(matter.Body);
         var htmlLayout = Layout(language, CopyKind.EmailHtml, compiler.Html);
         var textBody = plain is null ? compiler.TextOfHtml(matter.Body) : compiler.Text(plain);
@@ -93,7 +94,10 @@ internal sealed class HandlebarsTemplate : Template
             model["subject"] = head;
             model["preheader"] = hint;
             return new Rendered(head, hint, TextTidy.Lines(textLayout(textBody, model)), htmlBody is null ? null : htmlLayout(htmlBody, model),
-                from is null ? _shop.FromName : TextTidy.OneLine(from(model)));
+                from is null ? _shop.FromName : TextTidy.OneLine(from(model)))
+            {
+                Remote = remote is null ? null : new RemoteTemplate(remote, RemoteModel.Json(model)),
+            };
         };
     }
 

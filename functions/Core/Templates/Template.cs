@@ -31,4 +31,13 @@ public abstract class Template
 }
 
 /// <summary>A message ready to leave. E-mail has all parts; SMS only <paramref name="Text"/>.</summary>
-public sealed record Rendered(string? Subject, string? Preheader, string Text, string? Html, string? FromName);
+public sealed record Rendered(string? Subject, string? Preheader, string Text, string? Html, string? FromName)
+{
+    /// <summary>The provider's own template this is sent with instead of these parts, which then are what people read here; null: these parts are sent.</summary>
+    public RemoteTemplate? Remote { get; init; }
+}
+
+/// <summary>A template kept at SendGrid (<c>sendgrid_template</c> in the front matter) and the values it sees.</summary>
+/// <param name="Id"><c>d-</c> and 32 hex characters.</param>
+/// <param name="Data">A JSON object: the values local templates see, money and dates as the reader writes them.</param>
+public sealed record RemoteTemplate(string Id, string Data);

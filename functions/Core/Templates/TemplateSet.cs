@@ -59,9 +59,11 @@ internal sealed class TemplateSet
     {
         var check = new TemplateCheck(Shared(language), language, faults);
         var matter = Matter(file, file.Kind == CopyKind.Sms ? HandlebarsTemplate.SmsKeys : HandlebarsTemplate.EmailKeys, faults);
-        foreach (var value in matter.Values.Values) check.Run(file.Path, value.Text, Shape.Copy, value.Line, value.Column);
+        foreach (var value in matter.Values.Where(v => v.Key != RemoteModel.Key).Select(v => v.Value)) check.Run(file.Path, value.Text, Shape.Copy, value.Line, value.Column);
         if (isEmailHead && !(matter.Values.GetValueOrDefault("subject")?.Text.Length > 0))
             faults.Add(new Fault("MA1208", file.Path, 1, 1, "an e-mail without a subject", "subject: in the front matter", "Put ---, subject: What it is about, --- on top of the file."));
+        if (matter.Values.GetValueOrDefault(RemoteModel.Key) is { } remote && !RemoteModel.IsId(remote.Text))
+            faults.Add(new Fault("MA1214", file.Path, remote.Line, remote.Column, $"not the id of a SendGrid template: \"{remote.Text}\"", "d- and 32 hex digits", "Copy it from SendGrid's Dynamic Templates."));
         check.Run(file.Path, matter.Body, Shape.Copy, matter.BodyLine);
         if (HandlebarsTemplate.IsForStaff(file.Folder)) return;
         var offersStop = check.OffersStop;

@@ -56,8 +56,8 @@ public sealed class TemplateFaultTests
     public void Front_matter_is_checked_line_by_line() => Assert.Equal(
         [
             "templates/t/email.hbs:1:1 MA1208 an e-mail without a subject; allowed: subject: in the front matter. Put ---, subject: What it is about, --- on top of the file.",
-            "templates/t/email.hbs:2:1 MA1207 unknown front matter \"subjekt\"; allowed: subject, preheader, from. Did you mean \"subject\"?",
-            "templates/t/email.hbs:3:1 MA1207 a front matter line without a colon: \"preheader\"; allowed: key: value, with the keys subject, preheader, from. Each value stands on one line.",
+            "templates/t/email.hbs:2:1 MA1207 unknown front matter \"subjekt\"; allowed: subject, preheader, from, sendgrid_template. Did you mean \"subject\"?",
+            "templates/t/email.hbs:3:1 MA1207 a front matter line without a colon: \"preheader\"; allowed: key: value, with the keys subject, preheader, from, sendgrid_template. Each value stands on one line.",
             "templates/t/email.hbs:4:10 MA1203 unknown value \"shop.nam\"; allowed: name, url, address, from, reply_to, review_url. Did you mean \"name\"?",
         ],
         Sample.FaultsOf(("templates/t/email.hbs", $"---\nsubjekt: Hello\npreheader\nfrom: x, {{{{shop.nam}}}}\n---\n{Stop}")));
