@@ -181,17 +181,36 @@ public abstract class ProviderServer : IAsyncDisposable
         Taken.Enqueue(taken);
         Heard?.Invoke(CallStage.Taken, call);
         var plan = Webhooks(call.To);
+        var served = new TaskCompletionSource();
         if (plan.BeforeAnswer)
         {
             await Tell(taken, plan);
         }
+        else
+        {
+            telling[Later(taken, plan, served.Task)] = true;
+        }
 
+        await Answer(context, call, fault, served);
+        served.TrySetResult();
+    }
+
+    private async Task Later(TakenMessage taken, WebhookPlan plan, Task served)
+    {
+        await served;
+        await Task.Delay(plan.Delay, Closing).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Tell(taken, plan);
+    }
+
+    private async Task Answer(HttpContext context, ProviderCall call, Fault fault, TaskCompletionSource served)
+    {
         switch (fault)
         {
             case Fault.ResetAfter:
                 Reset(context);
                 break;
             case Fault.HangAfter:
+                served.SetResult();
                 await Hang(context);
                 break;
             case Fault.HalfAnswer:
@@ -202,16 +221,6 @@ public abstract class ProviderServer : IAsyncDisposable
                 await Write(context, Yes(call));
                 Heard?.Invoke(CallStage.Answered, call);
                 break;
-        }
-
-        if (!plan.BeforeAnswer)
-        {
-            var later = Task.Run(async () =>
-            {
-                await Task.Delay(plan.Delay, Closing).ContinueWith(_ => { }, TaskScheduler.Default);
-                await Tell(taken, plan);
-            });
-            telling[later] = true;
         }
     }
 

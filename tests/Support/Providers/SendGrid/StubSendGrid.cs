@@ -30,8 +30,8 @@ public sealed class StubSendGrid : ProviderServer
     /// <summary>Requests that only asked to be checked.</summary>
     public int Sandboxed { get; private set; }
 
-    /// <param name="messageArg">The custom argument our message id travels in.</param>
-    public static Task<StubSendGrid> Open(string messageArg) => Listen(new StubSendGrid(messageArg));
+    /// <param name="messageArg">The custom argument our message id travels in. Written out here and not taken from the adapter: events of messages that left before an upgrade carry the old one.</param>
+    public static Task<StubSendGrid> Open(string messageArg = "ma_message") => Listen(new StubSendGrid(messageArg));
 
     protected override CallReading Check(HttpRequest request, ReadOnlyMemory<byte> body, Func<string, int> before)
     {
