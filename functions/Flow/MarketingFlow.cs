@@ -48,7 +48,8 @@ public sealed class MarketingFlow : IAsyncDisposable
         var take = new TakeEvent(identities, identify, Advance, merge);
         Links = new CustomerLinks(ports.Keys, options);
         var render = new RenderMessage(Shelf, Links);
-        Perform = new PerformEffects(senders, render, Advance, options, Clock, ports.RealTime, Metrics);
+        Messages = new ReadMessages(store, render, Clock);
+        Perform = new PerformEffects(senders, render, Messages, Advance, options, Clock, ports.RealTime, Metrics);
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime);
         Privacy = new PrivacyRequests(store);
@@ -57,7 +58,6 @@ public sealed class MarketingFlow : IAsyncDisposable
         Providers = new ReceiveProviderNews(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Webhooks, Rejections, options, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
-        Messages = new ReadMessages(store, render, Clock);
         Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);
         Wake = new Wake(store, take, Advance, Due, Effects, options, Clock, Metrics);
         Sweep = new Sweep(Due, Wake, Clock);

@@ -73,6 +73,9 @@ public sealed record CustomerState
     /// <summary>When she gave it.</summary>
     public Instant? LastRatingAt { get; init; }
 
+    /// <summary>When she last wrote to us by SMS or WhatsApp; null: never.</summary>
+    public Instant? LastReplyAt { get; init; }
+
     /// <summary>Values remembered by <c>set</c> steps, at most 50.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = NoAttributes;
 

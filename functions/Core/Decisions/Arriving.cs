@@ -13,6 +13,7 @@ internal static class Arriving
         Learning.Preference(draft, arrived);
         var (order, happenings) = Ordering.Apply(draft, arrived);
         Learning.Feedback(draft, arrived);
+        Learning.Reply(draft, arrived);
         Learning.Count(draft, happenings);
         Receipts.Apply(draft, arrived);
         foreach (var happening in happenings)

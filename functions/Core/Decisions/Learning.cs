@@ -101,6 +101,14 @@ internal static class Learning
         }
     }
 
+    public static void Reply(Draft draft, Event arrived)
+    {
+        if (arrived is { Name: EventNames.MessageReplied, Receipt.Channel: Channel.Sms } && !(draft.State.LastReplyAt >= arrived.At))
+        {
+            draft.State = draft.State with { LastReplyAt = arrived.At };
+        }
+    }
+
     public static void Count(Draft draft, IReadOnlyList<Happening> happenings)
     {
         if (happenings.Count == 0)

@@ -36,6 +36,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         var checks = new ReferenceChecks(shop, policy, templates, WorkspaceFiles.TemplateFolders(files), journeys);
         all.AddRange(checks.Faults());
         all.AddRange(checks.PriorityFaults(PolicyFile, priority));
+        all.AddRange(FirstSms.Faults(shop, policy, templates, journeys));
         if (all.Count > 0)
         {
             return new WorkspaceReading.Faulty([.. all.Distinct().OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ThenBy(f => f.Code, StringComparer.Ordinal)]);

@@ -11,7 +11,10 @@ public sealed class RenderMessage(WorkspaceShelf shelf, CustomerLinks links)
     public async ValueTask<OutgoingMessage?> Outgoing(LedgerRow row, CancellationToken cancel) =>
         await Content(row, cancel) is { } content
             ? new OutgoingMessage(
-                row.Message, row.Attempt ?? 0, row.Channel!.Value, row.To!, row.Journey, row.Step, row.Template!, content, Links(row), shelf.Current.Shop, row.DecidedAt) { Topic = row.Topic }
+                row.Message, row.Attempt ?? 0, row.Channel!.Value, row.To!, row.Journey, row.Step, row.Template!, content, Links(row), shelf.Current.Shop, row.DecidedAt)
+            {
+                Topic = row.Topic, NotAfter = row.NotAfter, RepliedAt = row.RepliedAt,
+            }
             : null;
 
     /// <summary>Subject, text and HTML; null: the line carries no context, or its copy is not known here.</summary>

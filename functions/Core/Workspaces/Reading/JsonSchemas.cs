@@ -46,6 +46,7 @@ public static partial class JsonSchemas
         ["history"] = Words(Vocabulary.Histories, "complete: the shop's whole past is here. partial: customers may have bought before it was connected; what is not known never matches."),
         ["connected"] = new JsonObject { ["type"] = "string", ["format"] = "date", ["description"] = "The day the shop was connected." },
         ["review_url"] = String("Where a happy customer may write a review."),
+        ["sms"] = Map(Vocabulary.ShopSms, Vocabulary.ShopSms, new() { ["replies"] = Words(Vocabulary.YesNo, "no: the sender of SMS is a name and nobody can reply STOP, so every SMS carries a link. Default yes.") }),
         ["teams"] = Named(String("E-mail address."), "Teams for notify_staff."),
     });
 

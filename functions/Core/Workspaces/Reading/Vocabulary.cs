@@ -4,11 +4,15 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 internal static class Vocabulary
 {
     public static readonly IReadOnlyList<string> Shop =
-        ["name", "url", "address", "from", "reply_to", "zone", "country", "currency", "languages", "history", "connected", "review_url", "teams"];
+        ["name", "url", "address", "from", "reply_to", "zone", "country", "currency", "languages", "history", "connected", "review_url", "sms", "teams"];
 
     public static readonly IReadOnlyList<string> ShopRequired = ["name", "url", "address", "from", "zone", "country", "currency", "languages", "history"];
 
     public static readonly IReadOnlyList<string> Sender = ["name", "email"];
+
+    public static readonly IReadOnlyList<string> ShopSms = ["replies"];
+
+    public static readonly IReadOnlyList<string> YesNo = ["yes", "no"];
 
     public static readonly IReadOnlyList<string> Histories = ["complete", "partial"];
 
