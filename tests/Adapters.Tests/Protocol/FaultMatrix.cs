@@ -14,7 +14,7 @@ namespace MarketingAutomation.Adapters.Tests.Protocol;
 public sealed class FaultMatrix
 {
     private const string Mari = "mari@example.com";
-    private static readonly string[] Providers = ["sendgrid"];
+    private static readonly string[] Providers = ["sendgrid", "twilio"];
     private static readonly LedgerKind[] Ends = [LedgerKind.Sent, LedgerKind.NotSent, LedgerKind.WouldSend, LedgerKind.Failed];
 
     private static readonly Dictionary<string, Func<IReadOnlyList<string>, WebhookPlan>> Plans = new()

@@ -69,7 +69,7 @@ internal sealed class FaultStage : IAsyncDisposable
         door.Run(stage.Hear);
         await door.StartAsync();
         provider.TellsTo(door.Urls.Single());
-        provider.Stub.Time = stage.Time;
+        (provider.Stub.Time, provider.Stub.LimitTime) = (stage.Time, stage.Time);
         return stage;
     }
 

@@ -1,10 +1,13 @@
+using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Adapters.SendGrid;
+using MarketingAutomation.Adapters.Twilio;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Support.Providers;
 using MarketingAutomation.Support.Providers.SendGrid;
+using MarketingAutomation.Support.Providers.Twilio;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -38,6 +41,7 @@ internal abstract class ProviderUnderTest
     public static async Task<ProviderUnderTest> Open(string name) => name switch
     {
         "sendgrid" => new SendGridUnderTest(await StubSendGrid.Open()),
+        "twilio" => new TwilioUnderTest(await StubTwilio.Open()),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such provider"),
     };
 }
@@ -55,9 +59,31 @@ internal sealed class SendGridUnderTest(StubSendGrid stub) : ProviderUnderTest
     public override IReadOnlyList<string> News => ["processed", "delivered"];
 
     public override ISendPort Port(string publicUrl, TimeProvider time) =>
-        new SendGridPort(new SendGridOptions { ApiKey = StubSendGrid.ApiKey, BaseUrl = new Uri(stub.Address), EventPublicKey = stub.Events.PublicKey }, TimeProvider.System);
+        new SendGridPort(new SendGridOptions { ApiKey = StubSendGrid.ApiKey, BaseUrl = new Uri(stub.Address), EventPublicKey = stub.Events.PublicKey }, time);
 
     public override Event Order(Instant at) => Some.OrderPaid(at);
 
     public override void TellsTo(string address) => stub.EventsTo = new Uri($"{address}/providers/sendgrid/events");
+}
+
+internal sealed class TwilioUnderTest(StubTwilio stub) : ProviderUnderTest
+{
+    public override ProviderServer Stub => stub;
+
+    public override Channel Channel => Channel.Sms;
+
+    public override IReadOnlyList<IProviderFeed> Feeds { get; } = [new TwilioStatus([StubTwilio.AuthToken])];
+
+    public override bool IsBlind => false;
+
+    public override IReadOnlyList<string> News => ["sent", "delivered"];
+
+    public override ISendPort Port(string publicUrl, TimeProvider time) => new TwilioPort(
+        new TwilioOptions { AccountSid = StubTwilio.AccountSid, AuthToken = StubTwilio.AuthToken, From = "+37255500000", BaseUrl = new Uri(stub.Address), PublicUrl = publicUrl },
+        new ProviderGate(time), time);
+
+    public override Event Order(Instant at) => Some.OrderPaid(at, optIn: false) with
+    {
+        Consents = [new ConsentChange { Channel = Channel.Sms, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" }],
+    };
 }

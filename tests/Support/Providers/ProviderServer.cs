@@ -47,8 +47,11 @@ public abstract class ProviderServer : IAsyncDisposable
     /// <summary>How long a slow answer takes. Default 300 ms.</summary>
     public TimeSpan Slowness { get; set; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Its clock for what it took and tells; signatures and rate limits go by real time. Default: real.</summary>
+    /// <summary>Its clock for what it took and tells. Default: real. Signatures are always of real time.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>The clock in whose seconds it says when to come again: the one its callers wait by. Default: real.</summary>
+    public TimeProvider LimitTime { get; set; } = TimeProvider.System;
 
     /// <summary>Told of every call's stages, on the thread that serves it, before the stage's effects.</summary>
     public event Action<CallStage, ProviderCall>? Heard;

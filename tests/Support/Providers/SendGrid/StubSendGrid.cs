@@ -80,7 +80,7 @@ public sealed class StubSendGrid : ProviderServer
     {
         Fault.TooManyUntil => Errors(429, null, "too many requests") with
         {
-            Headers = [("X-RateLimit-Limit", "600"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", DateTimeOffset.UtcNow.AddSeconds(2).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))],
+            Headers = [("X-RateLimit-Limit", "600"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", LimitTime.GetUtcNow().AddSeconds(2).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))],
         },
         Fault.TooManyAfter => Errors(429, null, "too many requests") with { Headers = [("Retry-After", "1")] },
         Fault.Unavailable => new ProviderReply(503, "<html><head><title>503 Service Temporarily Unavailable</title></head></html>", "text/html"),

@@ -90,7 +90,7 @@ public sealed class StubTwilio : ProviderServer
     {
         Fault.TooManyUntil => Reply(429, 20429, "Too Many Requests") with
         {
-            Headers = [("X-RateLimit-Reset", DateTimeOffset.UtcNow.AddSeconds(2).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))],
+            Headers = [("X-RateLimit-Reset", LimitTime.GetUtcNow().AddSeconds(2).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))],
         },
         Fault.TooManyAfter => Reply(429, 20429, "Too Many Requests") with { Headers = [("Retry-After", "1")] },
         Fault.Unavailable => Reply(503, 20503, "Service unavailable"),
