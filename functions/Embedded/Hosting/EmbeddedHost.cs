@@ -1,11 +1,10 @@
 using MarketingAutomation.Adapters.Mailbox;
+using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Adapters.Workspaces;
-using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Embedded.Settings;
 using MarketingAutomation.Flow;
-using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Web;
 using Microsoft.Extensions.Logging;
@@ -30,7 +29,7 @@ public sealed record StartOptions
 }
 
 /// <summary>
-/// The whole program in one process: SQLite, the local mailbox, the HTTP endpoints, the loop that wakes customers. It decides nothing about marketing.
+/// The whole program in one process: its store, its providers or the local mailbox, the HTTP endpoints, the loop that wakes customers. It decides nothing about marketing.
 /// </summary>
 public sealed class EmbeddedHost : IAsyncDisposable
 {
@@ -40,6 +39,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private readonly WorkspaceSource source;
     private readonly WakeLoop wakes;
     private readonly NightlyLoop nights;
+    private readonly ProviderSet providers;
     private WebApplication? app;
     private WorkspaceWatch? watch;
 
@@ -49,9 +49,9 @@ public sealed class EmbeddedHost : IAsyncDisposable
         ApiKey = kept.ApiKey(settings);
         Sources = kept.Webhooks(settings);
         var time = Time(settings);
-        var mailbox = new MailboxPort(store);
+        providers = new ProviderSet(settings.Providers, new MailboxPort(store), TimeProvider.System);
         Flow = new MarketingFlow(new FlowPorts(
-            store, new Keys(kept.Store(settings)), new Dictionary<Channel, ISendPort> { [Channel.Email] = mailbox, [Channel.Sms] = mailbox, [Channel.Staff] = mailbox }, Sources,
+            store, new Keys(kept.Store(settings)), providers.Senders, Sources,
             new FlowOptions
             {
                 SendTimeout = settings.SendTimeout,
@@ -61,7 +61,11 @@ public sealed class EmbeddedHost : IAsyncDisposable
                 Shadow = settings.Shadow,
                 PublicUrl = settings.PublicUrl ?? listening.First,
             },
-            time, TimeProvider.System, new LoggerFactory([new StderrLog()])));
+            time, TimeProvider.System, new LoggerFactory([new StderrLog()]))
+        {
+            Feeds = providers.Feeds,
+            ProviderNames = providers.Names,
+        });
         source = new WorkspaceSource(settings.WorkspacePath, Flow.Shelf);
         wakes = new WakeLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
         nights = new NightlyLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
@@ -128,6 +132,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         await nights.DisposeAsync();
         await wakes.DisposeAsync();
         await Flow.DisposeAsync();
+        providers.Dispose();
         await opened.DisposeAsync();
         source.Dispose();
         listening.Dispose();
@@ -154,5 +159,5 @@ public sealed class EmbeddedHost : IAsyncDisposable
             SampleCommand = options.Sample?.Invoke(this),
         },
         source.Reload,
-        new MailboxReader(store));
+        providers.UsesMailbox ? new MailboxReader(store) : null);
 }

@@ -23,7 +23,13 @@ public static class SettingsCatalog
         new("Clock:Speed", "how much faster than real time the decisions' clock runs", "1", "a number from 0.001 to 1000000"),
         new("Sending:Mode", "shadow: decides and records what would have been sent, sends nothing", "live", "live, shadow"),
         new("Sending:TimeoutSeconds", "how long a provider is given to answer; after four times as long without word an attempt is unknown", "30", "whole seconds from 1 to 300"),
-        new("Public:Url", "where customers reach this program; links in messages start with it", "the first listening address", "an http:// or https:// address"),
+        new("Email:Provider", "where e-mails to customers and staff go: the local mailbox, or SendGrid", "mailbox", "mailbox, sendgrid"),
+        new("SendGrid:ApiKey", "the account's key, with the permission Mail Send alone", "none; needed with Email:Provider sendgrid", "SG. and the rest as SendGrid shows it once") { IsSecret = true },
+        new("SendGrid:BaseUrl", "where SendGrid is spoken to", "https://api.sendgrid.com", "an https:// address; https://api.eu.sendgrid.com for an EU account"),
+        new("SendGrid:Sandbox", "true: SendGrid checks every message and delivers none", "false", "true, false"),
+        new("SendGrid:EventPublicKey", "verifies what SendGrid tells of messages", "none; needed with Email:Provider sendgrid outside of the sandbox", "a public key on P-256 in base64, as the signed event webhook shows it"),
+        new("SendGrid:InboundPublicKey", "verifies replies that come through Inbound Parse", "none; without it no reply is accepted", "a public key on P-256 in base64, as the security policy shows it"),
+        new("Public:Url", "where customers reach this program; links in messages start with it", "the first listening address; needed with SendGrid", "an http:// or https:// address"),
         new("Store:Secret", "names customers and signs their links; must never change for a data folder", "made once, kept as store.secret in the data folder", "base64 of at least 32 bytes") { IsSecret = true },
     ];
 

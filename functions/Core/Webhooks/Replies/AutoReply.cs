@@ -14,7 +14,7 @@ internal static class AutoReply
 
     public static bool Is(IReadOnlyDictionary<string, string> headers, string writer, string? subject)
     {
-        string? Of(string name) => headers.GetValueOrDefault(name)?.ToLowerInvariant();
+        string? Of(string name) => headers.GetValueOrDefault(name)?.Trim().ToLowerInvariant();
         var local = writer[..writer.LastIndexOf('@')].ToLowerInvariant();
         return (Of("auto-submitted") is { } auto && !auto.StartsWith("no", StringComparison.Ordinal))
             || Of("precedence") is "bulk" or "junk" or "list" or "auto_reply"

@@ -62,7 +62,9 @@ public static class IncomingReply
         }
 
         var bare = from.LastIndexOf('<') is >= 0 and var start && from.IndexOf('>', start) is > 0 and var end ? from[(start + 1)..end] : from;
-        return MailAddress.TryCreate(bare.Trim(), out var address) && address.Address.Length <= 254 && !address.Address.Any(char.IsControl) ? address.Address : null;
+        return MailAddress.TryCreate(bare.Trim(), out var address) && address.Address == bare.Trim() && bare.Length <= 254 && !bare.Any(c => char.IsControl(c) || c is ' ' or ',')
+            ? address.Address
+            : null;
     }
 
     private static string? Cut(string? text, int most)

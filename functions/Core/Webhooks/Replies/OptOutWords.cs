@@ -8,15 +8,22 @@ internal static class OptOutWords
 
     private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
-        "unsubscribe", "unsubscribe me", "please unsubscribe", "please unsubscribe me", "stop", "stop please", "please stop", "opt out", "optout", "remove me",
-        "please remove me", "remove me from your list", "remove me from this list",
-        "loobun", "loobu", "soovin loobuda", "palun loobuda", "lõpeta", "lõpetage", "palun lõpetage", "eemalda", "eemalda mind", "eemaldage mind", "palun eemaldage mind",
-        "eemaldage mind nimekirjast", "katkesta tellimus", "stopp",
+        "unsubscribe", "unsubscribe me", "stop", "opt out", "optout", "remove me", "remove me from your list", "remove me from this list",
+        "loobun", "loobu", "loobuda", "soovin loobuda", "lõpeta", "lõpetage", "eemalda", "eemalda mind", "eemaldage mind", "eemaldage mind nimekirjast",
+        "katkesta tellimus", "katkestage tellimus", "stopp",
     };
 
     public static bool Are(string? subject, string ownWords) =>
         IsOne(SubjectLine.Bare(subject)) || ownWords.Split('\n').Where(l => l.Trim().Length > 0).Take(NearTheTop).Any(IsOne);
 
-    private static bool IsOne(string? line) =>
-        line is { Length: < 100 } && Words.Contains(string.Join(' ', line.ToLowerInvariant().Replace('-', ' ').Split([' ', '.', ',', '!', '?', ':', ';', '"', '\'', '*', '\t', '\r', '\u00A0'], StringSplitOptions.RemoveEmptyEntries)));
+    private static bool IsOne(string? line)
+    {
+        if (line is null or { Length: > 100 })
+        {
+            return false;
+        }
+
+        var words = line.ToLowerInvariant().Split([' ', '-', '.', ',', '!', '?', ':', ';', '"', '\'', '*', '\t', '\r', '\u00A0'], StringSplitOptions.RemoveEmptyEntries);
+        return Words.Contains(string.Join(' ', words.Where(w => w is not ("please" or "palun"))));
+    }
 }

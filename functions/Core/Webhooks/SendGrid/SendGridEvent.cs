@@ -127,13 +127,17 @@ internal static class SendGridEvent
 
     private static Instant TimeOf(JsonSpot spot)
     {
-        if (spot.Decimal("timestamp") is { } seconds && seconds is > 0 and < MostSeconds)
+        var told = spot.Decimal("timestamp");
+        if (told is > 0 and < MostSeconds)
         {
-            return Instant.FromUnixTimeSeconds((long)seconds);
+            return Instant.FromUnixTimeSeconds((long)told.Value);
         }
 
-        spot.Lacks("timestamp", "seconds since 1970");
-        if (!spot.IsMissing("timestamp"))
+        if (told is null)
+        {
+            spot.Lacks("timestamp", "seconds since 1970");
+        }
+        else
         {
             spot.Complain("timestamp", "expected seconds since 1970, found another number");
         }
