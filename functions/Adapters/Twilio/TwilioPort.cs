@@ -14,19 +14,28 @@ namespace MarketingAutomation.Adapters.Twilio;
 /// SMS and WhatsApp through Twilio's REST API (<c>POST /2010-04-01/Accounts/{Sid}/Messages.json</c>). It knows no idempotency key, but tells what it sent to whom, so an
 /// attempt without an answer is looked up (*askable*). Sends Twilio the number, the words and an address of ours with the message id, and nothing else of her.
 /// </summary>
-/// <param name="time">The decisions' clock; must run as real time does, since Twilio's does.</param>
-public sealed class TwilioPort(TwilioOptions options, ProviderGate gate, TimeProvider time) : ISendPort, IDisposable
+public sealed class TwilioPort : ISendPort, IDisposable
 {
     /// <summary>Twilio takes no longer text.</summary>
     public const int LongestText = 1600;
 
     private const int LongestValidity = 36_000;
     private static readonly Duration FreeFor = Duration.FromHours(24);
+    private readonly TwilioOptions options;
+    private readonly TimeProvider time;
+    private readonly ProviderHttp http;
+    private readonly ProviderGate gate;
+    private readonly string path;
 
-    private readonly ProviderHttp http = new(
-        options.BaseUrl, new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.AccountSid}:{options.AuthToken}"))));
-
-    private readonly string path = $"/2010-04-01/Accounts/{Uri.EscapeDataString(options.AccountSid)}/Messages.json";
+    /// <param name="time">Real time, which must be the decisions' clock too: Twilio counts the hours of a message in it, and dates what it is asked about.</param>
+    public TwilioPort(TwilioOptions options, TimeProvider time)
+    {
+        (this.options, this.time) = (options, time);
+        var login = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.AccountSid}:{options.AuthToken}"));
+        http = new ProviderHttp(options.BaseUrl, new AuthenticationHeaderValue("Basic", login));
+        gate = new ProviderGate(time);
+        path = $"/2010-04-01/Accounts/{Uri.EscapeDataString(options.AccountSid)}/Messages.json";
+    }
 
     public PortKind Kind => PortKind.Askable;
 
@@ -88,7 +97,11 @@ public sealed class TwilioPort(TwilioOptions options, ProviderGate gate, TimePro
         }
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose()
+    {
+        gate.Dispose();
+        http.Dispose();
+    }
 
     // Null: nothing WhatsApp would let through.
     private KeyValuePair<string, string>[]? Content(OutgoingMessage message)
