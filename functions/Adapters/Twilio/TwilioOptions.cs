@@ -21,6 +21,15 @@ public sealed class TwilioOptions
     /// <summary>Where Twilio reaches us, without a slash at the end.</summary>
     public required string PublicUrl { get; init; }
 
+    /// <summary>The same account, reached by Twilio at this address.</summary>
+    public TwilioOptions At(string publicUrl) => new()
+    {
+        AccountSid = AccountSid, AuthToken = AuthToken, From = From, MessagingServiceSid = MessagingServiceSid, BaseUrl = BaseUrl, PublicUrl = publicUrl,
+    };
+
+    /// <summary>False: the sender is a name, and nobody can answer it.</summary>
+    public bool CanBeAnswered => From is null || IsWhatsApp || !From.Any(char.IsAsciiLetter);
+
     /// <summary>True: what is sent as SMS travels as WhatsApp.</summary>
     public bool IsWhatsApp => From?.StartsWith(TwilioAddress.WhatsApp, StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -38,7 +38,7 @@ internal sealed partial record CopyFacts(bool LinksOut, bool ShowsAddress, bool 
 internal sealed record Words(string File, string Text, int Line, int Column);
 
 /// <summary>A copy for SMS and what it says, for the rules of a journey's first one.</summary>
-public sealed record SmsCopy(string File, bool LinksOut, bool NamesShop, bool SaysStop, bool SaysHelp)
+public sealed record SmsCopy(string File, string Language, bool LinksOut, bool NamesShop, bool SaysStop, bool SaysHelp)
 {
-    internal static SmsCopy Of(string file, CopyFacts facts) => new(file, facts.LinksOut, facts.NamesShop, facts.SaysStop, facts.SaysHelp);
+    internal static SmsCopy Of(string file, string language, CopyFacts facts) => new(file, language, facts.LinksOut, facts.NamesShop, facts.SaysStop, facts.SaysHelp);
 }

@@ -58,7 +58,7 @@ internal sealed class TemplateSet
             var facts = check.Facts.And(layout?.Facts ?? CopyFacts.None);
             _duties?.Check(file, facts, faults);
             if (kind != CopyKind.Sms) continue;
-            sms.Add(SmsCopy.Of(file.Path, facts));
+            sms.Add(SmsCopy.Of(file.Path, language, facts));
             if (_duties?.Advice(file, facts, check.Words.Concat(layout?.Words ?? [])) is { } advised) advice.Add(advised);
         }
         _faults.UnionWith(faults);

@@ -65,7 +65,7 @@ public sealed class CopyDutiesTests
 
     [Fact]
     public void Whether_replies_are_possible_is_yes_or_no() =>
-        Assert.Contains("shop.yaml:12:17 MA1011 sms.replies is \"maybe\"; allowed: yes, no", Faults(("shop.yaml", Sample.Files()["shop.yaml"].Replace("replies: yes", "replies: maybe", StringComparison.Ordinal))).Select(f => f.ToString()));
+        Assert.Contains("shop.yaml:13:17 MA1011 sms.replies is \"maybe\"; allowed: yes, no", Faults(("shop.yaml", Sample.Files()["shop.yaml"].Replace("replies: yes", "replies: maybe", StringComparison.Ordinal))).Select(f => f.ToString()));
 
     [Fact]
     public void A_letter_that_costs_is_advice_with_its_place_and_stops_nothing()
@@ -75,7 +75,7 @@ public sealed class CopyDutiesTests
         files["templates/_partials/et/stop-sms.hbs"] = "Lõpeta: {{links.page}}";
         var workspace = Assert.IsType<WorkspaceReading.Valid>(Read(files)).Workspace;
         Assert.Contains(
-            "templates/tips-for-your-order/et/sms.hbs:2:30 MA1301 \"õ\" is no letter of plain SMS: with it 70 characters go into one part (67 of several) instead of 160 (153). It may stay; write another letter where one serves.",
+            "templates/tips-for-your-order/et/sms.hbs:2:31 MA1301 \"õ\" is no letter of plain SMS: with it 70 characters go into one part (67 of several) instead of 160 (153). It may stay; write another letter where one serves.",
             workspace.Advice.Select(a => a.ToString()));
         Assert.Single(workspace.Advice, a => a.File == "templates/_partials/et/stop-sms.hbs");
     }

@@ -45,6 +45,7 @@ public sealed class TwilioOnStage
         await BuysAndWantsSms(stage, agreed: stage.Time.Now - Duration.FromDays(30));
         Assert.Equal([("welcome", "not_sent", Reasons.Suppressed)], await Messages(stage));
 
+        await stage.Pass(Duration.FromMinutes(1));
         await Writes(stage, "unstop");
         await stage.Until("2026-03-06 12:00");
         Assert.Equal("tips-for-your-order", Assert.Single(stage.Sms.Taken).Template);
@@ -85,7 +86,7 @@ public sealed class TwilioOnStage
             await Becomes(stage, status);
         }
 
-        var states = Assert.Single((await stage.Customer(Email)).Runs).Messages.Single().States;
+        var states = Assert.Single((await stage.Customer(Email)).Runs.SelectMany(r => r.Messages)).States;
         Assert.Equal(["Delivered", "Opened", "Sent"], states.Select(s => s.ToString()).Order());
         var view = (await stage.Flow.Messages.Of(await stage.Customer(Email), CancellationToken.None)).Single();
         Assert.Equal(["message.accepted", "message.delivered", "message.opened"], view.Receipts.Order());
