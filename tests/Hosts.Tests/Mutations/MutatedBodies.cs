@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using MarketingAutomation.Adapters.Memory;
+using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosts.Tests.Web;
 using MarketingAutomation.Support.Mutations;
@@ -35,6 +36,18 @@ public sealed class MutatedBodies(ITestOutputHelper output)
     public Task Events_told_over_the_API() => Hold(Endpoint.Api);
 
     [Fact]
+    public Task SendGrids_events() => HoldDoor(d => d.SendGridEvents);
+
+    [Fact]
+    public Task Replies_through_Inbound_Parse() => HoldDoor(d => d.SendGridInbound);
+
+    [Fact]
+    public Task Twilios_status_news() => HoldDoor(d => d.TwilioStatus);
+
+    [Fact]
+    public Task SMS_that_people_write_to_us() => HoldDoor(d => d.TwilioInbound);
+
+    [Fact]
     public Task Choices_on_a_customers_page()
     {
         var token = "";
@@ -49,12 +62,18 @@ public sealed class MutatedBodies(ITestOutputHelper output)
         });
     }
 
-    private async Task Hold(Endpoint endpoint)
+    private async Task HoldDoor(Func<ProviderDoors, Endpoint> door)
+    {
+        using var doors = new ProviderDoors();
+        await Hold(door(doors), doors.Feeds);
+    }
+
+    private async Task Hold(Endpoint endpoint, IReadOnlyList<IProviderFeed>? feeds = null)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("MUTATION_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) ? given : Environment.TickCount;
         output.WriteLine($"seed {seed}");
         var store = new WatchedTableStore(new MemoryTableStore());
-        await using var shop = await Open(store);
+        await using var shop = await Shop.Open(store, feeds: feeds);
         await endpoint.Prepare(shop);
         var mutator = new BodyMutator(seed);
         var (faults, answers) = (new ConcurrentQueue<string>(), new SortedDictionary<string, int>());
@@ -112,6 +131,4 @@ public sealed class MutatedBodies(ITestOutputHelper output)
             }
         }
     }
-
-    private static Task<Shop> Open(ITableStore store) => Shop.Open(store);
 }

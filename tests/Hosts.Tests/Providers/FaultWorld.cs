@@ -16,12 +16,12 @@ using Xunit;
 namespace MarketingAutomation.Hosts.Tests.Providers;
 
 /// <summary>
-/// Both providers, a shop, and the real program as one process after the other, all on one clock that runs thirty times as fast as real time. The clock goes on where the last
+/// Both providers, a shop, and the real program as one process after the other, all on one clock that runs sixty times as fast as real time. The clock goes on where the last
 /// process was killed, as the world's does.
 /// </summary>
 internal sealed class FaultWorld : IAsyncDisposable
 {
-    public const int Speed = 30;
+    public const int Speed = 60;
     private readonly Uri address = ServerProcess.FreeAddress();
     private readonly ScaledTimeProvider clock = new(TimeProvider.System, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), Speed);
     private readonly string folder = Directory.CreateTempSubdirectory("provider-faults").FullName;
@@ -52,8 +52,8 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     public string Data => Path.Combine(folder, "data");
 
-    /// <summary>The shop's order of the world's events: twenty seconds ago on the fast clock, since a process that has just started runs behind by its start.</summary>
-    public DateTimeOffset Now => clock.GetUtcNow().AddMinutes(-1);
+    /// <summary>When the shop says it happened: three minutes ago on the fast clock, because a process's own clock is behind by as long as its start took.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow().AddMinutes(-3);
 
     public static async Task<FaultWorld> Open(params (string Was, string Is)[] policy) => new(await StubSendGrid.Open(), await StubTwilio.Open(), policy);
 

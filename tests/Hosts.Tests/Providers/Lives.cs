@@ -18,6 +18,9 @@ internal sealed class Lives(FaultWorld world, int seed)
 
     public List<Buyer> Buyers { get; } = [];
 
+    /// <summary>Whose orders the shop has to tell again.</summary>
+    public IReadOnlyList<Buyer> Unanswered => [.. unanswered];
+
     /// <summary>Real kills so far.</summary>
     public int Kills { get; private set; }
 
