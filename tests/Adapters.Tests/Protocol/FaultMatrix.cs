@@ -60,7 +60,7 @@ public sealed class FaultMatrix
     public async Task Only_where_policy_says_so_and_the_provider_cannot_be_asked_is_it_sent_again(string provider)
     {
         var sample = ShopStage.SampleWorkspace;
-        await using var stage = await Stage(provider, FaultScript.First(Fault.HangAfter), "silence", sample with { Policy = sample.Policy with { OnSilence = Silence.SendAgain } });
+        await using var stage = await Stage(provider, Fault.HangAfter, "silence", sample with { Policy = sample.Policy with { OnSilence = Silence.SendAgain } });
         var order = stage.Provider.Order(stage.Stage.Time.Now);
 
         await stage.Stage.Live(order, Death.AfterOutcome);
@@ -73,7 +73,7 @@ public sealed class FaultMatrix
 
     private static async Task<IReadOnlyList<string>> Run(string provider, Fault fault, Death death, string plan)
     {
-        await using var at = await Stage(provider, FaultScript.First(fault), plan);
+        await using var at = await Stage(provider, fault, plan);
         var order = at.Provider.Order(at.Stage.Time.Now);
         await at.Stage.Live(order, death);
         await at.Stage.Settle(order);
@@ -110,13 +110,13 @@ public sealed class FaultMatrix
         return faults;
     }
 
-    private static async Task<OnStage> Stage(string name, FaultScript faults, string plan, Workspace? workspace = null)
+    private static async Task<OnStage> Stage(string name, Fault fault, string plan, Workspace? workspace = null)
     {
         var provider = await ProviderUnderTest.Open(name);
-        provider.Stub.Faults = faults;
+        provider.Stub.Faults = FaultScript.First(fault);
         provider.Stub.Slowness = TimeSpan.FromMilliseconds(50);
         provider.Stub.Webhooks = _ => Plans[plan](provider.News);
-        return new OnStage(provider, await FaultStage.Open(provider, workspace));
+        return new OnStage(provider, await FaultStage.Open(provider, TimeSpan.FromMilliseconds(fault is Fault.HangBefore or Fault.HangAfter ? 250 : 10_000), workspace));
     }
 
     private sealed record OnStage(ProviderUnderTest Provider, FaultStage Stage) : IAsyncDisposable

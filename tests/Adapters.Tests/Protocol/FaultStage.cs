@@ -59,13 +59,16 @@ internal sealed class FaultStage : IAsyncDisposable
 
     public ManualTime Time { get; } = new(ShopStage.At("2026-03-02 11:00"));
 
-    public static async Task<FaultStage> Open(ProviderUnderTest provider, Workspace? workspace = null)
+    /// <summary>How long the provider is given to answer, in real time. Short only where it is meant to hang: a busy machine is no fault of a provider's.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
+    public static async Task<FaultStage> Open(ProviderUnderTest provider, TimeSpan patience, Workspace? workspace = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var door = builder.Build();
-        var stage = new FaultStage(provider, workspace ?? ShopStage.SampleWorkspace, door);
+        var stage = new FaultStage(provider, workspace ?? ShopStage.SampleWorkspace, door) { Patience = patience };
         door.Run(stage.Hear);
         await door.StartAsync();
         provider.TellsTo(door.Urls.Single());
@@ -85,7 +88,7 @@ internal sealed class FaultStage : IAsyncDisposable
         else
         {
             var told = flow!.Events.Receive(order, CancellationToken.None).AsTask();
-            await (death == Death.AfterAnswer ? ended.Task : told).WaitAsync(TimeSpan.FromSeconds(20));
+            await (death == Death.AfterAnswer ? ended.Task : told).WaitAsync(TimeSpan.FromSeconds(60));
         }
 
         flow = null;
@@ -137,7 +140,7 @@ internal sealed class FaultStage : IAsyncDisposable
         ISendPort sender = death == Death.AfterAnswer ? new EndsAfterAnswer(port, ended) : port;
         var other = new RecordingSender();
         var senders = new Dictionary<Channel, ISendPort> { [Channel.Email] = other, [Channel.Sms] = other, [Channel.Staff] = other, [provider.Channel] = sender };
-        var options = new FlowOptions { SendTimeout = TimeSpan.FromMilliseconds(250), GrantAttempts = death != Death.AfterDecision, PublicUrl = door.Urls.Single() };
+        var options = new FlowOptions { SendTimeout = Patience, GrantAttempts = death != Death.AfterDecision, PublicUrl = door.Urls.Single() };
         ITableStore tables = death == Death.BeforeDecision ? new EndsBeforeDecision(store) : store;
         flow = new MarketingFlow(
             new FlowPorts(tables, new Keys(ShopStage.Secret), senders, new Dictionary<string, WebhookSource>(), options, Time, TimeProvider.System, NullLoggerFactory.Instance)

@@ -1,4 +1,3 @@
-using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Adapters.SendGrid;
 using MarketingAutomation.Adapters.Twilio;
 using MarketingAutomation.Core.Channels;
@@ -79,8 +78,7 @@ internal sealed class TwilioUnderTest(StubTwilio stub) : ProviderUnderTest
     public override IReadOnlyList<string> News => ["sent", "delivered"];
 
     public override ISendPort Port(string publicUrl, TimeProvider time) => new TwilioPort(
-        new TwilioOptions { AccountSid = StubTwilio.AccountSid, AuthToken = StubTwilio.AuthToken, From = "+37255500000", BaseUrl = new Uri(stub.Address), PublicUrl = publicUrl },
-        new ProviderGate(time), time);
+        new TwilioOptions { AccountSid = StubTwilio.AccountSid, AuthToken = StubTwilio.AuthToken, From = "+37255500000", BaseUrl = new Uri(stub.Address), PublicUrl = publicUrl }, time);
 
     public override Event Order(Instant at) => Some.OrderPaid(at, optIn: false) with
     {

@@ -16,14 +16,14 @@ using Xunit;
 namespace MarketingAutomation.Hosts.Tests.Providers;
 
 /// <summary>
-/// Both providers, a shop, and the real program as one process after the other, all on one clock that runs sixty times as fast as real time. The clock goes on where the last
+/// Both providers, a shop, and the real program as one process after the other, all on one clock that runs sixty times as fast as real time from the moment the test begins. The clock goes on where the last
 /// process was killed, as the world's does.
 /// </summary>
 internal sealed class FaultWorld : IAsyncDisposable
 {
     public const int Speed = 60;
     private readonly Uri address = ServerProcess.FreeAddress();
-    private readonly ScaledTimeProvider clock = new(TimeProvider.System, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), Speed);
+    private readonly ScaledTimeProvider clock = new(TimeProvider.System, TimeProvider.System.GetUtcNow(), Speed);
     private readonly string folder = Directory.CreateTempSubdirectory("provider-faults").FullName;
     private readonly HttpClient http;
     private readonly string workspace;
