@@ -15,7 +15,7 @@ internal static class CustomerEndpoints
         api.MapPost("/customers/find", (HttpRequest request, CancellationToken cancel) => Find(request, flow, cancel))
             .WithTags("Customers").WithName("findCustomer").WithSummary("The key behind an e-mail address, a phone number or a shop's customer id")
             .WithDescription("A phone number is an address that a household may share: it leads to whoever gave it first.")
-            .Accepts<FindCustomer>("application/json").Produces<FoundCustomer>().Problems(400, 404, 413, 503);
+            .Takes<FindCustomer>().Produces<FoundCustomer>().Problems(400, 404, 413, 503);
 
         api.MapGet("/customers/{key}", (string key, CancellationToken cancel) => Read(key, flow, cancel))
             .WithTags("Customers").WithName("getCustomer").WithSummary("Profile, consent with its evidence, orders, runs and next wake")
