@@ -47,6 +47,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Links = new CustomerLinks(ports.Keys, options);
         var render = new RenderMessage(Shelf, Links);
         Perform = new PerformEffects(ports.Senders, render, Advance, options, Clock, ports.RealTime, Metrics);
+        PerformOne = new PerformOne(store, Perform, Advance);
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime);
         Privacy = new PrivacyRequests(store);
@@ -79,6 +80,9 @@ public sealed class MarketingFlow : IAsyncDisposable
     public CustomerLinks Links { get; }
 
     public PerformEffects Perform { get; }
+
+    /// <summary>For hosts that hand effects over by name.</summary>
+    public PerformOne PerformOne { get; }
 
     public IEffects Effects { get; }
 

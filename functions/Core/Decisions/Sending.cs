@@ -63,7 +63,8 @@ internal static class Sending
                 Attempts.Begin(draft, message, go);
                 return false;
             case Passage.Go:
-                Hold(draft, message, Reasons.Ready, draft.Now + Decider.Recheck, "ready to leave");
+                // A lost announcement costs a minute; a host that is merely behind is not asked for the same work every minute.
+                Hold(draft, message, Reasons.Ready, draft.Now + (message.HeldFor == Reasons.Ready ? Decider.Recheck : Decider.FirstRecheck), "ready to leave");
                 draft.Effects.Add(new Effect.Ready(message.Id));
                 return false;
             default:

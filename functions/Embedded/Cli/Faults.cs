@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Embedded.Hosting;
-using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Hosting;
+using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli;
 

@@ -1,6 +1,6 @@
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Core.Webhooks;
-using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Hosting.Settings;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Settings;

@@ -2,13 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MarketingAutomation.Core.Serialization;
 
-namespace MarketingAutomation.Embedded.Hosting;
+namespace MarketingAutomation.Hosting;
 
 /// <summary>
 /// Half of what the first order would wait for is the description of the stored shapes, which the runtime builds at their first use. It is built while the
 /// workspace is read, on the other core.
 /// </summary>
-internal static class Warmup
+public static class Warmup
 {
     public static void Run()
     {

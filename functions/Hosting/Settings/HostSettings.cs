@@ -1,6 +1,6 @@
 using MarketingAutomation.Core.Webhooks;
 
-namespace MarketingAutomation.Embedded.Settings;
+namespace MarketingAutomation.Hosting.Settings;
 
 /// <summary>The settings, valid as a whole. Folders are absolute; what is null is made or found by the host.</summary>
 public sealed record HostSettings

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MarketingAutomation.Core.Workspaces.Reading;
 
-namespace MarketingAutomation.Embedded.Settings;
+namespace MarketingAutomation.Hosting.Settings;
 
 /// <summary>Reads single settings and gathers what is wrong with them.</summary>
 internal sealed class Reading(SettingsLayers layers)

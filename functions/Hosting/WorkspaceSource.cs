@@ -2,10 +2,10 @@ using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow.Workspaces;
 
-namespace MarketingAutomation.Embedded.Hosting;
+namespace MarketingAutomation.Hosting;
 
 /// <summary>The folder marketers edit, released as a whole or not at all.</summary>
-internal sealed class WorkspaceSource(string folder, WorkspaceShelf shelf) : IDisposable
+public sealed class WorkspaceSource(string folder, WorkspaceShelf shelf) : IDisposable
 {
     private readonly SemaphoreSlim one = new(1);
 

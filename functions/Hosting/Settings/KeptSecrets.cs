@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using MarketingAutomation.Core.Webhooks;
 
-namespace MarketingAutomation.Embedded.Settings;
+namespace MarketingAutomation.Hosting.Settings;
 
 /// <summary>Secrets nobody set: made once at random, kept in the data folder, readable by this account alone.</summary>
 public sealed class KeptSecrets(string folder)

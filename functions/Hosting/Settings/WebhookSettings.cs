@@ -1,6 +1,6 @@
 using MarketingAutomation.Core.Webhooks;
 
-namespace MarketingAutomation.Embedded.Settings;
+namespace MarketingAutomation.Hosting.Settings;
 
 /// <summary>The settings <c>Webhooks:{name}:…</c>.</summary>
 internal static class WebhookSettings

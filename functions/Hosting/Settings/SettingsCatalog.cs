@@ -1,4 +1,4 @@
-namespace MarketingAutomation.Embedded.Settings;
+namespace MarketingAutomation.Hosting.Settings;
 
 /// <summary>Every setting there is. The README's table, <c>local.settings.sample.json</c> and the validation follow this list; a test holds them together.</summary>
 public static class SettingsCatalog

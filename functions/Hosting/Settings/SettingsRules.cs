@@ -1,4 +1,4 @@
-namespace MarketingAutomation.Embedded.Settings;
+namespace MarketingAutomation.Hosting.Settings;
 
 /// <summary>Forms that several settings share.</summary>
 internal static class SettingsRules

@@ -1,4 +1,4 @@
-namespace MarketingAutomation.Embedded.Settings;
+namespace MarketingAutomation.Hosting.Settings;
 
 /// <summary>
 /// One setting. <c>{name}</c> and <c>{n}</c> in a key stand for a name of the owner's choice and a number from 0.

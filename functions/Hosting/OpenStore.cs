@@ -1,12 +1,12 @@
 using MarketingAutomation.Adapters.AzureTables;
 using MarketingAutomation.Adapters.Sqlite;
-using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Flow.Storage;
 
-namespace MarketingAutomation.Embedded.Hosting;
+namespace MarketingAutomation.Hosting;
 
 /// <summary>A store as the settings name it, closed with the process.</summary>
-internal sealed class OpenStore : IAsyncDisposable
+public sealed class OpenStore : IAsyncDisposable
 {
     private readonly SqliteTableStore? file;
     private readonly AzureTableStore? tables;

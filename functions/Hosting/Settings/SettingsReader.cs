@@ -1,4 +1,4 @@
-namespace MarketingAutomation.Embedded.Settings;
+namespace MarketingAutomation.Hosting.Settings;
 
 /// <summary>Turns what was said into valid settings, or all of its faults.</summary>
 public static class SettingsReader

@@ -1,4 +1,4 @@
-namespace MarketingAutomation.Embedded.Settings;
+namespace MarketingAutomation.Hosting.Settings;
 
 /// <summary>Where everything is kept. A class and not a record, so that printing it can never print a key.</summary>
 public sealed class StorageSettings(StorageKind kind, string? connectionString, Uri? serviceUri)

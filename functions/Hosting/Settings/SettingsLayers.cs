@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MarketingAutomation.Embedded.Settings;
+namespace MarketingAutomation.Hosting.Settings;
 
 /// <summary>What was said, and where.</summary>
 public sealed record Said(string Key, string Value, string Origin);

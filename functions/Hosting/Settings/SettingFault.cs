@@ -1,4 +1,4 @@
-namespace MarketingAutomation.Embedded.Settings;
+namespace MarketingAutomation.Hosting.Settings;
 
 /// <summary>One fault of the settings. Codes have a heading in docs/errors-settings.md.</summary>
 /// <param name="Value">As given, in quotes; null: there is none or it is a secret.</param>
