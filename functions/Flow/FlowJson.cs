@@ -16,6 +16,7 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(SwitchesRow))]
 [JsonSerializable(typeof(Rejection))]
 [JsonSerializable(typeof(PrivacyRequest))]
+[JsonSerializable(typeof(ProviderFault))]
 [JsonSerializable(typeof(CounterRow))]
 [JsonSerializable(typeof(Storage.MigrationMark))]
 public sealed partial class FlowJson : JsonSerializerContext;
@@ -46,3 +47,6 @@ public sealed record PrivacyRequest(string Id, string Source, string Kind, strin
 
 /// <summary>How much of a limit is used.</summary>
 public sealed record CounterRow(int Used);
+
+/// <summary>A provider that refuses us because of our own set-up: key, sender, template. It burns no attempts; messages wait.</summary>
+public sealed record ProviderFault(string Provider, string What, Instant Since);

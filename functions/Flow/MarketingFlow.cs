@@ -10,6 +10,7 @@ using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Reading;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Tracking;
 using MarketingAutomation.Flow.Waking;
 using MarketingAutomation.Flow.Webhooks;
 using MarketingAutomation.Flow.Workspaces;
@@ -36,17 +37,21 @@ public sealed class MarketingFlow : IAsyncDisposable
         Due = new DueTable(store);
         Shelf = new WorkspaceShelf(store, Clock);
         Switches = new Switches(store, ports.RealTime);
+        ProviderFaults = new ProviderFaults(store, Clock, ports.RealTime);
+        var senders = ports.Senders.ToDictionary(s => s.Key, s => ports.ProviderNames.GetValueOrDefault(s.Key) is { } name ? new WatchedPort(name, s.Value, ProviderFaults) : s.Value);
         var basis = new Facts
         {
             Nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)),
-            Ports = ports.Senders.ToDictionary(s => s.Key, s => s.Value.Kind),
+            Ports = senders.ToDictionary(s => s.Key, s => s.Value.Kind),
         };
         Advance = new Advance(store, identities, Shelf, Switches, basis, options, Clock, Metrics);
         var merge = new Merge(store, identify, Advance);
         var take = new TakeEvent(identities, identify, Advance, merge);
         Links = new CustomerLinks(ports.Keys, options);
-        var render = new RenderMessage(Shelf, Links);
-        Perform = new PerformEffects(ports.Senders, render, Advance, options, Clock, ports.RealTime, Metrics);
+        Tracked = new TrackedLinks(ports.Keys, options);
+        var render = new RenderMessage(Shelf, Links, Tracked);
+        Messages = new ReadMessages(store, render, Clock);
+        Perform = new PerformEffects(senders, render, Messages, Advance, options, Clock, ports.RealTime, Metrics);
         PerformOne = new PerformOne(store, Perform, Advance);
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime);
@@ -56,8 +61,9 @@ public sealed class MarketingFlow : IAsyncDisposable
         Providers = new ReceiveProviderNews(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Webhooks, Rejections, options, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
-        Messages = new ReadMessages(store, render, Clock);
+        SendTest = new SendTest(store, ports.Keys, senders, Customers, identities, Shelf, render, options, Clock, ports.RealTime);
         Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);
+        Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
         Wake = new Wake(store, take, Advance, Due, Effects, options, Clock, Metrics);
         Sweep = new Sweep(Due, Wake, Clock);
         Nightly = new Nightly(store, Due, Advance, Shelf, Effects, Clock);
@@ -79,6 +85,8 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     public CustomerLinks Links { get; }
 
+    public TrackedLinks Tracked { get; }
+
     public PerformEffects Perform { get; }
 
     /// <summary>For hosts that hand effects over by name.</summary>
@@ -87,6 +95,8 @@ public sealed class MarketingFlow : IAsyncDisposable
     public IEffects Effects { get; }
 
     public Rejections Rejections { get; }
+
+    public ProviderFaults ProviderFaults { get; }
 
     public PrivacyRequests Privacy { get; }
 
@@ -100,7 +110,11 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     public ReadMessages Messages { get; }
 
+    public SendTest SendTest { get; }
+
     public CustomerPages Pages { get; }
+
+    public ReceiveTracks Tracks { get; }
 
     public Wake Wake { get; }
 
@@ -110,6 +124,8 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Clicks answered already are given their time to be recorded; a store that hangs is not waited for.
+        await Task.WhenAny(Tracks.Finish(), Task.Delay(TimeSpan.FromSeconds(5)));
         if (Effects is IAsyncDisposable pool)
         {
             await pool.DisposeAsync();
@@ -128,4 +144,7 @@ public sealed record FlowPorts(
 {
     /// <summary>What the senders' providers post to us. Default: nothing.</summary>
     public IReadOnlyList<IProviderFeed> Feeds { get; init; } = [];
+
+    /// <summary>By channel, the name of the provider whose refusals of our set-up are shown on <c>/readyz</c>. Default: none is watched.</summary>
+    public IReadOnlyDictionary<Channel, string> ProviderNames { get; init; } = new Dictionary<Channel, string>();
 }

@@ -9,7 +9,7 @@ internal static class Receipts
 {
     public static void Apply(Draft draft, Event arrived)
     {
-        if (arrived.Message is not { } id || !EventNames.OfAMessage.Contains(arrived.Name))
+        if (!EventNames.OfAMessage.Contains(arrived.Name) || MessageOf(draft.State, arrived) is not { } id)
         {
             return;
         }
@@ -21,16 +21,39 @@ internal static class Receipts
             Attempts.Sent(draft, open, attempt, arrived.Receipt?.ProviderId, $"known from {arrived.Name}");
         }
 
+        if (arrived is { Click: not null, Happenings: [] })
+        {
+            // Held: whether it is a person's click is not known yet.
+            return;
+        }
+
         if (draft.State.Runs.FirstOrDefault(r => r.Messages.Any(m => m.Message == id)) is { } run)
         {
             Remember(draft, arrived, run, run.Messages.First(m => m.Message == id));
         }
 
+        Record(draft, arrived, id, open);
+    }
+
+    /// <summary>A line in the message's history.</summary>
+    public static void Record(Draft draft, Event arrived, string message, Message? open = null) =>
         draft.Ledger(new LedgerRow
         {
-            Message = id, Kind = LedgerKind.Receipt, At = draft.Now, Receipt = arrived.Id, Reason = arrived.Name,
-            Detail = arrived.Receipt?.Detail, ProviderId = arrived.Receipt?.ProviderId, Journey = open?.Journey ?? "", Step = open?.Step ?? "", Run = open?.Run ?? "", DecidedAt = open?.DecidedAt ?? arrived.At,
+            Message = message, Kind = LedgerKind.Receipt, At = draft.Now, Receipt = arrived.Id, Reason = arrived.Name,
+            Detail = arrived.Message is null ? "names no message; the latest on this channel" : arrived.Receipt?.Detail, ProviderId = arrived.Receipt?.ProviderId, Journey = open?.Journey ?? "", Step = open?.Step ?? "", Run = open?.Run ?? "", DecidedAt = open?.DecidedAt ?? arrived.At,
         });
+
+    // A reply seldom says what it answers: the last thing she was told there.
+    private static string? MessageOf(CustomerState state, Event arrived)
+    {
+        if (arrived.Message is not null || arrived is not { Name: EventNames.MessageReplied, Receipt: { } receipt })
+        {
+            return arrived.Message;
+        }
+
+        return state.Contacts.LastOrDefault(c => c.Channel == receipt.Channel)?.Of is { } hash
+            ? state.Runs.SelectMany(r => r.Messages).FirstOrDefault(m => m.Message.EndsWith($".{hash}", StringComparison.Ordinal))?.Message ?? $"{state.Key}.{hash}"
+            : null;
     }
 
     private static void Remember(Draft draft, Event arrived, Run run, RunMessage message)

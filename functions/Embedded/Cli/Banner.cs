@@ -30,6 +30,16 @@ internal static class Banner
             lines.Add($"            {Dim("webhook secrets were made for trying; docs/connect-shop.md connects a real shop")}");
         }
 
+        if (settings.Providers.SendGrid is { } sendGrid)
+        {
+            lines.Add($"  E-mail    {Bold(sendGrid.Sandbox ? "SendGrid's sandbox" : "SendGrid")} {Dim($"{sendGrid.BaseUrl.Host} · /readyz shows what it refuses")}");
+        }
+
+        if (settings.Providers.Twilio is { } twilio)
+        {
+            lines.Add($"  {(twilio.IsWhatsApp ? "WhatsApp " : "SMS      ")} {Bold("Twilio")} {Dim($"{twilio.From ?? "its messaging service"} · /readyz shows what it refuses")}");
+        }
+
         if (settings.Shadow)
         {
             lines.Add($"  Sending   {Bold("shadow")}: decides and records what would have been sent, sends nothing");

@@ -1,10 +1,9 @@
 using MarketingAutomation.Adapters.Mailbox;
+using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Adapters.Workspaces;
-using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow;
-using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
@@ -31,7 +30,7 @@ public sealed record StartOptions
 }
 
 /// <summary>
-/// The whole program in one process: SQLite, the local mailbox, the HTTP endpoints, the loop that wakes customers. It decides nothing about marketing.
+/// The whole program in one process: its store, its providers or the local mailbox, the HTTP endpoints, the loop that wakes customers. It decides nothing about marketing.
 /// </summary>
 public sealed class EmbeddedHost : IAsyncDisposable
 {
@@ -41,6 +40,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private readonly WorkspaceSource source;
     private readonly WakeLoop wakes;
     private readonly NightlyLoop nights;
+    private readonly ProviderSet providers;
     private WebApplication? app;
     private WorkspaceWatch? watch;
 
@@ -50,9 +50,9 @@ public sealed class EmbeddedHost : IAsyncDisposable
         ApiKey = kept.ApiKey(settings);
         Sources = kept.Webhooks(settings);
         var time = Time(settings);
-        var mailbox = new MailboxPort(store);
+        providers = new ProviderSet(settings.Providers, new MailboxPort(store), settings.PublicUrl ?? listening.First, TimeProvider.System);
         Flow = new MarketingFlow(new FlowPorts(
-            store, new Keys(kept.Store(settings)), new Dictionary<Channel, ISendPort> { [Channel.Email] = mailbox, [Channel.Sms] = mailbox, [Channel.Staff] = mailbox }, Sources,
+            store, new Keys(kept.Store(settings)), providers.Senders, Sources,
             new FlowOptions
             {
                 SendTimeout = settings.SendTimeout,
@@ -62,8 +62,12 @@ public sealed class EmbeddedHost : IAsyncDisposable
                 Shadow = settings.Shadow,
                 PublicUrl = settings.PublicUrl ?? listening.First,
             },
-            time, TimeProvider.System, new LoggerFactory([new StderrLog()])));
-        source = new WorkspaceSource(settings.WorkspacePath, Flow.Shelf);
+            time, TimeProvider.System, new LoggerFactory([new StderrLog()]))
+        {
+            Feeds = providers.Feeds,
+            ProviderNames = providers.Names,
+        });
+        source = new WorkspaceSource(settings.WorkspacePath, Flow.Shelf, reading => SenderRules.Hold(reading, settings.Providers));
         wakes = new WakeLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
         nights = new NightlyLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
     }
@@ -97,7 +101,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         {
             host = new EmbeddedHost(settings, options, kept, store, new Listening(settings.Urls));
             host.app = HttpSide.Build(host.Ports(options), host.listening);
-            await host.Flow.Shelf.Release(Valid(settings.WorkspacePath, await reading), cancel);
+            await host.Flow.Shelf.Release(Valid(settings.WorkspacePath, SenderRules.Hold(await reading, settings.Providers)), cancel);
             await host.app.StartAsync(cancel);
             host.wakes.Start();
             host.nights.Start();
@@ -129,6 +133,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         await nights.DisposeAsync();
         await wakes.DisposeAsync();
         await Flow.DisposeAsync();
+        providers.Dispose();
         await opened.DisposeAsync();
         source.Dispose();
         listening.Dispose();
@@ -155,5 +160,5 @@ public sealed class EmbeddedHost : IAsyncDisposable
             SampleCommand = options.Sample?.Invoke(this),
         },
         source.Reload,
-        new MailboxReader(store));
+        providers.UsesMailbox ? new MailboxReader(store) : null);
 }

@@ -31,7 +31,7 @@ public sealed class ReceiveProviderNews(
         {
             var answer = feed.Read(new ProviderRequest(options.PublicUrl + pathAndQuery, headers, body), Instant.FromDateTimeOffset(realTime.GetUtcNow())) switch
             {
-                ProviderReading.Accepted(var news) => await Take(news, cancel),
+                ProviderReading.Accepted accepted => await Take(name, accepted, cancel),
                 ProviderReading.Unverified(var why) => await Refuse(name, 401, why, new ProviderAnswer.Unauthorized(), cancel),
                 ProviderReading.Malformed(var faults) => await Refuse(name, 400, faults[0].ToString(), new ProviderAnswer.Malformed(faults), cancel),
                 _ => throw new System.Diagnostics.UnreachableException(),
@@ -49,9 +49,13 @@ public sealed class ReceiveProviderNews(
     public ValueTask TooLarge(IProviderFeed feed, CancellationToken cancel) =>
         rejections.Record($"{feed.Provider}/{feed.Name}", 413, $"the body is larger than {feed.MaxBytes} bytes", cancel);
 
-    private async ValueTask<ProviderAnswer> Take(IReadOnlyList<ProviderNews> news, CancellationToken cancel)
+    private async ValueTask<ProviderAnswer> Take(string name, ProviderReading.Accepted accepted, CancellationToken cancel)
     {
-        var taken = 0;
+        var (taken, news) = (0, accepted.News);
+        if (accepted.Skipped is [var first, ..])
+        {
+            await rejections.Record(name, 200, $"left out of a batch: {first}{(accepted.Skipped.Count > 1 ? $" and {accepted.Skipped.Count - 1} more" : "")}", cancel);
+        }
 
         // One customer's news in the order told; different customers do not wait for each other.
         await Parallel.ForEachAsync(

@@ -26,4 +26,14 @@ public interface ISendPort
 /// <summary>A message as a provider needs it.</summary>
 /// <param name="Id">Our message id: carried by the provider so that receipts find their way. Nothing personal.</param>
 public sealed record OutgoingMessage(
-    string Id, int Attempt, Channel Channel, string To, string Journey, string Step, string Template, Rendered Content, MessageLinks Links, Shop Shop, Instant DecidedAt);
+    string Id, int Attempt, Channel Channel, string To, string Journey, string Step, string Template, Rendered Content, MessageLinks Links, Shop Shop, Instant DecidedAt)
+{
+    /// <summary>When it must be there by: a provider that queues it drops it then. Null: it does not matter.</summary>
+    public Instant? NotAfter { get; init; }
+
+    /// <summary>When she last wrote to us on this channel; null: never.</summary>
+    public Instant? RepliedAt { get; init; }
+
+    /// <summary>The journey's or the step's topic; null where the ledger tells none.</summary>
+    public string? Topic { get; init; }
+}

@@ -25,7 +25,7 @@ public sealed class PerformOne(ITableStore store, PerformEffects perform, Advanc
 
         var customer = await Survivor(effect.Customer, cancel);
         return customer.State.Messages.FirstOrDefault(m => m.Id == effect.Message)?.Attempt is { Status: AttemptStatus.Unknown } unknown && unknown.N == attempt
-            ? await Follow(await Answer(new Effect.Ask(effect.Message, unknown.N, unknown.Nonce, unknown.Channel, unknown.Address, unknown.BegunAt), customer, cancel), cancel)
+            ? await Follow(await Answer(new Effect.Ask(effect.Message, unknown.N, unknown.Nonce, unknown.Channel, unknown.Address, unknown.BegunAt) { Until = unknown.Until }, customer, cancel), cancel)
             : new Performed([], customer.State.Armed);
     }
 

@@ -1,3 +1,4 @@
+using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Core.Webhooks;
 
 namespace MarketingAutomation.Hosting.Settings;
@@ -36,6 +37,9 @@ public sealed record HostSettings
 
     /// <summary>Real time a provider is given to answer.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Accounts messages leave through; what is null goes to the local mailbox.</summary>
+    public ProviderOptions Providers { get; init; } = new();
 
     /// <summary>Without a slash at the end; null: the first listening address.</summary>
     public string? PublicUrl { get; init; }

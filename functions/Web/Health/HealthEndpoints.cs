@@ -24,7 +24,9 @@ internal static class HealthEndpoints
         try
         {
             var parked = await flow.Due.AllParked(cancel);
-            return TypedResults.Json(new ReadyReply("ready", flow.Shelf.Current.Hash, parked.Count), WebJson.Plain.ReadyReply);
+            var faults = await flow.ProviderFaults.Standing(cancel);
+            return TypedResults.Json(
+                new ReadyReply("ready", flow.Shelf.Current.Hash, parked.Count, [.. faults.Select(f => new ProviderTrouble(f.Provider, f.What, f.Since))]), WebJson.Plain.ReadyReply);
         }
         catch (StoreUnavailableException)
         {

@@ -5,6 +5,10 @@ public sealed record HealthReply(string Status);
 
 /// <summary>
 /// <c>ready</c>: the store answers and a workspace is released. <paramref name="Parked"/> customers wait for somebody to look (<c>GET /api/parked</c>);
-/// they do not hold anyone else up.
+/// they do not hold anyone else up. <paramref name="Providers"/>: those that refuse us because of our set-up. It stays <c>ready</c> with 200: the messages wait and
+/// nothing else does, and a process taken out of service would mend no key.
 /// </summary>
-public sealed record ReadyReply(string Status, string? Workspace, int Parked);
+public sealed record ReadyReply(string Status, string? Workspace, int Parked, IReadOnlyList<ProviderTrouble> Providers);
+
+/// <summary>A provider that refuses us, what about our set-up, and since when. The next message it takes clears it.</summary>
+public sealed record ProviderTrouble(string Provider, string What, NodaTime.Instant Since);

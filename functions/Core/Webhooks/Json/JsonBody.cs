@@ -13,6 +13,46 @@ internal static class JsonBody
     public static T? Read<T>(ReadOnlyMemory<byte> body, List<JsonFault> faults, Func<JsonSpot, T?> read)
         where T : class
     {
+        using var document = Open(body, faults, JsonValueKind.Object, "an object");
+        return document is null ? null : Guard(new JsonSpot(document.RootElement, JsonPlace.Root, faults), "$", faults, read);
+    }
+
+    /// <summary>
+    /// The entries of a body that is a list, each read by itself: a faulty one is left out with its faults in <paramref name="skipped"/>, the others come back.
+    /// Null, with at least one of <paramref name="faults"/>: it is no list.
+    /// </summary>
+    public static List<T>? ReadEach<T>(ReadOnlyMemory<byte> body, List<JsonFault> faults, List<JsonFault> skipped, Func<JsonSpot, T?> read)
+        where T : class
+    {
+        using var document = Open(body, faults, JsonValueKind.Array, "a list");
+        if (document is null)
+        {
+            return null;
+        }
+
+        var all = new List<T>();
+        var position = 0;
+        foreach (var entry in document.RootElement.EnumerateArray())
+        {
+            var place = JsonPlace.Root.At(position++);
+            var own = new List<JsonFault>();
+            if (entry.ValueKind != JsonValueKind.Object)
+            {
+                own.Add(new(place.ToString(), $"expected an object, found {JsonWords.Found(entry)}"));
+            }
+            else if (Guard(new JsonSpot(entry, place, own), place.ToString(), own, read) is { } one)
+            {
+                all.Add(one);
+            }
+
+            skipped.AddRange(own);
+        }
+
+        return all;
+    }
+
+    private static JsonDocument? Open(ReadOnlyMemory<byte> body, List<JsonFault> faults, JsonValueKind kind, string allowed)
+    {
         if (!Utf8.IsValid(body.Span))
         {
             faults.Add(new("$", "expected JSON in UTF-8, found bytes that are not UTF-8"));
@@ -21,20 +61,21 @@ internal static class JsonBody
 
         try
         {
-            using var document = JsonDocument.Parse(WithoutMark(body), new JsonDocumentOptions { MaxDepth = MaxDepth });
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            var document = JsonDocument.Parse(WithoutMark(body), new JsonDocumentOptions { MaxDepth = MaxDepth });
+            if (document.RootElement.ValueKind == kind)
             {
-                faults.Add(new("$", $"expected an object, found {JsonWords.Found(document.RootElement)}"));
-                return null;
+                return document;
             }
 
-            return Guard(new JsonSpot(document.RootElement, JsonPlace.Root, faults), "$", faults, read);
+            faults.Add(new("$", $"expected {allowed}, found {JsonWords.Found(document.RootElement)}"));
+            document.Dispose();
         }
         catch (JsonException problem)
         {
             faults.Add(new("$", $"expected JSON, found something else at line {(problem.LineNumber ?? 0) + 1}, byte {(problem.BytePositionInLine ?? 0) + 1}"));
-            return null;
         }
+
+        return null;
     }
 
     /// <summary>

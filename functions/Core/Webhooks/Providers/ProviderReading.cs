@@ -13,7 +13,11 @@ public abstract record ProviderReading
     }
 
     /// <summary>Verified and understood; empty when nothing in it is ours.</summary>
-    public sealed record Accepted(IReadOnlyList<ProviderNews> News) : ProviderReading;
+    public sealed record Accepted(IReadOnlyList<ProviderNews> News) : ProviderReading
+    {
+        /// <summary>Entries of a batch left out because they could not be read: sending them again would change nothing, and the others must not wait for them.</summary>
+        public IReadOnlyList<JsonFault> Skipped { get; init; } = [];
+    }
 
     /// <summary>Not signed by whom it should be. <paramref name="Why"/> is for the owner only; the sender gets no hint.</summary>
     public sealed record Unverified(string Why) : ProviderReading;
@@ -37,4 +41,8 @@ public sealed record Address(Channel Channel, string Value);
 
 /// <summary>A provider's POST as it came. Signatures may cover the address it was sent to, so that is the one the outside world uses, from the settings.</summary>
 /// <param name="Url">The public address with path and query as sent: <c>https://ma.example.com/providers/twilio/status?m=…</c>.</param>
-public sealed record ProviderRequest(string Url, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body);
+public sealed record ProviderRequest(string Url, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>A header's value, trimmed; null: not there or empty.</summary>
+    public string? Header(string name) => Headers.TryGetValue(name, out var value) && value.Length > 0 ? value.Trim() : null;
+}

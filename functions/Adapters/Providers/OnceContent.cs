@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace MarketingAutomation.Adapters.Providers;
+
+/// <summary>
+/// A request's body that can be written once. <c>SocketsHttpHandler</c> repeats some requests by itself; with this one it cannot, whatever its version. It also
+/// knows the one fact that tells "not sent" from "perhaps sent": whether writing ever began.
+/// </summary>
+internal sealed class OnceContent : HttpContent
+{
+    private readonly ReadOnlyMemory<byte> bytes;
+    private int begun;
+
+    public OnceContent(ReadOnlyMemory<byte> bytes, string mediaType)
+    {
+        this.bytes = bytes;
+        Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
+    }
+
+    /// <summary>False: the connection was never asked to carry it.</summary>
+    public bool Begun => Volatile.Read(ref begun) > 0;
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        Interlocked.Exchange(ref begun, 1) == 0
+            ? stream.WriteAsync(bytes, cancellationToken).AsTask()
+            : throw new InvalidOperationException("a message to a provider is written once");
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = bytes.Length;
+        return true;
+    }
+}

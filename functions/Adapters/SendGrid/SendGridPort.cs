@@ -1,0 +1,43 @@
+using System.Net.Http.Headers;
+using MarketingAutomation.Adapters.Providers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Flow.Sending;
+
+namespace MarketingAutomation.Adapters.SendGrid;
+
+/// <summary>
+/// E-mail through SendGrid's <c>mail/send</c>. A *blind* port: it takes no idempotency key and cannot be asked; its event webhook carries our message id. Customers'
+/// mail and notices to staff alike.
+/// </summary>
+public sealed class SendGridPort : ISendPort, IDisposable
+{
+    private const string Path = "/v3/mail/send";
+    private readonly SendGridOptions options;
+    private readonly TimeProvider realTime;
+    private readonly ProviderHttp http;
+    private readonly ProviderGate gate;
+
+    public SendGridPort(SendGridOptions options, TimeProvider realTime)
+    {
+        (this.options, this.realTime) = (options, realTime);
+        http = new ProviderHttp(options.BaseUrl, new AuthenticationHeaderValue("Bearer", options.ApiKey));
+        gate = new ProviderGate(realTime);
+    }
+
+    public PortKind Kind => PortKind.Blind;
+
+    public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
+    {
+        var body = SendGridRequest.Of(message, options.Sandbox);
+        var reply = await gate.Pass(cancel => http.Post(Path, body, "application/json", cancel), deadline);
+        return SendGridAnswers.Of(reply, realTime.GetUtcNow(), options.Sandbox);
+    }
+
+    public Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel) => throw new NotSupportedException("SendGrid is blind; its events tell");
+
+    public void Dispose()
+    {
+        gate.Dispose();
+        http.Dispose();
+    }
+}

@@ -1,0 +1,27 @@
+namespace MarketingAutomation.Core.Webhooks.Replies;
+
+/// <summary>Recognises what a machine wrote: absence notes, receipts of mailing systems, bounces that came as mail (RFC 3834 and what is in use beside it).</summary>
+internal static class AutoReply
+{
+    private static readonly string[] Subjects =
+    [
+        "out of office", "out of the office", "automatic reply", "auto reply", "auto-reply", "autoreply", "automatic response", "auto response", "vacation reply",
+        "automaatvastus", "automaatne vastus", "kontorist väljas", "kontorist ära", "olen puhkusel", "puhkusel",
+        "automaattinen vastaus", "poissa toimistosta", "автоответ", "delivery status notification", "undeliverable", "mail delivery failed", "returned mail",
+    ];
+
+    private static readonly string[] Machines = ["mailer-daemon", "postmaster", "no-reply", "noreply", "do-not-reply", "donotreply", "bounce"];
+
+    public static bool Is(IReadOnlyDictionary<string, string> headers, string writer, string? subject)
+    {
+        string? Of(string name) => headers.GetValueOrDefault(name)?.Trim().ToLowerInvariant();
+        var local = writer[..writer.LastIndexOf('@')].ToLowerInvariant();
+        return (Of("auto-submitted") is { } auto && !auto.StartsWith("no", StringComparison.Ordinal))
+            || Of("precedence") is "bulk" or "junk" or "list" or "auto_reply"
+            || headers.ContainsKey("x-auto-response-suppress") || headers.ContainsKey("x-autoreply") || headers.ContainsKey("x-autorespond")
+            || Of("x-auto-reply-from") is not null
+            || Of("return-path") is "<>"
+            || Machines.Contains(local)
+            || (SubjectLine.Bare(subject) is { } bare && Subjects.Any(s => bare.StartsWith(s, StringComparison.Ordinal)));
+    }
+}

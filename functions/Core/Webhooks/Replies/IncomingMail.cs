@@ -1,0 +1,83 @@
+using System.Net.Mail;
+using System.Security.Cryptography;
+using System.Text;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Providers;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Webhooks.Replies;
+
+/// <summary>A mail somebody wrote to us, as a provider hands it over. Everything in it is the writer's word, the sender too.</summary>
+/// <param name="Headers">The raw header block.</param>
+public sealed record IncomingMail(string? Headers, string? From, string? Subject, string? Text, string? Html);
+
+/// <summary>
+/// What a mail to us means: an answer by a machine is nothing; "unsubscribe" as the subject or as a line by itself is an opt-out from e-mail; all else is
+/// <c>message.replied</c> with her own words in <c>text</c>. A sender can be forged: an opt-out is honoured all the same (the harmless direction), and nothing else is
+/// done on a reply's word.
+/// </summary>
+public static class IncomingReply
+{
+    /// <summary>Characters of a reply that are kept.</summary>
+    public const int MaxText = 2_000;
+
+    private const int MostCharacters = 100_000;
+
+    /// <summary>One piece of news, or none.</summary>
+    public static IReadOnlyList<ProviderNews> Read(string provider, IncomingMail mail, Instant realNow)
+    {
+        var headers = MailHeaders.Read(mail.Headers);
+        if (WriterOf(mail.From) is not { } writer || AutoReply.Is(headers, writer, mail.Subject))
+        {
+            return [];
+        }
+
+        var words = ReplyText.Own(Cut(mail.Text, MostCharacters) ?? PlainText.Of(Cut(mail.Html, MostCharacters)) ?? "");
+        var id = EventId.Of(provider, "reply", headers.GetValueOrDefault("message-id") ?? HashOf(mail));
+        var from = new Address(Channel.Email, writer);
+        if (OptOutWords.Are(mail.Subject, words))
+        {
+            var change = new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Unsubscribed, At = realNow, Method = "reply" };
+            var left = Of(provider, id, EventNames.ConsentChanged, realNow) with { Consents = [change] };
+            return [new ProviderNews(left, From: from, Mark: new AddressMark(Channel.Email, writer, "unsubscribed", realNow))];
+        }
+
+        var replied = Of(provider, id, EventNames.MessageReplied, realNow) with
+        {
+            Receipt = new ReceiptFacts(Channel.Email),
+            Data = FieldValue.Fields(("text", words.Length == 0 ? null : Cut(words, MaxText))),
+        };
+        return [new ProviderNews(replied, From: from)];
+    }
+
+    private static Event Of(string provider, string id, string name, Instant at) => new() { Id = id, Source = provider, Name = name, At = at, Happenings = [new Happening(name, at)] };
+
+    private static string? WriterOf(string? from)
+    {
+        if (from is null || from.Length > 1_000)
+        {
+            return null;
+        }
+
+        var bare = from.LastIndexOf('<') is >= 0 and var start && from.IndexOf('>', start) is > 0 and var end ? from[(start + 1)..end] : from;
+        return MailAddress.TryCreate(bare.Trim(), out var address) && address.Address == bare.Trim() && bare.Length <= 254 && !bare.Any(c => char.IsControl(c) || c is ' ' or ',')
+            ? address.Address
+            : null;
+    }
+
+    private static string? Cut(string? text, int most)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        return text.Length <= most ? text : char.IsHighSurrogate(text[most - 1]) ? text[..(most - 1)] : text[..most];
+    }
+
+    // A mail without an id of its own: the same words posted again are the same mail.
+    private static string HashOf(IncomingMail mail) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{mail.Headers}\n{mail.Subject}\n{mail.Text}\n{mail.Html}")));
+}

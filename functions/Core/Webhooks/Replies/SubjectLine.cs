@@ -1,0 +1,18 @@
+namespace MarketingAutomation.Core.Webhooks.Replies;
+
+/// <summary>A subject without what mail programs put before it, in lower case.</summary>
+internal static class SubjectLine
+{
+    private static readonly string[] Prefixes = ["re:", "vs:", "sv:", "aw:", "fw:", "fwd:", "edastus:", "vast:"];
+
+    public static string? Bare(string? subject)
+    {
+        var bare = subject?.Trim().ToLowerInvariant();
+        while (bare is not null && Prefixes.FirstOrDefault(p => bare.StartsWith(p, StringComparison.Ordinal)) is { } prefix)
+        {
+            bare = bare[prefix.Length..].TrimStart();
+        }
+
+        return bare;
+    }
+}

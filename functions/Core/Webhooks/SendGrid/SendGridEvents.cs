@@ -1,0 +1,29 @@
+using MarketingAutomation.Core.Webhooks.Json;
+using MarketingAutomation.Core.Webhooks.Providers;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Webhooks.SendGrid;
+
+/// <summary>
+/// The event webhook: a signed list of events, in any order, some twice. An entry that cannot be read is left out and named; the rest is taken, because SendGrid would
+/// repeat the whole list for a day and its bounces with it. Events of a kind we do not know, and such about mail that is not ours, are nothing.
+/// </summary>
+public static class SendGridEvents
+{
+    /// <summary>SendGrid closes a list at 768 kB.</summary>
+    public const int MaxBytes = 4 * 1024 * 1024;
+
+    /// <param name="publicKey">SPKI in base64.</param>
+    public static ProviderReading Read(string? publicKey, ProviderRequest request, Instant realNow)
+    {
+        if (SendGridSignature.Fault(publicKey, "SendGrid:EventPublicKey", request, SendGridSignature.EventsAge, realNow) is { } why)
+        {
+            return new ProviderReading.Unverified(why);
+        }
+
+        var (faults, skipped) = (new List<JsonFault>(), new List<JsonFault>());
+        return JsonBody.ReadEach(request.Body, faults, skipped, SendGridEvent.Read) is { } all
+            ? new ProviderReading.Accepted([.. all.SelectMany(news => news)]) { Skipped = skipped }
+            : new ProviderReading.Malformed(faults);
+    }
+}

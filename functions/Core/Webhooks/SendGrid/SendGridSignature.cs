@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using MarketingAutomation.Core.Webhooks.Providers;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Webhooks.SendGrid;
+
+/// <summary>
+/// SendGrid signs its event webhook and, under a security policy, its Inbound Parse posts alike: ECDSA on P-256 with SHA-256 over the timestamp header and the raw body,
+/// DER in base64.
+/// </summary>
+/// <remarks>
+/// How old a post may be: SendGrid says nothing of it, and not whether a post repeated after an outage of ours (for up to a day, replies for three) is signed anew. Were
+/// it not, a window of minutes would lose every bounce and complaint of the outage. A replay within the window changes nothing: events count once by their id, and marks
+/// and opt-outs carry the time they were made at. So the window is SendGrid's own patience and an hour.
+/// </remarks>
+public static class SendGridSignature
+{
+    public const string Header = "X-Twilio-Email-Event-Webhook-Signature";
+    public const string TimestampHeader = "X-Twilio-Email-Event-Webhook-Timestamp";
+
+    /// <summary>Events are repeated for 24 hours.</summary>
+    public static readonly Duration EventsAge = Duration.FromHours(25);
+
+    /// <summary>Inbound Parse posts are repeated for three days.</summary>
+    public static readonly Duration RepliesAge = Duration.FromHours(73);
+
+    private static readonly Duration Ahead = Duration.FromMinutes(10);
+
+    /// <summary>Null when this key signed it within the window; else why not.</summary>
+    /// <param name="publicKey">SPKI in base64, as SendGrid shows it; null: none is set, and nothing is accepted.</param>
+    /// <param name="setting">Which setting it comes from, for the owner.</param>
+    public static string? Fault(string? publicKey, string setting, ProviderRequest request, Duration oldest, Instant realNow)
+    {
+        if (publicKey is null)
+        {
+            return $"{setting} is not set, so nothing can be verified";
+        }
+
+        if (request.Header(Header) is not { } signature || request.Header(TimestampHeader) is not { } timestamp)
+        {
+            return $"the headers {Header} and {TimestampHeader} are not both there: is signing switched on?";
+        }
+
+        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 253_402_300_799)
+        {
+            return $"{TimestampHeader} is not a number of seconds since 1970";
+        }
+
+        if (!IsBy(publicKey, timestamp, request.Body.Span, signature))
+        {
+            return $"the signature is not made with {setting} over this body of {request.Body.Length} bytes";
+        }
+
+        var age = realNow - Instant.FromUnixTimeSeconds(seconds);
+        return age > oldest ? $"correctly signed, but {age.TotalHours:0} hours old; at most {oldest.TotalHours:0} are accepted"
+            : age < -Ahead ? "correctly signed, but dated in the future (a wrong clock)"
+            : null;
+    }
+
+    /// <summary>True: it is the public half of a key on P-256, in base64.</summary>
+    public static bool IsKey(string publicKey)
+    {
+        using var key = Import(publicKey);
+        return key?.KeySize == 256;
+    }
+
+    private static bool IsBy(string publicKey, string timestamp, ReadOnlySpan<byte> body, string signature)
+    {
+        var bytes = new byte[signature.Length];
+        using var key = Import(publicKey);
+        if (key is null || signature.Length > 200 || !Convert.TryFromBase64String(signature, bytes, out var length))
+        {
+            return false;
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.ASCII.GetBytes(timestamp));
+        hash.AppendData(body);
+        try
+        {
+            return key.VerifyHash(hash.GetHashAndReset(), bytes.AsSpan(0, length), DSASignatureFormat.Rfc3279DerSequence);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static ECDsa? Import(string publicKey)
+    {
+        var bytes = new byte[publicKey.Length];
+        if (!Convert.TryFromBase64String(publicKey, bytes, out var length))
+        {
+            return null;
+        }
+
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportSubjectPublicKeyInfo(bytes.AsSpan(0, length), out _);
+            return key;
+        }
+        catch (CryptographicException)
+        {
+            key.Dispose();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using MarketingAutomation.Flow.Storage;
+
+namespace MarketingAutomation.Flow.Administration;
+
+/// <summary>
+/// Which providers refuse us because of our own set-up, what about it, and since when; kept in the store, so that every process sees what one of them met. Written
+/// only when it changes; a success clears it, in any process within a minute.
+/// </summary>
+public sealed class ProviderFaults(ITableStore store, Clock clock, TimeProvider realTime)
+{
+    private const string Partition = "providers";
+    private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<string, Known> known = new();
+
+    /// <summary>The provider refused us. <paramref name="what"/>: in our words, nothing personal, no secret.</summary>
+    public async ValueTask Refused(string provider, string what, CancellationToken cancel)
+    {
+        if (await Held(provider, cancel) is { } held && held.What == what)
+        {
+            return;
+        }
+
+        var row = new ProviderFault(provider, what, clock.Now);
+        await store.Upsert(TableName.Shop, Partition, provider, StoreExtensions.Json(row, FlowJson.Default.ProviderFault), cancel);
+        Remember(provider, row);
+    }
+
+    /// <summary>The provider took a message.</summary>
+    public async ValueTask Took(string provider, CancellationToken cancel)
+    {
+        if (await Held(provider, cancel) is null)
+        {
+            return;
+        }
+
+        // Without an ETag: whoever finds it gone has nothing to do.
+        await store.Commit(TableName.Shop, Partition, [new TableOperation.Delete(provider)], cancel);
+        Remember(provider, null);
+    }
+
+    /// <summary>Those that stand now, by provider.</summary>
+    public async ValueTask<IReadOnlyList<ProviderFault>> Standing(CancellationToken cancel)
+    {
+        var all = new List<ProviderFault>();
+        await foreach (var entity in store.QueryAll(TableName.Shop, Partition, null, null, cancel))
+        {
+            all.Add(entity.Read(FlowJson.Default.ProviderFault));
+        }
+
+        return all;
+    }
+
+    private async ValueTask<ProviderFault?> Held(string provider, CancellationToken cancel)
+    {
+        if (known.TryGetValue(provider, out var now) && realTime.GetElapsedTime(now.ReadAt) < Age)
+        {
+            return now.Fault;
+        }
+
+        var fault = (await store.Get(TableName.Shop, Partition, provider, cancel))?.Read(FlowJson.Default.ProviderFault);
+        Remember(provider, fault);
+        return fault;
+    }
+
+    private void Remember(string provider, ProviderFault? fault) => known[provider] = new Known(fault, realTime.GetTimestamp());
+
+    private sealed record Known(ProviderFault? Fault, long ReadAt);
+}

@@ -1,0 +1,34 @@
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Flow.Administration;
+
+namespace MarketingAutomation.Flow.Sending;
+
+/// <summary>A provider whose refusals of our set-up are shown to the owner. What the provider answered is never lost to a store that is not there.</summary>
+public sealed class WatchedPort(string provider, ISendPort port, ProviderFaults faults) : ISendPort
+{
+    public PortKind Kind => port.Kind;
+
+    public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
+    {
+        var outcome = await port.Send(message, deadline);
+        try
+        {
+            switch (outcome)
+            {
+                case Outcome.Sent:
+                    await faults.Took(provider, CancellationToken.None);
+                    break;
+                case Outcome.Misconfigured(var what):
+                    await faults.Refused(provider, what, CancellationToken.None);
+                    break;
+            }
+        }
+        catch (Storage.StoreUnavailableException)
+        {
+        }
+
+        return outcome;
+    }
+
+    public Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel) => port.Ask(about, cancel);
+}

@@ -1,0 +1,124 @@
+using MarketingAutomation.Adapters.Providers;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+using Xunit;
+
+namespace MarketingAutomation.Adapters.Tests.Providers;
+
+public sealed class ProviderGateTests
+{
+    private readonly ManualTime time = new(Instant.FromUtc(2026, 3, 2, 12, 0));
+    private int calls;
+
+    [Fact]
+    public async Task Too_many_requests_pauses_until_the_time_it_names()
+    {
+        using var gate = new ProviderGate(time);
+        var reset = (time.Now + Duration.FromSeconds(90)).ToUnixTimeSeconds();
+
+        await Pass(gate, 429, ("X-RateLimit-Reset", $"{reset}"), ("Retry-After", "5"));
+        var closed = Assert.IsType<ProviderReply.ClosedOff>(await Pass(gate, 202));
+        Assert.Equal((TimeSpan.FromSeconds(90), 1), (closed.After, calls));
+
+        time.Now += Duration.FromSeconds(90);
+        Assert.IsType<ProviderReply.Answered>(await Pass(gate, 202));
+    }
+
+    [Theory]
+    [InlineData("Retry-After", "7", 7)]
+    [InlineData("Retry-After", "Mon, 02 Mar 2026 12:00:40 GMT", 40)]
+    [InlineData("Retry-After", "yesterday", 30)]
+    [InlineData("Retry-After", "Mon, 02 Mar 2020 12:00:40 GMT", 1)]
+    [InlineData("X-RateLimit-Reset", "99999999999", 3600)]
+    [InlineData("X-RateLimit-Reset", "9999999999999999999", 30)]
+    public async Task The_pause_is_as_told_within_reason(string header, string value, int seconds)
+    {
+        using var gate = new ProviderGate(time);
+
+        await Pass(gate, 429, (header, value));
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.IsType<ProviderReply.ClosedOff>(await Pass(gate, 202)).After);
+    }
+
+    [Fact]
+    public async Task Failures_in_a_row_open_the_breaker_and_one_request_finds_out_when_it_works_again()
+    {
+        using var gate = new ProviderGate(time, failuresInARow: 3, rest: TimeSpan.FromSeconds(30));
+        await Pass(gate, 202);
+        for (var i = 0; i < 3; i++)
+        {
+            await Pass(gate, 500);
+        }
+
+        Assert.IsType<ProviderReply.ClosedOff>(await Pass(gate, 202));
+        Assert.Equal(4, calls);
+
+        time.Now += Duration.FromSeconds(30);
+        var probe = new TaskCompletionSource<ProviderReply>();
+        var probing = gate.Pass(_ => probe.Task, CancellationToken.None);
+        Assert.IsType<ProviderReply.ClosedOff>(await Pass(gate, 202));
+        probe.SetResult(new ProviderReply.NotSent("ConnectionError"));
+        await probing;
+        Assert.IsType<ProviderReply.ClosedOff>(await Pass(gate, 202));
+
+        time.Now += Duration.FromSeconds(30);
+        Assert.IsType<ProviderReply.Answered>(await Pass(gate, 202));
+        Assert.IsType<ProviderReply.Answered>(await Pass(gate, 500));
+        Assert.IsType<ProviderReply.Answered>(await Pass(gate, 202));
+    }
+
+    [Fact]
+    public async Task A_success_between_failures_keeps_it_closed_and_a_refusal_is_no_failure()
+    {
+        using var gate = new ProviderGate(time, failuresInARow: 2);
+        foreach (var status in new[] { 500, 202, 503, 400, 500, 401, 500, 202 })
+        {
+            Assert.IsType<ProviderReply.Answered>(await Pass(gate, status));
+        }
+    }
+
+    [Fact]
+    public async Task No_more_than_its_places_are_under_way_at_once()
+    {
+        using var gate = new ProviderGate(time, atOnce: 2);
+        var (inside, most, open) = (0, 0, new TaskCompletionSource());
+        var all = Enumerable.Range(0, 10).Select(_ => gate.Pass(
+            async _ =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref inside));
+                await open.Task;
+                Interlocked.Decrement(ref inside);
+                return Answer(202);
+            },
+            CancellationToken.None)).ToList();
+
+        Assert.Equal(2, inside);
+        open.SetResult();
+        await Task.WhenAll(all);
+        Assert.Equal(2, most);
+    }
+
+    [Fact]
+    public async Task Who_gets_no_place_in_time_was_not_sent()
+    {
+        using var gate = new ProviderGate(time, atOnce: 1);
+        var hold = new TaskCompletionSource<ProviderReply>();
+        var first = gate.Pass(_ => hold.Task, CancellationToken.None);
+
+        Assert.IsType<ProviderReply.NotSent>(await gate.Pass(_ => throw new InvalidOperationException("must not be called"), new CancellationToken(true)));
+
+        hold.SetResult(Answer(202));
+        await first;
+    }
+
+    private Task<ProviderReply> Pass(ProviderGate gate, int status, params (string, string)[] headers) => gate.Pass(
+        _ =>
+        {
+            calls++;
+            return Task.FromResult<ProviderReply>(Answer(status, headers));
+        },
+        CancellationToken.None);
+
+    private static ProviderReply.Answered Answer(int status, params (string Name, string Value)[] headers) =>
+        new(status, headers.ToDictionary(h => h.Name, h => h.Value, StringComparer.OrdinalIgnoreCase), default);
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using MarketingAutomation.Adapters.Memory;
+using MarketingAutomation.Adapters.SendGrid;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Core.Webhooks.SendGrid;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Providers;
+using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Storage;
+using NodaTime;
+using Xunit;
+
+namespace MarketingAutomation.Adapters.Tests.SendGrid;
+
+/// <summary>SendGrid's events on their way through the whole program.</summary>
+public sealed class SendGridNewsTests
+{
+    private static readonly ECDsa Key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static readonly SendGridEventFeed Feed = new(Convert.ToBase64String(Key.ExportSubjectPublicKeyInfo()));
+
+    [Fact]
+    public async Task News_of_an_attempt_without_an_answer_settles_it_and_told_twice_it_counts_once()
+    {
+        await using var stage = await Open();
+        stage.Email.Answers = _ => new Outcome.Unknown("no answer in time");
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        var message = (await stage.Customer("mari@example.com")).Messages.Single().Id;
+
+        var first = await Post(stage, Entry("delivered", message, stage), Entry("processed", message, stage), Entry("delivered", message, stage));
+        var second = await Post(stage, Entry("delivered", message, stage));
+
+        Assert.Equal(new ProviderAnswer.Accepted(2), first);
+        Assert.Equal(new ProviderAnswer.Accepted(0), second);
+        var state = await stage.Customer("mari@example.com");
+        Assert.Empty(state.Messages);
+        Assert.Single(state.Contacts);
+    }
+
+    [Fact]
+    public async Task A_bounce_of_somebody_unknown_makes_nobody_a_customer_and_keeps_her_from_being_written_to_later()
+    {
+        await using var stage = await Open();
+        var agreed = stage.Time.Now - Duration.FromHours(2);
+
+        Assert.Equal(new ProviderAnswer.Accepted(0), await Post(stage, Entry("bounce", "foreign", stage)));
+        Assert.Null(await stage.Flow.Customers.FindByEmail("mari@example.com", CancellationToken.None));
+
+        await stage.Tell(Some.OrderPaid(agreed));
+        Assert.Empty(stage.Email.Taken);
+        Assert.NotNull(await stage.Flow.Customers.FindByEmail("mari@example.com", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Reporting_spam_ends_e_mail_to_her_at_once()
+    {
+        await using var stage = await Open();
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        var message = Assert.Single(stage.Email.Taken).Id;
+
+        await stage.Pass(Duration.FromMinutes(5));
+        await Post(stage, Entry("spamreport", message, stage));
+        await stage.Pass(Duration.FromDays(40));
+
+        Assert.Single(stage.Email.Taken);
+        Assert.Contains((await stage.Customer("mari@example.com")).Consents, c => c is { Channel: Channel.Email, Topic: null, Status: ConsentStatus.Unsubscribed, Method: "spam_report" });
+    }
+
+    [Fact]
+    public async Task News_of_a_merged_customer_s_message_is_the_survivor_s()
+    {
+        await using var stage = await Open();
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, "1"));
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, "2", "liis@example.com"));
+        var messages = stage.Email.Taken.Select(m => m.Id).ToArray();
+        Assert.Equal(2, messages.Length);
+        await stage.Tell(new Event
+        {
+            Id = "merge-1", Source = "shopify", Name = EventNames.CustomerMerged, At = stage.Time.Now, Happenings = [new Happening(EventNames.CustomerMerged, stage.Time.Now)],
+            Who = new Identity { CustomerId = "c-mari@example.com" }, MergedCustomerId = "c-liis@example.com",
+        });
+        var survivor = await stage.Customer("mari@example.com");
+
+        Assert.Equal(new ProviderAnswer.Accepted(2), await Post(stage, Entry("delivered", messages[0], stage), Entry("click", messages[1], stage)));
+
+        var receipts = new List<string?>();
+        await foreach (var row in stage.Store.QueryPrefix(TableName.Customers, survivor.Key, "m|"))
+        {
+            var line = row.Read(StoredJson.Default.LedgerRow);
+            if (line.Kind == LedgerKind.Receipt)
+            {
+                receipts.Add(line.Reason);
+            }
+        }
+
+        Assert.Equal([EventNames.MessageClicked, EventNames.MessageDelivered], receipts.Order());
+    }
+
+    [Fact]
+    public async Task What_was_left_out_of_a_batch_is_shown_to_the_owner_without_an_address()
+    {
+        await using var stage = await Open();
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        var message = Assert.Single(stage.Email.Taken).Id;
+
+        Assert.Equal(new ProviderAnswer.Accepted(1), await Post(stage, Entry("delivered", message, stage), """{"event":"bounce","email":"mari@example.com"}"""));
+
+        var shown = Assert.Single(await stage.Flow.Rejections.Last(CancellationToken.None));
+        Assert.Equal((200, "sendgrid/events"), (shown.Status, shown.Source));
+        Assert.Contains("$[1].sg_event_id", shown.Why, StringComparison.Ordinal);
+        Assert.DoesNotContain("mari", shown.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refused_set_up_is_written_once_seen_by_every_process_and_cleared_by_a_success()
+    {
+        var store = new CountingTableStore(new MemoryTableStore());
+        var time = new ManualTime(ShopStage.At("2026-03-02 12:00"));
+        var sender = new RecordingSender(PortKind.Blind) { Answers = _ => new Outcome.Misconfigured("the key") };
+        var here = new WatchedPort("sendgrid", sender, new ProviderFaults(store, new Clock(time), TimeProvider.System));
+        var elsewhere = new ProviderFaults(store, new Clock(time), TimeProvider.System);
+
+        await here.Send(null!, CancellationToken.None);
+        var writes = store.Writes;
+        time.Now += Duration.FromHours(1);
+        await here.Send(null!, CancellationToken.None);
+
+        Assert.Equal(writes, store.Writes);
+        Assert.Equal(new ProviderFault("sendgrid", "the key", ShopStage.At("2026-03-02 12:00")), Assert.Single(await elsewhere.Standing(CancellationToken.None)));
+
+        await elsewhere.Took("sendgrid", CancellationToken.None);
+        Assert.Empty(await elsewhere.Standing(CancellationToken.None));
+    }
+
+    private static Task<ShopStage> Open() => ShopStage.Open("2026-03-02 12:00", kinds: new PortKindOf(PortKind.Blind));
+
+    private static async Task<ProviderAnswer> Post(ShopStage stage, params string[] entries)
+    {
+        var body = Encoding.UTF8.GetBytes($"[{string.Join(',', entries)}]");
+        var timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        byte[] signature;
+        lock (Key)
+        {
+            signature = Key.SignData([.. Encoding.ASCII.GetBytes(timestamp), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        }
+
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [SendGridSignature.Header] = Convert.ToBase64String(signature), [SendGridSignature.TimestampHeader] = timestamp };
+        return await stage.Flow.Providers.Receive(Feed, "/providers/sendgrid/events", headers, body, CancellationToken.None);
+    }
+
+    private static string Entry(string kind, string message, ShopStage stage) =>
+        $$"""{"event":"{{kind}}","sg_event_id":"{{kind}}-{{message}}","email":"mari@example.com","timestamp":{{stage.Time.Now.ToUnixTimeSeconds()}},"ma_message":"{{message}}"}""";
+}

@@ -1,0 +1,117 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Providers;
+using MarketingAutomation.Core.Webhooks.Replies;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Tests.Providers;
+
+public sealed class ReplyTests
+{
+    private static readonly Instant Now = Instant.FromUtc(2026, 3, 2, 12, 0);
+
+    public static TheoryData<string, string> Texts => new()
+    {
+        { "Thank you!\n\nOn Mon, 2 Mar 2026 at 10:00, Birch Shop <hello@shop.example> wrote:\n> Hello\n> Unsubscribe", "Thank you!" },
+        { "Thank you!\n\nOn Mon, 2 Mar 2026 at 10:00, Birch and Company Shop\n<hello@shop.example> wrote:\n\n> Hello", "Thank you!" },
+        { "Aitäh!\r\n\r\nKontakt Kasepood (<tere@pood.ee>) kirjutas kuupäeval E, 2. märts 2026 kell 10:00:\r\n\r\n> Tere", "Aitäh!" },
+        { "Aitäh!\n\nKasepood <tere@pood.ee> kirjutas:\n> Tere", "Aitäh!" },
+        { "Good.\n\n-----Original Message-----\nFrom: Shop\nSent: Monday\nTo: Mari", "Good." },
+        { "Hea.\n\n-----Algne sõnum-----\nSaatja: Pood", "Hea." },
+        { "Good.\n\n________________________________\nFrom: Shop <hello@shop.example>\nSent: Monday, 2 March 2026 10:00\nTo: Mari\nSubject: Welcome", "Good." },
+        { "Hea.\n\nSaatja: Pood\nSaadetud: esmaspäev, 2. märts 2026\nAdressaat: Mari\nTeema: Tere", "Hea." },
+        { "Well.\n\nSent from my iPhone", "Well." },
+        { "Hästi.\n\nSaadetud minu iPhone'ist", "Hästi." },
+        { "Fine.\n--\nMari Mets\nCEO", "Fine." },
+        { "From: here it looks good.\nI like it.", "From: here it looks good.\nI like it." },
+        { "On Monday I wrote: nothing.", "On Monday I wrote: nothing." },
+        { "> How was it?\n> Was it good?\n\nIt was.", "It was." },
+        { "On 2 Mar 2026, Shop <a@b.ee> wrote:\n> How was it?\nIt was good.\n> And the tea?\nStrong.", "It was good.\nStrong." },
+        { "First line\n\nSecond paragraph", "First line\n\nSecond paragraph" },
+        { "> only\n> quotes", "" },
+        { "", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Her_own_words_are_kept_and_what_she_answers_is_cut(string text, string own)
+    {
+        var news = Assert.Single(Read(text: text));
+
+        Assert.Equal(EventNames.MessageReplied, news.Event.Name);
+        Assert.Equal(own, news.Event.Data.TryGetValue("text", out var said) ? said.GetString() : "");
+        Assert.Equal(new Address(Channel.Email, "mari@example.com"), news.From);
+        Assert.Null(news.Mark);
+        Assert.Empty(news.Event.Consents);
+    }
+
+    [Theory]
+    [InlineData("Unsubscribe", "hello")]
+    [InlineData("RE: Re: unsubscribe.", "hello")]
+    [InlineData("Vs: Loobun", "")]
+    [InlineData("Re: Welcome", "STOP!")]
+    [InlineData("Re: Welcome", "Hello,\n\nplease unsubscribe me\n\nMari")]
+    [InlineData("Re: Tere", "Tere\nPalun eemaldage mind nimekirjast.\nMari")]
+    [InlineData("Re: Welcome", "opt-out")]
+    public void An_opt_out_is_honoured_whoever_says_it(string subject, string text)
+    {
+        var news = Assert.Single(Read(subject, text));
+
+        Assert.Equal(EventNames.ConsentChanged, news.Event.Name);
+        Assert.Equal((ConsentStatus.Unsubscribed, null, "reply"), news.Event.Consents is [var c] ? (c.Status, c.Topic, c.Method) : default);
+        Assert.Equal(("mari@example.com", "unsubscribed"), (news.Mark!.Address, news.Mark.Reason));
+    }
+
+    [Theory]
+    [InlineData("Re: how do I stop the kettle", "I cannot stop it.")]
+    [InlineData("Re: Welcome", "don't stop")]
+    [InlineData("Re: Welcome", "I'd like to unsubscribe from nothing")]
+    [InlineData("Re: Welcome", "Thanks\n\nOn 2 Mar 2026, Shop <a@b.ee> wrote:\n> text\nUnsubscribe")]
+    [InlineData("Re: Welcome", "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\nUnsubscribe")]
+    public void The_word_in_passing_or_far_below_is_a_reply(string subject, string text) => Assert.Equal(EventNames.MessageReplied, Assert.Single(Read(subject, text)).Event.Name);
+
+    [Theory]
+    [InlineData("Auto-Submitted: auto-replied", "Re: Welcome", "mari@example.com")]
+    [InlineData("X-Auto-Response-Suppress: All", "Re: Welcome", "mari@example.com")]
+    [InlineData("Precedence: bulk", "Re: Welcome", "mari@example.com")]
+    [InlineData("precedence:\r\n auto_reply", "Re: Welcome", "mari@example.com")]
+    [InlineData("", "Out of Office: back on Monday", "mari@example.com")]
+    [InlineData("", "Automaatvastus: puhkusel", "mari@example.com")]
+    [InlineData("", "Re: Automatic reply: Welcome", "mari@example.com")]
+    [InlineData("", "Welcome", "MAILER-DAEMON@example.com")]
+    public void A_machine_says_nothing(string header, string subject, string from) => Assert.Empty(Read(subject, "stop", from, header));
+
+    [Theory]
+    [InlineData("Auto-Submitted: no")]
+    [InlineData("Subject: Auto-Submitted: auto-replied")]
+    public void A_person_is_not_taken_for_a_machine(string header) => Assert.Single(Read(header: header));
+
+    [Fact]
+    public void Without_a_text_the_HTML_is_read_without_its_quote()
+    {
+        var mail = new IncomingMail(null, "Mari <mari@example.com>", "Re: x", null, "<html><head><style>p{}</style></head><body><p>Tere &amp; aitäh</p><blockquote>old<br>Unsubscribe</blockquote></body>");
+
+        Assert.Equal("Tere & aitäh", Assert.Single(IncomingReply.Read("sendgrid", mail, Now)).Event.Data["text"].GetString());
+    }
+
+    [Fact]
+    public void A_long_reply_is_cut_between_characters_and_a_mail_posted_again_is_the_same_event()
+    {
+        var text = new string('a', 1_999) + "😀 and more";
+        var first = Assert.Single(Read(text: text, header: "Message-ID: <abc@mail>"));
+        var again = Assert.Single(Read(text: text, header: "Message-Id: <abc@mail>"));
+
+        Assert.Equal(1_999, first.Event.Data["text"].GetString()!.Length);
+        Assert.Equal(first.Event.Id, again.Event.Id);
+        Assert.DoesNotContain("mail", first.Event.Id, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("<>")]
+    [InlineData("a@b, c@d")]
+    public void Who_has_no_address_is_nobody(string from) => Assert.Empty(Read(from: from));
+
+    private static IReadOnlyList<ProviderNews> Read(string subject = "Re: Welcome", string text = "Hello", string from = "Mari Mets <mari@example.com>", string header = "") =>
+        IncomingReply.Read("sendgrid", new IncomingMail(header, from, subject, text, null), Now);
+}
