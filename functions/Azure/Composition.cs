@@ -19,13 +19,13 @@ internal static class Composition
     {
         var kept = new KeptSecrets(settings.DataPath);
         services.AddSingleton(settings);
+        services.AddSingleton<MetricsToHost>();
         services.AddSingleton(_ => new OpenStore(settings, settings.Storage.Kind));
         services.AddSingleton(s => new ProviderSet(settings.Providers, new MailboxPort(s.GetRequiredService<OpenStore>().Tables), PublicUrl(settings), TimeProvider.System));
         services.AddSingleton<OrchestratedEffects>();
         services.AddSingleton(s => Flow(settings, kept, s));
         services.AddSingleton(s => new WorkspaceSource(settings.WorkspacePath, s.GetRequiredService<MarketingFlow>().Shelf, reading => SenderRules.Hold(reading, settings.Providers)));
         services.AddSingleton(s => new Pipeline(Web(settings, kept, s), s.GetRequiredService<ILoggerFactory>()));
-        services.AddHostedService<MetricsToHost>();
         return services;
     }
 

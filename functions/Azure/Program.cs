@@ -16,6 +16,7 @@ _ = Task.Run(Warmup.Run);
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<MetricsToHost>();
 builder.Services.AddMarketingAutomation(settings);
 var app = builder.Build();
 

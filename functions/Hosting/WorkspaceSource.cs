@@ -12,6 +12,15 @@ public sealed class WorkspaceSource(string folder, WorkspaceShelf shelf, Func<Wo
 
     public void Dispose() => one.Dispose();
 
+    /// <summary>The workspace a program starts with.</summary>
+    /// <exception cref="WorkspaceException">It has faults.</exception>
+    public static Workspace Valid(string folder, WorkspaceReading reading) => reading switch
+    {
+        WorkspaceReading.Valid(var workspace) => workspace,
+        WorkspaceReading.Faulty(var faults) => throw new WorkspaceException(folder, faults),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
     /// <summary>Reads it again and releases it. Its faults; with any, the last good one stays.</summary>
     public async ValueTask<IReadOnlyList<Fault>> Reload(CancellationToken cancel)
     {

@@ -26,7 +26,7 @@ public sealed class PerformOne(ITableStore store, PerformEffects perform, Advanc
         var customer = await Survivor(effect.Customer, cancel);
         return customer.State.Messages.FirstOrDefault(m => m.Id == effect.Message)?.Attempt is { Status: AttemptStatus.Unknown } unknown && unknown.N == attempt
             ? await Follow(await Answer(new Effect.Ask(effect.Message, unknown.N, unknown.Nonce, unknown.Channel, unknown.Address, unknown.BegunAt) { Until = unknown.Until }, customer, cancel), cancel)
-            : new Performed([], customer.State.Armed);
+            : new Performed([], customer.State.NextWake);
     }
 
     private async Task<Performed> Follow(Advanced advanced, CancellationToken cancel)
@@ -48,7 +48,7 @@ public sealed class PerformOne(ITableStore store, PerformEffects perform, Advanc
 
             if (!mine.TryDequeue(out var granted))
             {
-                return new Performed(others, advanced.Customer.State.Armed);
+                return new Performed(others, advanced.Customer.State.NextWake);
             }
 
             advanced = await Answer(granted, advanced.Customer, cancel);
@@ -89,5 +89,5 @@ public sealed record EffectName(string Message, int? Ask = null)
 
 /// <summary>What is left to do.</summary>
 /// <param name="Next">Effects that followed and anybody may perform.</param>
-/// <param name="Wake">When the customer is looked at next; null: nothing is waited for.</param>
+/// <param name="Wake">When something of hers is due next; null: nothing is waited for.</param>
 public sealed record Performed(IReadOnlyList<EffectName> Next, Instant? Wake);

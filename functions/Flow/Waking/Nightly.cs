@@ -81,6 +81,14 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Wo
     }
 }
 
+/// <summary>A stretch of customers' keys: <c>from &lt;= key &lt; to</c>; null is an open end.</summary>
+public sealed record KeyRange(string? From, string? To)
+{
+    /// <summary>All customers in 32 stretches of about equal size: keys are evenly spread, so the first character divides them.</summary>
+    public static IReadOnlyList<KeyRange> All { get; } =
+        [.. Enumerable.Range(0, Keys.Alphabet.Length).Select(i => new KeyRange(i == 0 ? null : Keys.Alphabet[i].ToString(), i == Keys.Alphabet.Length - 1 ? null : Keys.Alphabet[i + 1].ToString()))];
+}
+
 /// <summary>How many were looked at, armed again, and reviewed under a new workspace.</summary>
 public sealed record NightlyResult(int Customers, int Armed, int Reviewed)
 {

@@ -33,15 +33,6 @@ public sealed class Sweep(DueTable due, Wake wake, Clock clock)
         return ran;
     }
 
-    /// <summary>One customer's wake, if its row still stands and its time has come.</summary>
-    public async Task One(string customer, NodaTime.Instant at, CancellationToken cancel)
-    {
-        if (at <= clock.Now && await due.Find(customer, at, cancel) is { } row)
-        {
-            await wake.Run(row, cancel);
-        }
-    }
-
     /// <summary>One round over one shard. A customer's trouble is put off and never stops the others.</summary>
     public async Task<int> Shard(int shard, CancellationToken cancel)
     {

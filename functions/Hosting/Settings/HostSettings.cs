@@ -46,4 +46,7 @@ public sealed record HostSettings
 
     /// <summary>Null: made once, kept under the data folder.</summary>
     public byte[]? StoreSecret { get; init; }
+
+    /// <summary>How long the history of finished orchestrations is kept, on Azure.</summary>
+    public TimeSpan HistoryKept { get; init; } = TimeSpan.FromDays(7);
 }

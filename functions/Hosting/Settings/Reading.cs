@@ -75,6 +75,9 @@ internal sealed class Reading(SettingsLayers layers)
     /// <summary>Whole seconds from 1 to 300.</summary>
     public int Seconds(string key, int otherwise) => Whole(key, otherwise, 1, 300, "not a number of seconds that fits", "Write the number alone, without s.");
 
+    /// <summary>Whole days from 1 to 300.</summary>
+    public int Days(string key, int otherwise) => Whole(key, otherwise, 1, 300, "not a number of days that fits", "Write the number alone, without d.");
+
     private int Whole(string key, int otherwise, int least, int most, string problem, string remedy)
     {
         if (Text(key) is not { } value)

@@ -37,6 +37,7 @@ public static class SettingsCatalog
         new("Twilio:BaseUrl", "where Twilio is spoken to", "https://api.twilio.com", "an https:// address"),
         new("Public:Url", "where customers reach this program; links in messages start with it", "the first listening address; needed with SendGrid and Twilio", "an http:// or https:// address"),
         new("Store:Secret", "names customers and signs their links; must never change for a data folder", "made once, kept as store.secret in the data folder", "base64 of at least 32 bytes") { IsSecret = true },
+        new("Durable:HistoryDays", "on Azure: how long the history of finished orchestrations is kept; customers' own history is not in it", "7", "whole days from 1 to 300"),
     ];
 
     /// <summary>First parts of all keys: what stands below one of these is ours.</summary>

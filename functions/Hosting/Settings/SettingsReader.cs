@@ -43,6 +43,7 @@ public static class SettingsReader
             Providers = new ProviderOptions { SendGrid = SendGridSettings.Read(reading), Twilio = TwilioSettings.Read(reading) },
             PublicUrl = reading.Address("Public:Url"),
             StoreSecret = reading.Base64("Store:Secret", 32),
+            HistoryKept = TimeSpan.FromDays(reading.Days("Durable:HistoryDays", 7)),
         };
         return reading.Faults is { Count: > 0 } faults ? throw new SettingsException(faults) : settings;
     }
