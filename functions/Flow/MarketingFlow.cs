@@ -60,7 +60,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Messages = new ReadMessages(store, render, Clock);
         Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);
         Wake = new Wake(store, take, Advance, Due, Effects, options, Clock, Metrics);
-        Sweep = new Sweep(Due, Wake, Clock);
+        Sweep = new Sweep(Due, Wake, Clock, Metrics);
         Nightly = new Nightly(store, Due, Advance, Shelf, Effects, Clock);
     }
 
