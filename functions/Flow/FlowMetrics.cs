@@ -80,6 +80,8 @@ public sealed partial class FlowMetrics : IDisposable
 
     public void EventQueued(string eventId, Exception? e) => LogQueued(eventId, e);
 
+    public void TrackLost(string message, Exception? e) => LogTrackLost(message, e);
+
     public void Dispose() => meter.Dispose();
 
     [LoggerMessage(1, LogLevel.Error, "A wake of customer {Customer} failed; it is tried again later.")]
@@ -87,6 +89,9 @@ public sealed partial class FlowMetrics : IDisposable
 
     [LoggerMessage(2, LogLevel.Error, "Sending message {Message} failed outside its provider; the attempt counts as unknown.")]
     private partial void LogEffectFailed(string message, Exception e);
+
+    [LoggerMessage(4, LogLevel.Warning, "A click on or an opening of message {Message} could not be recorded; she was sent on all the same.")]
+    private partial void LogTrackLost(string message, Exception? e);
 
     [LoggerMessage(3, LogLevel.Warning, "Event {EventId} was accepted and stored; it could not be decided in time.")]
     private partial void LogQueued(string eventId, Exception? e);

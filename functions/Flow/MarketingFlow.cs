@@ -10,6 +10,7 @@ using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Reading;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Tracking;
 using MarketingAutomation.Flow.Waking;
 using MarketingAutomation.Flow.Webhooks;
 using MarketingAutomation.Flow.Workspaces;
@@ -47,8 +48,10 @@ public sealed class MarketingFlow : IAsyncDisposable
         var merge = new Merge(store, identify, Advance);
         var take = new TakeEvent(identities, identify, Advance, merge);
         Links = new CustomerLinks(ports.Keys, options);
-        var render = new RenderMessage(Shelf, Links);
-        Perform = new PerformEffects(senders, render, Advance, options, Clock, ports.RealTime, Metrics);
+        Tracked = new TrackedLinks(ports.Keys, options);
+        var render = new RenderMessage(Shelf, Links, Tracked);
+        Messages = new ReadMessages(store, render, Clock);
+        Perform = new PerformEffects(senders, render, Messages, Advance, options, Clock, ports.RealTime, Metrics);
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime);
         Privacy = new PrivacyRequests(store);
@@ -57,8 +60,9 @@ public sealed class MarketingFlow : IAsyncDisposable
         Providers = new ReceiveProviderNews(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Webhooks, Rejections, options, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
-        Messages = new ReadMessages(store, render, Clock);
+        SendTest = new SendTest(store, ports.Keys, senders, Customers, identities, Shelf, render, options, Clock, ports.RealTime);
         Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);
+        Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
         Wake = new Wake(store, take, Advance, Due, Effects, options, Clock, Metrics);
         Sweep = new Sweep(Due, Wake, Clock, Metrics);
         Nightly = new Nightly(store, Due, Advance, Shelf, Effects, Clock);
@@ -80,6 +84,8 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     public CustomerLinks Links { get; }
 
+    public TrackedLinks Tracked { get; }
+
     public PerformEffects Perform { get; }
 
     public IEffects Effects { get; }
@@ -100,7 +106,11 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     public ReadMessages Messages { get; }
 
+    public SendTest SendTest { get; }
+
     public CustomerPages Pages { get; }
+
+    public ReceiveTracks Tracks { get; }
 
     public Wake Wake { get; }
 
@@ -110,6 +120,8 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Clicks answered already are given their time to be recorded; a store that hangs is not waited for.
+        await Task.WhenAny(Tracks.Finish(), Task.Delay(TimeSpan.FromSeconds(5)));
         if (Effects is IAsyncDisposable pool)
         {
             await pool.DisposeAsync();

@@ -4,6 +4,7 @@ using MarketingAutomation.Web.CustomerPages;
 using MarketingAutomation.Web.Health;
 using MarketingAutomation.Web.Http;
 using MarketingAutomation.Web.Providers;
+using MarketingAutomation.Web.Tracking;
 using MarketingAutomation.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -14,7 +15,7 @@ namespace MarketingAutomation.Web;
 public static class MarketingAutomationEndpoints
 {
     /// <summary>
-    /// Maps webhooks, the API, customers' pages, the mailbox, health and <c>/openapi.json</c>. Needs <see cref="OpenApi.AddMarketingAutomationWeb"/>.
+    /// Maps webhooks, the API, customers' pages, links of messages, the mailbox, health and <c>/openapi.json</c>. Needs <see cref="OpenApi.AddMarketingAutomationWeb"/>.
     /// A HEAD works wherever a GET does.
     /// </summary>
     public static IEndpointConventionBuilder MapMarketingAutomation(this IEndpointRouteBuilder endpoints, WebPorts ports)
@@ -25,6 +26,7 @@ public static class MarketingAutomationEndpoints
         ProviderEndpoint.Map(all, ports);
         ApiEndpoints.Map(all, ports, access);
         CustomerPageEndpoints.Map(all, ports.Flow);
+        TrackingEndpoints.Map(all, ports.Flow);
         HealthEndpoints.Map(all, ports.Flow);
         if (ports.Mailbox is { } mailbox)
         {

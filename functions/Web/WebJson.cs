@@ -28,6 +28,8 @@ namespace MarketingAutomation.Web;
 [JsonSerializable(typeof(PrivacyRequestList))]
 [JsonSerializable(typeof(ParkedList))]
 [JsonSerializable(typeof(MailboxList))]
+[JsonSerializable(typeof(TestAsked))]
+[JsonSerializable(typeof(TestSent))]
 [JsonSerializable(typeof(HealthReply))]
 [JsonSerializable(typeof(ReadyReply))]
 internal sealed partial class WebJson : JsonSerializerContext

@@ -27,7 +27,7 @@ internal static class PathBench
         report.Add("her state", $"{json.Length} bytes");
         Measure(report, "read her state", _ => new Entity("p", "r", json, "1").Read(StoredJson.Default.CustomerState));
         await using var flow = await BenchFlow.Open(new MemoryTableStore(), TimeProvider.System);
-        var render = new RenderMessage(flow.Shelf, flow.Links);
+        var render = new RenderMessage(flow.Shelf, flow.Links, flow.Tracked);
         Measure(report, "render the message", _ => render.Outgoing(ledger, CancellationToken.None).AsTask().Result);
         foreach (var agreed in new[] { false, true })
         {

@@ -1,4 +1,5 @@
 using MarketingAutomation.Adapters.SendGrid;
+using MarketingAutomation.Adapters.Twilio;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Sending;
@@ -10,21 +11,31 @@ public sealed record ProviderOptions
 {
     /// <summary>E-mail to customers and to staff.</summary>
     public SendGridOptions? SendGrid { get; init; }
+
+    /// <summary>SMS and WhatsApp to customers.</summary>
+    public TwilioOptions? Twilio { get; init; }
 }
 
 /// <summary>The senders and feeds of a process, put together once from its options; every host's are these.</summary>
 public sealed class ProviderSet : IDisposable
 {
     private readonly SendGridPort? sendGrid;
+    private readonly TwilioPort? twilio;
 
     /// <param name="mailbox">Takes what no provider is set for.</param>
-    public ProviderSet(ProviderOptions options, ISendPort mailbox, TimeProvider realTime)
+    /// <param name="publicUrl">Where providers reach us, without a slash at the end.</param>
+    public ProviderSet(ProviderOptions options, ISendPort mailbox, string publicUrl, TimeProvider realTime)
     {
         sendGrid = options.SendGrid is { } account ? new SendGridPort(account, realTime) : null;
+        twilio = options.Twilio is { } sms ? new TwilioPort(sms.At(publicUrl), realTime) : null;
         var email = sendGrid ?? mailbox;
-        Senders = new Dictionary<Channel, ISendPort> { [Channel.Email] = email, [Channel.Staff] = email, [Channel.Sms] = mailbox };
-        Names = sendGrid is null ? new Dictionary<Channel, string>() : new Dictionary<Channel, string> { [Channel.Email] = "sendgrid", [Channel.Staff] = "sendgrid" };
-        Feeds = options.SendGrid is { } sg ? [new SendGridEventFeed(sg.EventPublicKey), new SendGridInboundFeed(sg.InboundPublicKey)] : [];
+        Senders = new Dictionary<Channel, ISendPort> { [Channel.Email] = email, [Channel.Staff] = email, [Channel.Sms] = twilio ?? mailbox };
+        Names = Senders.Where(s => s.Value != mailbox).ToDictionary(s => s.Key, s => s.Value == twilio ? "twilio" : "sendgrid");
+        Feeds =
+        [
+            .. options.SendGrid is { } sg ? new IProviderFeed[] { new SendGridEventFeed(sg.EventPublicKey), new SendGridInboundFeed(sg.InboundPublicKey) } : [],
+            .. options.Twilio is { } tw ? new IProviderFeed[] { new TwilioStatus([tw.AuthToken]), new TwilioInbound([tw.AuthToken]) } : [],
+        ];
         UsesMailbox = Senders.Values.Contains(mailbox);
     }
 
@@ -39,5 +50,9 @@ public sealed class ProviderSet : IDisposable
     /// <summary>False: no channel goes to the local mailbox, and there is nothing to show in it.</summary>
     public bool UsesMailbox { get; }
 
-    public void Dispose() => sendGrid?.Dispose();
+    public void Dispose()
+    {
+        sendGrid?.Dispose();
+        twilio?.Dispose();
+    }
 }

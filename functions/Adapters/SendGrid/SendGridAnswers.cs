@@ -18,7 +18,7 @@ internal static class SendGridAnswers
     public static Outcome Of(ProviderReply reply, DateTimeOffset now, bool sandbox) => reply switch
     {
         ProviderReply.NotSent(var why) => new Outcome.TryLater($"SendGrid was not reached: {why}"),
-        ProviderReply.ClosedOff(var why, var after) => new Outcome.TryLater($"SendGrid was not called: {why}", Duration.FromTimeSpan(after)),
+        ProviderReply.ClosedOff(var why, var after) => new Outcome.TryLater($"SendGrid was not called: {why}", Duration.FromTimeSpan(after)) { Untried = true },
         ProviderReply.Lost(var why) => new Outcome.Unknown($"SendGrid did not answer: {why}"),
         ProviderReply.Answered answer => Of(answer, now, sandbox),
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -67,11 +67,17 @@ public sealed record CustomerState
     /// <summary>Events by name and UTC day over the last 90 days, at most 400.</summary>
     public IReadOnlyList<DayCount> Counts { get; init; } = [];
 
+    /// <summary>Clicks that wait for a few seconds, and letters a scanner is busy with: at most one a message. Null: none.</summary>
+    public IReadOnlyList<HeldClick>? Clicks { get; init; }
+
     /// <summary>Her last rating, 1 to 5.</summary>
     public int? LastRating { get; init; }
 
     /// <summary>When she gave it.</summary>
     public Instant? LastRatingAt { get; init; }
+
+    /// <summary>When she last wrote to us by SMS or WhatsApp; null: never.</summary>
+    public Instant? LastReplyAt { get; init; }
 
     /// <summary>Values remembered by <c>set</c> steps, at most 50.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = NoAttributes;
@@ -132,6 +138,9 @@ public sealed record Preference
     /// <summary>IANA zone; outranks every shop's.</summary>
     public string? Zone { get; init; }
 
+    /// <summary>False: her messages are not measured, neither new ones nor those she has. Null: she has not said.</summary>
+    public bool? Tracking { get; init; }
+
     /// <summary>Event time of the newest choice.</summary>
     public Instant? AsOf { get; init; }
 }
@@ -144,3 +153,6 @@ public sealed record Contact(Instant At, Channel Channel, bool Counts, string? O
 
 /// <summary>Days are since 1970-01-01 UTC.</summary>
 public sealed record DayCount(string Event, int Day, int Times);
+
+/// <summary>A click that counts when it stays alone until then; <paramref name="Click"/> null: a scanner is at this message, whatever is opened meanwhile is its.</summary>
+public sealed record HeldClick(string Message, Instant Until, Events.Event? Click);

@@ -50,7 +50,9 @@ public sealed record Message
     /// <summary>Attempts begun so far.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Of these, attempts whose process died before it could hear an answer, where trying again cannot double anything: they use nothing up.</summary>
+    /// <summary>
+    /// Of these, attempts that use nothing up: the provider was not called, or the process died before it could hear an answer where trying again cannot double anything.
+    /// </summary>
     public int Lost { get; init; }
 
     /// <summary>The attempt under way or unknown; null: none.</summary>

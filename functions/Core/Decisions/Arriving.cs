@@ -6,13 +6,16 @@ namespace MarketingAutomation.Core.Decisions;
 /// <summary>An event arrives: first what it tells is taken over, then what is new in it moves runs and starts journeys.</summary>
 internal static class Arriving
 {
-    public static TimelineRow Apply(Draft draft, Event arrived)
+    public static TimelineRow Apply(Draft draft, Event told)
     {
+        var arrived = Clicks.Judge(draft, told);
+        draft.Event = arrived;
         Learning.Profile(draft, arrived);
         Learning.Consents(draft, arrived);
         Learning.Preference(draft, arrived);
         var (order, happenings) = Ordering.Apply(draft, arrived);
         Learning.Feedback(draft, arrived);
+        Learning.Reply(draft, arrived);
         Learning.Count(draft, happenings);
         Receipts.Apply(draft, arrived);
         foreach (var happening in happenings)

@@ -22,12 +22,18 @@ internal static class Attempts
         var row = Rows.Of(message, draft, LedgerKind.Attempt) with
         {
             Channel = go.Channel, To = go.Address, TemplateVersion = go.Template.Version, Language = go.Language, Context = go.Context,
-            Attempt = n, Nonce = draft.Facts.Nonce, Until = until,
+            Attempt = n, Nonce = draft.Facts.Nonce, Until = until, NotAfter = Latest(draft, message, go.Channel), RepliedAt = go.Channel == Channel.Sms ? draft.State.LastReplyAt : null,
         };
         draft.Ledger(row);
         draft.Effects.Add(new Effect.Send(row, until));
         draft.Replace(message, message with { Attempts = n, Attempt = attempt, Seq = message.Seq + 1, HeldFor = null, HeldUntil = null });
     }
+
+    // A message the provider queues must not arrive outside the hours in which it was allowed to leave.
+    private static Instant Latest(Draft draft, Message message, Channel channel) =>
+        message.Staff is null && draft.Policy.Windows.TryGetValue(channel, out var window) && Windows.Closes(window, draft.Now, draft.Clock) is { } closes
+            ? Instant.Min(closes, message.NotAfter)
+            : message.NotAfter;
 
     /// <summary>What became of an attempt. An answer to an attempt that is not the current one is recorded and changes nothing.</summary>
     public static void Finish(Draft draft, Input.EffectFinished finished)
@@ -43,6 +49,9 @@ internal static class Attempts
         {
             case Outcome.Sent(var id):
                 Sent(draft, message, attempt, id, "the provider took it");
+                break;
+            case Outcome.TryLater { Untried: true } later:
+                Retry(draft, message with { Lost = message.Lost + 1 }, Reasons.ProviderBusy, later.Why, Duration.Max(later.After ?? Duration.Zero, Backoff(1)), message);
                 break;
             case Outcome.TryLater(var why, var after):
                 Retry(draft, message, Reasons.ProviderBusy, why, Duration.Max(after ?? Duration.Zero, Backoff(attempt.N)));
@@ -156,7 +165,7 @@ internal static class Attempts
                 Retry(draft, message, Reasons.OutcomeUnknown, "sending it again cannot double it", Duration.Zero);
                 break;
             case PortKind.Askable when draft.Now <= message.NotAfter + draft.Policy.DropAfter:
-                draft.Effects.Add(new Effect.Ask(message.Id, attempt.N, attempt.Nonce, attempt.Channel, attempt.Address, attempt.BegunAt));
+                draft.Effects.Add(new Effect.Ask(message.Id, attempt.N, attempt.Nonce, attempt.Channel, attempt.Address, attempt.BegunAt) { Until = attempt.Until });
                 draft.Replace(message, message with { HeldUntil = draft.Now + draft.Policy.UnknownGrace });
                 break;
             case PortKind.Blind when draft.Policy.OnSilence == Core.Workspaces.Silence.SendAgain:

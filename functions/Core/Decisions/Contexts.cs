@@ -1,6 +1,8 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Tracking;
 using MarketingAutomation.Core.Workspaces;
 
 namespace MarketingAutomation.Core.Decisions;
@@ -13,11 +15,25 @@ internal static class Contexts
 
     private const int MostSuggestions = 3;
 
-    public static MessageContext Of(Draft draft, Message message, string language)
+    public static MessageContext Of(Draft draft, Message message, Channel channel, string language)
+    {
+        var run = draft.State.Runs.FirstOrDefault(r => r.Id == message.Run);
+        return Of(draft, draft.OrderOf(run?.Order), language, message.DecidedAt) with
+        {
+            Rating = run?.Event?.Rating,
+            StaffText = message.Staff?.Text,
+            StaffDue = message.Staff?.Due,
+            Tracking = channel == Channel.Email && draft.State.Preference.Tracking != false ? Measures(draft, message) : null,
+        };
+    }
+
+    /// <summary>The same outside of any journey: about her latest order.</summary>
+    public static MessageContext Of(Draft draft, string language) =>
+        Of(draft, draft.State.Orders.Recent.Count > 0 ? draft.State.Orders.Recent[^1] : null, language, draft.Now) with { Rating = draft.State.LastRating };
+
+    private static MessageContext Of(Draft draft, Order? order, string language, NodaTime.Instant decidedAt)
     {
         var state = draft.State;
-        var run = state.Runs.FirstOrDefault(r => r.Id == message.Run);
-        var order = draft.OrderOf(run?.Order);
         return new MessageContext
         {
             FirstName = state.Profile.FirstName,
@@ -27,10 +43,7 @@ internal static class Contexts
             OrderCount = History.OrderCount(state, draft.Workspace.Shop),
             Order = order is null ? null : View(order, draft.Workspace, language),
             Suggestions = Suggest(state, order ?? (state.Orders.Recent.Count > 0 ? state.Orders.Recent[^1] : null), draft.Workspace, language),
-            Rating = run?.Event?.Rating,
-            StaffText = message.Staff?.Text,
-            StaffDue = message.Staff?.Due,
-            DecidedAt = message.DecidedAt,
+            DecidedAt = decidedAt,
         };
     }
 
@@ -53,6 +66,25 @@ internal static class Contexts
         }
 
         return suggestions;
+    }
+
+    private static MessageTracking? Measures(Draft draft, Message message)
+    {
+        var policy = draft.Policy.Tracking;
+        if (!policy.Links && !policy.Opens)
+        {
+            return null;
+        }
+
+        string? Fill(string? text) => text?.Replace("{journey}", message.Journey, StringComparison.Ordinal)
+            .Replace("{step}", message.Step, StringComparison.Ordinal).Replace("{template}", message.Template, StringComparison.Ordinal);
+        var site = policy is { Links: true, Utm: not null } ? LinkTarget.SiteOf(draft.Workspace.Shop.Url) : null;
+        return new MessageTracking
+        {
+            Links = policy.Links,
+            Opens = policy.Opens,
+            Utm = site is null ? null : new UtmValues(site, Fill(policy.Utm!.Source), Fill(policy.Utm.Medium), Fill(policy.Utm.Campaign)),
+        };
     }
 
     private static OrderView View(Order order, Workspace workspace, string language) => new(

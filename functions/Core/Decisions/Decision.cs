@@ -50,7 +50,14 @@ public abstract record Effect
     public sealed record Send(LedgerRow Attempt, Instant Until) : Effect;
 
     /// <summary>Ask the provider what became of an attempt.</summary>
-    public sealed record Ask(string Message, int Attempt, string Nonce, Channel Channel, string Address, Instant BegunAt) : Effect;
+    public sealed record Ask(string Message, int Attempt, string Nonce, Channel Channel, string Address, Instant BegunAt) : Effect
+    {
+        /// <summary>What it said, for a provider that knows messages by their words; given by whoever performs it. Null: it cannot be made again.</summary>
+        public Templates.Rendered? Content { get; init; }
+
+        /// <summary>When the right to call the provider ran out: it cannot have arrived later.</summary>
+        public required Instant Until { get; init; }
+    }
 
     /// <summary>A message is ready for whoever may begin an attempt.</summary>
     public sealed record Ready(string Message) : Effect;

@@ -6,6 +6,7 @@ internal static class Due
     public static void Process(Draft draft)
     {
         Attempts.Expire(draft);
+        Clicks.Release(draft);
         Deliveries.Estimate(draft);
         Sleepers.Wake(draft);
 

@@ -54,6 +54,9 @@ internal static class Frequency
     /// <summary>True: this message is among the contacts already.</summary>
     public static bool IsCounted(CustomerState state, string message) => state.Contacts.Any(c => c.Of == Short(message));
 
+    /// <summary>When this message left; null: not among the last contacts.</summary>
+    public static Instant? LeftAt(CustomerState state, string message) => state.Contacts.LastOrDefault(c => c.Of == Short(message))?.At;
+
     private static string Short(string message) => message[(message.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
     private static IEnumerable<Instant> Counted(Draft draft, Message asking) =>

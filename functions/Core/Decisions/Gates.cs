@@ -79,7 +79,7 @@ internal static class Gates
         }
 
         return draft.Workspace.Shop.Teams.TryGetValue(message.Staff!.Team, out var address)
-            ? new Passage.Go(Channel.Staff, address, template, draft.Workspace.Shop.Languages[0], Contexts.Of(draft, message, draft.Workspace.Shop.Languages[0]))
+            ? new Passage.Go(Channel.Staff, address, template, draft.Workspace.Shop.Languages[0], Contexts.Of(draft, message, Channel.Staff, draft.Workspace.Shop.Languages[0]))
             : new Passage.Stop(Reasons.NoAddress, $"shop.yaml names no team {message.Staff.Team}");
     }
 
@@ -113,7 +113,7 @@ internal static class Gates
         }
 
         var language = template.LanguageFor(channel, draft.State.Preference.Locale ?? draft.State.Profile.Locale)!;
-        var context = Contexts.Of(draft, message, language);
+        var context = Contexts.Of(draft, message, channel, language);
         return context.Suggestions.Count < message.NeedsSuggestions
             ? new Passage.Stop(Reasons.NothingToSuggest, $"{context.Suggestions.Count} to suggest, needs {message.NeedsSuggestions}")
             : new Passage.Go(channel, address, template, language, context);

@@ -86,6 +86,7 @@ internal static class Learning
                 Only = !change.Cleared && (change.Channel is null ? held.Only : change.Only),
                 Locale = change.Locale ?? held.Locale,
                 Zone = change.Zone ?? held.Zone,
+                Tracking = change.Tracking ?? held.Tracking,
                 AsOf = arrived.At,
             },
         };
@@ -98,6 +99,14 @@ internal static class Learning
         if (arrived.Feedback is { } feedback && (draft.State.LastRatingAt is not { } last || arrived.At >= last))
         {
             draft.State = draft.State with { LastRating = feedback.Rating, LastRatingAt = arrived.At };
+        }
+    }
+
+    public static void Reply(Draft draft, Event arrived)
+    {
+        if (arrived is { Name: EventNames.MessageReplied, Receipt.Channel: Channel.Sms } && !(draft.State.LastReplyAt >= arrived.At))
+        {
+            draft.State = draft.State with { LastReplyAt = arrived.At };
         }
     }
 

@@ -28,6 +28,11 @@ internal static class NextWake
             At(message.Attempt is { Status: AttemptStatus.Begun } begun ? begun.Until : message.HeldUntil);
         }
 
+        foreach (var click in Clicks.Of(draft.State))
+        {
+            At(click.Until);
+        }
+
         if (draft.Policy.DeliveryEstimate is { } after)
         {
             foreach (var order in draft.State.Orders.Recent)

@@ -11,7 +11,11 @@ public abstract record Outcome
     public sealed record Sent(string? ProviderId) : Outcome;
 
     /// <summary>Not taken, may be tried again; not before <paramref name="After"/> when the provider said so.</summary>
-    public sealed record TryLater(string Why, Duration? After = null) : Outcome;
+    public sealed record TryLater(string Why, Duration? After = null) : Outcome
+    {
+        /// <summary>True: the provider was not even called, because it asked for a pause or fails for everyone. Uses no attempt up; the message's own end still holds.</summary>
+        public bool Untried { get; init; }
+    }
 
     /// <summary>Not taken and never will be. <paramref name="AddressDead"/>: nothing can reach this address.</summary>
     public sealed record Refused(string Why, bool AddressDead = false) : Outcome;

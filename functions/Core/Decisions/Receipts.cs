@@ -21,17 +21,27 @@ internal static class Receipts
             Attempts.Sent(draft, open, attempt, arrived.Receipt?.ProviderId, $"known from {arrived.Name}");
         }
 
+        if (arrived is { Click: not null, Happenings: [] })
+        {
+            // Held: whether it is a person's click is not known yet.
+            return;
+        }
+
         if (draft.State.Runs.FirstOrDefault(r => r.Messages.Any(m => m.Message == id)) is { } run)
         {
             Remember(draft, arrived, run, run.Messages.First(m => m.Message == id));
         }
 
+        Record(draft, arrived, id, open);
+    }
+
+    /// <summary>A line in the message's history.</summary>
+    public static void Record(Draft draft, Event arrived, string message, Message? open = null) =>
         draft.Ledger(new LedgerRow
         {
-            Message = id, Kind = LedgerKind.Receipt, At = draft.Now, Receipt = arrived.Id, Reason = arrived.Name,
+            Message = message, Kind = LedgerKind.Receipt, At = draft.Now, Receipt = arrived.Id, Reason = arrived.Name,
             Detail = arrived.Message is null ? "names no message; the latest on this channel" : arrived.Receipt?.Detail, ProviderId = arrived.Receipt?.ProviderId, Journey = open?.Journey ?? "", Step = open?.Step ?? "", Run = open?.Run ?? "", DecidedAt = open?.DecidedAt ?? arrived.At,
         });
-    }
 
     // A reply seldom says what it answers: the last thing she was told there.
     private static string? MessageOf(CustomerState state, Event arrived)

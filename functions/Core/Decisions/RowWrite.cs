@@ -88,6 +88,12 @@ public sealed record LedgerRow
     /// <summary>Held or not to be repeated before this.</summary>
     public Instant? Until { get; init; }
 
+    /// <summary>Of an attempt: when what left must be there by; a provider that keeps it in a queue has to drop it then.</summary>
+    public Instant? NotAfter { get; init; }
+
+    /// <summary>Of an attempt by SMS: when she last wrote to us; decides whether WhatsApp lets us write freely. Null: never.</summary>
+    public Instant? RepliedAt { get; init; }
+
     public string? ProviderId { get; init; }
 
     /// <summary>Event id of a receipt.</summary>

@@ -14,6 +14,24 @@ public static class Windows
             || (window.From < window.To ? time >= window.From && time < window.To : time >= window.From || time < window.To);
     }
 
+    /// <summary>The first instant after <paramref name="at"/> when it is closed again, of a window that is open then; null: it never closes.</summary>
+    public static Instant? Closes(SendWindow window, Instant at, DateTimeZone zone)
+    {
+        if (window.From == window.To)
+        {
+            return null;
+        }
+
+        // A night that skips the closing hour closes at the first moment after it.
+        for (var date = at.InZone(zone).Date; ; date = date.PlusDays(1))
+        {
+            if (Calendar.At(date, window.To, zone) is var closing && closing > at)
+            {
+                return closing;
+            }
+        }
+    }
+
     /// <summary>The first instant from <paramref name="at"/> on when it is open.</summary>
     public static Instant NextOpen(SendWindow window, Instant at, DateTimeZone zone)
     {

@@ -61,6 +61,9 @@ public sealed record Event
     /// <summary>What a provider told beside the bare fact; null: nothing.</summary>
     public ReceiptFacts? Receipt { get; init; }
 
+    /// <summary>Which link of our own making was opened; null: not a click, or one a provider tells of.</summary>
+    public ClickFacts? Click { get; init; }
+
     /// <summary>Two shop customers are one (the shop's word): the other one's shop id.</summary>
     public string? MergedCustomerId { get; init; }
 
@@ -81,6 +84,9 @@ public sealed record Happening(string Name, Instant At);
 /// <param name="Detail">In words and codes, nothing personal: <c>bounce 5.1.1</c>, <c>30005 unknown destination</c>. At most 200 characters.</param>
 /// <param name="ProviderId">The provider's own name for the message.</param>
 public sealed record ReceiptFacts(Channel Channel, string? Detail = null, string? ProviderId = null);
+
+/// <summary>A link of a message: the <paramref name="Link"/>th of its different links, from 1.</summary>
+public sealed record ClickFacts(int Link);
 
 /// <summary>Who an event is about. All parts are optional; identification is Flow's work.</summary>
 public sealed record Identity
@@ -227,6 +233,9 @@ public sealed record PreferenceChange
 
     /// <summary>Zone she chose, IANA.</summary>
     public string? Zone { get; init; }
+
+    /// <summary>Whether her messages may be measured.</summary>
+    public bool? Tracking { get; init; }
 }
 
 /// <summary>The shop's count of a customer's past paid orders (Shopify's purchasing summary, older payloads, imports).</summary>

@@ -29,12 +29,14 @@ public static class EventNames
     public const string MessageFailed = "message.failed";
     /// <summary>She told her mail program that it is spam.</summary>
     public const string MessageComplained = "message.complained";
+    /// <summary>A program opened it or its links, not a person: proves that it arrived, and no more.</summary>
+    public const string MessageScanned = "message.scanned";
     public const string PrivacyRequested = "privacy.requested";
 
     /// <summary>News of a message: a run only hears those of its own.</summary>
     public static readonly IReadOnlySet<string> OfAMessage = new HashSet<string>(StringComparer.Ordinal)
     {
-        MessageAccepted, MessageDeferred, MessageDelivered, MessageOpened, MessageClicked, MessageReplied, MessageFailed, MessageComplained,
+        MessageAccepted, MessageDeferred, MessageDelivered, MessageOpened, MessageClicked, MessageReplied, MessageFailed, MessageComplained, MessageScanned,
     };
 
     /// <summary>Events a journey can name with <c>of: this_order</c>.</summary>
@@ -47,7 +49,7 @@ public static class EventNames
     public static readonly IReadOnlySet<string> Known = new HashSet<string>(OfAnOrder, StringComparer.Ordinal)
     {
         CheckoutStarted, CustomerCreated, CustomerUpdated, CustomerMerged, CustomerDeleted, ConsentChanged, PreferenceChanged,
-        ComplaintOpened, MessageAccepted, MessageDeferred, MessageDelivered, MessageOpened, MessageClicked, MessageReplied, MessageFailed, MessageComplained,
+        ComplaintOpened, MessageAccepted, MessageDeferred, MessageDelivered, MessageOpened, MessageClicked, MessageReplied, MessageFailed, MessageComplained, MessageScanned,
         PrivacyRequested,
     };
 }

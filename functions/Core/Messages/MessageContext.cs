@@ -39,6 +39,9 @@ public sealed record MessageContext
     /// <summary>For staff notices: the due date by the shop's clock, ISO.</summary>
     public string? StaffDue { get; init; }
 
+    /// <summary>How it is measured; null: not at all.</summary>
+    public MessageTracking? Tracking { get; init; }
+
     /// <summary>When the message was decided.</summary>
     public required Instant DecidedAt { get; init; }
 }

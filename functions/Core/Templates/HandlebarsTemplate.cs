@@ -7,19 +7,20 @@ namespace MarketingAutomation.Core.Templates;
 /// <summary>A checked template over Handlebars.Net. Safe for any number of threads at once.</summary>
 internal sealed class HandlebarsTemplate : Template
 {
-    public static readonly IReadOnlyList<string> EmailKeys = ["subject", "preheader", "from", RemoteModel.Key], SmsKeys = [];
+    public static readonly IReadOnlyList<string> EmailKeys = ["subject", "preheader", "from", RemoteModel.Key], SmsKeys = [WhatsAppCopy.Sid, WhatsAppCopy.Values];
 
     readonly ShopFacts _shop;
     readonly Lazy<IReadOnlyDictionary<string, string>> _bundle;
     readonly Lazy<string> _version;
+    readonly CheckedCopy _copy;
     readonly IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> _copies;
     readonly Func<string, CopyCompiler> _compiler;
     readonly Func<string, SharedCopy> _shared;
     readonly ConcurrentDictionary<(string Language, bool Email), Lazy<Func<Dictionary<string, object?>, Rendered>>> _renderers = new();
 
-    public HandlebarsTemplate(string name, ShopFacts shop, IReadOnlyDictionary<(string, CopyKind), CopyFile> copies, Func<string, SharedCopy> shared, Func<string, CopyCompiler> compiler)
+    public HandlebarsTemplate(string name, ShopFacts shop, IReadOnlyDictionary<(string, CopyKind), CopyFile> copies, CheckedCopy copy, Func<string, SharedCopy> shared, Func<string, CopyCompiler> compiler)
     {
-        (Name, _shop, _copies, _shared, _compiler) = (name, shop, copies, shared, compiler);
+        (Name, _shop, _copies, _copy, _shared, _compiler) = (name, shop, copies, copy, shared, compiler);
         Channels = copies.Keys.Select(k => k.Item2 == CopyKind.Sms ? Channel.Sms : IsForStaff(name) ? Channel.Staff : Channel.Email).ToHashSet();
         // Neither is needed before a message is decided: a start does not wait for them.
         _bundle = new(() => TemplateBundle.Of(shop, copies, shared));
@@ -29,6 +30,8 @@ internal sealed class HandlebarsTemplate : Template
     public override string Name { get; }
     public override string Version => _version.Value;
     public override IReadOnlySet<Channel> Channels { get; }
+    public override IReadOnlyList<SmsCopy> SmsCopies => _copy.Sms;
+    public override IReadOnlyList<Workspaces.Fault> Advice => _copy.Advice;
     public override IReadOnlyDictionary<string, string> Bundle => _bundle.Value;
 
     /// <summary>Templates whose name starts with an underscore go to the shop's own people.</summary>
@@ -66,7 +69,8 @@ internal sealed class HandlebarsTemplate : Template
         var matter = FrontMatter.Read(_copies[(language, CopyKind.Sms)].Text, SmsKeys, static (_, _, _, _, _) => { });
         var body = _compiler(language).Text(matter.Body);
         var layout = Layout(language, CopyKind.Sms, _compiler(language).Text);
-        return model => new Rendered(null, null, TextTidy.Lines(layout(body, model)), null, null);
+        var whatsApp = WhatsAppCopy.Of(matter, _compiler(language).Text);
+        return model => new Rendered(null, null, TextTidy.Lines(layout(body, model)), null, null) { WhatsApp = whatsApp?.Invoke(model) };
     }
 
     Func<Dictionary<string, object?>, Rendered> Email(string language)

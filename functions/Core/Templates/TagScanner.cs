@@ -30,6 +30,20 @@ internal static class TagScanner
         }
     }
 
+    /// <summary>The words between the tags, each with the place it starts at; ends at a tag that cannot be read.</summary>
+    public static IEnumerable<(string Text, int Line, int Column)> Between(string text, int line = 1, int column = 1)
+    {
+        var place = new Place(line, column);
+        for (var at = 0; at >= 0 && at < text.Length;)
+        {
+            var start = text.IndexOf("{{", at, StringComparison.Ordinal);
+            if (start != at) yield return (text[at..(start < 0 ? text.Length : start)], place.Line, place.Column);
+            var end = start < 0 ? -1 : Read(text, start).End;
+            if (end >= 0) place.Advance(text, at, end);
+            at = end;
+        }
+    }
+
     /// <summary>The end of the tag that starts here (past its braces), or -1 with the complaint.</summary>
     public static (int End, string Inner, bool Raw) Read(string text, int start)
     {

@@ -18,6 +18,12 @@ public abstract class Template
     /// <summary>Channels some language has copy for.</summary>
     public abstract IReadOnlySet<Channel> Channels { get; }
 
+    /// <summary>Its copies for SMS, in each language.</summary>
+    public virtual IReadOnlyList<SmsCopy> SmsCopies => [];
+
+    /// <summary>What its author may want to know; nothing that stops.</summary>
+    public virtual IReadOnlyList<Workspaces.Fault> Advice => [];
+
     /// <summary>The files it is made of (path → text), enough to make it again; kept in the definitions table under its version.</summary>
     public abstract IReadOnlyDictionary<string, string> Bundle { get; }
 
@@ -33,6 +39,9 @@ public abstract class Template
 /// <summary>A message ready to leave. E-mail has all parts; SMS only <paramref name="Text"/>.</summary>
 public sealed record Rendered(string? Subject, string? Preheader, string Text, string? Html, string? FromName)
 {
+    /// <summary>SMS that travels as WhatsApp: the approved template to use outside of the 24 hours after her last message; null: there is none.</summary>
+    public WhatsAppContent? WhatsApp { get; init; }
+
     /// <summary>The provider's own template this is sent with instead of these parts, which then are what people read here; null: these parts are sent.</summary>
     public RemoteTemplate? Remote { get; init; }
 }
@@ -41,3 +50,6 @@ public sealed record Rendered(string? Subject, string? Preheader, string Text, s
 /// <param name="Id"><c>d-</c> and 32 hex characters.</param>
 /// <param name="Data">A JSON object: the values local templates see, money and dates as the reader writes them.</param>
 public sealed record RemoteTemplate(string Id, string Data);
+
+/// <summary>A template WhatsApp has approved (<c>HX…</c>) and the values of its places 1, 2, …</summary>
+public sealed record WhatsAppContent(string Sid, IReadOnlyList<string> Values);

@@ -11,8 +11,16 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
     readonly Stack<string> _partials = new();
     string _file = "";
 
-    /// <summary>True once a checked text offered the reader a way to stop (<c>links.page</c> or <c>links.unsubscribe</c>).</summary>
-    public bool OffersStop { get; private set; }
+    readonly List<Words> _words = [];
+
+    /// <summary>Everything wrong with the checked texts; shared with whoever gave the set.</summary>
+    public ISet<Fault> Found => faults;
+
+    /// <summary>What the checked texts say of what they must.</summary>
+    public CopyFacts Facts { get; private set; } = CopyFacts.None;
+
+    /// <summary>Everything that stands between tags, in the order checked.</summary>
+    public IReadOnlyList<Words> Words => _words;
 
     /// <summary>True once a checked text printed <c>{{{body}}}</c>, as a layout must.</summary>
     public bool PrintsBody { get; private set; }
@@ -23,6 +31,11 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
         var outer = _file;
         _file = file;
         var tags = TagScanner.Scan(text, (l, c, problem) => Add("MA1201", l, c, problem, "{{name}}, {{helper value}}, {{#if value}}…{{/if}}", "Correct the braces."), line, column);
+        foreach (var words in TagScanner.Between(text, line, column))
+        {
+            _words.Add(new Words(file, words.Text, words.Line, words.Column));
+            Facts = Facts.With(_words[^1]);
+        }
         var scopes = new Stack<Block>();
         scopes.Push(new Block("", root, root, null));
         foreach (var tag in tags) Visit(tag, scopes);
@@ -177,7 +190,7 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
             }
             scope = next;
         }
-        if (rest is "links.page" or "links.unsubscribe") OffersStop = true;
+        Facts = Facts.With(rest);
         if (rest == "body" && tag.Kind == TagKind.Raw) PrintsBody = true;
         return scope;
     }

@@ -14,12 +14,12 @@ public static class TemplateReader
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(shop);
         var facts = ShopFacts.Of(shop);
-        var found = new TemplateSet(files, facts);
+        var found = new TemplateSet(files, facts, new CopyDuties(shop));
         var templates = new SortedDictionary<string, Template>(StringComparer.Ordinal);
         foreach (var name in found.Names)
         {
             var copies = found.CopiesOf(name);
-            if (copies.Count > 0 && found.Check(name, copies)) templates.Add(name, found.Make(name, copies));
+            if (copies.Count > 0 && found.Check(name, copies) is { } copy) templates.Add(name, found.Make(name, copies, copy));
         }
         return (templates, [.. found.Faults.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column)]);
     }
@@ -43,8 +43,8 @@ public static class TemplateReader
         if (!bundle.TryGetValue(ShopFacts.Path, out var facts)) throw new ArgumentException("The bundle has no shop.json.", nameof(bundle));
         var found = new TemplateSet(bundle, ShopFacts.FromJson(facts));
         var copies = found.CopiesOf(name);
-        if (copies.Count == 0 || !found.Check(name, copies))
+        if (copies.Count == 0 || found.Check(name, copies) is not { } copy)
             throw new ArgumentException($"The bundle does not make the template {name}: {string.Join("; ", found.Faults)}", nameof(bundle));
-        return found.Make(name, copies);
+        return found.Make(name, copies, copy);
     }
 }

@@ -7,15 +7,17 @@ namespace MarketingAutomation.Core.Templates;
 internal sealed class TemplateSet
 {
     readonly ShopFacts _shop;
+    readonly CopyDuties? _duties;
     readonly List<CopyFile> _files = [];
     readonly ConcurrentDictionary<string, SharedCopy> _shared = new();
     readonly ConcurrentDictionary<string, Lazy<CopyCompiler>> _compilers = new();
-    readonly Dictionary<(string Path, string Language), (IReadOnlyCollection<Fault>, bool)> _layouts = [];
+    readonly Dictionary<(string Path, string Language), TemplateCheck> _layouts = [];
     readonly HashSet<Fault> _faults = [];
 
-    public TemplateSet(IReadOnlyDictionary<string, string> files, ShopFacts shop)
+    /// <param name="duties">What a message owes; null: what was sent before is made again as it was.</param>
+    public TemplateSet(IReadOnlyDictionary<string, string> files, ShopFacts shop, CopyDuties? duties = null)
     {
-        _shop = shop;
+        (_shop, _duties) = (shop, duties);
         foreach (var (path, text) in files.Where(f => f.Key.StartsWith(CopyFile.Root, StringComparison.Ordinal)).OrderBy(f => f.Key, StringComparer.Ordinal))
         {
             var (file, problem, allowed) = CopyFile.Read(path, text, shop.Languages);
@@ -49,52 +51,57 @@ internal sealed class TemplateSet
         return faults;
     }
 
-    /// <summary>True when nothing is wrong with these copies; else the faults have been added.</summary>
-    public bool Check(string name, IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies)
+    /// <summary>What is to be known of these copies when nothing is wrong with them; null: the faults have been added.</summary>
+    public CheckedCopy? Check(string name, IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies)
     {
         var faults = new HashSet<Fault>();
+        var (advice, sms) = (new List<Fault>(), new List<SmsCopy>());
         foreach (var ((language, kind), file) in copies.OrderBy(c => c.Value.Path, StringComparer.Ordinal))
         {
-            Check(file, language, faults, isEmailHead: kind == CopyKind.EmailHtml || (kind == CopyKind.EmailText && !copies.ContainsKey((language, CopyKind.EmailHtml))));
+            var check = Check(file, language, faults, isEmailHead: kind == CopyKind.EmailHtml || (kind == CopyKind.EmailText && !copies.ContainsKey((language, CopyKind.EmailHtml))));
             if (!copies.Keys.Any(k => k.Language == _shop.Languages[0] && (k.Kind == CopyKind.Sms) == (kind == CopyKind.Sms)))
                 faults.Add(new Fault("MA1210", file.Path, 1, 1, $"{name} has no such copy in {_shop.Languages[0]}, the language used when none fits", $"{CopyFile.Root}{name}/{file.Name}.hbs", "Write that one too."));
+            if (HandlebarsTemplate.IsForStaff(name)) continue;
+            var layout = LayoutOf(file, language) is { } around ? CheckLayout(around, language, faults) : null;
+            var facts = check.Facts.And(layout?.Facts ?? CopyFacts.None);
+            _duties?.Check(file, facts, faults);
+            if (kind != CopyKind.Sms) continue;
+            sms.Add(SmsCopy.Of(file.Path, language, facts));
+            if (_duties?.Advice(file, facts, check.Words.Concat(layout?.Words ?? [])) is { } advised) advice.Add(advised);
         }
         _faults.UnionWith(faults);
-        return faults.Count == 0;
+        return faults.Count == 0 ? new CheckedCopy(sms, advice) : null;
     }
 
-    void Check(CopyFile file, string language, HashSet<Fault> faults, bool isEmailHead)
+    TemplateCheck Check(CopyFile file, string language, HashSet<Fault> faults, bool isEmailHead)
     {
         var check = new TemplateCheck(Shared(language), language, faults);
         var matter = Matter(file, file.Kind == CopyKind.Sms ? HandlebarsTemplate.SmsKeys : HandlebarsTemplate.EmailKeys, faults);
-        foreach (var value in matter.Values.Where(v => v.Key != RemoteModel.Key).Select(v => v.Value)) check.Run(file.Path, value.Text, Shape.Copy, value.Line, value.Column);
+        foreach (var value in matter.Values.Where(v => v.Key is not (RemoteModel.Key or WhatsAppCopy.Sid)).Select(v => v.Value))
+            new TemplateCheck(Shared(language), language, faults).Run(file.Path, value.Text, Shape.Copy, value.Line, value.Column);
         if (isEmailHead && !(matter.Values.GetValueOrDefault("subject")?.Text.Length > 0))
             faults.Add(new Fault("MA1208", file.Path, 1, 1, "an e-mail without a subject", "subject: in the front matter", "Put ---, subject: What it is about, --- on top of the file."));
         if (matter.Values.GetValueOrDefault(RemoteModel.Key) is { } remote && !RemoteModel.IsId(remote.Text))
             faults.Add(new Fault("MA1214", file.Path, remote.Line, remote.Column, $"not the id of a SendGrid template: \"{remote.Text}\"", "d- and 32 hex digits", "Copy it from SendGrid's Dynamic Templates."));
+        if (WhatsAppCopy.Fault(file.Path, matter) is { } whatsApp) faults.Add(whatsApp);
         check.Run(file.Path, matter.Body, Shape.Copy, matter.BodyLine);
-        if (HandlebarsTemplate.IsForStaff(file.Folder)) return;
-        var offersStop = check.OffersStop;
-        if (LayoutOf(file, language) is { } layout)
-        {
-            var (layoutFaults, layoutOffersStop) = CheckLayout(layout, language);
-            faults.UnionWith(layoutFaults);
-            offersStop |= layoutOffersStop;
-        }
-        if (!offersStop)
-            faults.Add(new Fault("MA1213", file.Path, 1, 1, "a message that does not say how to stop", "links.page, links.unsubscribe", "Link to {{links.page}} here or in the layout."));
+        return check;
     }
 
     // A layout is the same for every message in it: checked once.
-    (IReadOnlyCollection<Fault> Faults, bool OffersStop) CheckLayout(CopyFile layout, string language)
+    TemplateCheck CheckLayout(CopyFile layout, string language, HashSet<Fault> faults)
     {
-        if (_layouts.TryGetValue((layout.Path, language), out var known)) return known;
-        var faults = new HashSet<Fault>();
-        var check = new TemplateCheck(Shared(language), language, faults);
-        var inner = Matter(layout, [], faults);
-        check.Run(layout.Path, inner.Body, Shape.Layout, inner.BodyLine);
-        if (!check.PrintsBody) faults.Add(new Fault("MA1212", layout.Path, 1, 1, "a layout that leaves the message out", "{{{body}}}", "Put {{{body}}} where the message goes."));
-        return _layouts[(layout.Path, language)] = (faults, check.OffersStop);
+        if (!_layouts.TryGetValue((layout.Path, language), out var known))
+        {
+            var found = new HashSet<Fault>();
+            known = new TemplateCheck(Shared(language), language, found);
+            var inner = Matter(layout, [], found);
+            known.Run(layout.Path, inner.Body, Shape.Layout, inner.BodyLine);
+            if (!known.PrintsBody) found.Add(new Fault("MA1212", layout.Path, 1, 1, "a layout that leaves the message out", "{{{body}}}", "Put {{{body}}} where the message goes."));
+            _layouts[(layout.Path, language)] = known;
+        }
+        faults.UnionWith(known.Found);
+        return known;
     }
 
     // The text of an HTML mail goes into the HTML layout's own text where no text layout is written.
@@ -104,8 +111,11 @@ internal sealed class TemplateSet
     static FrontMatter Matter(CopyFile file, IReadOnlyList<string> keys, HashSet<Fault> faults) =>
         FrontMatter.Read(file.Text, keys, (line, column, problem, allowed, remedy) => faults.Add(new Fault("MA1207", file.Path, line, column, problem, allowed, remedy)));
 
-    public Template Make(string name, IReadOnlyDictionary<(string, CopyKind), CopyFile> copies) =>
-        new HandlebarsTemplate(name, _shop, copies, Shared, language => _compilers.GetOrAdd(language, l => new(() => new(Shared(l), l))).Value);
+    public Template Make(string name, IReadOnlyDictionary<(string, CopyKind), CopyFile> copies, CheckedCopy copy) =>
+        new HandlebarsTemplate(name, _shop, copies, copy, Shared, language => _compilers.GetOrAdd(language, l => new(() => new(Shared(l), l))).Value);
 
     SharedCopy Shared(string language) => _shared.GetOrAdd(language, l => new(_files, l));
 }
+
+/// <summary>What was found of a template without a fault.</summary>
+internal sealed record CheckedCopy(IReadOnlyList<SmsCopy> Sms, IReadOnlyList<Fault> Advice);

@@ -45,6 +45,9 @@ public sealed record Policy
 
     /// <summary>What silence after the grace means on a blind port. Default give up.</summary>
     public Silence OnSilence { get; init; } = Silence.GiveUp;
+
+    /// <summary>What is measured. Default: which links of e-mails are followed, and nothing else.</summary>
+    public TrackingPolicy Tracking { get; init; } = new();
 }
 
 /// <summary>What to do when a blind provider never says whether it took a message.</summary>

@@ -41,6 +41,9 @@ public sealed record Shop
     /// <summary>Where a happy customer may write a review; null: none.</summary>
     public string? ReviewUrl { get; init; }
 
+    /// <summary>Whether somebody can answer an SMS (<c>sms: { replies: yes }</c>); not where the sender is a name instead of a number.</summary>
+    public bool SmsReplies { get; init; } = true;
+
     /// <summary>Staff teams for <c>notify_staff</c>: name → e-mail address.</summary>
     public IReadOnlyDictionary<string, string> Teams { get; init; } = new Dictionary<string, string>();
 }

@@ -28,6 +28,9 @@ public sealed record Workspace
     /// <summary>The source text of each journey, for pinning: journey id → YAML.</summary>
     public required IReadOnlyDictionary<string, string> Sources { get; init; }
 
+    /// <summary>What its authors may want to know, by file, line and column; nothing of it stops anything.</summary>
+    public IReadOnlyList<Fault> Advice => [.. Templates.Values.SelectMany(t => t.Advice).Distinct().OrderBy(a => a.File, StringComparer.Ordinal).ThenBy(a => a.Line).ThenBy(a => a.Column)];
+
     /// <summary>
     /// Earlier versions some run may be pinned to, by <c>journey/hash</c>. Filled by the shell from the definitions table; a run pinned to a
     /// version that is neither here nor current cannot be decided until the shell has loaded it.

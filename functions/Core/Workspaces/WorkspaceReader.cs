@@ -37,6 +37,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             (path, said) => shop is null ? [] : TemplateReader.StaffTextFaults(files, shop, path, said.Text, said.At.Line, said.At.Column + (said.At is Node.Scalar { Quoted: true } ? 1 : 0)));
         all.AddRange(checks.Faults());
         all.AddRange(checks.PriorityFaults(PolicyFile, priority));
+        all.AddRange(FirstSms.Faults(shop, policy, templates, journeys));
         if (all.Count > 0)
         {
             return new WorkspaceReading.Faulty([.. all.Distinct().OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ThenBy(f => f.Code, StringComparer.Ordinal)]);

@@ -35,6 +35,11 @@ internal static class Banner
             lines.Add($"  E-mail    {Bold(sendGrid.Sandbox ? "SendGrid's sandbox" : "SendGrid")} {Dim($"{sendGrid.BaseUrl.Host} · /readyz shows what it refuses")}");
         }
 
+        if (settings.Providers.Twilio is { } twilio)
+        {
+            lines.Add($"  {(twilio.IsWhatsApp ? "WhatsApp " : "SMS      ")} {Bold("Twilio")} {Dim($"{twilio.From ?? "its messaging service"} · /readyz shows what it refuses")}");
+        }
+
         if (settings.Shadow)
         {
             lines.Add($"  Sending   {Bold("shadow")}: decides and records what would have been sent, sends nothing");

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Templates;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Embedded.Settings;
@@ -15,6 +16,13 @@ internal static class Faults
             + (f.Remedy.Length > 0 ? $"\n      {f.Remedy}" : ""))));
         return string.Join('\n', [.. lines, "", Paint(plain, "31", Count(faults.Count, "workspace"))]);
     }
+
+    /// <summary>Advice in a line each; empty where there is none.</summary>
+    public static string Advice(IReadOnlyList<Fault> advice, bool plain) =>
+        string.Concat(advice.Select(a => $"  {Paint(plain, "36", "advice")} {a}\n"));
+
+    /// <summary><c>2 parts (GSM-7, 204)</c>.</summary>
+    public static string Parts(SmsSegments segments) => $"{segments.Segments} part{(segments.Segments == 1 ? "" : "s")} ({segments.Encoding}, {segments.Units})";
 
     public static string Text(IReadOnlyList<SettingFault> faults, bool plain) => string.Join('\n', [
         .. faults.SelectMany(f => new[]

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace MarketingAutomation.Embedded.Cli;
 
-/// <summary>Writes JSON trees without reflection.</summary>
+/// <summary>Writes JSON without reflection.</summary>
+[JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class SampleJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MarketingAutomation.Adapters.Workspaces;
+using MarketingAutomation.Core.Templates;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Embedded.Settings;
 
@@ -25,6 +26,12 @@ internal static class ValidateCommand
                 return 1;
             case WorkspaceReading.Valid(var workspace):
                 Console.WriteLine($"{folder} has no fault: {workspace.Journeys.Count} journeys ({string.Join(", ", workspace.Journeys.Keys)}), {workspace.Templates.Count} templates.");
+                foreach (var (file, segments) in SmsExamples.Of(workspace))
+                {
+                    Console.WriteLine($"  {file}: {Faults.Parts(segments)}");
+                }
+
+                Console.Write(Faults.Advice(workspace.Advice, Console.IsOutputRedirected));
                 return 0;
             default:
                 throw new System.Diagnostics.UnreachableException();

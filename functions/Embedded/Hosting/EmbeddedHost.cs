@@ -49,7 +49,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         ApiKey = kept.ApiKey(settings);
         Sources = kept.Webhooks(settings);
         var time = Time(settings);
-        providers = new ProviderSet(settings.Providers, new MailboxPort(store), TimeProvider.System);
+        providers = new ProviderSet(settings.Providers, new MailboxPort(store), settings.PublicUrl ?? listening.First, TimeProvider.System);
         Flow = new MarketingFlow(new FlowPorts(
             store, new Keys(kept.Store(settings)), providers.Senders, Sources,
             new FlowOptions
@@ -66,7 +66,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             Feeds = providers.Feeds,
             ProviderNames = providers.Names,
         });
-        source = new WorkspaceSource(settings.WorkspacePath, Flow.Shelf);
+        source = new WorkspaceSource(settings.WorkspacePath, Flow.Shelf, reading => SenderRules.Hold(reading, settings.Providers));
         wakes = new WakeLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
         nights = new NightlyLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
     }
@@ -100,7 +100,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         {
             host = new EmbeddedHost(settings, options, kept, store, new Listening(settings.Urls));
             host.app = HttpSide.Build(host.Ports(options), host.listening);
-            await host.Flow.Shelf.Release(Valid(settings.WorkspacePath, await reading), cancel);
+            await host.Flow.Shelf.Release(Valid(settings.WorkspacePath, SenderRules.Hold(await reading, settings.Providers)), cancel);
             await host.app.StartAsync(cancel);
             host.wakes.Start();
             host.nights.Start();

@@ -5,7 +5,8 @@ using MarketingAutomation.Flow.Workspaces;
 namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>The folder marketers edit, released as a whole or not at all.</summary>
-internal sealed class WorkspaceSource(string folder, WorkspaceShelf shelf) : IDisposable
+/// <param name="hold">Rules that need more than the files.</param>
+internal sealed class WorkspaceSource(string folder, WorkspaceShelf shelf, Func<WorkspaceReading, WorkspaceReading> hold) : IDisposable
 {
     private readonly SemaphoreSlim one = new(1);
 
@@ -17,7 +18,7 @@ internal sealed class WorkspaceSource(string folder, WorkspaceShelf shelf) : IDi
         await one.WaitAsync(cancel);
         try
         {
-            switch (WorkspaceFolder.Read(folder))
+            switch (hold(WorkspaceFolder.Read(folder)))
             {
                 case WorkspaceReading.Valid(var workspace):
                     await shelf.Release(workspace, cancel);

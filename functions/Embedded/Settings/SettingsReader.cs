@@ -46,7 +46,7 @@ public static class SettingsReader
             ClockSpeed = reading.Number("Clock:Speed", 0.001, 1_000_000) ?? 1,
             Shadow = reading.Word("Sending:Mode", "live", "shadow") == "shadow",
             SendTimeout = TimeSpan.FromSeconds(reading.Seconds("Sending:TimeoutSeconds", 30)),
-            Providers = new ProviderOptions { SendGrid = SendGridSettings.Read(reading) },
+            Providers = new ProviderOptions { SendGrid = SendGridSettings.Read(reading), Twilio = TwilioSettings.Read(reading) },
             PublicUrl = reading.Address("Public:Url"),
             StoreSecret = reading.Base64("Store:Secret", 32),
         };

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Core.Templates;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
@@ -29,6 +30,12 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
 
         return lines.Count == 0 ? null : (await View(lines, cancel), lines);
     }
+
+    /// <summary>What an attempt of a message said; null: there is no such attempt, or its copy is not known here.</summary>
+    public async ValueTask<Rendered?> Said(string id, int attempt, CancellationToken cancel) =>
+        await One(id, cancel) is var (_, lines) && lines.FirstOrDefault(l => l.Kind == LedgerKind.Attempt && l.Attempt == attempt) is { } line
+            ? await render.Content(line, cancel)
+            : null;
 
     /// <summary>A customer's messages, newest first. <paramref name="continuation"/> is <c>TICKS|message</c> of the last one seen.</summary>
     public async ValueTask<(IReadOnlyList<MessageView> Items, string? Next)> Of(Core.Customers.CustomerState customer, int take, string? continuation, CancellationToken cancel)

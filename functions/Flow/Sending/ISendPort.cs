@@ -28,6 +28,12 @@ public interface ISendPort
 public sealed record OutgoingMessage(
     string Id, int Attempt, Channel Channel, string To, string Journey, string Step, string Template, Rendered Content, MessageLinks Links, Shop Shop, Instant DecidedAt)
 {
+    /// <summary>When it must be there by: a provider that queues it drops it then. Null: it does not matter.</summary>
+    public Instant? NotAfter { get; init; }
+
+    /// <summary>When she last wrote to us on this channel; null: never.</summary>
+    public Instant? RepliedAt { get; init; }
+
     /// <summary>The journey's or the step's topic; null where the ledger tells none.</summary>
     public string? Topic { get; init; }
 }

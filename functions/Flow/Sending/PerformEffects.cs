@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Reading;
 
 namespace MarketingAutomation.Flow.Sending;
 
@@ -8,7 +9,7 @@ namespace MarketingAutomation.Flow.Sending;
 /// Performs what a commit won: calls the provider once, within its deadline, and feeds the outcome back. Nothing here decides anything: retries, other channels
 /// and giving up are Decide's.
 /// </summary>
-public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports, RenderMessage render, Advance advance, FlowOptions options, Clock clock, TimeProvider realTime, FlowMetrics metrics)
+public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports, RenderMessage render, ReadMessages messages, Advance advance, FlowOptions options, Clock clock, TimeProvider realTime, FlowMetrics metrics)
 {
     /// <summary>Performs all effects of a commit and those that follow from their outcomes. Throws only for an unavailable store.</summary>
     public async Task Run(Advanced advanced, CancellationToken cancel)
@@ -77,7 +78,7 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
         try
         {
             // A provider that cannot be asked now has said nothing about the attempt.
-            return await ports[ask.Channel].Ask(ask, cancel) switch
+            return await ports[ask.Channel].Ask(ask with { Content = await messages.Said(ask.Message, ask.Attempt, cancel) }, cancel) switch
             {
                 Outcome.TryLater(var why, _) => new Outcome.Unknown(why),
                 Outcome.Misconfigured(var what) => new Outcome.Unknown(what),

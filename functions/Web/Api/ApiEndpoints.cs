@@ -19,6 +19,7 @@ internal static class ApiEndpoints
         MessageEndpoints.Map(api, ports.Flow, continuation);
         JourneyEndpoints.Map(api, ports.Flow);
         AdministrationEndpoints.Map(api, ports);
+        SendTestEndpoint.Map(api, ports.Flow);
         api.MapFallback("{**rest}", () => (IResult)Problem.Of(404, "There is nothing at this address. GET /openapi.json lists what there is.")).ExcludeFromDescription();
     }
 }

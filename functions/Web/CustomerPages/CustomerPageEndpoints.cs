@@ -100,6 +100,9 @@ internal static class CustomerPageEndpoints
             case PageChoice.Clock clock when CustomerViews.ZonesOf(page.State).Contains(clock.Zone):
                 await flow.Pages.Prefer(page, new PreferenceChange { Zone = clock.Zone }, cancel);
                 return true;
+            case PageChoice.Measure measure:
+                await flow.Pages.Prefer(page, new PreferenceChange { Tracking = measure.Allowed }, cancel);
+                return true;
             case PageChoice.Rate rate when page.Order is not null:
                 await flow.Pages.Rate(page, rate.Stars, rate.Text, cancel);
                 return true;

@@ -27,6 +27,8 @@ internal static class CustomerViews
             Only = state.Preference.Only,
             Zones = ZonesOf(state),
             Zone = CustomerZone.Of(state)?.Id,
+            Measured = Measured(state, page.Workspace.Policy.Tracking),
+            MeasuresOpens = page.Workspace.Policy.Tracking.Opens,
             AllStopped = stopped.Length == All.Length,
             Stopped = stopped,
             Topic = page.Topic is { } topic ? new TopicView(NameOf(topic, page.Workspace.Policy, language), All.All(c => IsStopped(state, c, topic))) : null,
@@ -47,6 +49,10 @@ internal static class CustomerViews
 
     private static bool IsStopped(CustomerState state, Channel channel, string? topic) =>
         state.Consents.Any(c => c.Channel == channel && c.Topic == topic && c.Status == ConsentStatus.Unsubscribed);
+
+    // Who has refused sees that it is kept, whatever the shop measures by now.
+    private static bool? Measured(CustomerState state, TrackingPolicy policy) =>
+        state.Preference.Tracking == false ? false : policy.Links || policy.Opens ? true : null;
 
     // Her own choice, then the shop's knowledge, then the shop's first language; the same order her messages follow.
     private static string LanguageOf(CustomerState state, Shop shop)

@@ -83,6 +83,30 @@ public sealed class AttemptTests
     }
 
     [Fact]
+    public void A_provider_that_could_not_even_be_called_uses_no_attempt_up_and_the_message_s_own_end_holds()
+    {
+        var (state, send) = Begun(PortKind.Blind);
+        var (now, tries, end) = (Noon, 0, state.Messages.Single().NotAfter);
+        for (var sending = (Effect.Send?)send; state.Messages.Count > 0 && tries < 500;)
+        {
+            if (sending is not null)
+            {
+                state = Next(state, Answer(sending, new Outcome.TryLater("a pause", Duration.FromHours(1)) { Untried = true }), now, PortKind.Blind).Next;
+                tries++;
+            }
+
+            // An hour later, or when the night is over.
+            now = state.NextWake!.Value;
+            var woken = Next(state, new Input.TimeCame(), now, PortKind.Blind);
+            (state, sending) = (woken.Next, woken.Effects.OfType<Effect.Send>().SingleOrDefault());
+        }
+
+        Assert.Empty(state.Messages);
+        Assert.InRange(tries, Play.Shop().Policy.MaxAttempts + 1, 499);
+        Assert.True(now >= end);
+    }
+
+    [Fact]
     public void A_stop_between_decision_and_attempt_stops()
     {
         var order = Some.OrderPaid(Noon);

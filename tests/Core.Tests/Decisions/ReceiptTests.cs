@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
@@ -11,22 +12,6 @@ namespace MarketingAutomation.Core.Tests.Decisions;
 /// <summary>What news of a message proves, whenever it comes.</summary>
 public sealed class ReceiptTests
 {
-    private const string Waits =
-        """
-        journey: {0}
-        status: live
-        topic: getting-started
-        trigger: {{ event: order.paid }}
-        re_entry: never
-        steps:
-          - send: welcome
-            channels: [email]
-            id: hello-{0}
-          - wait_for:
-              - {{ event: {1}, do: [ {{ end: heard }} ] }}
-            up_to: 14d
-        """;
-
     private static readonly Instant Noon = ShopStage.At("2026-03-02 12:00");
 
     [Theory]
@@ -114,7 +99,21 @@ public sealed class ReceiptTests
     // Two messages at once, so that the order of the runs does not matter.
     private static Policy Free(Policy policy) => policy with { MinGap = Duration.Zero, PerDay = 10 };
 
-    private static string Journey(string name, string waitsFor) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Waits, name, waitsFor);
+    private static string Journey(string name, string waitsFor) =>
+        $$"""
+        journey: {{name}}
+        status: live
+        topic: getting-started
+        trigger: { event: order.paid }
+        re_entry: never
+        steps:
+          - send: welcome
+            channels: [email]
+            id: hello-{{name}}
+          - wait_for:
+              - { event: {{waitsFor}} }
+            up_to: 14d
+        """;
 
     private static (CustomerState State, Effect.Send Send) Begun()
     {

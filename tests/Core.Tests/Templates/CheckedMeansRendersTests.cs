@@ -31,7 +31,7 @@ public sealed class CheckedMeansRendersTests
         {
             var (templates, faults) = TemplateReader.Read(new Dictionary<string, string>
             {
-                ["templates/t/email.hbs"] = $"---\nsubject: s\n---\n{body}{{{{links.page}}}}",
+                ["templates/t/email.hbs"] = $"---\nsubject: s\n---\n{body}{{{{links.page}}}}{{{{shop.address}}}}",
                 ["templates/_partials/box.hbs"] = "[{{label}} {{#if label}}{{#each links.rate}}{{this}}{{/each}}{{/if}}]",
                 ["templates/_partials/plain.hbs"] = "<b>{{language}}</b>",
             }, Sample.Shop with { Languages = ["en"] });

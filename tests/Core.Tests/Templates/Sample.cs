@@ -69,10 +69,10 @@ internal static class Sample
         return Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(root, f).Replace('\\', '/'), File.ReadAllText);
     }
 
-    /// <summary>A template of this source alone, without layout: <c>name</c> is <c>t</c>.</summary>
+    /// <summary>A template of this source alone, in a layout that has all the law wants and shows none of it: <c>name</c> is <c>t</c>.</summary>
     public static Template Template(string email, string language = "en", params (string Path, string Text)[] more)
     {
-        var files = more.Append(("templates/t/email.hbs", email)).ToDictionary(f => f.Item1, f => f.Item2);
+        var files = more.Append(("templates/t/email.hbs", email)).Append(("templates/_layout/email.hbs", "{{{body}}}{{#unless language}}{{shop.address}}{{/unless}}")).ToDictionary(f => f.Item1, f => f.Item2);
         var (templates, faults) = TemplateReader.Read(files, Shop with { Languages = [language] });
         Assert.Empty(faults);
         return templates["t"];

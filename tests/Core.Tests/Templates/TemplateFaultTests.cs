@@ -5,7 +5,7 @@ namespace MarketingAutomation.Core.Tests.Templates;
 
 public sealed class TemplateFaultTests
 {
-    const string Stop = " {{links.page}}";
+    const string Stop = " {{links.page}} {{shop.address}}";
 
     static string[] Email(string body, params (string Path, string Text)[] more) =>
         Sample.FaultsOf([("templates/t/email.hbs", $"---\nsubject: s\n---\n{body}{Stop}"), .. more]);
@@ -68,6 +68,7 @@ public sealed class TemplateFaultTests
             "templates/t/email.hbs:1:1 MA1207 front matter that never ends; allowed: a second line of ---. Close it with a line of three dashes.",
             "templates/t/email.hbs:1:1 MA1208 an e-mail without a subject; allowed: subject: in the front matter. Put ---, subject: What it is about, --- on top of the file.",
             "templates/t/email.hbs:1:1 MA1213 a message that does not say how to stop; allowed: links.page, links.unsubscribe. Link to {{links.page}} here or in the layout.",
+            "templates/t/email.hbs:1:1 MA1215 an e-mail without the shop's postal address; allowed: shop.address. Write {{shop.address}} here or in the layout.",
         ],
         Sample.FaultsOf(("templates/t/email.hbs", "---\nsubject: Hello\n{{links.page}}")));
 
@@ -85,7 +86,7 @@ public sealed class TemplateFaultTests
 
     [Fact]
     public void A_message_must_say_how_to_stop_but_a_staff_notice_need_not() => Only(
-        "templates/t/sms.hbs:1:1 MA1213 a message that does not say how to stop; allowed: links.page, links.unsubscribe. Link to {{links.page}} here or in the layout.",
+        "templates/t/sms.hbs:1:1 MA1213 a message that does not say how to stop; allowed: links.page, links.unsubscribe, the word STOP. Link to {{links.page}} here or in the layout, or say: reply STOP.",
         Sample.FaultsOf(("templates/t/sms.hbs", "Hello"), ("templates/_staff/email.txt.hbs", "---\nsubject: s\n---\nHello")));
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class TemplateFaultTests
     {
         var files = new Dictionary<string, string>
         {
-            ["templates/_layout/email.hbs"] = "{{nobody}}{{{body}}}{{links.page}}",
+            ["templates/_layout/email.hbs"] = "{{nobody}}{{{body}}}{{links.page}}{{shop.address}}",
             ["templates/a/email.hbs"] = "---\nsubject: s\n---\na",
             ["templates/b/email.hbs"] = "---\nsubject: s\n---\nb",
             ["templates/c/sms.hbs"] = Stop,

@@ -67,7 +67,7 @@ public sealed class SettingsTests : IDisposable
             MA2003 Public:Url = "example.com" (command line): not an address; allowed: an http:// or https:// address. Write it with http:// or https://, without a question mark.
             MA2003 Sending:Mode = "quiet" (command line): not one of the words; allowed: live, shadow. Choose one of them.
             MA2005 Store:Secret (command line): has 5 bytes; allowed: base64 of at least 32 bytes. Make one with: openssl rand -base64 32
-            MA2002 Webhook:shop:Kind (local.settings.json): there is no such setting; allowed: Data:…, Storage:…, Workspace:…, Api:…, Webhooks:…, Clock:…, Sending:…, Email:…, SendGrid:…, Public:…, Store:…. Did you mean Webhooks:shop:Kind?
+            MA2002 Webhook:shop:Kind (local.settings.json): there is no such setting; allowed: Data:…, Storage:…, Workspace:…, Api:…, Webhooks:…, Clock:…, Sending:…, Email:…, SendGrid:…, Sms:…, Twilio:…, Public:…, Store:…. Did you mean Webhooks:shop:Kind?
             MA2003 Webhooks:MaxBytes = "1MB" (command line): not a number of bytes that fits; allowed: whole bytes from 1024 to 104857600. Write the number alone, without KB or MiB.
             MA2003 Webhooks:shop:Kind = "standrd" (command line): not one of the words; allowed: shopify, woocommerce, standard. Did you mean standard?
             MA2006 Workspace:Path = "nowhere" (command line): there is no such folder; allowed: a folder that exists. Name the folder with shop.yaml in it; relative folders start from the folder of local.settings.json.
@@ -148,6 +148,41 @@ public sealed class SettingsTests : IDisposable
         Assert.True(sandbox.Providers.SendGrid!.Sandbox);
         Assert.NotNull(standIn.Providers.SendGrid);
         Assert.Null(Read(null, "--SendGrid:ApiKey=SG.x").Providers.SendGrid);
+    }
+
+    [Fact]
+    public void Twilio_needs_account_token_one_sender_a_public_address_and_real_time()
+    {
+        var thrown = Assert.Throws<SettingsException>(() => Read(
+            null, "--Sms:Provider=twilio", "--Twilio:AccountSid=AC1", "--Twilio:AuthToken=short", "--Twilio:From=+3725550000", $"--Twilio:MessagingServiceSid=MG{new string('0', 32)}",
+            "--Twilio:BaseUrl=http://api.twilio.com", "--Clock:Speed=60", "--Clock:Start=2026-03-02T09:00:00Z"));
+
+        Assert.Equal(
+            """
+            MA2007 Clock:Speed = "60" (command line): Sms:Provider is twilio, which keeps real time; allowed: a number from 0.001 to 1000000. Write 1, or send SMS to the mailbox.
+            MA2007 Clock:Start = "2026-03-02T09:00:00Z" (command line): Sms:Provider is twilio, which keeps real time; allowed: now, or ISO 8601 with Z or an offset, such as 2026-03-02T09:00:00Z. Write now, or send SMS to the mailbox.
+            MA2004 Public:Url: missing, so Twilio could not tell what became of a message; allowed: an http:// or https:// address. Write the https:// address this program is reached under.
+            MA2003 Twilio:AccountSid = "AC1" (command line): not an account's SID; allowed: AC and 32 hex digits. docs/providers.md says where Twilio shows it.
+            MA2005 Twilio:AuthToken (command line): not an auth token; allowed: the token as Twilio shows it. docs/providers.md says where Twilio shows it.
+            MA2003 Twilio:BaseUrl = "http://api.twilio.com" (command line): the token would travel readable for everybody; allowed: an https:// address. Write https://.
+            MA2007 Twilio:MessagingServiceSid = "MG00000000000000000000000000000000" (command line): Twilio:From says who sends already; allowed: MG and 32 hex digits. Keep one of the two.
+            """.ReplaceLineEndings("\n"),
+            thrown.Message);
+        Assert.Equal(["Public:Url", "Twilio:AccountSid", "Twilio:AuthToken", "Twilio:From"], Assert.Throws<SettingsException>(() => Read(null, "--Sms:Provider=twilio")).Faults.Select(f => f.Key));
+    }
+
+    [Theory]
+    [InlineData("+3725550000", true, false)]
+    [InlineData("40404", true, false)]
+    [InlineData("Metsa Meri", false, false)]
+    [InlineData("whatsapp:+3725550000", true, true)]
+    public void A_sender_is_a_number_a_name_or_WhatsApp(string from, bool canBeAnswered, bool isWhatsApp)
+    {
+        var twilio = Read(
+            null, "--Sms:Provider=twilio", $"--Twilio:AccountSid=AC{new string('a', 32)}", $"--Twilio:AuthToken={new string('t', 32)}", $"--Twilio:From={from}", "--Public:Url=https://ma.example.com").Providers.Twilio!;
+
+        Assert.Equal((from, canBeAnswered, isWhatsApp, new Uri("https://api.twilio.com")), (twilio.From, twilio.CanBeAnswered, twilio.IsWhatsApp, twilio.BaseUrl));
+        Assert.DoesNotContain("ttt", twilio.ToString(), StringComparison.Ordinal);
     }
 
     private HostSettings Read(KeyValuePair<string, string>[]? environment = null, params string[] arguments) =>

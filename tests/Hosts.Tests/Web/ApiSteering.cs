@@ -209,7 +209,8 @@ public sealed class ApiSteering
             [
                 "/api/customers/find", "/api/customers/{key}", "/api/customers/{key}/messages", "/api/customers/{key}/timeline", "/api/events", "/api/journeys",
                 "/api/journeys/{id}/pause", "/api/journeys/{id}/resume", "/api/messages", "/api/parked", "/api/pause", "/api/privacy-requests", "/api/rejections",
-                "/api/reload", "/api/resume", "/c/{token}/unsubscribe", "/healthz", "/providers/{provider}/{feed}", "/readyz", "/webhooks/{name}",
+                "/api/reload", "/api/resume", "/api/send-test", "/c/{token}/unsubscribe", "/healthz", "/l/{token}", "/o/{token}.gif", "/providers/{provider}/{feed}",
+                "/readyz", "/webhooks/{name}",
             ],
             paths.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         foreach (var operation in paths.EnumerateObject().SelectMany(p => p.Value.EnumerateObject()))

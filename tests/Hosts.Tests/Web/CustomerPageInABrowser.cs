@@ -68,11 +68,34 @@ public sealed class CustomerPageInABrowser(Browser browser) : IClassFixture<Brow
         await page.GetByRole(AriaRole.Button, new() { Name = "Eesti" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Salvestatud. Edaspidi kirjutame sulle eesti keeles.");
         await page.GetByRole(AriaRole.Radio, new() { Name = "Ainult SMS" }).CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Salvesta" }).ClickAsync();
+        await page.Locator("form", new() { HasText = "Ainult SMS" }).GetByRole(AriaRole.Button).ClickAsync();
 
         await Expect(page.GetByText("Praegu saad meie sõnumeid. Kasutame ainult SMSi.")).ToBeVisibleAsync();
         await page.ReloadAsync();
         await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "Ainult SMS" })).ToBeCheckedAsync();
+    }
+
+    [Theory]
+    [InlineData("en", "You may see which links in your e-mails I open", "Saved. We no longer notice what you open.")]
+    [InlineData("et", "Võite näha, milliseid linke ma teie e-kirjades avan", "Salvestatud. Me ei märka enam, mida sa avad.")]
+    public async Task She_unticks_the_box_and_is_not_measured_any_more(string locale, string allowed, string done)
+    {
+        await using var shop = await Shop.Open();
+        var (path, key) = await CustomerPageOverHttp.Welcomed(shop, locale);
+        var tab = await browser.Phone();
+        var page = tab.Page;
+
+        await page.GotoAsync(new Uri(shop.Address, path).ToString());
+        var box = page.GetByRole(AriaRole.Checkbox, new() { Name = allowed });
+        await Expect(box).ToBeCheckedAsync();
+        await box.UncheckAsync();
+        await page.Locator("form", new() { HasText = allowed }).GetByRole(AriaRole.Button).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync(done);
+        await Expect(box).Not.ToBeCheckedAsync();
+        await FitsTheScreen(page);
+        Assert.False((await shop.Flow.Customers.Read(key, CancellationToken.None))!.Preference.Tracking);
+        tab.IsContent();
     }
 
     private static async Task FitsTheScreen(IPage page)

@@ -5,6 +5,7 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Webhooks;
@@ -52,14 +53,17 @@ public sealed class ShopStage : IAsyncDisposable
 
     public static Workspace SampleWorkspace => Sample.Value;
 
-    public static async Task<ShopStage> Open(string start, Workspace? workspace = null, FlowOptions? options = null, ITableStore? store = null, PortKindOf? kinds = null)
+    public static async Task<ShopStage> Open(string start, Workspace? workspace = null, FlowOptions? options = null, ITableStore? store = null, PortKindOf? kinds = null, IReadOnlyList<IProviderFeed>? feeds = null)
     {
         var time = new ManualTime(At(start));
         store ??= new MemoryTableStore();
         kinds ??= new PortKindOf();
         var (email, sms, staff) = (new RecordingSender(kinds.Email), new RecordingSender(kinds.Sms), new RecordingSender());
         var senders = new Dictionary<Channel, ISendPort> { [Channel.Email] = email, [Channel.Sms] = sms, [Channel.Staff] = staff };
-        var ports = new FlowPorts(store, new Keys(Secret), senders, new Dictionary<string, Core.Webhooks.WebhookSource>(), options ?? new FlowOptions(), time, TimeProvider.System, NullLoggerFactory.Instance);
+        var ports = new FlowPorts(store, new Keys(Secret), senders, new Dictionary<string, Core.Webhooks.WebhookSource>(), options ?? new FlowOptions(), time, feeds is null ? TimeProvider.System : time, NullLoggerFactory.Instance)
+        {
+            Feeds = feeds ?? [],
+        };
         var flow = new MarketingFlow(ports, (perform, _) => new InlineEffects(perform));
         await flow.Shelf.Release(workspace ?? SampleWorkspace, CancellationToken.None);
         return new ShopStage(time, store, flow, email, sms, staff);

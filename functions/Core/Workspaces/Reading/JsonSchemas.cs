@@ -46,6 +46,7 @@ public static partial class JsonSchemas
         ["history"] = Words(Vocabulary.Histories, "complete: the shop's whole past is here. partial: customers may have bought before it was connected; what is not known never matches."),
         ["connected"] = new JsonObject { ["type"] = "string", ["format"] = "date", ["description"] = "The day the shop was connected." },
         ["review_url"] = String("Where a happy customer may write a review."),
+        ["sms"] = Map(Vocabulary.ShopSms, Vocabulary.ShopSms, new() { ["replies"] = Words(Vocabulary.YesNo, "no: the sender of SMS is a name and nobody can reply STOP, so every SMS carries a link. Default yes.") }),
         ["teams"] = Named(String("E-mail address."), "Teams for notify_staff."),
     });
 
@@ -68,6 +69,17 @@ public static partial class JsonSchemas
             ["at_most"] = Whole("How often a message is attempted. Default 5."),
             ["unknown_grace"] = Duration("How long an attempt may stay unknown. Default 15min."),
             ["on_silence"] = Words(Vocabulary.Silences, "What silence after the grace means where the provider cannot be asked. Default give_up."),
+        }),
+        ["tracking"] = Map(Vocabulary.Tracking, [], new()
+        {
+            ["links"] = Words(Vocabulary.Switch, "Which links of e-mails are followed. A customer can refuse it. Default on."),
+            ["opens"] = Words(Vocabulary.Switch, "An invisible picture tells of openings, many of them by machines. Default off."),
+            ["utm"] = Map(Vocabulary.Utm, [], new()
+            {
+                ["source"] = String("utm_source of links to the shop's site."),
+                ["medium"] = String("utm_medium of links to the shop's site."),
+                ["campaign"] = String("utm_campaign of links to the shop's site; {journey}, {step} and {template} stand for the message's."),
+            }),
         }),
     });
 

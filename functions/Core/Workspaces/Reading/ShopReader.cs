@@ -32,6 +32,7 @@ internal static partial class ShopReader
             HistoryComplete = faults.Word(map.Require("history", "complete: the shop's whole past is here; partial: customers may have bought before it was connected"), "history", Vocabulary.Histories) == "complete",
             ConnectedAt = Connected(map.Find("connected"), zone, faults),
             ReviewUrl = Url(map.Find("review_url"), "review_url", faults),
+            SmsReplies = MapReader.Of(map.Find("sms"), "sms", Vocabulary.ShopSms, faults) is not { } sms || faults.Word(sms.Require("replies"), "sms.replies", Vocabulary.YesNo) != "no",
             Teams = Teams(map.Find("teams"), faults),
         };
         return shop.Languages.Count == 0 ? null : shop;

@@ -4,22 +4,32 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 internal static class Vocabulary
 {
     public static readonly IReadOnlyList<string> Shop =
-        ["name", "url", "address", "from", "reply_to", "zone", "country", "currency", "languages", "history", "connected", "review_url", "teams"];
+        ["name", "url", "address", "from", "reply_to", "zone", "country", "currency", "languages", "history", "connected", "review_url", "sms", "teams"];
 
     public static readonly IReadOnlyList<string> ShopRequired = ["name", "url", "address", "from", "zone", "country", "currency", "languages", "history"];
 
     public static readonly IReadOnlyList<string> Sender = ["name", "email"];
 
+    public static readonly IReadOnlyList<string> ShopSms = ["replies"];
+
+    public static readonly IReadOnlyList<string> YesNo = ["yes", "no"];
+
     public static readonly IReadOnlyList<string> Histories = ["complete", "partial"];
 
     public static readonly IReadOnlyList<string> Policy =
-        ["channels", "consent_hold", "frequency", "windows", "events", "drop_after", "priority", "topics", "attempts"];
+        ["channels", "consent_hold", "frequency", "windows", "events", "drop_after", "priority", "topics", "attempts", "tracking"];
 
     public static readonly IReadOnlyList<string> Frequency = ["min_gap", "per_day"];
 
     public static readonly IReadOnlyList<string> EventPolicy = ["max_age", "delivery_estimate"];
 
     public static readonly IReadOnlyList<string> Attempts = ["at_most", "unknown_grace", "on_silence"];
+
+    public static readonly IReadOnlyList<string> Tracking = ["links", "opens", "utm"];
+
+    public static readonly IReadOnlyList<string> Utm = ["source", "medium", "campaign"];
+
+    public static readonly IReadOnlyList<string> Switch = ["on", "off"];
 
     public static readonly IReadOnlyList<string> Silences = ["give_up", "send_again"];
 

@@ -27,6 +27,7 @@ public static class CustomerPage
             {Html.When(view.Channels.Count > 1, () => ReachForm(view, texts))}
             {Html.When(view.Languages.Count > 1, () => LanguageForm(view, texts))}
             {Html.When(view.Zones.Count > 0, () => ClockForm(view, texts))}
+            {Html.When(view.Measured is not null, () => MeasureForm(view, texts))}
             {Html.When(!rates, rating)}
             </main>
             """));
@@ -49,6 +50,7 @@ public static class CustomerPage
             PageChoice.Reach => texts.DoneReach,
             PageChoice.Speak => texts.DoneSpeak,
             PageChoice.Clock => texts.DoneClock,
+            PageChoice.Measure measure => measure.Allowed ? texts.DoneMeasured : texts.DoneNotMeasured,
             PageChoice.Rate rate => texts.DoneRate(rate.Stars),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -145,6 +147,16 @@ public static class CustomerPage
             </form>
             """);
     }
+
+    private static Html MeasureForm(CustomerView view, CustomerTexts texts) => Html.Of($"""
+        {Open(view, "measure")}
+        <fieldset><legend><h2>{texts.MeasureTitle}</h2></legend>
+        <label class="choice"><input type="checkbox" name="allowed" value="yes"{new Html(view.Measured == true ? " checked" : "")}> {texts.MeasureAllowed(view.MeasuresOpens)}</label>
+        </fieldset>
+        <button>{texts.Save}</button>
+        <p class="soft small">{texts.MeasureNote}</p>
+        </form>
+        """);
 
     private static Html Stop(CustomerView view, CustomerTexts texts)
     {

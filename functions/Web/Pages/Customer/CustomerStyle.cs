@@ -14,8 +14,9 @@ internal static class CustomerStyle
         legend { padding: 0; }
         .choice { display: flex; align-items: center; gap: .7rem; min-height: 46px; border-top: 1px solid var(--line); cursor: pointer; }
         .choice:first-of-type { border-top: 0; }
-        input[type=radio] { width: 1.25rem; height: 1.25rem; margin: 0; accent-color: var(--accent); flex: none; }
+        input[type=radio], input[type=checkbox] { width: 1.25rem; height: 1.25rem; margin: 0; accent-color: var(--accent); flex: none; }
         fieldset + button { margin-top: .8rem; }
+        button + .small { margin: .9rem 0 0; }
         .row { display: flex; flex-wrap: wrap; gap: .6rem; }
         .row button { flex: 1 1 8rem; }
         [aria-pressed=true] { background: var(--good) !important; color: var(--good-ink) !important; }

@@ -30,6 +30,9 @@ internal sealed partial record CustomerTexts
         LanguageTitle = "Language",
         ClockTitle = "Your time zone",
         ClockUnknown = "Please choose",
+        MeasureTitle = "What we may notice",
+        MeasureAllowed = opens => opens ? "You may see when I open your e-mails and which links in them" : "You may see which links in your e-mails I open",
+        MeasureNote = "It helps us write about what interests you. Untick it and links lead straight to their place, and nothing is noted.",
         StopTitle = "Stop messages",
         StopTopic = topic => $"Stop messages about “{topic}”",
         StopAll = "Stop all messages",
@@ -44,6 +47,8 @@ internal sealed partial record CustomerTexts
         DoneReach = "Saved. This is how we will reach you.",
         DoneSpeak = "Saved. We will write to you in English.",
         DoneClock = "Saved. We will keep to your clock.",
+        DoneMeasured = "Saved. We may notice what you open.",
+        DoneNotMeasured = "Saved. We no longer notice what you open.",
         DoneRate = stars => $"Thank you! Your {stars} of 5 stars have been noted.",
     };
 }

@@ -30,6 +30,9 @@ internal sealed partial record CustomerTexts
         LanguageTitle = "Keel",
         ClockTitle = "Sinu ajavöönd",
         ClockUnknown = "Palun vali",
+        MeasureTitle = "Mida me võime märgata",
+        MeasureAllowed = opens => opens ? "Võite näha, millal ma teie e-kirju avan ja milliseid linke neis" : "Võite näha, milliseid linke ma teie e-kirjades avan",
+        MeasureNote = "Nii saame kirjutada sellest, mis sind huvitab. Kui linnukese ära võtad, viivad lingid otse kohale ja midagi ei panda kirja.",
         StopTitle = "Sõnumitest loobumine",
         StopTopic = topic => $"Loobu teemast „{topic}“",
         StopAll = "Loobu kõigist sõnumitest",
@@ -44,6 +47,8 @@ internal sealed partial record CustomerTexts
         DoneReach = "Salvestatud. Edaspidi võtame sinuga ühendust nii.",
         DoneSpeak = "Salvestatud. Edaspidi kirjutame sulle eesti keeles.",
         DoneClock = "Salvestatud. Arvestame edaspidi sinu kellaajaga.",
+        DoneMeasured = "Salvestatud. Võime märgata, mida sa avad.",
+        DoneNotMeasured = "Salvestatud. Me ei märka enam, mida sa avad.",
         DoneRate = stars => $"Aitäh! Sinu hinnang, {stars} tärni viiest, on kirjas.",
     };
 }

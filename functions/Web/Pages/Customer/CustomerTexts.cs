@@ -35,6 +35,10 @@ internal sealed partial record CustomerTexts
     public required string ClockTitle { get; init; }
     public required string ClockUnknown { get; init; }
 
+    public required string MeasureTitle { get; init; }
+    public required Func<bool, string> MeasureAllowed { get; init; }
+    public required string MeasureNote { get; init; }
+
     public required string StopTitle { get; init; }
     public required Func<string, string> StopTopic { get; init; }
     public required string StopAll { get; init; }
@@ -50,6 +54,8 @@ internal sealed partial record CustomerTexts
     public required string DoneReach { get; init; }
     public required string DoneSpeak { get; init; }
     public required string DoneClock { get; init; }
+    public required string DoneMeasured { get; init; }
+    public required string DoneNotMeasured { get; init; }
     public required Func<int, string> DoneRate { get; init; }
 
     /// <summary>What a language calls itself.</summary>

@@ -32,6 +32,12 @@ public sealed record CustomerView
     /// <summary>The zone we go by; null: unknown.</summary>
     public string? Zone { get; init; }
 
+    /// <summary>Whether it may be measured which links she opens. Null: this shop measures nothing, so there is nothing to ask.</summary>
+    public bool? Measured { get; init; }
+
+    /// <summary>True: it may be measured as well when she opens a message.</summary>
+    public bool MeasuresOpens { get; init; }
+
     /// <summary>True: she gets no messages at all.</summary>
     public bool AllStopped { get; init; }
 

@@ -28,6 +28,9 @@ public abstract record PageChoice
     /// <summary>My clock is this zone's (IANA).</summary>
     public sealed record Clock(string Zone) : PageChoice;
 
+    /// <summary>Whether it may be measured which links she opens.</summary>
+    public sealed record Measure(bool Allowed) : PageChoice;
+
     /// <summary>One to five stars for the order, and a line of text.</summary>
     public sealed record Rate(int Stars, string? Text) : PageChoice;
 
@@ -53,6 +56,8 @@ public abstract record PageChoice
         },
         "speak" => field("language") is { Length: > 0 and <= 35 } language ? new Speak(language) : null,
         "clock" => field("zone") is { Length: > 0 and <= 64 } zone ? new Clock(zone) : null,
+        // A box that is not ticked is not sent.
+        "measure" => new Measure(field("allowed") is not null),
         "rate" => StarsOf(field("rating")) is { } stars ? new Rate(stars, Line(field("text"))) : null,
         _ => null,
     };

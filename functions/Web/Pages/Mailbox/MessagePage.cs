@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Templates;
 using NodaTime;
 
 namespace MarketingAutomation.Web.Pages.Mailbox;
@@ -19,11 +20,15 @@ public static partial class MessagePage
             <dl>
             <dt>To</dt><dd>{item.To}</dd>
             <dt>Sent</dt><dd>{MailboxPage.NameOf(item.Channel)}, {MailboxPage.Time(item.At, zone)}</dd>
+            {Html.When(item.Channel == Channel.Sms, () => Html.Of($"<dt>Parts</dt><dd>{Parts(SmsSegments.Of(item.Text))}</dd>"))}
             {Html.When(item.Journey is not null, () => Html.Of($"<dt>Journey</dt><dd>{item.Journey} › {item.Step}</dd>"))}
             </dl></header>
             {Body(item, plain)}
             </main>
             """));
+
+    // What a provider would count and charge.
+    private static string Parts(SmsSegments segments) => $"{segments.Segments} ({segments.Encoding}, {segments.Units} {(segments.Encoding == SmsSegments.Plain ? "septets" : "UTF-16 units")})";
 
     private static string Untitled(Channel channel) => channel == Channel.Sms ? "SMS" : "Message";
 

@@ -1,0 +1,34 @@
+using MarketingAutomation.Core.Webhooks.Providers;
+using MarketingAutomation.Core.Webhooks.Twilio;
+using MarketingAutomation.Flow.Providers;
+using NodaTime;
+
+namespace MarketingAutomation.Adapters.Twilio;
+
+/// <summary><c>POST /providers/twilio/status</c>: what became of messages.</summary>
+public sealed class TwilioStatus(IReadOnlyList<string> authTokens) : IProviderFeed
+{
+    internal const string Feed = "status";
+
+    public string Provider => TwilioStatusNews.Source;
+
+    public string Name => Feed;
+
+    public int MaxBytes => 64 * 1024;
+
+    public ProviderReading Read(ProviderRequest request, Instant realNow) => TwilioStatusNews.Read(authTokens, request, realNow);
+}
+
+/// <summary><c>POST /providers/twilio/inbound</c>: what people write to us. Answered with empty TwiML, so that nobody gets a reply from a program.</summary>
+public sealed class TwilioInbound(IReadOnlyList<string> authTokens) : IProviderFeed
+{
+    public string Provider => TwilioStatusNews.Source;
+
+    public string Name => "inbound";
+
+    public int MaxBytes => 64 * 1024;
+
+    public FeedReply? Reply { get; } = new("text/xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>");
+
+    public ProviderReading Read(ProviderRequest request, Instant realNow) => TwilioInboundNews.Read(authTokens, request, realNow);
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using MarketingAutomation.Adapters.Providers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Webhooks.Twilio;
+using MarketingAutomation.Flow.Sending;
+using NodaTime;
+
+namespace MarketingAutomation.Adapters.Twilio;
+
+/// <summary>
+/// SMS and WhatsApp through Twilio's REST API (<c>POST /2010-04-01/Accounts/{Sid}/Messages.json</c>). It knows no idempotency key, but tells what it sent to whom, so an
+/// attempt without an answer is looked up (*askable*). Sends Twilio the number, the words and an address of ours with the message id, and nothing else of her.
+/// </summary>
+public sealed class TwilioPort : ISendPort, IDisposable
+{
+    /// <summary>Twilio takes no longer text.</summary>
+    public const int LongestText = 1600;
+
+    private const int LongestValidity = 36_000;
+    private static readonly Duration FreeFor = Duration.FromHours(24);
+    private readonly TwilioOptions options;
+    private readonly TimeProvider time;
+    private readonly ProviderHttp http;
+    private readonly ProviderGate gate;
+    private readonly string path;
+
+    /// <param name="time">Real time, which must be the decisions' clock too: Twilio counts the hours of a message in it, and dates what it is asked about.</param>
+    public TwilioPort(TwilioOptions options, TimeProvider time)
+    {
+        (this.options, this.time) = (options, time);
+        var login = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.AccountSid}:{options.AuthToken}"));
+        http = new ProviderHttp(options.BaseUrl, new AuthenticationHeaderValue("Basic", login));
+        gate = new ProviderGate(time);
+        path = $"/2010-04-01/Accounts/{Uri.EscapeDataString(options.AccountSid)}/Messages.json";
+    }
+
+    public PortKind Kind => PortKind.Askable;
+
+    private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
+
+    public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
+    {
+        var validity = message.NotAfter is { } until ? (int)Math.Min((until - Now).TotalSeconds, LongestValidity) : LongestValidity;
+        if (validity < 1)
+        {
+            return new Outcome.TryLater("the hours in which it may arrive are over");
+        }
+
+        if (Content(message) is not { } content)
+        {
+            return new Outcome.Refused("she has not written to us within WhatsApp's 24 hours, and sms.hbs names no approved template (whatsapp_content)");
+        }
+
+        if (message.Content.Text.Length > LongestText)
+        {
+            return new Outcome.Refused($"the text has {message.Content.Text.Length} characters, and Twilio takes at most {LongestText}");
+        }
+
+        var form = new FormUrlEncodedContent([
+            new("To", options.IsWhatsApp ? TwilioAddress.WhatsApp + message.To : message.To),
+            options.MessagingServiceSid is { } service ? new("MessagingServiceSid", service) : new("From", options.From!),
+            .. content,
+            new("StatusCallback", $"{options.PublicUrl}/providers/twilio/{TwilioStatus.Feed}?{TwilioStatusNews.MessageParameter}={Uri.EscapeDataString(message.Id)}&a={message.Attempt}"),
+            new("ValidityPeriod", validity.ToString(CultureInfo.InvariantCulture)),
+        ]);
+        var body = await form.ReadAsByteArrayAsync(deadline);
+        return TwilioAnswers.Of(await gate.Pass(c => http.Post(path, body, "application/x-www-form-urlencoded", c), deadline), time.GetUtcNow());
+    }
+
+    public async Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel)
+    {
+        var search = new TwilioSearch(about, options.IsWhatsApp);
+        for (var next = $"{path}?To={Uri.EscapeDataString(options.IsWhatsApp ? TwilioAddress.WhatsApp + about.Address : about.Address)}&PageSize={TwilioSearch.PageSize}"; ;)
+        {
+            var page = next;
+            var reply = await gate.Pass(c => http.Get(page, c), cancel);
+            if (reply is not ProviderReply.Answered { Status: 200 } answer || TwilioWire.Read(answer.Body, TwilioWire.Default.TwilioPage) is not { } found)
+            {
+                return new Outcome.Unknown("Twilio's list of messages could not be read");
+            }
+
+            if (search.Look(found) is { } outcome)
+            {
+                return outcome;
+            }
+
+            // Only further pages of the same list; anything else would send our key elsewhere.
+            if (found.NextPageUri?.StartsWith(path + "?", StringComparison.Ordinal) != true)
+            {
+                return new Outcome.Unknown("Twilio's list of messages goes on where it cannot be followed");
+            }
+
+            next = found.NextPageUri;
+        }
+    }
+
+    public void Dispose()
+    {
+        gate.Dispose();
+        http.Dispose();
+    }
+
+    // Null: nothing WhatsApp would let through.
+    private KeyValuePair<string, string>[]? Content(OutgoingMessage message)
+    {
+        if (!options.IsWhatsApp)
+        {
+            return [new("Body", message.Content.Text), new("SmartEncoded", "true")];
+        }
+
+        if (message.RepliedAt is { } replied && Now - replied < FreeFor)
+        {
+            return [new("Body", message.Content.Text)];
+        }
+
+        return message.Content.WhatsApp is not { } template ? null : template.Values.Count == 0 ? [new("ContentSid", template.Sid)]
+            : [new("ContentSid", template.Sid), new("ContentVariables", Variables(template.Values))];
+    }
+
+    private static string Variables(IReadOnlyList<string> values)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            for (var i = 0; i < values.Count; i++)
+            {
+                json.WriteString((i + 1).ToString(CultureInfo.InvariantCulture), values[i]);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

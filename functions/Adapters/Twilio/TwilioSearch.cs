@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Webhooks.Twilio;
+using NodaTime;
+
+namespace MarketingAutomation.Adapters.Twilio;
+
+/// <summary>
+/// Looks for an attempt in Twilio's list of what was sent to a number. The list does not repeat our message id (it stands in the address for status news only), so a
+/// message counts as ours when it went out within the attempt's time and says the same.
+/// </summary>
+/// <remarks>
+/// Told by <c>date_created</c> and not by the <c>DateSent</c> filter: what still waits in Twilio's queue has no date sent, and would look as if it had never arrived. Words
+/// are compared by letters and digits, since SmartEncoded changes the signs between them and a trial account puts words in front. Where two fit, or the words are not to be
+/// had (redacted, a WhatsApp template), it counts as ours: once too few is a smaller wrong than twice. That it is in the list by the time we ask is what
+/// <c>attempts.unknown_grace</c> waits for.
+/// </remarks>
+internal sealed class TwilioSearch(Effect.Ask about, bool isWhatsApp)
+{
+    /// <summary>Small, so that a page stays within what is read of an answer.</summary>
+    public const int PageSize = 20;
+
+    private const int MostPages = 10;
+    private static readonly Duration Skew = Duration.FromMinutes(2);
+
+    private readonly string words = isWhatsApp || about.Content is null ? "" : Letters(about.Content.Text);
+    private int pages;
+
+    /// <summary>What a page says about the attempt; null: ask for the next.</summary>
+    public Outcome? Look(TwilioPage page)
+    {
+        var messages = page.Messages ?? [];
+        if (messages.FirstOrDefault(IsOurs) is { } ours)
+        {
+            return Became(ours);
+        }
+
+        // Newest first, as Twilio lists them: older ones than the attempt's time end the search.
+        if (page.NextPageUri is null || (messages.Count > 0 && messages.All(m => Created(m) < about.BegunAt - Skew)))
+        {
+            return new Outcome.NotThere();
+        }
+
+        return ++pages < MostPages ? null : new Outcome.Unknown($"not among the last {MostPages * PageSize} messages to this number");
+    }
+
+    private bool IsOurs(TwilioMessage message) =>
+        message.Direction?.StartsWith("outbound", StringComparison.Ordinal) != false
+        && Created(message) is var created && created >= about.BegunAt - Skew && created <= about.Until + Skew
+        && (words.Length == 0 || string.IsNullOrEmpty(message.Body) || Letters(message.Body).EndsWith(words, StringComparison.Ordinal));
+
+    private static Outcome Became(TwilioMessage message) => message.Status switch
+    {
+        "failed" or "undelivered" => message.ErrorCode is { } code
+            ? new Outcome.Refused(TwilioErrors.Words(code), TwilioErrors.Kind(code) == TwilioFault.DeadAddress)
+            : new Outcome.Refused("not delivered"),
+        "canceled" => new Outcome.Refused("canceled at Twilio"),
+        _ => new Outcome.Sent(message.Sid),
+    };
+
+    // RFC 2822. What has no readable date may be ours.
+    private Instant Created(TwilioMessage message) =>
+        DateTimeOffset.TryParse(message.DateCreated, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? Instant.FromDateTimeOffset(at) : about.BegunAt;
+
+    private static string Letters(string text) =>
+        string.Concat(text.Normalize(NormalizationForm.FormKC).EnumerateRunes().Where(Rune.IsLetterOrDigit));
+}

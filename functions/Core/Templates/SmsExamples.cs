@@ -1,0 +1,31 @@
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Templates;
+
+/// <summary>What each SMS copy would cost for an invented customer: her name, order and suggestions are of ordinary length, the link as long as real ones.</summary>
+public static class SmsExamples
+{
+    private const int TokenLength = 64;
+
+    /// <summary>By file, in order.</summary>
+    public static IEnumerable<(string File, SmsSegments Segments)> Of(Workspace workspace)
+    {
+        var links = new MessageLinks { Page = $"{workspace.Shop.Url}/c/{new string('x', TokenLength)}", Unsubscribe = $"{workspace.Shop.Url}/c/{new string('x', TokenLength)}/unsubscribe" };
+        return workspace.Templates.Values
+            .SelectMany(t => t.SmsCopies.Select(c => (c.File, SmsSegments.Of(t.Render(Channels.Channel.Sms, c.Language, Somebody(workspace, c.Language), links).Text))))
+            .OrderBy(e => e.File, StringComparer.Ordinal);
+    }
+
+    private static MessageContext Somebody(Workspace workspace, string language) => new()
+    {
+        FirstName = "Katarina",
+        OrderCount = 2,
+        Zone = workspace.Shop.Zone,
+        DecidedAt = Instant.FromUtc(2026, 3, 2, 12, 0),
+        Order = new OrderView("#10042", new Money(59.90m, workspace.Shop.Currency), Instant.FromUtc(2026, 3, 2, 12, 0), null, []),
+        Suggestions = [.. workspace.Products.Values.Take(2).Select(p => new Suggestion(p.Sku, p.Titles.GetValueOrDefault(language) ?? p.Titles.Values.First(), p.Price, p.Url, p.Image))],
+    };
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Providers;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Webhooks.Twilio;
+
+/// <summary>
+/// An SMS or WhatsApp message somebody wrote to us. STOP and START are opt-out and opt-in of the channel, HELP stands on the timeline and moves nothing, any other text
+/// is a reply. Twilio answers keywords itself, so we never do.
+/// </summary>
+public static class TwilioInboundNews
+{
+    /// <summary>Her asking for help: on the timeline, of no journey's concern.</summary>
+    public const string HelpAsked = "help.asked";
+
+    private const int LongestText = 2000;
+
+    /// <summary>Pure: verified first, parsed after.</summary>
+    public static ProviderReading Read(IReadOnlyList<string> tokens, ProviderRequest request, Instant realNow)
+    {
+        if (TwilioSignature.Verified(tokens, request, out var fault) is not { } form)
+        {
+            return new ProviderReading.Unverified(fault);
+        }
+
+        if (form.Lacks("MessageSid", "From") is { Count: > 0 } faults)
+        {
+            return new ProviderReading.Malformed(faults);
+        }
+
+        // A short code or a name is nobody who could be a customer.
+        return TwilioAddress.Number(form["From"]) is { } number
+            ? new ProviderReading.Accepted([News(form, number, form["MessageSid"]!, realNow)])
+            : new ProviderReading.Accepted([]);
+    }
+
+    private static ProviderNews News(TwilioForm form, string number, string sid, Instant at)
+    {
+        var from = new Address(Channel.Sms, number);
+        return (TwilioKeywords.OfOptOutType(form["OptOutType"]) ?? TwilioKeywords.Of(form["Body"])) switch
+        {
+            Keyword.Stop => new ProviderNews(Consent(sid, ConsentStatus.Unsubscribed, at), From: from, Mark: new AddressMark(Channel.Sms, number, "unsubscribed", at)),
+            Keyword.Start => new ProviderNews(Consent(sid, ConsentStatus.Subscribed, at), From: from),
+            Keyword.Help => new ProviderNews(Of(sid, HelpAsked, at), From: from),
+            _ => new ProviderNews(Reply(form, sid, at), From: from),
+        };
+    }
+
+    private static Event Consent(string sid, ConsentStatus status, Instant at) => Of(sid, EventNames.ConsentChanged, at) with
+    {
+        Happenings = [new Happening(EventNames.ConsentChanged, at)],
+        Consents = [new ConsentChange { Channel = Channel.Sms, Status = status, At = at, Method = "sms_keyword" }],
+    };
+
+    private static Event Reply(TwilioForm form, string sid, Instant at)
+    {
+        var data = new Dictionary<string, JsonElement>();
+        if (form["Body"] is { } text)
+        {
+            data["text"] = JsonSerializer.SerializeToElement(Short(text), TwilioJson.Default.String);
+        }
+
+        if (int.TryParse(form["NumMedia"], out var media) && media > 0)
+        {
+            data["attachments"] = JsonSerializer.SerializeToElement(media, TwilioJson.Default.Int32);
+        }
+
+        return Of(sid, EventNames.MessageReplied, at) with
+        {
+            Happenings = [new Happening(EventNames.MessageReplied, at)],
+            Receipt = new ReceiptFacts(Channel.Sms, null, sid),
+            Data = data,
+        };
+    }
+
+    private static Event Of(string sid, string name, Instant at) => new() { Id = EventId.Of(TwilioStatusNews.Source, sid, "inbound"), Source = TwilioStatusNews.Source, Name = name, At = at };
+
+    // An emoji is two of these; half of one is not text.
+    private static string Short(string text) =>
+        text.Length <= LongestText ? text : text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
+}
+
+/// <summary>Values of an event's data.</summary>
+[System.Text.Json.Serialization.JsonSerializable(typeof(string))]
+[System.Text.Json.Serialization.JsonSerializable(typeof(int))]
+internal sealed partial class TwilioJson : System.Text.Json.Serialization.JsonSerializerContext;

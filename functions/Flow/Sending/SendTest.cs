@@ -1,0 +1,109 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Reading;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Workspaces;
+
+namespace MarketingAutomation.Flow.Sending;
+
+/// <summary>
+/// Sends one message of a template to an address of the owner's, as a customer would read it: through the real provider, outside of any journey. It counts as nobody's contact,
+/// its links open nobody's page, and an address that asked to be left alone is left alone. Its lines stand in the ledger of a customer who is nobody.
+/// </summary>
+public sealed class SendTest(
+    ITableStore store, Keys keys, IReadOnlyDictionary<Channel, ISendPort> ports, ReadCustomers customers, IdentityTable identities, WorkspaceShelf shelf, RenderMessage render,
+    FlowOptions options, Clock clock, TimeProvider realTime)
+{
+    private const string Journey = "send-test";
+
+    /// <param name="to">An e-mail address, or a number in E.164; says the channel.</param>
+    /// <param name="customer">The key of whom it is written to; null: somebody of whom nothing is known.</param>
+    /// <exception cref="StoreUnavailableException">Nothing was sent, or it is not known whether it was.</exception>
+    public async ValueTask<TestAnswer> Send(string template, string to, string? customer, CancellationToken cancel)
+    {
+        var channel = to.Contains('@', StringComparison.Ordinal) ? Channel.Email : Channel.Sms;
+        var workspace = shelf.Current;
+        if (options.Shadow)
+        {
+            return new TestAnswer.Wrong("Sending:Mode is shadow, in which nothing is sent", "Set Sending:Mode to live.");
+        }
+
+        if (!workspace.Templates.TryGetValue(template, out var copy) || copy.Name.StartsWith('_'))
+        {
+            return new TestAnswer.Wrong($"there is no template \"{template}\" for customers", $"Allowed: {string.Join(", ", workspace.Templates.Keys.Where(t => !t.StartsWith('_')).Order(StringComparer.Ordinal))}.");
+        }
+
+        var state = customer is null ? Decider.NewCustomer(Nobody) : Keys.IsCustomerKey(customer) ? await customers.Read(customer, cancel) : null;
+        if (state is null)
+        {
+            return new TestAnswer.Wrong("there is no customer of this key", "POST /api/customers/find tells the key behind an address.");
+        }
+
+        if (await identities.SuppressedSince(channel, to, cancel) is not null)
+        {
+            return new TestAnswer.Wrong("this address asked to be left alone, or cannot be reached", "Use another one.");
+        }
+
+        var now = clock.Now;
+        if (Preview.Of(state, workspace, copy, channel, now) is not var (language, context))
+        {
+            return new TestAnswer.Wrong($"\"{template}\" has no copy for {channel.ToString().ToLowerInvariant()}", $"It has copy for {string.Join(", ", copy.Channels).ToLowerInvariant()}.");
+        }
+
+        var line = new LedgerRow
+        {
+            Message = $"{Nobody}.{Keys.Base32(keys.Mac($"{Journey}\n{template}\n{to}\n{now}").AsSpan(0, 10))}",
+            Kind = LedgerKind.Attempt, At = now, DecidedAt = now, Journey = Journey, Step = template, Run = Journey, Template = template, TemplateVersion = copy.Version,
+            Language = language, Channel = channel, To = to, Context = context, Attempt = 1,
+        };
+        await Write(line, cancel);
+        var outcome = await Perform(line, cancel);
+        await Write(line with { N = 1, At = clock.Now, Kind = outcome is Outcome.Sent ? LedgerKind.Sent : LedgerKind.Failed, Detail = Words(outcome), Context = null }, cancel);
+        return new TestAnswer.Done(line.Message, channel, language, outcome, Words(outcome));
+    }
+
+    // No shop can have made this name.
+    private string Nobody => keys.Customer(Journey);
+
+    private async Task<Outcome> Perform(LedgerRow line, CancellationToken cancel)
+    {
+        using var deadline = new CancellationTokenSource(options.SendTimeout, realTime);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
+        try
+        {
+            return await ports[line.Channel!.Value].Send((await render.Outgoing(line, cancel))!, either.Token);
+        }
+        catch (Exception e) when (e is not StoreUnavailableException)
+        {
+            return new Outcome.Unknown(e.GetType().Name);
+        }
+    }
+
+    private ValueTask Write(LedgerRow line, CancellationToken cancel) =>
+        store.Upsert(TableName.Customers, Nobody, RowKeys.Ledger(line.Message, line.N, null), StoreExtensions.Json(line, StoredJson.Default.LedgerRow), cancel);
+
+    private static string Words(Outcome outcome) => outcome switch
+    {
+        Outcome.Sent(var id) => id is null ? "taken" : $"taken as {id}",
+        Outcome.TryLater(var why, _) => why,
+        Outcome.Refused(var why, _) => why,
+        Outcome.Misconfigured(var what) => what,
+        Outcome.Unknown(var why) => $"it may have left or not: {why}",
+        _ => outcome.GetType().Name,
+    };
+}
+
+/// <summary>What came of a test.</summary>
+public abstract record TestAnswer
+{
+    private TestAnswer() { }
+
+    /// <summary>The provider was asked. <paramref name="Detail"/>: its answer in our words.</summary>
+    public sealed record Done(string Message, Channel Channel, string Language, Outcome Outcome, string Detail) : TestAnswer;
+
+    /// <summary>It was not: what is wrong and what to do.</summary>
+    public sealed record Wrong(string Problem, string Remedy) : TestAnswer;
+}

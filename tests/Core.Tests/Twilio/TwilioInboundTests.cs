@@ -1,0 +1,112 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Providers;
+using MarketingAutomation.Core.Webhooks.Twilio;
+using Xunit;
+
+namespace MarketingAutomation.Core.Tests.Twilio;
+
+public sealed class TwilioInboundTests
+{
+    [Theory]
+    [InlineData("STOP")]
+    [InlineData("stop")]
+    [InlineData("  Stop. ")]
+    [InlineData("\"STOP!\"")]
+    [InlineData("StopAll")]
+    [InlineData("stop all")]
+    [InlineData("opt-out")]
+    [InlineData("Opt out")]
+    [InlineData("unsubscribe")]
+    [InlineData("CANCEL")]
+    [InlineData("end")]
+    [InlineData("Quit 👋")]
+    [InlineData("revoke")]
+    [InlineData("STOPP")]
+    [InlineData("Loobu!")]
+    [InlineData("lõpeta")]
+    [InlineData("LO\u0303PETA")]
+    public void A_stop_word_as_the_whole_message_is_an_opt_out_of_the_number(string text)
+    {
+        var news = Post.Wrote(text);
+        var change = Assert.Single(news.Event.Consents);
+        Assert.Equal((EventNames.ConsentChanged, Channel.Sms, ConsentStatus.Unsubscribed, "sms_keyword", "consent", (string?)null), (news.Event.Name, change.Channel, change.Status, change.Method, change.Basis, change.Topic));
+        Assert.Equal((Channel.Sms, "+3725551234", Post.Now), (news.Mark!.Channel, news.Mark.Address, news.Mark.At));
+        Assert.Equal(new Address(Channel.Sms, "+3725551234"), news.From);
+    }
+
+    [Theory]
+    [InlineData("START")]
+    [InlineData("unstop")]
+    [InlineData(" yes ")]
+    [InlineData("Alusta")]
+    public void A_start_word_is_a_new_opt_in(string text)
+    {
+        var news = Post.Wrote(text);
+        Assert.Equal((ConsentStatus.Subscribed, "consent", "sms_keyword"), Assert.Single(news.Event.Consents) is var c ? (c.Status, c.Basis, c.Method) : default);
+        Assert.Null(news.Mark);
+    }
+
+    [Theory]
+    [InlineData("HELP")]
+    [InlineData("info?")]
+    [InlineData("abi")]
+    public void Asking_for_help_moves_nothing(string text)
+    {
+        var news = Post.Wrote(text);
+        Assert.Equal((TwilioInboundNews.HelpAsked, 0, 0), (news.Event.Name, news.Event.Happenings.Count, news.Event.Consents.Count));
+    }
+
+    [Theory]
+    [InlineData("don't stop")]
+    [InlineData("Please stop calling it tea")]
+    [InlineData("stop it, I love it")]
+    [InlineData("yes please")]
+    [InlineData("the end")]
+    [InlineData("STOP 2")]
+    [InlineData("…")]
+    [InlineData("Aitäh, kõik korras!")]
+    public void Any_other_text_is_a_reply(string text)
+    {
+        var news = Post.Wrote(text);
+        Assert.Equal((EventNames.MessageReplied, text), (news.Event.Name, news.Event.Data["text"].GetString()));
+        Assert.Equal([new Happening(EventNames.MessageReplied, Post.Now)], news.Event.Happenings);
+        Assert.Empty(news.Event.Consents);
+        Assert.Null(news.Mark);
+    }
+
+    [Theory]
+    [InlineData("STOP", ConsentStatus.Unsubscribed)]
+    [InlineData("START", ConsentStatus.Subscribed)]
+    public void What_Twilio_made_of_it_counts_before_our_words(string type, ConsentStatus status) =>
+        Assert.Equal(status, Assert.Single(Post.Wrote("Arvuta mind välja", more: ("OptOutType", type)).Event.Consents).Status);
+
+    [Fact]
+    public void Without_an_opinion_of_Twilios_our_words_count() =>
+        Assert.Equal(ConsentStatus.Unsubscribed, Assert.Single(Post.Wrote("stop", more: ("OptOutType", "")).Event.Consents).Status);
+
+    [Fact]
+    public void A_WhatsApp_number_is_the_number() => Assert.Equal(new Address(Channel.Sms, "+3725551234"), Post.Wrote("Tere", "whatsapp:+3725551234").From);
+
+    [Theory]
+    [InlineData("40404")]
+    [InlineData("Omniva")]
+    [InlineData("messenger:123456789")]
+    public void A_short_code_or_a_name_is_nobody(string from) =>
+        Assert.Empty(Post.Accepted(TwilioInboundNews.Read([Post.Token], Post.Signed(Post.Inbound, ("MessageSid", "SM9"), ("From", from), ("Body", "STOP")), Post.Now)));
+
+    [Fact]
+    public void A_picture_without_words_is_a_reply_too()
+    {
+        var news = Post.Wrote("", more: [("NumMedia", "2")]);
+        Assert.Equal(2, news.Event.Data["attachments"].GetInt32());
+        Assert.DoesNotContain("text", news.Event.Data.Keys);
+    }
+
+    [Fact]
+    public void A_long_reply_is_kept_to_two_thousand_characters_and_no_half_emoji()
+    {
+        Assert.Equal(2000, Post.Wrote(new string('a', 3000)).Event.Data["text"].GetString()!.Length);
+        Assert.Equal(new string('a', 1999), Post.Wrote(new string('a', 1999) + "😀").Event.Data["text"].GetString());
+    }
+}

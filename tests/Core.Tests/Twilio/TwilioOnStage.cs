@@ -1,0 +1,154 @@
+using System.Text;
+using MarketingAutomation.Adapters.Twilio;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Twilio;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Providers;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+using Xunit;
+
+namespace MarketingAutomation.Core.Tests.Twilio;
+
+/// <summary>What Twilio tells, on the whole program: what somebody wrote counts from then on, whatever a definition says.</summary>
+public sealed class TwilioOnStage
+{
+    private const string Public = "https://ma.example.com";
+    private const string Number = "+37255512345";
+    private const string Email = "mari@example.com";
+    private int sids;
+
+    [Fact]
+    public async Task After_STOP_no_journey_writes_to_her_and_after_START_they_do_again()
+    {
+        await using var stage = await Open();
+        await BuysAndWantsSms(stage);
+        Assert.Equal("welcome", Assert.Single(stage.Sms.Taken).Template);
+
+        await Writes(stage, "Stop.");
+        await stage.Until("2026-03-06 12:00");
+        Assert.Equal([("welcome", "sent", null), ("tips-for-your-order", "not_sent", Reasons.NoConsent)], await Messages(stage));
+
+        await Writes(stage, "START");
+        await stage.Until("2026-03-21 12:00");
+        Assert.Equal(["welcome", "second-order-idea"], stage.Sms.Taken.Select(t => t.Template));
+        Assert.Empty(stage.Email.Taken);
+    }
+
+    [Fact]
+    public async Task A_STOP_from_a_number_nobody_is_known_behind_holds_for_whoever_turns_up_with_it()
+    {
+        await using var stage = await Open();
+        Assert.Equal(0, await Writes(stage, "STOP"));
+        await BuysAndWantsSms(stage, agreed: stage.Time.Now - Duration.FromDays(30));
+        Assert.Equal([("welcome", "not_sent", Reasons.Suppressed)], await Messages(stage));
+
+        await stage.Pass(Duration.FromMinutes(1));
+        await Writes(stage, "unstop");
+        await stage.Until("2026-03-06 12:00");
+        Assert.Equal("tips-for-your-order", Assert.Single(stage.Sms.Taken).Template);
+    }
+
+    [Fact]
+    public async Task A_shop_that_repeats_an_old_consent_lifts_no_STOP_but_a_new_one_does()
+    {
+        await using var stage = await Open();
+        await BuysAndWantsSms(stage);
+        await Writes(stage, "STOP");
+        await stage.Tell(Some.Consent(stage.Time.Now - Duration.FromDays(1), Channel.Sms, ConsentStatus.Subscribed));
+        await stage.Until("2026-03-06 12:00");
+        Assert.Equal(Reasons.NoConsent, (await Messages(stage))[1].Reason);
+
+        await stage.Tell(Some.Consent(stage.Time.Now, Channel.Sms, ConsentStatus.Subscribed));
+        await stage.Until("2026-03-21 12:00");
+        Assert.Equal(["welcome", "second-order-idea"], stage.Sms.Taken.Select(t => t.Template));
+    }
+
+    [Fact]
+    public async Task A_number_Twilio_calls_dead_is_never_tried_again()
+    {
+        await using var stage = await Open();
+        await BuysAndWantsSms(stage);
+        await Becomes(stage, "undelivered", "30005");
+        await stage.Until("2026-03-06 12:00");
+        Assert.Equal(("tips-for-your-order", "not_sent", Reasons.Suppressed), (await Messages(stage))[1]);
+    }
+
+    [Fact]
+    public async Task Late_and_repeated_status_changes_nothing_that_is_known_already()
+    {
+        await using var stage = await Open();
+        await BuysAndWantsSms(stage);
+        foreach (var status in "delivered sent queued read sent delivered".Split(' '))
+        {
+            await Becomes(stage, status);
+        }
+
+        var states = Assert.Single((await stage.Customer(Email)).Runs.SelectMany(r => r.Messages)).States;
+        Assert.Equal(["Delivered", "Opened", "Sent"], states.Select(s => s.ToString()).Order());
+        var view = (await stage.Flow.Messages.Of(await stage.Customer(Email), 100, null, CancellationToken.None)).Items.Single();
+        Assert.Equal(["message.accepted", "message.delivered", "message.opened"], view.Receipts.Order());
+    }
+
+    [Fact]
+    public async Task A_reply_is_hers_once_and_remembered_and_one_of_a_stranger_makes_nobody()
+    {
+        await using var stage = await Open();
+        await BuysAndWantsSms(stage);
+        Assert.Equal(1, await Writes(stage, "Aitäh!", sid: "SM77"));
+        Assert.Equal(0, await Writes(stage, "Aitäh!", sid: "SM77"));
+        Assert.Equal(stage.Time.Now, (await stage.Customer(Email)).LastReplyAt);
+
+        Assert.Equal(0, await Writes(stage, "Who is this?", "+37255500099"));
+        Assert.Null(await stage.Flow.Customers.FindByPhone("+37255500099", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_was_not_signed_by_Twilio_is_not_believed()
+    {
+        await using var stage = await Open();
+        await BuysAndWantsSms(stage);
+        var answer = await stage.Flow.Providers.Receive(
+            stage.Flow.Providers.Feed("twilio", "inbound")!, "/providers/twilio/inbound", new Dictionary<string, string> { [TwilioSignature.Header] = "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" },
+            Encoding.UTF8.GetBytes($"MessageSid=SM1&From={Uri.EscapeDataString(Number)}&Body=STOP"), CancellationToken.None);
+        Assert.IsType<ProviderAnswer.Unauthorized>(answer);
+        Assert.DoesNotContain((await stage.Customer(Email)).Consents, c => c.Status == ConsentStatus.Unsubscribed);
+    }
+
+    [Fact]
+    public async Task What_left_by_SMS_says_by_when_it_must_be_there()
+    {
+        await using var stage = await Open();
+        await BuysAndWantsSms(stage);
+        Assert.Equal(ShopStage.At("2026-03-02 20:00"), Assert.Single(stage.Sms.Taken).NotAfter);
+    }
+
+    private static Task<ShopStage> Open() => ShopStage.Open(
+        "2026-03-02 12:00", options: new FlowOptions { PublicUrl = Public }, feeds: [new TwilioStatus([Post.Token]), new TwilioInbound([Post.Token])]);
+
+    private static async Task BuysAndWantsSms(ShopStage stage, Instant? agreed = null)
+    {
+        var at = agreed ?? stage.Time.Now;
+        await stage.Tell(Some.Consent(at, Channel.Sms, ConsentStatus.Subscribed) with { Preference = new PreferenceChange { Channel = Channel.Sms, Only = true } });
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, optIn: false));
+    }
+
+    private async Task<int> Writes(ShopStage stage, string text, string from = Number, string? sid = null) =>
+        await Receive(stage, "inbound", "", [("MessageSid", sid ?? $"SM{++sids}"), ("From", from), ("To", "+3725550000"), ("Body", text)]);
+
+    private static async Task Becomes(ShopStage stage, string status, string error = "") => await Receive(
+        stage, "status", $"?m={stage.Sms.Taken.Last().Id}&a=1", [("MessageSid", "SM1000"), ("MessageStatus", status), ("To", Number), ("ErrorCode", error)]);
+
+    private static async Task<int> Receive(ShopStage stage, string feed, string query, (string Name, string Value)[] form)
+    {
+        var path = $"/providers/twilio/{feed}{query}";
+        var request = Post.Signed(Public + path, form);
+        var answer = await stage.Flow.Providers.Receive(stage.Flow.Providers.Feed("twilio", feed)!, path, request.Headers, request.Body, CancellationToken.None);
+        return Assert.IsType<ProviderAnswer.Accepted>(answer).Events;
+    }
+
+    private static async Task<IReadOnlyList<(string? Template, string Status, string? Reason)>> Messages(ShopStage stage) =>
+        [.. (await stage.Flow.Messages.Of(await stage.Customer(Email), 100, null, CancellationToken.None)).Items.OrderBy(m => m.DecidedAt).Select(m => (m.Template, m.Status, m.Reason))];
+}

@@ -1,0 +1,76 @@
+using Xunit;
+
+namespace MarketingAutomation.Hosts.Tests.Web;
+
+/// <summary>The owner sends one message to herself before customers get it.</summary>
+public sealed class SendTestOverHttp
+{
+    [Fact]
+    public async Task A_test_reads_as_the_customer_would_read_it_and_counts_as_nobodys_contact()
+    {
+        await using var shop = await Shop.Open();
+        var key = Some.In(await shop.Deliver(Some.Order()), "customer");
+        var before = await shop.Api(HttpMethod.Get, $"/api/customers/{key}");
+
+        var answer = await shop.Api(HttpMethod.Post, "/api/send-test", $$"""{"template":"welcome","to":"me@shop.example","as":"{{key}}"}""");
+
+        Assert.Equal((200, "sent", "email", "en"), (answer.Status, Some.In(answer, "status"), Some.In(answer, "channel"), Some.In(answer, "language")));
+        var (view, _) = (await shop.Flow.Messages.One(Some.In(answer, "message")!, CancellationToken.None))!.Value;
+        Assert.Equal(("me@shop.example", "sent"), (view.To, view.Status));
+        Assert.Contains("Mari", view.Text, StringComparison.Ordinal);
+        Assert.Equal(before.Body, (await shop.Api(HttpMethod.Get, $"/api/customers/{key}")).Body);
+    }
+
+    [Fact]
+    public async Task The_links_of_a_test_open_nobodys_page()
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Api(HttpMethod.Post, "/api/send-test", """{"template":"welcome","to":"me@shop.example"}""");
+
+        var token = shop.Flow.Links.Token(Some.In(answer, "message")!);
+        Assert.Equal(404, (await shop.Get($"/c/{token}")).Status);
+        Assert.Equal(404, (await shop.Post($"/c/{token}/unsubscribe", ("List-Unsubscribe", "One-Click"))).Status);
+    }
+
+    [Fact]
+    public async Task A_number_gets_the_SMS_copy()
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Api(HttpMethod.Post, "/api/send-test", """{"template":"how-was-it","to":"555 01234"}""");
+
+        Assert.Equal((200, "sms"), (answer.Status, Some.In(answer, "channel")));
+        Assert.Equal("+37255501234", (await shop.Flow.Messages.One(Some.In(answer, "message")!, CancellationToken.None))!.Value.View.To);
+    }
+
+    [Fact]
+    public async Task An_address_that_asked_to_be_left_alone_is_left_alone()
+    {
+        await using var shop = await Shop.Open();
+        var key = Some.In(await shop.Deliver(Some.Order()), "customer")!;
+        var message = Some.In(await shop.Api(HttpMethod.Get, $"/api/customers/{key}/messages"), "items", "0", "id")!;
+        await shop.Post($"/c/{shop.Flow.Links.Token(message)}/unsubscribe", ("List-Unsubscribe", "One-Click"));
+
+        var answer = await shop.Api(HttpMethod.Post, "/api/send-test", """{"template":"welcome","to":"c-1@example.com"}""");
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("asked to be left alone", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"template":"welcom","to":"me@shop.example"}""", "There is no template \\u0022welcom\\u0022 for customers. Allowed: goes-well-with")]
+    [InlineData("""{"template":"welcome","to":"me@shop.example","as":"mari"}""", "There is no customer of this key.")]
+    [InlineData("""{"template":"welcome"}""", "$: expected text in template and to, and perhaps in as")]
+    [InlineData("""{"template":"welcome","to":"12"}""", "$.to: expected an e-mail address")]
+    [InlineData("""{"template":1}""", "expected JSON with text in template and to")]
+    public async Task A_test_asked_wrongly_says_what_is_wrong(string body, string detail)
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Api(HttpMethod.Post, "/api/send-test", body);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains(detail.Replace("\\u0022", "\\\"", StringComparison.Ordinal), answer.Body, StringComparison.Ordinal);
+    }
+}
