@@ -1,5 +1,6 @@
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Flow;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Storage;
 using NodaTime;
@@ -53,6 +54,42 @@ public sealed class StorageBudget
         var (reads, writes) = await Cost(() => stage.Flow.Sweep.Round(CancellationToken.None));
         Assert.Single(stage.Email.Taken, m => m.Template == "tips-for-your-order");
         Assert.Equal((shards + 1 + 1, 3 + 2), (reads, writes));
+    }
+
+    [Fact]
+    public async Task Where_the_sender_begins_the_attempt_a_message_of_a_wake_costs_one_more_write()
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", options: new FlowOptions { GrantAttempts = false }, store: store);
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Until("2026-03-05 09:59");
+        stage.Time.Now = ShopStage.At("2026-03-05 10:00");
+        var (reads, writes) = await Cost(() => stage.Flow.Sweep.Round(CancellationToken.None));
+        Assert.Single(stage.Email.Taken, m => m.Template == "tips-for-your-order");
+        Assert.Equal((32 + 1 + 1, 3 + 2 + 1), (reads, writes));
+    }
+
+    [Fact]
+    public async Task The_look_two_minutes_after_a_message_costs_one_read_and_two_writes()
+    {
+        await using var stage = await Open();
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Until("2026-03-05 10:00");
+        stage.Time.Now = ShopStage.At("2026-03-05 10:03");
+        var (reads, writes) = await Cost(() => stage.Flow.Sweep.Round(CancellationToken.None));
+        Assert.Equal((32 + 1, 2), (reads, writes));
+    }
+
+    [Fact]
+    public async Task A_night_costs_a_read_for_every_two_hundred_customers_and_no_write()
+    {
+        await using var stage = await Open();
+        for (var i = 0; i < 450; i++)
+        {
+            await stage.Tell(Some.OrderPaid(stage.Time.Now, $"{i}", $"customer{i}@example.com"));
+        }
+
+        var cost = await Cost(() => stage.Flow.Nightly.Walk(null, null, CancellationToken.None));
+        Assert.Equal((3, 0), cost);
     }
 
     [Fact]

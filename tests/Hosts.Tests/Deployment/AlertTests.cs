@@ -11,6 +11,8 @@ namespace MarketingAutomation.Hosts.Tests.Deployment;
 /// <summary>Alerts and workbook ask for instruments, tags and words that the program really emits: a query for something else would be silent for ever.</summary>
 public sealed class AlertTests
 {
+    private const string Instruments = @"Name (?:== (?<words>""[\w.]+"")|in \((?<words>[^\n)]+))";
+
     private static readonly string[] Answers =
         [.. typeof(WebhookAnswer).GetNestedTypes().Concat(typeof(ProviderAnswer).GetNestedTypes()).Select(t => t.Name), nameof(ReceiveWebhook.TooLarge)];
 
@@ -25,11 +27,11 @@ public sealed class AlertTests
         using var heard = new Heard(stage.Flow.Metrics);
         var query = Text(name);
 
-        var instruments = Words(query, @"Name (?:==|in) \(?(?<words>[^\n)]+)");
+        var instruments = Words(query, Instruments);
         Assert.True(instruments.Count > 0 || !query.Contains("AppMetrics", StringComparison.Ordinal), "asks for no instrument");
         Assert.All(instruments, i => Assert.Contains(i, heard.Instruments));
         Assert.All(Words(query, @"Answer in \((?<words>[^\n)]+)"), a => Assert.Contains(a, Answers));
-        Assert.All(Words(query, @"Kind (?:==|in) \(?(?<words>[^\n)]+)"), k => Assert.True(Enum.TryParse<LedgerKind>(k, out _), $"there is no line of kind {k}"));
+        Assert.All(Words(query, @"Kind (?:== (?<words>""\w+"")|in \((?<words>[^\n)]+))"), k => Assert.True(Enum.TryParse<LedgerKind>(k, out _), $"there is no line of kind {k}"));
         Assert.All(Words(query, @"Reason == (?<words>""\w+"")"), r => Assert.Contains(r, Reasons.All));
     }
 
@@ -44,8 +46,8 @@ public sealed class AlertTests
         stage.Flow.Metrics.Swept(default);
         var query = Text(name);
 
-        var carried = Words(query, @"Name (?:==|in) \(?(?<words>[^\n)]+)").SelectMany(i => heard.Of(i)).SelectMany(m => m.Tags.Keys).ToHashSet();
-        var read = Regex.Matches(query, @"Properties\.(?<tag>[a-z]\w*)").Select(m => m.Groups["tag"].Value).ToList();
+        var carried = Words(query, Instruments).SelectMany(i => heard.Of(i)).SelectMany(m => m.Tags.Keys).ToHashSet();
+        var read = Regex.Matches(query, @"Properties\.(?:prop__)?(?<tag>[a-z]\w*)").Select(m => m.Groups["tag"].Value).ToList();
         Assert.All(read, tag => Assert.Contains(tag, carried));
     }
 

@@ -1,0 +1,146 @@
+namespace MarketingAutomation.Bench.Scale;
+
+/// <summary>
+/// The sweep in simulated time: each full minute it begins, takes what is due of each shard, oldest first, and goes on until nothing is due. In each second a
+/// shard gets on as fast as its partition, the round trips of a round and its share of the account let it. Nothing is drawn by chance: which shard a customer is
+/// in follows a hash, as in the program.
+/// </summary>
+internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
+{
+    /// <summary>Wakes a shard runs side by side in one round (Sweep.PerRound).</summary>
+    private const int Round = 64;
+
+    /// <summary>Calls one after the other in a round: read the shard, read the customer, arm her next row, commit, delete this one, start her orchestration (two).</summary>
+    private const int CallsInARow = 7;
+
+    /// <summary>
+    /// Storage transactions of a wake that sends: 1 read and 5 writes, and the look two minutes later that finds attempts whose process died, 1 and 2; all counted
+    /// by StorageBudget in tests/Core.Tests. Pages of a shard come on top.
+    /// </summary>
+    public const double TransactionsPerWake = 6 + 3 + 2.0 / Round;
+
+    /// <summary>Of these on the shard's partition, in entities: read, next row, deletion; the same without a next row for the look.</summary>
+    public const double EntitiesPerWake = 3 + 2;
+
+    private const int ShardsPerInstance = 10;
+    private readonly Queue<(int Due, long Customers)>[] waiting = [.. Enumerable.Range(0, options.Shards).Select(_ => new Queue<(int, long)>())];
+
+    // Of the batch at a shard's head: those who had their turn.
+    private readonly long[] taken = new long[options.Shards];
+    private readonly long[] left = new long[options.Shards];
+    private readonly double[] unused = new double[options.Shards];
+    private double unusedOfAccount;
+
+    public Lags Lags { get; } = new();
+
+    /// <summary>Customers waiting, by what they waited for, summed over all seconds.</summary>
+    public Dictionary<string, long> WaitedFor { get; } = [];
+
+    private double PartitionRate => options.PartitionPerSecond / EntitiesPerWake;
+
+    private double LatencyRate => Round / (CallsInARow * options.LatencySeconds);
+
+    /// <summary>Wakes a second at most, over all shards.</summary>
+    public double MostPerSecond => Math.Min(
+        options.AccountPerSecond / TransactionsPerWake, Math.Min(options.Shards, options.Instances * ShardsPerInstance) * Math.Min(PartitionRate, LatencyRate));
+
+    public SweepSimulation Run()
+    {
+        var (sweeping, outage) = (false, (From: 2 * 24 * 3600 + 9 * 3600, To: 2 * 24 * 3600 + 9 * 3600 + options.OutageSeconds));
+        var total = 0L;
+        for (var second = 0; second < arrivals.Seconds || total > 0; second++)
+        {
+            if (second < arrivals.Seconds && arrivals.At(second) is > 0 and var due)
+            {
+                Spread(second, due);
+                total += due;
+            }
+
+            sweeping = (sweeping || second % 60 == 0) && total > 0 && (second < outage.From || second >= outage.To);
+            if (sweeping)
+                total -= Second(second);
+        }
+
+        return this;
+    }
+
+    // A share for each, more or less by what hashes do: the square root of it.
+    private void Spread(int second, long customers)
+    {
+        var (rest, each) = (customers, (double)customers / options.Shards);
+        for (var shard = 0; shard < options.Shards && rest > 0; shard++)
+        {
+            var take = shard == options.Shards - 1 ? rest : Math.Clamp((long)Math.Round(each + Math.Sqrt(each) * Normal(second, shard)), 0, rest);
+            if (take == 0)
+                continue;
+            var place = (shard + second) % options.Shards;
+            waiting[place].Enqueue((second, take));
+            left[place] += take;
+            rest -= take;
+        }
+    }
+
+    // What one second gets done over all shards.
+    private long Second(int second)
+    {
+        var active = Enumerable.Range(0, options.Shards).Select(i => (i + second) % options.Shards).Where(shard => left[shard] > 0).ToList();
+        var served = active.Take(options.Instances * ShardsPerInstance).ToList();
+        var rate = Math.Min(PartitionRate, LatencyRate);
+        unusedOfAccount = Math.Min(unusedOfAccount, 1) + options.AccountPerSecond / TransactionsPerWake;
+        var wanted = served.Sum(shard => Math.Min(left[shard], rate));
+        var (done, budget) = (0L, unusedOfAccount);
+        for (var i = 0; i < served.Count; i++)
+        {
+            var shard = served[i];
+            unused[shard] = Math.Min(unused[shard], 1) + rate;
+            var take = Math.Min(left[shard], (long)Math.Min(unused[shard], budget / (served.Count - i)));
+            Take(shard, take, second);
+            unused[shard] -= take;
+            budget -= take;
+            done += take;
+        }
+
+        unusedOfAccount -= done;
+        Wait(active, wanted, rate, served.Count);
+        return done;
+    }
+
+    private void Take(int shard, long customers, int second)
+    {
+        left[shard] -= customers;
+        while (customers > 0)
+        {
+            var (due, there) = waiting[shard].Peek();
+            var now = Math.Min(there - taken[shard], customers);
+            Lags.Add(second + 1 - due, now);
+            customers -= now;
+            taken[shard] += now;
+            if (taken[shard] == there)
+            {
+                waiting[shard].Dequeue();
+                taken[shard] = 0;
+            }
+        }
+    }
+
+    private void Wait(List<int> active, double wanted, double rate, int served)
+    {
+        var still = active.Sum(shard => left[shard]);
+        if (still == 0)
+            return;
+        var why = wanted > options.AccountPerSecond / TransactionsPerWake ? "account"
+            : served < active.Count ? "instances"
+            : PartitionRate <= LatencyRate ? "partition" : "latency";
+        WaitedFor[why] = WaitedFor.GetValueOrDefault(why) + still;
+    }
+
+    // About normal, from a hash: the sum of four uniform values.
+    private static double Normal(int second, int shard)
+    {
+        var hash = (ulong)second * 0x9E3779B97F4A7C15 ^ (ulong)(shard + 1) * 0xC2B2AE3D27D4EB4F;
+        hash = (hash ^ hash >> 29) * 0xBF58476D1CE4E5B9;
+        hash ^= hash >> 32;
+        var sum = (hash & 0xffff) + (hash >> 16 & 0xffff) + (hash >> 32 & 0xffff) + (hash >> 48);
+        return (sum / 65536.0 - 2) * Math.Sqrt(3);
+    }
+}
