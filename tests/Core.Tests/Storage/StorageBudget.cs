@@ -57,7 +57,7 @@ public sealed class StorageBudget
     }
 
     [Fact]
-    public async Task Where_the_sender_begins_the_attempt_a_message_of_a_wake_costs_one_more_write()
+    public async Task Where_the_sender_begins_the_attempt_a_message_of_a_wake_costs_one_more_read_and_two_more_writes()
     {
         await using var stage = await ShopStage.Open("2026-03-02 12:00", options: new FlowOptions { GrantAttempts = false }, store: store);
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
@@ -65,18 +65,32 @@ public sealed class StorageBudget
         stage.Time.Now = ShopStage.At("2026-03-05 10:00");
         var (reads, writes) = await Cost(() => stage.Flow.Sweep.Round(CancellationToken.None));
         Assert.Single(stage.Email.Taken, m => m.Template == "tips-for-your-order");
-        Assert.Equal((32 + 1 + 1, 3 + 2 + 1), (reads, writes));
+        Assert.Equal((32 + 1 + 1 + 1, 3 + 2 + 2), (reads, writes));
+    }
+
+    [Theory]
+    [InlineData(true, 2, 8)]
+    [InlineData(false, 3, 12)]
+    public async Task A_message_with_every_look_after_it_costs_so_many_wakes_and_writes(bool grantedAtOnce, int wakes, int writes)
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", options: new FlowOptions { GrantAttempts = grantedAtOnce }, store: store);
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Until("2026-03-05 09:59");
+        using var heard = new Heard(stage.Flow.Metrics);
+        var cost = await Cost(() => stage.Until("2026-03-05 23:00"));
+        Assert.Single(stage.Email.Taken, m => m.Template == "tips-for-your-order");
+        Assert.Equal((wakes, writes), (heard.Of("wakes.lag").Count, cost.Writes));
     }
 
     [Fact]
-    public async Task The_look_two_minutes_after_a_message_costs_one_read_and_two_writes()
+    public async Task The_look_two_minutes_after_a_message_costs_one_read_and_three_writes()
     {
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         await stage.Until("2026-03-05 10:00");
         stage.Time.Now = ShopStage.At("2026-03-05 10:03");
         var (reads, writes) = await Cost(() => stage.Flow.Sweep.Round(CancellationToken.None));
-        Assert.Equal((32 + 1, 2), (reads, writes));
+        Assert.Equal((32 + 1, 3), (reads, writes));
     }
 
     [Fact]
