@@ -11,7 +11,7 @@ namespace MarketingAutomation.Adapters.SendGrid;
 /// <remarks>
 /// 500 and 503 are "not taken": SendGrid documents them as its own answers ("an error occurred on a SendGrid server", "the v3 Web API is not available") and 202 alone as
 /// "queued to be delivered". 502, 504 and every other 5xx come from something in front of it that cannot know, so they are unknown, and so is a 2xx nobody documents.
-/// See docs/adr/0006.
+/// See docs/adr/0007.
 /// </remarks>
 internal static class SendGridAnswers
 {
@@ -56,7 +56,8 @@ internal static class SendGridAnswers
     // personalizations.0.to.0.email: that address. A fault of the list itself is not hers.
     private static bool IsRecipient(string field) => field.StartsWith("personalizations.", StringComparison.Ordinal) && field.Split('.') is [_, _, "to", _, "email"];
 
-    private static IReadOnlyList<string> FieldsOf(ProviderReply.Answered answer)
+    /// <summary>Names of the fields an error is about; never values.</summary>
+    public static IReadOnlyList<string> FieldsOf(ProviderReply.Answered answer)
     {
         try
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Webhooks.SendGrid;
 using MarketingAutomation.Flow.Sending;
 
@@ -12,6 +13,24 @@ internal static class SendGridRequest
     private const int CategoryCharacters = 255;
 
     public static byte[] Of(OutgoingMessage message, bool sandbox) => JsonSerializer.SerializeToUtf8Bytes(Make(message, sandbox), SendGridJson.Default.MailSend);
+
+    /// <summary>A message of the shop to itself that SendGrid checks and never delivers.</summary>
+    public static byte[] Trial(Shop shop) => JsonSerializer.SerializeToUtf8Bytes(
+        new MailSend
+        {
+            Personalizations = [new Personalization([new Mailbox(shop.From.Email)])],
+            From = new Mailbox(shop.From.Email, shop.From.Name),
+            ReplyTo = shop.ReplyTo is { } address ? new Mailbox(address) : null,
+            Subject = "Checking the set-up",
+            Content = [new Part("text/plain", "Nothing is delivered.")],
+            Categories = [],
+            CustomArgs = new Dictionary<string, string>(),
+            TrackingSettings = Untracked,
+            MailSettings = new MailSettings(new Switch(true)),
+        },
+        SendGridJson.Default.MailSend);
+
+    private static readonly TrackingSettings Untracked = new(new Switch(false), new Switch(false), new Switch(false), new Switch(false));
 
     private static MailSend Make(OutgoingMessage message, bool sandbox)
     {
@@ -29,7 +48,7 @@ internal static class SendGridRequest
             Categories = [.. new[] { message.Journey, message.Template }.Distinct().Where(c => c.Length > 0).Select(c => c.Length > CategoryCharacters ? c[..CategoryCharacters] : c)],
             Headers = isStaff ? null : OneClick(message.Links.Unsubscribe),
             CustomArgs = Arguments(message, isStaff),
-            TrackingSettings = new TrackingSettings(new Switch(false), new Switch(false), new Switch(false), new Switch(false)),
+            TrackingSettings = Untracked,
             MailSettings = sandbox ? new MailSettings(new Switch(true)) : null,
         };
     }

@@ -29,7 +29,7 @@ public static class CommandLine
         var watch = new Option<bool>("--watch") { Description = "Release the workspace after every edit of its folder." };
         var root = new RootCommand("Relationship marketing for a shop: order webhooks in, the right messages out.")
         {
-            watch, SignCommand.Make(settings), SwitchCommand.Make("pause", settings), SwitchCommand.Make("resume", settings), ValidateCommand.Make(settings), DemoCommand.Make(settings), MigrateCommand.Make(settings), SendTestCommand.Make(settings),
+            watch, SignCommand.Make(settings), SwitchCommand.Make("pause", settings), SwitchCommand.Make("resume", settings), ValidateCommand.Make(settings), DemoCommand.Make(settings), MigrateCommand.Make(settings), SendTestCommand.Make(settings), DoctorCommand.Make(settings),
         };
         root.SetAction((parsed, _) => ServeCommand.Run(settings, parsed.GetValue(watch)));
 

@@ -53,7 +53,19 @@ public sealed class KeptSecrets(string folder)
         var path = Path.Combine(folder, name);
         if (!File.Exists(path))
         {
-            // Written beside and moved without overwriting: two processes at their first start agree on one.
+            Make(path, make);
+        }
+
+        return File.ReadAllText(path).Trim();
+    }
+
+    // Two processes at their first start agree on one. Moving a file without overwriting would not do: where there is nothing yet, it is a look and then a rename.
+    private static void Make(string path, Func<string> make)
+    {
+        using var alone = Alone($"{path}.lock");
+        if (!File.Exists(path))
+        {
+            // Written beside and moved: nobody reads half a secret, and a process that dies here leaves none.
             var beside = $"{path}.{RandomNumberGenerator.GetHexString(8)}";
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
@@ -66,16 +78,22 @@ public sealed class KeptSecrets(string folder)
                 file.WriteLine(make());
             }
 
+            File.Move(beside, path);
+        }
+    }
+
+    private static FileStream Alone(string path)
+    {
+        for (var tries = 0; ; tries++)
+        {
             try
             {
-                File.Move(beside, path, overwrite: false);
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException) when (tries < 500)
             {
-                File.Delete(beside);
+                Thread.Sleep(10);
             }
         }
-
-        return File.ReadAllText(path).Trim();
     }
 }

@@ -33,9 +33,12 @@ internal static partial class TwilioSettings
             reading.Wrong("Twilio:MessagingServiceSid", SettingCodes.Together, "Twilio:From says who sends already", "Keep one of the two.");
         }
 
-        RealTime(reading);
+        // A stand-in for Twilio on this machine reaches us here, and can keep whatever time we keep.
+        if (!address.IsLoopback)
+        {
+            RealTime(reading);
+        }
 
-        // A stand-in for Twilio on this machine reaches us here.
         if (!address.IsLoopback && reading.Text("Public:Url") is null && reading.Text("Email:Provider") != "sendgrid")
         {
             reading.Wrong("Public:Url", SettingCodes.Missing, "missing, so Twilio could not tell what became of a message", "Write the https:// address this program is reached under.");

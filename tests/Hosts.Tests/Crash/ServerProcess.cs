@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -10,6 +11,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public const string ApiKey = "crash-test-api-key-0001";
     public const string Secret = "crash-test-shopify-secret";
     private readonly Process process;
+    private readonly ConcurrentQueue<string> said = [];
 
     private ServerProcess(Process process, Uri address)
     {
@@ -18,10 +20,15 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>What it wrote to its error stream.</summary>
+    public IEnumerable<string> Said => said;
+
     /// <summary>Starts it on a data folder; returns when it answers.</summary>
-    public static async Task<ServerProcess> Start(string data, CancellationToken cancel)
+    /// <param name="at">Where it listens; null: on a free port.</param>
+    /// <param name="settings">Settings beside those every test wants, as environment variables.</param>
+    public static async Task<ServerProcess> Start(string data, CancellationToken cancel, Uri? at = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = at ?? FreeAddress();
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "marketing.dll")])
         {
             RedirectStandardOutput = true,
@@ -37,9 +44,14 @@ internal sealed class ServerProcess : IAsyncDisposable
                 ["Sending__TimeoutSeconds"] = "1",
             },
         };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         var server = new ServerProcess(Process.Start(start)!, address);
         server.process.OutputDataReceived += (_, _) => { };
-        server.process.ErrorDataReceived += (_, _) => { };
+        server.process.ErrorDataReceived += (_, e) => server.said.Enqueue(e.Data ?? "");
         server.process.BeginOutputReadLine();
         server.process.BeginErrorReadLine();
         using var http = new HttpClient { BaseAddress = address };
@@ -56,6 +68,11 @@ internal sealed class ServerProcess : IAsyncDisposable
             catch (HttpRequestException) when (!server.process.HasExited)
             {
                 await Task.Delay(20, cancel);
+            }
+            catch (HttpRequestException)
+            {
+                server.process.WaitForExit();
+                throw new InvalidOperationException($"the program ended with {server.process.ExitCode}: {string.Join('\n', server.said)}");
             }
         }
     }
@@ -77,10 +94,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static int FreePort()
+    /// <summary>An address nobody listens at now.</summary>
+    public static Uri FreeAddress()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 }

@@ -152,6 +152,17 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void A_stand_in_for_Twilio_on_this_machine_may_keep_our_clock()
+    {
+        var settings = Read(
+            null, "--Sms:Provider=twilio", $"--Twilio:AccountSid=AC{new string('0', 32)}", $"--Twilio:AuthToken={new string('0', 32)}", "--Twilio:From=+3725550000", "--Twilio:BaseUrl=http://127.0.0.1:5000",
+            "--Clock:Speed=60");
+
+        Assert.Equal(60, settings.ClockSpeed);
+        Assert.NotNull(settings.Providers.Twilio);
+    }
+
+    [Fact]
     public void Twilio_needs_account_token_one_sender_a_public_address_and_real_time()
     {
         var thrown = Assert.Throws<SettingsException>(() => Read(

@@ -7,12 +7,14 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
@@ -23,6 +25,11 @@ internal sealed class Shop : IAsyncDisposable
 {
     public const string ApiKey = "key-for-tests-0123456789";
     public const string ShopifySecret = "shpss_for_tests";
+    public const string WooSecret = "woo-secret-for-tests-0123";
+
+    /// <summary>What providers sign for; nobody listens there.</summary>
+    public const string PublicUrl = "http://localhost:7071";
+
     public const string StandardSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private readonly WebApplication app;
@@ -43,7 +50,7 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>A caller without a key, who follows no redirect and keeps no cookie.</summary>
     public HttpClient Http { get; }
 
-    public static async Task<Shop> Open(ITableStore? store = null, int maxBytes = 1024 * 1024, IReadOnlyList<Fault>? faults = null)
+    public static async Task<Shop> Open(ITableStore? store = null, int maxBytes = 1024 * 1024, IReadOnlyList<Fault>? faults = null, IReadOnlyList<IProviderFeed>? feeds = null)
     {
         store ??= new MemoryTableStore();
         var workspace = WorkspaceFolder.Read(Repository.Path("functions", "workspace")) switch
@@ -53,6 +60,7 @@ internal sealed class Shop : IAsyncDisposable
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddMarketingAutomationWeb();
         var app = builder.Build();
@@ -63,9 +71,13 @@ internal sealed class Shop : IAsyncDisposable
             new Dictionary<string, WebhookSource>
             {
                 ["shopify"] = new() { Name = "shopify", Kind = WebhookKind.Shopify, Secrets = [ShopifySecret] },
+                ["woocommerce"] = new() { Name = "woocommerce", Kind = WebhookKind.WooCommerce, Secrets = [WooSecret], ConsentKey = "marketing_opt_in" },
                 ["standard"] = new() { Name = "standard", Kind = WebhookKind.Standard, Secrets = [StandardSecret] },
             },
-            new FlowOptions(), TimeProvider.System, TimeProvider.System, NullLoggerFactory.Instance);
+            new FlowOptions { PublicUrl = PublicUrl }, TimeProvider.System, TimeProvider.System, NullLoggerFactory.Instance)
+        {
+            Feeds = feeds ?? [],
+        };
         var flow = new MarketingFlow(ports, (perform, _) => new InlineEffects(perform));
         await flow.Shelf.Release(workspace, CancellationToken.None);
         var web = new WebPorts(

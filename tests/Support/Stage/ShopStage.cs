@@ -80,15 +80,18 @@ public sealed class ShopStage : IAsyncDisposable
     public ValueTask<WebhookAnswer> Tell(Event arrived) => Flow.Events.Receive(arrived, CancellationToken.None);
 
     /// <summary>Time passes; every wake on the way runs at its own time.</summary>
-    public async Task Until(Instant target)
+    public Task Until(Instant target) => Pass(Flow, Time, target);
+
+    /// <summary>Time passes in any flow; every wake on the way runs at its own time.</summary>
+    public static async Task Pass(MarketingFlow flow, ManualTime time, Instant target)
     {
-        while (await NextDue() is { } due && due <= target)
+        while (await NextDue(flow) is { } due && due <= target)
         {
-            Time.Now = Instant.Max(due, Time.Now);
-            await Flow.Sweep.Round(CancellationToken.None);
+            time.Now = Instant.Max(due, time.Now);
+            await flow.Sweep.Round(CancellationToken.None);
         }
 
-        Time.Now = Instant.Max(target, Time.Now);
+        time.Now = Instant.Max(target, time.Now);
     }
 
     public Task Until(string moment) => Until(At(moment));
@@ -99,12 +102,12 @@ public sealed class ShopStage : IAsyncDisposable
     public async Task<CustomerState> Customer(string email) =>
         (await Flow.Customers.Read((await Flow.Customers.FindByEmail(email, CancellationToken.None))!, CancellationToken.None))!;
 
-    private async Task<Instant?> NextDue()
+    private static async Task<Instant?> NextDue(MarketingFlow flow)
     {
         Instant? next = null;
         for (var shard = 0; shard < RowKeys.Shards; shard++)
         {
-            var rows = await Flow.Due.Due(shard, Instant.FromUtc(2200, 1, 1, 0, 0), 1, CancellationToken.None);
+            var rows = await flow.Due.Due(shard, Instant.FromUtc(2200, 1, 1, 0, 0), 1, CancellationToken.None);
             if (rows is [var row, ..] && (next is null || row.At < next))
             {
                 next = row.At;

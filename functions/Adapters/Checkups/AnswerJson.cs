@@ -1,0 +1,31 @@
+using System.Text.Json;
+using MarketingAutomation.Adapters.Providers;
+
+namespace MarketingAutomation.Adapters.Checkups;
+
+/// <summary>What checkups read of a provider's answers.</summary>
+internal static class AnswerJson
+{
+    /// <summary>Null: no JSON, or half of it.</summary>
+    public static JsonElement? Read(ProviderReply.Answered answer)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Why there is no answer.</summary>
+    public static string Why(ProviderReply reply) => reply switch
+    {
+        ProviderReply.NotSent(var why) => why,
+        ProviderReply.Lost(var why) => why,
+        ProviderReply.ClosedOff(var why, _) => why,
+        _ => "no answer",
+    };
+}

@@ -1,0 +1,18 @@
+namespace MarketingAutomation.Adapters.Checkups;
+
+/// <summary>One thing a checkup looked at.</summary>
+/// <param name="About">Which part: <c>SendGrid</c>, <c>Twilio</c>, <c>Public:Url</c>.</param>
+/// <param name="Is">What came of it.</param>
+/// <param name="Says">What was seen, in a sentence without a secret and without anybody's address.</param>
+/// <param name="Remedy">What to do; empty where nothing is to be done.</param>
+public sealed record Finding(string About, Health Is, string Says, string Remedy = "")
+{
+    internal static Finding Good(string about, string says) => new(about, Health.Good, says);
+
+    internal static Finding Wrong(string about, string says, string remedy) => new(about, Health.Wrong, says, remedy);
+
+    internal static Finding Unknown(string about, string says, string remedy = "") => new(about, Health.Unknown, says, remedy);
+}
+
+/// <summary>As it should be; to be fixed; not to be seen from here.</summary>
+public enum Health { Good, Wrong, Unknown }

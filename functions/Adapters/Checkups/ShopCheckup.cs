@@ -1,0 +1,26 @@
+using MarketingAutomation.Core.Workspaces;
+
+namespace MarketingAutomation.Adapters.Checkups;
+
+/// <summary>Whether the marketer's files are this shop's own and not the sample's.</summary>
+public static class ShopCheckup
+{
+    private const string Name = "shop.yaml";
+
+    /// <param name="real">True where messages leave through a provider.</param>
+    public static IReadOnlyList<Finding> Of(Workspace workspace, bool real)
+    {
+        var findings = new List<Finding> { Finding.Good("workspace", $"it has no fault: {workspace.Journeys.Count} journeys, {workspace.Templates.Count} templates") };
+        if (workspace.Shop.From.Email.EndsWith(".example", StringComparison.OrdinalIgnoreCase))
+        {
+            const string remedy = "Write your own name, address and sender into shop.yaml.";
+            findings.Add(real ? Finding.Wrong(Name, "it is the sample's: an invented shop", remedy) : Finding.Unknown(Name, "it is the sample's: an invented shop", remedy));
+        }
+        else
+        {
+            findings.Add(Finding.Good(Name, $"messages come from {workspace.Shop.Name}"));
+        }
+
+        return findings;
+    }
+}

@@ -1,0 +1,87 @@
+using MarketingAutomation.Adapters.SendGrid;
+using MarketingAutomation.Adapters.Twilio;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Flow.Providers;
+using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Support.Providers;
+using MarketingAutomation.Support.Providers.SendGrid;
+using MarketingAutomation.Support.Providers.Twilio;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+
+namespace MarketingAutomation.Adapters.Tests.Protocol;
+
+/// <summary>A provider's stub with the adapter that talks to it.</summary>
+internal abstract class ProviderUnderTest
+{
+    public abstract ProviderServer Stub { get; }
+
+    public abstract Channel Channel { get; }
+
+    public abstract IReadOnlyList<IProviderFeed> Feeds { get; }
+
+    /// <summary>True: only its news tell what became of an attempt without an answer.</summary>
+    public abstract bool IsBlind { get; }
+
+    /// <summary>What it tells of a message that was delivered.</summary>
+    public abstract IReadOnlyList<string> News { get; }
+
+    /// <summary>A fresh adapter, as a new process has it.</summary>
+    public abstract ISendPort Port(string publicUrl, TimeProvider time);
+
+    /// <summary>An order of somebody who may be written to on this channel and no other.</summary>
+    public abstract Event Order(Instant at);
+
+    public virtual void TellsTo(string address)
+    {
+    }
+
+    public static async Task<ProviderUnderTest> Open(string name) => name switch
+    {
+        "sendgrid" => new SendGridUnderTest(await StubSendGrid.Open()),
+        "twilio" => new TwilioUnderTest(await StubTwilio.Open()),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such provider"),
+    };
+}
+
+internal sealed class SendGridUnderTest(StubSendGrid stub) : ProviderUnderTest
+{
+    public override ProviderServer Stub => stub;
+
+    public override Channel Channel => Channel.Email;
+
+    public override IReadOnlyList<IProviderFeed> Feeds { get; } = [new SendGridEventFeed(stub.Events.PublicKey)];
+
+    public override bool IsBlind => true;
+
+    public override IReadOnlyList<string> News => ["processed", "delivered"];
+
+    public override ISendPort Port(string publicUrl, TimeProvider time) =>
+        new SendGridPort(new SendGridOptions { ApiKey = StubSendGrid.ApiKey, BaseUrl = new Uri(stub.Address), EventPublicKey = stub.Events.PublicKey }, time);
+
+    public override Event Order(Instant at) => Some.OrderPaid(at);
+
+    public override void TellsTo(string address) => stub.EventsTo = new Uri($"{address}/providers/sendgrid/events");
+}
+
+internal sealed class TwilioUnderTest(StubTwilio stub) : ProviderUnderTest
+{
+    public override ProviderServer Stub => stub;
+
+    public override Channel Channel => Channel.Sms;
+
+    public override IReadOnlyList<IProviderFeed> Feeds { get; } = [new TwilioStatus([StubTwilio.AuthToken])];
+
+    public override bool IsBlind => false;
+
+    public override IReadOnlyList<string> News => ["sent", "delivered"];
+
+    public override ISendPort Port(string publicUrl, TimeProvider time) => new TwilioPort(
+        new TwilioOptions { AccountSid = StubTwilio.AccountSid, AuthToken = StubTwilio.AuthToken, From = "+37255500000", BaseUrl = new Uri(stub.Address), PublicUrl = publicUrl }, time);
+
+    public override Event Order(Instant at) => Some.OrderPaid(at, optIn: false) with
+    {
+        Consents = [new ConsentChange { Channel = Channel.Sms, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" }],
+    };
+}

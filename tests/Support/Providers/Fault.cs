@@ -1,0 +1,53 @@
+namespace MarketingAutomation.Support.Providers;
+
+/// <summary>What goes wrong with a call to a provider. "Before" and "after" are before and after it took the message.</summary>
+public enum Fault
+{
+    /// <summary>Taken and answered.</summary>
+    None,
+
+    /// <summary>429 with <c>X-RateLimit-Reset</c>: a moment, in unix seconds.</summary>
+    TooManyUntil,
+
+    /// <summary>429 with <c>Retry-After</c>: seconds.</summary>
+    TooManyAfter,
+
+    /// <summary>500; nothing was taken.</summary>
+    ServerError,
+
+    /// <summary>503; nothing was taken.</summary>
+    Unavailable,
+
+    /// <summary>Taken; answered well after most, but in time.</summary>
+    SlowAnswer,
+
+    /// <summary>The connection is reset with the body still on its way.</summary>
+    ResetUnread,
+
+    /// <summary>The connection is reset after the body was read; nothing was taken.</summary>
+    ResetBefore,
+
+    /// <summary>Taken; the connection is reset instead of an answer.</summary>
+    ResetAfter,
+
+    /// <summary>Not taken, not answered, until the caller goes.</summary>
+    HangBefore,
+
+    /// <summary>Taken, not answered, until the caller goes.</summary>
+    HangAfter,
+
+    /// <summary>Taken; the answer breaks off in its first line.</summary>
+    HalfAnswer,
+}
+
+/// <summary>What a fault means for the message.</summary>
+public static class Faults
+{
+    public static IReadOnlyList<Fault> All { get; } = Enum.GetValues<Fault>();
+
+    /// <summary>True: the provider has the message, whatever its caller heard.</summary>
+    public static bool Takes(this Fault fault) => fault is Fault.None or Fault.SlowAnswer or Fault.ResetAfter or Fault.HangAfter or Fault.HalfAnswer;
+
+    /// <summary>True: the caller is told what became of it.</summary>
+    public static bool Answers(this Fault fault) => fault is Fault.None or Fault.SlowAnswer or Fault.TooManyUntil or Fault.TooManyAfter or Fault.ServerError or Fault.Unavailable;
+}
