@@ -11,7 +11,7 @@ internal static class TwilioAnswers
     public static Outcome Of(ProviderReply reply, DateTimeOffset now) => reply switch
     {
         ProviderReply.NotSent(var why) => new Outcome.TryLater(why),
-        ProviderReply.ClosedOff(var why, var after) => new Outcome.TryLater(why, Duration.FromTimeSpan(after)),
+        ProviderReply.ClosedOff(var why, var after) => new Outcome.TryLater($"Twilio was not called: {why}", Duration.FromTimeSpan(after)) { Untried = true },
         ProviderReply.Lost(var why) => new Outcome.Unknown(why),
         ProviderReply.Answered answer => Of(answer, now),
         _ => throw new System.Diagnostics.UnreachableException(),

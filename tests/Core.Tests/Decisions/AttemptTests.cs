@@ -106,6 +106,18 @@ public sealed class AttemptTests
         Assert.True(now >= end);
     }
 
+    [Theory]
+    [InlineData(PortKind.Repeatable, true)]
+    [InlineData(PortKind.Askable, true)]
+    [InlineData(PortKind.Blind, false)]
+    public void The_decision_itself_begins_the_attempt_unless_nobody_could_tell_whether_it_was_made(PortKind kind, bool begins)
+    {
+        var decided = Decide(Decider.NewCustomer("k"), new Input.EventArrived(Some.OrderPaid(Noon)), Noon, kind, Silence.GiveUp, null, grant: true);
+
+        Assert.Equal(begins, decided.Next.Messages.Single().Attempt is not null);
+        Assert.Equal(begins, decided.Effects.Single() is Effect.Send);
+    }
+
     [Fact]
     public void A_stop_between_decision_and_attempt_stops()
     {
@@ -133,7 +145,16 @@ public sealed class AttemptTests
     private static Input.EffectFinished Answer(Effect.Send send, Outcome outcome) =>
         new Input.EffectFinished(send.Attempt.Message, send.Attempt.Attempt!.Value, send.Attempt.Nonce!, outcome, send.Attempt);
 
-    private static Decision Next(CustomerState state, Input input, Instant now, PortKind kind, Silence silence = Silence.GiveUp, Controls? controls = null, bool grant = true) =>
+    // As the shell goes on: what is announced as ready is begun at once.
+    private static Decision Next(CustomerState state, Input input, Instant now, PortKind kind, Silence silence = Silence.GiveUp, Controls? controls = null, bool grant = true)
+    {
+        var decision = Decide(state, input, now, kind, silence, controls, grant);
+        return grant && decision.Effects.OfType<Effect.Ready>().FirstOrDefault() is { } ready
+            ? Decide(decision.Next, new Input.AttemptBegins(ready.Message), now, kind, silence, controls, grant)
+            : decision;
+    }
+
+    private static Decision Decide(CustomerState state, Input input, Instant now, PortKind kind, Silence silence, Controls? controls, bool grant) =>
         Decider.Decide(Stored.Again(state), input, Play.Shop(p => p with { OnSilence = silence }) with { Hash = "w" }, now, new Facts
         {
             Nonce = $"n-{now.ToUnixTimeTicks()}", Controls = controls ?? Controls.Live, GrantAttempts = grant,

@@ -128,7 +128,14 @@ public sealed class ReceiptTests
         Id = EventId.Of("sendgrid", name, message ?? "none"), Source = "sendgrid", Name = name, At = at, Happenings = [new Happening(name, at)], Message = message, Receipt = new ReceiptFacts(Channel.Email),
     };
 
-    private static Decision Next(CustomerState state, Input input, Instant now) =>
+    // As the shell goes on: what is announced as ready is begun at once.
+    private static Decision Next(CustomerState state, Input input, Instant now)
+    {
+        var decision = Decide(state, input, now);
+        return decision.Effects.OfType<Effect.Ready>().FirstOrDefault() is { } ready ? Decide(decision.Next, new Input.AttemptBegins(ready.Message), now) : decision;
+    }
+
+    private static Decision Decide(CustomerState state, Input input, Instant now) =>
         Decider.Decide(Stored.Again(state), input, Play.Shop() with { Hash = "w" }, now, new Facts
         {
             Nonce = $"n-{now.ToUnixTimeTicks()}", Controls = Controls.Live, GrantAttempts = true,

@@ -1,4 +1,5 @@
 using MarketingAutomation.Adapters.Memory;
+using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Support.Stage;
@@ -41,6 +42,16 @@ public sealed class StorageBudget
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1", "else@example.com"));
         var cost = await Cost(() => stage.Tell(Some.OrderPaid(stage.Time.Now)).AsTask());
         Assert.Equal((4 + 1, 6 + 2), cost);
+    }
+
+    [Fact]
+    public async Task On_a_blind_port_whose_attempt_is_begun_right_before_the_call_a_message_adds_one_read_and_three_writes()
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", store: store, kinds: new PortKindOf(Email: PortKind.Blind));
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, "1", "else@example.com"));
+        var cost = await Cost(() => stage.Tell(Some.OrderPaid(stage.Time.Now)).AsTask());
+        Assert.Equal(2, stage.Email.Taken.Count);
+        Assert.Equal((4 + 1, 6 + 3), cost);
     }
 
     [Fact]

@@ -36,5 +36,5 @@ public sealed class RemoteTemplateTests
     [InlineData("{{customer.first_name}}")]
     public void What_is_no_id_is_told(string id) => Assert.Equal(
         [$"templates/t/email.hbs:3:20 MA1214 not the id of a SendGrid template: \"{id}\"; allowed: d- and 32 hex digits. Copy it from SendGrid's Dynamic Templates."],
-        Sample.FaultsOf(("templates/t/email.hbs", $"---\nsubject: s\nsendgrid_template: {id}\n---\n{{{{links.page}}}}")));
+        Sample.FaultsOf(("templates/t/email.hbs", $"---\nsubject: s\nsendgrid_template: {id}\n---\n{{{{links.page}}}} {{{{shop.address}}}}")));
 }

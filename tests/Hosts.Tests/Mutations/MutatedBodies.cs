@@ -57,7 +57,7 @@ public sealed class MutatedBodies(ITestOutputHelper output)
             {
                 var customer = Some.In(await shop.Deliver(Some.Order()), "customer")!;
                 var state = (await shop.Flow.Customers.Read(customer, CancellationToken.None))!;
-                token = shop.Flow.Links.Token((await shop.Flow.Messages.Of(state, CancellationToken.None))[0].Id);
+                token = shop.Flow.Links.Token((await shop.Flow.Messages.Of(state, 1000, null, CancellationToken.None)).Items[0].Id);
             },
         });
     }

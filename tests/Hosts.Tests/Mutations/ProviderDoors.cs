@@ -90,7 +90,7 @@ internal sealed class ProviderDoors : IDisposable
     {
         var customer = Some.In(await shop.Deliver(Some.Order()), "customer")!;
         var state = (await shop.Flow.Customers.Read(customer, CancellationToken.None))!;
-        message = (await shop.Flow.Messages.Of(state, CancellationToken.None))[0].Id;
+        message = (await shop.Flow.Messages.Of(state, 1000, null, CancellationToken.None)).Items[0].Id;
         phone = state.Profile.Phone!;
     }
 
