@@ -14,13 +14,13 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
     private const int CallsInARow = 7;
 
     /// <summary>
-    /// Storage transactions of a wake that sends where another process than the sweep sends, with the two looks that follow it: 6 reads and 12 writes (docs/scale.md
-    /// takes them from StorageBudget in tests/Core.Tests), and three rows' share of a page. The looks come minutes later, that is in the same peak.
+    /// Storage transactions of a wake that sends where another process than the sweep sends, with the look that follows it: 4 reads and 9 writes (docs/scale.md takes
+    /// them from StorageBudget in tests/Core.Tests), and two rows' share of a page. The look comes two minutes later, that is in the same peak.
     /// </summary>
-    public const double TransactionsPerWake = 6 + 12 + 3.0 / Round;
+    public const double TransactionsPerWake = 4 + 9 + 2.0 / Round;
 
-    /// <summary>Of these on the shard's partition, in entities: three rows, each written, read and deleted.</summary>
-    public const double EntitiesPerWake = 3 * 3;
+    /// <summary>Of these on the shard's partition, in entities: two rows, each written, read and deleted.</summary>
+    public const double EntitiesPerWake = 2 * 3;
 
     private const int ShardsPerInstance = 10;
     private readonly Queue<(int Due, long Customers)>[] waiting = [.. Enumerable.Range(0, options.Shards).Select(_ => new Queue<(int, long)>())];
