@@ -1,4 +1,4 @@
-// Our own settings, as functions/Embedded/Settings/SettingsCatalog.cs names them, with __ for the colon. A test holds the two together.
+// Our own settings, as the program's SettingsCatalog names them, with __ for the colon. A test holds the two together.
 // Secrets are references to the vault: the value never passes through a template. An empty value means the program's own default.
 
 param tableUri string
