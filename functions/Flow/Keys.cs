@@ -12,7 +12,7 @@ public sealed class Keys
     /// <summary>Least length of the secret, in bytes.</summary>
     public const int SecretBytes = 32;
 
-    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    internal const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private readonly byte[] secret;
 
     public Keys(ReadOnlySpan<byte> secret)

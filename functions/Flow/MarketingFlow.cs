@@ -52,6 +52,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         var render = new RenderMessage(Shelf, Links, Tracked);
         Messages = new ReadMessages(store, render, Clock);
         Perform = new PerformEffects(senders, render, Messages, Advance, options, Clock, ports.RealTime, Metrics);
+        PerformOne = new PerformOne(store, Perform, Advance);
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime);
         Privacy = new PrivacyRequests(store);
@@ -87,6 +88,9 @@ public sealed class MarketingFlow : IAsyncDisposable
     public TrackedLinks Tracked { get; }
 
     public PerformEffects Perform { get; }
+
+    /// <summary>For hosts that hand effects over by name.</summary>
+    public PerformOne PerformOne { get; }
 
     public IEffects Effects { get; }
 

@@ -10,6 +10,9 @@ public static class Decider
     /// <summary>Longest that a paused or parked thing goes unlooked at.</summary>
     public static readonly Duration Recheck = Duration.FromMinutes(10);
 
+    /// <summary>How long a message that was announced as ready waits for its attempt before it is announced again; later ones wait for <see cref="Recheck"/>.</summary>
+    public static readonly Duration FirstRecheck = Duration.FromMinutes(1);
+
     /// <summary>
     /// Decides. Whatever the input, everything due at <paramref name="now"/> is decided too, so that a late wake and a busy customer end in the same place.
     /// </summary>

@@ -63,8 +63,7 @@ internal static class Sending
                 Attempts.Begin(draft, message, go);
                 return false;
             case Passage.Go:
-                // Not later than the attempt that follows would be over: the row armed now serves both.
-                Hold(draft, message, Reasons.Ready, draft.Now + draft.Facts.Lease, "ready to leave");
+                Hold(draft, message, Reasons.Ready, draft.Now + Again(draft, message), "ready to leave");
                 draft.Effects.Add(new Effect.Ready(message.Id));
                 return false;
             default:
@@ -76,6 +75,11 @@ internal static class Sending
     // nobody can tell; there the attempt is begun by whoever is about to call.
     public static bool MayBegin(Draft draft, Message message, Core.Channels.Channel channel) =>
         draft.Beginning == message.Id || (draft.Facts.GrantAttempts && draft.Facts.Ports[channel] != PortKind.Blind);
+
+    // Who begins at once in this process: not later than the attempt that follows would be over, so that the row armed now serves both. Who hands the work over: a lost
+    // start costs a minute, and a host that is merely behind is not offered the same work every minute.
+    private static Duration Again(Draft draft, Message message) =>
+        draft.Facts.GrantAttempts ? draft.Facts.Lease : message.HeldFor == Reasons.Ready ? Decider.Recheck : Decider.FirstRecheck;
 
     private static void WouldSend(Draft draft, Message message, Passage.Go go)
     {

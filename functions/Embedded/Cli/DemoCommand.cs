@@ -4,7 +4,7 @@ using System.Globalization;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Embedded.Demo;
 using MarketingAutomation.Embedded.Hosting;
-using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Hosting.Settings;
 using NodaTime;
 using NodaTime.Text;
 using Spectre.Console;

@@ -1,8 +1,9 @@
-using System.CommandLine;
 using MarketingAutomation.Embedded.Hosting;
-using MarketingAutomation.Embedded.Settings;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Hosting;
+using MarketingAutomation.Hosting.Settings;
 using Spectre.Console;
+using System.CommandLine;
 
 namespace MarketingAutomation.Embedded.Cli;
 

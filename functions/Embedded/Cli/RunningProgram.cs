@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using MarketingAutomation.Embedded.Hosting;
-using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Core.Workspaces.Reading;
-using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Hosting.Settings;
 using NodaTime;
 
 namespace MarketingAutomation.Embedded.Cli;

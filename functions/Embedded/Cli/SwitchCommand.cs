@@ -1,10 +1,11 @@
-using System.CommandLine;
 using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Reading;
 using MarketingAutomation.Embedded.Hosting;
-using MarketingAutomation.Embedded.Settings;
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Hosting;
+using MarketingAutomation.Hosting.Settings;
+using System.CommandLine;
 
 namespace MarketingAutomation.Embedded.Cli;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Templates;
 using MarketingAutomation.Core.Workspaces;
-using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli;
 

@@ -3,9 +3,10 @@ using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Core.Workspaces;
-using MarketingAutomation.Embedded.Settings;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Hosting;
+using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Web;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -100,7 +101,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         {
             host = new EmbeddedHost(settings, options, kept, store, new Listening(settings.Urls));
             host.app = HttpSide.Build(host.Ports(options), host.listening);
-            await host.Flow.Shelf.Release(Valid(settings.WorkspacePath, SenderRules.Hold(await reading, settings.Providers)), cancel);
+            await host.Flow.Shelf.Release(WorkspaceSource.Valid(settings.WorkspacePath, SenderRules.Hold(await reading, settings.Providers)), cancel);
             await host.app.StartAsync(cancel);
             host.wakes.Start();
             host.nights.Start();
@@ -137,13 +138,6 @@ public sealed class EmbeddedHost : IAsyncDisposable
         source.Dispose();
         listening.Dispose();
     }
-
-    private static Workspace Valid(string folder, WorkspaceReading reading) => reading switch
-    {
-        WorkspaceReading.Valid(var workspace) => workspace,
-        WorkspaceReading.Faulty(var faults) => throw new WorkspaceException(folder, faults),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     private static TimeProvider Time(HostSettings settings) =>
         settings is { ClockStart: null, ClockSpeed: 1 } ? TimeProvider.System

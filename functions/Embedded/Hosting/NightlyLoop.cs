@@ -1,5 +1,6 @@
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Waking;
 using NodaTime;
 
 namespace MarketingAutomation.Embedded.Hosting;
@@ -8,7 +9,6 @@ namespace MarketingAutomation.Embedded.Hosting;
 internal sealed class NightlyLoop(MarketingFlow flow, double speed, TimeProvider realTime, Action<string> report) : IAsyncDisposable
 {
     private static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(1);
-    private static readonly LocalTime Hour = new(3, 0);
 
     private readonly CancellationTokenSource stop = new();
     private Task running = Task.CompletedTask;
@@ -20,14 +20,6 @@ internal sealed class NightlyLoop(MarketingFlow flow, double speed, TimeProvider
         await stop.CancelAsync();
         await running;
         stop.Dispose();
-    }
-
-    /// <summary>The first 03:00 after a moment; in a night that skips it, the first minute after.</summary>
-    internal static Instant Next(Instant after, DateTimeZone zone)
-    {
-        var today = after.InZone(zone).Date;
-        var next = zone.AtLeniently(today + Hour).ToInstant();
-        return next > after ? next : zone.AtLeniently(today.PlusDays(1) + Hour).ToInstant();
     }
 
     private async Task Run()
@@ -56,7 +48,7 @@ internal sealed class NightlyLoop(MarketingFlow flow, double speed, TimeProvider
         }
     }
 
-    private Instant NextNight() => Next(flow.Clock.Now, DateTimeZoneProviders.Tzdb[flow.Shelf.Current.Shop.Zone]);
+    private Instant NextNight() => Nightly.NextNight(flow.Clock.Now, DateTimeZoneProviders.Tzdb[flow.Shelf.Current.Shop.Zone]);
 
     private async Task Walk()
     {

@@ -1,5 +1,6 @@
-using System.Threading.Channels;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Hosting;
+using System.Threading.Channels;
 
 namespace MarketingAutomation.Embedded.Hosting;
 

@@ -78,7 +78,7 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
                 case CommitResult.Done(var etags):
                     metrics.Committed(decision);
                     var etag = etags[decision.Rows.Count(r => r is RowWrite.Applied)];
-                    return new Advanced(new StoredCustomer(next, etag), decision, true, true);
+                    return new Advanced(new StoredCustomer(next, etag), decision, true, true) { Due = how.Woken ?? next.DecidedAt };
                 case CommitResult.Refused(var index, CommitConflict.Exists) when operations[index].Row[0] == 'd':
                     return new Advanced(stored, decision, false, false);
                 case CommitResult.Refused(var index, CommitConflict.Exists) when operations[index].Row[0] == 'r':
@@ -232,7 +232,11 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
 }
 
 /// <summary>What came of it. <paramref name="Fresh"/> false: the event had been applied before. <paramref name="Committed"/> false: nothing had to change.</summary>
-public sealed record Advanced(StoredCustomer Customer, Decision Decision, bool Fresh, bool Committed);
+public sealed record Advanced(StoredCustomer Customer, Decision Decision, bool Fresh, bool Committed)
+{
+    /// <summary>When this work was due: the row's time for a wake, else the time of the decision. With her key it names the work, so that it is handed over once.</summary>
+    public Instant Due { get; init; }
+}
 
 /// <summary>What else an input brings to the loop.</summary>
 public sealed record AdvanceHow

@@ -18,14 +18,7 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
         var customer = advanced.Customer;
         while (waiting.TryDequeue(out var effect))
         {
-            var input = effect switch
-            {
-                Effect.Send send => new Input.EffectFinished(send.Attempt.Message, send.Attempt.Attempt!.Value, send.Attempt.Nonce!, await Send(send, cancel), send.Attempt),
-                Effect.Ask ask => new Input.EffectFinished(ask.Message, ask.Attempt, ask.Nonce, await Ask(ask, cancel)),
-                Effect.Ready(var message) => (Input)new Input.AttemptBegins(message),
-                _ => throw new System.Diagnostics.UnreachableException(),
-            };
-            var next = await advance.Apply(customer.State.Key, input, customer, cancel: cancel);
+            var next = await advance.Apply(customer.State.Key, await Call(effect, cancel), customer, cancel: cancel);
             customer = next.Customer;
             foreach (var following in next.Decision.Effects)
             {
@@ -33,6 +26,15 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
             }
         }
     }
+
+    /// <summary>Performs one effect; what the decision is told of it.</summary>
+    internal async ValueTask<Input> Call(Effect effect, CancellationToken cancel) => effect switch
+    {
+        Effect.Send send => new Input.EffectFinished(send.Attempt.Message, send.Attempt.Attempt!.Value, send.Attempt.Nonce!, await Send(send, cancel), send.Attempt),
+        Effect.Ask ask => new Input.EffectFinished(ask.Message, ask.Attempt, ask.Nonce, await Ask(ask, cancel)),
+        Effect.Ready(var message) => new Input.AttemptBegins(message),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private async Task<Outcome> Send(Effect.Send send, CancellationToken cancel)
     {

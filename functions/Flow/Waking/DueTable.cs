@@ -26,6 +26,10 @@ public sealed class DueTable(ITableStore store)
     public async ValueTask<bool> IsArmed(string customer, Instant at, CancellationToken cancel) =>
         await store.Get(TableName.Due, RowKeys.Shard(customer), RowKeys.Due(at, customer), cancel) is not null;
 
+    /// <summary>This row as it stands; null: it is gone.</summary>
+    public async ValueTask<DueCustomer?> Find(string customer, Instant at, CancellationToken cancel) =>
+        await store.Get(TableName.Due, RowKeys.Shard(customer), RowKeys.Due(at, customer), cancel) is { } entity ? Read(RowKeys.Shard(customer), entity) : null;
+
     /// <summary>Rows of a shard due at <paramref name="now"/>, oldest first.</summary>
     public async ValueTask<IReadOnlyList<DueCustomer>> Due(int shard, Instant now, int take, CancellationToken cancel)
     {

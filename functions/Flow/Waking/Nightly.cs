@@ -16,8 +16,23 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Wo
 {
     private static readonly Duration Overdue = Duration.FromHours(1);
 
+    /// <summary>When walks begin, on the shop's clock.</summary>
+    public static readonly LocalTime Hour = new(3, 0);
+
+    /// <summary>The first night's walk after a moment; in a night that skips the hour, the first minute after.</summary>
+    public static Instant NextNight(Instant after, DateTimeZone zone)
+    {
+        var today = after.InZone(zone).Date;
+        var next = zone.AtLeniently(today + Hour).ToInstant();
+        return next > after ? next : zone.AtLeniently(today.PlusDays(1) + Hour).ToInstant();
+    }
+
     /// <summary>Walks the customers with <c>from &lt;= key &lt; to</c> (null: open end). Going over somebody twice is harmless.</summary>
-    public async Task<NightlyResult> Walk(string? from, string? to, CancellationToken cancel)
+    /// <param name="from">The first key; null: from the beginning.</param>
+    /// <param name="to">The first key no longer meant; null: to the end.</param>
+    /// <param name="cancel">Stops between two customers.</param>
+    /// <param name="pages">After this many pages of 200 it stops and says where to go on. Default: never.</param>
+    public async Task<NightlyResult> Walk(string? from, string? to, CancellationToken cancel, int pages = int.MaxValue)
     {
         var result = new NightlyResult(0, 0, 0);
         string? continuation = null;
@@ -30,6 +45,11 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Wo
             }
 
             continuation = page.Continuation;
+            if (--pages <= 0 && continuation is not null && page.Items is [.., var last])
+            {
+                // Keys are all of one length: nobody stands between hers and this.
+                return result with { Next = last.Partition + "0" };
+            }
         }
         while (continuation is not null);
         return result;
@@ -61,5 +81,17 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Wo
     }
 }
 
+/// <summary>A stretch of customers' keys: <c>from &lt;= key &lt; to</c>; null is an open end.</summary>
+public sealed record KeyRange(string? From, string? To)
+{
+    /// <summary>All customers in 32 stretches of about equal size: keys are evenly spread, so the first character divides them.</summary>
+    public static IReadOnlyList<KeyRange> All { get; } =
+        [.. Enumerable.Range(0, Keys.Alphabet.Length).Select(i => new KeyRange(i == 0 ? null : Keys.Alphabet[i].ToString(), i == Keys.Alphabet.Length - 1 ? null : Keys.Alphabet[i + 1].ToString()))];
+}
+
 /// <summary>How many were looked at, armed again, and reviewed under a new workspace.</summary>
-public sealed record NightlyResult(int Customers, int Armed, int Reviewed);
+public sealed record NightlyResult(int Customers, int Armed, int Reviewed)
+{
+    /// <summary>The key to go on from; null: the range is walked.</summary>
+    public string? Next { get; init; }
+}

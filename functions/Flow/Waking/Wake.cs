@@ -40,6 +40,16 @@ public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, Due
         }
     }
 
+    /// <summary>Wakes one customer whose time has come, by the row she relies on; nothing where it is not due or another wake took it.</summary>
+    public async Task RunDue(string customer, CancellationToken cancel)
+    {
+        var state = (await StoredCustomer.Read(store, customer, cancel)).State;
+        if (state.Armed is { } at && at <= clock.Now && await due.Find(customer, at, cancel) is { } row)
+        {
+            await Run(row, cancel);
+        }
+    }
+
     // Accepted events that could not be decided in time take the same way in as all others, whoever they turn out to be about by now. Applied twice is applied once.
     private async ValueTask ApplyQueued(string customer, CancellationToken cancel)
     {

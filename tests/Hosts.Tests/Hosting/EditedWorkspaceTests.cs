@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Embedded.Hosting;
-using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Embedded.Hosting;
-using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Hosts.Tests.Web;
 using MarketingAutomation.Support.Stage;
 using Microsoft.Playwright;

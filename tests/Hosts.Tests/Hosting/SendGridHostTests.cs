@@ -7,7 +7,7 @@ using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Adapters.SendGrid;
 using MarketingAutomation.Core.Webhooks.SendGrid;
 using MarketingAutomation.Embedded.Hosting;
-using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -3,7 +3,8 @@ using MarketingAutomation.Adapters.Twilio;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Webhooks.Twilio;
 using MarketingAutomation.Embedded.Hosting;
-using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Hosting;
+using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;
 using Xunit;
 

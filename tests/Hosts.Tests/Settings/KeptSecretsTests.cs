@@ -1,4 +1,4 @@
-using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Hosting.Settings;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Settings;

@@ -1,0 +1,63 @@
+using MarketingAutomation.Adapters.Mailbox;
+using MarketingAutomation.Adapters.Providers;
+using MarketingAutomation.Azure.Effects;
+using MarketingAutomation.Azure.Http;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Hosting;
+using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace MarketingAutomation.Azure;
+
+/// <summary>The program put together for Azure: the same use cases, providers and endpoints as everywhere; effects go to orchestrations.</summary>
+internal static class Composition
+{
+    public static IServiceCollection AddMarketingAutomation(this IServiceCollection services, HostSettings settings)
+    {
+        var kept = new KeptSecrets(settings.DataPath);
+        services.AddSingleton(settings);
+        services.AddSingleton<MetricsToHost>();
+        services.AddSingleton(_ => new OpenStore(settings, settings.Storage.Kind));
+        services.AddSingleton(s => new ProviderSet(settings.Providers, new MailboxPort(s.GetRequiredService<OpenStore>().Tables), PublicUrl(settings), TimeProvider.System));
+        services.AddSingleton<OrchestratedEffects>();
+        services.AddSingleton(s => Flow(settings, kept, s));
+        services.AddSingleton(s => new WorkspaceSource(settings.WorkspacePath, s.GetRequiredService<MarketingFlow>().Shelf, reading => SenderRules.Hold(reading, settings.Providers)));
+        services.AddSingleton(s => new Pipeline(Web(settings, kept, s), s.GetRequiredService<ILoggerFactory>()));
+        return services;
+    }
+
+    private static MarketingFlow Flow(HostSettings settings, KeptSecrets kept, IServiceProvider services)
+    {
+        var providers = services.GetRequiredService<ProviderSet>();
+        return new MarketingFlow(
+            new FlowPorts(
+                services.GetRequiredService<OpenStore>().Tables, new Keys(kept.Store(settings)), providers.Senders, kept.Webhooks(settings),
+                new FlowOptions
+                {
+                    SendTimeout = settings.SendTimeout,
+                    Lease = Duration.FromTimeSpan(settings.SendTimeout) * 4,
+                    Shadow = settings.Shadow,
+                    PublicUrl = PublicUrl(settings),
+
+                    // Who decides is not who sends: the right to call a provider is won by the activity that calls it.
+                    GrantAttempts = false,
+                },
+                TimeProvider.System, TimeProvider.System, services.GetRequiredService<ILoggerFactory>())
+            {
+                Feeds = providers.Feeds,
+                ProviderNames = providers.Names,
+            },
+            (_, _) => services.GetRequiredService<OrchestratedEffects>());
+    }
+
+    private static WebPorts Web(HostSettings settings, KeptSecrets kept, IServiceProvider services) => new(
+        services.GetRequiredService<MarketingFlow>(),
+        new WebOptions { ApiKey = kept.ApiKey(settings), MaxApiBytes = settings.MaxApiBytes, MaxWebhookBytes = settings.MaxWebhookBytes },
+        services.GetRequiredService<WorkspaceSource>().Reload,
+        services.GetRequiredService<ProviderSet>().UsesMailbox ? new MailboxReader(services.GetRequiredService<OpenStore>().Tables) : null);
+
+    private static string PublicUrl(HostSettings settings) => settings.PublicUrl ?? settings.Urls[0];
+}

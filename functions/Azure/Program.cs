@@ -1,0 +1,26 @@
+using MarketingAutomation.Adapters.Workspaces;
+using MarketingAutomation.Azure;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Hosting;
+using MarketingAutomation.Hosting.Settings;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+var settings = AzureSettings.Complete(SettingsReader.Read([]));
+
+// The workspace and the shapes of what is stored are the longest part of a start, so they are read beside the rest.
+var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath));
+_ = Task.Run(Warmup.Run);
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<MetricsToHost>();
+builder.Services.AddMarketingAutomation(settings);
+var app = builder.Build();
+
+// A faulty workspace stops the start: an app that answers and decides nothing would be worse.
+var flow = app.Services.GetRequiredService<MarketingFlow>();
+await flow.Shelf.Release(WorkspaceSource.Valid(settings.WorkspacePath, SenderRules.Hold(await reading, settings.Providers)), CancellationToken.None);
+await app.RunAsync();

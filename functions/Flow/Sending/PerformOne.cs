@@ -1,0 +1,93 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Storage;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Sending;
+
+/// <summary>
+/// One effect by its name, for a host that hands effects over as text. What a name leaves out (address, context, the right to call) is looked up here and never
+/// leaves this process: begin, call and record are one step, because a right that could be handed on could be used twice.
+/// </summary>
+public sealed class PerformOne(ITableStore store, PerformEffects perform, Advance advance)
+{
+    /// <summary>
+    /// Performs it, and what it brought that only this process may do; names the rest. Doing it twice, also at once, is harmless: the attempt is begun by one.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">A wake finds what is left.</exception>
+    public async Task<Performed> Run(EffectName effect, CancellationToken cancel)
+    {
+        if (effect.Ask is not { } attempt)
+        {
+            return await Follow(await advance.Apply(effect.Customer, new Input.AttemptBegins(effect.Message), cancel: cancel), cancel);
+        }
+
+        var customer = await Survivor(effect.Customer, cancel);
+        return customer.State.Messages.FirstOrDefault(m => m.Id == effect.Message)?.Attempt is { Status: AttemptStatus.Unknown } unknown && unknown.N == attempt
+            ? await Follow(await Answer(new Effect.Ask(effect.Message, unknown.N, unknown.Nonce, unknown.Channel, unknown.Address, unknown.BegunAt) { Until = unknown.Until }, customer, cancel), cancel)
+            : new Performed([], customer.State.NextWake);
+    }
+
+    private async Task<Performed> Follow(Advanced advanced, CancellationToken cancel)
+    {
+        var (mine, others) = (new Queue<Effect>(), new List<EffectName>());
+        while (true)
+        {
+            foreach (var effect in advanced.Committed ? advanced.Decision.Effects : [])
+            {
+                if (EffectName.Of(effect) is { } name)
+                {
+                    others.Add(name);
+                }
+                else
+                {
+                    mine.Enqueue(effect);
+                }
+            }
+
+            if (!mine.TryDequeue(out var granted))
+            {
+                return new Performed(others, advanced.Customer.State.NextWake);
+            }
+
+            advanced = await Answer(granted, advanced.Customer, cancel);
+        }
+    }
+
+    private async ValueTask<Advanced> Answer(Effect effect, StoredCustomer customer, CancellationToken cancel) =>
+        await advance.Apply(customer.State.Key, await perform.Call(effect, cancel), customer, cancel: cancel);
+
+    private async ValueTask<StoredCustomer> Survivor(string key, CancellationToken cancel)
+    {
+        var customer = await StoredCustomer.Read(store, key, cancel);
+        while (customer.State.MergedInto is { } survivor)
+        {
+            customer = await StoredCustomer.Read(store, survivor, cancel);
+        }
+
+        return customer;
+    }
+}
+
+/// <summary>What an effect is called outside the process that decided it: keys only, nothing personal.</summary>
+/// <param name="Message">Id of the message, which begins with its customer's key.</param>
+/// <param name="Ask">The attempt to ask the provider about; null: begin one.</param>
+public sealed record EffectName(string Message, int? Ask = null)
+{
+    /// <summary>Whose message it is.</summary>
+    internal string Customer => Message[..Message.IndexOf('.', StringComparison.Ordinal)];
+
+    /// <summary>Its name; null: a granted attempt, which belongs to the process that won it.</summary>
+    public static EffectName? Of(Effect effect) => effect switch
+    {
+        Effect.Ready(var message) => new EffectName(message),
+        Effect.Ask ask => new EffectName(ask.Message, ask.Attempt),
+        _ => null,
+    };
+}
+
+/// <summary>What is left to do.</summary>
+/// <param name="Next">Effects that followed and anybody may perform.</param>
+/// <param name="Wake">When something of hers is due next; null: nothing is waited for.</param>
+public sealed record Performed(IReadOnlyList<EffectName> Next, Instant? Wake);

@@ -1,0 +1,34 @@
+using MarketingAutomation.Adapters.AzureTables;
+using MarketingAutomation.Adapters.Sqlite;
+using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Flow.Storage;
+
+namespace MarketingAutomation.Hosting;
+
+/// <summary>A store as the settings name it, closed with the process.</summary>
+public sealed class OpenStore : IAsyncDisposable
+{
+    private readonly SqliteTableStore? file;
+    private readonly AzureTableStore? tables;
+
+    /// <exception cref="InvalidOperationException">The data folder is in use by another process.</exception>
+    public OpenStore(HostSettings settings, StorageKind kind)
+    {
+        if (kind == StorageKind.Sqlite)
+        {
+            file = new SqliteTableStore(settings.DataPath);
+        }
+        else
+        {
+            tables = new AzureTableStore(new AzureTableOptions { ConnectionString = settings.Storage.ConnectionString, ServiceUri = settings.Storage.ServiceUri });
+        }
+    }
+
+    public ITableStore Tables => (ITableStore?)file ?? tables!;
+
+    public ValueTask DisposeAsync()
+    {
+        tables?.Dispose();
+        return file?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+}

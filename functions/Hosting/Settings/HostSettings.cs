@@ -1,0 +1,52 @@
+using MarketingAutomation.Adapters.Providers;
+using MarketingAutomation.Core.Webhooks;
+
+namespace MarketingAutomation.Hosting.Settings;
+
+/// <summary>The settings, valid as a whole. Folders are absolute; what is null is made or found by the host.</summary>
+public sealed record HostSettings
+{
+    /// <summary>Where <c>local.settings.json</c> and relative folders are looked for.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>Listening addresses.</summary>
+    public IReadOnlyList<string> Urls { get; init; } = ["http://localhost:7071"];
+
+    public required string DataPath { get; init; }
+
+    public StorageSettings Storage { get; init; } = new(StorageKind.Sqlite, null, null);
+
+    public required string WorkspacePath { get; init; }
+
+    /// <summary>Null: made once, kept under the data folder.</summary>
+    public string? ApiKey { get; init; }
+
+    public int MaxApiBytes { get; init; } = 8 * 1024 * 1024;
+
+    public int MaxWebhookBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Configured webhooks by name. Empty: those for trying, with secrets made once.</summary>
+    public IReadOnlyDictionary<string, WebhookSource> Webhooks { get; init; } = new Dictionary<string, WebhookSource>();
+
+    /// <summary>Null: now.</summary>
+    public DateTimeOffset? ClockStart { get; init; }
+
+    public double ClockSpeed { get; init; } = 1;
+
+    public bool Shadow { get; init; }
+
+    /// <summary>Real time a provider is given to answer.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Accounts messages leave through; what is null goes to the local mailbox.</summary>
+    public ProviderOptions Providers { get; init; } = new();
+
+    /// <summary>Without a slash at the end; null: the first listening address.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>Null: made once, kept under the data folder.</summary>
+    public byte[]? StoreSecret { get; init; }
+
+    /// <summary>How long the history of finished orchestrations is kept, on Azure.</summary>
+    public TimeSpan HistoryKept { get; init; } = TimeSpan.FromDays(7);
+}

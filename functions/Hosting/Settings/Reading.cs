@@ -1,0 +1,199 @@
+using System.Globalization;
+using MarketingAutomation.Core.Workspaces.Reading;
+
+namespace MarketingAutomation.Hosting.Settings;
+
+/// <summary>Reads single settings and gathers what is wrong with them.</summary>
+internal sealed class Reading(SettingsLayers layers)
+{
+    private readonly List<SettingFault> faults = [.. layers.Faults];
+
+    public IReadOnlyList<SettingFault> Faults => [.. faults.OrderBy(f => f.Key, StringComparer.OrdinalIgnoreCase).ThenBy(f => f.Code)];
+
+    public IEnumerable<Said> Known => layers.All.Values.Where(s => SettingsCatalog.Of(s.Key) is not null);
+
+    /// <summary>A setting nobody reads. What other programs may keep in the same file, outside our sections, is none of ours unless it looks misspelt.</summary>
+    public void Unknown(Said said)
+    {
+        var given = said.Key.Split(':');
+        var near = SettingsCatalog.All.Select(s => s.Like(said.Key)).Distinct();
+        var guess = Spelling.Nearest(said.Key, near);
+        if (!SettingsCatalog.IsOurs(said.Key) && said.Origin != "command line" && (guess is null || given.Length == 1))
+        {
+            return;
+        }
+
+        var others = SettingsCatalog.All.Where(s => string.Equals(s.Key.Split(':')[0], given[0], StringComparison.OrdinalIgnoreCase)).Select(s => s.Key).ToArray();
+        faults.Add(new SettingFault(
+            SettingCodes.Unknown, said.Key, null, said.Origin, "there is no such setting", string.Join(", ", others.Length > 0 ? others : SettingsCatalog.Sections.Select(s => s + ":…")),
+            guess is null ? "Remove it, or correct its name." : $"Did you mean {guess}?"));
+    }
+
+    /// <summary>What was said; null: nothing, or an empty text, which is how a file can name a setting and leave it alone.</summary>
+    public string? Text(string key) => layers.All.TryGetValue(key, out var said) && said.Value.Length > 0 ? said.Value : null;
+
+    public string? LongEnough(string key, int least)
+    {
+        if (Text(key) is { } value && value.Length < least)
+        {
+            Wrong(key, SettingCodes.Secret, $"has {value.Length} characters", $"Make one with: openssl rand -hex 24");
+        }
+
+        return Text(key);
+    }
+
+    public string? Word(string key, params ReadOnlySpan<string> words)
+    {
+        if (Text(key) is not { } value || words.Contains(value))
+        {
+            return Text(key);
+        }
+
+        var near = Spelling.Nearest(value, words.ToArray());
+        Wrong(key, SettingCodes.Value, "not one of the words", near is null ? "Choose one of them." : $"Did you mean {near}?");
+        return null;
+    }
+
+    public double? Number(string key, double least, double most)
+    {
+        if (Text(key) is not { } value)
+        {
+            return null;
+        }
+
+        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Wrong(key, SettingCodes.Value, "not a number that fits", "Write it with a point, without a unit.");
+        return null;
+    }
+
+    public int Bytes(string key, int otherwise) => Whole(key, otherwise, 1024, 100 * 1024 * 1024, "not a number of bytes that fits", "Write the number alone, without KB or MiB.");
+
+    /// <summary>Whole seconds from 1 to 300.</summary>
+    public int Seconds(string key, int otherwise) => Whole(key, otherwise, 1, 300, "not a number of seconds that fits", "Write the number alone, without s.");
+
+    /// <summary>Whole days from 1 to 300.</summary>
+    public int Days(string key, int otherwise) => Whole(key, otherwise, 1, 300, "not a number of days that fits", "Write the number alone, without d.");
+
+    private int Whole(string key, int otherwise, int least, int most, string problem, string remedy)
+    {
+        if (Text(key) is not { } value)
+        {
+            return otherwise;
+        }
+
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Wrong(key, SettingCodes.Value, problem, remedy);
+        return otherwise;
+    }
+
+
+    public DateTimeOffset? Moment(string key)
+    {
+        if (Text(key) is not { } value || value == "now")
+        {
+            return null;
+        }
+
+        // Without an offset it would mean another moment on another machine.
+        var hasOffset = value.EndsWith('Z') || value.LastIndexOfAny(['+', '-']) > value.IndexOf('T', StringComparison.Ordinal);
+        if (value.Contains('T', StringComparison.Ordinal) && hasOffset && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) && moment.Year is > 1970 and < 9000)
+        {
+            return moment.ToUniversalTime();
+        }
+
+        Wrong(key, SettingCodes.Value, "not a moment", "Write date, T, time and Z.");
+        return null;
+    }
+
+    public byte[]? Base64(string key, int least)
+    {
+        if (Text(key) is not { } value)
+        {
+            return null;
+        }
+
+        var bytes = new byte[value.Length];
+        if (Convert.TryFromBase64String(value, bytes, out var length) && length >= least)
+        {
+            return bytes[..length];
+        }
+
+        Wrong(key, SettingCodes.Secret, length > 0 ? $"has {length} bytes" : "not base64", $"Make one with: openssl rand -base64 {least}");
+        return null;
+    }
+
+    public string? Address(string key)
+    {
+        if (Text(key) is not { } value)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.Query.Length == 0)
+        {
+            return value.TrimEnd('/');
+        }
+
+        Wrong(key, SettingCodes.Value, "not an address", "Write it with http:// or https://, without a question mark.");
+        return null;
+    }
+
+    public IReadOnlyList<string> Urls(string key)
+    {
+        if (Text(key) is not { } value)
+        {
+            return ["http://localhost:7071"];
+        }
+
+        var urls = value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var url in urls)
+        {
+            // "+", "*" and "0.0.0.0" mean every address of this machine.
+            if (!Uri.TryCreate(url.Replace("://+", "://any", StringComparison.Ordinal).Replace("://*", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+                || uri.Scheme != "http" || uri.PathAndQuery != "/")
+            {
+                Wrong(key, SettingCodes.Value, "not a list of listening addresses", "Write http://localhost:7071; https is what a proxy or tunnel in front adds.");
+                break;
+            }
+        }
+
+        return urls;
+    }
+
+    public string Folder(string key, string home, string otherwise)
+    {
+        var folder = Path.GetFullPath(Text(key) ?? otherwise, home);
+        if (File.Exists(folder))
+        {
+            Wrong(key, SettingCodes.Folder, "that is a file", "Name a folder.");
+        }
+
+        return folder;
+    }
+
+    public string ExistingFolder(string key, string home, string otherwise)
+    {
+        var folder = Path.GetFullPath(Text(key) ?? otherwise, home);
+        if (!Directory.Exists(folder))
+        {
+            Wrong(key, SettingCodes.Folder, "there is no such folder", "Name the folder with shop.yaml in it; relative folders start from the folder of local.settings.json.");
+        }
+
+        return folder;
+    }
+
+    public void Wrong(string key, string code, string problem, string remedy)
+    {
+        var setting = SettingsCatalog.Of(key)!;
+        layers.All.TryGetValue(key, out var said);
+        faults.Add(new SettingFault(code, said?.Key ?? key, setting.IsSecret ? null : said?.Value, said?.Origin, problem, setting.Allowed, remedy));
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+
+namespace MarketingAutomation.Hosting.Settings;
+
+/// <summary>What was said, and where.</summary>
+public sealed record Said(string Key, string Value, string Origin);
+
+/// <summary>
+/// Everything that was said about our settings, later layers over earlier ones: <c>local.settings.json</c>, environment variables, command line.
+/// Read by hand rather than by a configuration library: it knows where each value came from, and costs no start-up time.
+/// </summary>
+public sealed class SettingsLayers
+{
+    /// <summary>The file's name, in the home folder.</summary>
+    public const string FileName = "local.settings.json";
+
+    private readonly Dictionary<string, Said> said = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<SettingFault> faults = [];
+
+    /// <summary>What holds, by key.</summary>
+    public IReadOnlyDictionary<string, Said> All => said;
+
+    /// <summary>What could not be read at all.</summary>
+    public IReadOnlyList<SettingFault> Faults => faults;
+
+    /// <summary>The <c>Values</c> of a settings file in the Functions format; a missing file says nothing.</summary>
+    public SettingsLayers File(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        try
+        {
+            if (System.IO.File.Exists(path))
+            {
+                using var json = JsonDocument.Parse(System.IO.File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+                Values(json.RootElement);
+            }
+        }
+        catch (JsonException e)
+        {
+            Fault(FileName, $"not JSON at line {e.LineNumber + 1}", "Correct the file there; local.settings.sample.json shows its form.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Fault(FileName, "cannot be read", "Let the account this program runs as read it.");
+        }
+
+        return this;
+    }
+
+    /// <summary>Environment variables of our sections; all others belong to somebody else.</summary>
+    public SettingsLayers Environment(IEnumerable<KeyValuePair<string, string>> variables)
+    {
+        foreach (var (name, value) in variables)
+        {
+            var key = Normal(name);
+            if (SettingsCatalog.IsOurs(key))
+            {
+                said[key] = new Said(key, value, "environment");
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary><c>--Clock:Speed=10</c>, <c>--ASPNETCORE_URLS=…</c>.</summary>
+    public SettingsLayers CommandLine(IEnumerable<string> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            var equals = argument.IndexOf('=', StringComparison.Ordinal);
+            var key = Normal(argument[2..(equals < 0 ? argument.Length : equals)]);
+            said[key] = new Said(key, equals < 0 ? "" : argument[(equals + 1)..], "command line");
+        }
+
+        return this;
+    }
+
+    /// <summary>True: this argument sets a setting and is no option of a command.</summary>
+    public static bool IsSetting(string argument)
+    {
+        var key = argument.Split('=')[0];
+        return key.StartsWith("--", StringComparison.Ordinal)
+            && (key.Contains(':', StringComparison.Ordinal) || key.Contains("__", StringComparison.Ordinal) || SettingsCatalog.Of(key[2..]) is not null);
+    }
+
+    private void Values(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("Values", out var values) || values.ValueKind != JsonValueKind.Object)
+        {
+            Fault("Values", "the file has no object Values", "Put the settings into { \"Values\": { … } }, as Azure Functions does.");
+            return;
+        }
+
+        foreach (var property in values.EnumerateObject())
+        {
+            var key = Normal(property.Name);
+            if (property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+            {
+                Fault(key, "a list or an object", $"Write one line for each value, such as \"{key}:0\": \"…\".");
+            }
+            else if (!said.TryAdd(key, new Said(key, property.Value.ToString(), FileName)))
+            {
+                faults.Add(new SettingFault(SettingCodes.Twice, key, null, FileName, "stands there twice", "", "Remove one of the two; \":\" and \"__\" mean the same."));
+            }
+        }
+    }
+
+    private void Fault(string key, string problem, string remedy) =>
+        faults.Add(new SettingFault(SettingCodes.Unreadable, key, null, key == FileName ? null : FileName, problem, "", remedy));
+
+    private static string Normal(string key) => key.Replace("__", ":", StringComparison.Ordinal);
+}

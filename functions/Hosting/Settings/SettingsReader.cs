@@ -1,0 +1,81 @@
+using MarketingAutomation.Adapters.Providers;
+
+namespace MarketingAutomation.Hosting.Settings;
+
+/// <summary>Turns what was said into valid settings, or all of its faults.</summary>
+public static class SettingsReader
+{
+    /// <summary>The settings of this process: the home folder's file, the environment, the command line.</summary>
+    /// <exception cref="SettingsException">All faults at once.</exception>
+    public static HostSettings Read(IEnumerable<string> arguments)
+    {
+        var home = HomeFolder.Find(Directory.GetCurrentDirectory());
+        var variables = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .Select(v => KeyValuePair.Create((string)v.Key, (string?)v.Value ?? ""));
+        return Read(home, new SettingsLayers().File(home).Environment(variables).CommandLine(arguments));
+    }
+
+    /// <summary>The settings of a home folder.</summary>
+    /// <exception cref="SettingsException">All faults at once, by key.</exception>
+    public static HostSettings Read(string home, SettingsLayers layers)
+    {
+        var reading = new Reading(layers);
+        foreach (var said in layers.All.Values.Where(s => SettingsCatalog.Of(s.Key) is null))
+        {
+            reading.Unknown(said);
+        }
+
+        foreach (var said in reading.Known.Where(s => s.Value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)))
+        {
+            // Azure hands the reference itself over when it cannot read the secret: everybody knows what it looks like, so it must never count as one.
+            reading.Wrong(said.Key, SettingCodes.Secret, "a Key Vault reference that was not resolved", "docs/deploy.md says how secrets get into the vault.");
+        }
+
+        var settings = new HostSettings
+        {
+            Home = home,
+            Urls = reading.Urls("ASPNETCORE_URLS"),
+            DataPath = reading.Folder("Data:Path", home, "data"),
+            Storage = StorageSettings.Read(reading),
+            WorkspacePath = reading.ExistingFolder("Workspace:Path", home, HomeFolder.Workspace(home)),
+            ApiKey = reading.LongEnough("Api:Key", 16),
+            MaxApiBytes = reading.Bytes("Api:MaxBytes", 8 * 1024 * 1024),
+            MaxWebhookBytes = reading.Bytes("Webhooks:MaxBytes", 1024 * 1024),
+            Webhooks = WebhookSettings.Read(reading),
+            ClockStart = reading.Moment("Clock:Start"),
+            ClockSpeed = reading.Number("Clock:Speed", 0.001, 1_000_000) ?? 1,
+            Shadow = reading.Word("Sending:Mode", "live", "shadow") == "shadow",
+            SendTimeout = TimeSpan.FromSeconds(reading.Seconds("Sending:TimeoutSeconds", 30)),
+            Providers = new ProviderOptions { SendGrid = SendGridSettings.Read(reading), Twilio = TwilioSettings.Read(reading) },
+            PublicUrl = reading.Address("Public:Url"),
+            StoreSecret = reading.Base64("Store:Secret", 32),
+            HistoryKept = TimeSpan.FromDays(reading.Days("Durable:HistoryDays", 7)),
+        };
+        return reading.Faults is { Count: > 0 } faults ? throw new SettingsException(faults) : settings;
+    }
+}
+
+/// <summary>Where relative folders and the settings file are.</summary>
+internal static class HomeFolder
+{
+    /// <summary>The checkout the current folder lies in, so that it does not matter from which of its folders the program is started; else the current folder.</summary>
+    public static string Find(string current)
+    {
+        for (var folder = new DirectoryInfo(current); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "MarketingAutomation.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return current;
+    }
+
+    /// <summary>The sample workspace: where it can be edited, else the copy beside the program.</summary>
+    public static string Workspace(string home)
+    {
+        var edited = Path.Combine(home, "functions", "workspace");
+        return Directory.Exists(edited) ? edited : Path.Combine(AppContext.BaseDirectory, "workspace");
+    }
+}

@@ -1,0 +1,75 @@
+using MarketingAutomation.Core.Webhooks;
+
+namespace MarketingAutomation.Hosting.Settings;
+
+/// <summary>The settings <c>Webhooks:{name}:…</c>.</summary>
+internal static class WebhookSettings
+{
+    private static readonly Dictionary<string, WebhookKind> Kinds = new()
+    {
+        ["shopify"] = WebhookKind.Shopify, ["woocommerce"] = WebhookKind.WooCommerce, ["standard"] = WebhookKind.Standard,
+    };
+
+    public static IReadOnlyDictionary<string, WebhookSource> Read(Reading reading)
+    {
+        var names = reading.Known
+            .Select(s => s.Key.Split(':'))
+            .Where(parts => parts.Length > 2 && parts[0].Equals("Webhooks", StringComparison.OrdinalIgnoreCase))
+            .Select(parts => parts[1]).Distinct(StringComparer.OrdinalIgnoreCase);
+        return names.Select(name => One(reading, name)).ToDictionary(s => s.Name);
+    }
+
+    private static WebhookSource One(Reading reading, string name)
+    {
+        string Key(string last) => $"Webhooks:{name}:{last}";
+        if (reading.Text(Key("Kind")) is null)
+        {
+            reading.Wrong(Key("Kind"), SettingCodes.Missing, "missing", $"Say whose deliveries come to /webhooks/{name}.");
+        }
+
+        var kind = reading.Word(Key("Kind"), "shopify", "woocommerce", "standard") is { } word ? Kinds[word] : (WebhookKind?)null;
+        if (kind is not null and not WebhookKind.WooCommerce && reading.Text(Key("ConsentKey")) is not null)
+        {
+            reading.Wrong(Key("ConsentKey"), SettingCodes.Together, "this webhook is not WooCommerce's", "Remove it; the other kinds say consent in their own fields.");
+        }
+
+        return new WebhookSource
+        {
+            Name = name,
+            Kind = kind ?? WebhookKind.Standard,
+            Secrets = Secrets(reading, name, kind),
+            AcceptTestOrders = reading.Word(Key("TestOrders"), "accept", "ignore") == "accept",
+            ConsentKey = reading.Text(Key("ConsentKey")),
+            SoftOptIn = reading.Word(Key("SoftOptIn"), "true", "false") == "true",
+        };
+    }
+
+    private static List<string> Secrets(Reading reading, string name, WebhookKind? kind)
+    {
+        var prefix = $"Webhooks:{name}:Secrets:";
+        var secrets = reading.Known.Where(s => s.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).OrderBy(s => s.Key, StringComparer.Ordinal).ToList();
+        if (secrets.Count == 0)
+        {
+            reading.Wrong($"{prefix}0", SettingCodes.Missing, "missing, so nothing could be accepted", "docs/connect-shop.md says where the shop shows it.");
+        }
+
+        foreach (var secret in secrets)
+        {
+            if (Fault(kind, secret.Value) is { } fault)
+            {
+                reading.Wrong(secret.Key, SettingCodes.Secret, fault, kind == WebhookKind.Standard ? "Make one with: echo whsec_$(openssl rand -base64 32)" : "docs/connect-shop.md says where the shop shows it.");
+            }
+        }
+
+        return [.. secrets.Select(s => s.Value)];
+    }
+
+    private static string? Fault(WebhookKind? kind, string secret) => kind switch
+    {
+        _ when string.IsNullOrWhiteSpace(secret) => "empty",
+        WebhookKind.WooCommerce when secret.Length < 16 => $"has {secret.Length} characters",
+        WebhookKind.Standard when !secret.StartsWith("whsec_", StringComparison.Ordinal) => "does not start with whsec_",
+        WebhookKind.Standard when !Convert.TryFromBase64String(secret[6..], new byte[secret.Length], out var length) || length < 24 => "not base64 of at least 24 bytes after whsec_",
+        _ => null,
+    };
+}

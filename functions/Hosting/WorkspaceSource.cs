@@ -1,0 +1,55 @@
+using MarketingAutomation.Adapters.Workspaces;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Flow.Workspaces;
+
+namespace MarketingAutomation.Hosting;
+
+/// <summary>The folder marketers edit, released as a whole or not at all.</summary>
+/// <param name="hold">Rules that need more than the files.</param>
+public sealed class WorkspaceSource(string folder, WorkspaceShelf shelf, Func<WorkspaceReading, WorkspaceReading> hold) : IDisposable
+{
+    private readonly SemaphoreSlim one = new(1);
+
+    public void Dispose() => one.Dispose();
+
+    /// <summary>The workspace a program starts with.</summary>
+    /// <exception cref="WorkspaceException">It has faults.</exception>
+    public static Workspace Valid(string folder, WorkspaceReading reading) => reading switch
+    {
+        WorkspaceReading.Valid(var workspace) => workspace,
+        WorkspaceReading.Faulty(var faults) => throw new WorkspaceException(folder, faults),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>Reads it again and releases it. Its faults; with any, the last good one stays.</summary>
+    public async ValueTask<IReadOnlyList<Fault>> Reload(CancellationToken cancel)
+    {
+        await one.WaitAsync(cancel);
+        try
+        {
+            switch (hold(WorkspaceFolder.Read(folder)))
+            {
+                case WorkspaceReading.Valid(var workspace):
+                    await shelf.Release(workspace, cancel);
+                    return [];
+                case WorkspaceReading.Faulty(var faults):
+                    return faults;
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+}
+
+/// <summary>The program cannot start with this workspace.</summary>
+public sealed class WorkspaceException(string folder, IReadOnlyList<Fault> faults) : Exception(string.Join('\n', faults))
+{
+    public string Folder => folder;
+
+    /// <summary>All of them. Never empty.</summary>
+    public IReadOnlyList<Fault> Faults => faults;
+}

@@ -1,0 +1,85 @@
+using MarketingAutomation.Azure.Effects;
+using MarketingAutomation.Azure.Http;
+using MarketingAutomation.Azure.Waking;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Support.Scenarios;
+using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MarketingAutomation.Azure.Tests;
+
+/// <summary>The Azure host's way of doing things: the functions as doors on Kestrel, effects and sweeps as orchestrations on a task hub in memory.</summary>
+public sealed class AzureStage : IScenarioHost
+{
+    private readonly Pipeline pipeline;
+    private readonly WebApplication doors;
+
+    private AzureStage(ScenarioShop shop, MarketingFlow flow, OrchestratedEffects effects, Activities activities, TaskHub hub, Pipeline pipeline, WebApplication doors)
+    {
+        (Shop, Flow, Effects, Activities, Hub, this.pipeline, this.doors) = (shop, flow, effects, activities, hub, pipeline, doors);
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(doors.Urls.Single()) };
+    }
+
+    public ScenarioShop Shop { get; }
+
+    public MarketingFlow Flow { get; }
+
+    public OrchestratedEffects Effects { get; }
+
+    public Activities Activities { get; }
+
+    public TaskHub Hub { get; }
+
+    public HttpClient Http { get; }
+
+    /// <param name="time">This instance's own clock; null: the shop's.</param>
+    /// <param name="connected">False: no orchestration can be started until <see cref="Connect"/>.</param>
+    public static async Task<AzureStage> Open(ScenarioShop shop, Workspace? workspace = null, ILoggerFactory? logs = null, TimeProvider? time = null, bool connected = true)
+    {
+        logs ??= NullLoggerFactory.Instance;
+        var effects = new OrchestratedEffects(logs.CreateLogger<OrchestratedEffects>());
+        var flow = new MarketingFlow(shop.Ports(new FlowOptions { GrantAttempts = false }, logs, time), (_, _) => effects);
+        await flow.Shelf.Release(workspace ?? ShopStage.SampleWorkspace, CancellationToken.None);
+        var activities = new Activities();
+        var hub = await TaskHub.Open(flow, effects, activities, logs);
+        var pipeline = new Pipeline(new WebPorts(flow, ScenarioShop.Web, _ => ValueTask.FromResult<IReadOnlyList<Fault>>([]), null), logs);
+        var doors = await Doors.Open(new HttpFunctions(pipeline, effects), hub.Client);
+        var stage = new AzureStage(shop, flow, effects, activities, hub, pipeline, doors);
+        if (connected)
+        {
+            stage.Connect();
+        }
+
+        return stage;
+    }
+
+    public void Connect() => Effects.Through(Hub.Client);
+
+    public Task Settle() => Hub.Settle();
+
+    public async Task Sweep()
+    {
+        await SweepFunctions.SweepTimer(new TimerInfo(), Hub.Client);
+        await Settle();
+    }
+
+    public async Task Night()
+    {
+        await new NightlyFunctions(Flow, Effects).NightlyTimer(new TimerInfo { IsPastDue = true }, Hub.Client);
+        await Settle();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await doors.DisposeAsync();
+        await Hub.DisposeAsync();
+        await Flow.DisposeAsync();
+        await pipeline.DisposeAsync();
+    }
+}

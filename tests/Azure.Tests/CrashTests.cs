@@ -1,0 +1,153 @@
+using MarketingAutomation.Azure.Effects;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Support.Scenarios;
+using MarketingAutomation.Support.Stage;
+using Microsoft.DurableTask.Client;
+using NodaTime;
+using Xunit;
+
+namespace MarketingAutomation.Azure.Tests;
+
+/// <summary>Orders whose orchestrations go wrong at every step: nobody is written to twice, and what can be known to have failed leaves in the end.</summary>
+public sealed class CrashTests
+{
+    private static readonly Instant Start = ShopStage.At("2026-03-02 10:00");
+
+    public static TheoryData<int, Fate> EveryStep()
+    {
+        var data = new TheoryData<int, Fate>();
+        foreach (var fate in new[] { Fate.DiesBefore, Fate.DiesAfter, Fate.RunsTwice })
+        {
+            for (var step = 1; step <= 4; step++)
+            {
+                data.Add(step, fate);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryStep))]
+    public async Task Whatever_becomes_of_an_activity_its_message_leaves_once(int step, Fate fate)
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start));
+        stage.Shop.Email.Answers = m => m.Attempt == 1 ? new Outcome.TryLater("busy", Duration.FromMinutes(1)) : new Outcome.Sent("p");
+        // Deaths of the sweep's own shards are another matter: they have 32 places to happen in.
+        var customers = 0;
+        stage.Activities.Fates = (_, name) => name.StartsWith("Sweep", StringComparison.Ordinal) || Interlocked.Increment(ref customers) != step ? Fate.Runs : fate;
+
+        await stage.Flow.Events.Receive(Some.OrderPaid(Start), CancellationToken.None);
+        await stage.Settle();
+        await stage.Pass(Duration.FromMinutes(45));
+
+        Assert.True(customers >= step, $"there was no step {step}");
+        Assert.Single(stage.Shop.Email.Taken, m => m.Template == "welcome");
+    }
+
+    [Fact]
+    public async Task A_process_that_dies_in_every_shard_of_a_sweep_loses_a_minute()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start), connected: false);
+        await stage.Flow.Events.Receive(Some.OrderPaid(Start), CancellationToken.None);
+        stage.Shop.Time.Now += Duration.FromMinutes(1);
+        stage.Activities.Fates = (n, _) => n <= 32 ? Fate.DiesBefore : Fate.Runs;
+
+        await stage.Sweep();
+        Assert.Empty(stage.Shop.Email.Taken);
+        await stage.Sweep();
+
+        Assert.Single(stage.Shop.Email.Taken);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_may_have_left_is_not_made_again_where_nobody_can_tell()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start, email: PortKind.Blind));
+        var calls = 0;
+        stage.Shop.Email.Answers = _ => Interlocked.Increment(ref calls) > 0 ? throw new IOException("the connection broke after the request") : null!;
+
+        await stage.Flow.Events.Receive(Some.OrderPaid(Start), CancellationToken.None);
+        await stage.Settle();
+        await stage.Pass(Duration.FromDays(2));
+
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
+    public async Task Work_that_is_handed_over_twice_is_done_once()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start));
+        var order = Some.OrderPaid(Start);
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stage.Shop.Email.Answers = _ =>
+        {
+            held.Task.Wait(TimeSpan.FromSeconds(30));
+            return new Outcome.Sent("p");
+        };
+        await stage.Flow.Events.Receive(order, CancellationToken.None);
+        var started = Assert.Single(await stage.Hub.All());
+        var work = started.ReadInputAs<CustomerWork>()!;
+
+        Assert.False(await stage.Hub.Client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), started.InstanceId, work, CancellationToken.None));
+        Assert.True(await stage.Hub.Client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), started.InstanceId + "0", work, CancellationToken.None));
+        held.SetResult();
+        await stage.Settle();
+
+        Assert.Single(stage.Shop.Email.Taken);
+    }
+
+    [Fact]
+    public async Task A_start_that_is_lost_costs_a_minute()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start), connected: false);
+        await stage.Flow.Events.Receive(Some.OrderPaid(Start), CancellationToken.None);
+        await stage.Settle();
+        Assert.Empty(await stage.Hub.All());
+
+        stage.Shop.Time.Now += Duration.FromMinutes(1);
+        await stage.Sweep();
+
+        Assert.Single(stage.Shop.Email.Taken);
+    }
+
+    [Fact]
+    public async Task Work_that_nobody_takes_up_is_offered_after_a_minute_and_then_seldom()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start), connected: false);
+        await stage.Flow.Events.Receive(Some.OrderPaid(Start), CancellationToken.None);
+        var offers = new List<Instant>();
+        while (await stage.NextDue() is { } due && due < Start + Duration.FromMinutes(30))
+        {
+            offers.Add(due);
+            stage.Shop.Time.Now = due;
+            await stage.Flow.Sweep.Round(CancellationToken.None);
+        }
+
+        Assert.Equal([Start + Duration.FromMinutes(1), Start + Duration.FromMinutes(11), Start + Duration.FromMinutes(21)], offers);
+    }
+
+    [Fact]
+    public async Task Hosts_whose_clocks_are_apart_send_once_and_never_too_early()
+    {
+        var shop = new ScenarioShop(Start);
+        var behind = new ManualTime(Start - Duration.FromMinutes(4));
+        await using var ahead = await AzureStage.Open(shop);
+        await using var late = await AzureStage.Open(shop, time: behind);
+
+        await ahead.Flow.Events.Receive(Some.OrderPaid(Start), CancellationToken.None);
+        await Task.WhenAll(ahead.Settle(), late.Settle());
+        for (var minute = 0; minute < 5 * 24 * 60; minute += 60)
+        {
+            shop.Time.Now = Start + Duration.FromMinutes(minute);
+            behind.Now = shop.Time.Now - Duration.FromMinutes(4);
+            if (await ahead.NextDue() <= shop.Time.Now)
+            {
+                await Task.WhenAll(late.Sweep(), ahead.Sweep());
+            }
+        }
+
+        Assert.Equal(["welcome", "tips-for-your-order"], shop.Email.Taken.Select(m => m.Template));
+        Assert.True(shop.Email.Taken.Last().DecidedAt >= ShopStage.At("2026-03-05 10:00"), "the third day, at ten");
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using MarketingAutomation.Azure.Http;
+using MarketingAutomation.Support.Scenarios;
+using MarketingAutomation.Support.Stage;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace MarketingAutomation.Azure.Tests;
+
+public sealed class DoorTests
+{
+    [Fact]
+    public async Task Every_endpoint_has_a_function_that_leads_to_it_with_its_methods()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(ShopStage.At("2026-03-02 10:00")));
+        await using var pipeline = new Pipeline(new Web.WebPorts(stage.Flow, ScenarioShop.Web, _ => default, new Adapters.Mailbox.MailboxReader(stage.Shop.Store)), NullLoggerFactory.Instance);
+
+        var shut = pipeline.Endpoints
+            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => (Path: "/" + e.RoutePattern.RawText!.TrimStart('/').Replace("{**rest}", "x", StringComparison.Ordinal), Method: method)))
+            .Where(e => !Doors.All.Any(d => Leads(d.Trigger, e.Path, e.Method)))
+            .Select(e => $"{e.Method} {e.Path}");
+
+        Assert.Empty(shut);
+    }
+
+    [Fact]
+    public void Only_programs_need_a_function_key() =>
+        Assert.Equal([nameof(HttpFunctions.Api)], Doors.All.Where(d => d.Trigger.AuthLevel != AuthorizationLevel.Anonymous).Select(d => d.Function.Name));
+
+    [Fact]
+    public void No_two_doors_stand_in_one_place() =>
+        Assert.Distinct(Doors.All.Select(d => d.Trigger.Route!.Split('/')[0]));
+
+    [Fact]
+    public void Host_json_gives_addresses_no_prefix_and_orchestrations_their_version()
+    {
+        var extensions = JsonDocument.Parse(File.ReadAllText(Repository.Path("host.json"))).RootElement.GetProperty("extensions");
+
+        Assert.Equal("", extensions.GetProperty("http").GetProperty("routePrefix").GetString());
+        Assert.Equal(Orchestrations.Version, extensions.GetProperty("durableTask").GetProperty("defaultVersion").GetString());
+        Assert.Equal(16, extensions.GetProperty("durableTask").GetProperty("storageProvider").GetProperty("partitionCount").GetInt32());
+    }
+
+    private static bool Leads(HttpTriggerAttribute trigger, string path, string method) =>
+        trigger.Methods!.Contains(method, StringComparer.OrdinalIgnoreCase)
+        && new TemplateMatcher(TemplateParser.Parse(trigger.Route!), []).TryMatch(path, []);
+}

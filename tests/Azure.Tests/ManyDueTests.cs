@@ -1,0 +1,64 @@
+using MarketingAutomation.Azure.Waking;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Support.Scenarios;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+using Xunit;
+
+namespace MarketingAutomation.Azure.Tests;
+
+public sealed class ManyDueTests
+{
+    private static readonly Instant Start = ShopStage.At("2026-03-02 10:00");
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task Ten_thousand_customers_due_at_once_get_one_message_each()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start), connected: false);
+        await Orders(stage, 10_000);
+        stage.Shop.Time.Now += Duration.FromMinutes(1);
+
+        await stage.Sweep();
+
+        Assert.Equal(10_000, stage.Shop.Email.Taken.Count);
+        Assert.Distinct(stage.Shop.Email.Taken.Select(m => m.To));
+    }
+
+    [Fact]
+    public async Task After_an_outage_the_oldest_come_first_and_a_sweep_takes_no_more_than_its_share()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start), connected: false);
+        var customers = Enumerable.Range(0, 20_000).Select(i => $"c{i:D25}").Where(key => RowKeys.Shard(key) == "00").Take(200).ToArray();
+        for (var i = 0; i < customers.Length; i++)
+        {
+            // Written newest first: the order of the table is time, not arrival.
+            await stage.Flow.Due.Arm(customers[i], Start - Duration.FromMinutes(i), CancellationToken.None);
+        }
+
+        stage.Shop.Time.Now += Duration.FromDays(3);
+        Assert.Equal(128, await stage.Flow.Sweep.Shard(0, 2, CancellationToken.None));
+
+        var left = await stage.Flow.Due.Due(0, stage.Shop.Time.Now, 1000, CancellationToken.None);
+        Assert.Equal(customers.Take(72).Reverse(), left.Select(r => r.Customer));
+    }
+
+    [Fact]
+    public async Task The_night_walks_over_everybody_once_in_stretches_that_end_and_go_on()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start), connected: false);
+        await Orders(stage, 400);
+        await stage.Night();
+
+        var night = Assert.Single(await stage.Hub.All(), i => i.Name == nameof(NightlyFunctions.NightlyOrchestrator));
+        Assert.Equal(400, night.ReadOutputAs<NightlyCount>()!.Customers);
+    }
+
+    private static async Task Orders(AzureStage stage, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await stage.Flow.Events.Receive(Some.OrderPaid(Start, $"{i}", $"c{i}@example.com"), CancellationToken.None);
+        }
+    }
+}
