@@ -92,6 +92,9 @@ param apiMaxBytes string = ''
 @description('Seconds a provider is given to answer.')
 param sendingTimeoutSeconds string = ''
 
+@description('Days the history of finished orchestrations is kept.')
+param durableHistoryDays string = ''
+
 // What it runs on, and what that costs. docs/scale.md has the formulas; the prices are inputs to look up for your region.
 
 @allowed([512, 2048, 4096])
@@ -260,6 +263,7 @@ module settings 'modules/settings.bicep' = {
     twilioFrom: twilioFrom
     twilioMessagingServiceSid: twilioMessagingServiceSid
     twilioBaseUrl: twilioBaseUrl
+    durableHistoryDays: durableHistoryDays
   }
 }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MarketingAutomation.Embedded.Settings;
+using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;
 using Xunit;
 
