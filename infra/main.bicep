@@ -92,6 +92,9 @@ param apiMaxBytes string = ''
 @description('Seconds a provider is given to answer.')
 param sendingTimeoutSeconds string = ''
 
+@description('Days the history of finished orchestrations is kept.')
+param durableHistoryDays string = ''
+
 // What it runs on, and what that costs. docs/scale.md has the formulas; the prices are inputs to look up for your region.
 
 @allowed([512, 2048, 4096])
@@ -114,7 +117,7 @@ param alwaysReadyHttp int = 1
 param alwaysReadyDurable int = 0
 
 @allowed(['none', 'Consumption', 'Dedicated'])
-@description('none: the task hub is in the host\'s storage account, polled at a steady price (docs/scale.md). Consumption: paid by action, nothing when idle. Dedicated: paid by the hour. Changing it needs an empty task hub; losing the old one loses nothing.')
+@description('none: the task hub is in the host\'s storage account, polled at a steady price (docs/scale.md). Consumption: paid by action, nothing when idle. Dedicated: paid by the hour. Needs the package Microsoft.Azure.Functions.Worker.Extensions.DurableTask.AzureManaged in functions/Azure, which is not there yet. Losing the old task hub loses nothing.')
 param durableTaskScheduler string = 'none'
 
 @minValue(1)
@@ -260,6 +263,7 @@ module settings 'modules/settings.bicep' = {
     twilioFrom: twilioFrom
     twilioMessagingServiceSid: twilioMessagingServiceSid
     twilioBaseUrl: twilioBaseUrl
+    durableHistoryDays: durableHistoryDays
   }
 }
 

@@ -23,6 +23,7 @@ param twilioAccountSid string
 param twilioFrom string
 param twilioMessagingServiceSid string
 param twilioBaseUrl string
+param durableHistoryDays string
 
 var reference = '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/'
 
@@ -48,6 +49,7 @@ var always = {
   Twilio__MessagingServiceSid: twilioMessagingServiceSid
   Twilio__BaseUrl: twilioBaseUrl
   Public__Url: publicUrl
+  Durable__HistoryDays: durableHistoryDays
   Store__Secret: '${reference}store-secret)'
 }
 
