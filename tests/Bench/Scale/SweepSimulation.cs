@@ -14,16 +14,13 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
     private const int CallsInARow = 7;
 
     /// <summary>
-    /// Storage transactions of a wake that sends on Azure, with the two looks in the minutes after it, that is in the same peak: 8 reads and 12 writes, as
-    /// docs/scale.md puts them together from StorageBudget in tests/Core.Tests, and two rows' share of a page.
+    /// Storage transactions of a wake that sends on Azure, with the look a minute later, that is in the same peak: 6 reads and 9 writes, as docs/scale.md puts them
+    /// together from StorageBudget in tests/Core.Tests, and a row's share of a page. The second row is her orchestration's to find.
     /// </summary>
-    public const double TransactionsPerWake = 8 + 12 + 2.0 / Round;
+    public const double TransactionsPerWake = 6 + 9 + 1.0 / Round;
 
-    /// <summary>Of these on the shard's partition, in entities: three rows, each written, read and deleted.</summary>
-    public const double EntitiesPerWake = 3 * 3;
-
-    /// <summary>Places in rounds: her own, and a minute later the row that stood for a start that might have been lost. The third row is her orchestration's.</summary>
-    private const int PlacesPerWake = 2;
+    /// <summary>Of these on the shard's partition, in entities: two rows, each written, read and deleted.</summary>
+    public const double EntitiesPerWake = 2 * 3;
 
     private const int ShardsPerInstance = 10;
     private readonly Queue<(int Due, long Customers)>[] waiting = [.. Enumerable.Range(0, options.Shards).Select(_ => new Queue<(int, long)>())];
@@ -45,10 +42,10 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
 
     private double PartitionRate => options.PartitionPerSecond / EntitiesPerWake;
 
-    private double LatencyRate => Round / (CallsInARow * options.LatencySeconds) / PlacesPerWake;
+    private double LatencyRate => Round / (CallsInARow * options.LatencySeconds);
 
     // Wakes that one sweep gives a shard.
-    private long Allowance => options.Rounds * Round / PlacesPerWake;
+    private long Allowance => options.Rounds * Round;
 
     /// <summary>Wakes a second at most, over all shards.</summary>
     public double MostPerSecond => Math.Min(
