@@ -19,9 +19,10 @@ public sealed class MalformedTests
     [InlineData("{\"id\":1,\"line_items\":{}}", "$.line_items: expected a list, found an object")]
     [InlineData("{\"id\":1,\"email\":5}", "$.email: expected text, found a number")]
     [InlineData("{\"id\":1,\"test\":\"yes\"}", "$.test: expected true or false, found text")]
-    [InlineData("{\"id\":1,\"created_at\":\"2026-03-02\"}", "$.created_at: expected a time such as 2026-03-02T22:40:00+02:00, found \"2026-03-02\"")]
-    [InlineData("{\"id\":1,\"created_at\":\"2026-03-02T22:40:00\"}", "$.created_at: expected a time such as 2026-03-02T22:40:00+02:00, found \"2026-03-02T22:40:00\"")]
-    [InlineData("{\"id\":1,\"updated_at\":\"2026-02-30T22:40:00Z\"}", "$.updated_at: expected a time such as 2026-03-02T22:40:00+02:00, found \"2026-02-30T22:40:00Z\"")]
+    [InlineData("{\"id\":1,\"created_at\":\"2026-03-02\"}", "$.created_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"2026-03-02\"")]
+    [InlineData("{\"id\":1,\"created_at\":\"2026-03-02T22:40:00\"}", "$.created_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"2026-03-02T22:40:00\"")]
+    [InlineData("{\"id\":1,\"updated_at\":\"2026-02-30T22:40:00Z\"}", "$.updated_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"2026-02-30T22:40:00Z\"")]
+    [InlineData("{\"id\":1,\"updated_at\":\"9999-12-31T23:59:59Z\"}", "$.updated_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"9999-12-31T23:59:59Z\"")]
     [InlineData(
         "{\"id\":1,\"line_items\":[{\"quantity\":1},{\"quantity\":\"1\"},{\"quantity\":\"x\",\"price\":[]},{\"quantity\":1.5}]}",
         "$.line_items[2].quantity: expected a number, found \"x\"\n$.line_items[2].price: expected a number, found a list\n$.line_items[3].quantity: expected a whole number, found 1.5")]

@@ -134,7 +134,7 @@ public sealed class StandardTests
             """
             $[3].type: expected a name of two to four words in lower case such as order.paid or loyalty.joined, found "Order Paid"
             $[3].id: expected an id (text or a whole number), found nothing
-            $[3].timestamp: expected a time such as 2026-03-02T22:40:00+02:00, found "yesterday"
+            $[3].timestamp: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found "yesterday"
             $[3].data.customer.email: expected an e-mail address, found other text
             $[3].data.customer.id: expected an id (text or a whole number), found a number
             $[3].data.order.id: expected an id (text or a whole number), found true

@@ -87,7 +87,7 @@ public sealed class MutatedBodies(ITestOutputHelper output)
             answers[$"{(signed ? "signed" : "unsigned")} {answer.Status}"] = answers.GetValueOrDefault($"{(signed ? "signed" : "unsigned")} {answer.Status}") + 1;
             foreach (var fault in Faults(signed, answer, store.Take()))
             {
-                faults.Enqueue($"body {n}: {fault}\n  {System.Text.Encoding.UTF8.GetString(sent)[..Math.Min(1500, sent.Length)]}");
+                faults.Enqueue($"body {n}: {fault}\n  {System.Text.Encoding.UTF8.GetString(sent, 0, Math.Min(1500, sent.Length))}");
             }
         }
 

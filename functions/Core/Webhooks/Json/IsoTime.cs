@@ -8,6 +8,10 @@ namespace MarketingAutomation.Core.Webhooks.Json;
 /// </summary>
 internal static class IsoTime
 {
+    /// <summary>Years beyond these are a shop's "never" or a slip; counting days from them would run out of the calendar.</summary>
+    private const int Earliest = 1900;
+    private const int Latest = 2199;
+
     /// <summary>Null when it is not such a moment. Without an offset: UTC when <paramref name="utcWhenBare"/>, else null.</summary>
     public static Instant? Parse(ReadOnlySpan<char> text, bool utcWhenBare)
     {
@@ -37,7 +41,7 @@ internal static class IsoTime
         }
 
         if (Offset(rest, utcWhenBare) is not { } offset
-            || year < 1 || month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month)
+            || year is < Earliest or > Latest || month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month)
             || hour > 23 || minute > 59 || second > 59)
         {
             return null;

@@ -167,7 +167,7 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, List<Jso
             return instant;
         }
 
-        Complain(name, $"expected a time such as 2026-03-02T22:40:00{(utcWhenBare ? "" : "+02:00")}, found {JsonWords.Quote(text)}");
+        Complain(name, $"expected a time such as 2026-03-02T22:40:00{(utcWhenBare ? "" : "+02:00")}, of the years 1900 to 2199, found {JsonWords.Quote(text)}");
         return null;
     }
 
