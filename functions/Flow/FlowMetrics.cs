@@ -5,27 +5,35 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow;
 
-/// <summary>What the shop's owner and the operator count. Tags are names of journeys, reasons and channels, never anything personal.</summary>
+/// <summary>
+/// What the shop's owner and the operator count. Tags are names of journeys, reasons and channels, never anything personal. The alerts and the workbook in infra/
+/// ask for these instruments and tags by name; a test holds them together.
+/// </summary>
 public sealed partial class FlowMetrics : IDisposable
 {
     public const string MeterName = "MarketingAutomation";
 
-    private readonly Meter meter = new(MeterName);
+    private readonly Meter meter;
     private readonly ILogger<FlowMetrics> log;
     private readonly Counter<long> runs;
     private readonly Counter<long> messages;
     private readonly Counter<long> webhooks;
     private readonly Counter<long> failures;
+    private readonly Counter<long> parked;
     private readonly Histogram<double> lag;
+    private readonly Histogram<double> swept;
 
     public FlowMetrics(ILogger<FlowMetrics> log)
     {
         this.log = log;
+        meter = new Meter(new MeterOptions(MeterName) { Scope = this });
         runs = meter.CreateCounter<long>("journey.runs", description: "Runs entered and ended, by journey and how.");
         messages = meter.CreateCounter<long>("messages", description: "Lines of message histories, by kind, channel and reason.");
         webhooks = meter.CreateCounter<long>("webhooks", description: "Deliveries, by source and answer.");
         failures = meter.CreateCounter<long>("wakes.failed", description: "Wakes that failed and were put off.");
+        parked = meter.CreateCounter<long>("customers.parked", description: "Customers whose wakes failed too often and wait for somebody to look.");
         lag = meter.CreateHistogram<double>("wakes.lag", "s", "How late wakes run.");
+        swept = meter.CreateHistogram<double>("sweep.lag", "s", "How late the oldest row of a shard was when the shard was swept; 0 when nothing was due. Silence: nobody sweeps.");
     }
 
     public void Committed(Decision decision)
@@ -52,6 +60,16 @@ public sealed partial class FlowMetrics : IDisposable
 
     public void Woke(Duration late) => lag.Record(late.TotalSeconds);
 
+    /// <summary>A shard was looked at.</summary>
+    /// <param name="late">How late its oldest due row was; zero when nothing was due.</param>
+    public void Swept(Duration late) => swept.Record(late.TotalSeconds);
+
+    public void Parked(string customer)
+    {
+        parked.Add(1);
+        LogParked(customer);
+    }
+
     public void WakeFailed(string customer, Exception e)
     {
         failures.Add(1);
@@ -77,4 +95,7 @@ public sealed partial class FlowMetrics : IDisposable
 
     [LoggerMessage(3, LogLevel.Warning, "Event {EventId} was accepted and stored; it could not be decided in time.")]
     private partial void LogQueued(string eventId, Exception? e);
+
+    [LoggerMessage(4, LogLevel.Error, "Customer {Customer} is parked: her wakes failed too often. GET /api/parked says why.")]
+    private partial void LogParked(string customer);
 }

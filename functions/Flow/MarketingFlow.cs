@@ -65,7 +65,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);
         Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
         Wake = new Wake(store, take, Advance, Due, Effects, options, Clock, Metrics);
-        Sweep = new Sweep(Due, Wake, Clock);
+        Sweep = new Sweep(Due, Wake, Clock, Metrics);
         Nightly = new Nightly(store, Due, Advance, Shelf, Effects, Clock);
     }
 

@@ -1,9 +1,11 @@
 using System.Globalization;
 using MarketingAutomation.Bench;
+using MarketingAutomation.Bench.Scale;
 
 // Add a bench by a line here and a file beside this one.
 var report = new Report();
 var orders = 100_000;
+var scale = new ScaleOptions();
 var benches = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
 {
     ["store"] = () => StoreBench.Run(report),
@@ -13,6 +15,7 @@ var benches = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["ingest"] = () => IngestBench.Run(report, orders / 2),
     ["messages"] = () => MessagesBench.Run(report, orders),
     ["wakes"] = () => WakesBench.Run(report),
+    ["scale"] = () => ScaleBench.Run(report, scale),
 };
 
 var names = new List<string>();
@@ -22,14 +25,14 @@ foreach (var arg in args)
         HostProcess.Program = Path.GetFullPath(arg["--host=".Length..]);
     else if (arg.StartsWith("--orders=", StringComparison.Ordinal))
         orders = int.Parse(arg["--orders=".Length..], CultureInfo.InvariantCulture);
-    else
+    else if (!scale.Take(arg))
         names.AddRange(arg == "all" ? benches.Keys : [arg]);
 }
 
 var unknown = names.Where(name => !benches.ContainsKey(name)).ToList();
 if (names.Count == 0 || unknown.Count > 0)
 {
-    Console.Error.WriteLine($"Unknown bench: '{string.Join(' ', unknown)}'. Name one or more of: all, {string.Join(", ", benches.Keys)}; beside them --host=PROGRAM (a published marketing) and --orders=100000.");
+    Console.Error.WriteLine($"Unknown bench: '{string.Join(' ', unknown)}'. Name one or more of: all, {string.Join(", ", benches.Keys)}; beside them --host=PROGRAM (a published marketing) and --orders=100000; for scale {ScaleOptions.Names}, each with =NUMBER.");
     return 2;
 }
 

@@ -46,8 +46,12 @@ public sealed class ReceiveProviderNews(
     }
 
     /// <summary>Somebody sent more than we read.</summary>
-    public ValueTask TooLarge(IProviderFeed feed, CancellationToken cancel) =>
-        rejections.Record($"{feed.Provider}/{feed.Name}", 413, $"the body is larger than {feed.MaxBytes} bytes", cancel);
+    public ValueTask TooLarge(IProviderFeed feed, CancellationToken cancel)
+    {
+        var name = $"{feed.Provider}/{feed.Name}";
+        metrics.Answered(name, nameof(TooLarge));
+        return rejections.Record(name, 413, $"the body is larger than {feed.MaxBytes} bytes", cancel);
+    }
 
     private async ValueTask<ProviderAnswer> Take(string name, ProviderReading.Accepted accepted, CancellationToken cancel)
     {

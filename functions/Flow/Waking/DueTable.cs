@@ -53,12 +53,13 @@ public sealed class DueTable(ITableStore store)
     public async ValueTask Done(DueCustomer row, CancellationToken cancel) =>
         await store.Commit(TableName.Due, row.Partition, [new TableOperation.Delete(row.Row, row.ETag)], cancel);
 
-    /// <summary>A wake failed: the row moves later, or after too many tries where somebody will see it.</summary>
-    public async ValueTask Failed(DueCustomer row, Instant now, string fault, int parkAfter, CancellationToken cancel)
+    /// <summary>A wake failed: the row moves later, or after too many tries where somebody will see it. True: it is parked there now.</summary>
+    public async ValueTask<bool> Failed(DueCustomer row, Instant now, string fault, int parkAfter, CancellationToken cancel)
     {
         var tries = row.Body.Tries + 1;
         var body = row.Body with { Tries = tries, Fault = fault };
-        if (tries >= parkAfter)
+        var parked = tries >= parkAfter;
+        if (parked)
         {
             await Write(Parked, row.Customer, body, cancel);
         }
@@ -69,6 +70,7 @@ public sealed class DueTable(ITableStore store)
         }
 
         await Done(row, cancel);
+        return parked;
     }
 
     /// <summary>Customers parked, at most 100.</summary>

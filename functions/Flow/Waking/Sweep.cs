@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Flow.Waking;
 
 /// <summary>Runs the wakes that are due, shard by shard, oldest first. Starting work deletes nothing, so two sweeps at once do no harm.</summary>
-public sealed class Sweep(DueTable due, Wake wake, Clock clock)
+public sealed class Sweep(DueTable due, Wake wake, Clock clock, FlowMetrics metrics)
 {
     private const int PerRound = 64;
 
@@ -37,6 +37,7 @@ public sealed class Sweep(DueTable due, Wake wake, Clock clock)
     public async Task<int> Shard(int shard, CancellationToken cancel)
     {
         var rows = await due.Due(shard, clock.Now, PerRound, cancel);
+        metrics.Swept(rows is [var oldest, ..] ? clock.Now - oldest.At : NodaTime.Duration.Zero);
 
         // Two rows of one customer would only fight over her record: the later one waits for the next round.
         var first = rows.DistinctBy(r => r.Customer).ToArray();

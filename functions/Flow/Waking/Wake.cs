@@ -33,7 +33,10 @@ public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, Due
         catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
         {
             metrics.WakeFailed(row.Customer, e);
-            await due.Failed(row, Instant.Max(clock.Now, row.At), e.GetType().Name, options.ParkAfter, cancel);
+            if (await due.Failed(row, Instant.Max(clock.Now, row.At), e.GetType().Name, options.ParkAfter, cancel))
+            {
+                metrics.Parked(row.Customer);
+            }
         }
     }
 

@@ -17,6 +17,8 @@ public sealed class ReceiveWebhook(
     IReadOnlyDictionary<string, WebhookSource> sources, ITableStore store, TakeEvent take, ReceiveEvents events, DueTable due, Rejections rejections,
     PrivacyRequests privacy, FlowOptions options, Clock clock, TimeProvider realTime, FlowMetrics metrics)
 {
+    private const string Stranger = "unknown";
+
     public IReadOnlyDictionary<string, WebhookSource> Sources => sources;
 
     public async ValueTask<WebhookAnswer> Receive(string name, WebhookRequest request, CancellationToken cancel)
@@ -24,6 +26,9 @@ public sealed class ReceiveWebhook(
         if (!sources.TryGetValue(name, out var source))
         {
             await rejections.Record(name.Length <= 40 ? name : name[..40], 404, "no webhook of this name is configured (Webhooks:NAME:Kind)", cancel);
+
+            // Whoever makes up names makes up no series of ours.
+            metrics.Answered(Stranger, nameof(WebhookAnswer.UnknownSource));
             return new WebhookAnswer.UnknownSource();
         }
 
@@ -33,8 +38,11 @@ public sealed class ReceiveWebhook(
     }
 
     /// <summary>Somebody sent more than we read.</summary>
-    public ValueTask TooLarge(string name, long limit, CancellationToken cancel) =>
-        rejections.Record(name, 413, $"the body is larger than {limit} bytes (Webhooks:MaxBytes)", cancel);
+    public ValueTask TooLarge(string name, long limit, CancellationToken cancel)
+    {
+        metrics.Answered(sources.ContainsKey(name) ? name : Stranger, nameof(TooLarge));
+        return rejections.Record(name, 413, $"the body is larger than {limit} bytes (Webhooks:MaxBytes)", cancel);
+    }
 
     private async ValueTask<WebhookAnswer> Answer(WebhookSource source, WebhookRequest request, CancellationToken cancel)
     {

@@ -25,6 +25,12 @@ public static class SettingsReader
             reading.Unknown(said);
         }
 
+        foreach (var said in reading.Known.Where(s => s.Value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)))
+        {
+            // Azure hands the reference itself over when it cannot read the secret: everybody knows what it looks like, so it must never count as one.
+            reading.Wrong(said.Key, SettingCodes.Secret, "a Key Vault reference that was not resolved", "docs/deploy.md says how secrets get into the vault.");
+        }
+
         var settings = new HostSettings
         {
             Home = home,

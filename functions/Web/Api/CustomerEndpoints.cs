@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Web.Http;
@@ -11,14 +10,12 @@ namespace MarketingAutomation.Web.Api;
 /// <summary>What is known of a customer, read back.</summary>
 internal static class CustomerEndpoints
 {
-    private const int MostFindBytes = 16 * 1024;
-
     public static void Map(IEndpointRouteBuilder api, MarketingFlow flow, Continuation continuation)
     {
         api.MapPost("/customers/find", (HttpRequest request, CancellationToken cancel) => Find(request, flow, cancel))
             .WithTags("Customers").WithName("findCustomer").WithSummary("The key behind an e-mail address, a phone number or a shop's customer id")
             .WithDescription("A phone number is an address that a household may share: it leads to whoever gave it first.")
-            .Accepts<FindCustomer>("application/json").Produces<FoundCustomer>().Problems(400, 404, 413, 503);
+            .Takes<FindCustomer>().Produces<FoundCustomer>().Problems(400, 404, 413, 503);
 
         api.MapGet("/customers/{key}", (string key, CancellationToken cancel) => Read(key, flow, cancel))
             .WithTags("Customers").WithName("getCustomer").WithSummary("Profile, consent with its evidence, orders, runs and next wake")
@@ -31,20 +28,10 @@ internal static class CustomerEndpoints
 
     private static async Task<IResult> Find(HttpRequest request, MarketingFlow flow, CancellationToken cancel)
     {
-        using var body = await RequestBody.Read(request, MostFindBytes, cancel);
-        if (body.TooLarge)
+        var (asked, problem) = await SmallJson.Read(request, WebJson.Plain.FindCustomer, "JSON with text in email, or in phone, or in source and id", cancel);
+        if (problem is not null)
         {
-            return Problem.TooLarge(MostFindBytes);
-        }
-
-        FindCustomer? asked;
-        try
-        {
-            asked = JsonSerializer.Deserialize(body.Bytes.Span, WebJson.Plain.FindCustomer);
-        }
-        catch (JsonException problem)
-        {
-            return Problem.Malformed([new ProblemFault(problem.Path ?? "$", "expected JSON with text in email, or in phone, or in source and id")]);
+            return problem;
         }
 
         var found = asked switch

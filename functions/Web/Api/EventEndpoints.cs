@@ -29,7 +29,7 @@ internal static class EventEndpoints
             .WithDescription(
                 "Each event carries an id of its own, or the call an Idempotency-Key: told twice, it is applied once. A list is answered with one result an event, "
                 + "a single event with that result itself. With \"backfill\": true an event is recorded and triggers nothing.")
-            .Accepts<JsonElement>("application/json")
+            .Takes<JsonElement>()
             .Produces<EventResults>()
             .Problems(400, 413, 503);
 

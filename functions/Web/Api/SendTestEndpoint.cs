@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow;
@@ -13,30 +12,18 @@ namespace MarketingAutomation.Web.Api;
 /// <summary><c>POST /api/send-test</c>: one real message of a template to an address of the owner's.</summary>
 internal static class SendTestEndpoint
 {
-    private const int MostBytes = 16 * 1024;
-
     public static void Map(IEndpointRouteBuilder api, MarketingFlow flow) =>
         api.MapPost("/send-test", (HttpRequest request, CancellationToken cancel) => Post(request, flow, cancel))
             .WithTags("Administration").WithName("sendTest").WithSummary("Send one message of a template to yourself, as a customer would read it")
             .WithDescription("to is an e-mail address or a phone number; as is a customer's key, without it nothing is known of the reader. Outside of any journey: it counts as nobody's contact.")
-            .Accepts<TestAsked>("application/json").Produces<TestSent>().Problems(400, 413, 503);
+            .Takes<TestAsked>().Produces<TestSent>().Problems(400, 413, 503);
 
     private static async Task<IResult> Post(HttpRequest request, MarketingFlow flow, CancellationToken cancel)
     {
-        using var body = await RequestBody.Read(request, MostBytes, cancel);
-        if (body.TooLarge)
+        var (asked, problem) = await SmallJson.Read(request, WebJson.Plain.TestAsked, "JSON with text in template and to, and perhaps in as", cancel);
+        if (problem is not null)
         {
-            return Problem.TooLarge(MostBytes);
-        }
-
-        TestAsked? asked;
-        try
-        {
-            asked = JsonSerializer.Deserialize(body.Bytes.Span, WebJson.Plain.TestAsked);
-        }
-        catch (JsonException problem)
-        {
-            return Problem.Malformed([new ProblemFault(problem.Path ?? "$", "expected JSON with text in template and to, and perhaps in as")]);
+            return problem;
         }
 
         if (asked is not { Template: { Length: > 0 } template, To: { Length: > 0 } given })
@@ -52,7 +39,7 @@ internal static class SendTestEndpoint
 
         return await flow.SendTest.Send(template, to, asked.As, cancel) switch
         {
-            TestAnswer.Wrong(var problem, var remedy) => Problem.Of(400, $"{char.ToUpperInvariant(problem[0])}{problem[1..]}. {remedy}"),
+            TestAnswer.Wrong(var what, var remedy) => Problem.Of(400, $"{char.ToUpperInvariant(what[0])}{what[1..]}. {remedy}"),
             TestAnswer.Done done => TypedResults.Json(
                 new TestSent(done.Outcome is Outcome.Sent ? "sent" : "not_sent", done.Message, done.Channel.ToString().ToLowerInvariant(), done.Language, done.Detail), WebJson.Plain.TestSent),
             _ => throw new System.Diagnostics.UnreachableException(),

@@ -28,7 +28,7 @@ internal static class CustomerPageEndpoints
         endpoints.MapPost("/c/{token}/unsubscribe", (string token, HttpRequest request, CancellationToken cancel) => Guarded(() => OneClick(token, request, flow, cancel)))
             .WithTags("Customer's page").WithName("oneClickUnsubscribe").WithSummary("One-click unsubscribe (RFC 8058): stops all messages at once")
             .WithDescription("List-Unsubscribe=One-Click as a form, urlencoded or multipart. Doing it again changes nothing.")
-            .Accepts<string>("application/x-www-form-urlencoded", "multipart/form-data").Produces(200).Produces(400).Produces(404);
+            .Takes<string>("application/x-www-form-urlencoded", "multipart/form-data").Produces(200).Produces(400).Produces(404);
     }
 
     private static async Task<IResult> Show(string token, string? rate, MarketingFlow flow, CancellationToken cancel) =>

@@ -1,6 +1,7 @@
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Flow;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Storage;
 using NodaTime;
@@ -64,6 +65,56 @@ public sealed class StorageBudget
         var (reads, writes) = await Cost(() => stage.Flow.Sweep.Round(CancellationToken.None));
         Assert.Single(stage.Email.Taken, m => m.Template == "tips-for-your-order");
         Assert.Equal((shards + 1 + 1, 3 + 2), (reads, writes));
+    }
+
+    [Fact]
+    public async Task Where_the_work_is_handed_over_a_message_of_a_wake_costs_one_more_write()
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", options: new FlowOptions { GrantAttempts = false }, store: store);
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Until("2026-03-05 09:59");
+        stage.Time.Now = ShopStage.At("2026-03-05 10:00");
+        var (reads, writes) = await Cost(() => stage.Flow.Sweep.Round(CancellationToken.None));
+        Assert.Single(stage.Email.Taken, m => m.Template == "tips-for-your-order");
+        Assert.Equal((32 + 1 + 1, 3 + 2 + 1), (reads, writes));
+    }
+
+    [Theory]
+    [InlineData(true, 2, 8)]
+    [InlineData(false, 2, 9)]
+    public async Task A_message_with_every_look_after_it_costs_so_many_wakes_and_writes(bool grantedAtOnce, int wakes, int writes)
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", options: new FlowOptions { GrantAttempts = grantedAtOnce }, store: store);
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Until("2026-03-05 09:59");
+        using var heard = new Heard(stage.Flow.Metrics);
+        var cost = await Cost(() => stage.Until("2026-03-05 23:00"));
+        Assert.Single(stage.Email.Taken, m => m.Template == "tips-for-your-order");
+        Assert.Equal((wakes, writes), (heard.Of("wakes.lag").Count, cost.Writes));
+    }
+
+    [Fact]
+    public async Task The_look_two_minutes_after_a_message_costs_one_read_and_three_writes()
+    {
+        await using var stage = await Open();
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Until("2026-03-05 10:00");
+        stage.Time.Now = ShopStage.At("2026-03-05 10:03");
+        var (reads, writes) = await Cost(() => stage.Flow.Sweep.Round(CancellationToken.None));
+        Assert.Equal((32 + 1, 3), (reads, writes));
+    }
+
+    [Fact]
+    public async Task A_night_costs_a_read_for_every_two_hundred_customers_and_no_write()
+    {
+        await using var stage = await Open();
+        for (var i = 0; i < 450; i++)
+        {
+            await stage.Tell(Some.OrderPaid(stage.Time.Now, $"{i}", $"customer{i}@example.com"));
+        }
+
+        var cost = await Cost(() => stage.Flow.Nightly.Walk(null, null, CancellationToken.None));
+        Assert.Equal((3, 0), cost);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MarketingAutomation.Web;
+using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -43,7 +45,13 @@ internal static class OpenApiDocumentOf
             });
         });
         await using var app = builder.Build();
-        app.MapMarketingAutomation(ports);
+        app.MapMarketingAutomation(ports).Finally(endpoint =>
+        {
+            if (endpoint.Metadata.OfType<Takes>().FirstOrDefault() is { } takes)
+            {
+                endpoint.Metadata.Add(new AcceptsMetadata([.. takes.ContentTypes], takes.Body));
+            }
+        });
         app.MapOpenApi("/made.json");
         await app.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };

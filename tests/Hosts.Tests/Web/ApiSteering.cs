@@ -187,6 +187,22 @@ public sealed class ApiSteering
         Assert.Equal(503, (await shop.Api(HttpMethod.Get, "/api/rejections")).Status);
     }
 
+    [Theory]
+    [InlineData("/api/events", "{\"type\":\"order.paid\"", 400)]
+    [InlineData("/api/customers/find", "{\"email\":\"nobody@example.com\"}", 404)]
+    [InlineData("/api/send-test", "{}", 400)]
+    public async Task A_body_is_read_whatever_its_content_type_says(string path, string body, int status)
+    {
+        await using var shop = await Shop.Open();
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded")) };
+        request.Headers.Add("X-Api-Key", Shop.ApiKey);
+
+        using var answer = await shop.Http.SendAsync(request);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.DoesNotContain("nothing at this address", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_description_of_the_API_tells_every_address_with_its_summary_and_its_answers()
     {

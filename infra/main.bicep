@@ -1,0 +1,339 @@
+// Everything there is in Azure, in one resource group: `azd up` makes it, deploys the program into it and prints the addresses to paste into the shop.
+// docs/deploy.md goes through it step by step. Values come from main.parameters.json; each can be set with `azd env set`.
+
+targetScope = 'subscription'
+
+@description('A shop: its webhook is https://…/webhooks/NAME and its secret webhook-NAME-0 in the vault.')
+type webhook = {
+  @minLength(1)
+  @maxLength(40)
+  @description('Letters, digits and -; the last part of its address.')
+  name: string
+
+  kind: 'shopify' | 'woocommerce' | 'standard'
+
+  @description('What happens to test orders; ignore unless given.')
+  testOrders: ('accept' | 'ignore')?
+
+  @description('WooCommerce: the meta_data key that holds consent to e-mail.')
+  consentKey: string?
+
+  @description('Buyers may be written to about similar goods without a ticked box; false unless given.')
+  softOptIn: bool?
+
+  @description('true while a secret is being changed, or where two sign: webhook-NAME-1 counts too.')
+  secondSecret: bool?
+}
+
+@minLength(1)
+@maxLength(40)
+@description('Name of this environment: part of the names of everything in it. Another name is another, empty shop.')
+param environmentName string
+
+@minLength(1)
+@description('Region. Flex Consumption has to be offered there: az functionapp list-flexconsumption-locations.')
+param location string
+
+@description('Who sets the secrets in the vault: azd gives the one who is signed in.')
+param principalId string = ''
+
+@allowed(['User', 'Group', 'ServicePrincipal'])
+@description('What principalId is; ServicePrincipal in a pipeline.')
+param principalType string = 'User'
+
+@description('The shops. At least one.')
+@minLength(1)
+param webhooks webhook[]
+
+// What the program does. Empty: its own default, as the README's table says.
+
+@allowed(['live', 'shadow'])
+@description('shadow decides and records what would have been sent and sends nothing; live sends.')
+param sendingMode string = 'shadow'
+
+@allowed(['mailbox', 'sendgrid'])
+@description('Where e-mails go. sendgrid needs the secret sendgrid-api-key in the vault and sendGridEventPublicKey.')
+param emailProvider string = 'mailbox'
+
+@allowed(['mailbox', 'twilio'])
+@description('Where SMS go. twilio needs the secret twilio-auth-token in the vault, twilioAccountSid, and twilioFrom or twilioMessagingServiceSid.')
+param smsProvider string = 'mailbox'
+
+@description('https://api.eu.sendgrid.com for an EU account.')
+param sendGridBaseUrl string = ''
+
+@allowed(['true', 'false'])
+@description('true: SendGrid checks every message and delivers none.')
+param sendGridSandbox string = 'false'
+
+@description('Verification key of SendGrid\'s signed event webhook.')
+param sendGridEventPublicKey string = ''
+
+@description('Verification key of SendGrid\'s Inbound Parse security policy.')
+param sendGridInboundPublicKey string = ''
+
+param twilioAccountSid string = ''
+param twilioFrom string = ''
+param twilioMessagingServiceSid string = ''
+param twilioBaseUrl string = ''
+
+@description('Where customers reach the program, when it has a domain of its own; empty: the function app\'s own address.')
+param publicUrl string = ''
+
+@description('Folder of the workspace inside the package; empty: the one that is deployed beside the program.')
+param workspacePath string = ''
+
+@description('Largest delivery, in bytes.')
+param webhooksMaxBytes string = ''
+
+@description('Largest body of an API call, in bytes.')
+param apiMaxBytes string = ''
+
+@description('Seconds a provider is given to answer.')
+param sendingTimeoutSeconds string = ''
+
+@description('Days the history of finished orchestrations is kept.')
+param durableHistoryDays string = ''
+
+// What it runs on, and what that costs. docs/scale.md has the formulas; the prices are inputs to look up for your region.
+
+@allowed([512, 2048, 4096])
+@description('Memory of an instance. Each second of each instance is paid by its gigabytes, so 2048 costs four times 512.')
+param instanceMemoryMB int = 2048
+
+@minValue(40)
+@maxValue(1000)
+@description('Most instances. Costs nothing by itself: it bounds what a flood can cost.')
+param maximumInstances int = 100
+
+@minValue(0)
+@maxValue(20)
+@description('Instances that always wait for HTTP, so that no delivery meets a cold start (Shopify gives 5 s in all). Each is paid day and night: 2.6 million seconds a month times its gigabytes, at the always-ready price. 0 saves that, and the first delivery after a quiet time may be late and come again.')
+param alwaysReadyHttp int = 1
+
+@minValue(0)
+@maxValue(20)
+@description('Instances that always wait for the sweep and the sends. Priced like those for HTTP. With 0 a minute\'s sweep may begin some seconds late, which no customer notices; 1 or more where messages follow orders within seconds.')
+param alwaysReadyDurable int = 0
+
+@allowed(['none', 'Consumption', 'Dedicated'])
+@description('none: the task hub is in the host\'s storage account, polled at a steady price (docs/scale.md). Consumption: paid by action, nothing when idle. Dedicated: paid by the hour. Needs the package Microsoft.Azure.Functions.Worker.Extensions.DurableTask.AzureManaged in functions/Azure, which is not there yet. Losing the old task hub loses nothing.')
+param durableTaskScheduler string = 'none'
+
+@minValue(1)
+@maxValue(3)
+@description('Capacity units of a Dedicated scheduler, each paid by the hour.')
+param schedulerCapacity int = 1
+
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+@description('Copies of the customers\' tables: three in one building (LRS), in three (ZRS), or also in a second region (GRS, GZRS) at about double the price. Not every region has ZRS.')
+param stateRedundancy string = 'Standard_ZRS'
+
+@description('true: the customers\' account carries a lock and cannot be deleted before it is taken off.')
+param stateLocked bool = true
+
+@minValue(30)
+@maxValue(730)
+@description('Days logs are kept; beyond 31 each gigabyte is paid by the month.')
+param logRetentionDays int = 31
+
+@minValue(1)
+@description('Most gigabytes of logs and metrics a day; bounds what a storm of errors can cost, and silences alerts for the rest of that day.')
+param logDailyCapGb int = 5
+
+@description('Who is told by e-mail when something is wrong.')
+param alertEmails string[] = []
+
+@minValue(1)
+@maxValue(48)
+@description('A shop that was silent for so many hours is told of; a small shop needs more than a night.')
+param silentWebhookHours int = 24
+
+@minValue(60)
+@description('A sweep that runs later than so many seconds is told of.')
+param sweepLagSeconds int = 600
+
+var token = toLower(uniqueString(subscription().id, environmentName, location))
+var tags = { 'azd-env-name': environmentName }
+var appName = 'func-${environmentName}-${token}'
+var appUrl = empty(publicUrl) ? 'https://${appName}.azurewebsites.net' : publicUrl
+var packageContainer = 'packages'
+
+resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: tags
+}
+
+module identity 'modules/identity.bicep' = {
+  name: 'identity'
+  scope: group
+  params: {
+    name: 'id-${token}'
+    location: location
+    tags: tags
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  name: 'monitoring'
+  scope: group
+  params: {
+    workspaceName: 'log-${token}'
+    insightsName: 'appi-${token}'
+    location: location
+    tags: tags
+    writerPrincipalId: identity.outputs.principalId
+    retentionDays: logRetentionDays
+    dailyCapGb: logDailyCapGb
+  }
+}
+
+module hostStorage 'modules/hostStorage.bicep' = {
+  name: 'hostStorage'
+  scope: group
+  params: {
+    name: 'sthost${token}'
+    location: location
+    tags: tags
+    packageContainer: packageContainer
+    appPrincipalId: identity.outputs.principalId
+  }
+}
+
+module stateStorage 'modules/stateStorage.bicep' = {
+  name: 'stateStorage'
+  scope: group
+  params: {
+    name: 'ststate${token}'
+    location: location
+    tags: tags
+    redundancy: stateRedundancy
+    locked: stateLocked
+    appPrincipalId: identity.outputs.principalId
+  }
+}
+
+module vault 'modules/vault.bicep' = {
+  name: 'vault'
+  scope: group
+  params: {
+    name: 'kv-${token}'
+    location: location
+    tags: tags
+    appPrincipalId: identity.outputs.principalId
+    officerPrincipalId: principalId
+    officerPrincipalType: principalType
+  }
+}
+
+module scheduler 'modules/scheduler.bicep' = if (durableTaskScheduler != 'none') {
+  name: 'scheduler'
+  scope: group
+  params: {
+    name: 'dts-${token}'
+    location: location
+    tags: tags
+    sku: durableTaskScheduler == 'Dedicated' ? 'Dedicated' : 'Consumption'
+    capacity: schedulerCapacity
+    appPrincipalId: identity.outputs.principalId
+  }
+}
+
+module settings 'modules/settings.bicep' = {
+  name: 'settings'
+  scope: group
+  params: {
+    tableUri: stateStorage.outputs.tableUri
+    vaultUri: vault.outputs.uri
+    publicUrl: appUrl
+    workspacePath: workspacePath
+    apiMaxBytes: apiMaxBytes
+    webhooksMaxBytes: webhooksMaxBytes
+    webhooks: webhooks
+    sendingMode: sendingMode
+    sendingTimeoutSeconds: sendingTimeoutSeconds
+    emailProvider: emailProvider
+    sendGridBaseUrl: sendGridBaseUrl
+    sendGridSandbox: sendGridSandbox
+    sendGridEventPublicKey: sendGridEventPublicKey
+    sendGridInboundPublicKey: sendGridInboundPublicKey
+    smsProvider: smsProvider
+    twilioAccountSid: twilioAccountSid
+    twilioFrom: twilioFrom
+    twilioMessagingServiceSid: twilioMessagingServiceSid
+    twilioBaseUrl: twilioBaseUrl
+    durableHistoryDays: durableHistoryDays
+  }
+}
+
+module app 'modules/app.bicep' = {
+  name: 'app'
+  scope: group
+  params: {
+    name: appName
+    planName: 'plan-${token}'
+    location: location
+    tags: tags
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    hostStorageName: hostStorage.outputs.name
+    packageUrl: hostStorage.outputs.packageUrl
+    insightsConnectionString: monitoring.outputs.connectionString
+    settings: settings.outputs.all
+    schedulerConnection: durableTaskScheduler == 'none' ? '' : 'Endpoint=${scheduler!.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identity.outputs.clientId};TaskHub=${scheduler!.outputs.hubName}'
+    schedulerHub: durableTaskScheduler == 'none' ? '' : scheduler!.outputs.hubName
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstances: maximumInstances
+    alwaysReadyHttp: alwaysReadyHttp
+    alwaysReadyDurable: alwaysReadyDurable
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    emails: alertEmails
+    sources: map(webhooks, w => w.name)
+    silentHours: silentWebhookHours
+    lagSeconds: sweepLagSeconds
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  name: 'workbook'
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+output RESOURCE_GROUP string = group.name
+output FUNCTION_APP string = app.outputs.name
+output APP_URL string = app.outputs.url
+output KEY_VAULT string = vault.outputs.name
+output STATE_ACCOUNT string = stateStorage.outputs.name
+output STATE_TABLES string = stateStorage.outputs.tableUri
+output WORKBOOK string = workbook.outputs.id
+
+@description('What hooks/secrets.sh makes where it is missing: secret and how it is made.')
+output SECRETS_TO_MAKE string = join(settings.outputs.secretsToMake, ' ')
+
+@description('What only you can set, because a provider made it.')
+output SECRETS_TO_SET string = join(settings.outputs.secretsToSet, ' ')
+
+@description('Paste these into the shops.')
+output WEBHOOK_URLS array = map(webhooks, w => '${appUrl}/webhooks/${w.name}')
+
+@description('Paste these into SendGrid (Event Webhook, Inbound Parse) and Twilio (status callbacks are sent along; incoming messages).')
+output PROVIDER_URLS array = [
+  '${appUrl}/providers/sendgrid/events'
+  '${appUrl}/providers/sendgrid/inbound'
+  '${appUrl}/providers/twilio/inbound'
+]

@@ -1,0 +1,80 @@
+// Our own settings, as the program's SettingsCatalog names them, with __ for the colon. A test holds the two together.
+// Secrets are references to the vault: the value never passes through a template. An empty value means the program's own default.
+
+param tableUri string
+param vaultUri string
+param publicUrl string
+param workspacePath string
+param apiMaxBytes string
+param webhooksMaxBytes string
+
+@description('The shops, as main.bicep\'s type webhook says.')
+param webhooks array
+
+param sendingMode string
+param sendingTimeoutSeconds string
+param emailProvider string
+param sendGridBaseUrl string
+param sendGridSandbox string
+param sendGridEventPublicKey string
+param sendGridInboundPublicKey string
+param smsProvider string
+param twilioAccountSid string
+param twilioFrom string
+param twilioMessagingServiceSid string
+param twilioBaseUrl string
+param durableHistoryDays string
+
+var reference = '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/'
+
+var always = {
+  Storage__Kind: 'tables'
+  Storage__Tables__ServiceUri: tableUri
+  Workspace__Path: workspacePath
+  Api__Key: '${reference}api-key)'
+  Api__MaxBytes: apiMaxBytes
+  Webhooks__MaxBytes: webhooksMaxBytes
+  Sending__Mode: sendingMode
+  Sending__TimeoutSeconds: sendingTimeoutSeconds
+  Email__Provider: emailProvider
+  SendGrid__ApiKey: emailProvider == 'sendgrid' ? '${reference}sendgrid-api-key)' : ''
+  SendGrid__BaseUrl: sendGridBaseUrl
+  SendGrid__Sandbox: sendGridSandbox
+  SendGrid__EventPublicKey: sendGridEventPublicKey
+  SendGrid__InboundPublicKey: sendGridInboundPublicKey
+  Sms__Provider: smsProvider
+  Twilio__AccountSid: twilioAccountSid
+  Twilio__AuthToken: smsProvider == 'twilio' ? '${reference}twilio-auth-token)' : ''
+  Twilio__From: twilioFrom
+  Twilio__MessagingServiceSid: twilioMessagingServiceSid
+  Twilio__BaseUrl: twilioBaseUrl
+  Public__Url: publicUrl
+  Durable__HistoryDays: durableHistoryDays
+  Store__Secret: '${reference}store-secret)'
+}
+
+// One object a shop, folded into one. A second secret that is not there is no setting at all: an empty secret is a fault.
+var shops = [
+  for shop in webhooks: union(
+    {
+      'Webhooks__${shop.name}__Kind': shop.kind
+      'Webhooks__${shop.name}__Secrets__0': '${reference}webhook-${shop.name}-0)'
+      'Webhooks__${shop.name}__TestOrders': shop.?testOrders ?? 'ignore'
+      'Webhooks__${shop.name}__ConsentKey': shop.?consentKey ?? ''
+      'Webhooks__${shop.name}__SoftOptIn': (shop.?softOptIn ?? false) ? 'true' : 'false'
+    },
+    (shop.?secondSecret ?? false) ? { 'Webhooks__${shop.name}__Secrets__1': '${reference}webhook-${shop.name}-1)' } : {}
+  )
+]
+
+output all object = reduce(concat([always], shops), {}, (sum, next) => union(sum, next))
+
+@description('Secrets that are random and ours: name=how.')
+output secretsToMake array = concat(['store-secret=base64', 'api-key=hex'], map(webhooks, shop => 'webhook-${shop.name}-0=${shop.kind == 'standard' ? 'whsec' : 'hex'}'))
+
+@description('Secrets that somebody else made.')
+output secretsToSet array = concat(
+  map(filter(webhooks, shop => shop.?secondSecret ?? false), shop => 'webhook-${shop.name}-1'),
+  emailProvider == 'sendgrid' ? ['sendgrid-api-key'] : [],
+  smsProvider == 'twilio' ? ['twilio-auth-token'] : []
+)
