@@ -19,6 +19,7 @@ internal static class Composition
     {
         var kept = new KeptSecrets(settings.DataPath);
         services.AddSingleton(settings);
+        services.AddSingleton<MetricSums>();
         services.AddSingleton<MetricsToHost>();
         services.AddSingleton(_ => new OpenStore(settings, settings.Storage.Kind));
         services.AddSingleton(s => new ProviderSet(settings.Providers, new MailboxPort(s.GetRequiredService<OpenStore>().Tables), PublicUrl(settings), TimeProvider.System));

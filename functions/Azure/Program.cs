@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-var settings = AzureSettings.Complete(SettingsReader.Read([]));
+var settings = AzureSettings.Complete(SettingsReader.Read([]), Environment.GetEnvironmentVariable);
 
 // The workspace and the shapes of what is stored are the longest part of a start, so they are read beside the rest.
 var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath));

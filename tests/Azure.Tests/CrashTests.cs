@@ -74,6 +74,30 @@ public sealed class CrashTests
         Assert.Equal(1, calls);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_provider_that_can_be_asked_is_asked_and_believed(bool arrived)
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start, email: PortKind.Askable));
+        stage.Shop.Email.Answers = m =>
+        {
+            if (m.Attempt == 1 && arrived)
+            {
+                stage.Shop.Email.Taken.Enqueue(m);
+            }
+
+            return m.Attempt == 1 ? throw new IOException("the answer was lost") : new Outcome.Sent("p");
+        };
+
+        await stage.Flow.Events.Receive(Some.OrderPaid(Start), CancellationToken.None);
+        await stage.Settle();
+        await stage.Pass(Duration.FromDays(2));
+
+        Assert.Equal(arrived ? 1 : 2, Assert.Single(stage.Shop.Email.Taken).Attempt);
+        Assert.Contains(stage.Activities.Texts, text => text.Contains("\"Ask\":1", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Work_that_is_handed_over_twice_is_done_once()
     {

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using MarketingAutomation.Azure.Effects;
+using MarketingAutomation.Azure.Waking;
 using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Flow.Waking;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
@@ -36,6 +38,27 @@ public sealed class OrchestratorTests
     [Fact]
     public async Task An_effect_that_fails_ends_the_orchestration_without_a_word_of_its_own() =>
         Assert.Equal(["key.m1"], await Run(_ => throw new EffectFailedException("StoreUnavailableException")));
+
+    [Fact]
+    public async Task A_stretch_of_the_night_goes_on_where_it_stopped_in_histories_of_their_own()
+    {
+        var from = new List<string?>();
+        await using var host = await DurableTaskTestHost.StartAsync(registry =>
+        {
+            registry.AddOrchestratorFunc<NightlyRange, NightlyCount>(nameof(NightlyFunctions.NightlyRangeOrchestrator), (c, walk) => NightlyFunctions.NightlyRangeOrchestrator(c, walk!));
+            registry.AddActivityFunc<KeyRange, NightlyStep>(nameof(NightlyFunctions.WalkCustomers), (_, keys) =>
+            {
+                from.Add(keys!.From);
+                return Task.FromResult(new NightlyStep(new NightlyCount(2, 1, 0), from.Count == 45 ? null : $"k{from.Count:D3}"));
+            });
+        });
+        var id = await host.Client.ScheduleNewOrchestrationInstanceAsync(nameof(NightlyFunctions.NightlyRangeOrchestrator), new NightlyRange(new KeyRange("k", "m"), NightlyCount.None));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var ended = await host.Client.WaitForInstanceCompletionAsync(id, true, patience.Token);
+
+        Assert.Equal(["k", .. Enumerable.Range(1, 44).Select(n => $"k{n:D3}")], from);
+        Assert.Equal(new NightlyCount(90, 45, 0), ended.ReadOutputAs<NightlyCount>());
+    }
 
     private static async Task<List<string>> Run(Func<EffectName, EffectDone> perform)
     {

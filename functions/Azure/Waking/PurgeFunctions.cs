@@ -12,5 +12,5 @@ public sealed class PurgeFunctions(HostSettings settings)
     /// <summary>Every hour, so that it is never much at once; what it does not get done is the next hour's.</summary>
     [Function(nameof(PurgeTimer))]
     public Task PurgeTimer([TimerTrigger("0 15 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client) =>
-        client.PurgeAllInstancesAsync(new PurgeInstancesFilter(null, TimeProvider.System.GetUtcNow() - settings.HistoryKept, Finished) { Timeout = TimeSpan.FromMinutes(4) });
+        client.PurgeAllInstancesAsync(new PurgeInstancesFilter(DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow() - settings.HistoryKept, Finished) { Timeout = TimeSpan.FromMinutes(4) });
 }
