@@ -52,7 +52,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         var render = new RenderMessage(Shelf, Links, Tracked);
         Messages = new ReadMessages(store, render, Clock);
         Perform = new PerformEffects(senders, render, Messages, Advance, options, Clock, ports.RealTime, Metrics);
-        PerformOne = new PerformOne(store, Perform, Advance);
+        PerformOne = new PerformOne(identify, Perform, Advance);
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime);
         Privacy = new PrivacyRequests(store);
@@ -61,7 +61,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Providers = new ReceiveProviderNews(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Webhooks, Rejections, options, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
-        SendTest = new SendTest(store, ports.Keys, senders, Customers, identities, Shelf, render, options, Clock, ports.RealTime);
+        SendTest = new SendTest(store, ports.Keys, Perform, Customers, identities, Shelf, options, Clock);
         Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);
         Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
         Wake = new Wake(store, take, Advance, Due, Effects, options, Clock, Metrics);

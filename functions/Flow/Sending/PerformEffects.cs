@@ -36,7 +36,8 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private async Task<Outcome> Send(Effect.Send send, CancellationToken cancel)
+    /// <summary>Renders and hands over, once, within its time; what became of it.</summary>
+    internal async Task<Outcome> Send(Effect.Send send, CancellationToken cancel)
     {
         var left = send.Until - clock.Now;
         if (left <= NodaTime.Duration.Zero)

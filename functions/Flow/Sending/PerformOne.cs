@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Flow.Customers;
-using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Identities;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Sending;
@@ -10,7 +10,7 @@ namespace MarketingAutomation.Flow.Sending;
 /// One effect by its name, for a host that hands effects over as text. What a name leaves out (address, context, the right to call) is looked up here and never
 /// leaves this process: begin, call and record are one step, because a right that could be handed on could be used twice.
 /// </summary>
-public sealed class PerformOne(ITableStore store, PerformEffects perform, Advance advance)
+public sealed class PerformOne(Identify identify, PerformEffects perform, Advance advance)
 {
     /// <summary>
     /// Performs it, and what it brought that only this process may do; names the rest. Doing it twice, also at once, is harmless: the attempt is begun by one.
@@ -23,7 +23,7 @@ public sealed class PerformOne(ITableStore store, PerformEffects perform, Advanc
             return await Follow(await advance.Apply(effect.Customer, new Input.AttemptBegins(effect.Message), cancel: cancel), cancel);
         }
 
-        var customer = await Survivor(effect.Customer, cancel);
+        var customer = await identify.Follow(effect.Customer, cancel);
         return customer.State.Messages.FirstOrDefault(m => m.Id == effect.Message)?.Attempt is { Status: AttemptStatus.Unknown } unknown && unknown.N == attempt
             ? await Follow(await Answer(new Effect.Ask(effect.Message, unknown.N, unknown.Nonce, unknown.Channel, unknown.Address, unknown.BegunAt) { Until = unknown.Until }, customer, cancel), cancel)
             : new Performed([], customer.State.NextWake);
@@ -57,17 +57,6 @@ public sealed class PerformOne(ITableStore store, PerformEffects perform, Advanc
 
     private async ValueTask<Advanced> Answer(Effect effect, StoredCustomer customer, CancellationToken cancel) =>
         await advance.Apply(customer.State.Key, await perform.Call(effect, cancel), customer, cancel: cancel);
-
-    private async ValueTask<StoredCustomer> Survivor(string key, CancellationToken cancel)
-    {
-        var customer = await StoredCustomer.Read(store, key, cancel);
-        while (customer.State.MergedInto is { } survivor)
-        {
-            customer = await StoredCustomer.Read(store, survivor, cancel);
-        }
-
-        return customer;
-    }
 }
 
 /// <summary>What an effect is called outside the process that decided it: keys only, nothing personal.</summary>

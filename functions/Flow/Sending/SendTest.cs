@@ -14,8 +14,7 @@ namespace MarketingAutomation.Flow.Sending;
 /// its links open nobody's page, and an address that asked to be left alone is left alone. Its lines stand in the ledger of a customer who is nobody.
 /// </summary>
 public sealed class SendTest(
-    ITableStore store, Keys keys, IReadOnlyDictionary<Channel, ISendPort> ports, ReadCustomers customers, IdentityTable identities, WorkspaceShelf shelf, RenderMessage render,
-    FlowOptions options, Clock clock, TimeProvider realTime)
+    ITableStore store, Keys keys, PerformEffects perform, ReadCustomers customers, IdentityTable identities, WorkspaceShelf shelf, FlowOptions options, Clock clock)
 {
     private const string Journey = "send-test";
 
@@ -31,9 +30,10 @@ public sealed class SendTest(
             return new TestAnswer.Wrong("Sending:Mode is shadow, in which nothing is sent", "Set Sending:Mode to live.");
         }
 
-        if (!workspace.Templates.TryGetValue(template, out var copy) || copy.Name.StartsWith('_'))
+        if (!workspace.Templates.TryGetValue(template, out var copy) || copy.Channels.Contains(Channel.Staff))
         {
-            return new TestAnswer.Wrong($"there is no template \"{template}\" for customers", $"Allowed: {string.Join(", ", workspace.Templates.Keys.Where(t => !t.StartsWith('_')).Order(StringComparer.Ordinal))}.");
+            var allowed = workspace.Templates.Values.Where(t => !t.Channels.Contains(Channel.Staff)).Select(t => t.Name).Order(StringComparer.Ordinal);
+            return new TestAnswer.Wrong($"there is no template \"{template}\" for customers", $"Allowed: {string.Join(", ", allowed)}.");
         }
 
         var state = customer is null ? Decider.NewCustomer(Nobody) : Keys.IsCustomerKey(customer) ? await customers.Read(customer, cancel) : null;
@@ -60,27 +60,13 @@ public sealed class SendTest(
             Language = language, Channel = channel, To = to, Context = context, Attempt = 1,
         };
         await Write(line, cancel);
-        var outcome = await Perform(line, cancel);
+        var outcome = await perform.Send(new Effect.Send(line, now + options.Lease), cancel);
         await Write(line with { N = 1, At = clock.Now, Kind = outcome is Outcome.Sent ? LedgerKind.Sent : LedgerKind.Failed, Detail = Words(outcome), Context = null }, cancel);
         return new TestAnswer.Done(line.Message, channel, language, outcome, Words(outcome));
     }
 
     // No shop can have made this name.
     private string Nobody => keys.Customer(Journey);
-
-    private async Task<Outcome> Perform(LedgerRow line, CancellationToken cancel)
-    {
-        using var deadline = new CancellationTokenSource(options.SendTimeout, realTime);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
-        try
-        {
-            return await ports[line.Channel!.Value].Send((await render.Outgoing(line, cancel))!, either.Token);
-        }
-        catch (Exception e) when (e is not StoreUnavailableException)
-        {
-            return new Outcome.Unknown(e.GetType().Name);
-        }
-    }
 
     private ValueTask Write(LedgerRow line, CancellationToken cancel) =>
         store.Upsert(TableName.Customers, Nobody, RowKeys.Ledger(line.Message, line.N, null), StoreExtensions.Json(line, StoredJson.Default.LedgerRow), cancel);
