@@ -41,17 +41,13 @@ internal static class SwitchCommand
     /// <summary>False: nothing listens there.</summary>
     private static async Task<bool> Ask(string verb, string? journey, HostSettings settings, CancellationToken cancel)
     {
-        using var listening = new Listening(settings.Urls);
-        using var client = new HttpClient { BaseAddress = new Uri(listening.First), Timeout = TimeSpan.FromSeconds(10) };
-        client.DefaultRequestHeaders.Add("X-Api-Key", new KeptSecrets(settings.DataPath).ApiKey(settings));
+        using var program = new RunningProgram(settings);
         try
         {
-            using var answer = await client.PostAsync(journey is null ? $"/api/{verb}" : $"/api/journeys/{journey}/{verb}", null, cancel);
-
             // Another program may listen there; then the folder's lock decides.
-            return answer.IsSuccessStatusCode;
+            return (await program.Post(journey is null ? $"/api/{verb}" : $"/api/journeys/{journey}/{verb}", [], cancel)).Status == 200;
         }
-        catch (HttpRequestException)
+        catch (IOException)
         {
             return false;
         }
