@@ -20,6 +20,9 @@ internal static class AnswerJson
         }
     }
 
+    /// <summary>A text of an object; null: it is not there, or no text.</summary>
+    public static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
     /// <summary>Why there is no answer.</summary>
     public static string Why(ProviderReply reply) => reply switch
     {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Core.Webhooks.Twilio;
 
@@ -57,7 +55,7 @@ public static class PublicAddressCheckup
     }
 
     private static HttpRequestMessage Form(string url, IEnumerable<(string Name, string Value)> form) =>
-        new(HttpMethod.Post, url) { Content = new StringContent(string.Join('&', form.Select(f => $"{f.Name}={WebUtility.UrlEncode(f.Value)}")), Encoding.UTF8, "application/x-www-form-urlencoded") };
+        new(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value))) };
 
     private static async Task<(int Status, string Why)> Status(HttpClient http, HttpRequestMessage request, CancellationToken cancel)
     {

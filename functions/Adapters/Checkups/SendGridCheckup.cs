@@ -3,6 +3,7 @@ using System.Text.Json;
 using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Adapters.SendGrid;
 using MarketingAutomation.Core.Workspaces;
+using static MarketingAutomation.Adapters.Checkups.AnswerJson;
 
 namespace MarketingAutomation.Adapters.Checkups;
 
@@ -104,11 +105,5 @@ public static class SendGridCheckup
             : [Finding.Good(Name, "its event webhook posts to this program, signed with the key of SendGrid:EventPublicKey")];
     }
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
     private static bool IsTrue(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
-
-    private static JsonElement? Read(ProviderReply.Answered answer) => AnswerJson.Read(answer);
-
-    private static string Why(ProviderReply reply) => AnswerJson.Why(reply);
 }

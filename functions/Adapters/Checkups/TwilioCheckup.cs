@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Adapters.Twilio;
+using static MarketingAutomation.Adapters.Checkups.AnswerJson;
 
 namespace MarketingAutomation.Adapters.Checkups;
 
@@ -33,7 +34,7 @@ public static class TwilioCheckup
     {
         switch (await http.Get($"/2010-04-01/Accounts/{options.AccountSid}.json", cancel))
         {
-            case ProviderReply.Answered { Status: 200 } answer when AnswerJson.Read(answer) is { ValueKind: JsonValueKind.Object } account:
+            case ProviderReply.Answered { Status: 200 } answer when Read(answer) is { ValueKind: JsonValueKind.Object } account:
                 findings.Add(Text(account, "status") is not "active" ? Finding.Wrong(Name, $"the account is {Text(account, "status") ?? "not active"}", "See the console's front page.")
                     : Text(account, "type") == "Trial" ? Finding.Wrong(Name, "the account is on trial: only numbers verified in the console get messages", "Upgrade the account before the first customer.")
                     : Finding.Good(Name, "the account is active and the token accepted"));
@@ -45,7 +46,7 @@ public static class TwilioCheckup
                 findings.Add(Finding.Wrong(Name, $"it answers {answer.Status} when asked for the account", "Look at Twilio:BaseUrl, and at status.twilio.com."));
                 return false;
             case var reply:
-                findings.Add(Finding.Wrong(Name, $"it cannot be reached ({AnswerJson.Why(reply)})", "Look at Twilio:BaseUrl and at what this machine may reach."));
+                findings.Add(Finding.Wrong(Name, $"it cannot be reached ({Why(reply)})", "Look at Twilio:BaseUrl and at what this machine may reach."));
                 return false;
         }
     }
@@ -53,7 +54,7 @@ public static class TwilioCheckup
     private static async Task<Finding> Number(ProviderHttp http, TwilioOptions options, CancellationToken cancel)
     {
         var path = $"/2010-04-01/Accounts/{options.AccountSid}/IncomingPhoneNumbers.json?PhoneNumber={Uri.EscapeDataString(options.From!)}";
-        if (await http.Get(path, cancel) is not ProviderReply.Answered { Status: 200 } answer || AnswerJson.Read(answer) is not { ValueKind: JsonValueKind.Object } body
+        if (await http.Get(path, cancel) is not ProviderReply.Answered { Status: 200 } answer || Read(answer) is not { ValueKind: JsonValueKind.Object } body
             || !body.TryGetProperty("incoming_phone_numbers", out var list) || list.ValueKind != JsonValueKind.Array)
         {
             return Finding.Unknown(Name, "the sender could not be looked up", "See Phone Numbers, Active numbers.");
@@ -76,11 +77,9 @@ public static class TwilioCheckup
             return Finding.Unknown(Name, "the messaging service could not be looked up", "See Messaging, Services.");
         }
 
-        return answer.Status != 200 || AnswerJson.Read(answer) is not { ValueKind: JsonValueKind.Object } body
+        return answer.Status != 200 || Read(answer) is not { ValueKind: JsonValueKind.Object } body
                 ? Finding.Wrong(Name, $"there is no such messaging service ({answer.Status})", "Copy its SID from Messaging, Services into Twilio:MessagingServiceSid.")
             : Text(body, "inbound_request_url") != Inbound(options) ? Finding.Wrong(Name, "answers to the messaging service do not come to this program", $"Messaging, Services, Integration: send a webhook to {Inbound(options)}.")
             : Finding.Good(Name, "the messaging service is there, and answers come to this program");
     }
-
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
