@@ -1,5 +1,6 @@
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Waking;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -9,9 +10,6 @@ namespace MarketingAutomation.Azure.Waking;
 /// <summary>Every minute: who is due, in all shards at once. What a sweep does not reach is the oldest of the next.</summary>
 public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effects)
 {
-    // 20 rounds of 64 in 32 shards: some 40,000 wakes a minute at most, so that days of backlog come back as a stream and not as a flood.
-    private const int Rounds = 20;
-
     [Function(nameof(SweepTimer))]
     public static Task SweepTimer([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
     {
@@ -32,7 +30,7 @@ public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effec
     public Task<int> SweepShard([ActivityTrigger] int shard, [DurableClient] DurableTaskClient client)
     {
         effects.Through(client);
-        return flow.Sweep.Shard(shard, Rounds, CancellationToken.None);
+        return flow.Sweep.Shard(shard, Sweep.RoundsAMinute, CancellationToken.None);
     }
 
     // A shard that cannot be read now is read in a minute; the others are no worse for it.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MarketingAutomation.Flow.Waking;
 
 namespace MarketingAutomation.Bench.Scale;
 
@@ -9,7 +10,7 @@ internal sealed class ScaleOptions
 {
     private readonly Dictionary<string, long> said = new(StringComparer.Ordinal)
     {
-        ["rows"] = 0, ["days"] = 14, ["zones"] = 1, ["shards"] = 32, ["instances"] = 40, ["rounds"] = 20,
+        ["rows"] = 0, ["days"] = 14, ["zones"] = 1, ["shards"] = 32, ["instances"] = 40, ["rounds"] = Sweep.RoundsAMinute,
         ["latency-ms"] = 10, ["partition-per-second"] = 2_000, ["account-per-second"] = 20_000, ["outage-hours"] = 0,
     };
 

@@ -1,3 +1,5 @@
+using MarketingAutomation.Flow.Waking;
+
 namespace MarketingAutomation.Bench.Scale;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace MarketingAutomation.Bench.Scale;
 internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
 {
     /// <summary>Wakes a shard runs side by side in one round (Sweep.PerRound).</summary>
-    private const int Round = 64;
+    private const int Round = Sweep.PerRound;
 
     /// <summary>Calls one after the other in a round: read the shard, read the customer, arm her next row, commit, delete this one, start her orchestration (two).</summary>
     private const int CallsInARow = 7;
