@@ -36,16 +36,9 @@ internal static class Composition
         return new MarketingFlow(
             new FlowPorts(
                 services.GetRequiredService<OpenStore>().Tables, new Keys(kept.Store(settings)), providers.Senders, kept.Webhooks(settings),
-                new FlowOptions
-                {
-                    SendTimeout = settings.SendTimeout,
-                    Lease = Duration.FromTimeSpan(settings.SendTimeout) * 4,
-                    Shadow = settings.Shadow,
-                    PublicUrl = PublicUrl(settings),
 
-                    // Who decides is not who sends: the right to call a provider is won by the activity that calls it.
-                    GrantAttempts = false,
-                },
+                // Who decides is not who sends: the right to call a provider is won by the activity that calls it.
+                settings.FlowAt(PublicUrl(settings)) with { GrantAttempts = false },
                 TimeProvider.System, TimeProvider.System, services.GetRequiredService<ILoggerFactory>())
             {
                 Feeds = providers.Feeds,

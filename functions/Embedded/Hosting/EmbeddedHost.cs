@@ -53,15 +53,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         providers = new ProviderSet(settings.Providers, new MailboxPort(store), settings.PublicUrl ?? listening.First, TimeProvider.System);
         Flow = new MarketingFlow(new FlowPorts(
             store, new Keys(kept.Store(settings)), providers.Senders, Sources,
-            new FlowOptions
-            {
-                SendTimeout = settings.SendTimeout,
-
-                // An attempt lasts real seconds, however fast the decisions' clock runs.
-                Lease = Duration.FromTimeSpan(settings.SendTimeout) * 4 * Math.Max(1, settings.ClockSpeed),
-                Shadow = settings.Shadow,
-                PublicUrl = settings.PublicUrl ?? listening.First,
-            },
+            settings.FlowAt(settings.PublicUrl ?? listening.First),
             time, TimeProvider.System, new LoggerFactory([new StderrLog()]))
         {
             Feeds = providers.Feeds,

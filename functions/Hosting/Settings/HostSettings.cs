@@ -1,5 +1,7 @@
 using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Flow;
+using NodaTime;
 
 namespace MarketingAutomation.Hosting.Settings;
 
@@ -49,4 +51,14 @@ public sealed record HostSettings
 
     /// <summary>How long the history of finished orchestrations is kept, on Azure.</summary>
     public TimeSpan HistoryKept { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>What they say about the path of an input. An attempt lasts real seconds, however fast the decisions' clock runs.</summary>
+    /// <param name="publicUrl">Where this host is reached, where the settings leave it to it; without a slash at the end.</param>
+    public FlowOptions FlowAt(string publicUrl) => new()
+    {
+        SendTimeout = SendTimeout,
+        Lease = Duration.FromTimeSpan(SendTimeout) * 4 * Math.Max(1, ClockSpeed),
+        Shadow = Shadow,
+        PublicUrl = publicUrl,
+    };
 }
