@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Support.Storage;
 
 namespace MarketingAutomation.Bench;
 
@@ -9,7 +10,7 @@ internal static class RawCeiling
     public const int OrdersACommit = 128;
 
     /// <summary>Orders per second.</summary>
-    public static double Of(IReadOnlyList<IReadOnlyList<Recorded>> orders)
+    public static double Of(IReadOnlyList<IReadOnlyList<Written>> orders)
     {
         // Looking a partition up is not the bare writer's business: its numbers are known.
         var partitions = new Dictionary<string, long>();

@@ -1,5 +1,6 @@
 using MarketingAutomation.Flow.Storage;
 using SQLitePCL;
+using MarketingAutomation.Support.Storage;
 
 namespace MarketingAutomation.Bench;
 
@@ -56,7 +57,7 @@ internal sealed class RawWriter : IDisposable
     }
 
     /// <summary>The rows of one transaction of the program; <paramref name="number"/> stands for its partition where partitions are numbered.</summary>
-    public void Write(Recorded transaction, long number)
+    public void Write(Written transaction, long number)
     {
         foreach (var operation in transaction.Operations)
         {
