@@ -96,6 +96,6 @@ public sealed partial class FlowMetrics : IDisposable
     [LoggerMessage(3, LogLevel.Warning, "Event {EventId} was accepted and stored; it could not be decided in time.")]
     private partial void LogQueued(string eventId, Exception? e);
 
-    [LoggerMessage(4, LogLevel.Error, "Customer {Customer} is parked: her wakes failed too often. GET /api/parked says why.")]
+    [LoggerMessage(5, LogLevel.Error, "Customer {Customer} is parked: her wakes failed too often. GET /api/parked says why.")]
     private partial void LogParked(string customer);
 }
