@@ -76,6 +76,12 @@ public sealed partial class FlowMetrics : IDisposable
         LogWakeFailed(customer, e);
     }
 
+    public void SweepFailed(int shard, Exception e) => LogSweepFailed(shard, e);
+
+    /// <param name="customer">Whom the walk could not look at; where a whole stretch could not be read, its first key.</param>
+    /// <param name="e">Why.</param>
+    public void NightFailed(string customer, Exception e) => LogNightFailed(customer, e);
+
     public void EffectFailed(string message, Exception e) => LogEffectFailed(message, e);
 
     public void EventQueued(string eventId, Exception? e) => LogQueued(eventId, e);
@@ -95,6 +101,12 @@ public sealed partial class FlowMetrics : IDisposable
 
     [LoggerMessage(3, LogLevel.Warning, "Event {EventId} was accepted and stored; it could not be decided in time.")]
     private partial void LogQueued(string eventId, Exception? e);
+
+    [LoggerMessage(7, LogLevel.Error, "Shard {Shard} could not be swept; it is swept again in a minute.")]
+    private partial void LogSweepFailed(int shard, Exception e);
+
+    [LoggerMessage(6, LogLevel.Error, "The nightly walk could not look at customer {Customer}; it goes on with the others.")]
+    private partial void LogNightFailed(string customer, Exception e);
 
     [LoggerMessage(5, LogLevel.Error, "Customer {Customer} is parked: her wakes failed too often. GET /api/parked says why.")]
     private partial void LogParked(string customer);

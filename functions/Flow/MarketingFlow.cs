@@ -66,7 +66,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
         Wake = new Wake(store, take, Advance, Due, Effects, options, Clock, Metrics);
         Sweep = new Sweep(Due, Wake, Clock, Metrics);
-        Nightly = new Nightly(store, Due, Advance, Shelf, Effects, Clock);
+        Nightly = new Nightly(store, Due, Advance, Shelf, Effects, Clock, Metrics);
     }
 
     public ITableStore Store { get; }

@@ -12,7 +12,7 @@ namespace MarketingAutomation.Flow.Waking;
 /// The nightly walk over all customers: arms again what is overdue by an hour (a due row that was lost), finishes merges, and reviews those last decided under
 /// another workspace, so that a new or changed time trigger finds its sleepers.
 /// </summary>
-public sealed class Nightly(ITableStore store, DueTable due, Advance advance, WorkspaceShelf shelf, IEffects effects, Clock clock)
+public sealed class Nightly(ITableStore store, DueTable due, Advance advance, WorkspaceShelf shelf, IEffects effects, Clock clock, FlowMetrics metrics)
 {
     private static readonly Duration Overdue = Duration.FromHours(1);
 
@@ -34,14 +34,23 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Wo
     /// <param name="pages">After this many pages of 200 it stops and says where to go on. Default: never.</param>
     public async Task<NightlyResult> Walk(string? from, string? to, CancellationToken cancel, int pages = int.MaxValue)
     {
-        var result = new NightlyResult(0, 0, 0);
+        var result = NightlyResult.None;
         string? continuation = null;
         do
         {
             var page = await store.Walk(TableName.Customers, RowKeys.State, from, to, 200, continuation, cancel);
             foreach (var entity in page.Items)
             {
-                result = await Look(new StoredCustomer(entity.Read(StoredJson.Default.CustomerState), entity.ETag), result, cancel);
+                try
+                {
+                    result = await Look(new StoredCustomer(entity.Read(StoredJson.Default.CustomerState), entity.ETag), result, cancel);
+                }
+                catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
+                {
+                    // One customer's trouble never hides those behind her.
+                    metrics.NightFailed(entity.Partition, e);
+                    result = result with { Failed = result.Failed + 1 };
+                }
             }
 
             continuation = page.Continuation;
@@ -57,8 +66,8 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Wo
 
     private async ValueTask<NightlyResult> Look(StoredCustomer customer, NightlyResult result, CancellationToken cancel)
     {
-        result = result with { Customers = result.Customers + 1 };
         var state = customer.State;
+        result = result with { Customers = result.Customers + 1 };
         if (state.MergedInto is { } survivor)
         {
             await advance.FinishMerge(customer, survivor, cancel);
@@ -89,9 +98,15 @@ public sealed record KeyRange(string? From, string? To)
         [.. Enumerable.Range(0, Keys.Alphabet.Length).Select(i => new KeyRange(i == 0 ? null : Keys.Alphabet[i].ToString(), i == Keys.Alphabet.Length - 1 ? null : Keys.Alphabet[i + 1].ToString()))];
 }
 
-/// <summary>How many were looked at, armed again, and reviewed under a new workspace.</summary>
-public sealed record NightlyResult(int Customers, int Armed, int Reviewed)
+/// <summary>How many were looked at, armed again, reviewed under a new workspace, and could not be looked at.</summary>
+public sealed record NightlyResult(int Customers, int Armed, int Reviewed, int Failed)
 {
+    public static readonly NightlyResult None = new(0, 0, 0, 0);
+
     /// <summary>The key to go on from; null: the range is walked.</summary>
     public string? Next { get; init; }
+
+    /// <summary>Both together, going on where the other one stopped.</summary>
+    public NightlyResult Plus(NightlyResult other) =>
+        new(Customers + other.Customers, Armed + other.Armed, Reviewed + other.Reviewed, Failed + other.Failed) { Next = other.Next };
 }

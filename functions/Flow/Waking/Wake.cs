@@ -41,13 +41,17 @@ public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, Due
     }
 
     /// <summary>Wakes one customer whose time has come, by the row she relies on; nothing where it is not due or another wake took it.</summary>
-    public async Task RunDue(string customer, CancellationToken cancel)
+    /// <returns>True: she was woken.</returns>
+    public async Task<bool> RunDue(string customer, CancellationToken cancel)
     {
         var state = (await StoredCustomer.Read(store, customer, cancel)).State;
-        if (state.Armed is { } at && at <= clock.Now && await due.Find(customer, at, cancel) is { } row)
+        if (state.Armed is not { } at || at > clock.Now || await due.Find(customer, at, cancel) is not { } row)
         {
-            await Run(row, cancel);
+            return false;
         }
+
+        await Run(row, cancel);
+        return true;
     }
 
     // Accepted events that could not be decided in time take the same way in as all others, whoever they turn out to be about by now. Applied twice is applied once.
