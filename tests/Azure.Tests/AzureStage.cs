@@ -1,3 +1,4 @@
+using DurableTask.AzureStorage;
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Azure.Http;
 using MarketingAutomation.Azure.Waking;
@@ -39,17 +40,19 @@ public sealed class AzureStage : IScenarioHost
 
     /// <param name="time">This instance's own clock; null: the shop's.</param>
     /// <param name="connected">False: no orchestration can be started until <see cref="Connect"/>.</param>
-    public static async Task<AzureStage> Open(ScenarioShop shop, Workspace? workspace = null, ILoggerFactory? logs = null, TimeProvider? time = null, bool connected = true)
+    /// <param name="hub">The task hub's backend; null: memory.</param>
+    public static async Task<AzureStage> Open(
+        ScenarioShop shop, Workspace? workspace = null, ILoggerFactory? logs = null, TimeProvider? time = null, bool connected = true, AzureStorageOrchestrationService? hub = null)
     {
         logs ??= NullLoggerFactory.Instance;
         var effects = new OrchestratedEffects(logs.CreateLogger<OrchestratedEffects>());
         var flow = new MarketingFlow(shop.Ports(new FlowOptions { GrantAttempts = false }, logs, time), (_, _) => effects);
         await flow.Shelf.Release(workspace ?? ShopStage.SampleWorkspace, CancellationToken.None);
         var activities = new Activities();
-        var hub = await TaskHub.Open(flow, effects, activities, logs);
+        var taskHub = await TaskHub.Open(flow, effects, activities, logs, hub);
         var pipeline = new Pipeline(new WebPorts(flow, ScenarioShop.Web, _ => ValueTask.FromResult<IReadOnlyList<Fault>>([]), null), logs);
-        var doors = await Doors.Open(new HttpFunctions(pipeline, effects), hub.Client);
-        var stage = new AzureStage(shop, flow, effects, activities, hub, pipeline, doors);
+        var doors = await Doors.Open(new HttpFunctions(pipeline, effects), taskHub.Client);
+        var stage = new AzureStage(shop, flow, effects, activities, taskHub, pipeline, doors);
         if (connected)
         {
             stage.Connect();

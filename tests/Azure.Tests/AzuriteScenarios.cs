@@ -1,11 +1,10 @@
 using MarketingAutomation.Adapters.AzureTables;
-using MarketingAutomation.Support.Azurite;
 using MarketingAutomation.Support.Scenarios;
 using Xunit;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>The same scenarios with their tables in Azurite.</summary>
+/// <summary>The same scenarios as in production: tables in Azurite, and the task hub on Durable's own Azure Storage backend.</summary>
 [Trait("Speed", "Slow")]
 public sealed class AzuriteScenarios : HostScenarios, IDisposable
 {
@@ -15,8 +14,7 @@ public sealed class AzuriteScenarios : HostScenarios, IDisposable
 
     protected override async Task<IScenarioHost> Open(ScenarioShop shop)
     {
-        var server = await AzuriteServer.Run;
-        store = new AzureTableStore(new AzureTableOptions { ConnectionString = server.ConnectionString, TablePrefix = AzuriteServer.NewPrefix() });
-        return await AzureStage.Open(new ScenarioShop(shop.Time.Now, store));
+        store = await AzuriteHub.Tables();
+        return await AzureStage.Open(new ScenarioShop(shop.Time.Now, store), hub: await AzuriteHub.New());
     }
 }

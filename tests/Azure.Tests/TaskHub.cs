@@ -1,6 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.CompilerServices;
+using DurableTask.AzureStorage;
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Azure.Waking;
 using MarketingAutomation.Flow;
@@ -9,45 +7,38 @@ using MarketingAutomation.Flow.Waking;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
+using Microsoft.DurableTask.Testing.Sidecar;
 using Microsoft.Extensions.Logging;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>The orchestrators and activities of the Azure host on Durable's own in-process host: real replay, real serialization, state in memory.</summary>
-public sealed class TaskHub(DurableTaskTestHost host) : IAsyncDisposable
+/// <summary>The orchestrators and activities of the Azure host on Durable's own in-process host: real replay, real serialization; its state in memory, or in Durable's real tables, queues and blobs.</summary>
+public sealed class TaskHub(DurableTaskTestHost host, AzureStorageOrchestrationService? storage) : IAsyncDisposable
 {
     public DurableTaskClient Client => host.Client;
 
-    // The sidecar's web server tells of every call otherwise.
-    [ModuleInitializer]
-    internal static void Quiet() => Environment.SetEnvironmentVariable("Logging__LogLevel__Default", "Warning");
-
-    public static async Task<TaskHub> Open(MarketingFlow flow, OrchestratedEffects effects, Activities activities, ILoggerFactory? logs = null)
+    /// <param name="storage">The Azure Storage backend to use; null: memory.</param>
+    public static async Task<TaskHub> Open(MarketingFlow flow, OrchestratedEffects effects, Activities activities, ILoggerFactory? logs = null, AzureStorageOrchestrationService? storage = null)
     {
         DurableTaskClient? client = null;
         var customer = new CustomerActivities(flow, effects);
         var sweeps = new SweepFunctions(flow, effects);
         var nights = new NightlyFunctions(flow, effects);
-        var host = await DurableTaskTestHost.StartAsync(
-            registry =>
-            {
-                registry.AddOrchestratorFunc<CustomerWork>(nameof(CustomerOrchestration.CustomerOrchestrator), (c, work) => CustomerOrchestration.CustomerOrchestrator(c, work!));
-                registry.AddOrchestratorFunc(nameof(SweepFunctions.SweepOrchestrator), SweepFunctions.SweepOrchestrator);
-                registry.AddOrchestratorFunc(nameof(NightlyFunctions.NightlyOrchestrator), NightlyFunctions.NightlyOrchestrator);
-                registry.AddOrchestratorFunc<NightlyRange, NightlyCount>(nameof(NightlyFunctions.NightlyRangeOrchestrator), (c, walk) => NightlyFunctions.NightlyRangeOrchestrator(c, walk!));
-                Activity<EffectName, EffectDone>(nameof(CustomerActivities.PerformEffect), customer.PerformEffect);
-                Activity<string, string?>(nameof(CustomerActivities.WakeCustomer), async key =>
-                {
-                    await customer.WakeCustomer(key, client!);
-                    return null;
-                });
-                Activity<int, int>(nameof(SweepFunctions.SweepShard), shard => sweeps.SweepShard(shard, client!));
-                Activity<KeyRange, NightlyStep>(nameof(NightlyFunctions.WalkCustomers), keys => nights.WalkCustomers(keys, client!));
-                void Activity<TIn, TOut>(string name, Func<TIn, Task<TOut>> run) => registry.AddActivityFunc<TIn, TOut>(name, (_, input) => activities.Run(name, input!, run));
-            },
-            new DurableTaskTestHostOptions { Port = FreePort(), LoggerFactory = logs });
+        var host = storage is null ? await Sidecar.Start(new InMemoryOrchestrationService(logs), Register, logs) : await Sidecar.Start(storage, Register, logs);
         client = host.Client;
-        return new TaskHub(host);
+        return new TaskHub(host, storage);
+
+        void Register(DurableTaskRegistry registry)
+        {
+            registry.AddOrchestratorFunc<CustomerWork>(nameof(CustomerOrchestration.CustomerOrchestrator), (c, work) => CustomerOrchestration.CustomerOrchestrator(c, work!));
+            registry.AddOrchestratorFunc(nameof(SweepFunctions.SweepOrchestrator), SweepFunctions.SweepOrchestrator);
+            registry.AddOrchestratorFunc<NightlyWalk, NightlyWalk>(nameof(NightlyFunctions.NightlyOrchestrator), (c, walk) => NightlyFunctions.NightlyOrchestrator(c, walk!));
+            Activity<EffectName, EffectDone>(nameof(CustomerActivities.PerformEffect), customer.PerformEffect);
+            Activity<string, bool>(nameof(CustomerActivities.WakeCustomer), key => customer.WakeCustomer(key, client!));
+            Activity<int, int>(nameof(SweepFunctions.SweepShard), shard => sweeps.SweepShard(shard, client!));
+            Activity<KeyRange, NightlyResult>(nameof(NightlyFunctions.WalkCustomers), keys => nights.WalkCustomers(keys, client!));
+            void Activity<TIn, TOut>(string name, Func<TIn, Task<TOut>> run) => registry.AddActivityFunc<TIn, TOut>(name, (_, input) => activities.Run(name, input!, run));
+        }
     }
 
     /// <summary>Waits until no orchestration is left unfinished, those that were started meanwhile too.</summary>
@@ -75,7 +66,11 @@ public sealed class TaskHub(DurableTaskTestHost host) : IAsyncDisposable
         return all;
     }
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        storage?.Dispose();
+    }
 
     private async Task<List<string>> Unfinished(CancellationToken cancel)
     {
@@ -87,12 +82,5 @@ public sealed class TaskHub(DurableTaskTestHost host) : IAsyncDisposable
         }
 
         return open;
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 }

@@ -40,7 +40,7 @@ public static class CustomerOrchestration
                     await context.CreateTimer(at.UtcDateTime, CancellationToken.None);
                 }
 
-                await context.CallActivityAsync(nameof(CustomerActivities.WakeCustomer), work.Customer);
+                await context.CallActivityAsync<bool>(nameof(CustomerActivities.WakeCustomer), work.Customer);
             }
         }
         catch (TaskFailedException)

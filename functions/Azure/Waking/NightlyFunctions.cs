@@ -8,12 +8,11 @@ using NodaTime;
 
 namespace MarketingAutomation.Azure.Waking;
 
-/// <summary>The walk over all customers, at night on the shop's clock: stretches of keys side by side, each page by page, so that no activity and no history grows with the shop.</summary>
+/// <summary>The walk over all customers, at night on the shop's clock: stretches of keys side by side, a part of each at a time, so that no activity and no history grows with the shop.</summary>
 public sealed class NightlyFunctions(MarketingFlow flow, OrchestratedEffects effects)
 {
     // 10,000 customers an activity: a minute or two, well within any host's time limit.
     private const int Pages = 50;
-    private const int StepsAHistory = 20;
 
     /// <summary>The shop's night may begin at any hour of UTC, and moves with its clocks: every hour it is asked whether it has begun.</summary>
     [Function(nameof(NightlyTimer))]
@@ -22,56 +21,66 @@ public sealed class NightlyFunctions(MarketingFlow flow, OrchestratedEffects eff
         var (now, zone) = (flow.Clock.Now, DateTimeZoneProviders.Tzdb[flow.Shelf.Current.Shop.Zone]);
         if (timer.IsPastDue || Nightly.NextNight(now - Duration.FromHours(1), zone) <= now)
         {
-            await client.StartOnce(nameof(NightlyOrchestrator), $"nightly-{now.InZone(zone).Date:uuuu-MM-dd}", null, CancellationToken.None);
+            await client.StartOnce(nameof(NightlyOrchestrator), $"nightly-{now.InZone(zone).Date:uuuu-MM-dd}", NightlyWalk.Everybody, CancellationToken.None);
         }
     }
 
+    /// <summary>One part of every stretch that is left, then a new history for the next parts.</summary>
     [Function(nameof(NightlyOrchestrator))]
-    public static async Task<NightlyCount> NightlyOrchestrator([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task<NightlyWalk> NightlyOrchestrator([OrchestrationTrigger] TaskOrchestrationContext context, NightlyWalk walk)
     {
-        // A sub-orchestration takes the worker's version, not its parent's, unless told.
-        var options = new SubOrchestrationOptions { Version = context.Version };
-        var counts = await Task.WhenAll(KeyRange.All.Select(range => context.CallSubOrchestratorAsync<NightlyCount>(nameof(NightlyRangeOrchestrator), new NightlyRange(range, NightlyCount.None), options)));
-        return counts.Aggregate(NightlyCount.None, (sum, count) => sum.Plus(count));
-    }
-
-    [Function(nameof(NightlyRangeOrchestrator))]
-    public static async Task<NightlyCount> NightlyRangeOrchestrator([OrchestrationTrigger] TaskOrchestrationContext context, NightlyRange walk)
-    {
-        for (var step = 0; step < StepsAHistory; step++)
+        var parts = await Task.WhenAll(walk.Left.Select(stretch => Part(context, stretch)));
+        walk = parts.Aggregate(walk with { Left = [] }, (sum, part) => sum.Plus(part.Stretch, part.Walked));
+        if (walk.Left.Count > 0)
         {
-            var walked = await context.CallActivityAsync<NightlyStep>(nameof(WalkCustomers), walk.Keys);
-            walk = new NightlyRange(walk.Keys with { From = walked.Next }, walk.Sum.Plus(walked.Count));
-            if (walked.Next is null)
-            {
-                return walk.Sum;
-            }
+            context.ContinueAsNew(walk);
         }
 
-        context.ContinueAsNew(walk);
-        return walk.Sum;
+        return walk;
     }
 
     /// <summary>Looks at the first customers of a stretch.</summary>
     [Function(nameof(WalkCustomers))]
-    public async Task<NightlyStep> WalkCustomers([ActivityTrigger] KeyRange keys, [DurableClient] DurableTaskClient client)
+    public Task<NightlyResult> WalkCustomers([ActivityTrigger] KeyRange keys, [DurableClient] DurableTaskClient client)
     {
         effects.Through(client);
-        var walked = await flow.Nightly.Walk(keys.From, keys.To, CancellationToken.None, Pages);
-        return new NightlyStep(new NightlyCount(walked.Customers, walked.Armed, walked.Reviewed), walked.Next);
+        return KindOfFault.Only(() => flow.Nightly.Walk(keys.From, keys.To, CancellationToken.None, Pages), e => flow.Metrics.NightFailed(keys.From ?? "", e));
+    }
+
+    // A stretch that cannot be read now is tried again with the next parts of the others.
+    private static async Task<(NightlyStretch Stretch, NightlyResult? Walked)> Part(TaskOrchestrationContext context, NightlyStretch stretch)
+    {
+        try
+        {
+            return (stretch, await context.CallActivityAsync<NightlyResult>(nameof(WalkCustomers), stretch.Keys));
+        }
+        catch (TaskFailedException)
+        {
+            return (stretch, null);
+        }
     }
 }
 
-/// <summary>Where a stretch has got to.</summary>
-public sealed record NightlyRange(KeyRange Keys, NightlyCount Sum);
+/// <summary>Keys that are left of a stretch, and how often in a row it could not be read.</summary>
+public sealed record NightlyStretch(KeyRange Keys, int Failures);
 
-/// <summary>What an activity looked at, and the key to go on from.</summary>
-public sealed record NightlyStep(NightlyCount Count, string? Next);
-
-/// <summary>Customers looked at, armed again, reviewed under a new workspace.</summary>
-public sealed record NightlyCount(int Customers, int Armed, int Reviewed)
+/// <summary>A night so far.</summary>
+/// <param name="Left">What is left to walk.</param>
+/// <param name="GivenUp">Stretches that could not be read; they are the next night's.</param>
+/// <param name="Sum">Whom it has met.</param>
+public sealed record NightlyWalk(IReadOnlyList<NightlyStretch> Left, int GivenUp, NightlyResult Sum)
 {
-    public static readonly NightlyCount None = new(0, 0, 0);
+    private const int Tries = 3;
 
-    public NightlyCount Plus(NightlyCount other) => new(Customers + other.Customers, Armed + other.Armed, Reviewed + other.Reviewed);
+    public static readonly NightlyWalk Everybody = new([.. KeyRange.All.Select(keys => new NightlyStretch(keys, 0))], 0, NightlyResult.None);
+
+    /// <param name="stretch">As it was.</param>
+    /// <param name="walked">What became of its next part; null: it could not be read.</param>
+    public NightlyWalk Plus(NightlyStretch stretch, NightlyResult? walked) => walked switch
+    {
+        null when stretch.Failures + 1 < Tries => this with { Left = [.. Left, stretch with { Failures = stretch.Failures + 1 }] },
+        null => this with { GivenUp = GivenUp + 1 },
+        { Next: { } next } => this with { Left = [.. Left, new NightlyStretch(stretch.Keys with { From = next }, 0)], Sum = Sum.Plus(walked) },
+        _ => this with { Sum = Sum.Plus(walked) },
+    };
 }

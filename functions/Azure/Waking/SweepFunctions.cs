@@ -30,7 +30,7 @@ public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effec
     public Task<int> SweepShard([ActivityTrigger] int shard, [DurableClient] DurableTaskClient client)
     {
         effects.Through(client);
-        return flow.Sweep.Shard(shard, Sweep.RoundsAMinute, CancellationToken.None);
+        return KindOfFault.Only(() => flow.Sweep.Shard(shard, Sweep.RoundsAMinute, CancellationToken.None), e => flow.Metrics.SweepFailed(shard, e));
     }
 
     // A shard that cannot be read now is read in a minute; the others are no worse for it.

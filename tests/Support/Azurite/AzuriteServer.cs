@@ -8,7 +8,7 @@ using System.Text;
 namespace MarketingAutomation.Support.Azurite;
 
 /// <summary>
-/// One Azurite table service a test run, on a free loopback port, in memory. It ends with this process, even when that is killed:
+/// One Azurite a test run (tables, queues and blobs), on free loopback ports, in memory. It ends with this process, even when that is killed:
 /// it reads our pipe and stops when the pipe closes.
 /// </summary>
 public sealed class AzuriteServer
@@ -18,11 +18,19 @@ public sealed class AzuriteServer
     private static readonly Lazy<Task<AzuriteServer>> One = new(Start);
     private static int prefixes;
 
-    private AzuriteServer(int port) => Endpoint = new Uri($"http://127.0.0.1:{port}/{Account}");
+    private readonly Uri blobs;
+    private readonly Uri queues;
 
+    private AzuriteServer(IReadOnlyList<int> ports) => (blobs, queues, Endpoint) = (At(ports[0]), At(ports[1]), At(ports[2]));
+
+    /// <summary>Where the tables are.</summary>
     public Uri Endpoint { get; }
 
+    /// <summary>Opens the tables, as our own store wants it.</summary>
     public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint={Endpoint};";
+
+    /// <summary>Opens everything, as a task hub wants it.</summary>
+    public string AccountConnectionString => $"{ConnectionString}BlobEndpoint={blobs};QueueEndpoint={queues};";
 
     /// <summary>Lets in with a shared access signature for everything in the table service, good for an hour.</summary>
     public string SignedConnectionString
@@ -48,20 +56,21 @@ public sealed class AzuriteServer
         // Between finding a port free and listening on it another process may take it.
         for (var tries = 5; ; tries--)
         {
-            var port = FreePort();
-            if (await Listen(script, port))
-                return new AzuriteServer(port);
+            var ports = FreePorts();
+            if (await Listen(script, ports))
+                return new AzuriteServer(ports);
             if (tries == 1)
-                throw new InvalidOperationException("Azurite did not start on any of five free ports.");
+                throw new InvalidOperationException("Azurite did not start on free ports in five tries.");
         }
     }
 
-    private static async Task<bool> Listen(string script, int port)
+    private static async Task<bool> Listen(string script, IReadOnlyList<int> ports)
     {
+        var at = ports.Select(p => p.ToString(CultureInfo.InvariantCulture)).ToArray();
         var code = "process.stdin.on('end', () => process.exit(0)).resume(); process.argv.splice(1, 0, process.env.SCRIPT); require(process.env.SCRIPT);";
         string[] arguments =
         [
-            "-e", code, "--", "--tablePort", port.ToString(CultureInfo.InvariantCulture), "--tableHost", "127.0.0.1",
+            "-e", code, "--", "--blobPort", at[0], "--blobHost", "127.0.0.1", "--queuePort", at[1], "--queueHost", "127.0.0.1", "--tablePort", at[2], "--tableHost", "127.0.0.1",
             "--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck", "--silent",
         ];
         var start = new ProcessStartInfo("node", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -70,7 +79,8 @@ public sealed class AzuriteServer
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) =>
         {
-            if (line.Data?.Contains("successfully started", StringComparison.Ordinal) is true)
+            // The last of the three it starts.
+            if (line.Data?.Contains("Table service is successfully listening", StringComparison.Ordinal) is true)
                 listening.TrySetResult(true);
         };
         process.Exited += (_, _) => listening.TrySetResult(false);
@@ -93,10 +103,15 @@ public sealed class AzuriteServer
         }
     }
 
-    private static int FreePort()
+    private static Uri At(int port) => new($"http://127.0.0.1:{port}/{Account}");
+
+    private static int[] FreePorts()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        // All held until all are found, or the same one might be found twice.
+        var listeners = Enumerable.Range(0, 3).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(l => l.Start());
+        var ports = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
+        listeners.ForEach(l => l.Dispose());
+        return ports;
     }
 }

@@ -12,11 +12,11 @@ internal static class AzuriteTool
 
     private static string Folder => Repository.Path("tests", ".tools", "azurite-" + Version);
 
-    /// <summary>The script of its table service.</summary>
+    /// <summary>The script that starts all its services.</summary>
     public static async Task<string> Install()
     {
         Directory.CreateDirectory(Folder);
-        var script = Path.Combine(Folder, "node_modules", "azurite", "dist", "src", "table", "main.js");
+        var script = Path.Combine(Folder, "node_modules", "azurite", "dist", "src", "azurite.js");
         var done = Path.Combine(Folder, "installed");
         using var alone = await TakeLock();
         if (File.Exists(done))

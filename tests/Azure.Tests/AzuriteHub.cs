@@ -1,0 +1,43 @@
+using DurableTask.AzureStorage;
+using MarketingAutomation.Adapters.AzureTables;
+using MarketingAutomation.Support.Azurite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MarketingAutomation.Azure.Tests;
+
+/// <summary>A task hub of Durable's Azure Storage backend, new and empty, in this run's Azurite; and a store of ours beside it.</summary>
+internal static class AzuriteHub
+{
+    public static async Task<AzureStorageOrchestrationService> New(ILoggerFactory? logs = null)
+    {
+        var server = await AzuriteServer.Run;
+        var hub = new AzureStorageOrchestrationService(new AzureStorageOrchestrationServiceSettings
+        {
+            TaskHubName = "hub" + AzuriteServer.NewPrefix(),
+            StorageAccountClientProvider = new StorageAccountClientProvider(server.AccountConnectionString),
+            LoggerFactory = logs ?? NullLoggerFactory.Instance,
+            CustomMessageTypeBinder = new Types(),
+
+            // What host.json sets is for machines far apart; a test waits for none of it.
+            PartitionCount = 4,
+            MaxQueuePollingInterval = TimeSpan.FromMilliseconds(50),
+            MaxConcurrentTaskActivityWorkItems = 32,
+            MaxConcurrentTaskOrchestrationWorkItems = 64,
+        });
+        await hub.CreateIfNotExistsAsync();
+        return hub;
+    }
+
+    public static async Task<AzureTableStore> Tables() =>
+        new(new AzureTableOptions { ConnectionString = (await AzuriteServer.Run).ConnectionString, TablePrefix = AzuriteServer.NewPrefix() });
+
+    /// <summary>The in-process host hands on a sub-orchestration's tags in a collection of its wire format, which the backend writes down and cannot read again.</summary>
+    private sealed class Types : ICustomTypeBinder
+    {
+        public void BindToName(Type serializedType, out string? assemblyName, out string? typeName) => (assemblyName, typeName) = (null, serializedType.FullName);
+
+        public Type BindToType(string? assemblyName, string typeName) =>
+            typeName.StartsWith("Google.Protobuf.Collections.MapField", StringComparison.Ordinal) ? typeof(Dictionary<string, string>) : Type.GetType(typeName, throwOnError: true)!;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using MarketingAutomation.Azure.Waking;
+using MarketingAutomation.Flow.Waking;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Testing.Sidecar;
+using Xunit;
+
+namespace MarketingAutomation.Azure.Tests;
+
+/// <summary>The night's orchestration alone, with an activity that only answers.</summary>
+public sealed class NightTests
+{
+    private static readonly NightlyResult Two = new(2, 1, 0, 0);
+
+    [Fact]
+    public async Task A_stretch_goes_on_where_it_stopped_until_it_is_walked()
+    {
+        var (night, from) = await Walk(count => count == 45 ? Two : Two with { Next = $"k{count:D3}" }, "k", "m");
+
+        Assert.Equal(["k", .. Enumerable.Range(1, 44).Select(n => $"k{n:D3}")], from);
+        Assert.Equal((0, 0, new NightlyResult(90, 45, 0, 0)), (night.Left.Count, night.GivenUp, night.Sum));
+    }
+
+    [Fact]
+    public async Task A_stretch_that_cannot_be_read_is_tried_three_times_and_the_others_are_walked()
+    {
+        var (night, from) = await Walk(count => Two, "a", "b", "broken", "c");
+
+        Assert.Equal(["a", "broken", "broken", "broken"], from.Order(StringComparer.Ordinal));
+        Assert.Equal((0, 1, Two), (night.Left.Count, night.GivenUp, night.Sum));
+    }
+
+    [Fact]
+    public async Task A_stretch_that_could_not_be_read_once_is_walked()
+    {
+        var (night, from) = await Walk(count => count == 1 ? throw new ActivityFailedException("StoreUnavailableException") : Two, "k", "m");
+
+        Assert.Equal(["k", "k"], from);
+        Assert.Equal((0, Two), (night.GivenUp, night.Sum));
+    }
+
+    private static async Task<(NightlyWalk Night, IReadOnlyCollection<string?> From)> Walk(Func<int, NightlyResult> part, params string[] ends)
+    {
+        var from = new ConcurrentQueue<string?>();
+        await using var host = await Sidecar.Start(
+            new InMemoryOrchestrationService(null),
+            registry =>
+            {
+                registry.AddOrchestratorFunc<NightlyWalk, NightlyWalk>(nameof(NightlyFunctions.NightlyOrchestrator), (c, walk) => NightlyFunctions.NightlyOrchestrator(c, walk!));
+                registry.AddActivityFunc<KeyRange, NightlyResult>(nameof(NightlyFunctions.WalkCustomers), (_, keys) =>
+                {
+                    from.Enqueue(keys!.From);
+                    return keys.From == "broken" ? throw new ActivityFailedException("StoreUnavailableException") : Task.FromResult(part(from.Count));
+                });
+            },
+            null);
+        var all = new NightlyWalk([.. ends.Chunk(2).Select(keys => new NightlyStretch(new KeyRange(keys[0], keys[1]), 0))], 0, NightlyResult.None);
+        var id = await host.Client.ScheduleNewOrchestrationInstanceAsync(nameof(NightlyFunctions.NightlyOrchestrator), all);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        return ((await host.Client.WaitForInstanceCompletionAsync(id, true, patience.Token)).ReadOutputAs<NightlyWalk>()!, from);
+    }
+}
