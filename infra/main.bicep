@@ -1,4 +1,4 @@
-// Everything there is in Azure, in one resource group: `azd up` makes it, deploys the program into it and prints the addresses to paste into the shop.
+// Everything there is in Azure, in one resource group: `azd up` makes it, deploys the program into it and keeps the addresses to paste into the shop.
 // docs/deploy.md goes through it step by step. Values come from main.parameters.json; each can be set with `azd env set`.
 
 targetScope = 'subscription'
@@ -288,6 +288,7 @@ module workbook 'modules/workbook.bicep' = {
 
 output RESOURCE_GROUP string = group.name
 output FUNCTION_APP string = app.outputs.name
+output APP_ID string = app.outputs.id
 output APP_URL string = app.outputs.url
 output KEY_VAULT string = vault.outputs.name
 output STATE_ACCOUNT string = stateStorage.outputs.name
