@@ -1,33 +1,13 @@
-// Everything there is in Azure, in one resource group: `azd up` makes it, deploys the program into it and prints the addresses to paste into the shop.
+// Everything there is in Azure, in one resource group: `azd up` makes it, deploys the program into it and keeps the addresses to paste into the shop.
 // docs/deploy.md goes through it step by step. Values come from main.parameters.json; each can be set with `azd env set`.
 
 targetScope = 'subscription'
 
-@description('A shop: its webhook is https://…/webhooks/NAME and its secret webhook-NAME-0 in the vault.')
-type webhook = {
-  @minLength(1)
-  @maxLength(40)
-  @description('Letters, digits and -; the last part of its address.')
-  name: string
-
-  kind: 'shopify' | 'woocommerce' | 'standard'
-
-  @description('What happens to test orders; ignore unless given.')
-  testOrders: ('accept' | 'ignore')?
-
-  @description('WooCommerce: the meta_data key that holds consent to e-mail.')
-  consentKey: string?
-
-  @description('Buyers may be written to about similar goods without a ticked box; false unless given.')
-  softOptIn: bool?
-
-  @description('true while a secret is being changed, or where two sign: webhook-NAME-1 counts too.')
-  secondSecret: bool?
-}
+import { webhook } from 'modules/settings.bicep'
 
 @minLength(1)
 @maxLength(40)
-@description('Name of this environment: part of the names of everything in it. Another name is another, empty shop.')
+@description('Name of this environment: part of the names of everything in it, so letters, digits and - alone. Another name is another, empty shop.')
 param environmentName string
 
 @minLength(1)
@@ -159,14 +139,13 @@ var appName = 'func-${environmentName}-${token}'
 var appUrl = empty(publicUrl) ? 'https://${appName}.azurewebsites.net' : publicUrl
 var packageContainer = 'packages'
 
-resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-${environmentName}'
   location: location
   tags: tags
 }
 
 module identity 'modules/identity.bicep' = {
-  name: 'identity'
   scope: group
   params: {
     name: 'id-${token}'
@@ -176,7 +155,6 @@ module identity 'modules/identity.bicep' = {
 }
 
 module monitoring 'modules/monitoring.bicep' = {
-  name: 'monitoring'
   scope: group
   params: {
     workspaceName: 'log-${token}'
@@ -190,7 +168,6 @@ module monitoring 'modules/monitoring.bicep' = {
 }
 
 module hostStorage 'modules/hostStorage.bicep' = {
-  name: 'hostStorage'
   scope: group
   params: {
     name: 'sthost${token}'
@@ -202,7 +179,6 @@ module hostStorage 'modules/hostStorage.bicep' = {
 }
 
 module stateStorage 'modules/stateStorage.bicep' = {
-  name: 'stateStorage'
   scope: group
   params: {
     name: 'ststate${token}'
@@ -215,7 +191,6 @@ module stateStorage 'modules/stateStorage.bicep' = {
 }
 
 module vault 'modules/vault.bicep' = {
-  name: 'vault'
   scope: group
   params: {
     name: 'kv-${token}'
@@ -228,7 +203,6 @@ module vault 'modules/vault.bicep' = {
 }
 
 module scheduler 'modules/scheduler.bicep' = if (durableTaskScheduler != 'none') {
-  name: 'scheduler'
   scope: group
   params: {
     name: 'dts-${token}'
@@ -241,7 +215,6 @@ module scheduler 'modules/scheduler.bicep' = if (durableTaskScheduler != 'none')
 }
 
 module settings 'modules/settings.bicep' = {
-  name: 'settings'
   scope: group
   params: {
     tableUri: stateStorage.outputs.tableUri
@@ -268,7 +241,6 @@ module settings 'modules/settings.bicep' = {
 }
 
 module app 'modules/app.bicep' = {
-  name: 'app'
   scope: group
   params: {
     name: appName
@@ -281,7 +253,9 @@ module app 'modules/app.bicep' = {
     packageUrl: hostStorage.outputs.packageUrl
     insightsConnectionString: monitoring.outputs.connectionString
     settings: settings.outputs.all
-    schedulerConnection: durableTaskScheduler == 'none' ? '' : 'Endpoint=${scheduler!.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identity.outputs.clientId};TaskHub=${scheduler!.outputs.hubName}'
+    schedulerConnection: durableTaskScheduler == 'none'
+      ? ''
+      : 'Endpoint=${scheduler!.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identity.outputs.clientId};TaskHub=${scheduler!.outputs.hubName}'
     schedulerHub: durableTaskScheduler == 'none' ? '' : scheduler!.outputs.hubName
     instanceMemoryMB: instanceMemoryMB
     maximumInstances: maximumInstances
@@ -291,7 +265,6 @@ module app 'modules/app.bicep' = {
 }
 
 module alerts 'modules/alerts.bicep' = {
-  name: 'alerts'
   scope: group
   params: {
     location: location
@@ -305,7 +278,6 @@ module alerts 'modules/alerts.bicep' = {
 }
 
 module workbook 'modules/workbook.bicep' = {
-  name: 'workbook'
   scope: group
   params: {
     location: location
@@ -316,6 +288,7 @@ module workbook 'modules/workbook.bicep' = {
 
 output RESOURCE_GROUP string = group.name
 output FUNCTION_APP string = app.outputs.name
+output APP_ID string = app.outputs.id
 output APP_URL string = app.outputs.url
 output KEY_VAULT string = vault.outputs.name
 output STATE_ACCOUNT string = stateStorage.outputs.name
@@ -329,10 +302,10 @@ output SECRETS_TO_MAKE string = join(settings.outputs.secretsToMake, ' ')
 output SECRETS_TO_SET string = join(settings.outputs.secretsToSet, ' ')
 
 @description('Paste these into the shops.')
-output WEBHOOK_URLS array = map(webhooks, w => '${appUrl}/webhooks/${w.name}')
+output WEBHOOK_URLS string[] = map(webhooks, w => '${appUrl}/webhooks/${w.name}')
 
 @description('Paste these into SendGrid (Event Webhook, Inbound Parse) and Twilio (status callbacks are sent along; incoming messages).')
-output PROVIDER_URLS array = [
+output PROVIDER_URLS string[] = [
   '${appUrl}/providers/sendgrid/events'
   '${appUrl}/providers/sendgrid/inbound'
   '${appUrl}/providers/twilio/inbound'

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Runs after provisioning, before deploying. Makes the secrets that are ours where they are missing, never changes one that is there, and stops with the
-# commands to type where a secret is missing that only a provider can give. azd puts main.bicep's outputs into the environment.
+# Runs after provisioning, before deploying, and by hand after a secret was changed: azd hooks run postprovision. Makes the secrets that are ours where they
+# are missing, never changes one that is there, stops with the commands to type where a secret is missing that only a provider can give, and has the app read
+# them. azd puts main.bicep's outputs into the environment.
 set -eu
 : "${KEY_VAULT:?run it through azd: azd hooks run postprovision}"
 
@@ -43,3 +44,7 @@ if [ -n "$missing" ]; then
   for name in $missing; do echo "  az keyvault secret set --vault-name $KEY_VAULT --name $name --file FILE" >&2; done
   exit 1
 fi
+
+# The app keeps for a day what it read, and what it did not find: on the first run it was made before its secrets. A restart alone does not read again.
+az rest --method post --url "$APP_ID/config/configreferences/appsettings/refresh?api-version=2022-03-01" -o none
+az functionapp restart --ids "$APP_ID"

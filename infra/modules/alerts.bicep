@@ -1,7 +1,7 @@
 // Who is told what went wrong. Each rule asks one question (infra/queries) of the metrics functions/Flow/FlowMetrics.cs emits.
 
 param location string
-param tags object
+param tags { *: string }
 
 @description('The Log Analytics workspace the rules ask.')
 param workspaceId string
@@ -21,8 +21,29 @@ param silentHours int
 @minValue(60)
 param lagSeconds int
 
-// severity: 1 error, 2 warning. above: more than so much in the window. overHours: the query itself looks back so far (at most two days).
-var rules = [
+type rule = {
+  name: string
+  title: string
+  text: string
+  query: string
+
+  @description('The column of the query that is compared.')
+  column: string
+
+  @description('More than so much in the window is told.')
+  above: int
+
+  @description('1 error, 2 warning.')
+  severity: 1 | 2
+
+  window: string
+  every: string
+
+  @description('The query itself looks back so far, at most two days.')
+  back: string?
+}
+
+var rules rule[] = [
   {
     name: 'sweep-lag'
     title: 'Wakes run late'
@@ -104,13 +125,17 @@ var rules = [
     name: 'silent-webhook'
     title: 'A shop has gone silent'
     text: 'A webhook that is configured has delivered nothing for longer than it should: the shop may have switched it off after errors, or sends elsewhere.'
-    query: replace(replace(loadTextContent('../queries/silent-webhook.kql'), '__SOURCES__', string(sources)), '__HOURS__', string(silentHours))
+    query: replace(
+      replace(loadTextContent('../queries/silent-webhook.kql'), '__SOURCES__', string(sources)),
+      '__HOURS__',
+      string(silentHours)
+    )
     column: 'Silent'
     above: 0
     severity: 2
     window: 'PT1H'
     every: 'PT1H'
-    overHours: 'P2D'
+    back: 'P2D'
   }
 ]
 
@@ -131,7 +156,7 @@ resource group 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails)
   }
 }
 
-resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+resource alerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
   for rule in rules: {
     name: 'marketing-${rule.name}'
     location: location
@@ -145,7 +170,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       scopes: [workspaceId]
       evaluationFrequency: rule.every
       windowSize: rule.window
-      overrideQueryTimeRange: rule.?overHours
+      overrideQueryTimeRange: rule.?back
       criteria: {
         allOf: [
           {

@@ -3,7 +3,7 @@
 param name string
 param planName string
 param location string
-param tags object
+param tags { *: string }
 
 @description('Resource id of the identity the program runs under.')
 param identityId string
@@ -20,12 +20,12 @@ param packageUrl string
 param insightsConnectionString string
 
 @description('Our own settings, by name, as the program reads them.')
-param settings object
+param settings { *: string }
 
 @description('Connection to a Durable Task Scheduler; empty: the task hub is in the host\'s storage account.')
 param schedulerConnection string
 
-@description('Task hub of the scheduler.')
+@description('Task hub of the scheduler; empty likewise.')
 param schedulerHub string
 
 @allowed([512, 2048, 4096])
@@ -46,12 +46,14 @@ var hostSettings = {
 }
 
 // host.json says Azure Storage; these say otherwise where a scheduler is.
-var schedulerSettings = empty(schedulerConnection) ? {} : {
-  DURABLE_TASK_SCHEDULER_CONNECTION_STRING: schedulerConnection
-  AzureFunctionsJobHost__extensions__durableTask__hubName: schedulerHub
-  AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
-  AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
-}
+var schedulerSettings = empty(schedulerHub)
+  ? {}
+  : {
+      DURABLE_TASK_SCHEDULER_CONNECTION_STRING: schedulerConnection
+      AzureFunctionsJobHost__extensions__durableTask__hubName: schedulerHub
+      AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
+      AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
+    }
 
 // A group of zero is not named at all.
 var alwaysReady = filter(
@@ -62,7 +64,7 @@ var alwaysReady = filter(
   group => group.instanceCount > 0
 )
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
   location: location
   tags: tags
@@ -76,7 +78,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   }
 }
 
-resource app 'Microsoft.Web/sites@2024-04-01' = {
+resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
   // How azd finds the app that azure.yaml's service goes to.
@@ -126,7 +128,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 }
 
 // Deploying, too, is done with an identity.
-resource noFtpPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+resource noFtpPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: app
   name: 'ftp'
   properties: {
@@ -134,7 +136,7 @@ resource noFtpPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
   }
 }
 
-resource noScmPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+resource noScmPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: app
   name: 'scm'
   properties: {
@@ -142,5 +144,6 @@ resource noScmPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
   }
 }
 
+output id string = app.id
 output name string = app.name
 output url string = 'https://${app.properties.defaultHostName}'

@@ -2,7 +2,7 @@
 
 param name string
 param location string
-param tags object
+param tags { *: string }
 
 @allowed(['Consumption', 'Dedicated'])
 param sku string
@@ -16,7 +16,10 @@ param capacity int
 param appPrincipalId string
 
 // Durable Task Data Contributor
-var dataContributor = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '0ad04412-c4d5-4796-b79c-f76d14c8d402')
+var dataContributor = subscriptionResourceId(
+  'Microsoft.Authorization/roleDefinitions',
+  '0ad04412-c4d5-4796-b79c-f76d14c8d402'
+)
 
 resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' = {
   name: name

@@ -1,6 +1,29 @@
 // Our own settings, as the program's SettingsCatalog names them, with __ for the colon. A test holds the two together.
 // Secrets are references to the vault: the value never passes through a template. An empty value means the program's own default.
 
+@export()
+@description('A shop: its webhook is https://…/webhooks/NAME and its secret webhook-NAME-0 in the vault.')
+type webhook = {
+  @minLength(1)
+  @maxLength(40)
+  @description('Letters and digits; the last part of its address.')
+  name: string
+
+  kind: 'shopify' | 'woocommerce' | 'standard'
+
+  @description('What happens to test orders; ignore unless given.')
+  testOrders: ('accept' | 'ignore')?
+
+  @description('WooCommerce: the meta_data key that holds consent to e-mail.')
+  consentKey: string?
+
+  @description('Buyers may be written to about similar goods without a ticked box; false unless given.')
+  softOptIn: bool?
+
+  @description('true while a secret is being changed, or where two sign: webhook-NAME-1 counts too.')
+  secondSecret: bool?
+}
+
 param tableUri string
 param vaultUri string
 param publicUrl string
@@ -8,8 +31,7 @@ param workspacePath string
 param apiMaxBytes string
 param webhooksMaxBytes string
 
-@description('The shops, as main.bicep\'s type webhook says.')
-param webhooks array
+param webhooks webhook[]
 
 param sendingMode string
 param sendingTimeoutSeconds string
@@ -53,9 +75,15 @@ var always = {
   Store__Secret: '${reference}store-secret)'
 }
 
+// Where the program runs, a setting's name takes no -, and a secret's in the vault no _.
+var misnamed = filter(webhooks, shop => contains(shop.name, '-') || contains(shop.name, '_'))
+var named = empty(misnamed)
+  ? webhooks
+  : fail('In Azure the name of a webhook is letters and digits alone: ${misnamed[0].name}')
+
 // One object a shop, folded into one. A second secret that is not there is no setting at all: an empty secret is a fault.
 var shops = [
-  for shop in webhooks: union(
+  for shop in named: union(
     {
       'Webhooks__${shop.name}__Kind': shop.kind
       'Webhooks__${shop.name}__Secrets__0': '${reference}webhook-${shop.name}-0)'
@@ -67,13 +95,16 @@ var shops = [
   )
 ]
 
-output all object = reduce(concat([always], shops), {}, (sum, next) => union(sum, next))
+output all { *: string } = reduce(concat([always], shops), {}, (sum, next) => union(sum, next))
 
 @description('Secrets that are random and ours: name=how.')
-output secretsToMake array = concat(['store-secret=base64', 'api-key=hex'], map(webhooks, shop => 'webhook-${shop.name}-0=${shop.kind == 'standard' ? 'whsec' : 'hex'}'))
+output secretsToMake string[] = concat(
+  ['store-secret=base64', 'api-key=hex'],
+  map(webhooks, shop => 'webhook-${shop.name}-0=${shop.kind == 'standard' ? 'whsec' : 'hex'}')
+)
 
 @description('Secrets that somebody else made.')
-output secretsToSet array = concat(
+output secretsToSet string[] = concat(
   map(filter(webhooks, shop => shop.?secondSecret ?? false), shop => 'webhook-${shop.name}-1'),
   emailProvider == 'sendgrid' ? ['sendgrid-api-key'] : [],
   smsProvider == 'twilio' ? ['twilio-auth-token'] : []

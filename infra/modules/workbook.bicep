@@ -1,12 +1,12 @@
 // What the owner and the operator look at, as code: infra/modules/workbook.json.
 
 param location string
-param tags object
+param tags { *: string }
 
 @description('The Log Analytics workspace it reads.')
 param workspaceId string
 
-resource workbook 'Microsoft.Insights/workbooks@2022-04-01' = {
+resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
   name: guid(workspaceId, 'marketing')
   location: location
   tags: tags

@@ -1,4 +1,5 @@
 using System.Text;
+using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
 

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using MarketingAutomation.Support.Tools;
 
 namespace MarketingAutomation.Support.Azurite;
 
@@ -15,6 +16,7 @@ public sealed class AzuriteServer
 {
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private static readonly NpmPackage Tool = new("azurite", "3.35.0");
     private static readonly Lazy<Task<AzuriteServer>> One = new(Start);
     private static int prefixes;
 
@@ -52,7 +54,7 @@ public sealed class AzuriteServer
 
     private static async Task<AzuriteServer> Start()
     {
-        var script = await AzuriteTool.Install();
+        var script = Path.Combine(await Tool.Install(), "dist", "src", "azurite.js");
         // Between finding a port free and listening on it another process may take it.
         for (var tries = 5; ; tries--)
         {

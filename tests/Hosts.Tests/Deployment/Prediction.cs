@@ -1,0 +1,60 @@
+using System.Reflection;
+using System.Text.Json;
+using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Tools;
+using Xunit;
+
+namespace MarketingAutomation.Hosts.Tests.Deployment;
+
+/// <summary>
+/// What a deployment of infra/ would make, as the Bicep compiler predicts it from the parameters: it checks every file and type, runs its linter, and works out every expression
+/// that does not wait for something to be made.
+/// </summary>
+/// <param name="Said">What the compiler had to say, faults and warnings alike.</param>
+internal sealed record Prediction(string Said, JsonElement Root)
+{
+    private static readonly Lazy<Task<Prediction>> TheUsual = new(() => Of([], []));
+    private static readonly Lazy<Task<Prediction>> TheWhole = new(() => Of(
+        new() { ["EMAIL_PROVIDER"] = "sendgrid", ["SMS_PROVIDER"] = "twilio", ["DURABLE_TASK_SCHEDULER"] = "Dedicated" },
+        new()
+        {
+            ["webhooks"] = """[{ "name": "first", "kind": "shopify" }, { "name": "second", "kind": "woocommerce", "consentKey": "opt_in", "secondSecret": true }, { "name": "third", "kind": "standard" }]""",
+            ["alertEmails"] = """["you@shop.example"]""",
+        }));
+
+    /// <summary>Everything as the parameters file has it.</summary>
+    public static Task<Prediction> Usual => TheUsual.Value;
+
+    /// <summary>Whatever can be asked for.</summary>
+    public static Task<Prediction> Whole => TheWhole.Value;
+
+    private static string Compiler => typeof(Prediction).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "BicepPath").Value!;
+
+    public IReadOnlyDictionary<string, string> Outputs => Root.GetProperty("outputs").EnumerateObject().ToDictionary(o => o.Name, o => o.Value.ToString());
+
+    /// <summary>The app's settings; a value that waits for something to be made is the expression for it.</summary>
+    public IReadOnlyDictionary<string, string> Settings => Assert.Single(All("Microsoft.Web/sites")).GetProperty("properties").GetProperty("siteConfig").GetProperty("appSettings")
+        .EnumerateArray().ToDictionary(s => s.GetProperty("name").GetString()!, s => s.GetProperty("value").GetString()!);
+
+    public IReadOnlyList<JsonElement> All(string type) => [.. Root.GetProperty("predictedResources").EnumerateArray().Where(r => r.GetProperty("type").GetString() == type)];
+
+    public static async Task<Prediction> Of(Dictionary<string, string> environment, Dictionary<string, string> written)
+    {
+        // The compiler takes no way to a file that does not begin beside it.
+        var folder = Directory.CreateDirectory(Repository.Path("tests", ".tools", "bicep", Path.GetRandomFileName()));
+        try
+        {
+            var file = Path.Combine(folder.FullName, "main.bicepparam");
+            await File.WriteAllLinesAsync(file, ["using '../../../../infra/main.bicep'", .. AzdParameters.Filled(environment, written)]);
+            var bicep = await ToolProcess.Run(
+                Compiler,
+                ["snapshot", file, "--mode", "overwrite", "--deployment-name", "main", "--location", "westeurope", "--subscription-id", Guid.Empty.ToString(), "--tenant-id", Guid.Empty.ToString()]);
+            var snapshot = Path.Combine(folder.FullName, "main.snapshot.json");
+            return new(bicep.Errors, File.Exists(snapshot) ? JsonSerializer.Deserialize<JsonElement>(await File.ReadAllBytesAsync(snapshot)) : default);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
