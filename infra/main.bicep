@@ -97,7 +97,7 @@ param alwaysReadyHttp int = 1
 param alwaysReadyDurable int = 0
 
 @allowed(['none', 'Consumption', 'Dedicated'])
-@description('none: the task hub is in the host\'s storage account, polled at a steady price (docs/scale.md). Consumption: paid by action, nothing when idle. Dedicated: paid by the hour. Needs the package Microsoft.Azure.Functions.Worker.Extensions.DurableTask.AzureManaged in functions/Azure, which is not there yet. Losing the old task hub loses nothing.')
+@description('none: the task hub is in the host\'s storage account, polled at a steady price (docs/scale.md). Consumption: paid by action, nothing when idle. Dedicated: paid by the hour. With either, `azd deploy` publishes the backend\'s package along. Losing the old task hub loses nothing.')
 param durableTaskScheduler string = 'none'
 
 @minValue(1)

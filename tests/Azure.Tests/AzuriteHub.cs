@@ -9,13 +9,13 @@ namespace MarketingAutomation.Azure.Tests;
 /// <summary>A task hub of Durable's Azure Storage backend, new and empty, in this run's Azurite; and a store of ours beside it.</summary>
 internal static class AzuriteHub
 {
-    public static async Task<AzureStorageOrchestrationService> New(ILoggerFactory? logs = null)
+    public static async Task<AzureStorageOrchestrationService> New(ILoggerFactory? logs = null, HubRequests? requests = null)
     {
         var server = await AzuriteServer.Run;
         var hub = new AzureStorageOrchestrationService(new AzureStorageOrchestrationServiceSettings
         {
             TaskHubName = "hub" + AzuriteServer.NewPrefix(),
-            StorageAccountClientProvider = new StorageAccountClientProvider(server.AccountConnectionString),
+            StorageAccountClientProvider = requests?.Watch(server.AccountConnectionString) ?? new StorageAccountClientProvider(server.AccountConnectionString),
             LoggerFactory = logs ?? NullLoggerFactory.Instance,
             CustomMessageTypeBinder = new Types(),
 

@@ -1,0 +1,35 @@
+using MarketingAutomation.Adapters.Memory;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Support.Scenarios;
+using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Storage;
+using NodaTime;
+using Xunit;
+
+namespace MarketingAutomation.Azure.Tests;
+
+/// <summary>What a message costs in our own tables when orchestrations send it; docs/scale.md and the simulated sweep reckon with it.</summary>
+public sealed class TableBudget
+{
+    [Fact]
+    public async Task A_message_of_a_wake_costs_four_reads_and_nine_writes_with_the_look_after_it()
+    {
+        // Ahead of this machine's clock: what is due in minutes is years away for the orchestration, and left to its row as what is due in days.
+        var (store, start) = (new CountingTableStore(new MemoryTableStore()), ShopStage.At("2199-03-04 10:00"));
+        await using var stage = await AzureStage.Open(new ScenarioShop(start, store));
+        await stage.Flow.Events.Receive(Some.OrderPaid(start), CancellationToken.None);
+        await stage.Settle();
+        await stage.Until(ShopStage.At("2199-03-07 09:59"));
+        stage.Shop.Time.Now = ShopStage.At("2199-03-07 10:00");
+        store.Reset();
+
+        await stage.Sweep();
+        stage.Shop.Time.Now += Duration.FromMinutes(1);
+        await stage.Sweep();
+
+        Assert.Equal(2, stage.Shop.Email.Taken.Count);
+
+        // A shard that had somebody is looked at once more.
+        Assert.Equal((4, 9), (store.Reads - (2 * (RowKeys.Shards + 1)), store.Writes));
+    }
+}
