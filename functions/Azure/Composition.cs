@@ -49,7 +49,7 @@ internal static class Composition
 
     private static WebPorts Web(HostSettings settings, KeptSecrets kept, IServiceProvider services) => new(
         services.GetRequiredService<MarketingFlow>(),
-        new WebOptions { ApiKey = kept.ApiKey(settings), MaxApiBytes = settings.MaxApiBytes, MaxWebhookBytes = settings.MaxWebhookBytes },
+        settings.WebAt(PublicUrl(settings), kept.ApiKey(settings)),
         services.GetRequiredService<WorkspaceSource>().Reload,
         services.GetRequiredService<ProviderSet>().UsesMailbox ? new MailboxReader(services.GetRequiredService<OpenStore>().Tables) : null);
 

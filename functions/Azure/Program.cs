@@ -7,6 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 var settings = AzureSettings.Complete(SettingsReader.Read([]), Environment.GetEnvironmentVariable);
 
@@ -17,6 +18,9 @@ _ = Task.Run(Warmup.Run);
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<MetricsToHost>();
+
+// What libraries tell of every call would be most of the log, and of its bill.
+builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 builder.Services.AddMarketingAutomation(settings);
 var app = builder.Build();
 

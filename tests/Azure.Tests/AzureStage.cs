@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
 
 namespace MarketingAutomation.Azure.Tests;
 
@@ -73,7 +74,7 @@ public sealed class AzureStage : IScenarioHost
 
     public async Task Night()
     {
-        await new NightlyFunctions(Flow, Effects).NightlyTimer(new TimerInfo { IsPastDue = true }, Hub.Client);
+        await new NightlyFunctions(Flow, Effects).NightlyTimer(new TimerInfo { ScheduleStatus = new ScheduleStatus { Last = (Shop.Time.Now - Duration.FromDays(1)).ToDateTimeUtc() } }, Hub.Client);
         await Settle();
     }
 

@@ -1,4 +1,5 @@
 using MarketingAutomation.Azure.Effects;
+using MarketingAutomation.Azure.Waking;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
@@ -33,7 +34,7 @@ public sealed class CrashTests
     {
         await using var stage = await AzureStage.Open(new ScenarioShop(Start));
         stage.Shop.Email.Answers = m => m.Attempt == 1 ? new Outcome.TryLater("busy", Duration.FromMinutes(1)) : new Outcome.Sent("p");
-        // Deaths of the sweep's own shards are another matter: they have 32 places to happen in.
+        // Deaths of the sweep's own parts are another matter: they have a test of their own.
         var customers = 0;
         stage.Activities.Fates = (_, name) => name.StartsWith("Sweep", StringComparison.Ordinal) || Interlocked.Increment(ref customers) != step ? Fate.Runs : fate;
 
@@ -46,12 +47,12 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public async Task A_process_that_dies_in_every_shard_of_a_sweep_loses_a_minute()
+    public async Task A_process_that_dies_in_every_part_of_a_sweep_loses_a_minute()
     {
         await using var stage = await AzureStage.Open(new ScenarioShop(Start), connected: false);
         await stage.Flow.Events.Receive(Some.OrderPaid(Start), CancellationToken.None);
         stage.Shop.Time.Now += Duration.FromMinutes(1);
-        stage.Activities.Fates = (n, _) => n <= 32 ? Fate.DiesBefore : Fate.Runs;
+        stage.Activities.Fates = (n, _) => n <= SweepFunctions.Parts ? Fate.DiesBefore : Fate.Runs;
 
         await stage.Sweep();
         Assert.Empty(stage.Shop.Email.Taken);

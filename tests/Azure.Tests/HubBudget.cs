@@ -43,14 +43,14 @@ public sealed class HubBudget
     }
 
     [Fact]
-    public async Task A_sweep_that_finds_nobody_costs_some_two_hundred()
+    public async Task A_sweep_that_finds_nobody_costs_some_sixty()
     {
         var requests = new HubRequests();
         await using var stage = await AzureStage.Open(new ScenarioShop(ShopStage.At("2026-03-02 10:00")), hub: await AzuriteHub.New(requests: requests));
 
         var sweep = await requests.Count(() => SweepFunctions.SweepTimer(new TimerInfo(), stage.Hub.Client));
 
-        // 4 to start, 4 for each of 32 shards, 33 messages taken off their queue; the history is read and written once for each batch of answers, which are two or as many as there are.
-        Assert.InRange(sweep, 165 + (2 * 4), 165 + (33 * 4));
+        // 4 to start, 4 for each of 8 parts, 9 messages taken off their queue; the history is read and written once for each batch of answers, which are two or as many as there are.
+        Assert.InRange(sweep, 45 + (2 * 4), 45 + (9 * 4));
     }
 }

@@ -35,7 +35,7 @@ public sealed class TaskHub(DurableTaskTestHost host, AzureStorageOrchestrationS
             registry.AddOrchestratorFunc<NightlyWalk, NightlyWalk>(nameof(NightlyFunctions.NightlyOrchestrator), (c, walk) => NightlyFunctions.NightlyOrchestrator(c, walk!));
             Activity<EffectName, EffectDone>(nameof(CustomerActivities.PerformEffect), customer.PerformEffect);
             Activity<string, bool>(nameof(CustomerActivities.WakeCustomer), key => customer.WakeCustomer(key, client!));
-            Activity<int, int>(nameof(SweepFunctions.SweepShard), shard => sweeps.SweepShard(shard, client!));
+            Activity<int, int>(nameof(SweepFunctions.SweepShards), part => sweeps.SweepShards(part, client!));
             Activity<KeyRange, NightlyResult>(nameof(NightlyFunctions.WalkCustomers), keys => nights.WalkCustomers(keys, client!));
             void Activity<TIn, TOut>(string name, Func<TIn, Task<TOut>> run) => registry.AddActivityFunc<TIn, TOut>(name, (_, input) => activities.Run(name, input!, run));
         }

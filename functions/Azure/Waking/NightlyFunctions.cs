@@ -14,12 +14,13 @@ public sealed class NightlyFunctions(MarketingFlow flow, OrchestratedEffects eff
     // 10,000 customers an activity: a minute or two, well within any host's time limit.
     private const int Pages = 50;
 
-    /// <summary>The shop's night may begin at any hour of UTC, and moves with its clocks: every hour it is asked whether it has begun.</summary>
+    /// <summary>The shop's night may begin at any hour of UTC, and moves with its clocks: every hour it is asked whether it has begun since it was asked last.</summary>
     [Function(nameof(NightlyTimer))]
     public async Task NightlyTimer([TimerTrigger("0 0 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
     {
         var (now, zone) = (flow.Clock.Now, DateTimeZoneProviders.Tzdb[flow.Shelf.Current.Shop.Zone]);
-        if (timer.IsPastDue || Nightly.NextNight(now - Duration.FromHours(1), zone) <= now)
+        var asked = timer.ScheduleStatus is { Last.Year: > 2000 } status ? Instant.FromDateTimeUtc(status.Last.ToUniversalTime()) : now - Duration.FromHours(1);
+        if (Nightly.NextNight(asked, zone) <= now)
         {
             await client.StartOnce(nameof(NightlyOrchestrator), $"nightly-{now.InZone(zone).Date:uuuu-MM-dd}", NightlyWalk.Everybody, CancellationToken.None);
         }

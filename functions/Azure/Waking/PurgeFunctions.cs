@@ -9,8 +9,17 @@ public sealed class PurgeFunctions(HostSettings settings)
 {
     private static readonly OrchestrationRuntimeStatus[] Finished = [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
 
+    // The Functions host gives up a call after 100 seconds, though it would go on purging; so it is asked for a minute's work at a time.
+    private static readonly TimeSpan Piece = TimeSpan.FromMinutes(1);
+    private const int Pieces = 5;
+
     /// <summary>Every hour, so that it is never much at once; what it does not get done is the next hour's.</summary>
     [Function(nameof(PurgeTimer))]
-    public Task PurgeTimer([TimerTrigger("0 15 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client) =>
-        client.PurgeAllInstancesAsync(new PurgeInstancesFilter(DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow() - settings.HistoryKept, Finished) { Timeout = TimeSpan.FromMinutes(4) });
+    public async Task PurgeTimer([TimerTrigger("0 15 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
+    {
+        var old = new PurgeInstancesFilter(DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow() - settings.HistoryKept, Finished) { Timeout = Piece };
+        for (var piece = 0; piece < Pieces && (await client.PurgeAllInstancesAsync(old)).IsComplete is false; piece++)
+        {
+        }
+    }
 }

@@ -137,13 +137,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     private WebPorts Ports(StartOptions options) => new(
         Flow,
-        new WebOptions
-        {
-            ApiKey = ApiKey,
-            MaxApiBytes = Settings.MaxApiBytes,
-            MaxWebhookBytes = Settings.MaxWebhookBytes,
-            SampleCommand = options.Sample?.Invoke(this),
-        },
+        Settings.WebAt(Settings.PublicUrl ?? Url, ApiKey) with { SampleCommand = options.Sample?.Invoke(this) },
         source.Reload,
         providers.UsesMailbox ? new MailboxReader(store) : null);
 }

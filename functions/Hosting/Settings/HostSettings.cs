@@ -1,6 +1,7 @@
 using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Web;
 using NodaTime;
 
 namespace MarketingAutomation.Hosting.Settings;
@@ -60,5 +61,16 @@ public sealed record HostSettings
         Lease = Duration.FromTimeSpan(SendTimeout) * 4 * Math.Max(1, ClockSpeed),
         Shadow = Shadow,
         PublicUrl = publicUrl,
+    };
+
+    /// <summary>What they say about the HTTP side.</summary>
+    /// <param name="publicUrl">As for <see cref="FlowAt"/>.</param>
+    /// <param name="apiKey">The key that is in force: the one they name, or the one that was made.</param>
+    public WebOptions WebAt(string publicUrl, string apiKey) => new()
+    {
+        ApiKey = apiKey,
+        MaxApiBytes = MaxApiBytes,
+        MaxWebhookBytes = MaxWebhookBytes,
+        OverHttps = publicUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase),
     };
 }

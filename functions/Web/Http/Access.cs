@@ -32,7 +32,7 @@ public sealed class Access(WebOptions options)
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
-        Secure = context.Request.IsHttps,
+        Secure = options.OverHttps || context.Request.IsHttps,
         IsEssential = true,
         MaxAge = TimeSpan.FromDays(30),
         Path = "/",

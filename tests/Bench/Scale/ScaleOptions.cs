@@ -10,11 +10,11 @@ internal sealed class ScaleOptions
 {
     private readonly Dictionary<string, long> said = new(StringComparer.Ordinal)
     {
-        ["rows"] = 0, ["days"] = 14, ["zones"] = 1, ["shards"] = 32, ["instances"] = 40, ["rounds"] = Sweep.RoundsAMinute,
+        ["rows"] = 0, ["days"] = 14, ["zones"] = 1, ["shards"] = 32, ["rounds"] = Sweep.RoundsAMinute,
         ["latency-ms"] = 10, ["partition-per-second"] = 2_000, ["account-per-second"] = 20_000, ["outage-hours"] = 0,
     };
 
-    public static string Names => "--rows --days --zones --shards --instances --rounds --latency-ms --partition-per-second --account-per-second --outage-hours";
+    public static string Names => "--rows --days --zones --shards --rounds --latency-ms --partition-per-second --account-per-second --outage-hours";
 
     /// <summary>Customers asleep at any moment; 1, 10 and 100 million unless given.</summary>
     public IReadOnlyList<long> Rows => said["rows"] == 0 ? [1_000_000, 10_000_000, 100_000_000] : [said["rows"]];
@@ -27,9 +27,6 @@ internal sealed class ScaleOptions
 
     /// <summary>Partitions of <c>due</c>.</summary>
     public int Shards => (int)said["shards"];
-
-    /// <summary>Instances of the app; each sweeps ten shards at once (ten activities at once for a core is the task framework's default).</summary>
-    public int Instances => (int)said["instances"];
 
     /// <summary>Rounds of 64 that one sweep gives a shard at most; the next sweep is a minute later. So days of backlog come back as a stream and not as a flood.</summary>
     public long Rounds => said["rounds"];

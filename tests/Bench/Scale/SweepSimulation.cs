@@ -24,7 +24,6 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
     /// <summary>Of these on the shard's partition, in entities: two rows, each written, read and deleted.</summary>
     public const double EntitiesPerWake = 2 * 3;
 
-    private const int ShardsPerInstance = 10;
     private readonly Queue<(int Due, long Customers)>[] waiting = [.. Enumerable.Range(0, options.Shards).Select(_ => new Queue<(int, long)>())];
 
     // Of the batch at a shard's head: those who had their turn.
@@ -52,7 +51,7 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
     /// <summary>Wakes a second at most, over all shards.</summary>
     public double MostPerSecond => Math.Min(
         Math.Min(options.AccountPerSecond / TransactionsPerWake, options.Shards * Allowance / 60.0),
-        Math.Min(options.Shards, options.Instances * ShardsPerInstance) * Math.Min(PartitionRate, LatencyRate));
+        options.Shards * Math.Min(PartitionRate, LatencyRate));
 
     public SweepSimulation Run()
     {
@@ -106,16 +105,15 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
     private long Second(int second)
     {
         var active = Enumerable.Range(0, options.Shards).Select(i => (i + second) % options.Shards).Where(shard => left[shard] > 0 && allowed[shard] > 0).ToList();
-        var served = active.Take(options.Instances * ShardsPerInstance).ToList();
         var rate = Math.Min(PartitionRate, LatencyRate);
         unusedOfAccount = Math.Min(unusedOfAccount, 1) + options.AccountPerSecond / TransactionsPerWake;
-        var wanted = served.Sum(shard => Math.Min(left[shard], rate));
+        var wanted = active.Sum(shard => Math.Min(left[shard], rate));
         var (done, budget) = (0L, unusedOfAccount);
-        for (var i = 0; i < served.Count; i++)
+        for (var i = 0; i < active.Count; i++)
         {
-            var shard = served[i];
+            var shard = active[i];
             unused[shard] = Math.Min(unused[shard], 1) + rate;
-            var take = Math.Min(Math.Min(left[shard], allowed[shard]), (long)Math.Min(unused[shard], budget / (served.Count - i)));
+            var take = Math.Min(Math.Min(left[shard], allowed[shard]), (long)Math.Min(unused[shard], budget / (active.Count - i)));
             Take(shard, take, second);
 
             // A shard with nothing due is done until the next minute.
@@ -127,7 +125,7 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
         }
 
         unusedOfAccount -= done;
-        Wait(active, wanted, rate, served.Count);
+        Wait(active, wanted);
         return done;
     }
 
@@ -149,7 +147,7 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
         }
     }
 
-    private void Wait(List<int> active, double wanted, double rate, int served)
+    private void Wait(List<int> active, double wanted)
     {
         // Those this sweep will not reach wait for its rounds, whatever else is short.
         var beyond = Enumerable.Range(0, options.Shards).Where(shard => cut[shard] || allowed[shard] > 0).Sum(shard => Math.Max(0, left[shard] - allowed[shard]));
@@ -158,9 +156,7 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
         var still = active.Sum(shard => Math.Min(left[shard], allowed[shard]));
         if (still == 0)
             return;
-        var why = wanted > options.AccountPerSecond / TransactionsPerWake ? "account"
-            : served < active.Count ? "instances"
-            : PartitionRate <= LatencyRate ? "partition" : "latency";
+        var why = wanted > options.AccountPerSecond / TransactionsPerWake ? "account" : PartitionRate <= LatencyRate ? "partition" : "latency";
         WaitedFor[why] = WaitedFor.GetValueOrDefault(why) + still;
     }
 

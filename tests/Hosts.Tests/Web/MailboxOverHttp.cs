@@ -32,6 +32,17 @@ public sealed class MailboxOverHttp
         Assert.Equal(401, (await WithCookie(shop, login, "/api/journeys")).Status);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_people_come_over_https_the_cookie_is_for_https_alone(bool overHttps)
+    {
+        await using var shop = await Shop.Open(overHttps: overHttps);
+        var login = await shop.Get($"/login?key={Shop.ApiKey}");
+
+        Assert.Equal(overHttps, login.Header("Set-Cookie")!.Contains("; secure", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public async Task A_message_is_listed_as_data_and_shown_whole_in_a_sandbox()
     {

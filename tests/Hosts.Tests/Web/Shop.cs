@@ -50,7 +50,7 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>A caller without a key, who follows no redirect and keeps no cookie.</summary>
     public HttpClient Http { get; }
 
-    public static async Task<Shop> Open(ITableStore? store = null, int maxBytes = 1024 * 1024, IReadOnlyList<Fault>? faults = null, IReadOnlyList<IProviderFeed>? feeds = null)
+    public static async Task<Shop> Open(ITableStore? store = null, int maxBytes = 1024 * 1024, IReadOnlyList<Fault>? faults = null, IReadOnlyList<IProviderFeed>? feeds = null, bool overHttps = false)
     {
         store ??= new MemoryTableStore();
         var workspace = WorkspaceFolder.Read(Repository.Path("functions", "workspace")) switch
@@ -81,7 +81,7 @@ internal sealed class Shop : IAsyncDisposable
         var flow = new MarketingFlow(ports, (perform, _) => new InlineEffects(perform));
         await flow.Shelf.Release(workspace, CancellationToken.None);
         var web = new WebPorts(
-            flow, new WebOptions { ApiKey = ApiKey, MaxWebhookBytes = maxBytes, SampleCommand = "curl --sample" },
+            flow, new WebOptions { ApiKey = ApiKey, MaxWebhookBytes = maxBytes, SampleCommand = "curl --sample", OverHttps = overHttps },
             _ => ValueTask.FromResult(faults ?? []), new MailboxReader(store));
         app.MapMarketingAutomation(web);
         await app.StartAsync();
