@@ -1,5 +1,6 @@
 using MarketingAutomation.Azure.Waking;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Waking;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
 using NodaTime;

@@ -31,28 +31,13 @@ public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effec
 
     /// <summary>Wakes who is due in every eighth shard, oldest first. How many.</summary>
     [Function(nameof(SweepShards))]
-    public async Task<int> SweepShards([ActivityTrigger] int part, [DurableClient] DurableTaskClient client)
+    public Task<int> SweepShards([ActivityTrigger] int part, [DurableClient] DurableTaskClient client)
     {
         effects.Through(client);
-        var woken = await Task.WhenAll(Enumerable.Range(0, RowKeys.Shards).Where(shard => shard % Parts == part).Select(Shard));
-        return woken.Sum();
+        return flow.Sweep.Shards(Enumerable.Range(0, RowKeys.Shards).Where(shard => shard % Parts == part), Sweep.RoundsAMinute, CancellationToken.None);
     }
 
-    // A shard that cannot be read now is read in a minute; the others are no worse for it.
-    private async Task<int> Shard(int shard)
-    {
-        try
-        {
-            return await flow.Sweep.Shard(shard, Sweep.RoundsAMinute, CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            flow.Metrics.SweepFailed(shard, e);
-            return 0;
-        }
-    }
-
-    // So is a part whose process died.
+    // What a process that dies leaves is swept in a minute; the others are no worse for it.
     private static async Task<int> Part(TaskOrchestrationContext context, int part)
     {
         try

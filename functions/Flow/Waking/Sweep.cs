@@ -19,6 +19,25 @@ public sealed class Sweep(DueTable due, Wake wake, Clock clock, FlowMetrics metr
         return counts.Sum();
     }
 
+    /// <summary>Several shards side by side, each until nothing is left or it had its share. One that fails is left to the next sweep and told of; the others go on.</summary>
+    /// <returns>How many wakes they ran.</returns>
+    public async Task<int> Shards(IEnumerable<int> shards, int most, CancellationToken cancel)
+    {
+        var counts = await Task.WhenAll(shards.Select(async shard =>
+        {
+            try
+            {
+                return await Shard(shard, most, cancel);
+            }
+            catch (Exception e) when (!cancel.IsCancellationRequested)
+            {
+                metrics.SweepFailed(shard, e);
+                return 0;
+            }
+        }));
+        return counts.Sum();
+    }
+
     /// <summary>Rounds over one shard until nothing is left that is due, or until it had its share: after an outage of days the rest is left to the next sweep.</summary>
     /// <param name="shard">0 to 31.</param>
     /// <param name="most">Rounds at most, each of at most 64 wakes.</param>

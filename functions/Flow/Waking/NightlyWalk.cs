@@ -1,0 +1,25 @@
+namespace MarketingAutomation.Flow.Waking;
+
+/// <summary>A night that is walked part by part, for hosts whose processes do not last: what is left, and whom it has met.</summary>
+/// <param name="Left">What is left to walk.</param>
+/// <param name="GivenUp">Stretches that could not be read; they are the next night's.</param>
+/// <param name="Sum">Whom it has met.</param>
+public sealed record NightlyWalk(IReadOnlyList<NightlyStretch> Left, int GivenUp, NightlyResult Sum)
+{
+    private const int Tries = 3;
+
+    public static readonly NightlyWalk Everybody = new([.. KeyRange.All.Select(keys => new NightlyStretch(keys, 0))], 0, NightlyResult.None);
+
+    /// <param name="stretch">As it was.</param>
+    /// <param name="walked">What became of its next part; null: it could not be read.</param>
+    public NightlyWalk Plus(NightlyStretch stretch, NightlyResult? walked) => walked switch
+    {
+        null when stretch.Failures + 1 < Tries => this with { Left = [.. Left, stretch with { Failures = stretch.Failures + 1 }] },
+        null => this with { GivenUp = GivenUp + 1 },
+        { Next: { } next } => this with { Left = [.. Left, new NightlyStretch(stretch.Keys with { From = next }, 0)], Sum = Sum.Plus(walked) },
+        _ => this with { Sum = Sum.Plus(walked) },
+    };
+}
+
+/// <summary>Keys that are left of a stretch, and how often in a row it could not be read.</summary>
+public sealed record NightlyStretch(KeyRange Keys, int Failures);
