@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DurableTask.Core;
 using MarketingAutomation.Azure.Waking;
 using MarketingAutomation.Flow.Waking;
 using Microsoft.DurableTask;
@@ -23,6 +24,16 @@ public sealed class NightTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task On_the_storage_backend_it_begins_anew_as_in_memory()
+    {
+        var (night, from) = await Walk(await AzuriteHub.New(), count => count == 5 ? Two : Two with { Next = $"k{count:D3}" }, "k", "m");
+
+        Assert.Equal(["k", "k001", "k002", "k003", "k004"], from);
+        Assert.Equal(new NightlyResult(10, 5, 0, 0), night.Sum);
+    }
+
+    [Fact]
     public async Task A_stretch_that_cannot_be_read_is_tried_three_times_and_the_others_are_walked()
     {
         var (night, from) = await Walk(count => Two, "a", "b", "broken", "c");
@@ -40,11 +51,15 @@ public sealed class NightTests
         Assert.Equal((0, Two), (night.GivenUp, night.Sum));
     }
 
-    private static async Task<(NightlyWalk Night, IReadOnlyCollection<string?> From)> Walk(Func<int, NightlyResult> part, params string[] ends)
+    private static Task<(NightlyWalk Night, IReadOnlyCollection<string?> From)> Walk(Func<int, NightlyResult> part, params string[] ends) =>
+        Walk(new InMemoryOrchestrationService(null), part, ends);
+
+    private static async Task<(NightlyWalk Night, IReadOnlyCollection<string?> From)> Walk<TBackend>(TBackend backend, Func<int, NightlyResult> part, params string[] ends)
+        where TBackend : IOrchestrationService, IOrchestrationServiceClient
     {
         var from = new ConcurrentQueue<string?>();
         await using var host = await Sidecar.Start(
-            new InMemoryOrchestrationService(null),
+            backend,
             registry =>
             {
                 registry.AddOrchestratorFunc<NightlyWalk, NightlyWalk>(nameof(NightlyFunctions.NightlyOrchestrator), (c, walk) => NightlyFunctions.NightlyOrchestrator(c, walk!));
