@@ -13,7 +13,7 @@ internal static class SignCommand
     public static Command Make(string[] settings)
     {
         var name = new Argument<string>("webhook") { Description = "A configured webhook's name; without any configured: shopify, woocommerce or standard." };
-        var file = new Argument<FileInfo>("file") { Description = "The body, sent as it is." };
+        var file = new Argument<string>("file") { Description = "The body, sent as it is; relative to where you are, or to the home folder." };
         var topic = new Option<string?>("--topic") { Description = "Shopify's or WooCommerce's topic. Default: orders/paid, order.updated." };
         var id = new Option<string?>("--id") { Description = "The delivery's id. Default: a new one, so that it is not taken for a repetition." };
         var command = new Command("sign", "Print the headers a shop would send with a file, as arguments of curl.") { name, file, topic, id };
@@ -21,7 +21,7 @@ internal static class SignCommand
         return command;
     }
 
-    private static int Run(string[] settings, string name, FileInfo file, string? topic, string? id)
+    private static int Run(string[] settings, string name, string file, string? topic, string? id)
     {
         var read = SettingsReader.Read(settings);
         var sources = new KeptSecrets(read.DataPath).Webhooks(read);
@@ -31,13 +31,15 @@ internal static class SignCommand
             return 1;
         }
 
-        if (!file.Exists)
+        // `dotnet run --project` starts a program in its project's folder, not where its user is.
+        string[] places = [Path.GetFullPath(file), Path.GetFullPath(file, read.Home)];
+        if (Array.Find(places, File.Exists) is not { } found)
         {
-            Console.Error.WriteLine($"There is no file \"{file}\".");
+            Console.Error.WriteLine($"There is no file {string.Join(" and no ", places.Distinct().Select(place => $"\"{place}\""))}.");
             return 1;
         }
 
-        var body = File.ReadAllBytes(file.FullName);
+        var body = File.ReadAllBytes(found);
         Console.WriteLine(Signing.CurlHeaders(
             source.Kind, source.Secrets[0], body, topic ?? Signing.DefaultTopic(source.Kind), id ?? $"signed-{RandomNumberGenerator.GetHexString(12, lowercase: true)}",
             SystemClock.Instance.GetCurrentInstant()));

@@ -75,6 +75,21 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_to_sign_is_found_from_the_root_of_a_checkout_also_where_dotnet_run_starts_the_program_in_its_project()
+    {
+        File.WriteAllText(home.File("MarketingAutomation.sln"), "");
+        File.WriteAllText(home.File("order.json"), "{}");
+        var project = Directory.CreateDirectory(home.File("functions/Embedded")).FullName;
+
+        var (exit, output, errors) = await Program.Run(project, "sign", "shopify", "order.json");
+        var (missing, _, told) = await Program.Run(project, "sign", "shopify", "none.json");
+
+        Assert.Equal((0, ""), (exit, errors.Trim()));
+        Assert.Contains("X-Shopify-Hmac-Sha256: ", output, StringComparison.Ordinal);
+        Assert.Equal((1, $"There is no file \"{Path.Combine(project, "none.json")}\" and no \"{home.File("none.json")}\"."), (missing, told.Trim()));
+    }
+
+    [Fact]
     public async Task The_demo_welcomes_its_shoppers_says_what_became_of_them_and_leaves_nothing_behind()
     {
         var (exit, output, errors) = await Program.Run(home.Path, "demo", "--days", "24", "--speed", "4");
