@@ -23,7 +23,7 @@ internal sealed class MetricsToHost(MetricSums sums) : IFunctionsWorkerMiddlewar
             var host = context.GetLogger<MetricsToHost>();
             foreach (var sum in sums.Take())
             {
-                // The names Application Insights reads.
+                // Least and most under the names Application Insights reads; the host takes the count for a tag.
                 host.LogMetric(sum.Name, sum.Total, new Dictionary<string, object>(sum.Tags) { ["count"] = sum.Count, ["min"] = sum.Least, ["max"] = sum.Most });
             }
         }
