@@ -60,6 +60,9 @@ param twilioBaseUrl string = ''
 @description('Where customers reach the program, when it has a domain of its own; empty: the function app\'s own address.')
 param publicUrl string = ''
 
+@description('Client id of an app registration of your tenant: API and console then ask for a sign-in with Entra ID before their keys. Empty: keys alone.')
+param entraClientId string = ''
+
 @description('Folder of the workspace inside the package; empty: the one that is deployed beside the program.')
 param workspacePath string = ''
 
@@ -261,6 +264,14 @@ module app 'modules/app.bicep' = {
     maximumInstances: maximumInstances
     alwaysReadyHttp: alwaysReadyHttp
     alwaysReadyDurable: alwaysReadyDurable
+  }
+}
+
+module signIn 'modules/signIn.bicep' = if (!empty(entraClientId)) {
+  scope: group
+  params: {
+    appName: app.outputs.name
+    clientId: entraClientId
   }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using MarketingAutomation.Azure.Http;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
@@ -29,6 +30,16 @@ public sealed class DoorTests
     [Fact]
     public void Only_programs_need_a_function_key() =>
         Assert.Equal([nameof(HttpFunctions.Api)], Doors.All.Where(d => d.Trigger.AuthLevel != AuthorizationLevel.Anonymous).Select(d => d.Function.Name));
+
+    [Fact]
+    public void A_sign_in_with_Entra_ID_stands_before_the_api_and_the_console_and_nothing_else()
+    {
+        var open = Regex.Matches(File.ReadAllText(Repository.Path("infra", "modules", "signIn.bicep")), @"^\s+'(?<path>/[^']+)'$", RegexOptions.Multiline).Select(m => m.Groups["path"].Value);
+        var doors = Doors.All.Where(d => d.Function.Name is not (nameof(HttpFunctions.Api) or nameof(HttpFunctions.Console) or nameof(HttpFunctions.Login)))
+            .Select(d => "/" + d.Trigger.Route!.Replace("{*rest}", "*", StringComparison.Ordinal));
+
+        Assert.Equal(doors.Order(StringComparer.Ordinal), open.Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void No_two_doors_stand_in_one_place() =>

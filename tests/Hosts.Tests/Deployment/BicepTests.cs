@@ -67,6 +67,16 @@ public sealed class BicepTests
     }
 
     [Fact]
+    public async Task Who_names_a_registration_has_a_sign_in_before_everything_but_what_shops_providers_and_customers_reach()
+    {
+        Assert.Empty((await Prediction.Usual).All("Microsoft.Web/sites/config"));
+        var validation = Assert.Single((await Prediction.Whole).All("Microsoft.Web/sites/config")).GetProperty("properties").GetProperty("globalValidation");
+
+        Assert.True(validation.GetProperty("requireAuthentication").GetBoolean());
+        Assert.DoesNotContain(validation.GetProperty("excludedPaths").EnumerateArray().Select(p => p.GetString()), path => path is "/*" or "/api/*" or "/login" or "/mailbox/*");
+    }
+
+    [Fact]
     public async Task Azd_finds_the_project_the_templates_the_hook_and_the_app()
     {
         var azure = File.ReadAllText(Repository.Path("azure.yaml"));

@@ -15,7 +15,7 @@ internal sealed record Prediction(string Said, JsonElement Root)
 {
     private static readonly Lazy<Task<Prediction>> TheUsual = new(() => Of([], []));
     private static readonly Lazy<Task<Prediction>> TheWhole = new(() => Of(
-        new() { ["EMAIL_PROVIDER"] = "sendgrid", ["SMS_PROVIDER"] = "twilio", ["DURABLE_TASK_SCHEDULER"] = "Dedicated" },
+        new() { ["EMAIL_PROVIDER"] = "sendgrid", ["SMS_PROVIDER"] = "twilio", ["DURABLE_TASK_SCHEDULER"] = "Dedicated", ["ENTRA_CLIENT_ID"] = "22222222-2222-2222-2222-222222222222" },
         new()
         {
             ["webhooks"] = """[{ "name": "first", "kind": "shopify" }, { "name": "second", "kind": "woocommerce", "consentKey": "opt_in", "secondSecret": true }, { "name": "third", "kind": "standard" }]""",
