@@ -12,8 +12,8 @@ namespace MarketingAutomation.Azure.Effects;
 /// </summary>
 public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log) : IEffects
 {
-    // A shop waits five seconds for an answer in all, and deciding may have taken two of them; what could not be started is the sweep's.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // Deciding and starting have two seconds together before an event is stored for a wake (FlowOptions.DecideWithin); what could not be started is found by a wake anyway.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private volatile DurableTaskClient? through;
 
     /// <summary>The Functions host gives its client to invocations only; all of them lead to the same task hub.</summary>
