@@ -1,9 +1,15 @@
+using System.Net;
+using System.Net.Sockets;
+using Grpc.Net.Client;
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Azure.Waking;
 using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Webhooks;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Xunit;
 
@@ -130,6 +136,25 @@ public sealed class CrashTests
         await stage.Settle();
         Assert.Empty(await stage.Hub.All());
 
+        stage.Shop.Time.Now += Duration.FromMinutes(1);
+        await stage.Sweep();
+
+        Assert.Single(stage.Shop.Email.Taken);
+    }
+
+    [Fact]
+    public async Task A_task_hub_that_does_not_answer_costs_a_minute_and_no_event_is_stored_a_second_time_for_it()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var nobody = new ServiceCollection().AddLogging()
+            .AddDurableTaskClient(client => client.UseGrpc(GrpcChannel.ForAddress($"http://{silent.LocalEndpoint}")).RegisterDirectly()).BuildServiceProvider();
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start), connected: false);
+        stage.Effects.Through(nobody.GetRequiredService<DurableTaskClient>());
+
+        var answer = Assert.IsType<WebhookAnswer.Accepted>(await stage.Flow.Webhooks.Accept(Some.OrderPaid(Start), CancellationToken.None));
+        Assert.Empty((await stage.Shop.Store.Query(TableName.Customers, answer.Customer!, "q|", "q}", 1)).Items);
+        stage.Connect();
         stage.Shop.Time.Now += Duration.FromMinutes(1);
         await stage.Sweep();
 
