@@ -18,8 +18,10 @@ public sealed class PurgeFunctions(HostSettings settings)
     public async Task PurgeTimer([TimerTrigger("0 15 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
     {
         var old = new PurgeInstancesFilter(DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow() - settings.HistoryKept, Finished) { Timeout = Piece };
-        for (var piece = 0; piece < Pieces && (await client.PurgeAllInstancesAsync(old)).IsComplete is false; piece++)
+        var more = true;
+        for (var piece = 0; more && piece < Pieces; piece++)
         {
+            more = (await client.PurgeAllInstancesAsync(old)).IsComplete is false;
         }
     }
 }
