@@ -18,14 +18,23 @@ var benches = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["scale"] = () => ScaleBench.Run(report, scale),
 };
 
-// Needs what this repository does not have, so `all` leaves it out.
-var alone = new Dictionary<string, Func<Task>>(StringComparer.Ordinal) { ["azure"] = () => AzureReadyBench.Run(report) };
+// Need what this repository does not have or a second program, so `all` leaves them out.
+var rounds = 5;
+var alone = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
+{
+    ["azure"] = () => AzureReadyBench.Run(report),
+    ["compare"] = () => CompareBench.Run(report, orders / 5, rounds),
+};
 
 var names = new List<string>();
 foreach (var arg in args)
 {
     if (arg.StartsWith("--host=", StringComparison.Ordinal))
         HostProcess.Program = Path.GetFullPath(arg["--host=".Length..]);
+    else if (arg.StartsWith("--other=", StringComparison.Ordinal))
+        CompareBench.Other = Path.GetFullPath(arg["--other=".Length..]);
+    else if (arg.StartsWith("--rounds=", StringComparison.Ordinal))
+        rounds = int.Parse(arg["--rounds=".Length..], CultureInfo.InvariantCulture);
     else if (arg.StartsWith("--azure=", StringComparison.Ordinal))
         AzureReadyBench.App = Path.GetFullPath(arg["--azure=".Length..]);
     else if (arg.StartsWith("--functions-host=", StringComparison.Ordinal))
@@ -39,13 +48,19 @@ foreach (var arg in args)
 var unknown = names.Where(name => !benches.ContainsKey(name) && !alone.ContainsKey(name)).ToList();
 if (names.Count == 0 || unknown.Count > 0)
 {
-    Console.Error.WriteLine($"Unknown bench: '{string.Join(' ', unknown)}'. Name one or more of: all, {string.Join(", ", benches.Keys.Concat(alone.Keys))}; beside them --host=PROGRAM (a published marketing) and --orders=100000; for azure --azure=FOLDER (a published functions/Azure) and --functions-host=COMMAND; for scale {ScaleOptions.Names}, each with =NUMBER.");
+    Console.Error.WriteLine($"Unknown bench: '{string.Join(' ', unknown)}'. Name one or more of: all, {string.Join(", ", benches.Keys.Concat(alone.Keys))}; beside them --host=PROGRAM (a published marketing) and --orders=100000; for compare --other=PROGRAM and --rounds=5; for azure --azure=FOLDER (a published functions/Azure) and --functions-host=COMMAND; for scale {ScaleOptions.Names}, each with =NUMBER.");
     return 2;
 }
 
 if (names.Contains("azure") && AzureReadyBench.Missing is { } missing)
 {
     Console.Error.WriteLine(missing);
+    return 2;
+}
+
+if (names.Contains("compare") && CompareBench.Other is null)
+{
+    Console.Error.WriteLine("compare needs --other=PROGRAM, a second published marketing to be measured in turns with the first.");
     return 2;
 }
 

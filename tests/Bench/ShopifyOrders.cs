@@ -34,6 +34,7 @@ internal sealed class ShopifyOrders
             .Replace("820982911946154508", (820_000_000_000_000_000 + order).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("115310627314723954", (115_000_000_000_000_000 + customer).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("mari.tamm@", $"mari.{run}.{customer:D7}@", StringComparison.Ordinal)
+            .Replace("5550 0123", $"5{customer:D7}", StringComparison.Ordinal)
             .Replace("#1001", $"#{order}", StringComparison.Ordinal));
         return (Webhook.Sign(WebhookKind.Shopify, Secret, body, "orders/paid", $"{run}-{order}", SystemClock.Instance.GetCurrentInstant()), body);
     }

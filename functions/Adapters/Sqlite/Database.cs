@@ -11,8 +11,9 @@ internal static class Database
         var connection = Connection.OpenWriter(path);
         try
         {
-            // Checkpoints are the checkpointer's; FULL syncs the log at every commit. 16 MB of pages were faster than 256 MB.
-            foreach (var pragma in new[] { "journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0", "cache_size = -16384", "temp_store = MEMORY" })
+            // Checkpoints are the checkpointer's; FULL syncs the log at every commit. 4 MB of pages are as fast as 16 MB and faster than 256 MB: by the profile,
+            // SQLite goes through its whole cache at every commit.
+            foreach (var pragma in new[] { "journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0", "cache_size = -4096", "temp_store = MEMORY" })
                 connection.Execute($"PRAGMA {pragma}");
             CheckLayout(connection, path);
             connection.Execute("BEGIN IMMEDIATE");

@@ -187,7 +187,7 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
 
         if (phone is not null && answers[^1] is CommitResult.Refused)
         {
-            await identities.Claim(phone, next.Key, cancel);
+            await identities.ClaimKnown(phone, next.Key, cancel);
         }
 
         return how.Claims is null || await how.Claims.Settle(answers.Take(claims), cancel) ? next with { Armed = armed } : null;

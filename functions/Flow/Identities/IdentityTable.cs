@@ -60,29 +60,37 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
     /// <summary>
     /// Puts a customer behind a name, if nobody is there yet. Returns who is there afterwards: another key means the name is contested and stays with its holder.
     /// </summary>
-    public async ValueTask<string> Claim(string identity, string customer, CancellationToken cancel)
+    public async ValueTask<string> Claim(string identity, string customer, CancellationToken cancel) =>
+        await store.Insert(TableName.Identities, keys.Identity(identity), Row, Json(new IdentityRow(customer, null, null)), cancel)
+            ? customer
+            : await ClaimKnown(identity, customer, cancel);
+
+    /// <summary>
+    /// <see cref="Claim"/> of a name that something is known of, as after a refused <see cref="Claiming"/>: looks before it writes, since mostly somebody is there and nothing is to be written.
+    /// </summary>
+    public async ValueTask<string> ClaimKnown(string identity, string customer, CancellationToken cancel)
     {
         var partition = keys.Identity(identity);
-        while (!await store.Insert(TableName.Identities, partition, Row, Json(new IdentityRow(customer, null, null)), cancel))
+        while (true)
         {
             if (await Get(identity, cancel) is not var (row, etag))
             {
-                continue;
+                // Gone between the two: erased.
+                if (await store.Insert(TableName.Identities, partition, Row, Json(new IdentityRow(customer, null, null)), cancel))
+                {
+                    return customer;
+                }
             }
-
-            if (row.Customer is { } holder)
+            else if (row.Customer is { } holder)
             {
                 return holder;
             }
-
-            // Only a suppression is there: it stays, the customer joins it.
-            if (await Replace(partition, row with { Customer = customer }, etag, cancel))
+            else if (await Replace(partition, row with { Customer = customer }, etag, cancel))
             {
+                // Only a suppression was there: it stays, the customer joins it.
                 return customer;
             }
         }
-
-        return customer;
     }
 
     /// <summary>Leads a name to another customer, whoever held it (repairing a lost race, merging).</summary>

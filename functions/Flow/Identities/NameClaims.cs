@@ -20,7 +20,7 @@ public sealed class NameClaims(IdentityTable table, string customer, IReadOnlyLi
         {
             foreach (var (name, answer) in names.Zip(answers))
             {
-                if (answer is CommitResult.Refused && await table.Claim(name, customer, cancel) is var holder && holder != customer)
+                if (answer is CommitResult.Refused && await table.ClaimKnown(name, customer, cancel) is var holder && holder != customer)
                 {
                     Contested.Add((name, holder));
                 }

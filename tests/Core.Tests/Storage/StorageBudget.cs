@@ -36,6 +36,16 @@ public sealed class StorageBudget
     }
 
     [Fact]
+    public async Task A_number_that_somebody_else_gave_before_costs_a_read_and_no_second_write()
+    {
+        await using var stage = await Open();
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, "1", "else@example.com"));
+        var household = Some.OrderPaid(stage.Time.Now, optIn: false);
+        var cost = await Cost(() => stage.Tell(household with { Profile = household.Profile! with { Phone = Some.Mari("else@example.com").Phone } }).AsTask());
+        Assert.Equal((4 + 1, 6 + 1), cost);
+    }
+
+    [Fact]
     public async Task A_message_adds_one_read_and_two_writes_to_the_order_that_caused_it()
     {
         await using var stage = await Open();
