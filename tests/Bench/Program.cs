@@ -19,11 +19,11 @@ var benches = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
 };
 
 // Need what this repository does not have or a second program, so `all` leaves them out.
-var rounds = 5;
+var pairs = 5;
 var alone = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
 {
     ["azure"] = () => AzureReadyBench.Run(report),
-    ["compare"] = () => CompareBench.Run(report, orders / 5, rounds),
+    ["compare"] = () => CompareBench.Run(report, orders / 5, pairs),
 };
 
 var names = new List<string>();
@@ -33,8 +33,8 @@ foreach (var arg in args)
         HostProcess.Program = Path.GetFullPath(arg["--host=".Length..]);
     else if (arg.StartsWith("--other=", StringComparison.Ordinal))
         CompareBench.Other = Path.GetFullPath(arg["--other=".Length..]);
-    else if (arg.StartsWith("--rounds=", StringComparison.Ordinal))
-        rounds = int.Parse(arg["--rounds=".Length..], CultureInfo.InvariantCulture);
+    else if (arg.StartsWith("--pairs=", StringComparison.Ordinal))
+        pairs = int.Parse(arg["--pairs=".Length..], CultureInfo.InvariantCulture);
     else if (arg.StartsWith("--azure=", StringComparison.Ordinal))
         AzureReadyBench.App = Path.GetFullPath(arg["--azure=".Length..]);
     else if (arg.StartsWith("--functions-host=", StringComparison.Ordinal))
@@ -48,7 +48,7 @@ foreach (var arg in args)
 var unknown = names.Where(name => !benches.ContainsKey(name) && !alone.ContainsKey(name)).ToList();
 if (names.Count == 0 || unknown.Count > 0)
 {
-    Console.Error.WriteLine($"Unknown bench: '{string.Join(' ', unknown)}'. Name one or more of: all, {string.Join(", ", benches.Keys.Concat(alone.Keys))}; beside them --host=PROGRAM (a published marketing) and --orders=100000; for compare --other=PROGRAM and --rounds=5; for azure --azure=FOLDER (a published functions/Azure) and --functions-host=COMMAND; for scale {ScaleOptions.Names}, each with =NUMBER.");
+    Console.Error.WriteLine($"Unknown bench: '{string.Join(' ', unknown)}'. Name one or more of: all, {string.Join(", ", benches.Keys.Concat(alone.Keys))}; beside them --host=PROGRAM (a published marketing) and --orders=100000; for compare --other=PROGRAM and --pairs=5; for azure --azure=FOLDER (a published functions/Azure) and --functions-host=COMMAND; for scale {ScaleOptions.Names}, each with =NUMBER.");
     return 2;
 }
 
