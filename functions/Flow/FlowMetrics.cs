@@ -78,8 +78,10 @@ public sealed partial class FlowMetrics : IDisposable
 
     public void SweepFailed(int shard, Exception e) => LogSweepFailed(shard, e);
 
-    /// <param name="customer">Whom the walk could not look at; where a whole stretch could not be read, its first key.</param>
-    /// <param name="e">Why.</param>
+    /// <param name="from">Where the stretch begins; null: with the first customer.</param>
+    /// <param name="e">Why it could not be read.</param>
+    public void NightStopped(string? from, Exception e) => LogNightStopped(from ?? "the first", e);
+
     public void NightFailed(string customer, Exception e) => LogNightFailed(customer, e);
 
     public void EffectFailed(string message, Exception e) => LogEffectFailed(message, e);
@@ -101,6 +103,9 @@ public sealed partial class FlowMetrics : IDisposable
 
     [LoggerMessage(3, LogLevel.Warning, "Event {EventId} was accepted and stored; it could not be decided in time.")]
     private partial void LogQueued(string eventId, Exception? e);
+
+    [LoggerMessage(8, LogLevel.Error, "The nightly walk could not read the customers from {From} on; they are tried up to three times in a row, then left to the next night.")]
+    private partial void LogNightStopped(string from, Exception e);
 
     [LoggerMessage(7, LogLevel.Error, "Shard {Shard} could not be swept; it is swept again in a minute.")]
     private partial void LogSweepFailed(int shard, Exception e);

@@ -45,7 +45,7 @@ public sealed class NightlyFunctions(MarketingFlow flow, OrchestratedEffects eff
     public Task<NightlyResult> WalkCustomers([ActivityTrigger] KeyRange keys, [DurableClient] DurableTaskClient client)
     {
         effects.Through(client);
-        return KindOfFault.Only(() => flow.Nightly.Walk(keys.From, keys.To, CancellationToken.None, Pages), e => flow.Metrics.NightFailed(keys.From ?? "", e));
+        return KindOfFault.Only(() => flow.Nightly.Walk(keys.From, keys.To, CancellationToken.None, Pages), e => flow.Metrics.NightStopped(keys.From, e));
     }
 
     // A stretch that cannot be read now is tried again with the next parts of the others.
