@@ -10,9 +10,6 @@ namespace MarketingAutomation.Core.Decisions;
 /// </summary>
 internal static class Attempts
 {
-    // 30 s, 2 min, 8 min, 32 min, then an hour.
-    private static Duration Backoff(int attempts) => Duration.Min(Duration.FromSeconds(30 * Math.Pow(4, Math.Max(0, attempts - 1))), Duration.FromHours(1));
-
     /// <summary>Grants the next attempt to the deciding process, if its commit wins.</summary>
     public static void Begin(Draft draft, Message message, Passage.Go go)
     {
@@ -51,10 +48,10 @@ internal static class Attempts
                 Sent(draft, message, attempt, id, "the provider took it");
                 break;
             case Outcome.TryLater { Untried: true } later:
-                Retry(draft, message with { Lost = message.Lost + 1 }, Reasons.ProviderBusy, later.Why, Duration.Max(later.After ?? Duration.Zero, Backoff(1)), message);
+                Retry(draft, message with { Lost = message.Lost + 1 }, Reasons.ProviderBusy, later.Why, Duration.Max(later.After ?? Duration.Zero, Backoff.Attempt(1)), message);
                 break;
             case Outcome.TryLater(var why, var after):
-                Retry(draft, message, Reasons.ProviderBusy, why, Duration.Max(after ?? Duration.Zero, Backoff(attempt.N)));
+                Retry(draft, message, Reasons.ProviderBusy, why, Duration.Max(after ?? Duration.Zero, Backoff.Attempt(attempt.N)));
                 break;
             case Outcome.NotThere:
                 Retry(draft, message, Reasons.ProviderBusy, "the provider says it never had it", Duration.Zero);
@@ -78,7 +75,7 @@ internal static class Attempts
                 // Asked, and no wiser: it is asked again when its time comes.
                 break;
             case Outcome.Unknown(var why):
-                BecameUnknown(draft, message, attempt, why, Backoff(attempt.N));
+                BecameUnknown(draft, message, attempt, why, Backoff.Attempt(attempt.N));
                 break;
         }
     }
@@ -186,7 +183,7 @@ internal static class Attempts
             return;
         }
 
-        var until = draft.Now + after;
+        var until = draft.Now + Backoff.Apart(after, message.Id, message.Attempts);
         draft.Ledger(Rows.Of(message, draft, LedgerKind.Retry) with { Reason = reason, Detail = why, Attempt = message.Attempt!.N, Channel = message.Attempt.Channel, Until = until });
         draft.Replace(stored ?? message, message with { Attempt = null, HeldFor = reason, HeldUntil = until, Seq = message.Seq + 1 });
     }

@@ -39,7 +39,7 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
     public Policy Policy => Workspace.Policy;
 
     /// <summary>The zone her days and times are counted in: hers where known, else the shop's.</summary>
-    public DateTimeZone Clock => clock ??= CustomerZone.Of(State) ?? CustomerZone.Named(Workspace.Shop.Zone) ?? DateTimeZone.Utc;
+    public DateTimeZone Clock => clock ??= CustomerZone.Or(State, Workspace.Shop.Zone);
 
     private DateTimeZone? clock;
 

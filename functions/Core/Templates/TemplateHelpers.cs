@@ -48,6 +48,6 @@ internal static class TemplateHelpers
         int n => n,
         long n => n,
         decimal n => n,
-        _ => decimal.TryParse(Text(value), NumberStyles.Number, CultureInfo.InvariantCulture, out var n) ? n : null,
+        _ => Text(value) is { } text ? Workspaces.Reading.Scalars.Number(text) : null,
     };
 }

@@ -15,6 +15,7 @@ namespace MarketingAutomation.Flow.Waking;
 public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, DueTable due, IEffects effects, FlowOptions options, Clock clock, FlowMetrics metrics)
 {
     /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is parked.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not take the row that is put off either.</exception>
     public async Task Run(DueCustomer row, CancellationToken cancel)
     {
         try
@@ -30,10 +31,13 @@ public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, Due
             metrics.Woke(clock.Now - row.At);
             await effects.Perform(advanced, cancel);
         }
-        catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
+            // A store that refuses only this customer's rows is this customer's own failure: where the row can be put off, the others go on. Where it cannot, nothing answers.
+            var fault = e is StoreUnavailableException store ? $"{nameof(StoreUnavailableException)} {store.Fault}" : e.GetType().Name;
+            var parked = await due.Failed(row, Instant.Max(clock.Now, row.At), fault, options.ParkAfter, cancel);
             metrics.WakeFailed(row.Customer, e);
-            if (await due.Failed(row, Instant.Max(clock.Now, row.At), e.GetType().Name, options.ParkAfter, cancel))
+            if (parked)
             {
                 metrics.Parked(row.Customer);
             }
@@ -63,15 +67,33 @@ public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, Due
             rows.Add(entity);
         }
 
+        Exception? first = null;
         foreach (var entity in rows)
         {
-            var arrived = entity.Read(StoredJson.Default.Event);
-            var advanced = await take.Take(arrived, cancel);
-            await store.Commit(TableName.Customers, customer, [new TableOperation.Delete(entity.Row)], cancel);
-            if (advanced is { Fresh: true })
+            try
             {
-                await effects.Perform(advanced, cancel);
+                await ApplyQueued(customer, entity, cancel);
             }
+            catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
+            {
+                // One event that cannot be read or decided does not keep the others waiting; it stays, and the wake is tried again.
+                first ??= e;
+            }
+        }
+
+        if (first is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
+        }
+    }
+
+    private async ValueTask ApplyQueued(string customer, Entity entity, CancellationToken cancel)
+    {
+        var advanced = await take.Take(entity.Read(StoredJson.Default.Event), cancel);
+        await store.Commit(TableName.Customers, customer, [new TableOperation.Delete(entity.Row)], cancel);
+        if (advanced is { Fresh: true })
+        {
+            await effects.Perform(advanced, cancel);
         }
     }
 }
