@@ -18,6 +18,9 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(PrivacyRequest))]
 [JsonSerializable(typeof(ProviderFault))]
 [JsonSerializable(typeof(CounterRow))]
+[JsonSerializable(typeof(SchemaMark))]
+[JsonSerializable(typeof(Beat))]
+[JsonSerializable(typeof(WaitingRow))]
 [JsonSerializable(typeof(Storage.MigrationMark))]
 public sealed partial class FlowJson : JsonSerializerContext;
 
@@ -44,6 +47,15 @@ public sealed record Rejection(Instant At, string Source, int Status, string Why
 
 /// <summary>An open privacy request.</summary>
 public sealed record PrivacyRequest(string Id, string Source, string Kind, string? Customer, Instant At);
+
+/// <summary>The newest schema of records in this store: a program that knows only older ones does not start on it.</summary>
+public sealed record SchemaMark(int Schema);
+
+/// <summary>The clock when it was written, when shards were last swept, and when a commit last worked; null: not by then.</summary>
+public sealed record Beat(Instant At, Instant? SweptAt, Instant? CommittedAt);
+
+/// <summary>A message that waits for a provider or ended unknown: which provider's, since when.</summary>
+public sealed record WaitingRow(string Provider, Instant Since);
 
 /// <summary>How much of a limit is used.</summary>
 public sealed record CounterRow(int Used);

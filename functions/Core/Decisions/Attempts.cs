@@ -114,16 +114,40 @@ internal static class Attempts
         {
             if (message.Attempt is { Status: AttemptStatus.Begun } begun && begun.Until <= draft.Now)
             {
-                // A process that died is nobody's refusal: where trying again cannot double anything it is tried again at once, and uses nothing up.
-                var lost = draft.Facts.Ports[begun.Channel] == PortKind.Blind ? message : message with { Lost = message.Lost + 1 };
-                draft.Replace(message, lost);
-                BecameUnknown(draft, lost, begun, "no answer before its time was over", Duration.Zero);
+                BecameUnknown(draft, Lost(draft, message, begun), begun, "no answer before its time was over", Duration.Zero);
             }
             else if (message.Attempt is { Status: AttemptStatus.Unknown } unknown && message.HeldUntil <= draft.Now)
             {
                 Settle(draft, message, unknown);
             }
         }
+    }
+
+    /// <summary>
+    /// Settles what processes before this one left: an attempt of theirs will never be answered, so its time need not be waited for; a message they announced is announced again.
+    /// </summary>
+    /// <param name="process">How the nonces of the process that began now begin; its own attempts are left alone.</param>
+    public static void Abandon(Draft draft, string process)
+    {
+        foreach (var message in draft.State.Messages)
+        {
+            if (message.Attempt is { Status: AttemptStatus.Begun } begun && !begun.Nonce.StartsWith($"{process}-", StringComparison.Ordinal))
+            {
+                BecameUnknown(draft, Lost(draft, message, begun), begun with { Until = Instant.Min(begun.Until, draft.Now) }, "the process ended before it heard an answer", Duration.Zero);
+            }
+            else if (message is { Attempt: null, HeldFor: Reasons.Ready })
+            {
+                draft.Replace(message, message with { HeldUntil = draft.Now });
+            }
+        }
+    }
+
+    // A process that died is no refusal: where trying again cannot double anything it is tried again at once, and uses nothing up.
+    private static Message Lost(Draft draft, Message message, Attempt attempt)
+    {
+        var lost = draft.Facts.Ports[attempt.Channel] == PortKind.Blind ? message : message with { Lost = message.Lost + 1 };
+        draft.Replace(message, lost);
+        return lost;
     }
 
     /// <summary>It left.</summary>
@@ -144,7 +168,14 @@ internal static class Attempts
             Seq = message.Seq + 1,
             Attempt = attempt with { Status = AttemptStatus.Unknown },
             HeldFor = Reasons.OutcomeUnknown,
-            HeldUntil = draft.Facts.Ports[attempt.Channel] == PortKind.Repeatable ? draft.Now + after : attempt.BegunAt + draft.Facts.Lease + draft.Policy.UnknownGrace,
+            HeldUntil = draft.Facts.Ports[attempt.Channel] switch
+            {
+                PortKind.Repeatable => draft.Now + after,
+                PortKind.Askable => attempt.Until + draft.Policy.UnknownGrace,
+
+                // A provider's word that came while no process was there to hear it comes again: silence counts from when it can be heard.
+                _ => Instant.Max(attempt.Until, draft.Now - draft.Facts.Lease) + draft.Policy.UnknownGrace,
+            },
         };
         draft.Ledger(Rows.Of(message, draft, LedgerKind.Unknown) with { Channel = attempt.Channel, To = attempt.Address, Attempt = attempt.N, Detail = why });
         draft.Replace(message, now);

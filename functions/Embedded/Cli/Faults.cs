@@ -45,6 +45,7 @@ internal static class Faults
             $"{io.Message} Stop what listens there, or choose another address: --ASPNETCORE_URLS=http://localhost:7072",
         InvalidOperationException busy when busy.Message.StartsWith("The store in ", StringComparison.Ordinal) => busy.Message,
         Flow.Storage.StoreUnavailableException store => store.Message,
+        Core.Customers.NewerSchemaException newer => newer.Message,
         IOException or UnauthorizedAccessException => e.Message,
         _ => null,
     };

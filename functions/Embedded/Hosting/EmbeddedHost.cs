@@ -19,6 +19,9 @@ public sealed record StartOptions
     /// <summary>Release the workspace after every edit of its folder. Default: only when asked to.</summary>
     public bool Watch { get; init; }
 
+    /// <summary>A person says that the clock is right, whatever the store's last commit says. Default: it is compared.</summary>
+    public bool AcceptClock { get; init; }
+
     /// <summary>Told what came of an edit: its faults, or none when it is in force.</summary>
     public Action<IReadOnlyList<Fault>> Edited { get; init; } = _ => { };
 
@@ -58,9 +61,11 @@ public sealed class EmbeddedHost : IAsyncDisposable
         {
             Feeds = providers.Feeds,
             ProviderNames = providers.Names,
+            WatchesClock = time == TimeProvider.System,
+            Uptime = time == TimeProvider.System ? Uptime.Source() : null,
         });
         source = new WorkspaceSource(settings.WorkspacePath, Flow.Shelf, reading => SenderRules.Hold(reading, settings.Providers));
-        wakes = new WakeLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
+        wakes = new WakeLoop(Flow, settings.Storage.Kind == StorageKind.Sqlite, settings.ClockSpeed, TimeProvider.System, options.Report);
         nights = new NightlyLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
     }
 
@@ -80,6 +85,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     /// <summary>Listens when it returns.</summary>
     /// <exception cref="WorkspaceException">The workspace has faults.</exception>
     /// <exception cref="InvalidOperationException">The data folder is in use by another process.</exception>
+    /// <exception cref="Core.Customers.NewerSchemaException">A newer program wrote the store.</exception>
     /// <exception cref="IOException">An address is in use.</exception>
     public static async Task<EmbeddedHost> Start(HostSettings settings, StartOptions options, CancellationToken cancel)
     {
@@ -93,6 +99,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         {
             host = new EmbeddedHost(settings, options, kept, store, new Listening(settings.Urls));
             host.app = HttpSide.Build(host.Ports(options), host.listening);
+            await host.Flow.Operation.Open(options.AcceptClock, cancel);
             await host.Flow.Shelf.Release(WorkspaceSource.Valid(settings.WorkspacePath, SenderRules.Hold(await reading, settings.Providers)), cancel);
             await host.app.StartAsync(cancel);
             host.wakes.Start();

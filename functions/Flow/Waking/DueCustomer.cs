@@ -21,19 +21,19 @@ public sealed record DueCustomer(string Partition, string Row, string ETag, Inst
         var parts = entity.Row.Split('|');
         return parts is [var ticks, { Length: > 0 } customer, ..] && parts.Length == 2 + (parts is [.., "q"] ? 1 : 0)
             && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= MostTicks
-            ? new DueCustomer(entity.Partition, entity.Row, entity.ETag, Instant.FromUnixTimeTicks(at), customer, Body(entity) ?? new DueRow(0, parts.Length == 3, Unreadable))
+            ? new DueCustomer(entity.Partition, entity.Row, entity.ETag, Instant.FromUnixTimeTicks(at), customer, BodyOf(entity) ?? new DueRow(0, parts.Length == 3, Unreadable))
             : null;
     }
 
     /// <summary>A parked row: its name is the customer's key, or says where an unreadable due row was.</summary>
     internal static DueCustomer ReadParked(Entity entity) =>
         new(entity.Partition, entity.Row, entity.ETag, default, entity.Row,
-            (entity.Row.StartsWith(Aside, StringComparison.Ordinal) ? null : Body(entity)) ?? new DueRow(0, false, Unreadable));
+            (entity.Row.StartsWith(Aside, StringComparison.Ordinal) ? null : BodyOf(entity)) ?? new DueRow(0, false, Unreadable));
 
     // The last moment NodaTime knows is in the year 9999.
     private static readonly long MostTicks = Instant.MaxValue.ToUnixTimeTicks();
 
-    private static DueRow? Body(Entity entity)
+    private static DueRow? BodyOf(Entity entity)
     {
         try
         {

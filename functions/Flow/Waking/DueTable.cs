@@ -66,6 +66,21 @@ public sealed class DueTable(ITableStore store)
         return [];
     }
 
+    /// <summary>Customers with a row of this shard from one time on and before another, each once.</summary>
+    public async ValueTask<IReadOnlyList<string>> Between(int shard, Instant from, Instant to, CancellationToken cancel)
+    {
+        var customers = new HashSet<string>();
+        await foreach (var entity in store.QueryAll(TableName.Due, RowKeys.ShardName(shard), RowKeys.Ticks(from), RowKeys.Ticks(to), cancel))
+        {
+            if (DueCustomer.Read(entity) is { } row)
+            {
+                customers.Add(row.Customer);
+            }
+        }
+
+        return [.. customers];
+    }
+
     /// <summary>Removes a row unless it changed since it was read.</summary>
     public async ValueTask Done(DueCustomer row, CancellationToken cancel) =>
         await store.Commit(TableName.Due, row.Partition, [new TableOperation.Delete(row.Row, row.ETag)], cancel);

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
@@ -12,7 +13,8 @@ namespace MarketingAutomation.Flow.Waking;
 /// The nightly walk over all customers: arms again what is overdue by an hour (a due row that was lost), finishes merges, and reviews those last decided under
 /// another workspace, so that a new or changed time trigger finds its sleepers.
 /// </summary>
-public sealed class Nightly(ITableStore store, DueTable due, Advance advance, WorkspaceShelf shelf, IEffects effects, Clock clock, FlowMetrics metrics)
+public sealed class Nightly(ITableStore store, DueTable due, Advance advance, WorkspaceShelf shelf, IEffects effects, Operation operation, WaitingMessages waiting,
+    Clock clock, FlowMetrics metrics)
 {
     private static readonly Duration Overdue = Duration.FromHours(1);
 
@@ -34,8 +36,18 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Wo
     /// <param name="pages">After this many pages of 200 it stops and says where to go on. Default: never.</param>
     public async Task<NightlyResult> Walk(string? from, string? to, CancellationToken cancel, int pages = int.MaxValue)
     {
-        await TryParked(from, to, cancel);
         var result = NightlyResult.None;
+        if (!operation.MayDecide())
+        {
+            return result;
+        }
+
+        await TryParked(from, to, cancel);
+        if (from is null)
+        {
+            await waiting.Tidy(clock.Now, cancel);
+        }
+
         string? continuation = null;
         do
         {

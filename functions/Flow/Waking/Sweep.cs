@@ -1,9 +1,10 @@
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Waking;
 
 /// <summary>Runs the wakes that are due, shard by shard, oldest first. Starting work deletes nothing, so two sweeps at once do no harm.</summary>
-public sealed class Sweep(DueTable due, Wake wake, Clock clock, FlowMetrics metrics)
+public sealed class Sweep(DueTable due, Wake wake, Operation operation, Clock clock, FlowMetrics metrics)
 {
     /// <summary>
     /// Rounds a minute that a host which sweeps by the minute gives a shard: 20 of 64 in 32 shards are some 40,000 wakes at most, so that days of backlog come back as a stream
@@ -58,6 +59,11 @@ public sealed class Sweep(DueTable due, Wake wake, Clock clock, FlowMetrics metr
 
     private async Task<int> Each(int[] shards, Func<int, Task<int>> sweep, CancellationToken cancel)
     {
+        if (!operation.MayDecide())
+        {
+            return 0;
+        }
+
         StoreUnavailableException? last = null;
         var failed = 0;
         var counts = await Task.WhenAll(shards.Select(async shard =>
@@ -76,6 +82,11 @@ public sealed class Sweep(DueTable due, Wake wake, Clock clock, FlowMetrics metr
                 return 0;
             }
         }));
+
+        if (failed < shards.Length)
+        {
+            await operation.Swept(cancel);
+        }
 
         // A store that answers for no shard is not a matter of shards: who sweeps takes a break.
         return failed == shards.Length && last is not null ? throw last : counts.Sum();

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
@@ -12,7 +13,7 @@ namespace MarketingAutomation.Flow.Waking;
 /// One customer's time has come. Decides at max(clock, her last decision, the row's time), commits, and only then deletes the row: losing the process
 /// anywhere loses nothing. A row she does not rely on is deleted only after her record was touched, so that a decider in flight conflicts and arms again.
 /// </summary>
-public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, DueTable due, IEffects effects, FlowOptions options, Clock clock, FlowMetrics metrics)
+public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, DueTable due, IEffects effects, Operation operation, FlowOptions options, Clock clock, FlowMetrics metrics)
 {
     /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is parked.</summary>
     /// <exception cref="StoreUnavailableException">The store does not take the row that is put off either.</exception>
@@ -31,6 +32,10 @@ public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, Due
             metrics.Woke(clock.Now - row.At);
             await effects.Perform(advanced, cancel);
         }
+        catch (DecidingStoppedException)
+        {
+            // The row stays where it is; the sweep goes on once the clock is right.
+        }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // A store that refuses only this customer's rows is this customer's own failure: where the row can be put off, the others go on. Where it cannot, nothing answers.
@@ -48,6 +53,11 @@ public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, Due
     /// <returns>True: she was woken.</returns>
     public async Task<bool> RunDue(string customer, CancellationToken cancel)
     {
+        if (!operation.MayDecide())
+        {
+            return false;
+        }
+
         var state = (await StoredCustomer.Read(store, customer, cancel)).State;
         if (state.Armed is not { } at || at > clock.Now || await due.Find(customer, at, cancel) is not { } row)
         {
@@ -74,7 +84,7 @@ public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, Due
             {
                 await ApplyQueued(customer, entity, cancel);
             }
-            catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
+            catch (Exception e) when (e is not (StoreUnavailableException or DecidingStoppedException) && !cancel.IsCancellationRequested)
             {
                 // One event that cannot be read or decided does not keep the others waiting; it stays, and the wake is tried again.
                 first ??= e;

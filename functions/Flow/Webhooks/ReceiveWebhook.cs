@@ -1,10 +1,7 @@
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Serialization;
 using MarketingAutomation.Core.Webhooks;
-using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Waking;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Webhooks;
@@ -14,8 +11,8 @@ namespace MarketingAutomation.Flow.Webhooks;
 /// so that one customer's trouble never makes the shop switch our webhook off.
 /// </summary>
 public sealed class ReceiveWebhook(
-    IReadOnlyDictionary<string, WebhookSource> sources, ITableStore store, TakeEvent take, ReceiveEvents events, DueTable due, Rejections rejections,
-    PrivacyRequests privacy, FlowOptions options, Clock clock, TimeProvider realTime, FlowMetrics metrics)
+    IReadOnlyDictionary<string, WebhookSource> sources, EventQueue queue, ReceiveEvents events, Rejections rejections,
+    PrivacyRequests privacy, FlowOptions options, TimeProvider realTime, FlowMetrics metrics)
 {
     private const string Stranger = "unknown";
 
@@ -89,22 +86,9 @@ public sealed class ReceiveWebhook(
         if (!deciding.IsCompleted || deciding.Exception?.InnerException is { } and not StoreUnavailableException)
         {
             metrics.EventQueued(arrived.Id, deciding.Exception?.InnerException);
-            return await Queue(arrived, CancellationToken.None);
+            return await queue.Keep(arrived, CancellationToken.None);
         }
 
         return await deciding;
-    }
-
-    private async ValueTask<WebhookAnswer> Queue(Event arrived, CancellationToken cancel)
-    {
-        if (await take.KeyOf(arrived, cancel) is not { } customer)
-        {
-            return new WebhookAnswer.Ignored("it names no customer, e-mail address or order");
-        }
-
-        // The event goes first: a wake between the two would find nothing to apply and take the due row with it.
-        await store.Upsert(TableName.Customers, customer, RowKeys.Queued(arrived.Id), StoreExtensions.Json(arrived, StoredJson.Default.Event), cancel);
-        await due.ArmQueued(customer, clock.Now, cancel);
-        return new WebhookAnswer.Accepted(arrived.Id, customer);
     }
 }
