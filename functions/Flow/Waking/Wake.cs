@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Serialization;
@@ -15,8 +16,12 @@ namespace MarketingAutomation.Flow.Waking;
 /// </summary>
 public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, DueTable due, IEffects effects, Operation operation, FlowOptions options, Clock clock, FlowMetrics metrics)
 {
+    // How often in a row the store refuses one customer's rows before that is taken for the customer's own failure.
+    private const int Refusals = 3;
+    private readonly ConcurrentDictionary<string, int> refused = new();
+
     /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is parked.</summary>
-    /// <exception cref="StoreUnavailableException">The store does not take the row that is put off either.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer; the row is as it was.</exception>
     public async Task Run(DueCustomer row, CancellationToken cancel)
     {
         try
@@ -29,6 +34,11 @@ public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, Due
             var how = new AdvanceHow { NotBefore = row.At, Woken = row.At, Touch = true };
             var advanced = await advance.Apply(row.Customer, new Input.TimeCame(), null, how, cancel);
             await due.Done(row, cancel);
+            if (!refused.IsEmpty)
+            {
+                refused.TryRemove(row.Row, out _);
+            }
+
             metrics.Woke(clock.Now - row.At);
             await effects.Perform(advanced, cancel);
         }
@@ -36,10 +46,16 @@ public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, Due
         {
             // The row stays where it is; the sweep goes on once the clock is right.
         }
+        catch (StoreUnavailableException) when (refused.AddOrUpdate(row.Row, 1, static (_, times) => times + 1) < Refusals)
+        {
+            // The store may be away for a moment: the row stays where it is, and the next round finds it.
+            throw;
+        }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // A store that refuses only this customer's rows is this customer's own failure: where the row can be put off, the others go on. Where it cannot, nothing answers.
             var fault = e is StoreUnavailableException store ? $"{nameof(StoreUnavailableException)} {store.Fault}" : e.GetType().Name;
+            refused.TryRemove(row.Row, out _);
             var parked = await due.Failed(row, Instant.Max(clock.Now, row.At), fault, options.ParkAfter, cancel);
             metrics.WakeFailed(row.Customer, e);
             if (parked)
