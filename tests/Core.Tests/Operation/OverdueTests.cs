@@ -23,7 +23,7 @@ public sealed class OverdueTests
         var sent = await Sent(stage, "tips-for-your-order");
         Assert.Equal(40, sent.Count);
         Assert.All(sent, at => Assert.InRange(at, ShopStage.At(first), ShopStage.At(last)));
-        Assert.All(sent, at => Assert.True(Windows.IsOpen(new SendWindow(new LocalTime(8, 0), new LocalTime(21, 0)), at, ShopStage.Tallinn)));
+        Assert.All(sent, at => Assert.True(Core.Decisions.Windows.IsOpen(new SendWindow(new LocalTime(8, 0), new LocalTime(21, 0)), at, ShopStage.Tallinn)));
         Assert.InRange(sent.Distinct().Count(), first == last ? 1 : 20, first == last ? 1 : 40);
     }
 
