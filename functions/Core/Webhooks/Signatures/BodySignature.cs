@@ -7,6 +7,18 @@ internal static class BodySignature
 {
     public static string Of(string secret, ReadOnlySpan<byte> body) => HmacSignature.Of(Encoding.UTF8.GetBytes(secret), body);
 
-    public static bool IsByAny(IReadOnlyList<string> secrets, ReadOnlySpan<byte> body, string signature) =>
-        HmacSignature.IsByAny([.. secrets.Select(Encoding.UTF8.GetBytes)], body, signature);
+    public static bool IsByAny(IReadOnlyList<string> secrets, ReadOnlySpan<byte> body, string signature)
+    {
+        var keys = new List<byte[]>(secrets.Count);
+        foreach (var secret in secrets)
+        {
+            // An empty secret would let anybody sign.
+            if (secret.Length > 0)
+            {
+                keys.Add(Encoding.UTF8.GetBytes(secret));
+            }
+        }
+
+        return HmacSignature.IsByAny(keys, body, signature);
+    }
 }

@@ -51,7 +51,7 @@ internal static class StandardSignature
 
     private static bool IsByAny(IReadOnlyList<string> secrets, byte[] signed, string signatures)
     {
-        var keys = secrets.Select(Key).ToList();
+        var keys = secrets.Select(Key).Where(key => key.Length > 0).ToList();
         var matches = false;
         foreach (var part in signatures.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(10))
         {

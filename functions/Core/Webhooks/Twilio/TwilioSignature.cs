@@ -15,9 +15,6 @@ public static class TwilioSignature
 
     private const string BodyHash = "bodySHA256";
 
-    /// <summary>Least characters of a token that can sign anything; Twilio's have 32.</summary>
-    private const int LeastToken = 16;
-
     /// <summary>The form of a request one of the tokens signed; else <paramref name="fault"/> says for the owner why not, without a secret or a value.</summary>
     internal static TwilioForm? Verified(IReadOnlyList<string> tokens, ProviderRequest request, out string fault)
     {
@@ -71,7 +68,7 @@ public static class TwilioSignature
 
         var joined = Joined(form);
         var matches = false;
-        foreach (var token in tokens.Where(t => t.Length >= LeastToken))
+        foreach (var token in tokens.Where(t => t.Length > 0))
         {
             foreach (var candidate in Addresses(url))
             {
