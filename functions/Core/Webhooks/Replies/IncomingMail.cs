@@ -39,7 +39,7 @@ public static class IncomingReply
         var from = new Address(Channel.Email, writer);
         if (OptOutWords.Are(mail.Subject, words))
         {
-            var change = new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Unsubscribed, At = realNow, Method = "reply" };
+            var change = new ConsentChange { Channel = Channel.Email, Address = writer, Status = ConsentStatus.Unsubscribed, Kind = ConsentKind.OwnAct, Method = "reply" };
             var left = Of(provider, id, EventNames.ConsentChanged, realNow) with { Consents = [change] };
             return [new ProviderNews(left, From: from, Mark: new AddressMark(Channel.Email, writer, "unsubscribed", realNow))];
         }

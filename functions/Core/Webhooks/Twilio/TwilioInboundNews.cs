@@ -42,17 +42,17 @@ public static class TwilioInboundNews
         var from = new Address(Channel.Sms, number);
         return (TwilioKeywords.OfOptOutType(form["OptOutType"]) ?? TwilioKeywords.Of(form["Body"])) switch
         {
-            Keyword.Stop => new ProviderNews(Consent(sid, ConsentStatus.Unsubscribed, at), From: from, Mark: new AddressMark(Channel.Sms, number, "unsubscribed", at)),
-            Keyword.Start => new ProviderNews(Consent(sid, ConsentStatus.Subscribed, at), From: from),
+            Keyword.Stop => new ProviderNews(Consent(sid, number, ConsentStatus.Unsubscribed, at), From: from, Mark: new AddressMark(Channel.Sms, number, "unsubscribed", at)),
+            Keyword.Start => new ProviderNews(Consent(sid, number, ConsentStatus.Subscribed, at), From: from),
             Keyword.Help => new ProviderNews(Of(sid, HelpAsked, at), From: from),
             _ => new ProviderNews(Reply(form, sid, at), From: from),
         };
     }
 
-    private static Event Consent(string sid, ConsentStatus status, Instant at) => Of(sid, EventNames.ConsentChanged, at) with
+    private static Event Consent(string sid, string number, ConsentStatus status, Instant at) => Of(sid, EventNames.ConsentChanged, at) with
     {
         Happenings = [new Happening(EventNames.ConsentChanged, at)],
-        Consents = [new ConsentChange { Channel = Channel.Sms, Status = status, At = at, Method = "sms_keyword" }],
+        Consents = [new ConsentChange { Channel = Channel.Sms, Address = number, Status = status, Kind = ConsentKind.OwnAct, Method = "sms_keyword" }],
     };
 
     private static Event Reply(TwilioForm form, string sid, Instant at)
