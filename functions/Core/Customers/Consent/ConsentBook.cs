@@ -32,7 +32,7 @@ public static class ConsentBook
             {
                 if (consent.Address == normal)
                 {
-                    return consent.Status == ConsentStatus.Unknown ? null : consent;
+                    return consent;
                 }
 
                 any = consent.Address is null ? consent : any;
@@ -50,10 +50,11 @@ public static class ConsentBook
             && c is { Status: ConsentStatus.Subscribed, IsSoft: false, IsDated: true } && c.At > since);
     }
 
-    /// <summary>Puts a record in the place of the one for the same channel, address and topic.</summary>
+    /// <summary>Puts a record in the place of the one for the same channel, address and topic; one that says "unknown" leaves nothing there.</summary>
     public static CustomerState Put(CustomerState state, Consent next)
     {
-        var all = state.Consents.Where(c => !IsSame(c, next)).Append(next).ToArray();
+        var others = state.Consents.Where(c => !IsSame(c, next));
+        Consent[] all = next.Status == ConsentStatus.Unknown ? [.. others] : [.. others, next];
         return state with { Consents = Bounded(state, all) };
     }
 
