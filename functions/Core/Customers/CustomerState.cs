@@ -11,9 +11,9 @@ namespace MarketingAutomation.Core.Customers;
 public sealed record CustomerState
 {
     /// <summary>The newest shape that this program writes and reads; see <see cref="StoredStates"/>.</summary>
-    public const int NewestSchema = 1;
+    public const int NewestSchema = 2;
 
-    /// <summary>Shape of this record; raised when a stored state must be read differently. 0 and 1: the first release.</summary>
+    /// <summary>Shape of this record; raised when a stored state must be read differently. 0 and 1: the first release; 2: consent is kept per address.</summary>
     public int Schema { get; init; } = NewestSchema;
 
     /// <summary>Her key: names her partition, safe in URLs and ids.</summary>
@@ -46,7 +46,7 @@ public sealed record CustomerState
     /// <summary>Her ids in the shops: at most one per source.</summary>
     public IReadOnlyList<ShopCustomer> ShopIds { get; init; } = [];
 
-    /// <summary>What she allowed, by channel and topic.</summary>
+    /// <summary>What the customer allowed or refused, by channel, address and topic.</summary>
     public IReadOnlyList<Consent> Consents { get; init; } = [];
 
     /// <summary>How she wants to be reached.</summary>
@@ -121,10 +121,6 @@ public sealed record Profile
 
 /// <summary>Her id in one shop.</summary>
 public sealed record ShopCustomer(string Source, string Id);
-
-/// <summary>What she allowed or refused, with its evidence. <paramref name="Topic"/> null: the whole channel.</summary>
-public sealed record Consent(
-    Channel Channel, string? Topic, ConsentStatus Status, Instant At, string Source, string Basis, string Method, string? OptInLevel, string EventId);
 
 /// <summary>How she wants to be reached; null means she has not said.</summary>
 public sealed record Preference

@@ -4,6 +4,7 @@ using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
@@ -47,7 +48,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private WebApplication? app;
     private WorkspaceWatch? watch;
 
-    private EmbeddedHost(HostSettings settings, StartOptions options, KeptSecrets kept, OpenStore opened, Listening listening)
+    private EmbeddedHost(HostSettings settings, StartOptions options, KeptSecrets kept, byte[] secret, OpenStore opened, Listening listening)
     {
         (Settings, this.opened, store, this.listening) = (settings, opened, opened.Tables, listening);
         ApiKey = kept.ApiKey(settings);
@@ -55,7 +56,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var time = Time(settings);
         providers = new ProviderSet(settings.Providers, new MailboxPort(store), settings.PublicUrl ?? listening.First, TimeProvider.System);
         Flow = new MarketingFlow(new FlowPorts(
-            store, new Keys(kept.Store(settings)), providers.Senders, Sources,
+            store, new Keys(secret), providers.Senders, Sources,
             settings.FlowAt(settings.PublicUrl ?? listening.First),
             time, TimeProvider.System, new LoggerFactory([new StderrLog()]))
         {
@@ -73,8 +74,11 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     public MarketingFlow Flow { get; }
 
-    /// <summary>The key of <c>/api</c> and of the login link.</summary>
+    /// <summary>The key of <c>/api</c> and of the console.</summary>
     public string ApiKey { get; }
+
+    /// <summary>False: no message goes to the local mailbox, and there is no console to look at it.</summary>
+    public bool HasConsole => providers.UsesMailbox;
 
     /// <summary>Webhooks by name.</summary>
     public IReadOnlyDictionary<string, WebhookSource> Sources { get; }
@@ -84,6 +88,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     /// <summary>Listens when it returns.</summary>
     /// <exception cref="WorkspaceException">The workspace has faults.</exception>
+    /// <exception cref="SettingsException">A kept secret is none, or the store was begun with another one.</exception>
     /// <exception cref="InvalidOperationException">The data folder is in use by another process.</exception>
     /// <exception cref="Core.Customers.NewerSchemaException">A newer program wrote the store.</exception>
     /// <exception cref="IOException">An address is in use.</exception>
@@ -97,7 +102,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
         EmbeddedHost? host = null;
         try
         {
-            host = new EmbeddedHost(settings, options, kept, store, new Listening(settings.Urls));
+            var secret = await StoreSecret.Settle(store.Tables, kept, settings, cancel);
+            host = new EmbeddedHost(settings, options, kept, secret, store, new Listening(settings.Urls));
             host.app = HttpSide.Build(host.Ports(options), host.listening);
             await host.Flow.Operation.Open(options.AcceptClock, cancel);
             await host.Flow.Shelf.Release(WorkspaceSource.Valid(settings.WorkspacePath, SenderRules.Hold(await reading, settings.Providers)), cancel);
@@ -113,6 +119,10 @@ public sealed class EmbeddedHost : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A login link for the console that works once, for an hour.</summary>
+    public async ValueTask<string> LoginLink(CancellationToken cancel) =>
+        $"{Url}/login?code={await new ConsoleSessions(store, ApiKey, TimeProvider.System).NewCode(cancel)}";
 
     /// <summary>Stops in the order of the way in: no new requests, no new wakes, sends under way, then the store. Nothing accepted is lost, however it ends.</summary>
     public async ValueTask DisposeAsync()

@@ -14,7 +14,7 @@ public sealed class UnreadableRowsTests
 {
     [Theory]
     [InlineData("0000000000000000001")]
-    [InlineData("0yesterday|0123456789abcdefghjkmnpqrs")]
+    [InlineData("000yesterday|0123456789abcdefghjkmnpqrs")]
     [InlineData("00000000000000000-1|0123456789abcdefghjkmnpqrs")]
     [InlineData("0000000000000000001|")]
     [InlineData("0000000000000000001|a|b|c")]

@@ -3,6 +3,7 @@ using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Storage;
+using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Web;
 
