@@ -24,11 +24,9 @@ public static class SampleOrder
         var body = Body(source.Kind, host.Flow.Clock.Now, RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue));
         var path = Path.Combine(host.Settings.DataPath, FileName);
         File.WriteAllBytes(path, body);
-        var near = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
-        var shown = near.StartsWith("..", StringComparison.Ordinal) ? path : near;
         var id = $"sample-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
         var headers = Signing.CurlHeaders(source.Kind, source.Secrets[0], body, Signing.DefaultTopic(source.Kind), id, SystemClock.Instance.GetCurrentInstant());
-        return $"curl {host.Url}/webhooks/{source.Name} --data-binary {Signing.Quote($"@{shown}")} {headers}";
+        return $"curl {host.Url}/webhooks/{source.Name} --data-binary {Signing.Quote($"@{path}")} {headers}";
     }
 
     /// <summary>The sample delivery of a kind, with another moment and other ids.</summary>

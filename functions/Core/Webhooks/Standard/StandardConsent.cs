@@ -8,7 +8,7 @@ namespace MarketingAutomation.Core.Webhooks.Standard;
 /// <summary><c>data.consents</c>: opt-ins and opt-outs, on any type of event.</summary>
 internal static class StandardConsent
 {
-    public static IReadOnlyList<ConsentChange> Read(JsonSpot data, Instant at)
+    public static IReadOnlyList<ConsentChange> Read(JsonSpot data, Instant at, IReadOnlyCollection<string>? topics)
     {
         var all = new List<ConsentChange>();
         foreach (var consent in data.List("consents"))
@@ -32,6 +32,12 @@ internal static class StandardConsent
                 consent.Complain("basis", $"expected consent or soft_opt_in, found {JsonWords.Quote(basis)}");
             }
 
+            var topic = consent.Text("topic", 60);
+            if (topic is not null && topics?.Contains(topic) == false)
+            {
+                consent.Complain("topic", $"expected a topic of policy.yaml ({string.Join(", ", topics)}), or none for the whole channel, found {JsonWords.Quote(topic)}");
+            }
+
             if (channel is not null && status is not null)
             {
                 all.Add(new()
@@ -39,7 +45,7 @@ internal static class StandardConsent
                     Channel = channel.Value,
                     Status = status.Value,
                     At = consent.Time("at") ?? at,
-                    Topic = consent.Text("topic", 60),
+                    Topic = topic,
                     Basis = basis ?? "consent",
                     Method = consent.Text("method", 60) ?? "shop",
                     OptInLevel = consent.Text("opt_in_level", 60),
