@@ -1,3 +1,5 @@
+using MarketingAutomation.Adapters.Files;
+
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>One process a folder: an exclusive lock that the system takes back when the process ends, however it ends.</summary>
@@ -8,8 +10,8 @@ internal static class FolderLock
     {
         try
         {
-            Directory.CreateDirectory(folder);
-            return new FileStream(Path.Combine(folder, "marketing.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            PrivateFiles.Folder(folder);
+            return PrivateFiles.Open(Path.Combine(folder, "marketing.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

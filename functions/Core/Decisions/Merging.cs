@@ -6,8 +6,9 @@ namespace MarketingAutomation.Core.Decisions;
 /// <summary>Two shop customers are one, on the shop's word: the survivor takes over what was known of the other.</summary>
 internal static class Merging
 {
-    public static void TakeOver(Draft draft, CustomerState other)
+    public static void TakeOver(Draft draft, CustomerState snapshot)
     {
+        var other = ConsentBook.Upgraded(snapshot);
         var mine = draft.State;
         if (mine.MergedFrom.Contains(other.Key))
         {
@@ -35,10 +36,7 @@ internal static class Merging
                 ToldAt = mine.Orders.ToldAt > other.Orders.ToldAt ? mine.Orders.ToldAt : other.Orders.ToldAt ?? mine.Orders.ToldAt,
             },
         };
-        foreach (var consent in other.Consents)
-        {
-            Learning.Consent(draft, AsChange(consent), consent.Source, consent.EventId);
-        }
+        Consents(draft, other);
 
         Runs(draft, other);
         Orders(draft, other);
@@ -51,13 +49,16 @@ internal static class Merging
     private static void Orders(Draft draft, CustomerState other)
     {
         var (mine, theirs) = (draft.State.Orders, other.Orders);
+        var last = mine.LastPaidAt > theirs.LastPaidAt || theirs.LastPaidAt is null ? mine : theirs;
         draft.State = draft.State with
         {
             Orders = mine with
             {
                 Paid = mine.Paid + theirs.Paid,
                 FirstPaidAt = mine.FirstPaidAt < theirs.FirstPaidAt || theirs.FirstPaidAt is null ? mine.FirstPaidAt : theirs.FirstPaidAt,
-                LastPaidAt = mine.LastPaidAt > theirs.LastPaidAt || theirs.LastPaidAt is null ? mine.LastPaidAt : theirs.LastPaidAt,
+                LastPaidAt = last.LastPaidAt,
+                LastPaidQuiet = last.LastPaidQuiet,
+                LastPaidToldAt = last.LastPaidToldAt,
                 Months = [.. mine.Months.Concat(theirs.Months).GroupBy(m => (m.Month, m.Spent.Currency))
                     .Select(g => new MonthSpend(g.Key.Month, new Money(g.Sum(m => m.Spent.Amount), g.Key.Currency)))],
                 Earlier = [.. mine.Earlier.Concat(theirs.Earlier).GroupBy(m => m.Currency, StringComparer.Ordinal).Select(g => new Money(g.Sum(m => m.Amount), g.Key))],
@@ -72,12 +73,12 @@ internal static class Merging
     // A journey both were in goes on once; a message that may be leaving is never torn out of its attempt.
     private static void Runs(Draft draft, CustomerState other)
     {
-        var runs = other.Runs.Where(r => !draft.State.Runs.Any(m => m.Journey == r.Journey && m.Order == r.Order)).ToArray();
+        var runs = other.Runs.Where(r => !draft.State.Runs.Any(m => m.Journey == r.Journey && m.Order == r.Order && m.Shadow == r.Shadow)).ToArray();
         var kept = runs.Select(r => r.Id).ToHashSet();
         draft.State = draft.State with { Runs = [.. draft.State.Runs, .. runs], Messages = [.. draft.State.Messages, .. other.Messages] };
         foreach (var run in other.Runs.Where(r => !kept.Contains(r.Id)))
         {
-            draft.Note("ended", run.Journey, run.At, "merged: she is in it already");
+            draft.Note("ended", run.Journey, run.At, "merged: they are in it already");
         }
 
         foreach (var message in other.Messages.Where(m => !kept.Contains(m.Run) && m.Attempt is null && m.Staff is null))
@@ -86,10 +87,20 @@ internal static class Merging
         }
     }
 
-    private static Events.ConsentChange AsChange(Consent consent) => new()
+    // Each address keeps what it has; where both know one, the stronger word. A message that waits for consent is asked again.
+    private static void Consents(Draft draft, CustomerState other)
     {
-        Channel = consent.Channel, Topic = consent.Topic, Status = consent.Status, At = consent.At, Basis = consent.Basis, Method = consent.Method, OptInLevel = consent.OptInLevel,
-    };
+        foreach (var consent in other.Consents)
+        {
+            var mine = draft.State.Consents.FirstOrDefault(c => c.Channel == consent.Channel && c.Address == consent.Address && c.Topic == consent.Topic);
+            draft.State = ConsentBook.Put(draft.State, mine is null ? consent : ConsentRules.Stronger(mine, consent));
+        }
+
+        draft.State = draft.State with
+        {
+            Messages = [.. draft.State.Messages.Select(m => m.HeldFor is Reasons.ConsentUnknown or Reasons.ConsentPending ? m with { HeldUntil = draft.Now } : m)],
+        };
+    }
 
     private static Profile Newer(Profile a, Profile b)
     {

@@ -9,12 +9,14 @@ public static class Reasons
     public const string OnlyWhile = "only_while";
     public const string JourneyPaused = "journey_paused";
     public const string AllPaused = "all_paused";
+    public const string Spread = "spread";
     public const string JourneyRemoved = "journey_removed";
     public const string TooLate = "too_late";
     public const string NoAddress = "no_address";
     public const string NoCopy = "no_copy";
     public const string Unsubscribed = "unsubscribed";
     public const string ConsentUnknown = "consent_unknown";
+    public const string ConsentPending = "consent_pending";
     public const string TopicStopped = "topic_stopped";
     public const string Suppressed = "suppressed";
     public const string NotHerChannel = "not_her_channel";
@@ -35,7 +37,7 @@ public static class Reasons
     /// <summary>All of them, for the docs test.</summary>
     public static readonly IReadOnlyList<string> All =
     [
-        RunEnded, OnlyWhile, JourneyPaused, AllPaused, JourneyRemoved, TooLate, NoAddress, NoCopy, Unsubscribed, ConsentUnknown, TopicStopped,
+        RunEnded, OnlyWhile, JourneyPaused, AllPaused, Spread, JourneyRemoved, TooLate, NoAddress, NoCopy, Unsubscribed, ConsentUnknown, ConsentPending, TopicStopped,
         Suppressed, NotHerChannel, ZoneUnknown, MinGap, DailyCap, Window, NothingToSuggest, Draft, ShadowMode, ProviderBusy, Misconfigured,
         Refused, AttemptsUsedUp, OutcomeUnknown, Ready,
     ];

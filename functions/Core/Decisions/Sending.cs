@@ -48,7 +48,9 @@ internal static class Sending
 
     private static bool One(Draft draft, Message message)
     {
-        switch (Gates.Pass(draft, message))
+        var passage = Gates.Pass(draft, message);
+        message = ConfirmationTime(draft, message, passage);
+        switch (passage)
         {
             case Passage.Stop(var reason, var detail):
                 Drop(draft, message, reason, detail);
@@ -56,8 +58,8 @@ internal static class Sending
             case Passage.Hold(var reason, var until, var detail):
                 Hold(draft, message, reason, until, detail);
                 return false;
-            case Passage.Go go when message.Shadow || draft.Facts.Controls.Shadow:
-                WouldSend(draft, message, go);
+            case Passage.Go go when Modes.OnlyRecords(draft, message) is { } test:
+                WouldSend(draft, message, go, test);
                 return true;
             case Passage.Go go when MayBegin(draft, message, go.Channel):
                 Attempts.Begin(draft, message, go);
@@ -81,11 +83,26 @@ internal static class Sending
     private static Duration Again(Draft draft, Message message) =>
         draft.Facts.GrantAttempts ? draft.Facts.Lease : message.HeldFor == Reasons.Ready ? Decider.Recheck : Decider.FirstRecheck;
 
-    private static void WouldSend(Draft draft, Message message, Passage.Go go)
+    // While a customer has been asked to confirm, a message's own time does not run; it begins with the confirmation.
+    private static Message ConfirmationTime(Draft draft, Message message, Passage passage)
+    {
+        var (waits, waited) = (passage is Passage.Hold { Reason: Reasons.ConsentPending }, message.HeldFor == Reasons.ConsentPending);
+        if (waits == waited || passage is Passage.Stop or Passage.Ask)
+        {
+            return message;
+        }
+
+        var hold = draft.Policy.ConfirmationHold;
+        var retimed = message with { NotAfter = waits ? message.NotAfter + hold : Instant.Max(draft.Now, draft.Now + (message.NotAfter - hold - message.DecidedAt)) };
+        draft.Replace(message, retimed);
+        return retimed;
+    }
+
+    private static void WouldSend(Draft draft, Message message, Passage.Go go, string test)
     {
         draft.Ledger(Rows.Of(message, draft, LedgerKind.WouldSend) with
         {
-            Reason = draft.State.Runs.FirstOrDefault(r => r.Id == message.Run)?.Shadow == true ? Reasons.Draft : Reasons.ShadowMode,
+            Reason = test,
             Channel = go.Channel, To = go.Address, TemplateVersion = go.Template.Version, Language = go.Language, Context = go.Context,
         });
         End(draft, message, MessageState.Sent);
@@ -99,12 +116,12 @@ internal static class Sending
             draft.Ledger(Rows.Of(message, draft, LedgerKind.Held) with { Reason = reason, Detail = detail, Until = until });
         }
 
-        draft.Replace(message, message with { HeldFor = reason, HeldUntil = until, Seq = message.Seq + (told ? 0 : 1) });
+        draft.Replace(message, message with { HeldFor = reason, HeldUntil = until, HeldSince = told ? message.HeldSince : draft.Now, Seq = message.Seq + (told ? 0 : 1) });
     }
 
     private static bool IsDue(Draft draft, Message message) =>
         message.Attempt is null && ((message.Id == draft.Beginning && message.HeldFor is null or Reasons.Ready) || message.HeldUntil is not { } until || until <= draft.Now || draft.Now > message.NotAfter
-            || (message.HeldFor == Reasons.ConsentUnknown && draft.Event?.Consents.Count > 0));
+            || (message.HeldFor is Reasons.ConsentUnknown or Reasons.ConsentPending && draft.Event?.Consents.Count > 0));
 
     private static int Rank(Draft draft, Message message)
     {

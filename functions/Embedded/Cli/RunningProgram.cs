@@ -65,7 +65,7 @@ internal sealed class RunningProgram : IDisposable
         listening.Dispose();
     }
 
-    private static string KeyFile(HostSettings settings) => Path.Combine(settings.DataPath, "api.key");
+    private static string KeyFile(HostSettings settings) => KeptSecrets.ApiKeyFile(settings.DataPath);
 
     private CommandException WrongKey() => new(Key(settings) is null
         ? $"The program at {Address} asks for its API key, and there is none here: neither the setting Api:Key nor {KeyFile(settings)}. Run the command where the program was started, or name its data folder: --Data:Path=FOLDER"
