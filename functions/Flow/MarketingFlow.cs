@@ -63,7 +63,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Privacy = new PrivacyRequests(store);
         var queue = new EventQueue(store, take, Due, guard);
         Events = new ReceiveEvents(take, Effects, Privacy, queue);
-        Webhooks = new ReceiveWebhook(ports.Sources, queue, Events, Rejections, Privacy, options, ports.RealTime, Metrics);
+        Webhooks = new ReceiveWebhook(ports.Sources, Shelf, queue, Events, Rejections, Privacy, options, ports.RealTime, Metrics);
         Providers = new ReceiveProviderNews(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, options, Clock, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);

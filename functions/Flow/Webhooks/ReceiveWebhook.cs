@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Workspaces;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Webhooks;
@@ -11,7 +12,7 @@ namespace MarketingAutomation.Flow.Webhooks;
 /// so that one customer's trouble never makes the shop switch our webhook off.
 /// </summary>
 public sealed class ReceiveWebhook(
-    IReadOnlyDictionary<string, WebhookSource> sources, EventQueue queue, ReceiveEvents events, Rejections rejections,
+    IReadOnlyDictionary<string, WebhookSource> sources, WorkspaceShelf shelf, EventQueue queue, ReceiveEvents events, Rejections rejections,
     PrivacyRequests privacy, FlowOptions options, TimeProvider realTime, FlowMetrics metrics)
 {
     private const string Stranger = "unknown";
@@ -31,6 +32,11 @@ public sealed class ReceiveWebhook(
 
         var answer = await Answer(source, request, cancel);
         metrics.Answered(name, answer.GetType().Name);
+        if (answer is WebhookAnswer.Accepted(var id, var customer))
+        {
+            metrics.Accepted(name, id, customer);
+        }
+
         return answer;
     }
 
@@ -45,7 +51,7 @@ public sealed class ReceiveWebhook(
     {
         try
         {
-            switch (Webhook.Read(source, request, Instant.FromDateTimeOffset(realTime.GetUtcNow())))
+            switch (Webhook.Read(source, request, Instant.FromDateTimeOffset(realTime.GetUtcNow()), [.. shelf.Current.Policy.Topics.Keys]))
             {
                 case WebhookReading.Accepted(var arrived):
                     return await Accept(arrived, cancel);
