@@ -28,9 +28,10 @@ public static class MarketingAutomationEndpoints
         CustomerPageEndpoints.Map(all, ports.Flow);
         TrackingEndpoints.Map(all, ports.Flow);
         HealthEndpoints.Map(all, ports.Flow);
+        LoginEndpoints.Map(all, access);
+        RecordEndpoints.Map(all, ports.Flow, access);
         if (ports.Mailbox is { } mailbox)
         {
-            LoginEndpoints.Map(all, access);
             MailboxEndpoints.Map(all, ports, mailbox, access);
         }
 

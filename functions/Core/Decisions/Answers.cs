@@ -44,9 +44,9 @@ internal static class Answers
     /// <summary>Tells the team, once, with the words of the journey that acts on the answer, where one does. To be called when the event has moved the runs it moves.</summary>
     public static void Tell(Draft draft, Answer answer)
     {
-        foreach (var run in draft.State.Runs.Where(r => r.Event?.Id == answer.Event && !r.Shadow))
+        foreach (var run in draft.State.Runs.Where(r => r.Event?.Id == answer.Event && Modes.OnlyRecords(draft, r) is null))
         {
-            if (draft.Workspace.Journeys.GetValueOrDefault(run.Journey)?.Status != JourneyStatus.Draft && NoticeOf(draft, run) is { } step)
+            if (NoticeOf(draft, run) is { } step)
             {
                 Deciding.StaffNotice(draft, run, step, answer);
                 draft.Replace(run, run with { Event = run.Event! with { Told = true } });

@@ -73,27 +73,33 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
 
     /// <summary>What a condition of this run sees in a step: <c>event</c> is the run's last one, whatever else may be arriving now.</summary>
     public Scope ScopeOf(Run run) => Event is { } now && run.Event?.Id == now.Id && run.Event.Name == Happening?.Name ? ScopeOfArrival(run)
-        : new(State, Workspace, Now, run, OrderOf(run.Order), null, null) { EventOrder = OrderOf(run.Event?.Order) };
+        : new(Seen(run), Workspace, Now, run, OrderOf(run.Order), null, null) { EventOrder = OrderOf(run.Event?.Order) };
 
     /// <summary>What the <c>where</c> of a goal, an exit or a <c>wait_for</c> sees: <c>event</c> is what just arrived.</summary>
     public Scope ScopeOfArrival(Run? run, string? order = null) =>
-        new(State, Workspace, Now, run, OrderOf(run is null ? order : run.Order), Event, null) { EventOrder = OrderOf(Happening?.Order), Happening = Happening?.Name };
+        new(run is null ? State : Seen(run), Workspace, Now, run, OrderOf(run is null ? order : run.Order), Event, null) { EventOrder = OrderOf(Happening?.Order), Happening = Happening?.Name };
+
+    // A test sees what it would have set.
+    private CustomerState Seen(Run run) => run.WouldSet is { } would ? With(State, would) : State;
+
+    /// <summary>The customer with these values remembered; at most 50, known names first.</summary>
+    public static CustomerState With(CustomerState state, IReadOnlyDictionary<string, string> values)
+    {
+        var attributes = new Dictionary<string, string>(state.Attributes);
+        foreach (var (name, value) in values)
+        {
+            if (attributes.ContainsKey(name) || attributes.Count < 50)
+            {
+                attributes[name] = value;
+            }
+        }
+
+        return state with { Attributes = attributes };
+    }
 
     public void Replace(Run run, Run with) => State = State with { Runs = Swap(State.Runs, run, with) };
 
     public void Replace(Message message, Message with) => State = State with { Messages = Swap(State.Messages, message, with) };
-
-    /// <summary>True while nothing of this journey may move: the marketer paused it, or someone at the switches.</summary>
-    public string? PausedBecause(string journey)
-    {
-        if (Facts.Controls.PausedAll)
-        {
-            return Reasons.AllPaused;
-        }
-
-        var now = Workspace.Journeys.GetValueOrDefault(journey);
-        return now?.Status == JourneyStatus.Paused || Facts.Controls.Paused.Contains(journey) ? Reasons.JourneyPaused : null;
-    }
 
     private static T[] Swap<T>(IReadOnlyList<T> list, T old, T with)
         where T : class

@@ -14,7 +14,7 @@ internal static class Entering
     {
         foreach (var journey in draft.Workspace.Journeys.Values)
         {
-            if (journey.Trigger is Trigger.OnEvent trigger && trigger.Event == happening.Name && Open(draft, journey))
+            if (journey.Trigger is Trigger.OnEvent trigger && trigger.Event == happening.Name && Modes.TakesNew(journey))
             {
                 Consider(draft, journey, trigger.Where, order, order ?? arrived.Id, Matching.Remember(arrived, happening, order));
             }
@@ -50,13 +50,6 @@ internal static class Entering
         Enter(draft, journey, order, entryKey, because);
     }
 
-    /// <summary>True while new people may enter: live, or a draft that only records.</summary>
-    public static bool Open(Draft draft, Journey journey) =>
-        journey.Status is JourneyStatus.Live or JourneyStatus.Draft && draft.PausedBecause(journey.Id) is null;
-
-    /// <summary>Entries of a draft are kept apart, so that trying a journey out does not use up anybody's one time.</summary>
-    public static string EntryName(Journey journey) => journey.Status == JourneyStatus.Draft ? $"{journey.Id}~draft" : journey.Id;
-
     /// <summary>16 hex characters of SHA-256 over the parts.</summary>
     public static string Hash(params ReadOnlySpan<string> parts)
     {
@@ -67,13 +60,15 @@ internal static class Entering
 
     private static void Enter(Draft draft, Journey journey, string? order, string entryKey, RunEvent? because)
     {
-        var name = EntryName(journey);
+        var name = Modes.EntryName(draft, journey);
+        var test = Modes.OnlyRecords(draft, journey.Id);
         var run = new Run
         {
             Id = Hash(draft.State.Key, name, entryKey),
             Journey = journey.Id,
             Version = journey.Hash,
-            Shadow = journey.Status == JourneyStatus.Draft,
+            Shadow = test is not null,
+            ShadowReason = test,
             EnteredAt = draft.Now,
             Order = order,
             At = journey.First,
@@ -95,19 +90,20 @@ internal static class Entering
 
     private static string? Barred(Draft draft, Journey journey, string entryKey)
     {
-        var name = EntryName(journey);
+        var name = Modes.EntryName(draft, journey);
+        var test = Modes.OnlyRecords(draft, journey.Id) is not null;
         if (draft.Facts.AlreadyEntered.Contains($"{name}|{entryKey}"))
         {
-            return "she entered for this before";
+            return "they entered for this before";
         }
 
         var entry = draft.State.Entries.FirstOrDefault(e => e.Journey == name);
         return journey.ReEntry switch
         {
-            ReEntry.Never when entry is not null => "she was in it before, and re_entry is never",
-            ReEntry.After(var gap) when entry is not null && draft.Now < entry.LastAt + gap => $"she entered less than {(int)gap.TotalDays} days ago",
-            ReEntry.After when draft.State.Runs.Any(r => r.Journey == journey.Id) => "she is in it now",
-            ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && draft.Now < entry.LastAt + gap => $"she entered less than {(int)gap.TotalDays} days ago",
+            ReEntry.Never when entry is not null => "they were in it before, and re_entry is never",
+            ReEntry.After(var gap) when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {(int)gap.TotalDays} days ago",
+            ReEntry.After when draft.State.Runs.Any(r => r.Journey == journey.Id && r.Shadow == test) => "they are in it now",
+            ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {(int)gap.TotalDays} days ago",
             _ => null,
         };
     }

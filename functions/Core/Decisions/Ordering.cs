@@ -34,6 +34,15 @@ internal static class Ordering
             }
         }
 
+        if (arrived.Backfill)
+        {
+            order = order with
+            {
+                PaidQuiet = before.PaidAt is null ? order.PaidAt is not null : before.PaidQuiet,
+                FulfilledQuiet = before.FulfilledAt is null ? order.FulfilledAt is not null : before.FulfilledQuiet,
+            };
+        }
+
         if (held is null || order != before)
         {
             Keep(draft, before, order);
@@ -64,11 +73,14 @@ internal static class Ordering
         book = Add(book, order, +1);
         if (before.PaidAt is null && order.PaidAt is { } paid)
         {
+            var latest = !(book.LastPaidAt >= paid);
             book = book with
             {
                 Paid = book.Paid + 1,
                 FirstPaidAt = book.FirstPaidAt is { } first && first < paid ? first : paid,
-                LastPaidAt = book.LastPaidAt is { } last && last > paid ? last : paid,
+                LastPaidAt = latest ? paid : book.LastPaidAt,
+                LastPaidQuiet = latest ? order.PaidQuiet : book.LastPaidQuiet,
+                LastPaidToldAt = latest ? draft.Now : book.LastPaidToldAt,
             };
         }
 
@@ -90,7 +102,8 @@ internal static class Ordering
             Name = newer.Name ?? older.Name, Total = newer.Total ?? older.Total, StatusUrl = newer.StatusUrl ?? older.StatusUrl, Country = newer.Country ?? older.Country,
             Lines = newer.Lines.Count > 0 ? newer.Lines : older.Lines,
             PlacedAt = First(mine.PlacedAt, theirs.PlacedAt), PlacedTold = mine.PlacedTold || theirs.PlacedTold, PaidAt = First(mine.PaidAt, theirs.PaidAt),
-            FulfilledAt = First(mine.FulfilledAt, theirs.FulfilledAt), CancelledAt = First(mine.CancelledAt, theirs.CancelledAt),
+            FulfilledAt = First(mine.FulfilledAt, theirs.FulfilledAt), PaidQuiet = mine.PaidQuiet && theirs.PaidQuiet,
+            FulfilledQuiet = mine.FulfilledQuiet && theirs.FulfilledQuiet, CancelledAt = First(mine.CancelledAt, theirs.CancelledAt),
             DeliveredAt = First(mine.DeliveredAt, theirs.DeliveredAt), DeliveryEstimated = mine.DeliveryEstimated && theirs.DeliveryEstimated,
             Refunds = [.. mine.Refunds.Concat(theirs.Refunds).DistinctBy(r => r.Id)],
         };

@@ -37,7 +37,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             (path, said) => shop is null ? [] : TemplateReader.StaffTextFaults(files, shop, path, said.Text, said.At.Line, said.At.Column + (said.At is Node.Scalar { Quoted: true } ? 1 : 0)));
         all.AddRange(checks.Faults());
         all.AddRange(checks.PriorityFaults(PolicyFile, priority));
-        all.AddRange(AnswerChecks.Faults(shop, ShopFile, PolicyFile, answerTeam, WorkspaceFiles.TemplateFolders(files)));
+        all.AddRange(AnswerChecks.Faults(shop, ShopFile, PolicyFile, answerTeam, WorkspaceFiles.TemplateFolders(files), journeys.Any(j => j.References.Any(r => r is Reference.Team))));
         all.AddRange(FirstSms.Faults(shop, policy, templates, journeys));
         if (all.Count > 0)
         {

@@ -38,6 +38,21 @@ public sealed class CustomerPages(CustomerLinks links, Identify identify, ReadMe
     /// <summary>Allows a channel again.</summary>
     public ValueTask Allow(CustomerPage page, Channel channel, CancellationToken cancel) => Change(page, null, ConsentStatus.Subscribed, [channel], "page", cancel);
 
+    /// <summary>
+    /// Goes on getting messages: what is allowed now is allowed again by the customer's own act today, evidence that also takes the place of a soft opt-in; where nothing was
+    /// ever said of the channel the message came by, that one is allowed. What was stopped stays stopped. Journeys wait for <c>consent.renewed</c>.
+    /// </summary>
+    public async ValueTask Keep(CustomerPage page, CancellationToken cancel)
+    {
+        var now = clock.Now;
+        var held = page.State.Consents.Where(c => c.Topic is null).ToArray();
+        var changes = ((Channel[])[Channel.Email, Channel.Sms])
+            .Where(c => held.FirstOrDefault(h => h.Channel == c) is { } known ? known.Status == ConsentStatus.Subscribed : c == page.Channel)
+            .Select(c => new ConsentChange { Channel = c, Status = ConsentStatus.Subscribed, At = now, Method = "page" })
+            .ToArray();
+        await Tell(page, EventNames.ConsentRenewed, "keep", e => e with { Consents = changes }, cancel);
+    }
+
     /// <summary>Allows a topic again that she had stopped.</summary>
     public ValueTask AllowTopic(CustomerPage page, string topic, CancellationToken cancel) =>
         Change(page, topic, ConsentStatus.Subscribed, [Channel.Email, Channel.Sms], "page", cancel);

@@ -32,6 +32,7 @@ internal static class CustomerViews
             AllStopped = stopped.Length == All.Length,
             Stopped = stopped,
             Topic = page.Topic is { } topic ? new TopicView(NameOf(topic, page.Workspace.Policy, language), All.All(c => IsStopped(state, c, topic))) : null,
+            Rated = page.Order is { } rated ? state.Orders.Recent.FirstOrDefault(o => o.Ref == rated)?.Rating?.Stars : null,
             Order = page.Order is { } order ? new OrderToRate(state.Orders.Recent.FirstOrDefault(o => o.Ref == order)?.Name) : null,
         };
     }

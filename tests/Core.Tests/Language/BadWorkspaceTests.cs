@@ -94,14 +94,13 @@ public class BadWorkspaceTests
             products.csv:3:1 MA1050 the row has 2 cells, the header 3. put cells that hold commas in quotes
             segments.yaml:1:1 MA1010 "segments.yaml" is not available yet. leave it out for now
             shop.yaml:1:6 MA1006 shop.yaml has no "name"
-            shop.yaml:2:6 MA1027 url is "shop.example"; allowed: a web address with its scheme, such as https://shop.example
+            shop.yaml:2:6 MA1027 url is "shop.example"; allowed: a web address with its scheme and no spaces, such as https://shop.example
             shop.yaml:4:28 MA1027 from.email is "hello at shop"; allowed: an e-mail address, such as hello@shop.example
             shop.yaml:5:7 MA1027 zone is "Tallinn"; allowed: an IANA time zone, such as Europe/Tallinn
             shop.yaml:6:10 MA1027 country is "Estonia"; allowed: two capital letters (ISO 3166-1), such as EE
             shop.yaml:7:11 MA1027 currency is "euro"; allowed: three capital letters (ISO 4217), such as EUR
             shop.yaml:9:10 MA1011 history is "all"; allowed: complete, partial
             shop.yaml:10:12 MA1024 connected is "yesterday"; allowed: a date, such as 2026-03-02
-            templates/_staff/email.txt.hbs:1:1 MA1060 there is no template _staff, so no team can be told of unhappy ratings, complaints and replies. add templates/_staff/email.txt.hbs; the sample workspace has one
             """, found);
     }
 }

@@ -93,6 +93,7 @@ public sealed class NeverMatchesTests
         Assert.Contains("cares", Assert.Single(SampleWorkspace.Faults(SampleWorkspace.With("policy.yaml", SampleWorkspace.Policy + "\nfeedback: { unhappy: 2, team: cares }"))), StringComparison.Ordinal);
         var files = SampleWorkspace.Files();
         files.Remove("templates/_staff/email.txt.hbs");
+        files["journeys/feedback-request.yaml"] = files["journeys/cross-sell.yaml"].Replace("journey: cross-sell", "journey: feedback-request", StringComparison.Ordinal);
         Assert.Contains("MA1060", Assert.Single(SampleWorkspace.Faults(SampleWorkspace.Read(files))), StringComparison.Ordinal);
     }
 

@@ -6,8 +6,11 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 /// <summary>Checks that unhappy ratings, complaints and replies reach a person: there is a team, and a template to tell it with.</summary>
 internal static class AnswerChecks
 {
-    /// <summary>Faults of the workspace. <paramref name="folders"/>: template folders, also of templates with faults of their own.</summary>
-    public static IEnumerable<Fault> Faults(Shop? shop, string shopFile, string policyFile, Node? team, IReadOnlySet<string> folders)
+    /// <summary>
+    /// Faults of the workspace. <paramref name="folders"/>: template folders, also of templates with faults of their own. <paramref name="notifies"/>: some journey has a
+    /// <c>notify_staff</c>, where a missing template is told already.
+    /// </summary>
+    public static IEnumerable<Fault> Faults(Shop? shop, string shopFile, string policyFile, Node? team, IReadOnlySet<string> folders, bool notifies)
     {
         if (shop is null)
         {
@@ -24,7 +27,7 @@ internal static class AnswerChecks
             inPolicy.NotOneOf(FaultCodes.UnknownTeam, team, $"feedback.team is \"{name}\", and shop.yaml has no such team", name, shop.Teams.Keys);
         }
 
-        if (!folders.Contains(Contexts.StaffTemplate))
+        if (!notifies && !folders.Contains(Contexts.StaffTemplate))
         {
             inTemplates.Add(FaultCodes.NoTeam, 1, 1, $"there is no template {Contexts.StaffTemplate}, so no team can be told of unhappy ratings, complaints and replies", "", $"add templates/{Contexts.StaffTemplate}/email.txt.hbs; the sample workspace has one");
         }
