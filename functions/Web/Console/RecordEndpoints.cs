@@ -19,14 +19,9 @@ internal static class RecordEndpoints
     public static void Map(IEndpointRouteBuilder endpoints, MarketingFlow flow, Access access) =>
         endpoints.MapGet("/console/customers/{key}", async (string key, HttpRequest request, CancellationToken cancel) =>
         {
-            if (!access.MaySeeConsole(request))
-            {
-                return (IResult)new PageResult(LoginPages.Needed, 401);
-            }
-
             try
             {
-                return await Show(key, flow, cancel);
+                return await access.MaySeeConsole(request) ? await Show(key, flow, cancel) : new PageResult(LoginPages.Needed, 401);
             }
             catch (StoreUnavailableException)
             {
