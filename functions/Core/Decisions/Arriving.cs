@@ -10,6 +10,11 @@ internal static class Arriving
     {
         var arrived = Clicks.Judge(draft, told);
         draft.Event = arrived;
+        foreach (var dropped in arrived.Dropped)
+        {
+            draft.Note("dropped", why: dropped);
+        }
+
         Learning.Profile(draft, arrived);
         Learning.Consents(draft, arrived);
         Learning.Preference(draft, arrived);

@@ -34,13 +34,13 @@ internal static class Entering
             }
         }
 
-        if (draft.OrderOf(order) is { } about && journey.ExitWhen.FirstOrDefault(exit => HappenedTo(about, exit)) is { } over)
+        if (draft.OrderOf(order) is { } about && journey.ExitWhen.FirstOrDefault(exit => HappenedTo(draft, about, exit)) is { } over)
         {
             draft.Note("not_entered", journey.Id, null, $"{over.Event} happened to {about.Ref} before");
             return;
         }
 
-        var entryKey = EntryKey(journey, occasion);
+        var entryKey = EntryKey(draft, journey, occasion);
         if (Barred(draft, journey, entryKey) is { } reason)
         {
             draft.Note("not_entered", journey.Id, null, reason);
@@ -51,12 +51,31 @@ internal static class Entering
     }
 
     // Deliveries overtake each other: an exit that was told first is still an exit.
-    private static bool HappenedTo(Order order, EventMatch exit) => exit is { Scope: OrderScope.ThisOrder, Where: null } && exit.Event switch
+    private static bool HappenedTo(Draft draft, Order order, EventMatch exit) => exit.Scope == OrderScope.ThisOrder && exit.Event switch
     {
         EventNames.OrderRefunded => order.Refunds.Count > 0,
         EventNames.OrderCancelled => order.CancelledAt is not null,
         _ => false,
-    };
+    } && (exit.Where is null || ConditionEvaluator.Evaluate(exit.Where, new Scope(draft.State, draft.Workspace, draft.Now, null, order, null, null)).Truth == Truth.True);
+
+    /// <summary>
+    /// The journey is left to the next order: the one that began this run was cancelled or wholly refunded, so it was none. Only journeys that are entered
+    /// once (<c>re_entry: never</c>) would be used up by it.
+    /// </summary>
+    public static void GiveBack(Draft draft, Run run, Journey journey)
+    {
+        if (journey.ReEntry is not ReEntry.Never || draft.OrderOf(run.Order) is not { IsVoid: true })
+        {
+            return;
+        }
+
+        var name = run.Shadow ? $"{run.Journey}~draft" : run.Journey;
+        draft.State = draft.State with
+        {
+            Entries = [.. draft.State.Entries.Select(e => e.Journey == name ? e with { GivenBack = e.GivenBack + 1 } : e)],
+        };
+        draft.Note("given_back", run.Journey, null, "the order that began it was cancelled or wholly refunded; the next one may enter");
+    }
 
     /// <summary>True while new people may enter: live, or a draft that only records.</summary>
     public static bool Open(Draft draft, Journey journey) =>
@@ -92,29 +111,33 @@ internal static class Entering
         draft.State = draft.State with
         {
             Runs = [.. draft.State.Runs, run],
-            Entries = [.. draft.State.Entries.Where(e => e.Journey != name), new JourneyEntry(name, draft.Now, (entry?.Times ?? 0) + 1)],
+            Entries = [.. draft.State.Entries.Where(e => e.Journey != name), new JourneyEntry(name, draft.Now, (entry?.Times ?? 0) + 1, entry?.GivenBack ?? 0)],
         };
         draft.Rows.Add(new RowWrite.Entered(name, entryKey, run.Id));
         draft.Note("entered", journey.Id, journey.First, because is null ? "time came" : $"{because.Name} arrived");
     }
 
-    private static string EntryKey(Journey journey, string occasion) => journey.ReEntry is ReEntry.Never ? "once" : occasion;
+    // An entry that was given back leaves its mark, so the next one has another name.
+    private static string EntryKey(Draft draft, Journey journey, string occasion) =>
+        journey.ReEntry is not ReEntry.Never ? occasion
+        : draft.State.Entries.FirstOrDefault(e => e.Journey == EntryName(journey)) is { GivenBack: > 0 and var times } ? $"once.{times + 1}"
+        : "once";
 
     private static string? Barred(Draft draft, Journey journey, string entryKey)
     {
         var name = EntryName(journey);
         if (draft.Facts.AlreadyEntered.Contains($"{name}|{entryKey}"))
         {
-            return "she entered for this before";
+            return "they entered for this before";
         }
 
         var entry = draft.State.Entries.FirstOrDefault(e => e.Journey == name);
         return journey.ReEntry switch
         {
-            ReEntry.Never when entry is not null => "she was in it before, and re_entry is never",
-            ReEntry.After(var gap) when entry is not null && draft.Now < entry.LastAt + gap => $"she entered less than {(int)gap.TotalDays} days ago",
-            ReEntry.After when draft.State.Runs.Any(r => r.Journey == journey.Id) => "she is in it now",
-            ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && draft.Now < entry.LastAt + gap => $"she entered less than {(int)gap.TotalDays} days ago",
+            ReEntry.Never when entry is not null && entry.Times > entry.GivenBack => "they were in it before, and re_entry is never",
+            ReEntry.After(var gap) when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {(int)gap.TotalDays} days ago",
+            ReEntry.After when draft.State.Runs.Any(r => r.Journey == journey.Id) => "they are in it now",
+            ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {(int)gap.TotalDays} days ago",
             _ => null,
         };
     }

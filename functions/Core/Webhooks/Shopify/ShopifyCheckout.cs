@@ -24,13 +24,13 @@ internal static class ShopifyCheckout
         var token = body.Text("token") ?? body.Id("id");
         if (token is null)
         {
-            body.Complain("token", "expected the checkout's token, found nothing");
+            body.Refuse("token", "expected the checkout's token, found nothing");
             return null;
         }
 
         var customer = body.Object("customer");
-        var profile = ShopifyPerson.Profile(customer, body, out var email);
-        // Consent to texts is to the number she gave for them; where her profile has another one it is not to that.
+        var profile = ShopifyPerson.Profile(customer, body);
+        // Consent to texts is to the number given for them; where the profile has another one it is not to that.
         var smsPhone = body.Flag("buyer_accepts_sms_marketing") is true ? PhoneNumber.ToE164(body.Text("sms_marketing_phone"), profile.Country) : null;
         profile = profile with { Phone = profile.Phone ?? smsPhone };
         var at = (delivery.Topic == "checkouts/create" ? body.Time("created_at") : body.Time("updated_at")) ?? delivery.Fallback;
@@ -40,7 +40,7 @@ internal static class ShopifyCheckout
             Source = delivery.Source.Name,
             Name = EventNames.CheckoutStarted,
             At = at,
-            Who = new() { CustomerId = customer.Id("id"), Email = email },
+            Who = new() { CustomerId = customer.Id("id"), Email = profile.Email },
             Happenings = [new(EventNames.CheckoutStarted, at)],
             Profile = profile,
             Consents = Consents(body, smsPhone is not null && profile.Phone == smsPhone, at),

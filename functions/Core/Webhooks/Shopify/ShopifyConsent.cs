@@ -11,7 +11,7 @@ internal static class ShopifyConsent
 {
     public static WebhookReading? ReadEmail(JsonSpot body, Delivery delivery)
     {
-        var email = body.Text("email_address");
+        var email = PersonFields.Email(body, "email_address");
         return Told(delivery, body.RequiredId("customer_id"), email, new() { Email = email }, Email(body, delivery.Fallback));
     }
 
