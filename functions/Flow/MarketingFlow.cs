@@ -59,7 +59,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Events = new ReceiveEvents(take, Effects, Privacy);
         Webhooks = new ReceiveWebhook(ports.Sources, store, take, Events, Due, Rejections, Privacy, options, Clock, ports.RealTime, Metrics);
         Providers = new ReceiveProviderNews(
-            ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Webhooks, Rejections, options, ports.RealTime, Metrics);
+            ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, options, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
         SendTest = new SendTest(store, ports.Keys, Perform, Customers, identities, Shelf, options, Clock);
         Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);

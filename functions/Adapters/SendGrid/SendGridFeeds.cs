@@ -16,7 +16,7 @@ public sealed class SendGridEventFeed(string? publicKey) : IProviderFeed
 
     public int MaxBytes => SendGridEvents.MaxBytes;
 
-    public ProviderReading Read(ProviderRequest request, Instant realNow) => SendGridEvents.Read(publicKey, request, realNow);
+    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) => SendGridEvents.Read(publicKey, request, realNow);
 }
 
 /// <summary>
@@ -32,7 +32,7 @@ public sealed class SendGridInboundFeed(string? publicKey) : IProviderFeed
     /// <summary>SendGrid's own limit for a mail with its attachments, and room for the form around them.</summary>
     public int MaxBytes => 31 * 1024 * 1024;
 
-    public ProviderReading Read(ProviderRequest request, Instant realNow)
+    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop)
     {
         if (SendGridSignature.Fault(publicKey, "SendGrid:InboundPublicKey", request, SendGridSignature.RepliesAge, realNow) is { } why)
         {
@@ -40,7 +40,7 @@ public sealed class SendGridInboundFeed(string? publicKey) : IProviderFeed
         }
 
         return InboundForm.Read(request) is { } mail
-            ? new ProviderReading.Accepted(IncomingReply.Read(Provider, mail, realNow))
+            ? new ProviderReading.Accepted(IncomingReply.Read(Provider, mail, realNow, stop))
             : new ProviderReading.Malformed([new JsonFault("$", "expected multipart/form-data as Inbound Parse posts it, with the raw option off")]);
     }
 }

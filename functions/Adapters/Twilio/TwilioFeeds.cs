@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Webhooks.Providers;
+using MarketingAutomation.Core.Webhooks.Replies;
 using MarketingAutomation.Core.Webhooks.Twilio;
 using MarketingAutomation.Flow.Providers;
 using NodaTime;
@@ -16,7 +17,7 @@ public sealed class TwilioStatus(IReadOnlyList<string> authTokens) : IProviderFe
 
     public int MaxBytes => 64 * 1024;
 
-    public ProviderReading Read(ProviderRequest request, Instant realNow) => TwilioStatusNews.Read(authTokens, request, realNow);
+    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) => TwilioStatusNews.Read(authTokens, request, realNow);
 }
 
 /// <summary><c>POST /providers/twilio/inbound</c>: what people write to us. Answered with empty TwiML, so that nobody gets a reply from a program.</summary>
@@ -30,5 +31,5 @@ public sealed class TwilioInbound(IReadOnlyList<string> authTokens) : IProviderF
 
     public FeedReply? Reply { get; } = new("text/xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>");
 
-    public ProviderReading Read(ProviderRequest request, Instant realNow) => TwilioInboundNews.Read(authTokens, request, realNow);
+    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) => TwilioInboundNews.Read(authTokens, request, realNow, stop);
 }

@@ -56,7 +56,8 @@ internal abstract record ChannelChoice
                     break;
             }
 
-            if (!said)
+            // The channel the customer would have got decides the reason: the first that has copy and an address. Only where none has both does the first of all decide.
+            if (!said || (CannotReach(firstNo.Reason) && !CannotReach(reason)))
             {
                 (firstNo, said) = ((reason, detail!), true);
             }
@@ -78,6 +79,8 @@ internal abstract record ChannelChoice
 
         return new Left(new Passage.Stop(firstNo.Reason, firstNo.Detail));
     }
+
+    private static bool CannotReach(string reason) => reason is Reasons.NoCopy or Reasons.NoAddress;
 
     // Hers first; only hers where she said "only".
     private static IEnumerable<Channel> Order(Draft draft)
@@ -106,7 +109,7 @@ internal abstract record ChannelChoice
         var topic = Find(draft.State, channel, message.Topic);
         if (whole?.Status == ConsentStatus.Unsubscribed && !(topic?.Status == ConsentStatus.Subscribed && topic.At > whole.At))
         {
-            return (Reasons.NoConsent, $"she stopped {Name(channel)} ({whole.Method})");
+            return (Reasons.Unsubscribed, $"the customer stopped {Name(channel)} ({whole.Method})");
         }
 
         if (topic?.Status == ConsentStatus.Unsubscribed)

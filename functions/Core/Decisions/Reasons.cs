@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
-/// The stable names of everything that holds a message back or ends it, kept in the ledger and read by <c>explain</c>. Never renamed; each has a heading in docs/errors.md.
+/// The stable names of everything that holds a message back or ends it, kept in the ledger and read by <c>explain</c>. Each has a row in docs/reasons.md.
 /// </summary>
 public static class Reasons
 {
@@ -13,7 +13,7 @@ public static class Reasons
     public const string TooLate = "too_late";
     public const string NoAddress = "no_address";
     public const string NoCopy = "no_copy";
-    public const string NoConsent = "no_consent";
+    public const string Unsubscribed = "unsubscribed";
     public const string ConsentUnknown = "consent_unknown";
     public const string TopicStopped = "topic_stopped";
     public const string Suppressed = "suppressed";
@@ -35,7 +35,7 @@ public static class Reasons
     /// <summary>All of them, for the docs test.</summary>
     public static readonly IReadOnlyList<string> All =
     [
-        RunEnded, OnlyWhile, JourneyPaused, AllPaused, JourneyRemoved, TooLate, NoAddress, NoCopy, NoConsent, ConsentUnknown, TopicStopped,
+        RunEnded, OnlyWhile, JourneyPaused, AllPaused, JourneyRemoved, TooLate, NoAddress, NoCopy, Unsubscribed, ConsentUnknown, TopicStopped,
         Suppressed, NotHerChannel, ZoneUnknown, MinGap, DailyCap, Window, NothingToSuggest, Draft, ShadowMode, ProviderBusy, Misconfigured,
         Refused, AttemptsUsedUp, OutcomeUnknown, Ready,
     ];

@@ -23,6 +23,7 @@ internal sealed class TemplateSet
             var (file, problem, allowed) = CopyFile.Read(path, text, shop.Languages);
             if (file is not null) _files.Add(file);
             else _faults.Add(new Fault("MA1200", path, 1, 1, problem!, allowed!, "Move, rename or remove the file."));
+            if (duties is not null && file is { Kind: CopyKind.Partial }) CopyLinks.Check(path, file.Text, 1, _faults);
         }
     }
 
@@ -85,6 +86,7 @@ internal sealed class TemplateSet
             faults.Add(new Fault("MA1214", file.Path, remote.Line, remote.Column, $"not the id of a SendGrid template: \"{remote.Text}\"", "d- and 32 hex digits", "Copy it from SendGrid's Dynamic Templates."));
         if (WhatsAppCopy.Fault(file.Path, matter) is { } whatsApp) faults.Add(whatsApp);
         check.Run(file.Path, matter.Body, Shape.Copy, matter.BodyLine);
+        if (_duties is not null) CopyLinks.Check(file.Path, matter.Body, matter.BodyLine, faults);
         return check;
     }
 
@@ -97,6 +99,7 @@ internal sealed class TemplateSet
             known = new TemplateCheck(Shared(language), language, found);
             var inner = Matter(layout, [], found);
             known.Run(layout.Path, inner.Body, Shape.Layout, inner.BodyLine);
+            if (_duties is not null) CopyLinks.Check(layout.Path, inner.Body, inner.BodyLine, found);
             if (!known.PrintsBody) found.Add(new Fault("MA1212", layout.Path, 1, 1, "a layout that leaves the message out", "{{{body}}}", "Put {{{body}}} where the message goes."));
             _layouts[(layout.Path, language)] = known;
         }

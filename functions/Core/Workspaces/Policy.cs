@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Webhooks.Replies;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces;
@@ -45,6 +46,9 @@ public sealed record Policy
 
     /// <summary>What silence after the grace means on a blind port. Default give up.</summary>
     public Silence OnSilence { get; init; } = Silence.GiveUp;
+
+    /// <summary>What customers write when they want no more messages: the built-in list, and <c>stop_words</c> beside it. Default: the built-in list alone.</summary>
+    public StopWords StopWords { get; init; } = StopWords.Default;
 
     /// <summary>What is measured. Default: which links of e-mails are followed, and nothing else.</summary>
     public TrackingPolicy Tracking { get; init; } = new();

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Webhooks.Providers;
+using MarketingAutomation.Core.Webhooks.Replies;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Providers;
@@ -15,8 +16,9 @@ public interface IProviderFeed
     /// <summary>Largest body it may send, in bytes.</summary>
     int MaxBytes { get; }
 
-    /// <summary>Pure: verified first, parsed after; never throws for what a sender can send. <paramref name="realNow"/> judges freshness and stands in where no time is told.</summary>
-    ProviderReading Read(ProviderRequest request, Instant realNow);
+    /// <summary>Pure: verified first, parsed after; never throws for what a sender can send. <paramref name="realNow"/> judges freshness and is used where the sender gives no time;
+    /// <paramref name="stop"/> says what counts as an opt-out in words.</summary>
+    ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop);
 
     /// <summary>What it is answered with 200; null: our own short JSON.</summary>
     FeedReply? Reply => null;

@@ -6,6 +6,7 @@ using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Identities;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Webhooks;
+using MarketingAutomation.Flow.Workspaces;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Providers;
@@ -15,7 +16,7 @@ namespace MarketingAutomation.Flow.Providers;
 /// durable; sent again it changes nothing.
 /// </summary>
 public sealed class ReceiveProviderNews(
-    IReadOnlyDictionary<string, IProviderFeed> feeds, ITableStore store, IdentityTable identities, ReceiveWebhook webhooks, Rejections rejections, FlowOptions options,
+    IReadOnlyDictionary<string, IProviderFeed> feeds, ITableStore store, IdentityTable identities, WorkspaceShelf shelf, ReceiveWebhook webhooks, Rejections rejections, FlowOptions options,
     TimeProvider realTime, FlowMetrics metrics)
 {
     private const int AtOnce = 16;
@@ -27,9 +28,10 @@ public sealed class ReceiveProviderNews(
     public async ValueTask<ProviderAnswer> Receive(IProviderFeed feed, string pathAndQuery, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         var name = $"{feed.Provider}/{feed.Name}";
+        var now = Instant.FromDateTimeOffset(realTime.GetUtcNow());
         try
         {
-            var answer = feed.Read(new ProviderRequest(options.PublicUrl + pathAndQuery, headers, body), Instant.FromDateTimeOffset(realTime.GetUtcNow())) switch
+            var answer = feed.Read(new ProviderRequest(options.PublicUrl + pathAndQuery, headers, body), now, shelf.Current.Policy.StopWords) switch
             {
                 ProviderReading.Accepted accepted => await Take(name, accepted, cancel),
                 ProviderReading.Unverified(var why) => await Refuse(name, 401, why, new ProviderAnswer.Unauthorized(), cancel),

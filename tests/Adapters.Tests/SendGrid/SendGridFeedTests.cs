@@ -4,6 +4,7 @@ using System.Text;
 using MarketingAutomation.Adapters.SendGrid;
 using MarketingAutomation.Core.Webhooks.Providers;
 using MarketingAutomation.Core.Webhooks.SendGrid;
+using MarketingAutomation.Core.Webhooks.Replies;
 using NodaTime;
 using Xunit;
 
@@ -34,11 +35,11 @@ public sealed class SendGridFeedTests
     [Fact]
     public void A_form_without_a_sender_is_malformed_and_an_unsigned_one_unverified()
     {
-        Assert.IsType<ProviderReading.Malformed>(Inbound.Read(Signed(Form(Field("text", "x")), $"multipart/form-data; boundary={Boundary}"), Now));
-        Assert.IsType<ProviderReading.Malformed>(Inbound.Read(Signed(Form(Field("from", "a@b.ee")), "application/json"), Now));
-        Assert.IsType<ProviderReading.Malformed>(Inbound.Read(Signed(Form(Field("from", "a@b.ee")), "multipart/form-data"), Now));
-        Assert.IsType<ProviderReading.Unverified>(Inbound.Read(new ProviderRequest("https://x", new Dictionary<string, string>(), Form(Field("from", "a@b.ee"))), Now));
-        Assert.IsType<ProviderReading.Unverified>(new SendGridInboundFeed(null).Read(Signed(Form(Field("from", "a@b.ee")), $"multipart/form-data; boundary={Boundary}"), Now));
+        Assert.IsType<ProviderReading.Malformed>(Inbound.Read(Signed(Form(Field("text", "x")), $"multipart/form-data; boundary={Boundary}"), Now, StopWords.Default));
+        Assert.IsType<ProviderReading.Malformed>(Inbound.Read(Signed(Form(Field("from", "a@b.ee")), "application/json"), Now, StopWords.Default));
+        Assert.IsType<ProviderReading.Malformed>(Inbound.Read(Signed(Form(Field("from", "a@b.ee")), "multipart/form-data"), Now, StopWords.Default));
+        Assert.IsType<ProviderReading.Unverified>(Inbound.Read(new ProviderRequest("https://x", new Dictionary<string, string>(), Form(Field("from", "a@b.ee"))), Now, StopWords.Default));
+        Assert.IsType<ProviderReading.Unverified>(new SendGridInboundFeed(null).Read(Signed(Form(Field("from", "a@b.ee")), $"multipart/form-data; boundary={Boundary}"), Now, StopWords.Default));
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class SendGridFeedTests
             try
             {
                 var request = Signed(body, feed == "events" ? "application/json" : $"multipart/form-data; boundary={Boundary}");
-                var reading = feed == "events" ? Events.Read(request, Now) : Inbound.Read(request, Now);
+                var reading = feed == "events" ? Events.Read(request, Now, StopWords.Default) : Inbound.Read(request, Now, StopWords.Default);
 
                 // Whole events or none: each has an id that is a key, a name, a time.
                 Assert.All(
@@ -109,7 +110,7 @@ public sealed class SendGridFeedTests
 
     private static readonly string[] Odd = ["null", "[]", "{}", "\"", "\\ud800", "1e999", "-1", "\u0000", "\r\n\r\n", $"--{Boundary}--", $"--{Boundary}\r\n", "\u202E", new string('[', 40), "<", ">>>>>", "@", "utf-7", "99999999999999999999"];
 
-    private static ProviderReading.Accepted Read(byte[] body) => Assert.IsType<ProviderReading.Accepted>(Inbound.Read(Signed(body, $"multipart/form-data; boundary={Boundary}"), Now));
+    private static ProviderReading.Accepted Read(byte[] body) => Assert.IsType<ProviderReading.Accepted>(Inbound.Read(Signed(body, $"multipart/form-data; boundary={Boundary}"), Now, StopWords.Default));
 
     private static byte[] Field(string name, string value, byte[]? bytes = null) =>
         [.. Encoding.ASCII.GetBytes($"--{Boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n"), .. bytes ?? Encoding.UTF8.GetBytes(value), 13, 10];

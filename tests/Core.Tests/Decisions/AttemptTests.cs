@@ -133,7 +133,7 @@ public sealed class AttemptTests
 
         var begins = Next(stopped, new Input.AttemptBegins(message), Noon + Duration.FromSeconds(2), PortKind.Blind, grant: false);
         Assert.DoesNotContain(begins.Effects, e => e is Effect.Send);
-        Assert.Contains(begins.Rows.OfType<RowWrite.Ledger>(), l => l.Row is { Kind: LedgerKind.NotSent, Reason: Reasons.NoConsent });
+        Assert.Contains(begins.Rows.OfType<RowWrite.Ledger>(), l => l.Row is { Kind: LedgerKind.NotSent, Reason: Reasons.Unsubscribed });
     }
 
     private static (CustomerState State, Effect.Send Send) Begun(PortKind kind, Silence silence = Silence.GiveUp)

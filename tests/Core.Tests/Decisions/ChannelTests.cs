@@ -38,7 +38,7 @@ public sealed class ChannelTests
         play.Tell(Prefers(play, Channel.Sms, only: true));
         play.Tell(Some.OrderPaid(play.Now));
         Assert.Empty(play.Sent);
-        Assert.Equal(Reasons.NoConsent, play.ReasonOf("welcome"));
+        Assert.Equal(Reasons.Unsubscribed, play.ReasonOf("welcome"));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ChannelTests
         play.Tell(Some.Consent(play.Now, Channel.Sms, ConsentStatus.Unsubscribed));
         play.Pass(Duration.FromDays(30));
         Assert.Empty(play.Sent);
-        Assert.Equal(Reasons.NoConsent, play.ReasonOf("welcome"));
+        Assert.Equal(Reasons.Unsubscribed, play.ReasonOf("welcome"));
     }
 
     [Fact]
@@ -102,6 +102,38 @@ public sealed class ChannelTests
         Assert.Empty(play.Sent);
         Assert.Equal(Reasons.ZoneUnknown, play.ReasonOf("welcome"));
     }
+
+    [Theory]
+    [InlineData("phone only, STOP said", false, true, null, ConsentStatus.Unsubscribed, Reasons.Unsubscribed)]
+    [InlineData("phone only, nothing known", false, true, null, null, Reasons.ConsentUnknown)]
+    [InlineData("e-mail only, stopped", true, false, ConsentStatus.Unsubscribed, null, Reasons.Unsubscribed)]
+    [InlineData("both, both stopped", true, true, ConsentStatus.Unsubscribed, ConsentStatus.Unsubscribed, Reasons.Unsubscribed)]
+    [InlineData("both, e-mail not known, SMS stopped", true, true, null, ConsentStatus.Unsubscribed, Reasons.ConsentUnknown)]
+    [InlineData("neither", false, false, null, null, Reasons.NoAddress)]
+    public void Of_several_objections_the_channel_the_customer_would_have_got_gives_the_reason(
+        string customer, bool email, bool phone, ConsentStatus? byEmail, ConsentStatus? bySms, string reason)
+    {
+        var play = new Play(Noon);
+        if (byEmail is { } e)
+        {
+            play.Tell(Reachable(Some.Consent(play.Now, Channel.Email, e), email, phone));
+        }
+
+        if (bySms is { } s)
+        {
+            play.Tell(Reachable(Some.Consent(play.Now, Channel.Sms, s), email, phone));
+        }
+
+        play.Tell(Reachable(Some.OrderPaid(play.Now, optIn: false), email, phone));
+        play.Pass(Duration.FromHours(2));
+        Assert.Equal((customer, reason), (customer, play.ReasonOf("welcome")));
+    }
+
+    private static Event Reachable(Event e, bool email, bool phone) => e with
+    {
+        Who = e.Who with { CustomerId = "c-1", Email = email ? "mari@example.com" : null },
+        Profile = Some.Mari() with { Email = email ? "mari@example.com" : null, Phone = phone ? "+37255512345" : null },
+    };
 
     private static Event Prefers(Play play, Channel channel, bool only) => new()
     {

@@ -94,7 +94,7 @@ public class BadWorkspaceTests
             products.csv:3:1 MA1050 the row has 2 cells, the header 3. put cells that hold commas in quotes
             segments.yaml:1:1 MA1010 "segments.yaml" is not available yet. leave it out for now
             shop.yaml:1:6 MA1006 shop.yaml has no "name"
-            shop.yaml:2:6 MA1027 url is "shop.example"; allowed: a web address with its scheme, such as https://shop.example
+            shop.yaml:2:6 MA1027 url is "shop.example"; allowed: a web address with its scheme and no spaces, such as https://shop.example
             shop.yaml:4:28 MA1027 from.email is "hello at shop"; allowed: an e-mail address, such as hello@shop.example
             shop.yaml:5:7 MA1027 zone is "Tallinn"; allowed: an IANA time zone, such as Europe/Tallinn
             shop.yaml:6:10 MA1027 country is "Estonia"; allowed: two capital letters (ISO 3166-1), such as EE

@@ -89,6 +89,10 @@ public class FaultTextTests
         Assert.Equal(fault, string.Join("\n", SampleWorkspace.FaultsOfJourney(yaml)));
 
     [Theory]
+    [InlineData("sku,title_en,url\nA,One,javascript:alert(1)\nB,Two,https://shop.example/b\nC,Three,www.shop.example\n", "products.csv:2:7 MA1027 url is \"javascript:alert(1)\"; allowed: a web address with its scheme and no spaces, such as https://shop.example\nproducts.csv:4:9 MA1027 url is \"www.shop.example\"; allowed: a web address with its scheme and no spaces, such as https://shop.example")]
+    [InlineData("sku,title_en,image\nA,One,/a.png\n", "products.csv:2:7 MA1027 image is \"/a.png\"; allowed: a web address with its scheme and no spaces, such as https://shop.example")]
+    [InlineData("sku,title_en,image\nA,One,ftp://shop.example/a.png\n", "products.csv:2:7 MA1027 image is \"ftp://shop.example/a.png\"; allowed: a web address with its scheme and no spaces, such as https://shop.example")]
+    [InlineData("sku,title_en,url\nA,One,https://shop.example/a b\n", "products.csv:2:7 MA1027 url is \"https://shop.example/a b\"; allowed: a web address with its scheme and no spaces, such as https://shop.example")]
     [InlineData("sku;title_en\nA;b", "products.csv:1:1 MA1050 the columns are divided by semicolons; allowed: commas. save the table as \"CSV (comma-separated)\"")]
     [InlineData("sku,price\nA,1 EUR", "products.csv:1:1 MA1006 there is no column \"title_en\"; allowed: sku, category, price, url, image, goes_with, title_en, title_et")]
     [InlineData("sku,title_en,price\nA,One,cheap\nB,Two,\n", "products.csv:2:7 MA1021 price is \"cheap\"; allowed: an amount, a space and a currency in capitals, such as 150 EUR")]

@@ -154,7 +154,7 @@ internal static class SampleWorkspace
     private static readonly string[] Names =
     [
         "welcome", "welcome-personal", "tips-for-your-order", "second-order-idea", "goes-well-with", "how-was-it", "sorry-a-person-will-call", "thank-you-for-telling-us",
-        "how-was-it-reminder", "we-miss-you", "picks-for-you", "comeback-offer", "what-is-new", "stay-or-go", "only-text",
+        "how-was-it-reminder", "we-miss-you", "picks-for-you", "comeback-offer", "what-is-new", "stay-or-go", "only-text", "_staff",
     ];
 
     /// <summary>All files.</summary>

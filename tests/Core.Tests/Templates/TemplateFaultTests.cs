@@ -52,6 +52,28 @@ public sealed class TemplateFaultTests
     public void Every_misuse_says_what_is_allowed(string body, string expected) =>
         Assert.Contains($"templates/t/email.hbs:4:1 {expected}", Email(body, ("templates/_partials/button.hbs", "<a href=\"{{url}}\">x</a>")));
 
+    [Theory]
+    [InlineData("<a href=\"javascript:alert(1)\">x</a>", "javascript:alert(1)")]
+    [InlineData("<a class='b' href='/sale'>x</a>", "/sale")]
+    [InlineData("<a href=\"www.shop.example\">x</a>", "www.shop.example")]
+    [InlineData("<a href=\"\">x</a>", "")]
+    [InlineData("<a href=\"https://\">x</a>", "https://")]
+    [InlineData("<a href=\"data:text/html,x\">x</a>", "data:text/html,x")]
+    [InlineData("<img alt=\"\" src=\"logo.png\">", "logo.png")]
+    [InlineData("<img src=\"mailto:a@b.example\">", "mailto:a@b.example")]
+    public void An_address_that_leads_nowhere_from_a_message_is_a_fault(string body, string address) =>
+        Assert.Contains($"MA1217 an address that leads nowhere from a message: \"{address}\"", Assert.Single(Email(body)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Whole_addresses_and_values_are_none() => Assert.Empty(Email(
+        "<a href=\"https://shop.example/a?b=1&amp;c=2#d\">x</a><a href='mailto:a@b.example'>x</a><a href=\"tel:+372\">x</a><a href=\"{{shop.url}}/sale\">x</a><img src=\"http://i.example/x.png\">"));
+
+    [Fact]
+    public void An_address_in_a_partial_or_a_layout_is_held_to_the_same() => Assert.Equal(
+        ["templates/_layout/email.hbs:2:10 MA1217 an address that leads nowhere from a message: \"/home\"; allowed: https://…, mailto:…, tel:…, a value such as {{links.page}}. Write the whole address.",
+            "templates/_partials/button.hbs:1:10 MA1217 an address that leads nowhere from a message: \"/x\"; allowed: https://…, mailto:…, tel:…, a value such as {{links.page}}. Write the whole address."],
+        Email("{{> button}}", ("templates/_partials/button.hbs", "<a href=\"/x\">x</a>"), ("templates/_layout/email.hbs", "{{{body}}}\n<a href=\"/home\">x</a>")));
+
     [Fact]
     public void Front_matter_is_checked_line_by_line() => Assert.Equal(
         [

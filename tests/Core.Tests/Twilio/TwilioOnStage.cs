@@ -29,7 +29,7 @@ public sealed class TwilioOnStage
 
         await Writes(stage, "Stop.");
         await stage.Until("2026-03-06 12:00");
-        Assert.Equal([("welcome", "sent", null), ("tips-for-your-order", "not_sent", Reasons.NoConsent)], await Messages(stage));
+        Assert.Equal([("welcome", "sent", null), ("tips-for-your-order", "not_sent", Reasons.Unsubscribed)], await Messages(stage));
 
         await Writes(stage, "START");
         await stage.Until("2026-03-21 12:00");
@@ -59,7 +59,7 @@ public sealed class TwilioOnStage
         await Writes(stage, "STOP");
         await stage.Tell(Some.Consent(stage.Time.Now - Duration.FromDays(1), Channel.Sms, ConsentStatus.Subscribed));
         await stage.Until("2026-03-06 12:00");
-        Assert.Equal(Reasons.NoConsent, (await Messages(stage))[1].Reason);
+        Assert.Equal(Reasons.Unsubscribed, (await Messages(stage))[1].Reason);
 
         await stage.Tell(Some.Consent(stage.Time.Now, Channel.Sms, ConsentStatus.Subscribed));
         await stage.Until("2026-03-21 12:00");

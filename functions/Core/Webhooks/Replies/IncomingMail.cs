@@ -14,8 +14,8 @@ namespace MarketingAutomation.Core.Webhooks.Replies;
 public sealed record IncomingMail(string? Headers, string? From, string? Subject, string? Text, string? Html);
 
 /// <summary>
-/// What a mail to us means: an answer by a machine is nothing; "unsubscribe" as the subject or as a line by itself is an opt-out from e-mail; all else is
-/// <c>message.replied</c> with her own words in <c>text</c>. A sender can be forged: an opt-out is honoured all the same (the harmless direction), and nothing else is
+/// What a mail to us means: an answer by a machine is nothing; a phrase of <see cref="StopWords"/> as the subject or as a sentence of its own is an opt-out from e-mail; all else is
+/// <c>message.replied</c> with the customer's own words in <c>text</c>. A sender can be forged: an opt-out is honoured all the same (the harmless direction), and nothing else is
 /// done on a reply's word.
 /// </summary>
 public static class IncomingReply
@@ -25,8 +25,9 @@ public static class IncomingReply
 
     private const int MostCharacters = 100_000;
 
-    /// <summary>One piece of news, or none.</summary>
-    public static IReadOnlyList<ProviderNews> Read(string provider, IncomingMail mail, Instant realNow)
+    /// <summary>One event, or none; two where an opt-out comes with more words than it needs: the opt-out, and the reply for the shop's people to read.</summary>
+    /// <param name="stop">What counts as an opt-out; null: the built-in list.</param>
+    public static IReadOnlyList<ProviderNews> Read(string provider, IncomingMail mail, Instant realNow, StopWords? stop = null)
     {
         var headers = MailHeaders.Read(mail.Headers);
         if (WriterOf(mail.From) is not { } writer || AutoReply.Is(headers, writer, mail.Subject))
@@ -37,19 +38,20 @@ public static class IncomingReply
         var words = ReplyText.Own(Cut(mail.Text, MostCharacters) ?? PlainText.Of(Cut(mail.Html, MostCharacters)) ?? "");
         var id = EventId.Of(provider, "reply", headers.GetValueOrDefault("message-id") ?? HashOf(mail));
         var from = new Address(Channel.Email, writer);
-        if (OptOutWords.Are(mail.Subject, words))
-        {
-            var change = new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Unsubscribed, At = realNow, Method = "reply" };
-            var left = Of(provider, id, EventNames.ConsentChanged, realNow) with { Consents = [change] };
-            return [new ProviderNews(left, From: from, Mark: new AddressMark(Channel.Email, writer, "unsubscribed", realNow))];
-        }
-
-        var replied = Of(provider, id, EventNames.MessageReplied, realNow) with
+        Event Replied(string eventId) => Of(provider, eventId, EventNames.MessageReplied, realNow) with
         {
             Receipt = new ReceiptFacts(Channel.Email),
             Data = FieldValue.Fields(("text", words.Length == 0 ? null : Cut(words, MaxText))),
         };
-        return [new ProviderNews(replied, From: from)];
+        if (!(stop ?? StopWords.Default).AskedFor(words, SubjectLine.Bare(mail.Subject)))
+        {
+            return [new ProviderNews(Replied(id), From: from)];
+        }
+
+        var change = new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Unsubscribed, At = realNow, Method = "reply" };
+        var optOut = Of(provider, id, EventNames.ConsentChanged, realNow) with { Consents = [change] };
+        var stopped = new ProviderNews(optOut, From: from, Mark: new AddressMark(Channel.Email, writer, "unsubscribed", realNow));
+        return StopWords.SaysMore(words) ? [stopped, new ProviderNews(Replied(EventId.Of(provider, "reply-words", id)), From: from)] : [stopped];
     }
 
     private static Event Of(string provider, string id, string name, Instant at) => new() { Id = id, Source = provider, Name = name, At = at, Happenings = [new Happening(name, at)] };

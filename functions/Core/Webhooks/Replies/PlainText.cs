@@ -18,6 +18,7 @@ internal static class PlainText
 
         var text = new StringBuilder();
         var hidden = (string?)null;
+        var depth = 0;
         for (var at = 0; at < html.Length;)
         {
             var open = html.IndexOf('<', at);
@@ -35,11 +36,13 @@ internal static class PlainText
             var tag = new string([.. html.AsSpan(open + 1, close - open - 1).ToString().TakeWhile(c => !char.IsWhiteSpace(c))]).ToLowerInvariant();
             if (hidden is not null)
             {
-                hidden = tag == "/" + hidden ? null : hidden;
+                // A quote may hold an older quote: the outer one ends with its own end.
+                depth += tag == hidden ? 1 : tag == "/" + hidden ? -1 : 0;
+                hidden = depth == 0 ? null : hidden;
             }
             else if (tag is "style" or "script" or "head" or "blockquote")
             {
-                hidden = tag;
+                (hidden, depth) = (tag, 1);
             }
             else if (Blocks.Contains(tag.TrimEnd('/')) || tag == "br/")
             {

@@ -3,26 +3,39 @@ namespace MarketingAutomation.Core.Webhooks.Replies;
 /// <summary>A reply without what it replies to: the quoted tail, the signature and "sent from my phone" are cut. Who answers below the quote is read there.</summary>
 internal static class ReplyText
 {
-    private static readonly string[] Wrote = [" wrote:", " kirjutas:", " kirjoitti:", " schrieb:", " skrev:", " написал:", " пишет:", " a écrit :"];
+    private static readonly string[] Wrote =
+    [
+        " wrote:", " kirjutas:", " kirjoitti:", " schrieb:", " skrev:", " написал:", " написала:", " написал(а):", " пишет:", " a écrit:", " rakstīja:", " rašė:", " escribió:", " schreef:",
+        " ha scritto:", " napisał:", " napisał(a):",
+    ];
 
     private static readonly string[] Original =
     [
         "original message", "forwarded message", "algne sõnum", "algsõnum", "algne kiri", "edastatud sõnum", "edastatud kiri", "alkuperäinen viesti", "ursprüngliche nachricht", "исходное сообщение",
+        "message d'origine", "message d’origine", "message original", "message transféré", "mensaje original", "mensaje reenviado", "sākotnējais ziņojums", "oriģinālais ziņojums",
+        "pradinis pranešimas", "originalus laiškas", "edelleenlähetetty viesti", "weitergeleitete nachricht", "пересылаемое сообщение", "пересланное сообщение",
     ];
 
-    private static readonly string[] FromWords = ["from:", "saatja:", "kellelt:", "lähettäjä:", "von:", "от:", "от кого:"];
+    private static readonly string[] OriginalStarts = ["--", "Begin ", "Début du "];
+
+    private static readonly string[] FromWords = ["from:", "saatja:", "kellelt:", "lähettäjä:", "von:", "от:", "от кого:", "de:", "no:", "nuo:"];
 
     private static readonly string[] OtherHeads =
     [
         "sent:", "date:", "to:", "subject:", "saadetud:", "kuupäev:", "adressaat:", "kellele:", "teema:", "lähetetty:", "aihe:", "gesendet:", "betreff:", "дата:", "кому:", "тема:",
+        "vastaanottaja:", "päivä:", "an:", "datum:", "отправлено:", "envoyé:", "à:", "objet:", "enviado:", "para:", "asunto:", "fecha:", "nosūtīts:", "kam:", "tēma:", "datums:", "išsiųsta:", "data:",
     ];
 
-    private static readonly string[] Devices = ["sent from my ", "get outlook for ", "saadetud minu ", "saadetud nutitelefonist", "lähetetty ", "von meinem "];
+    private static readonly string[] Devices =
+    [
+        "sent from my ", "get outlook for ", "saadetud minu ", "saadetud nutitelefonist", "lähetetty ", "von meinem ", "gesendet von ", "hanki outlook ", "laadige outlook ",
+        "отправлено с ", "отправлено из ", "envoyé de mon ", "envoyé depuis ", "obtenez outlook ", "enviado desde ", "obtener outlook ", "nosūtīts no ", "išsiųsta iš ",
+    ];
 
-    /// <summary>Her own words, trimmed; empty when there are none.</summary>
+    /// <summary>The writer's own words, trimmed; empty when there are none.</summary>
     public static string Own(string text)
     {
-        var lines = text.ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd()).ToArray();
+        var lines = text.ReplaceLineEndings("\n").Replace('\u00A0', ' ').Replace('\u202F', ' ').Split('\n').Select(l => l.TrimEnd()).ToArray();
         var end = Enumerable.Range(0, lines.Length).Where(i => BeginsQuote(lines, i)).DefaultIfEmpty(lines.Length).First();
         var above = Tidy(lines[..end]);
         return above.Length > 0 ? above : Tidy([.. lines.Skip(end).Where((l, i) => !IsQuoted(l) && !BeginsQuote(lines, end + i) && !EndsOpening(l))]);
@@ -31,27 +44,36 @@ internal static class ReplyText
     private static bool BeginsQuote(string[] lines, int i)
     {
         var line = lines[i].Trim();
-        return IsQuoted(line) || IsOpening(line) || (i + 1 < lines.Length && line.Length > 0 && !EndsOpening(line) && StartsOpening(line) && EndsOpening(lines[i + 1].Trim()))
-            || IsOriginal(line) || IsHeaderBlock(lines, i);
+        return IsQuoted(line) || IsOpening(line) || IsOriginal(line) || IsHeaderBlock(lines, i) || (i + 1 < lines.Length && OpensOverTwo(line, lines[i + 1].Trim()));
     }
+
+    private static bool OpensOverTwo(string line, string next) =>
+        line.Length > 0 && !EndsOpening(line) && StartsOpening(line) && (EndsOpening(next) || IsOpening($"{line} {next}"));
 
     private static bool IsQuoted(string line) => line.TrimStart().StartsWith('>');
 
-    // "On 2 Mar 2026, at 10:00, Shop <a@b> wrote:", "Kontakt Shop (<a@b>) kirjutas kuupäeval E, 2. märts 2026 kell 10:00:"
+    // "On 2 Mar 2026, at 10:00, Shop <a@b> wrote:"
     private static bool IsOpening(string line) =>
-        line.Length is > 8 and < 400 && (EndsOpening(line) ? line.Any(char.IsAsciiDigit) || line.Contains('@', StringComparison.Ordinal) : IsEstonianGmail(line));
+        line.Length is > 8 and < 400 && (EndsOpening(line) ? line.Any(char.IsAsciiDigit) || line.Contains('@', StringComparison.Ordinal) : VerbInside(line) || AddressAtTheEnd(line));
 
-    private static bool EndsOpening(string line) => line.Length < 400 && Wrote.Any(w => (" " + line.Trim()).EndsWith(w, StringComparison.OrdinalIgnoreCase));
+    private static bool EndsOpening(string line) =>
+        line.Length < 400 && Wrote.Any(w => (" " + line.Trim().Replace(" :", ":", StringComparison.Ordinal)).EndsWith(w, StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsEstonianGmail(string line) => line.EndsWith(':') && line.Contains(" kirjutas ", StringComparison.OrdinalIgnoreCase) && line.Any(char.IsAsciiDigit);
+    // "Kontakt Shop (<a@b>) kirjutas kuupäeval E, 2. märts 2026 kell 10:00:", "Am Mo., 2. März 2026 um 10:00 Uhr schrieb Shop <a@b>:"
+    private static bool VerbInside(string line) =>
+        line.EndsWith(':') && line.Any(char.IsAsciiDigit) && Wrote.Any(w => line.Contains(w[..^1] + " ", StringComparison.OrdinalIgnoreCase));
+
+    // "пн, 2 мар. 2026 г. в 10:00, Shop <a@b>:"
+    private static bool AddressAtTheEnd(string line) => line.EndsWith(">:", StringComparison.Ordinal) && line.Contains('@', StringComparison.Ordinal) && line.Any(char.IsAsciiDigit);
 
     private static bool StartsOpening(string line) =>
-        line.StartsWith("On ", StringComparison.Ordinal) || line.StartsWith("Am ", StringComparison.Ordinal) || (line.Any(char.IsAsciiDigit) && line.Contains('@', StringComparison.Ordinal));
+        line.StartsWith("On ", StringComparison.Ordinal) || line.StartsWith("Am ", StringComparison.Ordinal) || line.StartsWith("Le ", StringComparison.Ordinal)
+        || line.StartsWith("El ", StringComparison.Ordinal) || (line.Any(char.IsAsciiDigit) && line.Contains('@', StringComparison.Ordinal));
 
     private static bool IsOriginal(string line)
     {
         var bare = line.Trim('-', '_', ' ', '=', '*').ToLowerInvariant();
-        return (line.StartsWith("--", StringComparison.Ordinal) || line.StartsWith("Begin ", StringComparison.Ordinal)) && Original.Any(o => bare.TrimEnd(':').EndsWith(o, StringComparison.Ordinal));
+        return OriginalStarts.Any(s => line.StartsWith(s, StringComparison.Ordinal)) && Original.Any(o => bare.TrimEnd(':').EndsWith(o, StringComparison.Ordinal));
     }
 
     // Outlook writes the head of the mail it quotes as lines; one "From:" alone is somebody's sentence.
@@ -60,7 +82,7 @@ internal static class ReplyText
 
     private static bool StartsWithAny(string line, string[] words)
     {
-        var bare = line.Trim().TrimStart('*', ' ');
+        var bare = line.Trim().TrimStart('*', ' ').Replace(" :", ":", StringComparison.Ordinal);
         return words.Any(w => bare.StartsWith(w, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -3,7 +3,10 @@ namespace MarketingAutomation.Core.Webhooks.Replies;
 /// <summary>A subject without what mail programs put before it, in lower case.</summary>
 internal static class SubjectLine
 {
-    private static readonly string[] Prefixes = ["re:", "vs:", "sv:", "aw:", "fw:", "fwd:", "edastus:", "vast:"];
+    private static readonly string[] Prefixes = 
+    [
+        "re:", "vs:", "sv:", "aw:", "antw:", "wg:", "fw:", "fwd:", "edastus:", "vast:", "vl:", "ha:", "на:", "отв:", "ответ:", "atb:", "ats:", "rép:", "tr:", "rv:", "resp:",
+    ];
 
     public static string? Bare(string? subject)
     {

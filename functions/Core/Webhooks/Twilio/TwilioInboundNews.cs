@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Webhooks.Providers;
+using MarketingAutomation.Core.Webhooks.Replies;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Webhooks.Twilio;
@@ -19,7 +20,8 @@ public static class TwilioInboundNews
     private const int LongestText = 2000;
 
     /// <summary>Pure: verified first, parsed after.</summary>
-    public static ProviderReading Read(IReadOnlyList<string> tokens, ProviderRequest request, Instant realNow)
+    /// <param name="stop">What counts as an opt-out; null: the built-in list.</param>
+    public static ProviderReading Read(IReadOnlyList<string> tokens, ProviderRequest request, Instant realNow, StopWords? stop = null)
     {
         if (TwilioSignature.Verified(tokens, request, out var fault) is not { } form)
         {
@@ -33,20 +35,33 @@ public static class TwilioInboundNews
 
         // A short code or a name is nobody who could be a customer.
         return TwilioAddress.Number(form["From"]) is { } number
-            ? new ProviderReading.Accepted([News(form, number, form["MessageSid"]!, realNow)])
+            ? new ProviderReading.Accepted([.. News(form, number, form["MessageSid"]!, realNow, stop ?? StopWords.Default)])
             : new ProviderReading.Accepted([]);
     }
 
-    private static ProviderNews News(TwilioForm form, string number, string sid, Instant at)
+    private static IEnumerable<ProviderNews> News(TwilioForm form, string number, string sid, Instant at, StopWords stop)
     {
         var from = new Address(Channel.Sms, number);
-        return (TwilioKeywords.OfOptOutType(form["OptOutType"]) ?? TwilioKeywords.Of(form["Body"])) switch
+        switch (TwilioKeywords.OfOptOutType(form["OptOutType"]) ?? TwilioKeywords.Of(form["Body"], stop))
         {
-            Keyword.Stop => new ProviderNews(Consent(sid, ConsentStatus.Unsubscribed, at), From: from, Mark: new AddressMark(Channel.Sms, number, "unsubscribed", at)),
-            Keyword.Start => new ProviderNews(Consent(sid, ConsentStatus.Subscribed, at), From: from),
-            Keyword.Help => new ProviderNews(Of(sid, HelpAsked, at), From: from),
-            _ => new ProviderNews(Reply(form, sid, at), From: from),
-        };
+            case Keyword.Stop:
+                yield return new ProviderNews(Consent(sid, ConsentStatus.Unsubscribed, at), From: from, Mark: new AddressMark(Channel.Sms, number, "unsubscribed", at));
+                if (StopWords.SaysMore(form["Body"] ?? ""))
+                {
+                    yield return new ProviderNews(Reply(form, sid, at) with { Id = EventId.Of(TwilioStatusNews.Source, sid, "inbound-words") }, From: from);
+                }
+
+                break;
+            case Keyword.Start:
+                yield return new ProviderNews(Consent(sid, ConsentStatus.Subscribed, at), From: from);
+                break;
+            case Keyword.Help:
+                yield return new ProviderNews(Of(sid, HelpAsked, at), From: from);
+                break;
+            default:
+                yield return new ProviderNews(Reply(form, sid, at), From: from);
+                break;
+        }
     }
 
     private static Event Consent(string sid, ConsentStatus status, Instant at) => Of(sid, EventNames.ConsentChanged, at) with

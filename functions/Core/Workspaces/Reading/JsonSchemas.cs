@@ -70,6 +70,7 @@ public static partial class JsonSchemas
             ["unknown_grace"] = Duration("How long an attempt may stay unknown. Default 15min."),
             ["on_silence"] = Words(Vocabulary.Silences, "What silence after the grace means where the provider cannot be asked. Default give_up."),
         }),
+        ["stop_words"] = List(String("A whole sentence, such as laat maar."), "What also counts as STOP in SMS and e-mail, beside the built-in words; case, accents and \"please\" do not matter."),
         ["tracking"] = Map(Vocabulary.Tracking, [], new()
         {
             ["links"] = Words(Vocabulary.Switch, "Which links of e-mails are followed. A customer can refuse it. Default on."),

@@ -34,6 +34,7 @@ internal sealed class PolicyReader(FaultSink faults)
             MaxAttempts = faults.Whole(attempts?.Find("at_most"), "at_most", 1, 20) ?? Default.MaxAttempts,
             UnknownGrace = faults.Duration(attempts?.Find("unknown_grace"), "unknown_grace") ?? Default.UnknownGrace,
             OnSilence = faults.Word(attempts?.Find("on_silence"), "on_silence", Vocabulary.Silences) == "send_again" ? Silence.SendAgain : Silence.GiveUp,
+            StopWords = StopWordsReader.Read(map?.Find("stop_words"), faults),
             Tracking = TrackingReader.Read(map?.Find("tracking"), faults),
         };
     }

@@ -95,14 +95,15 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
         }
 
         var price = Price(Cell("price"));
+        var (url, image) = (faults.WebAddress(Cell("url"), "url"), faults.WebAddress(Cell("image"), "image"));
         return Cell("sku") is not { } sku ? null : new Product
         {
             Sku = sku.Text,
             Titles = languages.Where(l => Cell(Title + l) is not null).ToDictionary(l => l, l => Cell(Title + l)!.Text),
             Category = Cell("category")?.Text.ToLowerInvariant(),
             Price = price,
-            Url = Cell("url")?.Text,
-            Image = Cell("image")?.Text,
+            Url = url,
+            Image = image,
             GoesWith = Cell("goes_with") is { } cell ? Skus(cell) : [],
         };
     }

@@ -10,7 +10,9 @@ internal sealed class ReferenceChecks(
     Func<string, Reference.StaffText, IEnumerable<Fault>> staffFaults)
 {
     private readonly List<string> remembered = [.. journeys.SelectMany(j => j.Remembers).Distinct().Order(StringComparer.Ordinal)];
-    private readonly List<string> copy = [.. templates.Keys.Union(folders.Where(f => !f.StartsWith('_'))).Order(StringComparer.Ordinal)];
+    private readonly List<string> copy = [.. templates.Keys.Union(folders).Where(f => !f.StartsWith('_')).Order(StringComparer.Ordinal)];
+
+    private const string Staff = Decisions.Contexts.StaffTemplate;
 
     /// <summary>Faults of all journeys.</summary>
     public IEnumerable<Fault> Faults()
@@ -21,6 +23,12 @@ internal sealed class ReferenceChecks(
             foreach (var reference in journey.References)
             {
                 Check(reference, faults);
+            }
+
+            if (shop is not null && !folders.Contains(Staff) && !templates.ContainsKey(Staff) && journey.References.OfType<Reference.Team>().FirstOrDefault() is { } notice)
+            {
+                faults.Add(FaultCodes.UnknownTemplate, notice.At, $"notify_staff is sent with the template \"{Staff}\", and there is none", $"templates/{Staff}/email.txt.hbs",
+                    "copy it from functions/workspace/templates of this program: a subject, and {{staff.text}} in the body");
             }
 
             foreach (var fault in faults.Found.Concat(journey.References.OfType<Reference.StaffText>().SelectMany(text => staffFaults(journey.Path, text))))

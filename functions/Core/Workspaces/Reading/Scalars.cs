@@ -45,6 +45,12 @@ internal static partial class Scalars
         return ends.Length == 2 && Time(ends[0].Trim()) is { } from && Time(ends[1].Trim()) is { } to && from != to ? new SendWindow(from, to) : null;
     }
 
+    /// <summary><c>https://shop.example/mug</c>: a whole http or https address with a host and without spaces.</summary>
+    public static string? WebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && uri.Host.Length > 0
+        && text.StartsWith($"{uri.Scheme}://", StringComparison.OrdinalIgnoreCase) && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or '"')
+            ? text : null;
+
     /// <summary><c>mon</c> … <c>sun</c>.</summary>
     public static IsoDayOfWeek? Weekday(string text)
     {

@@ -21,7 +21,7 @@ internal static partial class ShopReader
         var shop = new Shop
         {
             Name = faults.Text(map.Require("name"), "name") ?? "",
-            Url = Url(map.Require("url"), "url", faults) ?? "",
+            Url = faults.WebAddress(map.Require("url"), "url") ?? "",
             Address = faults.Text(map.Require("address", "the law wants a postal address in marketing e-mail"), "address") ?? "",
             From = From(map.Require("from"), faults),
             ReplyTo = Email(map.Find("reply_to"), "reply_to", faults),
@@ -31,7 +31,7 @@ internal static partial class ShopReader
             Languages = Languages(map.Require("languages"), faults),
             HistoryComplete = faults.Word(map.Require("history", "complete: the shop's whole past is here; partial: customers may have bought before it was connected"), "history", Vocabulary.Histories) == "complete",
             ConnectedAt = Connected(map.Find("connected"), zone, faults),
-            ReviewUrl = Url(map.Find("review_url"), "review_url", faults),
+            ReviewUrl = faults.WebAddress(map.Find("review_url"), "review_url"),
             SmsReplies = MapReader.Of(map.Find("sms"), "sms", Vocabulary.ShopSms, faults) is not { } sms || faults.Word(sms.Require("replies"), "sms.replies", Vocabulary.YesNo) != "no",
             Teams = Teams(map.Find("teams"), faults),
         };
@@ -84,10 +84,6 @@ internal static partial class ShopReader
 
     private static string? Email(Node? node, string what, FaultSink faults) =>
         faults.Form(node, what, FaultCodes.ShopFact, t => EmailForm().IsMatch(t) ? t : null, "an e-mail address, such as hello@shop.example");
-
-    private static string? Url(Node? node, string what, FaultSink faults) =>
-        faults.Form(node, what, FaultCodes.ShopFact, t => Uri.TryCreate(t, UriKind.Absolute, out var uri) && uri.Scheme is ("https" or "http") ? t : null,
-            "a web address with its scheme, such as https://shop.example");
 
     private static string? Code(Node? node, string what, Regex form, string allowed, FaultSink faults) =>
         faults.Form(node, what, FaultCodes.ShopFact, t => form.IsMatch(t) ? t : null, allowed);

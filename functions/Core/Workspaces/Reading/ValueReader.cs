@@ -99,6 +99,10 @@ internal static class ValueReader
     public static SendWindow? Window(this FaultSink faults, Node? node, string what) =>
         faults.Form(node, what, FaultCodes.Time, Scalars.Window, "two different times, such as 09:00-20:00; 21:00-08:00 goes over midnight");
 
+    /// <summary>An address on the web, as it may stand in a message's link.</summary>
+    public static string? WebAddress(this FaultSink faults, Node? node, string what) =>
+        faults.Form(node, what, FaultCodes.ShopFact, Scalars.WebAddress, "a web address with its scheme and no spaces, such as https://shop.example");
+
     /// <summary>A list of words; a single one counts as a list of one. No duplicates.</summary>
     public static IReadOnlyList<string>? Words(this FaultSink faults, Node? node, string what, IReadOnlyList<string>? allowed = null)
     {
