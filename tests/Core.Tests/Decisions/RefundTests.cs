@@ -39,21 +39,21 @@ public sealed class RefundTests
     [Theory]
     [InlineData(null, null, "order.refunded_wholly: no", Truth.True)]
     [InlineData(null, null, "order.refunded_total: 0 EUR", Truth.True)]
-    [InlineData(10, false, "order.refunded_wholly: no", Truth.True)]
-    [InlineData(10, false, "order.refunded_total: { at_least: 10 EUR }", Truth.True)]
+    [InlineData(10d, false, "order.refunded_wholly: no", Truth.True)]
+    [InlineData(10d, false, "order.refunded_total: { at_least: 10 EUR }", Truth.True)]
     [InlineData(59.90, false, "order.refunded_wholly: yes", Truth.True)]
-    [InlineData(10, true, "order.refunded_wholly: yes", Truth.True)]
-    [InlineData(10, true, "order.refunded_total: 59.90 EUR", Truth.True)]
-    [InlineData(0, false, "order.refunded_wholly: no", Truth.True)]
-    [InlineData(0, false, "order.refunded_total: { at_most: 10 EUR }", Truth.Unknown)]
-    [InlineData(0, true, "order.refunded_total: 59.90 EUR", Truth.True)]
+    [InlineData(10d, true, "order.refunded_wholly: yes", Truth.True)]
+    [InlineData(10d, true, "order.refunded_total: 59.90 EUR", Truth.True)]
+    [InlineData(0d, false, "order.refunded_wholly: no", Truth.True)]
+    [InlineData(0d, false, "order.refunded_total: { at_most: 10 EUR }", Truth.Unknown)]
+    [InlineData(0d, true, "order.refunded_total: 59.90 EUR", Truth.True)]
     public void Conditions_read_how_much_was_given_back_and_whether_that_is_all(double? amount, bool? whole, string condition, Truth truth)
     {
         var play = new Play(Noon);
         play.Tell(Some.OrderPaid(play.Now));
         if (whole is { } all)
         {
-            play.Tell(Refund(play.Now, "r-1", amount is 0 ? null : (decimal)amount!.Value, all));
+            play.Tell(Refund(play.Now, "r-1", amount is 0d ? null : (decimal)amount!.Value, all));
         }
 
         var journey = JourneyReader.ReadPinned("c", $"journey: c\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid, where: {{ {condition} }} }}\nsteps:\n  - send: welcome\n");

@@ -40,7 +40,7 @@ public sealed class OriginTests
     {
         foreach (var origin in OrderOrigin.All)
         {
-            Assert.Equal(origin, Deliver.Standard($$"""{"type":"order.paid","data":{"order":{"id":"1","origin":"{{origin}}"} } }""").Accepted().Order!.Origin);
+            Assert.Equal(origin, Deliver.Standard($$"""{"type":"order.paid","data":{"order":{"id":"1","origin":"{{origin}}" } } }""").Accepted().Order!.Origin);
         }
     }
 
@@ -71,7 +71,7 @@ public sealed class OriginTests
     [InlineData("wpml_language", "", null)]
     public void WooCommerce_orders_carry_the_language_of_their_translation_plugin(string key, string value, string? locale)
     {
-        var meta = $$"""[{"id":1,"key":"{{key}}","value":"{{value}}"},{"id":2,"key":"_other","value":{"a":[1]}}]""";
+        var meta = $$"""[{"id":1,"key":"{{key}}","value":"{{value}}"},{"id":2,"key":"_other","value":{"a":[1]} }]""";
 
         Assert.Equal(locale, Deliver.Woo("order.updated", Deliver.WooOrder(("meta_data", meta))).Accepted().Profile!.Locale);
         Assert.Equal(locale, Deliver.Woo("customer.updated", $$"""{"id":7,"meta_data":{{meta}} }""").Accepted().Profile!.Locale);
