@@ -35,7 +35,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         var identities = new IdentityTable(store, ports.Keys);
         var identify = new Identify(store, ports.Keys, identities);
         Due = new DueTable(store);
-        Shelf = new WorkspaceShelf(store, Clock);
+        Shelf = new WorkspaceShelf(store, Clock, options.Shadow);
         Switches = new Switches(store, ports.RealTime);
         ProviderFaults = new ProviderFaults(store, Clock, ports.RealTime);
         var senders = ports.Senders.ToDictionary(s => s.Key, s => ports.ProviderNames.GetValueOrDefault(s.Key) is { } name ? new WatchedPort(name, s.Value, ProviderFaults) : s.Value);

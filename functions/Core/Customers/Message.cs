@@ -20,6 +20,9 @@ public sealed record Message
     /// <summary>Decided under a draft or in shadow mode: runs through all gates, is recorded, never sent.</summary>
     public bool Shadow { get; init; }
 
+    /// <summary>Of a message that is only recorded: why, a name of <c>Reasons</c>. Null in older records: a draft.</summary>
+    public string? ShadowReason { get; init; }
+
     public required string Topic { get; init; }
 
     public required string Template { get; init; }
@@ -43,6 +46,9 @@ public sealed record Message
 
     /// <summary>Why it is held, a stable name of <c>Reasons</c>.</summary>
     public string? HeldFor { get; init; }
+
+    /// <summary>Since when it is held for that; null: not known.</summary>
+    public Instant? HeldSince { get; init; }
 
     /// <summary>Next number in its ledger.</summary>
     public required int Seq { get; init; }

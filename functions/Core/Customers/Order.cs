@@ -37,6 +37,12 @@ public sealed record Order
     /// <summary>True: not told, policy estimated it.</summary>
     public bool DeliveryEstimated { get; init; }
 
+    /// <summary>True: that it was paid was told as history (backfill).</summary>
+    public bool PaidQuiet { get; init; }
+
+    /// <summary>True: that it was sent off was told as history (backfill); the delivery estimated from it starts nothing.</summary>
+    public bool FulfilledQuiet { get; init; }
+
     public Instant? CancelledAt { get; init; }
 
     public IReadOnlyList<Refund> Refunds { get; init; } = [];

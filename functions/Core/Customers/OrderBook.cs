@@ -30,6 +30,12 @@ public sealed record OrderBook
     /// <summary>Last paid order.</summary>
     public Instant? LastPaidAt { get; init; }
 
+    /// <summary>True: that it was paid was told as history (backfill), so the silence after it starts nothing by itself.</summary>
+    public bool LastPaidQuiet { get; init; }
+
+    /// <summary>When we were told that it was paid, by our clock; null in older records.</summary>
+    public Instant? LastPaidToldAt { get; init; }
+
     /// <summary>Net spending by UTC month and currency, the last 13 months; older months are in <see cref="Earlier"/>.</summary>
     public IReadOnlyList<MonthSpend> Months { get; init; } = [];
 

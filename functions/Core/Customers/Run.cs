@@ -14,8 +14,14 @@ public sealed record Run
     /// <summary>The structure it is pinned to.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Entered while the journey was a draft: decides and records to its end, sends nothing.</summary>
+    /// <summary>Entered while the journey was a draft or <c>Sending:Mode</c> was shadow: decides and records to its end and changes nothing else, whatever becomes of either.</summary>
     public bool Shadow { get; init; }
+
+    /// <summary>Of a run that only records: why, a name of <c>Reasons</c>. Null in older records: a draft.</summary>
+    public string? ShadowReason { get; init; }
+
+    /// <summary>What <c>set</c> steps would have remembered while it only recorded; its own conditions see it, nothing else does. Null: nothing.</summary>
+    public IReadOnlyDictionary<string, string>? WouldSet { get; init; }
 
     public required Instant EnteredAt { get; init; }
 

@@ -23,7 +23,7 @@ internal static class Advancing
     // True when the run moved and may move again.
     private static bool One(Draft draft, Run run)
     {
-        if (draft.PausedBecause(run.Journey) is not null || draft.Workspace.Version(run.Journey, run.Version) is not { } journey)
+        if (draft.Workspace.Version(run.Journey, run.Version) is not { } journey)
         {
             return false;
         }
@@ -81,11 +81,14 @@ internal static class Advancing
                 Running.GoTo(draft, run, run, branch is null ? choose.Otherwise : branch.Then, run.Since);
                 return true;
             case Step.Set set:
-                Remember(draft, set);
+                Remember(draft, run, set);
                 break;
             case Step.NotifyStaff notify:
                 Deciding.StaffNotice(draft, run, notify);
                 break;
+            case Step.Unsubscribe when Modes.OnlyRecords(draft, run) is null && Modes.PausedBecause(draft, run.Journey) is { } paused:
+                Hold(draft, run, paused);
+                return false;
             case Step.Unsubscribe unsubscribe:
                 Unsubscribe(draft, run, unsubscribe);
                 break;
@@ -131,23 +134,41 @@ internal static class Advancing
         return true;
     }
 
-    private static void Remember(Draft draft, Step.Set set)
+    // A withdrawal reaches the address and everybody who has it: an outside effect like a send, kept back by a pause. Looked at again until the pause is over.
+    private static void Hold(Draft draft, Run run, string paused)
     {
-        var attributes = new Dictionary<string, string>(draft.State.Attributes);
-        foreach (var (name, value) in set.Values)
+        if (run.Until is null)
         {
-            if (attributes.ContainsKey(name) || attributes.Count < 50)
-            {
-                attributes[name] = value;
-            }
+            draft.Note("held", run.Journey, run.At, paused);
         }
 
-        draft.State = draft.State with { Attributes = attributes };
+        if (run.Until is not { } until || until <= draft.Now)
+        {
+            draft.Replace(run, run with { Until = draft.Now + Decider.Recheck });
+        }
+    }
+
+    private static void Remember(Draft draft, Run run, Step.Set set)
+    {
+        if (Modes.OnlyRecords(draft, run) is null)
+        {
+            draft.State = Draft.With(draft.State, set.Values);
+            return;
+        }
+
+        var would = new Dictionary<string, string>(run.WouldSet ?? new Dictionary<string, string>());
+        foreach (var (name, value) in set.Values)
+        {
+            would[name] = value;
+        }
+
+        draft.Note("would_set", run.Journey, set.Id, $"{string.Join(", ", set.Values.Select(v => $"{v.Key}: {v.Value}"))}");
+        draft.Replace(run, run with { WouldSet = would });
     }
 
     private static void Unsubscribe(Draft draft, Run run, Step.Unsubscribe step)
     {
-        if (run.Shadow)
+        if (Modes.OnlyRecords(draft, run) is not null)
         {
             draft.Note("would_unsubscribe", run.Journey, step.Id, step.Reason);
             return;

@@ -32,7 +32,7 @@ internal abstract record ChannelChoice
                 case null:
                     var address = Learning.AddressOf(draft.State, channel)!;
                     var known = draft.Facts.Suppressed.TryGetValue(AddressKey.Of(channel, address), out var since);
-                    if (!known && !Sending.MayBegin(draft, message, channel) && !message.Shadow && !draft.Facts.Controls.Shadow)
+                    if (!known && !Sending.MayBegin(draft, message, channel) && Modes.OnlyRecords(draft, message) is null)
                     {
                         // Whoever begins the attempt asks every gate again, and this one with the newest word.
                         return new Taken(channel, address);

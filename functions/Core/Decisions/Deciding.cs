@@ -10,14 +10,15 @@ internal static class Deciding
 {
     public static void Message(Draft draft, Run run, Journey journey, Step.Send send)
     {
-        var shadow = run.Shadow || draft.Facts.Controls.Shadow;
+        var test = Modes.OnlyRecords(draft, run);
         Add(draft, new Message
         {
             Id = IdOf(draft, run, send.Id),
             Run = run.Id,
             Journey = run.Journey,
             Step = send.Id,
-            Shadow = shadow,
+            Shadow = test is not null,
+            ShadowReason = test,
             Topic = send.Topic ?? journey.Topic,
             Template = send.Template,
             Channels = send.Channels,
@@ -30,6 +31,7 @@ internal static class Deciding
 
     public static void StaffNotice(Draft draft, Run run, Step.NotifyStaff step)
     {
+        var test = Modes.OnlyRecords(draft, run);
         var zone = CustomerZone.Named(draft.Workspace.Shop.Zone)!;
         var due = step.DueWorkingDays is { } days
             ? NodaTime.Text.LocalDatePattern.Iso.Format(Calendar.WorkingDays(draft.Now, days, zone))
@@ -40,7 +42,8 @@ internal static class Deciding
             Run = run.Id,
             Journey = run.Journey,
             Step = step.Id,
-            Shadow = run.Shadow || draft.Facts.Controls.Shadow,
+            Shadow = test is not null,
+            ShadowReason = test,
             Topic = "staff",
             Template = Contexts.StaffTemplate,
             Channels = [Channel.Staff],

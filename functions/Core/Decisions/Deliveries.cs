@@ -26,7 +26,7 @@ internal static class Deliveries
             draft.Rows.Add(new RowWrite.OrderNow(delivered));
             draft.Note("delivered", why: $"order {order.Ref} counts as delivered: sent off {(int)after.TotalDays} days ago");
             var happening = new Happening(EventNames.OrderDelivered, at);
-            var estimated = new Event { Id = $"estimate-{order.Ref}", Source = order.Source, Name = EventNames.OrderDelivered, At = at, Happenings = [happening] };
+            var estimated = new Event { Id = $"estimate-{order.Ref}", Source = order.Source, Name = EventNames.OrderDelivered, At = at, Happenings = [happening], Backfill = order.FulfilledQuiet };
             Arriving.Happens(draft, estimated, happening, delivered);
         }
     }

@@ -68,24 +68,27 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
         return null;
     }
 
-    /// <summary>What a condition of this run sees.</summary>
-    public Scope ScopeOf(Run run) => new(State, Workspace, Now, run, OrderOf(run.Order), Event, null);
+    /// <summary>What a condition of this run sees. A test sees what it would have set.</summary>
+    public Scope ScopeOf(Run run) => new(run.WouldSet is { } would ? With(State, would) : State, Workspace, Now, run, OrderOf(run.Order), Event, null);
+
+    /// <summary>The customer with these values remembered; at most 50, known names first.</summary>
+    public static CustomerState With(CustomerState state, IReadOnlyDictionary<string, string> values)
+    {
+        var attributes = new Dictionary<string, string>(state.Attributes);
+        foreach (var (name, value) in values)
+        {
+            if (attributes.ContainsKey(name) || attributes.Count < 50)
+            {
+                attributes[name] = value;
+            }
+        }
+
+        return state with { Attributes = attributes };
+    }
 
     public void Replace(Run run, Run with) => State = State with { Runs = Swap(State.Runs, run, with) };
 
     public void Replace(Message message, Message with) => State = State with { Messages = Swap(State.Messages, message, with) };
-
-    /// <summary>True while nothing of this journey may move: the marketer paused it, or someone at the switches.</summary>
-    public string? PausedBecause(string journey)
-    {
-        if (Facts.Controls.PausedAll)
-        {
-            return Reasons.AllPaused;
-        }
-
-        var now = Workspace.Journeys.GetValueOrDefault(journey);
-        return now?.Status == JourneyStatus.Paused || Facts.Controls.Paused.Contains(journey) ? Reasons.JourneyPaused : null;
-    }
 
     private static T[] Swap<T>(IReadOnlyList<T> list, T old, T with)
         where T : class

@@ -14,7 +14,7 @@ internal static class Entering
     {
         foreach (var journey in draft.Workspace.Journeys.Values)
         {
-            if (journey.Trigger is Trigger.OnEvent trigger && trigger.Event == happening.Name && Open(draft, journey))
+            if (journey.Trigger is Trigger.OnEvent trigger && trigger.Event == happening.Name && Modes.TakesNew(journey))
             {
                 Consider(draft, journey, trigger.Where, order, order ?? arrived.Id, Matching.Remember(arrived, happening));
             }
@@ -69,20 +69,19 @@ internal static class Entering
             return;
         }
 
-        var name = run.Shadow ? $"{run.Journey}~draft" : run.Journey;
+        // Entries of a test are kept apart, under a name that says which.
+        var entry = draft.State.Entries.Where(e => run.Shadow ? e.Journey.StartsWith($"{run.Journey}~", StringComparison.Ordinal) : e.Journey == run.Journey).MaxBy(e => e.LastAt);
+        if (entry is null)
+        {
+            return;
+        }
+
         draft.State = draft.State with
         {
-            Entries = [.. draft.State.Entries.Select(e => e.Journey == name ? e with { GivenBack = e.GivenBack + 1 } : e)],
+            Entries = [.. draft.State.Entries.Select(e => ReferenceEquals(e, entry) ? e with { GivenBack = e.GivenBack + 1 } : e)],
         };
         draft.Note("given_back", run.Journey, null, "the order that began it was cancelled or wholly refunded; the next one may enter");
     }
-
-    /// <summary>True while new people may enter: live, or a draft that only records.</summary>
-    public static bool Open(Draft draft, Journey journey) =>
-        journey.Status is JourneyStatus.Live or JourneyStatus.Draft && draft.PausedBecause(journey.Id) is null;
-
-    /// <summary>Entries of a draft are kept apart, so that trying a journey out does not use up anybody's one time.</summary>
-    public static string EntryName(Journey journey) => journey.Status == JourneyStatus.Draft ? $"{journey.Id}~draft" : journey.Id;
 
     /// <summary>16 hex characters of SHA-256 over the parts.</summary>
     public static string Hash(params ReadOnlySpan<string> parts)
@@ -94,13 +93,15 @@ internal static class Entering
 
     private static void Enter(Draft draft, Journey journey, string? order, string entryKey, RunEvent? because)
     {
-        var name = EntryName(journey);
+        var name = Modes.EntryName(draft, journey);
+        var test = Modes.OnlyRecords(draft, journey.Id);
         var run = new Run
         {
             Id = Hash(draft.State.Key, name, entryKey),
             Journey = journey.Id,
             Version = journey.Hash,
-            Shadow = journey.Status == JourneyStatus.Draft,
+            Shadow = test is not null,
+            ShadowReason = test,
             EnteredAt = draft.Now,
             Order = order,
             At = journey.First,
@@ -120,12 +121,13 @@ internal static class Entering
     // An entry that was given back leaves its mark, so the next one has another name.
     private static string EntryKey(Draft draft, Journey journey, string occasion) =>
         journey.ReEntry is not ReEntry.Never ? occasion
-        : draft.State.Entries.FirstOrDefault(e => e.Journey == EntryName(journey)) is { GivenBack: > 0 and var times } ? $"once.{times + 1}"
+        : draft.State.Entries.FirstOrDefault(e => e.Journey == Modes.EntryName(draft, journey)) is { GivenBack: > 0 and var times } ? $"once.{times + 1}"
         : "once";
 
     private static string? Barred(Draft draft, Journey journey, string entryKey)
     {
-        var name = EntryName(journey);
+        var name = Modes.EntryName(draft, journey);
+        var test = Modes.OnlyRecords(draft, journey.Id) is not null;
         if (draft.Facts.AlreadyEntered.Contains($"{name}|{entryKey}"))
         {
             return "they entered for this before";
@@ -136,7 +138,7 @@ internal static class Entering
         {
             ReEntry.Never when entry is not null && entry.Times > entry.GivenBack => "they were in it before, and re_entry is never",
             ReEntry.After(var gap) when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {(int)gap.TotalDays} days ago",
-            ReEntry.After when draft.State.Runs.Any(r => r.Journey == journey.Id) => "they are in it now",
+            ReEntry.After when draft.State.Runs.Any(r => r.Journey == journey.Id && r.Shadow == test) => "they are in it now",
             ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {(int)gap.TotalDays} days ago",
             _ => null,
         };

@@ -41,15 +41,28 @@ internal static class Gates
                 : new Passage.Stop(held, "it was held back until its time was over");
         }
 
-        return Wanted(draft, message)
-            ?? (message.Staff is null ? ToCustomer(draft, message) : ToStaff(draft, message));
+        var passage = Wanted(draft, message) ?? (message.Staff is null ? ToCustomer(draft, message) : ToStaff(draft, message));
+        return message.HeldFor is Reasons.JourneyPaused or Reasons.AllPaused ? AfterPause(draft, message, passage) : passage;
+    }
+
+    // What a pause held back together goes out as a stream, also where it still has to wait for the same hour to come.
+    private static Passage AfterPause(Draft draft, Message message, Passage passage)
+    {
+        var delay = Spread.Delay(draft.State.Key, draft.Now - (message.HeldSince ?? message.DecidedAt));
+        return passage switch
+        {
+            Passage.Go when delay > Duration.Zero =>
+                new Passage.Hold(Reasons.Spread, Instant.Min(draft.Now + delay, message.NotAfter), "the pause is over; what waited is sent spread over up to an hour"),
+            Passage.Hold(Reasons.Window, var until, var detail) => new Passage.Hold(Reasons.Window, Instant.Min(until + delay, message.NotAfter), detail),
+            _ => passage,
+        };
     }
 
     private static Passage? Wanted(Draft draft, Message message)
     {
-        if (draft.PausedBecause(message.Journey) is { } paused)
+        if (Modes.PausedBecause(draft, message.Journey) is { } paused)
         {
-            return new Passage.Hold(paused, draft.Now + Decider.Recheck, "somebody paused it");
+            return new Passage.Hold(paused, draft.Now + Decider.Recheck, "it is paused");
         }
 
         if (!draft.Workspace.Journeys.ContainsKey(message.Journey))

@@ -25,7 +25,7 @@ internal static class Matching
             {
                 Running.End(draft, run, "goal", $"{goal.Event.Event} within {(int)goal.Within.TotalDays} days of entering");
             }
-            else if (!old && draft.PausedBecause(run.Journey) is null)
+            else if (!old)
             {
                 WaitedFor(draft, run, journey, arrived, happening, order);
             }

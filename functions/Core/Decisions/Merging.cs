@@ -47,6 +47,7 @@ internal static class Merging
         var shop = draft.Workspace.Shop;
         var (mine, theirs) = (OrderSums.Upgraded(before.Orders), OrderSums.Upgraded(other.Orders));
         var told = ToldHistory.Together(mine, History.IsKnownUntold(before, shop), theirs, History.IsKnownUntold(other, shop));
+        var last = mine.LastPaidAt > theirs.LastPaidAt || theirs.LastPaidAt is null ? mine : theirs;
         draft.State = draft.State with
         {
             Orders = mine with
@@ -58,7 +59,9 @@ internal static class Merging
                 ToldAt = told.At,
                 Within = told.Within,
                 FirstPaidAt = mine.FirstPaidAt < theirs.FirstPaidAt || theirs.FirstPaidAt is null ? mine.FirstPaidAt : theirs.FirstPaidAt,
-                LastPaidAt = mine.LastPaidAt > theirs.LastPaidAt || theirs.LastPaidAt is null ? mine.LastPaidAt : theirs.LastPaidAt,
+                LastPaidAt = last.LastPaidAt,
+                LastPaidQuiet = last.LastPaidQuiet,
+                LastPaidToldAt = last.LastPaidToldAt,
                 Months = [.. mine.Months.Concat(theirs.Months).GroupBy(m => (m.Month, m.Spent.Currency))
                     .Select(g => new MonthSpend(g.Key.Month, new Money(g.Sum(m => m.Spent.Amount), g.Key.Currency)))],
                 Earlier = OrderSums.Merged(mine.Earlier.Concat(theirs.Earlier)),
@@ -74,12 +77,12 @@ internal static class Merging
     // A journey both were in goes on once; a message that may be leaving is never torn out of its attempt.
     private static void Runs(Draft draft, CustomerState other)
     {
-        var runs = other.Runs.Where(r => !draft.State.Runs.Any(m => m.Journey == r.Journey && m.Order == r.Order)).ToArray();
+        var runs = other.Runs.Where(r => !draft.State.Runs.Any(m => m.Journey == r.Journey && m.Order == r.Order && m.Shadow == r.Shadow)).ToArray();
         var kept = runs.Select(r => r.Id).ToHashSet();
         draft.State = draft.State with { Runs = [.. draft.State.Runs, .. runs], Messages = [.. draft.State.Messages, .. other.Messages] };
         foreach (var run in other.Runs.Where(r => !kept.Contains(r.Id)))
         {
-            draft.Note("ended", run.Journey, run.At, "merged: she is in it already");
+            draft.Note("ended", run.Journey, run.At, "merged: they are in it already");
         }
 
         foreach (var message in other.Messages.Where(m => !kept.Contains(m.Run) && m.Attempt is null && m.Staff is null))

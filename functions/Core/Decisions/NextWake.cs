@@ -20,7 +20,7 @@ internal static class NextWake
 
         foreach (var run in draft.State.Runs)
         {
-            At(draft.PausedBecause(run.Journey) is null ? run.Until : draft.Now + Decider.Recheck);
+            At(run.Until);
         }
 
         foreach (var message in draft.State.Messages)

@@ -35,6 +35,15 @@ internal static class Ordering
             }
         }
 
+        if (arrived.Backfill)
+        {
+            order = order with
+            {
+                PaidQuiet = before.PaidAt is null ? order.PaidAt is not null : before.PaidQuiet,
+                FulfilledQuiet = before.FulfilledAt is null ? order.FulfilledAt is not null : before.FulfilledQuiet,
+            };
+        }
+
         if (held is null || order != before)
         {
             Keep(draft, before, order);
@@ -53,10 +62,13 @@ internal static class Ordering
         var book = OrderSums.Add(OrderSums.Add(draft.State.Orders, before, -1), order, +1);
         if (before.PaidAt is null && order.PaidAt is { } paid)
         {
+            var latest = !(book.LastPaidAt >= paid);
             book = book with
             {
                 FirstPaidAt = book.FirstPaidAt is { } first && first < paid ? first : paid,
-                LastPaidAt = book.LastPaidAt is { } last && last > paid ? last : paid,
+                LastPaidAt = latest ? paid : book.LastPaidAt,
+                LastPaidQuiet = latest ? order.PaidQuiet : book.LastPaidQuiet,
+                LastPaidToldAt = latest ? draft.Now : book.LastPaidToldAt,
             };
         }
 
@@ -80,7 +92,8 @@ internal static class Ordering
             Lines = newer.Lines.Count > 0 ? newer.Lines : older.Lines,
             MoreLines = newer.Lines.Count > 0 ? newer.MoreLines : older.MoreLines, Pieces = newer.Lines.Count > 0 ? newer.Pieces : older.Pieces,
             PlacedAt = First(mine.PlacedAt, theirs.PlacedAt), PlacedTold = mine.PlacedTold || theirs.PlacedTold, PaidAt = First(mine.PaidAt, theirs.PaidAt),
-            FulfilledAt = First(mine.FulfilledAt, theirs.FulfilledAt), CancelledAt = First(mine.CancelledAt, theirs.CancelledAt),
+            FulfilledAt = First(mine.FulfilledAt, theirs.FulfilledAt), PaidQuiet = mine.PaidQuiet && theirs.PaidQuiet,
+            FulfilledQuiet = mine.FulfilledQuiet && theirs.FulfilledQuiet, CancelledAt = First(mine.CancelledAt, theirs.CancelledAt),
             DeliveredAt = First(mine.DeliveredAt, theirs.DeliveredAt), DeliveryEstimated = mine.DeliveryEstimated && theirs.DeliveryEstimated,
             Refunds = [.. mine.Refunds.Concat(theirs.Refunds).OrderByDescending(r => r.Whole).DistinctBy(r => r.Id).OrderBy(r => r.At)],
         };

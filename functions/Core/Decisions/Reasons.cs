@@ -9,6 +9,7 @@ public static class Reasons
     public const string OnlyWhile = "only_while";
     public const string JourneyPaused = "journey_paused";
     public const string AllPaused = "all_paused";
+    public const string Spread = "spread";
     public const string JourneyRemoved = "journey_removed";
     public const string TooLate = "too_late";
     public const string NoAddress = "no_address";
@@ -35,7 +36,7 @@ public static class Reasons
     /// <summary>All of them, for the docs test.</summary>
     public static readonly IReadOnlyList<string> All =
     [
-        RunEnded, OnlyWhile, JourneyPaused, AllPaused, JourneyRemoved, TooLate, NoAddress, NoCopy, Unsubscribed, ConsentUnknown, TopicStopped,
+        RunEnded, OnlyWhile, JourneyPaused, AllPaused, Spread, JourneyRemoved, TooLate, NoAddress, NoCopy, Unsubscribed, ConsentUnknown, TopicStopped,
         Suppressed, NotHerChannel, ZoneUnknown, MinGap, DailyCap, Window, NothingToSuggest, Draft, ShadowMode, ProviderBusy, Misconfigured,
         Refused, AttemptsUsedUp, OutcomeUnknown, Ready,
     ];

@@ -56,8 +56,8 @@ internal static class Sending
             case Passage.Hold(var reason, var until, var detail):
                 Hold(draft, message, reason, until, detail);
                 return false;
-            case Passage.Go go when message.Shadow || draft.Facts.Controls.Shadow:
-                WouldSend(draft, message, go);
+            case Passage.Go go when Modes.OnlyRecords(draft, message) is { } test:
+                WouldSend(draft, message, go, test);
                 return true;
             case Passage.Go go when MayBegin(draft, message, go.Channel):
                 Attempts.Begin(draft, message, go);
@@ -81,11 +81,11 @@ internal static class Sending
     private static Duration Again(Draft draft, Message message) =>
         draft.Facts.GrantAttempts ? draft.Facts.Lease : message.HeldFor == Reasons.Ready ? Decider.Recheck : Decider.FirstRecheck;
 
-    private static void WouldSend(Draft draft, Message message, Passage.Go go)
+    private static void WouldSend(Draft draft, Message message, Passage.Go go, string test)
     {
         draft.Ledger(Rows.Of(message, draft, LedgerKind.WouldSend) with
         {
-            Reason = draft.State.Runs.FirstOrDefault(r => r.Id == message.Run)?.Shadow == true ? Reasons.Draft : Reasons.ShadowMode,
+            Reason = test,
             Channel = go.Channel, To = go.Address, TemplateVersion = go.Template.Version, Language = go.Language, Context = go.Context,
         });
         End(draft, message, MessageState.Sent);
@@ -99,7 +99,7 @@ internal static class Sending
             draft.Ledger(Rows.Of(message, draft, LedgerKind.Held) with { Reason = reason, Detail = detail, Until = until });
         }
 
-        draft.Replace(message, message with { HeldFor = reason, HeldUntil = until, Seq = message.Seq + (told ? 0 : 1) });
+        draft.Replace(message, message with { HeldFor = reason, HeldUntil = until, HeldSince = told ? message.HeldSince : draft.Now, Seq = message.Seq + (told ? 0 : 1) });
     }
 
     private static bool IsDue(Draft draft, Message message) =>

@@ -29,23 +29,29 @@ internal static class Sleepers
     /// <summary>When this journey would take her in; null: not while things are as they are.</summary>
     public static Instant? Threshold(Draft draft, Journey journey, Trigger.Inactive trigger)
     {
-        if (draft.State.Orders.LastPaidAt is not { } last || !Entering.Open(draft, journey) || EnteredSince(draft, journey, last))
+        if (draft.State.Orders.LastPaidAt is not { } last || !Modes.TakesNew(journey) || EnteredSince(draft, journey, last))
         {
             return null;
         }
 
-        // Those already silent when it was released are "existing": left alone, unless the journey says otherwise.
         var at = last + trigger.For;
-        return trigger.Existing == Enroll.Skip && draft.Workspace.ReleasedAt.TryGetValue(journey.Id, out var released) && at < released ? null : at;
+        return trigger.Existing == Enroll.Skip && IsExisting(draft, journey, at) ? null : at;
     }
+
+    // Those already silent when it was released are "existing": left alone, or let in at the journey's pace. So is a silence we were only told of when it was over, and one that
+    // began with an order told as history: an import starts nothing by itself.
+    private static bool IsExisting(Draft draft, Journey journey, Instant threshold) =>
+        (draft.Workspace.ReleasedAt.TryGetValue(journey.Id, out var released) && threshold < released)
+        || draft.State.Orders.LastPaidQuiet || threshold < draft.State.Orders.LastPaidToldAt;
 
     // One silence starts a journey once, whatever became of it.
     private static bool EnteredSince(Draft draft, Journey journey, Instant last) =>
-        draft.State.Entries.FirstOrDefault(e => e.Journey == Entering.EntryName(journey)) is { } entry && entry.LastAt >= last;
+        draft.State.Entries.FirstOrDefault(e => e.Journey == Modes.EntryName(draft, journey)) is { } entry && entry.LastAt >= last;
 
     private static bool MayEnter(Draft draft, Journey journey, Trigger.Inactive trigger, Instant threshold, string occasion)
     {
-        if (trigger.PacePerDay is not { } pace || !draft.Workspace.ReleasedAt.TryGetValue(journey.Id, out var released) || threshold >= released)
+        // A test takes nobody's place.
+        if (trigger.PacePerDay is not { } pace || !IsExisting(draft, journey, threshold) || Modes.OnlyRecords(draft, journey.Id) is not null)
         {
             return true;
         }

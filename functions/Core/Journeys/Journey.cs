@@ -43,7 +43,7 @@ public sealed record Journey
 }
 
 /// <summary>
-/// <c>draft</c> decides and records but sends nothing; <c>live</c>; <c>paused</c> holds everything where it is; <c>closing</c>: nobody new, those inside finish.
+/// <c>draft</c> decides and records and changes nothing else; <c>live</c>; <c>paused</c> holds what goes out and hears everything; <c>closing</c>: no one new, those inside finish.
 /// </summary>
 public enum JourneyStatus { Draft, Live, Paused, Closing }
 

@@ -15,7 +15,7 @@ internal static class SwitchCommand
     public static Command Make(string verb, string[] settings)
     {
         var journey = new Argument<string?>("journey") { Description = "A journey's name. Default: all of them.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command(verb, verb == "pause" ? "Hold all messages, or a journey's, at once." : "Let them go on.") { journey };
+        var command = new Command(verb, verb == "pause" ? "Hold all messages, or a journey's, at once." : "Let them go on, spread over up to an hour.") { journey };
         command.SetAction((parsed, cancel) => Run(verb, parsed.GetValue(journey), SettingsReader.Read(settings), cancel));
         return command;
     }

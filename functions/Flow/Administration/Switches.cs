@@ -3,7 +3,7 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Administration;
 
-/// <summary>Pause and resume, for one journey or all. Effective at the attempt; other processes follow within five seconds.</summary>
+/// <summary>Pause and resume, for one journey or all: what goes out waits, everything else goes on. Effective at the attempt; other processes follow within five seconds.</summary>
 public sealed class Switches(ITableStore store, TimeProvider realTime)
 {
     private const string Partition = "switches";
@@ -11,18 +11,19 @@ public sealed class Switches(ITableStore store, TimeProvider realTime)
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(5);
     private volatile Held? held;
 
-    /// <summary>What is allowed to leave.</summary>
+    /// <summary>What is allowed to leave, with the mode of the process that asks.</summary>
     public async ValueTask<Controls> Current(bool shadow, CancellationToken cancel)
     {
         if (held is not { } h || realTime.GetElapsedTime(h.ReadAt) > Age)
         {
-            held = h = new Held(await Read(shadow, cancel), realTime.GetTimestamp());
+            held = h = new Held(await Read(cancel), realTime.GetTimestamp());
         }
 
-        return h.Controls;
+        // The mode is whoever asks's own and is never kept with the switches: one who does not care must not turn it off for one who does.
+        return h.Controls with { Shadow = shadow };
     }
 
-    /// <summary>Holds a journey (null: everything), or lets it go on.</summary>
+    /// <summary>Holds what goes out of a journey (null: of all), or lets it go on.</summary>
     public async ValueTask Pause(string? journey, bool paused, CancellationToken cancel)
     {
         while (true)
@@ -42,10 +43,10 @@ public sealed class Switches(ITableStore store, TimeProvider realTime)
         }
     }
 
-    private async ValueTask<Controls> Read(bool shadow, CancellationToken cancel)
+    private async ValueTask<Controls> Read(CancellationToken cancel)
     {
         var row = (await store.Get(TableName.Shop, Partition, Row, cancel))?.Read(FlowJson.Default.SwitchesRow);
-        return new Controls(shadow, row?.PausedAll ?? false, (row?.Paused ?? []).ToHashSet());
+        return new Controls(false, row?.PausedAll ?? false, (row?.Paused ?? []).ToHashSet());
     }
 
     private sealed record Held(Controls Controls, long ReadAt);

@@ -12,7 +12,7 @@ namespace MarketingAutomation.Flow.Workspaces;
 /// The workspace decisions are made under, with every earlier version some run is pinned to. A release writes journeys and templates to the definitions
 /// table first, so that a run or a message can always be understood later.
 /// </summary>
-public sealed class WorkspaceShelf(ITableStore store, Clock clock)
+public sealed class WorkspaceShelf(ITableStore store, Clock clock, bool shadow = false)
 {
     private const string Released = "released";
     private readonly ConcurrentDictionary<string, Template> templates = new();
@@ -118,13 +118,15 @@ public sealed class WorkspaceShelf(ITableStore store, Clock clock)
     // Partition names of journeys have no dot.
     private static string TemplatePartition(string name) => $"template.{name}";
 
-    // A time-triggered journey is new whenever its text or its being live or not changes: those already silent then are "existing".
+    // A time-triggered journey is new whenever its text or its being live or not changes: those already silent then are "existing". A test of it, as a draft or in shadow mode, is not
+    // the journey itself; one that was closed and is opened again begins anew; a pause takes people in and is neither beginning nor end.
     private async ValueTask<IReadOnlyDictionary<string, Instant>> ReleasedAt(Workspace workspace, CancellationToken cancel)
     {
         var since = new Dictionary<string, Instant>();
-        foreach (var journey in workspace.Journeys.Values.Where(j => j.Trigger is Trigger.Inactive && j.Status is JourneyStatus.Live or JourneyStatus.Draft))
+        foreach (var journey in workspace.Journeys.Values.Where(j => j.Trigger is Trigger.Inactive))
         {
-            var version = $"{journey.Hash}-{journey.Status}";
+            var status = journey.Status == JourneyStatus.Paused ? JourneyStatus.Live : journey.Status;
+            var version = $"{journey.Hash}-{status}{(shadow && status == JourneyStatus.Live ? "-shadow" : "")}";
             var row = (await store.Get(TableName.Shop, Released, journey.Id, cancel))?.Read(FlowJson.Default.ReleaseRow);
             if (row?.Version != version)
             {

@@ -22,7 +22,7 @@ public static class SettingsCatalog
         new("Webhooks:{name}:SoftOptIn", "those who paid may be written to about similar goods without a ticked box; recorded as the legal basis", "false", "true, false"),
         new("Clock:Start", "the moment the decisions' clock starts from", "now", "now, or ISO 8601 with Z or an offset, such as 2026-03-02T09:00:00Z"),
         new("Clock:Speed", "how much faster than real time the decisions' clock runs", "1", "a number from 0.001 to 1000000"),
-        new("Sending:Mode", "shadow: decides and records what would have been sent, sends nothing", "live", "live, shadow"),
+        new("Sending:Mode", "shadow: decides and records what would have been sent; sends nothing and changes nothing else. What begins so stays so", "live", "live, shadow"),
         new("Sending:TimeoutSeconds", "how long a provider is given to answer; after four times as long without word an attempt is unknown", "30", "whole seconds from 1 to 300"),
         new("Email:Provider", "where e-mails to customers and staff go: the local mailbox, or SendGrid", "mailbox", "mailbox, sendgrid"),
         new("SendGrid:ApiKey", "the account's key, with the permission Mail Send alone", "none; needed with Email:Provider sendgrid", "SG. and the rest as SendGrid shows it once") { IsSecret = true },

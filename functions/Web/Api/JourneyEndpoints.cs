@@ -16,14 +16,14 @@ internal static class JourneyEndpoints
             .WithTags("Journeys").WithName("getJourneys").WithSummary("The journeys of the workspace").Produces<JourneyList>().Problems(503);
 
         api.MapPost("/journeys/{id}/pause", (string id, CancellationToken cancel) => Turn(id, true, flow, cancel))
-            .WithTags("Journeys").WithName("pauseJourney").WithSummary("Hold a journey: nothing of it leaves, effective at the attempt")
+            .WithTags("Journeys").WithName("pauseJourney").WithSummary("Hold a journey: nothing of it is sent, effective at the attempt; events and waits go on")
             .Produces<SwitchesState>().Problems(404, 503);
 
         api.MapPost("/journeys/{id}/resume", (string id, CancellationToken cancel) => Turn(id, false, flow, cancel))
-            .WithTags("Journeys").WithName("resumeJourney").WithSummary("Let a journey go on").Produces<SwitchesState>().Problems(404, 503);
+            .WithTags("Journeys").WithName("resumeJourney").WithSummary("Let a journey go on, what waited spread over up to an hour").Produces<SwitchesState>().Problems(404, 503);
 
         api.MapPost("/pause", (CancellationToken cancel) => Turn(null, true, flow, cancel))
-            .WithTags("Journeys").WithName("pauseAll").WithSummary("Hold everything").Produces<SwitchesState>().Problems(503);
+            .WithTags("Journeys").WithName("pauseAll").WithSummary("Hold everything that goes out; events and waits go on").Produces<SwitchesState>().Problems(503);
 
         api.MapPost("/resume", (CancellationToken cancel) => Turn(null, false, flow, cancel))
             .WithTags("Journeys").WithName("resumeAll").WithSummary("Let everything go on that is not paused by itself").Produces<SwitchesState>().Problems(503);

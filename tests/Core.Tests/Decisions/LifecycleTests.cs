@@ -13,19 +13,6 @@ public sealed class LifecycleTests
     private const string Steps = "\ntopic: getting-started\ntrigger: { event: order.paid }\nsteps:\n  - send: welcome\n  - wait: 2d\n  - send: tips-for-your-order\n";
 
     [Fact]
-    public void A_paused_journey_holds_what_was_to_leave_and_goes_on_where_it_was()
-    {
-        var play = new Play(Play.Shop(null, "journey: trial\nstatus: live" + Steps), Noon);
-        play.Tell(Some.OrderPaid(play.Now));
-        play.Controls = new Controls(false, false, new HashSet<string> { "trial" });
-        play.Pass(Duration.FromDays(4));
-        Assert.Equal(["welcome"], play.Sent.Select(s => s.Step));
-        play.Controls = Controls.Live;
-        play.Pass(Duration.FromMinutes(10));
-        Assert.Equal(["welcome", "tips-for-your-order"], play.Sent.Select(s => s.Step));
-    }
-
-    [Fact]
     public void A_closing_journey_lets_nobody_in_and_those_inside_finish()
     {
         var play = new Play(Play.Shop(null, "journey: trial\nstatus: live\nre_entry: { each: order }" + Steps), Noon);
@@ -35,17 +22,6 @@ public sealed class LifecycleTests
         play.Pass(Duration.FromDays(7));
         Assert.Equal(["welcome", "tips-for-your-order"], play.Sent.Select(s => s.Step));
         Assert.Empty(play.State.Runs);
-    }
-
-    [Fact]
-    public void Trying_a_draft_out_does_not_use_up_her_one_time()
-    {
-        var play = new Play(Play.Shop(null, "journey: trial\nstatus: draft" + Steps), Noon);
-        play.Tell(Some.OrderPaid(play.Now));
-        Assert.Equal((LedgerKind.WouldSend, Reasons.Draft), (play.KindOf("welcome"), play.ReasonOf("welcome")));
-        play.Workspace = With(play.Workspace, j => j with { Status = JourneyStatus.Live });
-        play.Tell(Some.OrderPaid(play.Now, "1002"));
-        Assert.Equal(["welcome"], play.Sent.Select(s => s.Step));
     }
 
     [Theory]

@@ -36,6 +36,12 @@ internal sealed class Play(Workspace workspace, string start)
 
     public List<Note> Notes { get; } = [];
 
+    /// <summary>Addresses that became suppressed.</summary>
+    public List<AddressMark> Marks { get; } = [];
+
+    /// <summary>Places within a limit that were asked for, granted or not.</summary>
+    public List<Need.Reservation> Reservations { get; } = [];
+
     /// <summary>Messages that left: step, channel, when.</summary>
     public List<(string Step, Channels.Channel Channel, Instant At)> Sent { get; } = [];
 
@@ -76,6 +82,7 @@ internal sealed class Play(Workspace workspace, string start)
     {
         var decision = Decide(input);
         State = Stored.Again(decision.Next);
+        Marks.AddRange(decision.Marks);
         foreach (var row in decision.Rows)
         {
             switch (row)
@@ -114,6 +121,7 @@ internal sealed class Play(Workspace workspace, string start)
                 return decision;
             }
 
+            Reservations.AddRange(decision.Needs.OfType<Need.Reservation>());
             facts = facts with
             {
                 Suppressed = facts.Suppressed.Concat(decision.Needs.OfType<Need.Suppression>().DistinctBy(n => AddressKey.Of(n.Channel, n.Address))

@@ -11,7 +11,7 @@ public static partial class JsonSchemas
         var journey = Map(Vocabulary.Journey, Vocabulary.JourneyRequired, new()
         {
             ["journey"] = String("Its name, the same as the file's.", "^[a-z0-9]+(-[a-z0-9]+)*$"),
-            ["status"] = Words(Vocabulary.Statuses, "draft (the default) decides and records and sends nothing; live; paused holds everyone where they are; closing lets those inside finish."),
+            ["status"] = Words(Vocabulary.Statuses, "draft (the default) decides and records, and changes nothing else; live; paused holds what goes out and hears everything; closing lets those inside finish."),
             ["topic"] = String("A topic of policy.yaml; consent is asked for it."),
             ["trigger"] = Map(Vocabulary.Trigger, [], new() { ["event"] = Event(), ["inactive"] = Duration("This long since the last paid order.", months: true), ["where"] = Ref("condition") }),
             ["enroll"] = Map(Vocabulary.Enroll, [], new() { ["existing"] = Words(Vocabulary.Existing, "What happens to those already silent when this goes live. Default skip."), ["pace"] = String("At most so many a day: 200 per day.", "^[1-9][0-9]* per day$") }),

@@ -1,0 +1,48 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Journeys;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>
+/// What a run may do now: act, only record, or keep its outside effects back. The one place that reads a journey's status, <c>Sending:Mode</c> and the switches for it.
+/// A test (status draft, mode shadow) changes nothing but the ledger and is a test for good: what began as one never acts, whatever the status or the mode becomes.
+/// </summary>
+internal static class Modes
+{
+    /// <summary>Why this run only records, a name of <see cref="Reasons"/>; null: it acts.</summary>
+    public static string? OnlyRecords(Draft draft, Run run) => run.Shadow ? run.ShadowReason ?? Reasons.Draft : OnlyRecords(draft, run.Journey);
+
+    /// <summary>Why this message is only recorded; null: it may be sent.</summary>
+    public static string? OnlyRecords(Draft draft, Message message) => message.Shadow ? message.ShadowReason ?? Reasons.Draft : OnlyRecords(draft, message.Journey);
+
+    /// <summary>Why whatever begins in this journey now only records; null: it acts.</summary>
+    public static string? OnlyRecords(Draft draft, string journey) =>
+        draft.Workspace.Journeys.GetValueOrDefault(journey)?.Status == JourneyStatus.Draft ? Reasons.Draft
+        : draft.Facts.Controls.Shadow ? Reasons.ShadowMode : null;
+
+    /// <summary>
+    /// Why sends and other outside effects of this journey wait: its status or somebody at the switches; null: they do not. Events, waits, entries and exits never wait.
+    /// </summary>
+    public static string? PausedBecause(Draft draft, string journey)
+    {
+        if (draft.Facts.Controls.PausedAll)
+        {
+            return Reasons.AllPaused;
+        }
+
+        return draft.Workspace.Journeys.GetValueOrDefault(journey)?.Status == JourneyStatus.Paused || draft.Facts.Controls.Paused.Contains(journey) ? Reasons.JourneyPaused : null;
+    }
+
+    /// <summary>True while new people enter. A pause does not keep them out, only <c>closing</c> does.</summary>
+    public static bool TakesNew(Journey journey) => journey.Status is not JourneyStatus.Closing;
+
+    /// <summary>
+    /// The name entries are kept under. Those of a test are kept apart (<c>~draft</c>, <c>~shadow</c>): a customer who was in a test is not kept out of the journey itself.
+    /// </summary>
+    public static string EntryName(Draft draft, Journey journey) => OnlyRecords(draft, journey.Id) switch
+    {
+        null => journey.Id,
+        Reasons.Draft => $"{journey.Id}~draft",
+        _ => $"{journey.Id}~shadow",
+    };
+}
