@@ -18,11 +18,17 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(PrivacyRequest))]
 [JsonSerializable(typeof(ProviderFault))]
 [JsonSerializable(typeof(CounterRow))]
+[JsonSerializable(typeof(FingerprintRow))]
+[JsonSerializable(typeof(ConsoleRow))]
 [JsonSerializable(typeof(Storage.MigrationMark))]
 public sealed partial class FlowJson : JsonSerializerContext;
 
 /// <summary>Who is behind an identity, and whether its address may be used. Either part may be missing.</summary>
-public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string? Reason);
+public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string? Reason)
+{
+    /// <summary>Topics stopped for this address, and since when; null: none.</summary>
+    public IReadOnlyDictionary<string, Instant>? Topics { get; init; }
+}
 
 /// <summary>A due row: <paramref name="Tries"/> failed wakes so far; <paramref name="Queued"/>: events wait to be applied; <paramref name="Fault"/>: why it failed last, without personal data.</summary>
 public sealed record DueRow(int Tries, bool Queued, string? Fault);
@@ -50,3 +56,9 @@ public sealed record CounterRow(int Used);
 
 /// <summary>A provider that refuses us because of our own set-up: key, sender, template. It burns no attempts; messages wait.</summary>
 public sealed record ProviderFault(string Provider, string What, Instant Since);
+
+/// <summary>Which secret the store was begun with, without telling it.</summary>
+public sealed record FingerprintRow(string Fingerprint);
+
+/// <summary>A console session or a login code, until when it holds in real time.</summary>
+public sealed record ConsoleRow(Instant Until);

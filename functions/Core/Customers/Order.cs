@@ -66,8 +66,11 @@ public sealed record Order
     /// <summary>How it came about, one of <see cref="OrderOrigin"/>; null: not told.</summary>
     public string? Origin { get; init; }
 
-    /// <summary>The address given with it; null: none.</summary>
+    /// <summary>The address given with this order, where messages about it go; null: not told, they go to the customer's own.</summary>
     public string? Email { get; init; }
+
+    /// <summary>True: when it was first told, the customer was known by another address; the order is another person's under the same shop customer.</summary>
+    public bool ForAnother { get; init; }
 
     /// <summary><c>source:id</c>, unique for this customer.</summary>
     [JsonIgnore]

@@ -25,7 +25,7 @@ internal static class Ordering
         var held = draft.OrderOf(reference) ?? (draft.Facts.OlderOrder is { } older && older.Ref == reference ? older : null);
         var (source, id) = Split(reference);
         var before = held ?? new Order { Source = source, Id = id };
-        var order = Parcels.Merge(OrderFactsOf(before, arrived), arrived.Parcels);
+        var order = OrderRecipient.Settle(draft.State, Parcels.Merge(OrderFactsOf(before, arrived), arrived.Parcels), arrived);
         var happenings = new List<Happening>();
         foreach (var happening in Parcels.Judge(draft, order, arrived, WithRefunds(arrived)))
         {
@@ -160,7 +160,6 @@ internal static class Ordering
             MoreLines = lines ? Math.Max(0, told.Lines.Count - MostLines) : held.MoreLines,
             Pieces = !lines ? held.Pieces : told.Lines.Count > MostLines ? told.Lines.Sum(l => l.Quantity) : null,
             Origin = Pick(held.Origin, told.Origin),
-            Email = Pick(held.Email, told.Email),
             StatusUrl = Pick(held.StatusUrl, told.StatusUrl),
             Country = Pick(held.Country, told.Country),
             AsOf = newer ? at : held.AsOf,

@@ -25,8 +25,11 @@ public sealed record Event
     /// <summary>What the delivery is called on the timeline, in our words: <c>order.paid</c>, <c>order.updated</c>, or the sender's own name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>When it happened by the sender's clock. History, never "now".</summary>
+    /// <summary>When it happened by the sender's clock. History, never "now"; a time ahead of ours counts as now when it is applied.</summary>
     public required Instant At { get; init; }
+
+    /// <summary>When it reached us, by our clock, where that was before it is applied (it had to wait). Null: it is applied as it arrives.</summary>
+    public Instant? ReceivedAt { get; init; }
 
     /// <summary>Whom it is about, as far as the sender says.</summary>
     public Identity Who { get; init; } = Identity.Nobody;
@@ -147,31 +150,6 @@ public sealed record ProfileFacts
 
     /// <summary>When the shop first knew her; tells a newcomer from a regular under <c>history: partial</c>.</summary>
     public Instant? KnownSince { get; init; }
-}
-
-/// <summary>One opt-in or opt-out, with the evidence the law asks for (facts.md D5).</summary>
-public sealed record ConsentChange
-{
-    /// <summary>Which channel it is about.</summary>
-    public required Channel Channel { get; init; }
-
-    /// <summary>The new status.</summary>
-    public required ConsentStatus Status { get; init; }
-
-    /// <summary>When it was given or taken. The latest counts; of two at one instant the opt-out.</summary>
-    public required Instant At { get; init; }
-
-    /// <summary>Only this topic; null: the whole channel.</summary>
-    public string? Topic { get; init; }
-
-    /// <summary>Legal basis: <c>consent</c> or <c>soft_opt_in</c>.</summary>
-    public string Basis { get; init; } = "consent";
-
-    /// <summary>How it was told: <c>checkout</c>, <c>shop</c>, <c>one_click</c>, <c>page</c>, <c>api</c>, <c>journey</c>.</summary>
-    public string Method { get; init; } = "shop";
-
-    /// <summary>The shop's own level where it has one: <c>single_opt_in</c>, <c>confirmed_opt_in</c>.</summary>
-    public string? OptInLevel { get; init; }
 }
 
 /// <summary>What she chose on her page. Null means unchanged.</summary>

@@ -22,7 +22,9 @@ internal static class ShopifyPerson
         {
             FirstName = PersonFields.FirstName(customer) ?? PersonFields.FirstName(billing) ?? PersonFields.FirstName(home),
             LastName = PersonFields.LastName(customer) ?? PersonFields.LastName(billing) ?? PersonFields.LastName(home),
-            Email = PersonFields.Email(customer, "email") ?? OrderEmail(order),
+
+            // An order's own address is its buyer's only where no shop customer is named; of one who is, it may be another person's.
+            Email = PersonFields.Email(customer, "email") ?? (customer.Id("id") is null ? OrderEmail(order) : null),
             Phone = Phone(customer, lives ?? billed) ?? Phone(order, billed ?? lives) ?? Phone(billing, billed) ?? Phone(home, lives),
             Locale = Locales.Locale(order.Text("customer_locale") ?? customer.Text("locale")),
             Country = billed ?? lives,

@@ -83,6 +83,8 @@ public static class StandardEvent
         type ??= "";
         id ??= "";
         var happenings = StandardOrder.Happenings(type, order, at);
+        var profile = StandardCustomer.Profile(customer);
+        var acted = type == EventNames.ConsentChanged ? body.Time("timestamp") : null;
         var told = new Event
         {
             Id = id,
@@ -91,15 +93,15 @@ public static class StandardEvent
             At = type == EventNames.OrderUpdated || happenings.Count == 0 ? at : happenings[^1].At,
             Who = who,
             Happenings = happenings,
-            Profile = StandardCustomer.Profile(customer),
+            Profile = profile,
             Order = facts,
             Refunds = type == EventNames.OrderRefunded ? [StandardOrder.Refund(data.Object("refund"), order, id, at)] : [],
-            Consents = StandardConsent.Read(data.Strict, at),
+            Consents = StandardConsent.Read(data.Strict, acted, who.Email, profile?.Phone),
             History = StandardCustomer.History(data.Object("history"), at),
             Feedback = type == EventNames.FeedbackReceived ? StandardRules.Feedback(data, who.OrderId) : null,
             MergedCustomerId = data.Strict.Id("merged_customer_id"),
             Backfill = body.Strict.Flag("backfill") is true,
-            
+
             // An order is never refused for a sender's own field; of other events these fields are what they tell.
             Data = StandardFields.Read(type.StartsWith("order.", StringComparison.Ordinal) || type == EventNames.CheckoutStarted ? data : data.Strict, type),
         };

@@ -30,14 +30,19 @@ internal static class WooOrder
         var total = Amounts.Of(order.Decimal("total"), currency);
         var refunds = Refunds(order, id, status, total, seen);
         var happenings = Happenings(order, status, created ?? seen, seen, refunds.Count > 0);
-        var profile = WooPerson.Profile(order) with { Locale = WooLanguage.Read(order, delivery.Source) };
+        var origin = WooOrigin.Read(order);
+        var told = WooPerson.Profile(order) with { Locale = WooLanguage.Read(order, delivery.Source) };
+
+        // An order tells the address it was placed with, and of a registered customer not which one is theirs.
+        var (customer, email) = (WooPerson.CustomerId(order), told.Email);
+        var profile = customer is null ? told : told with { Email = null };
         return new WebhookReading.Accepted(SoftOptIn.Apply(delivery.Source.SoftOptIn && status is not (Failed or Pending or OnHold), new Event
         {
             Id = delivery.EventId,
             Source = delivery.Source.Name,
             Name = delivery.Topic == "order.created" ? EventNames.OrderPlaced : EventNames.OrderUpdated,
             At = seen,
-            Who = new() { CustomerId = WooPerson.CustomerId(order), Email = profile.Email, OrderId = id },
+            Who = new() { CustomerId = customer, Email = profile.Email, OrderId = id },
             Happenings = happenings,
             Profile = profile,
             Order = new()
@@ -49,11 +54,11 @@ internal static class WooOrder
                 PlacedAt = created,
                 Lines = WooLines.Read(order, currency),
                 Country = Locales.Country(order.Object("shipping").Text("country")) ?? profile.Country,
-                Origin = WooOrigin.Read(order),
-                Email = profile.Email,
+                Origin = origin,
+                Email = email,
             },
             Refunds = refunds,
-            Consents = WooConsent.Read(order, delivery.Source, created ?? seen, onOrder: true),
+            Consents = WooConsent.Read(order, delivery.Source, email, TickedAt(origin, created), onOrder: true),
         }));
     }
 
@@ -68,6 +73,9 @@ internal static class WooOrder
             Who = new() { OrderId = id },
             Happenings = [new(EventNames.OrderCancelled, delivery.Fallback)],
         });
+
+    // The box is the customer's act only at a checkout of theirs: what a renewal or a program writes is a copy of an older order's, without a time of its own.
+    private static Instant? TickedAt(string? origin, Instant? created) => origin is null or OrderOrigin.Online ? created : null;
 
     private static List<Happening> Happenings(JsonSpot order, string? status, Instant placed, Instant seen, bool refunded)
     {
