@@ -7,7 +7,7 @@ namespace MarketingAutomation.Core.Tests.Decisions;
 /// <summary>An order in several parcels is delivered when all of them are.</summary>
 public sealed class ParcelTests
 {
-    private const string Start = "2026-03-02 23:00";
+    private const string Start = "2026-03-07 12:00";
     private const string Two = """[{"id":1,"status":"success","shipment_status":null,"created_at":"2026-03-03T10:00:00+02:00"},{"id":2,"status":"success","shipment_status":null,"created_at":"2026-03-04T10:00:00+02:00"}]""";
 
     [Fact]

@@ -14,9 +14,10 @@ public sealed class WooTests
         var told = Deliver.Woo("order.updated", Deliver.WooOrder()).Accepted();
 
         Assert.Equal(("woo", "order.updated", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:30Z"), (told.Source, told.Name, told.Story()));
-        Assert.Equal(new Identity { CustomerId = "25", Email = "jaan.kask@example.com", OrderId = "727" }, told.Who);
+        Assert.Equal(new Identity { CustomerId = "25", OrderId = "727" }, told.Who);
+        Assert.Equal("jaan.kask@example.com", told.Order!.Email);
         Assert.Equal(
-            new ProfileFacts { FirstName = "Jaan", LastName = "Kask", Email = "jaan.kask@example.com", Phone = "+37255500124", Country = "EE", Postcode = "51007" }, told.Profile);
+            new ProfileFacts { FirstName = "Jaan", LastName = "Kask", Phone = "+37255500124", Country = "EE", Postcode = "51007" }, told.Profile);
         Assert.Equal(("727", "#727", new Money(47.80m, "EUR"), Deliver.At("2026-03-02T20:40:31Z")), (told.Order!.Id, told.Order.Name, told.Order.Total!.Value, told.Order.AsOf!.Value));
         Assert.Equal(new OrderLine { Sku = "POT-CAST", Product = "93", Title = "Cast-iron teapot", Price = new Money(39.90m, "EUR") }, told.Order.Lines[0]);
         Assert.Empty(told.Consents);
