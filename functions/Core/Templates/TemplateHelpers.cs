@@ -46,6 +46,7 @@ internal static class TemplateHelpers
     static decimal? Number(object? value) => value switch
     {
         int n => n,
+        QuantityText n => n.Value,
         long n => n,
         decimal n => n,
         _ => Text(value) is { } text ? Workspaces.Reading.Scalars.Number(text) : null,
