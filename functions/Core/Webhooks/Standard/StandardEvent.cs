@@ -126,7 +126,7 @@ public static class StandardEvent
         if (EventSpelling.Meant(type) is { } meant)
         {
             var alike = EventSpelling.Alike(type).Where(name => !Ours.Contains(name)).ToArray();
-            return body.Complain("type",
+            return body.Refuse("type",
                 $"there is no event {JsonWords.Quote(type)}{(alike.Length > 0 ? $"; the events of this kind are {string.Join(", ", alike)}" : "")}. "
                 + (meant.Length > 0 && !Ours.Contains(meant) ? $"Did you mean {meant}? " : "") + "An event of your own needs a first word of its own, such as loyalty.joined");
         }
