@@ -52,7 +52,7 @@ public sealed class NothingAfterAnOptOut
 
         public async Task<int> Live()
         {
-            var workspace = Play.Shop(p => p with { MinGap = Duration.Zero, PerDay = 50, Windows = new Dictionary<Channel, SendWindow>(), Topics = new Dictionary<string, Topic>() }, Often);
+            var workspace = Play.Shop(p => p with { MinGap = Duration.Zero, PerDay = 50, Windows = new Dictionary<Channel, SendWindow>(), Topics = new Dictionary<string, Topic>() }, Often) with { Sources = new Dictionary<string, string> { ["trial"] = Often } };
             await using var open = await ShopStage.Open("2026-03-02 12:00", workspace, feeds: [provider]);
             stage = open;
             for (var step = 0; step < 45; step++)
