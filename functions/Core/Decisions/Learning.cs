@@ -64,9 +64,10 @@ internal static class Learning
 
     public static void Feedback(Draft draft, Event arrived)
     {
-        if (arrived.Feedback is { } feedback && !(Earlier(draft.State.LastRatingAt, draft.Now) > arrived.At))
+        var at = Instant.Min(arrived.At, draft.Now);
+        if (arrived.Feedback is { } feedback && !(Earlier(draft.State.LastRatingAt, draft.Now) > at))
         {
-            draft.State = draft.State with { LastRating = feedback.Rating, LastRatingAt = arrived.At };
+            draft.State = draft.State with { LastRating = feedback.Rating, LastRatingAt = at };
         }
     }
 
