@@ -176,6 +176,19 @@ public sealed class ConsentOnStage
     }
 
     [Fact]
+    public void An_order_under_another_address_says_nothing_of_the_customer()
+    {
+        var told = Webhooks.Deliver.Shopify("orders/paid", """
+            {"id":5001,"email":"other@example.com","created_at":"2026-11-27T10:00:00Z","updated_at":"2026-11-27T10:00:00Z","financial_status":"paid","buyer_accepts_marketing":true,
+             "source_name":"shopify_draft_order","billing_address":{"first_name":"Bo","country_code":"EE","phone":"+37255500001"},
+             "customer":{"id":9002,"email":"ada@example.com","first_name":"Ada",
+              "email_marketing_consent":{"state":"subscribed","opt_in_level":"single_opt_in","consent_updated_at":null}}}
+            """).Accepted();
+        Assert.Equal(("ada@example.com", "Ada", (string?)null, "other@example.com"), (told.Who.Email, told.Profile!.FirstName, told.Profile.Phone, told.Order!.Email));
+        Assert.Equal([("ada@example.com", (Instant?)null), ("other@example.com", null)], told.Consents.Select(c => (c.Address!, c.At)));
+    }
+
+    [Fact]
     public async Task Told_times_ahead_of_ours_do_not_hold_back_a_later_profile_preference_or_rating()
     {
         await using var stage = await Open();
