@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Tests.Webhooks;
 using MarketingAutomation.Flow.Pages;
 using MarketingAutomation.Flow.Reading;
 using MarketingAutomation.Support.Stage;
@@ -178,7 +179,7 @@ public sealed class ConsentOnStage
     [Fact]
     public void An_order_under_another_address_says_nothing_of_the_customer()
     {
-        var told = Webhooks.Deliver.Shopify("orders/paid", """
+        var told = Deliver.Shopify("orders/paid", """
             {"id":5001,"email":"other@example.com","created_at":"2026-11-27T10:00:00Z","updated_at":"2026-11-27T10:00:00Z","financial_status":"paid","buyer_accepts_marketing":true,
              "source_name":"shopify_draft_order","billing_address":{"first_name":"Bo","country_code":"EE","phone":"+37255500001"},
              "customer":{"id":9002,"email":"ada@example.com","first_name":"Ada",
