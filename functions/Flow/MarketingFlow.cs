@@ -57,7 +57,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Rejections = new Rejections(store, Clock, ports.RealTime);
         Privacy = new PrivacyRequests(store);
         Events = new ReceiveEvents(take, Effects, Privacy);
-        Webhooks = new ReceiveWebhook(ports.Sources, store, take, Events, Due, Rejections, Privacy, options, Clock, ports.RealTime, Metrics);
+        Webhooks = new ReceiveWebhook(ports.Sources, store, Shelf, take, Events, Due, Rejections, Privacy, options, Clock, ports.RealTime, Metrics);
         Providers = new ReceiveProviderNews(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, options, Clock, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);

@@ -11,7 +11,7 @@ internal static class StandardWebhook
     public static WebhookReading.Unverified? RefusedByHeaders(WebhookSource source, WebhookRequest request) =>
         StandardSignature.FaultOfHeaders(request, out _) is { } why ? new(Verdict.Explain(why, "webhook-", source, request)) : null;
 
-    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow)
+    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, IReadOnlyCollection<string>? topics)
     {
         if (StandardSignature.Fault(source.Secrets, request, realNow) is { } why)
         {
@@ -19,7 +19,7 @@ internal static class StandardWebhook
         }
 
         var id = EventId.Of(source.Name, request.Header(StandardSignature.Id)!);
-        var context = new StandardContext(source.Name, id, realNow) { SoftOptIn = source.SoftOptIn };
+        var context = new StandardContext(source.Name, id, realNow) { SoftOptIn = source.SoftOptIn, Topics = topics };
         var faults = new List<JsonFault>();
         return JsonBody.Read<WebhookReading>(request.Body, faults, body =>
                 body.Flag("test") is true && !source.AcceptTestOrders
