@@ -83,6 +83,9 @@ public sealed record Order
 
     public IReadOnlyList<Refund> Refunds { get; init; } = [];
 
+    /// <summary>The customer's rating of it, the latest given; null: not rated.</summary>
+    public OrderRating? Rating { get; init; }
+
     public IReadOnlyList<OrderLine> Lines { get; init; } = [];
 
     public string? StatusUrl { get; init; }
@@ -102,3 +105,11 @@ public sealed record Order
 
 /// <summary>Money given back. <paramref name="Amount"/> null: not told how much.</summary>
 public sealed record Refund(string Id, Money? Amount, bool Whole, Instant At);
+
+/// <summary>A rating of an order.</summary>
+/// <param name="Stars">1 to 5.</param>
+/// <param name="At">When it was given, by the sender's clock; never later than it arrived.</param>
+/// <param name="Event">Id of the event that told it.</param>
+/// <param name="Words">What identifies the words beside it without holding them (16 hex characters); null: no words.</param>
+/// <param name="Told">True: the team was told of it.</param>
+public sealed record OrderRating(int Stars, Instant At, string Event, string? Words, bool Told);

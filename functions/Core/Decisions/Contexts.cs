@@ -18,11 +18,16 @@ internal static class Contexts
     public static MessageContext Of(Draft draft, Message message, Channel channel, string language)
     {
         var run = draft.State.Runs.FirstOrDefault(r => r.Id == message.Run);
-        return Of(draft, draft.OrderOf(run?.Order), language, message.DecidedAt) with
+        var answer = message.Staff?.Answer;
+        return Of(draft, draft.OrderOf(answer?.Order ?? run?.Order), language, message.DecidedAt) with
         {
-            Rating = run?.Event?.Rating,
-            StaffText = message.Staff?.Text,
+            Rating = answer is null ? run?.Event?.Rating : answer.Rating,
+            StaffText = message.Staff is { Text.Length: > 0 } notice ? notice.Text : null,
             StaffDue = message.Staff?.Due,
+            Staff = message.Staff is null ? null : new StaffView
+            {
+                Kind = answer?.Kind, Before = answer?.Before, Words = answer?.Words, Email = draft.State.Profile.Email, Phone = draft.State.Profile.Phone,
+            },
             Tracking = channel == Channel.Email && draft.State.Preference.Tracking != false ? Measures(draft, message) : null,
         };
     }

@@ -16,7 +16,7 @@ internal static class Entering
         {
             if (journey.Trigger is Trigger.OnEvent trigger && trigger.Event == happening.Name && Modes.TakesNew(journey))
             {
-                Consider(draft, journey, trigger.Where, order, order ?? arrived.Id, Matching.Remember(arrived, happening));
+                Consider(draft, journey, trigger.Where, order, order ?? arrived.Id, Matching.Remember(arrived, happening, order));
             }
         }
     }
@@ -26,7 +26,7 @@ internal static class Entering
     {
         if (where is not null)
         {
-            var verdict = ConditionEvaluator.Evaluate(where, new Scope(draft.State, draft.Workspace, draft.Now, null, draft.OrderOf(order), draft.Event, null));
+            var verdict = ConditionEvaluator.Evaluate(where, draft.ScopeOfArrival(null, order));
             if (verdict.Truth != Truth.True)
             {
                 draft.Note("not_entered", journey.Id, null, verdict.Why());
@@ -34,9 +34,9 @@ internal static class Entering
             }
         }
 
-        if (draft.OrderOf(order) is { } about && journey.ExitWhen.FirstOrDefault(exit => HappenedTo(about, exit)) is { } over)
+        if (Overtaken.By(draft, journey, order, because) is { } over)
         {
-            draft.Note("not_entered", journey.Id, null, $"{over.Event} happened to {about.Ref} before");
+            draft.Note("not_entered", journey.Id, null, over);
             return;
         }
 
@@ -49,14 +49,6 @@ internal static class Entering
 
         Enter(draft, journey, order, entryKey, because);
     }
-
-    // Deliveries overtake each other: an exit that was told first is still an exit.
-    private static bool HappenedTo(Order order, EventMatch exit) => exit is { Scope: OrderScope.ThisOrder, Where: null } && exit.Event switch
-    {
-        EventNames.OrderRefunded => order.Refunds.Count > 0,
-        EventNames.OrderCancelled => order.CancelledAt is not null,
-        _ => false,
-    };
 
     /// <summary>16 hex characters of SHA-256 over the parts.</summary>
     public static string Hash(params ReadOnlySpan<string> parts)
@@ -82,6 +74,7 @@ internal static class Entering
             At = journey.First,
             Since = draft.Now,
             Event = because,
+            Rated = because?.Name == EventNames.FeedbackReceived ? because.Id : null,
         };
         var entry = draft.State.Entries.FirstOrDefault(e => e.Journey == name);
         draft.State = draft.State with

@@ -60,6 +60,12 @@ internal static class Gates
 
     private static Passage? Wanted(Draft draft, Message message)
     {
+        if (message.Staff?.Answer is not null)
+        {
+            // An answer is not the journey's: neither its pause nor its end keeps it from the team.
+            return draft.Facts.Controls.PausedAll ? new Passage.Hold(Reasons.AllPaused, draft.Now + Decider.Recheck, "everything is paused") : null;
+        }
+
         if (Modes.PausedBecause(draft, message.Journey) is { } paused)
         {
             return new Passage.Hold(paused, draft.Now + Decider.Recheck, "it is paused");
@@ -81,7 +87,14 @@ internal static class Gates
             return new Passage.Stop(Reasons.RunEnded, "the journey ended for her");
         }
 
-        return Advancing.StillWanted(draft, run, journey) is { } why ? new Passage.Stop(Reasons.OnlyWhile, why) : null;
+        if (Advancing.StillWanted(draft, run, journey) is { } why)
+        {
+            return new Passage.Stop(Reasons.OnlyWhile, why);
+        }
+
+        return journey.Steps.GetValueOrDefault(message.Step) is Step.Send { Needs: { } needs } && ConditionEvaluator.Evaluate(needs, draft.ScopeOf(run)) is { Truth: not Truth.True } verdict
+            ? new Passage.Stop(Reasons.Needs, verdict.Why())
+            : null;
     }
 
     private static Passage ToStaff(Draft draft, Message message)
@@ -91,7 +104,8 @@ internal static class Gates
             return new Passage.Stop(Reasons.NoCopy, $"there is no template {message.Template}");
         }
 
-        return draft.Workspace.Shop.Teams.TryGetValue(message.Staff!.Team, out var address)
+        var team = message.Staff!.Answer is not null && !draft.Workspace.Shop.Teams.ContainsKey(message.Staff.Team) ? Answers.TeamOf(draft.Workspace) : message.Staff.Team;
+        return draft.Workspace.Shop.Teams.TryGetValue(team ?? "", out var address)
             ? new Passage.Go(Channel.Staff, address, template, draft.Workspace.Shop.Languages[0], Contexts.Of(draft, message, Channel.Staff, draft.Workspace.Shop.Languages[0]))
             : new Passage.Stop(Reasons.NoAddress, $"shop.yaml names no team {message.Staff.Team}");
     }

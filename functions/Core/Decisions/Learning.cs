@@ -64,9 +64,10 @@ internal static class Learning
 
     public static void Feedback(Draft draft, Event arrived)
     {
-        if (arrived.Feedback is { } feedback && (draft.State.LastRatingAt is not { } last || arrived.At >= last))
+        var at = Instant.Min(arrived.At, draft.Now);
+        if (arrived.Feedback is { } feedback && (draft.State.LastRatingAt is not { } last || at >= last))
         {
-            draft.State = draft.State with { LastRating = feedback.Rating, LastRatingAt = arrived.At };
+            draft.State = draft.State with { LastRating = feedback.Rating, LastRatingAt = at };
         }
     }
 

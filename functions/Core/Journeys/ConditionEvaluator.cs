@@ -24,9 +24,9 @@ public static class ConditionEvaluator
             case Condition.Not not:
                 return Opposite(Truth(not.Of, scope));
             case Condition.AnyLine lines:
-                return AnyLine(lines.Fits, scope);
+                return AnyLine(lines.Fits, lines.OfEvent ? scope with { Order = scope.EventOrder } : scope);
             case Condition.EveryLine lines:
-                return EveryLine(lines.Fits, scope);
+                return EveryLine(lines.Fits, lines.OfEvent ? scope with { Order = scope.EventOrder } : scope);
             case Condition.MessageIs message:
                 return MessageIs(message, scope);
             case Condition.Did did:

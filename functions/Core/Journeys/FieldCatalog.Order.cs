@@ -18,7 +18,14 @@ public static partial class FieldCatalog
         new("order.fulfilled_at", FieldKind.Time, "When it was sent off; absent until then.", s => Milestone(s, o => o.FulfilledAt)),
         new("order.delivered_at", FieldKind.Time, "When it arrived; absent until then.", s => Milestone(s, o => o.DeliveredAt)),
         new("order.refunded", FieldKind.YesNo, "Whether any of it was given back.", s => s.Order is { } o ? new Value.YesNo(o.Refunds.Count > 0) : Value.Unknown),
+        new("order.rating", FieldKind.Number, "The customer's rating of it, 1 to 5; absent until they rate it.", s => s.Order is not { } o ? Value.Unknown : o.Rating is { } r ? new Value.Number(r.Stars) : Value.Absent),
+        new("order.rated_at", FieldKind.Time, "When they rated it; absent until then.", s => Milestone(s, o => o.Rating?.At)),
     ];
+
+    /// <summary>The same of the order that arrived: <c>event.order.total</c> beside <c>order.total</c>, the run's own.</summary>
+    private static IEnumerable<Field> EventOrderFields() => OrderFields().Select(f => new Field(
+        $"event.{f.Name}", f.Kind, $"Of the order that arrived: {char.ToLowerInvariant(f.Meaning[0])}{f.Meaning[1..]}", s => f.Read(s with { Order = s.EventOrder })));
+
 
     private static IEnumerable<Field> LineFields() =>
     [

@@ -38,10 +38,10 @@ internal abstract record Shape
             ("lines", new ListOf(Of(("title", Text), ("quantity", Number), ("price", Money)))))),
         ("suggestions", new ListOf(Of(("sku", Text), ("title", Text), ("price", Money), ("url", Text), ("image", Text)))),
         ("event", Of(("rating", Number))),
-        ("staff", Of(("text", Text), ("due", Moment))),
+        ("staff", Of(("text", Text), ("due", Moment), ("kind", Text), ("before", Number), ("words", new ListOf(Text)), ("email", Text), ("phone", Text), ("record", Text))),
         ("decided_at", Moment),
         ("shop", Of(("name", Text), ("url", Text), ("address", Text), ("from", Of(("name", Text), ("email", Text))), ("reply_to", Text), ("review_url", Text))),
-        ("links", Of(("page", Text), ("unsubscribe", Text), ("rate", new ListOf(Text)))));
+        ("links", Of(("page", Text), ("keep", Text), ("unsubscribe", Text), ("rate", new ListOf(Text)))));
 
     /// <summary>What a layout sees besides: the finished subject, preheader and body.</summary>
     public static readonly Thing Layout = new(Copy.Fields.Concat([new("subject", Text), new("preheader", Text), new("body", Text)]).ToDictionary());

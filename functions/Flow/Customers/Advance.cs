@@ -214,12 +214,19 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
     private async ValueTask<Order?> Older(CustomerState state, Input input, AdvanceHow how, CancellationToken cancel)
     {
         if (input is not Input.EventArrived(var arrived) || state.Orders.Recent.Count < 20
-            || (arrived.Order?.Id ?? arrived.Who.OrderId) is not { } id || state.Orders.Recent.Any(o => o.Id == id))
+            || (arrived.Order?.Id ?? arrived.Feedback?.OrderId ?? arrived.Who.OrderId) is not { } id || state.Orders.Recent.Any(o => o.Id == id || o.Ref == id))
         {
             return null;
         }
 
-        return await store.Get(TableName.Customers, state.Key, RowKeys.Order(arrived.Source, id), cancel) is { } entity
+        // The customer's page names an order with its source.
+        var source = arrived.Source;
+        if (arrived.Feedback?.OrderId is { } rated && rated.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
+        {
+            (source, id) = (rated[..colon], rated[(colon + 1)..]);
+        }
+
+        return await store.Get(TableName.Customers, state.Key, RowKeys.Order(source, id), cancel) is { } entity
             ? entity.Read(Core.Serialization.StoredJson.Default.Order)
             : null;
     }

@@ -32,7 +32,7 @@ public sealed record StandardReading(Event? Event, IReadOnlyList<JsonFault> Faul
 /// </summary>
 public static class StandardEvent
 {
-    private static readonly HashSet<string> Ours = [.. EventNames.OfAMessage, EventNames.PreferenceChanged];
+    private static readonly HashSet<string> Ours = [.. EventNames.OfAMessage, EventNames.PreferenceChanged, EventNames.ConsentRenewed];
 
     /// <summary>Reads one event; never throws for what is in it.</summary>
     public static StandardReading Read(JsonElement element, StandardContext context)
