@@ -10,6 +10,11 @@ internal static class Arriving
     {
         var arrived = Clicks.Judge(draft, ToldTimes.NotAhead(told, draft.Now));
         draft.Event = arrived;
+        foreach (var dropped in arrived.Dropped)
+        {
+            draft.Note("dropped", why: dropped);
+        }
+
         Learning.Profile(draft, arrived);
         ConsentUpdates.Apply(draft, arrived);
         Learning.Preference(draft, arrived);

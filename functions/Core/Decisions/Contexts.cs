@@ -14,6 +14,7 @@ internal static class Contexts
     public const string StaffTemplate = "_staff";
 
     private const int MostSuggestions = 3;
+    private const int MostLines = 20;
 
     public static MessageContext Of(Draft draft, Message message, Channel channel, string language)
     {
@@ -92,9 +93,11 @@ internal static class Contexts
         };
     }
 
-    private static OrderView View(Order order, Workspace workspace, string language) => new(
-        order.Name, order.Total, order.PlacedAt, order.StatusUrl,
-        [.. order.Lines.Take(20).Select(l => Line(l, workspace, language)).OfType<LineView>()]);
+    private static OrderView View(Order order, Workspace workspace, string language)
+    {
+        var lines = order.Lines.Select(l => Line(l, workspace, language)).OfType<LineView>().ToArray();
+        return new(order.Name, order.Total, order.PlacedAt, order.StatusUrl, [.. lines.Take(MostLines)], order.MoreLines + Math.Max(0, lines.Length - MostLines));
+    }
 
     private static LineView? Line(OrderLine line, Workspace workspace, string language) =>
         (Title(Product(workspace, line.Sku), language) ?? line.Title) is { } title ? new LineView(title, line.Quantity, line.Price) : null;

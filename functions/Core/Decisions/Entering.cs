@@ -40,7 +40,7 @@ internal static class Entering
             return;
         }
 
-        var entryKey = EntryKey(journey, occasion);
+        var entryKey = EntryKey(draft, journey, occasion);
         if (Barred(draft, journey, entryKey) is { } reason)
         {
             draft.Note("not_entered", journey.Id, null, reason);
@@ -48,6 +48,31 @@ internal static class Entering
         }
 
         Enter(draft, journey, order, entryKey, because);
+    }
+
+    /// <summary>
+    /// The journey is left to the next order: the one that began this run was cancelled or wholly refunded, so it was none. Only journeys that are entered
+    /// once (<c>re_entry: never</c>) would be used up by it.
+    /// </summary>
+    public static void GiveBack(Draft draft, Run run, Journey journey)
+    {
+        if (journey.ReEntry is not ReEntry.Never || draft.OrderOf(run.Order) is not { IsVoid: true })
+        {
+            return;
+        }
+
+        // Entries of a test are kept apart, under a name that says which.
+        var entry = draft.State.Entries.Where(e => run.Shadow ? e.Journey.StartsWith($"{run.Journey}~", StringComparison.Ordinal) : e.Journey == run.Journey).MaxBy(e => e.LastAt);
+        if (entry is null)
+        {
+            return;
+        }
+
+        draft.State = draft.State with
+        {
+            Entries = [.. draft.State.Entries.Select(e => ReferenceEquals(e, entry) ? e with { GivenBack = e.GivenBack + 1 } : e)],
+        };
+        draft.Note("given_back", run.Journey, null, "the order that began it was cancelled or wholly refunded; the next one may enter");
     }
 
     /// <summary>16 hex characters of SHA-256 over the parts.</summary>
@@ -80,13 +105,17 @@ internal static class Entering
         draft.State = draft.State with
         {
             Runs = [.. draft.State.Runs, run],
-            Entries = [.. draft.State.Entries.Where(e => e.Journey != name), new JourneyEntry(name, draft.Now, (entry?.Times ?? 0) + 1)],
+            Entries = [.. draft.State.Entries.Where(e => e.Journey != name), new JourneyEntry(name, draft.Now, (entry?.Times ?? 0) + 1, entry?.GivenBack ?? 0)],
         };
         draft.Rows.Add(new RowWrite.Entered(name, entryKey, run.Id));
         draft.Note("entered", journey.Id, journey.First, because is null ? "time came" : $"{because.Name} arrived");
     }
 
-    private static string EntryKey(Journey journey, string occasion) => journey.ReEntry is ReEntry.Never ? "once" : occasion;
+    // An entry that was given back leaves its mark, so the next one has another name.
+    private static string EntryKey(Draft draft, Journey journey, string occasion) =>
+        journey.ReEntry is not ReEntry.Never ? occasion
+        : draft.State.Entries.FirstOrDefault(e => e.Journey == Modes.EntryName(draft, journey)) is { GivenBack: > 0 and var times } ? $"once.{times + 1}"
+        : "once";
 
     private static string? Barred(Draft draft, Journey journey, string entryKey)
     {
@@ -100,7 +129,7 @@ internal static class Entering
         var entry = draft.State.Entries.FirstOrDefault(e => e.Journey == name);
         return journey.ReEntry switch
         {
-            ReEntry.Never when entry is not null => "they were in it before, and re_entry is never",
+            ReEntry.Never when entry is not null && entry.Times > entry.GivenBack => "they were in it before, and re_entry is never",
             ReEntry.After(var gap) when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {(int)gap.TotalDays} days ago",
             ReEntry.After when draft.State.Runs.Any(r => r.Journey == journey.Id && r.Shadow == test) => "they are in it now",
             ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {(int)gap.TotalDays} days ago",

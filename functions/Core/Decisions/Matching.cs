@@ -19,6 +19,7 @@ internal static class Matching
             if (journey.ExitWhen.FirstOrDefault(m => Fits(draft, run, m, happening, order)) is { } exit)
             {
                 Running.End(draft, run, "exit", $"{exit.Event} happened");
+                Entering.GiveBack(draft, run, journey);
             }
             else if (journey.Goal is { } goal && ReachesGoal(draft, run, goal, happening, order))
             {

@@ -68,11 +68,11 @@ public sealed record StaffView
     public string? Phone { get; init; }
 }
 
-/// <summary>An order as a message shows it.</summary>
-public sealed record OrderView(string? Name, Money? Total, Instant? PlacedAt, string? StatusUrl, IReadOnlyList<LineView> Lines);
+/// <summary>An order as a message shows it. <paramref name="MoreLines"/>: how many lines there are beyond <paramref name="Lines"/>.</summary>
+public sealed record OrderView(string? Name, Money? Total, Instant? PlacedAt, string? StatusUrl, IReadOnlyList<LineView> Lines, int MoreLines = 0);
 
 /// <summary>A line of it, titled in the message's language where the product is known.</summary>
-public sealed record LineView(string Title, int Quantity, Money? Price);
+public sealed record LineView(string Title, decimal Quantity, Money? Price);
 
 /// <summary>A product worth showing.</summary>
 public sealed record Suggestion(string Sku, string Title, Money? Price, string? Url, string? Image);

@@ -61,9 +61,10 @@ internal static class MessageModel
         ["lines"] = order.Lines.Select(line => new Dictionary<string, object?>
         {
             ["title"] = Clean(line.Title),
-            ["quantity"] = line.Quantity,
+            ["quantity"] = new QuantityText(line.Quantity, culture),
             ["price"] = Amount(line.Price, culture),
         }).ToArray(),
+        ["more_lines"] = order.MoreLines == 0 ? null : order.MoreLines,
     };
 
     static MoneyText? Amount(Money? money, CultureInfo culture) => money is { } m ? new(m, culture) : null;

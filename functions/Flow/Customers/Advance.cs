@@ -211,24 +211,27 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
     }
 
     // Only an event that names an order we do not hold in full costs this read, and only for a customer who has older ones.
+    // An order that is too old to be in the state, by its source and id: two shops may use the same id. Rows of those merged into this customer stay in theirs.
     private async ValueTask<Order?> Older(CustomerState state, Input input, AdvanceHow how, CancellationToken cancel)
     {
         if (input is not Input.EventArrived(var arrived) || state.Orders.Recent.Count < 20
-            || (arrived.Order?.Id ?? arrived.Feedback?.OrderId ?? arrived.Who.OrderId) is not { } id || state.Orders.Recent.Any(o => o.Id == id || o.Ref == id))
+            || OrderReference.Candidates(arrived) is not { Count: > 0 } candidates || state.Orders.Recent.Any(o => candidates.Contains((o.Source, o.Id))))
         {
             return null;
         }
 
-        // The customer's page names an order with its source.
-        var source = arrived.Source;
-        if (arrived.Feedback?.OrderId is { } rated && rated.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
+        foreach (var (source, id) in candidates)
         {
-            (source, id) = (rated[..colon], rated[(colon + 1)..]);
+            foreach (var key in (string[])[state.Key, .. state.MergedFrom])
+            {
+                if (await store.Get(TableName.Customers, key, RowKeys.Order(source, id), cancel) is { } entity)
+                {
+                    return entity.Read(Core.Serialization.StoredJson.Default.Order);
+                }
+            }
         }
 
-        return await store.Get(TableName.Customers, state.Key, RowKeys.Order(source, id), cancel) is { } entity
-            ? entity.Read(Core.Serialization.StoredJson.Default.Order)
-            : null;
+        return null;
     }
 
     private static string EntryOf(Decision decision, string row)
