@@ -81,8 +81,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
     /// <summary>The key of <c>/api</c> and of the console.</summary>
     public string ApiKey { get; }
 
-    /// <summary>False: no message goes to the local mailbox, and there is no console to look at it.</summary>
-    public bool HasConsole => providers.UsesMailbox;
+    /// <summary>False: no message goes to the local mailbox, and there is no page of it.</summary>
+    public bool HasMailbox => providers.UsesMailbox;
 
     /// <summary>Webhooks by name.</summary>
     public IReadOnlyDictionary<string, WebhookSource> Sources { get; }
