@@ -56,15 +56,16 @@ public sealed class MarketingFlow : IAsyncDisposable
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime);
         Privacy = new PrivacyRequests(store);
-        Events = new ReceiveEvents(take, Effects, Privacy);
-        Webhooks = new ReceiveWebhook(ports.Sources, store, take, Events, Due, Rejections, Privacy, options, Clock, ports.RealTime, Metrics);
+        var privacy = new ReceivePrivacy(identities, identify, take, Advance, Privacy, ports.Keys, Effects, Clock, Metrics);
+        Events = new ReceiveEvents(take, Effects, privacy);
+        Webhooks = new ReceiveWebhook(ports.Sources, store, take, Events, Due, Rejections, privacy, options, Clock, ports.RealTime, Metrics);
         Providers = new ReceiveProviderNews(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, options, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
         SendTest = new SendTest(store, ports.Keys, Perform, Customers, identities, Shelf, options, Clock);
         Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);
         Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
-        Wake = new Wake(store, take, Advance, Due, Effects, options, Clock, Metrics);
+        Wake = new Wake(store, Events, Advance, Due, Effects, options, Clock, Metrics);
         Sweep = new Sweep(Due, Wake, Clock, Metrics);
         Nightly = new Nightly(store, Due, Advance, Shelf, Effects, Clock, Metrics);
     }

@@ -10,6 +10,11 @@ internal static class Arriving
     {
         var arrived = Clicks.Judge(draft, told);
         draft.Event = arrived;
+        if (Privacy.Apply(draft, arrived))
+        {
+            return new TimelineRow(arrived.Id, arrived.At, draft.Now, arrived.Source, arrived.Name, [.. arrived.Happenings.Select(h => h.Name)], null, []);
+        }
+
         Learning.Profile(draft, arrived);
         Learning.Consents(draft, arrived);
         Learning.Preference(draft, arrived);

@@ -24,6 +24,12 @@ internal static class Entering
     /// <summary>Asks the trigger's condition and the re-entry rule, and lets her in.</summary>
     public static void Consider(Draft draft, Journey journey, Condition? where, string? order, string occasion, RunEvent? because)
     {
+        if (draft.State.Stopped is { } stop)
+        {
+            draft.Note("not_entered", journey.Id, null, $"nothing begins for them: {stop.Kind}");
+            return;
+        }
+
         if (where is not null)
         {
             var verdict = ConditionEvaluator.Evaluate(where, new Scope(draft.State, draft.Workspace, draft.Now, null, draft.OrderOf(order), draft.Event, null));

@@ -33,6 +33,11 @@ internal static class Gates
 {
     public static Passage Pass(Draft draft, Message message)
     {
+        if (Privacy.Forbids(draft.State, message))
+        {
+            return new Passage.Stop(Reasons.PrivacyRequest, draft.State.Stopped!.Kind);
+        }
+
         if (draft.Now > message.NotAfter)
         {
             var held = message.HeldFor;
@@ -60,6 +65,11 @@ internal static class Gates
 
     private static Passage? Wanted(Draft draft, Message message)
     {
+        if (message.Run == Privacy.Run)
+        {
+            return null;
+        }
+
         if (Modes.PausedBecause(draft, message.Journey) is { } paused)
         {
             return new Passage.Hold(paused, draft.Now + Decider.Recheck, "it is paused");
@@ -91,7 +101,8 @@ internal static class Gates
             return new Passage.Stop(Reasons.NoCopy, $"there is no template {message.Template}");
         }
 
-        return draft.Workspace.Shop.Teams.TryGetValue(message.Staff!.Team, out var address)
+        var shop = draft.Workspace.Shop;
+        return shop.Teams.TryGetValue(message.Staff!.Team, out var address) || (address = message.Run == Privacy.Run ? shop.ReplyTo ?? shop.From.Email : null) is not null
             ? new Passage.Go(Channel.Staff, address, template, draft.Workspace.Shop.Languages[0], Contexts.Of(draft, message, Channel.Staff, draft.Workspace.Shop.Languages[0]))
             : new Passage.Stop(Reasons.NoAddress, $"shop.yaml names no team {message.Staff.Team}");
     }

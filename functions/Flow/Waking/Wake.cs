@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Serialization;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Webhooks;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Waking;
@@ -12,7 +13,7 @@ namespace MarketingAutomation.Flow.Waking;
 /// One customer's time has come. Decides at max(clock, her last decision, the row's time), commits, and only then deletes the row: losing the process
 /// anywhere loses nothing. A row she does not rely on is deleted only after her record was touched, so that a decider in flight conflicts and arms again.
 /// </summary>
-public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, DueTable due, IEffects effects, FlowOptions options, Clock clock, FlowMetrics metrics)
+public sealed class Wake(ITableStore store, ReceiveEvents events, Advance advance, DueTable due, IEffects effects, FlowOptions options, Clock clock, FlowMetrics metrics)
 {
     /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is parked.</summary>
     public async Task Run(DueCustomer row, CancellationToken cancel)
@@ -66,12 +67,8 @@ public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, Due
         foreach (var entity in rows)
         {
             var arrived = entity.Read(StoredJson.Default.Event);
-            var advanced = await take.Take(arrived, cancel);
+            await events.Receive(arrived, cancel);
             await store.Commit(TableName.Customers, customer, [new TableOperation.Delete(entity.Row)], cancel);
-            if (advanced is { Fresh: true })
-            {
-                await effects.Perform(advanced, cancel);
-            }
         }
     }
 }

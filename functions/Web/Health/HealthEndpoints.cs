@@ -26,7 +26,10 @@ internal static class HealthEndpoints
             var parked = await flow.Due.AllParked(cancel);
             var faults = await flow.ProviderFaults.Standing(cancel);
             return TypedResults.Json(
-                new ReadyReply("ready", flow.Shelf.Current.Hash, parked.Count, [.. faults.Select(f => new ProviderTrouble(f.Provider, f.What, f.Since))]), WebJson.Plain.ReadyReply);
+                new ReadyReply("ready", flow.Shelf.Current.Hash, parked.Count, [.. faults.Select(f => new ProviderTrouble(f.Provider, f.What, f.Since))])
+                {
+                    Privacy = PrivacyState.Of(await flow.Privacy.Open(cancel), flow.Clock.Now),
+                }, WebJson.Plain.ReadyReply);
         }
         catch (StoreUnavailableException)
         {

@@ -8,7 +8,18 @@ public sealed record HealthReply(string Status);
 /// they do not hold anyone else up. <paramref name="Providers"/>: those that refuse us because of our set-up. It stays <c>ready</c> with 200: the messages wait and
 /// nothing else does, and a process taken out of service would mend no key.
 /// </summary>
-public sealed record ReadyReply(string Status, string? Workspace, int Parked, IReadOnlyList<ProviderTrouble> Providers);
+public sealed record ReadyReply(string Status, string? Workspace, int Parked, IReadOnlyList<ProviderTrouble> Providers)
+{
+    /// <summary>Privacy requests on the list.</summary>
+    public required PrivacyState Privacy { get; init; }
+}
+
+/// <summary>How many privacy requests are open, how many of them are past their deadline, and the nearest deadline (null: none is open). <c>GET /api/privacy-requests</c> shows them.</summary>
+public sealed record PrivacyState(int Open, int Overdue, NodaTime.Instant? NextDue)
+{
+    public static PrivacyState Of(IReadOnlyList<Flow.PrivacyRequest> requests, NodaTime.Instant now) =>
+        new(requests.Count, requests.Count(r => r.Due < now), requests.Count == 0 ? null : requests.Min(r => r.Due));
+}
 
 /// <summary>A provider that refuses us, what about our set-up, and since when. The next message it takes clears it.</summary>
 public sealed record ProviderTrouble(string Provider, string What, NodaTime.Instant Since);
