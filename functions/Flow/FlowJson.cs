@@ -23,7 +23,11 @@ namespace MarketingAutomation.Flow;
 public sealed partial class FlowJson : JsonSerializerContext;
 
 /// <summary>Who is behind an identity, and whether its address may be used. Either part may be missing.</summary>
-public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string? Reason);
+public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string? Reason)
+{
+    /// <summary>Topics stopped for this address, and since when; null: none.</summary>
+    public IReadOnlyDictionary<string, Instant>? Topics { get; init; }
+}
 
 /// <summary>A due row: <paramref name="Tries"/> failed wakes so far; <paramref name="Queued"/>: events wait to be applied; <paramref name="Fault"/>: why it failed last, without personal data.</summary>
 public sealed record DueRow(int Tries, bool Queued, string? Fault);

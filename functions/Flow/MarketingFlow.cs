@@ -51,7 +51,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Tracked = new TrackedLinks(ports.Keys, options);
         var render = new RenderMessage(Shelf, Links, Tracked);
         Messages = new ReadMessages(store, render, Clock);
-        Perform = new PerformEffects(senders, render, Messages, Advance, options, Clock, ports.RealTime, Metrics);
+        Perform = new PerformEffects(senders, render, Messages, identities, Advance, options, Clock, ports.RealTime, Metrics);
         PerformOne = new PerformOne(identify, Perform, Advance);
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime);
@@ -60,10 +60,10 @@ public sealed class MarketingFlow : IAsyncDisposable
         Events = new ReceiveEvents(take, Effects, privacy);
         Webhooks = new ReceiveWebhook(ports.Sources, store, take, Events, Due, Rejections, privacy, options, Clock, ports.RealTime, Metrics);
         Providers = new ReceiveProviderNews(
-            ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, options, ports.RealTime, Metrics);
+            ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, options, Clock, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
         SendTest = new SendTest(store, ports.Keys, Perform, Customers, identities, Shelf, options, Clock);
-        Pages = new CustomerPages(Links, identify, Messages, Events, Shelf, Clock);
+        Pages = new CustomerPages(Links, identify, identities, Messages, Events, Shelf, Clock);
         Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
         Wake = new Wake(store, Events, Advance, Due, Effects, options, Clock, Metrics);
         Sweep = new Sweep(Due, Wake, Clock, Metrics);

@@ -15,7 +15,7 @@ internal static class DecideBench
     public static Task Run(Report report)
     {
         var (first, later) = (ShopStage.At("2026-03-02 12:00"), ShopStage.At("2026-03-05 12:00"));
-        var facts = new Facts { Nonce = "bench-1", Suppressed = new Dictionary<string, Instant?> { ["email:mari@example.com"] = null } };
+        var facts = new Facts { Nonce = "bench-1", Suppressed = new Dictionary<string, MarketingAutomation.Core.Customers.AddressSuppression?> { ["email:mari@example.com"] = null } };
         CustomerState After(CustomerState state, Input input, Instant at) => Decider.Decide(state, input, Workspace, at, facts).Next;
 
         var attempting = After(Decider.NewCustomer("0123456789abcdefghjkmnpqrs"), new Input.EventArrived(Some.OrderPaid(first, skus: ["TEA-BIRCH", "CUP-CLAY"])), first);

@@ -43,7 +43,7 @@ public sealed record CustomerState
     /// <summary>Her ids in the shops: at most one per source.</summary>
     public IReadOnlyList<ShopCustomer> ShopIds { get; init; } = [];
 
-    /// <summary>What she allowed, by channel and topic.</summary>
+    /// <summary>What the customer allowed or refused, by channel, address and topic.</summary>
     public IReadOnlyList<Consent> Consents { get; init; } = [];
 
     /// <summary>How she wants to be reached.</summary>
@@ -121,10 +121,6 @@ public sealed record Profile
 
 /// <summary>Her id in one shop.</summary>
 public sealed record ShopCustomer(string Source, string Id);
-
-/// <summary>What she allowed or refused, with its evidence. <paramref name="Topic"/> null: the whole channel.</summary>
-public sealed record Consent(
-    Channel Channel, string? Topic, ConsentStatus Status, Instant At, string Source, string Basis, string Method, string? OptInLevel, string EventId);
 
 /// <summary>How she wants to be reached; null means she has not said.</summary>
 public sealed record Preference

@@ -89,6 +89,12 @@ public sealed record Order
 
     public string? Country { get; init; }
 
+    /// <summary>The address given with this order, where messages about it go; null: not told, they go to the customer's own.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>True: when it was first told, the customer was known by another address; the order is somebody else's under the same shop customer.</summary>
+    public bool ForAnother { get; init; }
+
     /// <summary><c>source:id</c>, unique for this customer.</summary>
     [JsonIgnore]
     public string Ref => $"{Source}:{Id}";

@@ -179,8 +179,11 @@ internal static class Advancing
         {
             foreach (var channel in (Channel[])[Channel.Email, Channel.Sms])
             {
-                var change = new ConsentChange { Channel = channel, Topic = topic, Status = ConsentStatus.Unsubscribed, At = draft.Now, Method = $"journey: {step.Reason}" };
-                Learning.Consent(draft, change, "journey", run.Id);
+                if (OrderRecipient.AddressOf(draft, run, channel) is { } address)
+                {
+                    var change = new ConsentChange { Channel = channel, Topic = topic, Status = ConsentStatus.Unsubscribed, At = draft.Now, Method = $"journey: {step.Reason}" };
+                    ConsentUpdates.Apply(draft, change, address, "journey", run.Id, draft.Now);
+                }
             }
         }
     }

@@ -8,7 +8,7 @@ internal static class Arriving
 {
     public static TimelineRow Apply(Draft draft, Event told)
     {
-        var arrived = Clicks.Judge(draft, told);
+        var arrived = Clicks.Judge(draft, ToldTimes.NotAhead(told, draft.Now));
         draft.Event = arrived;
         if (Privacy.Apply(draft, arrived))
         {
@@ -16,7 +16,8 @@ internal static class Arriving
         }
 
         Learning.Profile(draft, arrived);
-        Learning.Consents(draft, arrived);
+        ConsentUpdates.Apply(draft, arrived);
+        Privacy.Lift(draft, arrived);
         Learning.Preference(draft, arrived);
         var (order, happenings) = Ordering.Apply(draft, arrived);
         Learning.Feedback(draft, arrived);

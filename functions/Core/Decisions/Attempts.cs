@@ -56,6 +56,9 @@ internal static class Attempts
             case Outcome.TryLater(var why, var after):
                 Retry(draft, message, Reasons.ProviderBusy, why, Duration.Max(after ?? Duration.Zero, Backoff(attempt.N)));
                 break;
+            case Outcome.Withheld(var why):
+                Retry(draft, message with { Lost = message.Lost + 1 }, Reasons.Suppressed, why, Duration.Zero, message);
+                break;
             case Outcome.NotThere:
                 Retry(draft, message, Reasons.ProviderBusy, "the provider says it never had it", Duration.Zero);
                 break;
@@ -64,7 +67,7 @@ internal static class Attempts
                 draft.Marks.Add(new AddressMark(attempt.Channel, attempt.Address, why, draft.Now));
                 draft.Facts = draft.Facts with
                 {
-                    Suppressed = new Dictionary<string, Instant?>(draft.Facts.Suppressed) { [AddressKey.Of(attempt.Channel, attempt.Address)] = draft.Now },
+                    Suppressed = new Dictionary<string, AddressSuppression?>(draft.Facts.Suppressed) { [AddressKey.Of(attempt.Channel, attempt.Address)] = new(draft.Now, why) },
                 };
                 Retry(draft, message, Reasons.Refused, why, Duration.Zero);
                 break;

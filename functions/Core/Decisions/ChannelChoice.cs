@@ -16,7 +16,8 @@ internal abstract record ChannelChoice
 
     public static ChannelChoice For(Draft draft, Message message, Template template)
     {
-        var waiting = false;
+        var (waiting, pending) = (false, false);
+        var run = draft.State.Runs.FirstOrDefault(r => r.Id == message.Run);
         var firstNo = (Reason: Reasons.NoAddress, Detail: "no channel is left for it");
         var said = false;
         foreach (var channel in Order(draft))
@@ -26,30 +27,33 @@ internal abstract record ChannelChoice
                 continue;
             }
 
-            var (reason, detail) = Objection(draft, message, template, channel);
+            var address = OrderRecipient.AddressOf(draft, run, channel);
+            var (reason, detail) = Objection(draft, message, template, channel, address);
             switch (reason)
             {
                 case null:
-                    var address = Learning.AddressOf(draft.State, channel)!;
-                    var known = draft.Facts.Suppressed.TryGetValue(AddressKey.Of(channel, address), out var since);
+                    var known = draft.Facts.Suppressed.TryGetValue(AddressKey.Of(channel, address!), out var against);
                     if (!known && !Sending.MayBegin(draft, message, channel) && Modes.OnlyRecords(draft, message) is null)
                     {
                         // Whoever begins the attempt asks every gate again, and this one with the newest word.
-                        return new Taken(channel, address);
+                        return new Taken(channel, address!);
                     }
 
                     if (!known)
                     {
-                        draft.Needs.Add(new Need.Suppression(channel, address));
+                        draft.Needs.Add(new Need.Suppression(channel, address!));
                         return new Left(new Passage.Ask());
                     }
 
-                    if (since is not { } suppressed || OptedInSince(draft.State, channel, message.Topic, suppressed))
+                    if (Suppressed(draft, message, channel, address!, against) is not var (because, why))
                     {
-                        return new Taken(channel, address);
+                        return new Taken(channel, address!);
                     }
 
-                    (reason, detail) = (Reasons.Suppressed, $"this {Name(channel)} address is not to be used");
+                    (reason, detail) = (because, why);
+                    break;
+                case Reasons.ConsentPending:
+                    (waiting, pending) = (true, true);
                     break;
                 case Reasons.ConsentUnknown:
                     waiting = true;
@@ -65,11 +69,7 @@ internal abstract record ChannelChoice
 
         if (waiting)
         {
-            var until = message.DecidedAt + draft.Policy.ConsentHold;
-            return new Left(draft.Now < until
-                ? Gates.Held(message, Reasons.ConsentUnknown, until, "the shop has not told yet whether she agreed")
-                : firstNo.Reason == Reasons.ConsentUnknown ? new Passage.Stop(Reasons.ConsentUnknown, "the shop never told whether she agreed")
-                : new Passage.Stop(firstNo.Reason, firstNo.Detail));
+            return new Left(Waiting(draft, message, pending, firstNo));
         }
 
         if (!said && draft.State.Preference.Only)
@@ -78,6 +78,38 @@ internal abstract record ChannelChoice
         }
 
         return new Left(new Passage.Stop(firstNo.Reason, firstNo.Detail));
+    }
+
+    // "Not known yet" and "asked, not confirmed yet" are no refusals; each has its time.
+    private static Passage Waiting(Draft draft, Message message, bool pending, (string Reason, string Detail) otherwise)
+    {
+        var until = message.DecidedAt + (pending ? draft.Policy.ConfirmationHold : draft.Policy.ConsentHold);
+        if (draft.Now < until)
+        {
+            return pending
+                ? new Passage.Hold(Reasons.ConsentPending, until, "the customer was asked to confirm and has not yet")
+                : Gates.Held(message, Reasons.ConsentUnknown, until, "it is not known yet whether the customer agreed");
+        }
+
+        return otherwise.Reason switch
+        {
+            Reasons.ConsentUnknown => new Passage.Stop(Reasons.ConsentUnknown, "it never became known whether the customer agreed"),
+            Reasons.ConsentPending => new Passage.Stop(Reasons.ConsentPending, "the customer never confirmed"),
+            _ => new Passage.Stop(otherwise.Reason, otherwise.Detail),
+        };
+    }
+
+    // What is known against the address, whichever customer it was told for.
+    private static (string Reason, string Why)? Suppressed(Draft draft, Message message, Channel channel, string address, AddressSuppression? against)
+    {
+        if (against?.Since is { } since && !ConsentBook.OptedInSince(draft.State, channel, address, message.Topic, since))
+        {
+            return (Reasons.Suppressed, $"this {Name(channel)} address is not to be used ({against.Reason ?? "suppressed"})");
+        }
+
+        return against?.StoppedSince(message.Topic) is { } stopped && !ConsentBook.OptedInSince(draft.State, channel, address, message.Topic, stopped)
+            ? (Reasons.TopicStopped, $"{message.Topic} was stopped for this {Name(channel)} address")
+            : null;
     }
 
     private static bool CannotReach(string reason) => reason is Reasons.NoCopy or Reasons.NoAddress;
@@ -93,20 +125,20 @@ internal abstract record ChannelChoice
         return draft.State.Preference.Only ? [hers] : draft.Policy.Channels.Where(c => c != hers).Prepend(hers);
     }
 
-    private static (string? Reason, string? Detail) Objection(Draft draft, Message message, Template template, Channel channel)
+    private static (string? Reason, string? Detail) Objection(Draft draft, Message message, Template template, Channel channel, string? address)
     {
         if (!template.Channels.Contains(channel))
         {
             return (Reasons.NoCopy, $"{message.Template} has no {Name(channel)} copy");
         }
 
-        if (Learning.AddressOf(draft.State, channel) is null)
+        if (address is null)
         {
-            return (Reasons.NoAddress, $"she has no {Name(channel)} address");
+            return (Reasons.NoAddress, $"no {Name(channel)} address is known for it");
         }
 
-        var whole = Find(draft.State, channel, null);
-        var topic = Find(draft.State, channel, message.Topic);
+        var whole = ConsentBook.Find(draft.State, channel, address, null);
+        var topic = ConsentBook.Find(draft.State, channel, address, message.Topic);
         if (whole?.Status == ConsentStatus.Unsubscribed && !(topic?.Status == ConsentStatus.Subscribed && topic.At > whole.At))
         {
             return (Reasons.Unsubscribed, $"the customer stopped {Name(channel)} ({whole.Method})");
@@ -114,34 +146,19 @@ internal abstract record ChannelChoice
 
         if (topic?.Status == ConsentStatus.Unsubscribed)
         {
-            return (Reasons.TopicStopped, $"she stopped {message.Topic} by {Name(channel)}");
+            return (Reasons.TopicStopped, $"the customer stopped {message.Topic} by {Name(channel)}");
         }
 
-        if ((topic ?? whole)?.Status != ConsentStatus.Subscribed)
+        if ((topic ?? whole)?.Status is var status && status != ConsentStatus.Subscribed)
         {
-            return (Reasons.ConsentUnknown, null);
+            return status == ConsentStatus.Pending
+                ? (Reasons.ConsentPending, "the customer was asked to confirm and has not yet")
+                : (Reasons.ConsentUnknown, "nothing is known for this address");
         }
 
         return channel == Channel.Sms && CustomerZone.Of(draft.State) is null
             ? (Reasons.ZoneUnknown, "her time zone is not known, so it might be night where she is")
             : (null, null);
-    }
-
-    private static bool OptedInSince(CustomerState state, Channel channel, string topic, NodaTime.Instant suppressed) =>
-        state.Consents.Any(c => c.Channel == channel && (c.Topic is null || c.Topic == topic)
-            && c.Status == ConsentStatus.Subscribed && c.Basis == "consent" && c.At > suppressed);
-
-    private static Consent? Find(CustomerState state, Channel channel, string? topic)
-    {
-        foreach (var consent in state.Consents)
-        {
-            if (consent.Channel == channel && consent.Topic == topic)
-            {
-                return consent;
-            }
-        }
-
-        return null;
     }
 
     private static string Name(Channel channel) => channel == Channel.Email ? "e-mail" : "SMS";

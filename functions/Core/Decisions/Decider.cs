@@ -23,6 +23,7 @@ public static class Decider
     /// <param name="facts">What the shell looked up.</param>
     public static Decision Decide(CustomerState state, Input input, Workspace workspace, Instant now, Facts facts)
     {
+        state = ConsentBook.Upgraded(state);
         var draft = new Draft(state, workspace, Instant.Max(now, state.DecidedAt), facts);
         TimelineRow? timeline = null;
         switch (input)

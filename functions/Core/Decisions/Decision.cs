@@ -38,8 +38,15 @@ public abstract record Need
     public sealed record Reservation(string Counter, int Limit, string Id) : Need;
 }
 
-/// <summary>An address is not to be used from <paramref name="At"/> on, until an opt-in later than that.</summary>
-public sealed record AddressMark(Channel Channel, string Address, string Reason, Instant At);
+/// <summary>An address is not to be used from <paramref name="At"/> on, by whichever customer, until an opt-in later than that.</summary>
+public sealed record AddressMark(Channel Channel, string Address, string Reason, Instant At)
+{
+    /// <summary>Only for this topic; null: at all.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>True: the customer opted in by an act of their own; a mark from <see cref="At"/> or earlier is taken away.</summary>
+    public bool Lifts { get; init; }
+}
 
 /// <summary>What the world is asked to do.</summary>
 public abstract record Effect

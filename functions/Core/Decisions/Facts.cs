@@ -25,8 +25,8 @@ public sealed record Facts
     /// <summary>What each channel's port can tell.</summary>
     public IReadOnlyDictionary<Channel, PortKind> Ports { get; init; } = MailboxEverywhere;
 
-    /// <summary>Addresses looked up so far, by <see cref="AddressKey"/>: since when they are suppressed, null where they are not.</summary>
-    public IReadOnlyDictionary<string, Instant?> Suppressed { get; init; } = NoAddresses;
+    /// <summary>Addresses looked up so far, by <see cref="AddressKey"/>: what is known against them, null where nothing is.</summary>
+    public IReadOnlyDictionary<string, AddressSuppression?> Suppressed { get; init; } = NoAddresses;
 
     /// <summary>Reservations asked for so far, by their id: true where granted.</summary>
     public IReadOnlyDictionary<string, bool> Reserved { get; init; } = NothingLookedUp;
@@ -37,7 +37,7 @@ public sealed record Facts
     /// <summary>An older order of hers that the event is about and the state does not hold; null: none such, or not looked up.</summary>
     public Order? OlderOrder { get; init; }
 
-    private static readonly Dictionary<string, Instant?> NoAddresses = [];
+    private static readonly Dictionary<string, AddressSuppression?> NoAddresses = [];
     private static readonly Dictionary<string, bool> NothingLookedUp = [];
     private static readonly HashSet<string> NothingEntered = [];
 
@@ -62,5 +62,5 @@ public static class AddressKey
 {
     /// <summary>The form addresses are compared in.</summary>
     public static string Of(Channel channel, string address) =>
-        channel == Channel.Sms ? $"phone:{address.Trim()}" : $"email:{address.Trim().ToLowerInvariant()}";
+        $"{(channel == Channel.Sms ? "phone" : "email")}:{ContactAddress.Normal(channel, address)}";
 }

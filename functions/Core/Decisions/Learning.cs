@@ -27,47 +27,15 @@ internal static class Learning
             };
         }
 
-        var email = arrived.Profile?.Email ?? arrived.Who.Email;
-        if (arrived.Profile is not null || email is not null)
+        // The address of an order becomes the customer's own only where none is known.
+        var email = arrived.Profile?.Email ?? arrived.Who.Email ?? (state.Profile.Email is null ? arrived.Order?.Email : null);
+        if ((arrived.Profile is not null || email is not null) && !OrderRecipient.IsAnother(state, arrived))
         {
             state = state with { Profile = Merge(state.Profile, arrived.Profile ?? new ProfileFacts(), email, arrived.At) };
         }
 
         draft.State = state;
         draft.ForgetClock();
-    }
-
-    public static void Consents(Draft draft, Event arrived)
-    {
-        foreach (var change in arrived.Consents)
-        {
-            Consent(draft, change, arrived.Source, arrived.Id);
-        }
-    }
-
-    /// <summary>
-    /// The latest word counts, of two at one instant the opt-out. A soft opt-in (the law's "she bought here") never outweighs anything she said herself.
-    /// </summary>
-    public static void Consent(Draft draft, ConsentChange change, string source, string eventId)
-    {
-        var held = draft.State.Consents.FirstOrDefault(c => c.Channel == change.Channel && c.Topic == change.Topic);
-        if (held is not null && !Outweighs(change, held))
-        {
-            return;
-        }
-
-        var now = new Consent(change.Channel, change.Topic, change.Status, change.At, source, change.Basis, change.Method, change.OptInLevel, eventId);
-        draft.State = draft.State with { Consents = [.. draft.State.Consents.Where(c => !ReferenceEquals(c, held)), now] };
-        if (held?.Status == change.Status)
-        {
-            return;
-        }
-
-        draft.Note("consent", why: $"{Text(change.Channel)}{(change.Topic is { } t ? $" about {t}" : "")}: {change.Status.ToString().ToLowerInvariant()} ({change.Basis}, {change.Method})");
-        if (change.Status == ConsentStatus.Unsubscribed && change.Topic is null && AddressOf(draft.State, change.Channel) is { } address)
-        {
-            draft.Marks.Add(new AddressMark(change.Channel, address, "unsubscribed", change.At));
-        }
     }
 
     public static void Preference(Draft draft, Event arrived)
@@ -144,28 +112,6 @@ internal static class Learning
 
     /// <summary>Days since 1970-01-01 UTC.</summary>
     public static int DayOf(Instant at) => (int)Math.Floor(at.ToUnixTimeTicks() / (double)NodaConstants.TicksPerDay);
-
-    /// <summary>Where she is reached on a channel; null: nowhere known.</summary>
-    public static string? AddressOf(CustomerState state, Channel channel) => channel switch
-    {
-        Channel.Email => state.Profile.Email,
-        Channel.Sms => state.Profile.Phone,
-        _ => null,
-    };
-
-    private static string Text(Channel channel) => channel == Channel.Email ? "e-mail" : "SMS";
-
-    private static bool Outweighs(ConsentChange change, Consent held)
-    {
-        var softNow = change.Basis == "soft_opt_in";
-        var softHeld = held.Basis == "soft_opt_in";
-        if (softNow != softHeld)
-        {
-            return held.Status == ConsentStatus.Unknown || softHeld;
-        }
-
-        return change.At > held.At || (change.At == held.At && change.Status == ConsentStatus.Unsubscribed && held.Status != ConsentStatus.Unsubscribed);
-    }
 
     private static Profile Merge(Profile held, ProfileFacts told, string? email, Instant at)
     {

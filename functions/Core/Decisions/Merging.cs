@@ -6,8 +6,9 @@ namespace MarketingAutomation.Core.Decisions;
 /// <summary>Two shop customers are one, on the shop's word: the survivor takes over what was known of the other.</summary>
 internal static class Merging
 {
-    public static void TakeOver(Draft draft, CustomerState other)
+    public static void TakeOver(Draft draft, CustomerState snapshot)
     {
+        var other = ConsentBook.Upgraded(snapshot);
         var mine = draft.State;
         if (mine.MergedFrom.Contains(other.Key))
         {
@@ -36,10 +37,7 @@ internal static class Merging
                 ToldAt = mine.Orders.ToldAt > other.Orders.ToldAt ? mine.Orders.ToldAt : other.Orders.ToldAt ?? mine.Orders.ToldAt,
             },
         };
-        foreach (var consent in other.Consents)
-        {
-            Learning.Consent(draft, AsChange(consent), consent.Source, consent.EventId);
-        }
+        Consents(draft, other);
 
         Runs(draft, other);
         Orders(draft, other);
@@ -90,10 +88,20 @@ internal static class Merging
         }
     }
 
-    private static Events.ConsentChange AsChange(Consent consent) => new()
+    // Each address keeps what it has; where both know one, the stronger word. A message that waits for consent is asked again.
+    private static void Consents(Draft draft, CustomerState other)
     {
-        Channel = consent.Channel, Topic = consent.Topic, Status = consent.Status, At = consent.At, Basis = consent.Basis, Method = consent.Method, OptInLevel = consent.OptInLevel,
-    };
+        foreach (var consent in other.Consents)
+        {
+            var mine = draft.State.Consents.FirstOrDefault(c => c.Channel == consent.Channel && c.Address == consent.Address && c.Topic == consent.Topic);
+            draft.State = ConsentBook.Put(draft.State, mine is null ? consent : ConsentRules.Stronger(mine, consent));
+        }
+
+        draft.State = draft.State with
+        {
+            Messages = [.. draft.State.Messages.Select(m => m.HeldFor is Reasons.ConsentUnknown or Reasons.ConsentPending ? m with { HeldUntil = draft.Now } : m)],
+        };
+    }
 
     private static Profile Newer(Profile a, Profile b)
     {

@@ -24,7 +24,7 @@ internal static class Ordering
         var held = draft.OrderOf(reference) ?? (draft.Facts.OlderOrder is { } older && older.Ref == reference ? older : null);
         var (source, id) = Split(reference);
         var before = held ?? new Order { Source = source, Id = id };
-        var order = Facts(before, arrived);
+        var order = OrderRecipient.Settle(draft.State, Facts(before, arrived), arrived);
         var happenings = new List<Happening>();
         foreach (var happening in WithRefunds(arrived))
         {

@@ -26,6 +26,9 @@ public abstract record Outcome
     /// <summary>It may have left or not.</summary>
     public sealed record Unknown(string Why) : Outcome;
 
+    /// <summary>The provider was not called: the address was stopped after the attempt had begun. Every gate is asked again at once.</summary>
+    public sealed record Withheld(string Why) : Outcome;
+
     /// <summary>The provider, asked, says it never had it.</summary>
     public sealed record NotThere : Outcome;
 }

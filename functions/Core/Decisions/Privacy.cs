@@ -51,18 +51,20 @@ public static class Privacy
 
         if (KindOf(arrived) is not { } kind || !Stops(kind))
         {
-            Lift(draft, arrived);
             return false;
         }
 
         var addresses = Addresses(arrived).ToList();
         foreach (var channel in (Channel[])[Channel.Email, Channel.Sms])
         {
-            if (Learning.AddressOf(draft.State, channel) is { } address)
+            if (ConsentBook.AddressOf(draft.State, channel) is { } address)
             {
                 addresses.Add((channel, address));
             }
         }
+
+        // Former addresses too: whatever they allowed there is over.
+        addresses.AddRange(draft.State.Consents.Where(c => c.Address is not null).Select(c => (c.Channel, c.Address!)));
 
         foreach (var attempt in draft.State.Messages.Select(m => m.Attempt).OfType<Attempt>().Where(a => a.Channel != Channel.Staff))
         {
@@ -92,11 +94,11 @@ public static class Privacy
     /// <summary>Whether this message falls under the stop: all to the customer, and what was to be told to the team before it.</summary>
     internal static bool Forbids(CustomerState state, Message message) => state.Stopped is { } stop && (message.Staff is null || message.DecidedAt <= stop.At);
 
-    // Who opts in anew after it, dated, is a customer again. A soft opt-in is the law's word and not theirs.
-    private static void Lift(Draft draft, Event arrived)
+    /// <summary>Who opts in anew after it, dated, is a customer again. A soft opt-in is the law's word and not theirs. To be called when consent is taken over.</summary>
+    internal static void Lift(Draft draft, Event arrived)
     {
         if (draft.State.Stopped is { } stop && !arrived.Backfill
-            && arrived.Consents.Any(c => c.Status == ConsentStatus.Subscribed && c.Basis == "consent" && Instant.Min(c.At, draft.Now) > stop.At))
+            && draft.State.Consents.Any(c => c.EventId == arrived.Id && c is { Status: ConsentStatus.Subscribed, IsSoft: false, IsDated: true } && (c.ActedAt ?? c.ArrivedAt) > stop.At && c.ArrivedAt > stop.At))
         {
             draft.State = draft.State with { Stopped = null };
             draft.Note("stop_lifted", why: "they opted in anew");

@@ -17,6 +17,7 @@ public static class Reasons
     public const string NoCopy = "no_copy";
     public const string Unsubscribed = "unsubscribed";
     public const string ConsentUnknown = "consent_unknown";
+    public const string ConsentPending = "consent_pending";
     public const string TopicStopped = "topic_stopped";
     public const string Suppressed = "suppressed";
     public const string NotHerChannel = "not_her_channel";
@@ -37,7 +38,7 @@ public static class Reasons
     /// <summary>All of them, for the docs test.</summary>
     public static readonly IReadOnlyList<string> All =
     [
-        RunEnded, PrivacyRequest, OnlyWhile, JourneyPaused, AllPaused, Spread, JourneyRemoved, TooLate, NoAddress, NoCopy, Unsubscribed, ConsentUnknown, TopicStopped,
+        RunEnded, PrivacyRequest, OnlyWhile, JourneyPaused, AllPaused, Spread, JourneyRemoved, TooLate, NoAddress, NoCopy, Unsubscribed, ConsentUnknown, ConsentPending, TopicStopped,
         Suppressed, NotHerChannel, ZoneUnknown, MinGap, DailyCap, Window, NothingToSuggest, Draft, ShadowMode, ProviderBusy, Misconfigured,
         Refused, AttemptsUsedUp, OutcomeUnknown, Ready,
     ];

@@ -48,7 +48,9 @@ internal static class Sending
 
     private static bool One(Draft draft, Message message)
     {
-        switch (Gates.Pass(draft, message))
+        var passage = Gates.Pass(draft, message);
+        message = ConfirmationTime(draft, message, passage);
+        switch (passage)
         {
             case Passage.Stop(var reason, var detail):
                 Drop(draft, message, reason, detail);
@@ -81,6 +83,21 @@ internal static class Sending
     private static Duration Again(Draft draft, Message message) =>
         draft.Facts.GrantAttempts ? draft.Facts.Lease : message.HeldFor == Reasons.Ready ? Decider.Recheck : Decider.FirstRecheck;
 
+    // While a customer has been asked to confirm, a message's own time does not run; it begins with the confirmation.
+    private static Message ConfirmationTime(Draft draft, Message message, Passage passage)
+    {
+        var (waits, waited) = (passage is Passage.Hold { Reason: Reasons.ConsentPending }, message.HeldFor == Reasons.ConsentPending);
+        if (waits == waited || passage is Passage.Stop or Passage.Ask)
+        {
+            return message;
+        }
+
+        var hold = draft.Policy.ConfirmationHold;
+        var retimed = message with { NotAfter = waits ? message.NotAfter + hold : Instant.Max(draft.Now, draft.Now + (message.NotAfter - hold - message.DecidedAt)) };
+        draft.Replace(message, retimed);
+        return retimed;
+    }
+
     private static void WouldSend(Draft draft, Message message, Passage.Go go, string test)
     {
         draft.Ledger(Rows.Of(message, draft, LedgerKind.WouldSend) with
@@ -104,7 +121,7 @@ internal static class Sending
 
     private static bool IsDue(Draft draft, Message message) =>
         message.Attempt is null && ((message.Id == draft.Beginning && message.HeldFor is null or Reasons.Ready) || message.HeldUntil is not { } until || until <= draft.Now || draft.Now > message.NotAfter
-            || (message.HeldFor == Reasons.ConsentUnknown && draft.Event?.Consents.Count > 0));
+            || (message.HeldFor is Reasons.ConsentUnknown or Reasons.ConsentPending && draft.Event?.Consents.Count > 0));
 
     private static int Rank(Draft draft, Message message)
     {

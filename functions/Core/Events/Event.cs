@@ -25,8 +25,11 @@ public sealed record Event
     /// <summary>What the delivery is called on the timeline, in our words: <c>order.paid</c>, <c>order.updated</c>, or the sender's own name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>When it happened by the sender's clock. History, never "now".</summary>
+    /// <summary>When it happened by the sender's clock. History, never "now"; a time ahead of ours counts as now when it is applied.</summary>
     public required Instant At { get; init; }
+
+    /// <summary>When it reached us, by our clock, where that was before it is applied (it had to wait). Null: it is applied as it arrives.</summary>
+    public Instant? ReceivedAt { get; init; }
 
     /// <summary>Whom it is about, as far as the sender says.</summary>
     public Identity Who { get; init; } = Identity.Nobody;
@@ -167,6 +170,12 @@ public sealed record OrderFacts
 
     /// <summary>Country it ships to, ISO 3166-1 alpha-2.</summary>
     public string? Country { get; init; }
+
+    /// <summary>
+    /// The address given with this very order; null: none. May differ from <see cref="ProfileFacts.Email"/>, the customer's own: consent to one says nothing
+    /// about the other.
+    /// </summary>
+    public string? Email { get; init; }
 }
 
 /// <summary>One line of an order.</summary>
@@ -190,31 +199,6 @@ public sealed record OrderLine
 
 /// <summary>Money given back for an order. <paramref name="Amount"/> null: the sender does not say how much; <paramref name="Whole"/>: the whole order.</summary>
 public sealed record RefundFacts(string Id, Money? Amount, bool Whole, Instant At);
-
-/// <summary>One opt-in or opt-out, with the evidence the law asks for (facts.md D5).</summary>
-public sealed record ConsentChange
-{
-    /// <summary>Which channel it is about.</summary>
-    public required Channel Channel { get; init; }
-
-    /// <summary>The new status.</summary>
-    public required ConsentStatus Status { get; init; }
-
-    /// <summary>When it was given or taken. The latest counts; of two at one instant the opt-out.</summary>
-    public required Instant At { get; init; }
-
-    /// <summary>Only this topic; null: the whole channel.</summary>
-    public string? Topic { get; init; }
-
-    /// <summary>Legal basis: <c>consent</c> or <c>soft_opt_in</c>.</summary>
-    public string Basis { get; init; } = "consent";
-
-    /// <summary>How it was told: <c>checkout</c>, <c>shop</c>, <c>one_click</c>, <c>page</c>, <c>api</c>, <c>journey</c>.</summary>
-    public string Method { get; init; } = "shop";
-
-    /// <summary>The shop's own level where it has one: <c>single_opt_in</c>, <c>confirmed_opt_in</c>.</summary>
-    public string? OptInLevel { get; init; }
-}
 
 /// <summary>What she chose on her page. Null means unchanged.</summary>
 public sealed record PreferenceChange

@@ -24,7 +24,7 @@ internal static class SoftOptIn
                     .. told.Consents,
                     new ConsentChange
                     {
-                        Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = told.Order.PlacedAt ?? sale.At,
+                        Channel = Channel.Email, Address = told.Order.Email ?? told.Who.Email, Status = ConsentStatus.Subscribed, At = told.Order.PlacedAt ?? sale.At,
                         Basis = "soft_opt_in", Method = "checkout",
                     },
                 ],

@@ -13,6 +13,9 @@ public sealed record Policy
     /// <summary>How long "consent not known yet" holds a message before it is dropped. Default 1 h.</summary>
     public Duration ConsentHold { get; init; } = Duration.FromHours(1);
 
+    /// <summary>How long a message waits for a customer who was asked to confirm (double opt-in) and has not yet. Default 7 days.</summary>
+    public Duration ConfirmationHold { get; init; } = Duration.FromDays(7);
+
     /// <summary>Least time between two messages to one person. Default 48 h.</summary>
     public Duration MinGap { get; init; } = Duration.FromHours(48);
 

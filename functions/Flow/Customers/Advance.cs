@@ -131,14 +131,14 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
 
     private async ValueTask<Facts> LookUp(Facts facts, IReadOnlyList<Need> needs, CancellationToken cancel)
     {
-        var suppressed = new Dictionary<string, Instant?>(facts.Suppressed);
+        var suppressed = new Dictionary<string, AddressSuppression?>(facts.Suppressed);
         var reserved = new Dictionary<string, bool>(facts.Reserved);
         foreach (var need in needs)
         {
             switch (need)
             {
                 case Need.Suppression(var channel, var address):
-                    suppressed[AddressKey.Of(channel, address)] = await identities.SuppressedSince(channel, address, cancel);
+                    suppressed[AddressKey.Of(channel, address)] = await identities.Suppression(channel, address, cancel);
                     break;
                 case Need.Reservation(var counter, var limit, var id):
                     reserved[id] = await Counters.Reserve(store, counter, limit, id, cancel);

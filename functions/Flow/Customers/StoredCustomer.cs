@@ -11,6 +11,6 @@ public sealed record StoredCustomer(CustomerState State, string? ETag)
     /// <summary>Reads one; somebody unknown is a new customer.</summary>
     public static async ValueTask<StoredCustomer> Read(ITableStore store, string key, CancellationToken cancel) =>
         await store.Get(TableName.Customers, key, RowKeys.State, cancel) is { } entity
-            ? new StoredCustomer(entity.Read(StoredJson.Default.CustomerState), entity.ETag)
+            ? new StoredCustomer(ConsentBook.Upgraded(entity.Read(StoredJson.Default.CustomerState)), entity.ETag)
             : new StoredCustomer(Decider.NewCustomer(key), null);
 }

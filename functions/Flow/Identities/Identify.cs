@@ -67,6 +67,9 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table)
     private static bool IsAnother(CustomerState state, Event arrived) =>
         state.ShopIds.Any(s => s.Source == arrived.Source) && !state.ShopIds.Any(s => s.Source == arrived.Source && s.Id == arrived.Who.CustomerId);
 
+    // An order under a shop customer whose own address is known: the order's address is another person's until the shop says it is the customer's.
+    private static bool IsOnlyTheOrders(Event arrived) => arrived is { Who: { CustomerId: not null, Email: null }, Profile: null or { Email: null } };
+
     // Names that do not lead to her yet. What her record already shows as hers was claimed before.
     private static List<string> Claims(Event arrived, IReadOnlyList<string> names, CustomerState state, int foundBy)
     {
@@ -76,7 +79,7 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table)
             var known = i == foundBy || names[i] switch
             {
                 ['c', ..] => state.ShopIds.Any(s => names[i] == IdentityTable.OfCustomer(s.Source, s.Id)),
-                ['e', ..] => state.Profile.Email is { } email && IdentityTable.OfEmail(email) == names[i],
+                ['e', ..] => state.Profile.Email is { } email && (IdentityTable.OfEmail(email) == names[i] || IsOnlyTheOrders(arrived)),
                 _ => state.Orders.Recent.Any(o => names[i] == IdentityTable.OfOrder(o.Source, o.Id)),
             };
             if (!known)

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Storage;
@@ -10,6 +11,7 @@ namespace MarketingAutomation.Flow.Identities;
 public sealed class IdentityTable(ITableStore store, Keys keys)
 {
     private const string Row = "id";
+    private const int MostTopics = 50;
 
     public static string OfCustomer(string source, string id) => $"customer:{source}:{id}";
 
@@ -33,7 +35,8 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
             names.Add(OfCustomer(arrived.Source, id));
         }
 
-        if ((who.Email ?? arrived.Profile?.Email) is { } email && email.Contains('@', StringComparison.Ordinal))
+        // An order's own address names its customer only where nothing else is said of whom it is; whether it is theirs, their record says.
+        if ((who.Email ?? arrived.Profile?.Email ?? arrived.Order?.Email) is { } email && email.Contains('@', StringComparison.Ordinal))
         {
             names.Add(OfEmail(email));
         }
@@ -49,9 +52,11 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
     /// <summary>The customer key behind a name; null: nobody.</summary>
     public async ValueTask<string?> Find(string identity, CancellationToken cancel) => (await Get(identity, cancel))?.Row.Customer;
 
-    /// <summary>Since when an address is not to be used; null: it may be.</summary>
-    public async ValueTask<Instant?> SuppressedSince(Channel channel, string address, CancellationToken cancel) =>
-        (await Get(AddressKey.Of(channel, address), cancel))?.Row.SuppressedAt;
+    /// <summary>What is known against an address, whichever customer has it; null: nothing.</summary>
+    public async ValueTask<AddressSuppression?> Suppression(Channel channel, string address, CancellationToken cancel) =>
+        await Get(AddressKey.Of(channel, address), cancel) is ({ } row, _) && (row.SuppressedAt is not null || row.Topics is not null)
+            ? new AddressSuppression(row.SuppressedAt, row.Reason, row.Topics)
+            : null;
 
     /// <summary>The first try of <see cref="Claim"/>, to be committed beside others: refused where anything is known of the name already.</summary>
     public TableCommit Claiming(string identity, string customer) =>
@@ -107,7 +112,9 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
         await Claim(identity, customer, cancel);
     }
 
-    /// <summary>An address is not to be used from then on. The latest mark counts.</summary>
+    /// <summary>
+    /// An address is not to be used from then on, at all or for a topic: the latest mark counts. A lifting mark takes away what is marked up to its time.
+    /// </summary>
     public async ValueTask Suppress(AddressMark mark, CancellationToken cancel)
     {
         var identity = AddressKey.Of(mark.Channel, mark.Address);
@@ -116,16 +123,43 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
         {
             if (await Get(identity, cancel) is var (row, etag))
             {
-                if (row.SuppressedAt >= mark.At || await Replace(partition, row with { SuppressedAt = mark.At, Reason = mark.Reason }, etag, cancel))
+                var next = Marked(row, mark);
+                if (next == row || await Replace(partition, next, etag, cancel))
                 {
                     return;
                 }
             }
-            else if (await store.Insert(TableName.Identities, partition, Row, Json(new IdentityRow(null, mark.At, mark.Reason)), cancel))
+            else if (mark.Lifts || await store.Insert(TableName.Identities, partition, Row, Json(Marked(new IdentityRow(null, null, null), mark)), cancel))
             {
                 return;
             }
         }
+    }
+
+    private static IdentityRow Marked(IdentityRow row, AddressMark mark)
+    {
+        if (mark.Topic is not { } topic)
+        {
+            return mark.Lifts
+                ? row.SuppressedAt <= mark.At ? row with { SuppressedAt = null, Reason = null } : row
+                : row.SuppressedAt >= mark.At ? row : row with { SuppressedAt = mark.At, Reason = mark.Reason };
+        }
+
+        var topics = new Dictionary<string, Instant>(row.Topics ?? new Dictionary<string, Instant>());
+        var held = topics.TryGetValue(topic, out var since) ? since : (Instant?)null;
+        if (mark.Lifts ? !(held <= mark.At) : held >= mark.At)
+        {
+            return row;
+        }
+
+        topics.Remove(topic);
+        if (!mark.Lifts)
+        {
+            topics[topic] = mark.At;
+        }
+
+        // The latest are kept; a journey's topics are far fewer.
+        return row with { Topics = topics.Count == 0 ? null : topics.OrderByDescending(t => t.Value).Take(MostTopics).ToDictionary() };
     }
 
     private async ValueTask<(IdentityRow Row, string ETag)?> Get(string identity, CancellationToken cancel) =>

@@ -17,7 +17,7 @@ namespace MarketingAutomation.Flow.Providers;
 /// </summary>
 public sealed class ReceiveProviderNews(
     IReadOnlyDictionary<string, IProviderFeed> feeds, ITableStore store, IdentityTable identities, WorkspaceShelf shelf, ReceiveWebhook webhooks, Rejections rejections, FlowOptions options,
-    TimeProvider realTime, FlowMetrics metrics)
+    Clock clock, TimeProvider realTime, FlowMetrics metrics)
 {
     private const int AtOnce = 16;
 
@@ -83,13 +83,34 @@ public sealed class ReceiveProviderNews(
     // The address goes first: whoever is behind it, and whatever comes of the event, it is not used any more.
     private async ValueTask<bool> Take(ProviderNews news, CancellationToken cancel)
     {
-        if (news.Mark is { } mark)
+        var known = await Known(news, cancel);
+        if (news.Mark is { } mark && !await Applied(news, known, cancel))
         {
-            await identities.Suppress(mark, cancel);
+            // From our arrival on: what a sender says of its own clock decides nothing here.
+            await identities.Suppress(mark with { At = clock.Now }, cancel);
         }
 
-        return await Known(news, cancel) is { } customer
+        return known is { } customer
             && await webhooks.Accept(news.Event with { Who = new Identity { Key = customer } }, cancel) is WebhookAnswer.Accepted;
+    }
+
+    // A delivery sent again must not mark anew an address that was allowed since.
+    private async ValueTask<bool> Applied(ProviderNews news, string? customer, CancellationToken cancel)
+    {
+        while (customer is not null && await StoredCustomer.Read(store, customer, cancel) is { ETag: not null, State: var state })
+        {
+            foreach (var key in state.MergedFrom.Append(state.Key))
+            {
+                if (await store.Get(TableName.Customers, key, RowKeys.Applied(news.Event.Id), cancel) is not null)
+                {
+                    return true;
+                }
+            }
+
+            customer = state.MergedInto;
+        }
+
+        return false;
     }
 
     // A receipt's customer may have been merged or erased since: the first leads on, the second is nobody.

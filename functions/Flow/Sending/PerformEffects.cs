@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Identities;
 using MarketingAutomation.Flow.Reading;
 
 namespace MarketingAutomation.Flow.Sending;
@@ -9,22 +10,37 @@ namespace MarketingAutomation.Flow.Sending;
 /// Performs what a commit won: calls the provider once, within its deadline, and feeds the outcome back. Nothing here decides anything: retries, other channels
 /// and giving up are Decide's.
 /// </summary>
-public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports, RenderMessage render, ReadMessages messages, Advance advance, FlowOptions options, Clock clock, TimeProvider realTime, FlowMetrics metrics)
+public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports, RenderMessage render, ReadMessages messages, IdentityTable identities, Advance advance, FlowOptions options, Clock clock, TimeProvider realTime, FlowMetrics metrics)
 {
     /// <summary>Performs all effects of a commit and those that follow from their outcomes. Throws only for an unavailable store.</summary>
     public async Task Run(Advanced advanced, CancellationToken cancel)
     {
         var waiting = new Queue<Effect>(advanced.Decision.Effects);
+        var granted = waiting.Count;
         var customer = advanced.Customer;
         while (waiting.TryDequeue(out var effect))
         {
-            var next = await advance.Apply(customer.State.Key, await Call(effect, cancel), customer, cancel: cancel);
+            var next = await advance.Apply(customer.State.Key, await Withheld(effect, granted-- > 0, cancel) ?? await Call(effect, cancel), customer, cancel: cancel);
             customer = next.Customer;
             foreach (var following in next.Decision.Effects)
             {
                 waiting.Enqueue(following);
             }
         }
+    }
+
+    // An attempt granted with the decision may have waited here, and the address may have been stopped meanwhile, by this customer or another who has it.
+    private async ValueTask<Input?> Withheld(Effect effect, bool waited, CancellationToken cancel)
+    {
+        if (!waited || effect is not Effect.Send { Attempt: { Channel: { } channel and not Channel.Staff, To: { } to, Topic: var topic } line })
+        {
+            return null;
+        }
+
+        var against = await identities.Suppression(channel, to, cancel);
+        return against?.Since >= line.At || (topic is not null && against?.StoppedSince(topic) >= line.At)
+            ? new Input.EffectFinished(line.Message, line.Attempt!.Value, line.Nonce!, new Outcome.Withheld("the address was stopped before the provider was called"), line)
+            : null;
     }
 
     /// <summary>Performs one effect; what the decision is told of it.</summary>

@@ -42,7 +42,7 @@ public sealed class SendTest(
             return new TestAnswer.Wrong("there is no customer of this key", "POST /api/customers/find tells the key behind an address.");
         }
 
-        if (await identities.SuppressedSince(channel, to, cancel) is not null)
+        if (await identities.Suppression(channel, to, cancel) is { Since: not null })
         {
             return new TestAnswer.Wrong("this address asked to be left alone, or cannot be reached", "Use another one.");
         }

@@ -110,7 +110,7 @@ public sealed class ReceiveWebhook(
         }
 
         // The event goes first: a wake between the two would find nothing to apply and take the due row with it.
-        await store.Upsert(TableName.Customers, customer, RowKeys.Queued(arrived.Id), StoreExtensions.Json(arrived, StoredJson.Default.Event), cancel);
+        await store.Upsert(TableName.Customers, customer, RowKeys.Queued(arrived.Id), StoreExtensions.Json(arrived with { ReceivedAt = arrived.ReceivedAt ?? clock.Now }, StoredJson.Default.Event), cancel);
         await due.ArmQueued(customer, clock.Now, cancel);
         return new WebhookAnswer.Accepted(arrived.Id, customer);
     }

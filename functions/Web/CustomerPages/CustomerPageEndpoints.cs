@@ -50,7 +50,12 @@ internal static class CustomerPageEndpoints
             return new PageResult(ShortPages.NotUnderstood, 400);
         }
 
-        var now = await flow.Pages.Open(token, cancel) ?? page;
+        // "Done" is said of what is stored, never of what was wished.
+        if (await flow.Pages.Open(token, cancel) is not { } now || !IsDone(choice, now))
+        {
+            return new PageResult(ShortPages.Unavailable, 503);
+        }
+
         return new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(now) with { Done = choice, Preselected = (choice as PageChoice.Rate)?.Stars }));
     }
 
@@ -67,6 +72,11 @@ internal static class CustomerPageEndpoints
         }
 
         await flow.Pages.Stop(page, null, "one_click", cancel);
+        if (await flow.Pages.Open(token, cancel) is not { } now || !now.IsStopped(null))
+        {
+            return new PageResult(ShortPages.Unavailable, 503);
+        }
+
         return TypedResults.Text("Unsubscribed.");
     }
 
@@ -82,25 +92,19 @@ internal static class CustomerPageEndpoints
                 await flow.Pages.Stop(page, topic, "page", cancel);
                 return true;
             case PageChoice.StartAll:
-                foreach (var channel in CustomerViews.ChannelsOf(page.State))
-                {
-                    await flow.Pages.Allow(page, channel, cancel);
-                }
-
-                return true;
+                return await flow.Pages.GiveBack(page, null, cancel);
             case PageChoice.StartTopic when page.Topic is { } topic:
-                await flow.Pages.AllowTopic(page, topic, cancel);
-                return true;
-            case PageChoice.Reach reach:
+                return await flow.Pages.GiveBack(page, topic, cancel);
+            case PageChoice.Reach reach when page.IsOwn:
                 await flow.Pages.Prefer(page, new PreferenceChange { Channel = reach.Channel, Only = reach.Only, Cleared = reach.Channel is null }, cancel);
                 return true;
-            case PageChoice.Speak speak when page.Workspace.Shop.Languages.Contains(speak.Language):
+            case PageChoice.Speak speak when page.IsOwn && page.Workspace.Shop.Languages.Contains(speak.Language):
                 await flow.Pages.Prefer(page, new PreferenceChange { Locale = speak.Language }, cancel);
                 return true;
-            case PageChoice.Clock clock when CustomerViews.ZonesOf(page.State).Contains(clock.Zone):
+            case PageChoice.Clock clock when page.IsOwn && CustomerViews.ZonesOf(page.State).Contains(clock.Zone):
                 await flow.Pages.Prefer(page, new PreferenceChange { Zone = clock.Zone }, cancel);
                 return true;
-            case PageChoice.Measure measure:
+            case PageChoice.Measure measure when page.IsOwn:
                 await flow.Pages.Prefer(page, new PreferenceChange { Tracking = measure.Allowed }, cancel);
                 return true;
             case PageChoice.Rate rate when page.Order is not null:
@@ -110,6 +114,15 @@ internal static class CustomerPageEndpoints
                 return false;
         }
     }
+
+    private static bool IsDone(PageChoice choice, Flow.Pages.CustomerPage now) => choice switch
+    {
+        PageChoice.StopAll => now.IsStopped(null),
+        PageChoice.StopTopic => now.Topic is { } topic && now.IsStopped(topic),
+        PageChoice.StartAll => !now.IsStopped(null),
+        PageChoice.StartTopic => now.Topic is { } topic && !now.IsStopped(topic),
+        _ => true,
+    };
 
     private static async Task<IResult> Guarded(Func<Task<IResult>> handle)
     {

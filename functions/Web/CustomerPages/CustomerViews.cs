@@ -1,4 +1,3 @@
-using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Web.Pages.Customer;
@@ -9,36 +8,35 @@ namespace MarketingAutomation.Web.CustomerPages;
 /// <summary>What a customer's page shows of what is known of her.</summary>
 internal static class CustomerViews
 {
-    private static readonly Channel[] All = [Channel.Email, Channel.Sms];
-
     public static CustomerView Of(Flow.Pages.CustomerPage page)
     {
         var (state, shop) = (page.State, page.Workspace.Shop);
         var language = LanguageOf(state, shop);
-        var stopped = All.Where(c => IsStopped(state, c, null)).ToArray();
+        var own = page.IsOwn;
+        var stopped = page.Addresses.Where(a => a.IsStopped(state, null)).Select(a => a.Channel).ToArray();
         return new CustomerView
         {
             Token = page.Token,
             Shop = shop.Name,
             Language = language,
-            Languages = shop.Languages,
-            Channels = ChannelsOf(state),
+            Languages = own ? shop.Languages : [language],
+            WholeCustomer = own,
+            Channels = [.. page.Addresses.Select(a => a.Channel).Distinct()],
             Preferred = state.Preference.Channel,
             Only = state.Preference.Only,
-            Zones = ZonesOf(state),
+            Zones = own ? ZonesOf(state) : [],
             Zone = CustomerZone.Of(state)?.Id,
-            Measured = Measured(state, page.Workspace.Policy.Tracking),
+            Measured = own ? Measured(state, page.Workspace.Policy.Tracking) : null,
             MeasuresOpens = page.Workspace.Policy.Tracking.Opens,
-            AllStopped = stopped.Length == All.Length,
+            AllStopped = page.IsStopped(null),
+            CanGetAgain = page.GivesBack(null) is not null,
             Stopped = stopped,
-            Topic = page.Topic is { } topic ? new TopicView(NameOf(topic, page.Workspace.Policy, language), All.All(c => IsStopped(state, c, topic))) : null,
+            Topic = page.Topic is { } topic
+                ? new TopicView(NameOf(topic, page.Workspace.Policy, language), page.IsStopped(topic)) { CanGetAgain = page.GivesBack(topic) is not null }
+                : null,
             Order = page.Order is { } order ? new OrderToRate(state.Orders.Recent.FirstOrDefault(o => o.Ref == order)?.Name) : null,
         };
     }
-
-    /// <summary>Channels an address is known for.</summary>
-    public static IReadOnlyList<Channel> ChannelsOf(CustomerState state) =>
-        [.. All.Where(c => (c == Channel.Email ? state.Profile.Email : state.Profile.Phone) is not null)];
 
     /// <summary>The zones she can choose between: those of her country, where it has more than one.</summary>
     public static IReadOnlyList<string> ZonesOf(CustomerState state) =>
@@ -46,9 +44,6 @@ internal static class CustomerViews
 
     private static readonly Lazy<ILookup<string, string>> Zones = new(() =>
         TzdbDateTimeZoneSource.Default.ZoneLocations!.ToLookup(l => l.CountryCode, l => l.ZoneId, StringComparer.OrdinalIgnoreCase));
-
-    private static bool IsStopped(CustomerState state, Channel channel, string? topic) =>
-        state.Consents.Any(c => c.Channel == channel && c.Topic == topic && c.Status == ConsentStatus.Unsubscribed);
 
     // Who has refused sees that it is kept, whatever the shop measures by now.
     private static bool? Measured(CustomerState state, TrackingPolicy policy) =>

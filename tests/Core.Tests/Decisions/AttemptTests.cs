@@ -159,7 +159,7 @@ public sealed class AttemptTests
         {
             Nonce = $"n-{now.ToUnixTimeTicks()}", Controls = controls ?? Controls.Live, GrantAttempts = grant,
             Ports = new Dictionary<Channel, PortKind> { [Channel.Email] = kind, [Channel.Sms] = kind, [Channel.Staff] = kind },
-            Suppressed = new Dictionary<string, Instant?> { ["email:mari@example.com"] = null, ["phone:+37255512345"] = null },
+            Suppressed = new Dictionary<string, AddressSuppression?> { ["email:mari@example.com"] = null, ["phone:+37255512345"] = null },
         });
 
     private static IEnumerable<LedgerKind> Lines(Decision decision) => decision.Rows.OfType<RowWrite.Ledger>().Select(l => l.Row.Kind);

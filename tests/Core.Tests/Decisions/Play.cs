@@ -125,7 +125,7 @@ internal sealed class Play(Workspace workspace, string start)
             facts = facts with
             {
                 Suppressed = facts.Suppressed.Concat(decision.Needs.OfType<Need.Suppression>().DistinctBy(n => AddressKey.Of(n.Channel, n.Address))
-                    .Select(n => new KeyValuePair<string, Instant?>(AddressKey.Of(n.Channel, n.Address), null))).ToDictionary(),
+                    .Select(n => new KeyValuePair<string, AddressSuppression?>(AddressKey.Of(n.Channel, n.Address), null))).ToDictionary(),
                 Reserved = facts.Reserved.Concat(decision.Needs.OfType<Need.Reservation>().Select(n => KeyValuePair.Create(n.Id, Grants(n)))).ToDictionary(),
             };
         }

@@ -140,7 +140,7 @@ public sealed class ReceiptTests
         {
             Nonce = $"n-{now.ToUnixTimeTicks()}", Controls = Controls.Live, GrantAttempts = true,
             Ports = new Dictionary<Channel, PortKind> { [Channel.Email] = PortKind.Blind, [Channel.Sms] = PortKind.Blind, [Channel.Staff] = PortKind.Blind },
-            Suppressed = new Dictionary<string, Instant?> { ["email:mari@example.com"] = null, ["phone:+37255512345"] = null },
+            Suppressed = new Dictionary<string, AddressSuppression?> { ["email:mari@example.com"] = null, ["phone:+37255512345"] = null },
         });
 
     private static IEnumerable<LedgerKind> Lines(Decision decision) => decision.Rows.OfType<RowWrite.Ledger>().Select(l => l.Row.Kind);

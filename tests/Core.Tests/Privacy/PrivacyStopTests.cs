@@ -135,6 +135,6 @@ public sealed class PrivacyStopTests
     private static Decision Decide(CustomerState state, Input input, Instant now, bool grant) => Decider.Decide(Stored.Again(state), input, Play.Shop(null, Steps), now, new Core.Decisions.Facts
     {
         Nonce = $"n-{now.ToUnixTimeTicks()}", GrantAttempts = grant,
-        Suppressed = new Dictionary<string, Instant?> { ["email:mari@example.com"] = null, ["phone:+37255512345"] = null },
+        Suppressed = new Dictionary<string, AddressSuppression?> { ["email:mari@example.com"] = null, ["phone:+37255512345"] = null },
     });
 }

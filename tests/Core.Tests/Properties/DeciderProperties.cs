@@ -131,7 +131,7 @@ public sealed class DeciderProperties
 
     private static Decision Decide(CustomerState state, Event arrived) => Decider.Decide(state, new Input.EventArrived(arrived), ShopStage.SampleWorkspace, ShopStage.At("2026-03-02 13:00"), new Facts
     {
-        Nonce = "n", Suppressed = new Dictionary<string, Instant?> { ["email:mari@example.com"] = null, ["phone:+37255512345"] = null },
+        Nonce = "n", Suppressed = new Dictionary<string, AddressSuppression?> { ["email:mari@example.com"] = null, ["phone:+37255512345"] = null },
     });
 
     private static bool Equal(CustomerState a, CustomerState b) =>

@@ -46,12 +46,14 @@ public sealed class StorageBudget
     }
 
     [Fact]
-    public async Task A_message_adds_one_read_and_two_writes_to_the_order_that_caused_it()
+    public async Task A_message_adds_two_reads_and_two_writes_to_the_order_that_caused_it()
     {
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1", "else@example.com"));
         var cost = await Cost(() => stage.Tell(Some.OrderPaid(stage.Time.Now)).AsTask());
-        Assert.Equal((4 + 1, 6 + 2), cost);
+
+        // Whether the address is stopped is asked when the attempt is granted, and again before the call: it may have waited in between.
+        Assert.Equal((4 + 2, 6 + 2), cost);
     }
 
     [Fact]
@@ -74,7 +76,7 @@ public sealed class StorageBudget
         stage.Time.Now = ShopStage.At("2026-03-05 10:00");
         var (reads, writes) = await Cost(() => stage.Flow.Sweep.Round(CancellationToken.None));
         Assert.Single(stage.Email.Taken, m => m.Template == "tips-for-your-order");
-        Assert.Equal((shards + 1 + 1, 3 + 2), (reads, writes));
+        Assert.Equal((shards + 1 + 2, 3 + 2), (reads, writes));
     }
 
     [Fact]

@@ -45,7 +45,11 @@ public sealed class ShopifyOrderTests
         var consent = Assert.Single(Deliver.Shopify("orders/create", Deliver.Order()).Accepted().Consents);
 
         Assert.Equal(
-            new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = Deliver.At("2026-03-02T20:40:00Z"), Method = "checkout" }, consent);
+            new ConsentChange
+            {
+                Channel = Channel.Email, Address = "mari.tamm@example.com", Status = ConsentStatus.Subscribed, At = Deliver.At("2026-03-02T20:40:00Z"), Method = "checkout",
+            },
+            consent);
     }
 
     [Fact]
@@ -176,7 +180,7 @@ public sealed class ShopifyOrderTests
     {
         var told = Deliver.Shopify("orders/paid", Deliver.Order(("buyer_accepts_marketing", "false"), ("customer", """
             {
-              "id": 207119551, "email": "mari.tamm@example.com", "created_at": "2015-05-27T18:11:24-04:00", "orders_count": 6, "total_spent": "241.94",
+              "id": 207119551, "email": "mari.tamm@example.com", "phone": "+37255500124", "created_at": "2015-05-27T18:11:24-04:00", "orders_count": 6, "total_spent": "241.94",
               "email_marketing_consent": { "state": "unsubscribed", "opt_in_level": "single_opt_in", "consent_updated_at": "2026-01-10T12:00:00+02:00" },
               "sms_marketing_consent": { "state": "subscribed", "opt_in_level": "confirmed_opt_in", "consent_updated_at": "2026-01-11T12:00:00+02:00", "consent_collected_from": "SHOPIFY" }
             }
@@ -185,8 +189,14 @@ public sealed class ShopifyOrderTests
         Assert.Equal(new HistoryFacts(6, new Money(241.94m, "EUR"), Deliver.At("2026-03-02T20:40:12Z")), told.History);
         Assert.Equal(
             [
-                new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Unsubscribed, At = Deliver.At("2026-01-10T10:00:00Z"), OptInLevel = "single_opt_in" },
-                new ConsentChange { Channel = Channel.Sms, Status = ConsentStatus.Subscribed, At = Deliver.At("2026-01-11T10:00:00Z"), OptInLevel = "confirmed_opt_in" },
+                new ConsentChange
+                {
+                    Channel = Channel.Email, Address = "mari.tamm@example.com", Status = ConsentStatus.Unsubscribed, At = Deliver.At("2026-01-10T10:00:00Z"), OptInLevel = "single_opt_in",
+                },
+                new ConsentChange
+                {
+                    Channel = Channel.Sms, Address = "+37255500124", Status = ConsentStatus.Subscribed, At = Deliver.At("2026-01-11T10:00:00Z"), OptInLevel = "confirmed_opt_in",
+                },
             ],
             told.Consents);
     }

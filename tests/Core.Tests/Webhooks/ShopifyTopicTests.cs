@@ -101,13 +101,13 @@ public sealed class ShopifyTopicTests
     }
 
     [Fact]
-    public void Consent_to_texts_is_not_carried_over_to_another_number()
+    public void Consent_to_texts_is_about_the_number_given_for_them_and_no_other()
     {
         var told = Deliver.Shopify("checkouts/update", """
             {"token":"b","phone":"+37255500999","buyer_accepts_sms_marketing":true,"sms_marketing_phone":"+37255500123"}
             """).Accepted();
 
-        Assert.Empty(told.Consents);
+        Assert.Equal(("+37255500999", "+37255500123"), (told.Profile!.Phone, Assert.Single(told.Consents).Address));
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class ShopifyTopicTests
             """).Accepted();
 
         Assert.Equal(new Identity { CustomerId = "706405506930370084", Email = "mari.tamm@example.com" }, told.Who);
-        Assert.Equal([new ConsentChange { Channel = Channel.Email, Status = status, At = Deliver.At("2026-03-02T20:40:00Z"), OptInLevel = "confirmed_opt_in" }], told.Consents);
+        Assert.Equal([new ConsentChange { Channel = Channel.Email, Address = "mari.tamm@example.com", Status = status, At = Deliver.At("2026-03-02T20:40:00Z"), OptInLevel = "confirmed_opt_in" }], told.Consents);
         Assert.Equal("consent.changed 2026-03-02T20:40:00Z", told.Story());
     }
 
@@ -199,7 +199,7 @@ public sealed class ShopifyTopicTests
             """).Accepted();
 
         Assert.Equal(("706405506930370084", "+37255500123"), (told.Who.CustomerId, told.Profile!.Phone));
-        Assert.Equal([new ConsentChange { Channel = Channel.Sms, Status = ConsentStatus.Subscribed, At = Deliver.At("2026-03-02T20:40:00Z") }], told.Consents);
+        Assert.Equal([new ConsentChange { Channel = Channel.Sms, Address = "+37255500123", Status = ConsentStatus.Subscribed, At = Deliver.At("2026-03-02T20:40:00Z") }], told.Consents);
     }
 
     [Fact]

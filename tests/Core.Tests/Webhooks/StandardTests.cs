@@ -32,7 +32,10 @@ public sealed class StandardTests
             told.Profile);
         Assert.Equal((new Money(31.40m, "EUR"), 2, Deliver.At("2026-03-02T20:40:00Z")), (told.Order!.Total!.Value, told.Order.Lines.Count, told.Order.PlacedAt!.Value));
         Assert.Equal(
-            [new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = Deliver.At("2026-03-02T20:40:00Z"), Method = "checkout" }], told.Consents);
+            [new ConsentChange
+            {
+                Channel = Channel.Email, Address = "liis.saar@example.com", Status = ConsentStatus.Subscribed, At = Deliver.At("2026-03-02T20:40:00Z"), Method = "checkout",
+            }], told.Consents);
     }
 
     [Fact]

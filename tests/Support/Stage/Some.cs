@@ -23,7 +23,7 @@ public static class Some
             Id = id, Name = $"#{id}", Total = new Money(total, "EUR"), PlacedAt = at, AsOf = at,
             Lines = [.. (skus.Length == 0 ? ["TEA-BIRCH"] : skus).Select(s => new OrderLine { Sku = s, Title = s, Price = new Money(9.90m, "EUR") })],
         },
-        Consents = optIn ? [new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" }] : [],
+        Consents = optIn ? [new ConsentChange { Channel = Channel.Email, Address = email, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" }] : [],
     };
 
     /// <summary>Something else that happened to an order.</summary>
@@ -59,7 +59,7 @@ public static class Some
         At = at,
         Who = new Identity { CustomerId = $"c-{email}", Email = email },
         Happenings = [new Happening(EventNames.ConsentChanged, at)],
-        Consents = [new ConsentChange { Channel = channel, Status = status, At = at, Topic = topic }],
+        Consents = [new ConsentChange { Channel = channel, Address = channel == Channel.Email ? email : Mari(email).Phone, Status = status, At = at, Topic = topic }],
     };
 
     public static ProfileFacts Mari(string email = "mari@example.com") => new()

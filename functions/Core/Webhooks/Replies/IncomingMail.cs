@@ -48,7 +48,7 @@ public static class IncomingReply
             return [new ProviderNews(Replied(id), From: from)];
         }
 
-        var change = new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Unsubscribed, At = realNow, Method = "reply" };
+        var change = new ConsentChange { Channel = Channel.Email, Address = writer, Status = ConsentStatus.Unsubscribed, Kind = ConsentKind.OwnAct, Method = "reply" };
         var optOut = Of(provider, id, EventNames.ConsentChanged, realNow) with { Consents = [change] };
         var stopped = new ProviderNews(optOut, From: from, Mark: new AddressMark(Channel.Email, writer, "unsubscribed", realNow));
         return StopWords.SaysMore(words) ? [stopped, new ProviderNews(Replied(EventId.Of(provider, "reply-words", id)), From: from)] : [stopped];

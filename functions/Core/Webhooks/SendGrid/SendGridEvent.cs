@@ -115,7 +115,7 @@ internal static class SendGridEvent
     }
 
     private static ConsentChange Change(About a, string? topic, ConsentStatus status, string method) =>
-        new() { Channel = Channel.Email, Status = status, At = a.At, Topic = topic, Method = method };
+        new() { Channel = Channel.Email, Address = a.Address, Status = status, At = a.At, Kind = ConsentKind.OwnAct, Topic = topic, Method = method };
 
     private static AddressMark? Mark(About a, string? why) =>
         why is null || a.IsStaff || a.Address is null ? null : new AddressMark(Channel.Email, a.Address, why, a.At);

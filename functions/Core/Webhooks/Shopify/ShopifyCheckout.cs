@@ -30,7 +30,7 @@ internal static class ShopifyCheckout
 
         var customer = body.Object("customer");
         var profile = ShopifyPerson.Profile(customer, body, out var email);
-        // Consent to texts is to the number she gave for them; where her profile has another one it is not to that.
+        // Consent to texts is to the number given for them, whatever number the profile has.
         var smsPhone = body.Flag("buyer_accepts_sms_marketing") is true ? PhoneNumber.ToE164(body.Text("sms_marketing_phone"), profile.Country) : null;
         profile = profile with { Phone = profile.Phone ?? smsPhone };
         var at = (delivery.Topic == "checkouts/create" ? body.Time("created_at") : body.Time("updated_at")) ?? delivery.Fallback;
@@ -43,7 +43,7 @@ internal static class ShopifyCheckout
             Who = new() { CustomerId = customer.Id("id"), Email = email },
             Happenings = [new(EventNames.CheckoutStarted, at)],
             Profile = profile,
-            Consents = Consents(body, smsPhone is not null && profile.Phone == smsPhone, at),
+            Consents = Consents(body, email, smsPhone, at),
             Data = Data(body, token),
         });
     }
@@ -68,17 +68,17 @@ internal static class ShopifyCheckout
         return data;
     }
 
-    private static List<ConsentChange> Consents(JsonSpot body, bool sms, Instant at)
+    private static List<ConsentChange> Consents(JsonSpot body, string? email, string? phone, Instant at)
     {
         var told = new List<ConsentChange>(2);
         if (body.Flag("buyer_accepts_marketing") is true)
         {
-            told.Add(new() { Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" });
+            told.Add(new() { Channel = Channel.Email, Address = body.Text("email") ?? email, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" });
         }
 
-        if (sms)
+        if (phone is not null)
         {
-            told.Add(new() { Channel = Channel.Sms, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" });
+            told.Add(new() { Channel = Channel.Sms, Address = phone, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" });
         }
 
         return told;

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Json;
 
 namespace MarketingAutomation.Core.Webhooks.Shopify;
@@ -22,7 +23,7 @@ internal static class ShopifyCustomer
             Who = new() { CustomerId = id, Email = body.Text("email") },
             Happenings = [new(name, at)],
             Profile = ShopifyPerson.Profile(body, default, out _),
-            Consents = ShopifyConsent.OfCustomer(body, updated ?? at),
+            Consents = ShopifyConsent.OfCustomer(body, PhoneNumber.ToE164(body.Text("phone"), Locales.Country(body.Object("default_address").Text("country_code")))),
             History = ShopifyPerson.History(body, null, updated ?? at),
         });
     }

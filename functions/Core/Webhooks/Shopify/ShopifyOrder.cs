@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Json;
 using NodaTime;
 
@@ -56,11 +57,15 @@ internal static class ShopifyOrder
     /// <summary>The box at the checkout: ticked is an opt-in, not ticked says nothing. The customer's own record counts beside it.</summary>
     private static IReadOnlyList<ConsentChange> Consents(JsonSpot order, JsonSpot customer, ShopifyOrderTimes times)
     {
-        var told = ShopifyConsent.OfCustomer(customer, times.Placed ?? times.Seen);
+        var told = ShopifyConsent.OfCustomer(customer, PhoneNumber.ToE164(customer.Text("phone"), Locales.Country(customer.Object("default_address").Text("country_code"))));
         return order.Flag("buyer_accepts_marketing") is not true ? told :
         [
             .. told,
-            new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = times.Placed ?? times.Seen, Method = "checkout" },
+            new ConsentChange
+            {
+                Channel = Channel.Email, Address = order.Text("email") ?? order.Text("contact_email"), Status = ConsentStatus.Subscribed, At = times.Placed ?? times.Seen,
+                Method = "checkout",
+            },
         ];
     }
 }

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Json;
 using NodaTime;
 
@@ -8,7 +9,14 @@ namespace MarketingAutomation.Core.Webhooks.Standard;
 /// <summary><c>data.consents</c>: opt-ins and opt-outs, on any type of event.</summary>
 internal static class StandardConsent
 {
-    public static IReadOnlyList<ConsentChange> Read(JsonSpot data, Instant at)
+    private const int MaxWording = 500;
+
+    /// <summary>What is told, each about one address.</summary>
+    /// <param name="data">The event's data.</param>
+    /// <param name="at">The customer's time where an entry gives none: that of an event whose very subject is the change; null: it is not told.</param>
+    /// <param name="email">The address of the customer that an entry without one is about.</param>
+    /// <param name="phone">The customer's number in E.164; null: not told.</param>
+    public static IReadOnlyList<ConsentChange> Read(JsonSpot data, Instant? at, string? email, string? phone)
     {
         var all = new List<ConsentChange>();
         foreach (var consent in data.List("consents"))
@@ -37,17 +45,30 @@ internal static class StandardConsent
                 all.Add(new()
                 {
                     Channel = channel.Value,
+                    Address = Address(consent, channel.Value) ?? (channel == Channel.Email ? email : phone),
                     Status = status.Value,
                     At = consent.Time("at") ?? at,
                     Topic = consent.Text("topic", 60),
                     Basis = basis ?? "consent",
                     Method = consent.Text("method", 60) ?? "shop",
                     OptInLevel = consent.Text("opt_in_level", 60),
+                    Wording = consent.Text("wording", MaxWording),
                 });
             }
         }
 
         return all;
+    }
+
+    private static string? Address(JsonSpot consent, Channel channel)
+    {
+        if (consent.Text("address", 320) is not { } text)
+        {
+            return null;
+        }
+
+        var address = channel == Channel.Sms ? PhoneNumber.ToE164(text, null) : text.IndexOf('@') > 0 && !text.EndsWith('@') && !text.Contains(' ') ? text : null;
+        return address ?? consent.Complain("address", channel == Channel.Sms ? "expected a number such as +37255512345, found other text" : "expected an e-mail address, found other text");
     }
 
     private static T? Word<T>(JsonSpot spot, string name, string allowed, Func<string, T?> known)

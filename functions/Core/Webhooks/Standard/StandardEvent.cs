@@ -82,6 +82,8 @@ public static class StandardEvent
         type ??= "";
         id ??= "";
         var happenings = StandardOrder.Happenings(type, order, at);
+        var profile = StandardCustomer.Profile(customer, facts?.Country);
+        var acted = type == EventNames.ConsentChanged ? body.Time("timestamp") : null;
         var told = new Event
         {
             Id = id,
@@ -90,10 +92,10 @@ public static class StandardEvent
             At = type == EventNames.OrderUpdated || happenings.Count == 0 ? at : happenings[^1].At,
             Who = who,
             Happenings = happenings,
-            Profile = StandardCustomer.Profile(customer, facts?.Country),
+            Profile = profile,
             Order = facts,
             Refunds = type == EventNames.OrderRefunded ? [StandardOrder.Refund(data.Object("refund"), order, id, at)] : [],
-            Consents = StandardConsent.Read(data, at),
+            Consents = StandardConsent.Read(data, acted, who.Email, profile?.Phone),
             History = StandardCustomer.History(data.Object("history"), at),
             Feedback = type == EventNames.FeedbackReceived ? StandardRules.Feedback(data, who.OrderId) : null,
             MergedCustomerId = data.Id("merged_customer_id"),

@@ -45,7 +45,7 @@ public static class TwilioInboundNews
         switch (TwilioKeywords.OfOptOutType(form["OptOutType"]) ?? TwilioKeywords.Of(form["Body"], stop))
         {
             case Keyword.Stop:
-                yield return new ProviderNews(Consent(sid, ConsentStatus.Unsubscribed, at), From: from, Mark: new AddressMark(Channel.Sms, number, "unsubscribed", at));
+                yield return new ProviderNews(Consent(sid, number, ConsentStatus.Unsubscribed, at), From: from, Mark: new AddressMark(Channel.Sms, number, "unsubscribed", at));
                 if (StopWords.SaysMore(form["Body"] ?? ""))
                 {
                     yield return new ProviderNews(Reply(form, sid, at) with { Id = EventId.Of(TwilioStatusNews.Source, sid, "inbound-words") }, From: from);
@@ -53,7 +53,7 @@ public static class TwilioInboundNews
 
                 break;
             case Keyword.Start:
-                yield return new ProviderNews(Consent(sid, ConsentStatus.Subscribed, at), From: from);
+                yield return new ProviderNews(Consent(sid, number, ConsentStatus.Subscribed, at), From: from);
                 break;
             case Keyword.Help:
                 yield return new ProviderNews(Of(sid, HelpAsked, at), From: from);
@@ -64,10 +64,10 @@ public static class TwilioInboundNews
         }
     }
 
-    private static Event Consent(string sid, ConsentStatus status, Instant at) => Of(sid, EventNames.ConsentChanged, at) with
+    private static Event Consent(string sid, string number, ConsentStatus status, Instant at) => Of(sid, EventNames.ConsentChanged, at) with
     {
         Happenings = [new Happening(EventNames.ConsentChanged, at)],
-        Consents = [new ConsentChange { Channel = Channel.Sms, Status = status, At = at, Method = "sms_keyword" }],
+        Consents = [new ConsentChange { Channel = Channel.Sms, Address = number, Status = status, Kind = ConsentKind.OwnAct, Method = "sms_keyword" }],
     };
 
     private static Event Reply(TwilioForm form, string sid, Instant at)

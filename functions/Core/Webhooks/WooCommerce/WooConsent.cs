@@ -8,11 +8,12 @@ namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 
 /// <summary>
 /// WooCommerce has no consent of its own; plugins keep it in <c>meta_data</c> under a key the source's settings name. A yes is an
-/// opt-in. A no on an order says nothing (a box left empty); a no on the customer's own record is a withdrawal.
+/// opt-in. A no on an order says nothing (a box left empty); a no on the customer's own record is a withdrawal. The customer's record never says when
+/// they decided: it is told again with every change of it, and is no new act.
 /// </summary>
 internal static class WooConsent
 {
-    public static IReadOnlyList<ConsentChange> Read(JsonSpot resource, WebhookSource source, Instant at, bool onOrder)
+    public static IReadOnlyList<ConsentChange> Read(JsonSpot resource, WebhookSource source, string? address, Instant? at, bool onOrder)
     {
         ConsentStatus? status = Answer(resource, source.ConsentKey) switch
         {
@@ -21,7 +22,7 @@ internal static class WooConsent
             _ => null,
         };
         return status is null ? [] :
-            [new() { Channel = Channel.Email, Status = status.Value, At = at, Method = onOrder ? "checkout" : "shop" }];
+            [new() { Channel = Channel.Email, Address = address, Status = status.Value, At = at, Method = onOrder ? "checkout" : "shop" }];
     }
 
     /// <summary>The last entry with the key counts; null when there is none or it is neither a yes nor a no.</summary>

@@ -25,7 +25,7 @@ internal static class WooCustomer
             Who = new() { CustomerId = id, Email = profile.Email },
             Happenings = [new(name, at)],
             Profile = profile with { KnownSince = since },
-            Consents = WooConsent.Read(body, delivery.Source, seen, onOrder: false),
+            Consents = WooConsent.Read(body, delivery.Source, profile.Email, at: null, onOrder: false),
 
             // Older API versions count orders; what was spent comes without its currency and is left.
             History = orders is null ? null : new(orders, null, seen),

@@ -47,7 +47,7 @@ internal static class WooOrder
                 Country = profile.Country,
             },
             Refunds = refunds,
-            Consents = WooConsent.Read(order, delivery.Source, created ?? seen, onOrder: true),
+            Consents = WooConsent.Read(order, delivery.Source, profile.Email, TickedAt(order, created), onOrder: true),
         }));
     }
 
@@ -62,6 +62,10 @@ internal static class WooOrder
             Who = new() { OrderId = id },
             Happenings = [new(EventNames.OrderCancelled, delivery.Fallback)],
         });
+
+    // The box is the customer's act only at a checkout of theirs: what a renewal or a program writes is a copy of an older order's, without a time of its own.
+    private static Instant? TickedAt(JsonSpot order, Instant? created) =>
+        order.Text("created_via")?.ToLowerInvariant() is null or "checkout" or "store-api" ? created : null;
 
     private static List<Happening> Happenings(JsonSpot order, string? status, Instant placed, Instant seen, bool refunded)
     {

@@ -54,6 +54,7 @@ public static partial class JsonSchemas
     {
         ["channels"] = List(Words(Vocabulary.Channels), "Tried in this order when the customer has stated none. Default email, sms."),
         ["consent_hold"] = Duration("How long a message waits while consent is not known yet. Default 1h."),
+        ["confirmation_hold"] = Duration("How long a message waits for a customer who was asked to confirm (double opt-in). Default 7d."),
         ["frequency"] = Map(Vocabulary.Frequency, [], new() { ["min_gap"] = Duration("Least time between two messages to one person. Default 48h."), ["per_day"] = Whole("Most messages to one person a day. Default 1.") }),
         ["windows"] = Map(Vocabulary.Channels, [], Vocabulary.Channels.ToDictionary(c => c, c => (JsonNode)String("When it may be used, by the customer's clock: 09:00-20:00.", "^[0-9]{1,2}:[0-9]{2} ?[-–] ?[0-9]{1,2}:[0-9]{2}$"))),
         ["events"] = Map(Vocabulary.EventPolicy, [], new() { ["max_age"] = Duration("An older event is recorded and triggers nothing. Default 24h."), ["delivery_estimate"] = Duration("Without delivery news: delivered this long after it was sent off.") }),

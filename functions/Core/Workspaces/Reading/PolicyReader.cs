@@ -23,6 +23,7 @@ internal sealed class PolicyReader(FaultSink faults)
         {
             Channels = faults.Channels(map?.Find("channels"), "channels") is { Count: > 0 } channels ? channels : Default.Channels,
             ConsentHold = faults.Duration(map?.Find("consent_hold"), "consent_hold", zero: true) ?? Default.ConsentHold,
+            ConfirmationHold = faults.Duration(map?.Find("confirmation_hold"), "confirmation_hold", zero: true) ?? Default.ConfirmationHold,
             MinGap = faults.Duration(frequency?.Find("min_gap"), "min_gap", zero: true) ?? Default.MinGap,
             PerDay = faults.Whole(frequency?.Find("per_day"), "per_day", 1, 100) ?? Default.PerDay,
             Windows = Windows(map?.Find("windows")),

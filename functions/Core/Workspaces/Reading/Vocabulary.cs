@@ -17,7 +17,7 @@ internal static class Vocabulary
     public static readonly IReadOnlyList<string> Histories = ["complete", "partial"];
 
     public static readonly IReadOnlyList<string> Policy =
-        ["channels", "consent_hold", "frequency", "windows", "events", "drop_after", "priority", "topics", "attempts", "tracking", "stop_words"];
+        ["channels", "consent_hold", "confirmation_hold", "frequency", "windows", "events", "drop_after", "priority", "topics", "attempts", "tracking", "stop_words"];
 
     public static readonly IReadOnlyList<string> Frequency = ["min_gap", "per_day"];
 

@@ -43,7 +43,7 @@ public static class CustomerPage
         var text = view.Done switch
         {
             null => null,
-            PageChoice.StopAll => texts.DoneStopAll,
+            PageChoice.StopAll => view.WholeCustomer ? texts.DoneStopAll : texts.DoneStopAddress,
             PageChoice.StopTopic => texts.DoneStopTopic(view.Topic?.Name ?? ""),
             PageChoice.StartAll => texts.DoneStartAll,
             PageChoice.StartTopic => texts.DoneStartTopic(view.Topic?.Name ?? ""),
@@ -61,7 +61,7 @@ public static class CustomerPage
     {
         if (view.AllStopped)
         {
-            return texts.NowStopped;
+            return view.WholeCustomer ? texts.NowStopped : texts.NowStoppedAddress;
         }
 
         var said = new List<string> { texts.NowAll };
@@ -162,17 +162,18 @@ public static class CustomerPage
     {
         if (view.AllStopped)
         {
-            return Html.Of($"""
+            return Html.When(view.CanGetAgain, () => Html.Of($"""
                 {Open(view, "start-all")}
                 <h2>{texts.StartTitle}</h2>
                 <button class="quiet">{texts.StartAll}</button>
                 </form>
-                """);
+                """));
         }
 
         var topic = view.Topic switch
         {
             null => Html.Empty,
+            { Stopped: true, CanGetAgain: false } => Html.Empty,
             { Stopped: true } t => Html.Of($"""<button class="quiet" name="do" value="start-topic">{texts.StartTopic(t.Name)}</button>"""),
             var t => Html.Of($"""<button class="quiet" name="do" value="stop-topic">{texts.StopTopic(t.Name)}</button>"""),
         };

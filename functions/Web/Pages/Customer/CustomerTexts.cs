@@ -8,6 +8,7 @@ internal sealed partial record CustomerTexts
 
     public required string NowAll { get; init; }
     public required string NowStopped { get; init; }
+    public required string NowStoppedAddress { get; init; }
     public required Func<string, string> NowTopicStopped { get; init; }
     public required string NowNoEmail { get; init; }
     public required string NowNoSms { get; init; }
@@ -48,6 +49,7 @@ internal sealed partial record CustomerTexts
     public required string StartAll { get; init; }
 
     public required string DoneStopAll { get; init; }
+    public required string DoneStopAddress { get; init; }
     public required Func<string, string> DoneStopTopic { get; init; }
     public required string DoneStartAll { get; init; }
     public required Func<string, string> DoneStartTopic { get; init; }

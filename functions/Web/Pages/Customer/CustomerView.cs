@@ -38,8 +38,14 @@ public sealed record CustomerView
     /// <summary>True: it may be measured as well when she opens a message.</summary>
     public bool MeasuresOpens { get; init; }
 
-    /// <summary>True: she gets no messages at all.</summary>
+    /// <summary>True: the page decides about all of the customer's addresses. False: only about the one its message went to.</summary>
+    public bool WholeCustomer { get; init; } = true;
+
+    /// <summary>True: nothing is sent to what the page decides about.</summary>
     public bool AllStopped { get; init; }
+
+    /// <summary>True: a stop on this page took something, and it can be given back.</summary>
+    public bool CanGetAgain { get; init; }
 
     /// <summary>Channels she has stopped, where not all are.</summary>
     public IReadOnlyList<Channel> Stopped { get; init; } = [];
@@ -57,8 +63,12 @@ public sealed record CustomerView
     public PageChoice? Done { get; init; }
 }
 
-/// <summary>A topic in her language, and whether she has stopped it.</summary>
-public sealed record TopicView(string Name, bool Stopped);
+/// <summary>A topic in the customer's language, and whether it is stopped.</summary>
+public sealed record TopicView(string Name, bool Stopped)
+{
+    /// <summary>True: it was stopped on this page and can be given back.</summary>
+    public bool CanGetAgain { get; init; }
+}
 
 /// <summary>An order by the name she knows: "#1001"; null: not told.</summary>
 public sealed record OrderToRate(string? Name);

@@ -1,0 +1,49 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Customers;
+
+/// <summary>
+/// What was allowed or refused for one address, with its evidence. One for each channel, address and topic.
+/// </summary>
+/// <param name="Topic">Null: the whole channel.</param>
+/// <param name="At">The time that counts against later statements: of an own act our arrival, of a shop's statement the customer's time, without one our arrival.</param>
+/// <param name="Source">Which way in: the webhook's name, <c>api</c>, <c>page</c>, a provider, <c>journey</c>.</param>
+/// <param name="Method">By what act: see <see cref="ConsentChange.Method"/>.</param>
+/// <param name="EventId">The event that told it.</param>
+public sealed record Consent(
+    Channel Channel, string? Topic, ConsentStatus Status, Instant At, string Source, string Basis, string Method, string? OptInLevel, string EventId)
+{
+    /// <summary>The address in its normal form. Null: an opt-out of an older record for which no address was known; it holds for every address of the channel.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Whose word it is.</summary>
+    public ConsentKind Kind { get; init; }
+
+    /// <summary>The customer's own time, never ahead of ours; null: not told.</summary>
+    public Instant? ActedAt { get; init; }
+
+    /// <summary>When it reached us, by our clock; null: recorded before this was kept.</summary>
+    public Instant? ArrivedAt { get; init; }
+
+    /// <summary>The words agreed to, where told.</summary>
+    public string? Wording { get; init; }
+
+    /// <summary>Of an opt-out: what it took, the status before it. Null: nothing was known.</summary>
+    public ConsentStatus? Before { get; init; }
+
+    /// <summary>What shops last told without a time, at most one each: a shop that repeats itself says nothing new.</summary>
+    public IReadOnlyList<UndatedWord>? Undated { get; init; }
+
+    /// <summary>True: an act of the customer whose time is known; only such an opt-in lifts a suppression.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsDated => Kind == ConsentKind.OwnAct || ActedAt is not null;
+
+    /// <summary>True: the sale is the legal basis, nobody was asked. Never outweighs anything.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsSoft => Basis == "soft_opt_in";
+}
+
+/// <summary>What a source last told without a time.</summary>
+public sealed record UndatedWord(string Source, ConsentStatus Status);

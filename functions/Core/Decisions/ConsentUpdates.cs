@@ -1,0 +1,85 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>Takes over what an event says about consent: each change about one address, decided by <see cref="ConsentRules"/>.</summary>
+internal static class ConsentUpdates
+{
+    public static void Apply(Draft draft, Event arrived)
+    {
+        var at = arrived.ReceivedAt is { } received && received < draft.Now ? received : draft.Now;
+        foreach (var change in arrived.Consents)
+        {
+            Apply(draft, change, change.Address ?? ToldAddress(arrived, change) ?? ConsentBook.AddressOf(draft.State, change.Channel), arrived.Source, arrived.Id, at);
+        }
+    }
+
+    /// <summary>One change about one address; without an address an opt-out holds for all of the channel, and an opt-in for none.</summary>
+    public static void Apply(Draft draft, ConsentChange change, string? address, string source, string eventId, Instant at)
+    {
+        var normal = address is null ? null : ContactAddress.Normal(change.Channel, address);
+        if (normal is null && change.Status != ConsentStatus.Unsubscribed)
+        {
+            draft.Note("consent_kept", why: $"{Words(change)} says nothing: no address is known that it could be about");
+            return;
+        }
+
+        var known = ConsentBook.Of(draft.State, change.Channel, normal);
+        var held = known.FirstOrDefault(c => c.Topic == change.Topic);
+        var result = ConsentRules.Decide(known, change, new ConsentTelling(source, eventId, at, normal));
+        if (result.Next is { } next)
+        {
+            draft.State = ConsentBook.Put(draft.State, next);
+        }
+
+        if (!result.Counts)
+        {
+            if (held?.Status != change.Status)
+            {
+                draft.Note("consent_kept", why: $"{Words(change)} does not count: {result.Why}");
+            }
+
+            return;
+        }
+
+        Mark(draft, change, held, result.Next!);
+        if (held?.Status != result.Next!.Status)
+        {
+            draft.Note("consent", why: $"{Words(change with { Status = result.Next.Status })} ({change.Basis}, {change.Method})");
+        }
+    }
+
+    // The address is stopped for every customer who has it; an opt-in of the customer's own hand frees it for each of them again.
+    private static void Mark(Draft draft, ConsentChange change, Consent? held, Consent next)
+    {
+        if (next.Address is not { } address)
+        {
+            return;
+        }
+
+        if (next.Status == ConsentStatus.Unsubscribed)
+        {
+            draft.Marks.Add(new AddressMark(next.Channel, address, change.Method == "spam_report" ? "complained" : "unsubscribed", next.At) { Topic = next.Topic });
+        }
+        else if (next.Kind == ConsentKind.OwnAct && (next.Status == ConsentStatus.Subscribed || change.GivesBack is not null))
+        {
+            // Where nothing had been given, only the very opt-out goes that took it, not what was marked since.
+            var until = next.Status == ConsentStatus.Subscribed ? next.At : held?.At ?? next.At;
+            draft.Marks.Add(new AddressMark(next.Channel, address, "", until) { Topic = next.Topic, Lifts = true });
+        }
+    }
+
+    // The address that the delivery itself gives for whom it is about.
+    private static string? ToldAddress(Event arrived, ConsentChange change) => change.Channel switch
+    {
+        Channel.Email => arrived.Profile?.Email ?? arrived.Who.Email ?? arrived.Order?.Email,
+        Channel.Sms => arrived.Profile?.Phone,
+        _ => null,
+    };
+
+    private static string Words(ConsentChange change) =>
+        $"{(change.Channel == Channel.Email ? "e-mail" : "SMS")}{(change.Topic is { } t ? $" about {t}" : "")}: {change.Status.ToString().ToLowerInvariant()}";
+}

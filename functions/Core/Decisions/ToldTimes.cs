@@ -1,0 +1,29 @@
+using MarketingAutomation.Core.Events;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>
+/// A time ahead of ours counts as now. The times that are compared with others (consent, profile, preference, rating, history, the view of an order) are brought to our time
+/// before anything is compared, so that a sender whose clock is wrong does not have the last word for years.
+/// </summary>
+internal static class ToldTimes
+{
+    /// <summary>Views of one order are compared by the shop's own clock, whose small error must not change their order.</summary>
+    public static readonly Duration OrderSkew = Duration.FromMinutes(5);
+
+    public static Event NotAhead(Event arrived, Instant now)
+    {
+        var order = arrived.Order is { AsOf: { } view } told && view > now + OrderSkew ? told with { AsOf = now } : arrived.Order;
+        var history = arrived.History is { } past && past.AsOf > now ? past with { AsOf = now } : arrived.History;
+        return arrived.At <= now && ReferenceEquals(order, arrived.Order) && ReferenceEquals(history, arrived.History) && arrived.Happenings.All(h => h.At <= now)
+            ? arrived
+            : arrived with
+            {
+                At = Instant.Min(arrived.At, now),
+                Order = order,
+                History = history,
+                Happenings = [.. arrived.Happenings.Select(h => h.At > now ? h with { At = now } : h)],
+            };
+    }
+}

@@ -1,0 +1,56 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+
+namespace MarketingAutomation.Flow.Pages;
+
+/// <summary>An address that a customer's page decides about, and what is known against it whichever customer has it.</summary>
+public sealed record PageAddress(Channel Channel, string Address, AddressSuppression? Against)
+{
+    private const int MostAddresses = 6;
+
+    private static readonly Channel[] All = [Channel.Email, Channel.Sms];
+
+    /// <summary>
+    /// The addresses of a page: the one its message went to; and the customer's other channel where that one is the customer's own. The address of somebody else's order,
+    /// or one the customer has no more, stands for itself.
+    /// </summary>
+    public static IReadOnlyList<(Channel Channel, string Address)> Of(CustomerState state, Channel? channel, string? to)
+    {
+        var present = All.Select(c => (Channel: c, Address: ConsentBook.AddressOf(state, c)));
+
+        // Messages about an order go on to the address it was placed with, also after the customer took another.
+        var ordered = state.Orders.Recent.Where(o => o is { Email: not null, ForAnother: false }).Select(o => (Channel: Channel.Email, Address: o.Email));
+        (Channel, string)[] own = [.. present.Concat(ordered).Where(a => a.Address is not null).DistinctBy(a => (a.Channel, ContactAddress.Normal(a.Channel, a.Address!)))
+            .Select(a => (a.Channel, a.Address!)).Take(MostAddresses)];
+        return channel is not { } went || to is null || IsOwn(state, channel, to) ? own : [(went, to)];
+    }
+
+    /// <summary>True: the message went to the customer's own present address.</summary>
+    public static bool IsOwn(CustomerState state, Channel? channel, string? to) =>
+        channel is not { } went || to is null || ContactAddress.Same(went, ConsentBook.AddressOf(state, went), to);
+
+    /// <summary>True: nothing about this topic (null: nothing at all) is sent to it.</summary>
+    public bool IsStopped(CustomerState state, string? topic)
+    {
+        if (ConsentBook.Find(state, Channel, Address, topic)?.Status == ConsentStatus.Unsubscribed)
+        {
+            return true;
+        }
+
+        var since = topic is null ? Against?.Since : Against?.StoppedSince(topic);
+        return since is { } marked && !ConsentBook.OptedInSince(state, Channel, Address, topic ?? "", marked);
+    }
+
+    /// <summary>The act on this page that stopped it, and when: what "get messages again" gives back. Null: something else stopped it, or nothing did.</summary>
+    public (string Event, NodaTime.Instant At)? Taken(CustomerState state, string? topic) =>
+        Held(state, topic) is { Status: ConsentStatus.Unsubscribed, Kind: ConsentKind.OwnAct, Source: "page" } held ? (held.EventId, held.At) : null;
+
+    /// <summary>True: giving back what that act took lets something be sent again.</summary>
+    public bool HadSomething(CustomerState state, string? topic) =>
+        Held(state, topic)?.Before is ConsentStatus.Subscribed or ConsentStatus.Pending
+        || (topic is not null ? ConsentBook.Find(state, Channel, Address, null)?.Status == ConsentStatus.Subscribed
+            : state.Consents.Any(c => c.Channel == Channel && c.Topic is not null && c.Status == ConsentStatus.Subscribed && ContactAddress.Same(Channel, c.Address, Address)));
+
+    private Consent? Held(CustomerState state, string? topic) => ConsentBook.Find(state, Channel, Address, topic);
+}
