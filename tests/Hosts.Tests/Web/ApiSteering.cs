@@ -159,6 +159,9 @@ public sealed class ApiSteering
 
         Assert.Equal("redact", Some.In(answer, "items", "0", "kind"));
         Assert.Equal("2026-11-01T10:00:00Z", Some.In(answer, "items", "0", "at"));
+        Assert.EndsWith("T10:00:00Z", Some.In(answer, "items", "0", "due"), StringComparison.Ordinal);
+        Assert.Equal("1", Some.In(await shop.Get("/readyz"), "privacy", "open"));
+        Assert.Equal(Some.In(answer, "items", "0", "due"), Some.In(await shop.Get("/readyz"), "privacy", "nextDue"));
     }
 
     [Fact]
@@ -181,7 +184,7 @@ public sealed class ApiSteering
         var before = await shop.Get("/readyz");
         store.Broken = true;
 
-        Assert.Equal($$"""{"status":"ready","workspace":"{{shop.Flow.Shelf.Current.Hash}}","parked":0,"providers":[]}""", before.Body);
+        Assert.Equal($$"""{"status":"ready","workspace":"{{shop.Flow.Shelf.Current.Hash}}","parked":0,"providers":[],"privacy":{"open":0,"overdue":0,"nextDue":null}}""", before.Body);
         Assert.Equal("""{"status":"ok"}""", (await shop.Get("/healthz")).Body);
         Assert.Equal(503, (await shop.Get("/readyz")).Status);
         Assert.Equal(503, (await shop.Api(HttpMethod.Get, "/api/rejections")).Status);
