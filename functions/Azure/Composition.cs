@@ -15,27 +15,28 @@ namespace MarketingAutomation.Azure;
 /// <summary>The program put together for Azure: the same use cases, providers and endpoints as everywhere; effects go to orchestrations.</summary>
 internal static class Composition
 {
-    public static IServiceCollection AddMarketingAutomation(this IServiceCollection services, HostSettings settings)
+    /// <param name="store">Opened already; closed with the services.</param>
+    /// <param name="secret">What <see cref="StoreSecret"/> found right for it.</param>
+    public static IServiceCollection AddMarketingAutomation(this IServiceCollection services, HostSettings settings, KeptSecrets kept, OpenStore store, byte[] secret)
     {
-        var kept = new KeptSecrets(settings.DataPath);
         services.AddSingleton(settings);
         services.AddSingleton<MetricSums>();
         services.AddSingleton<MetricsToHost>();
-        services.AddSingleton(_ => new OpenStore(settings, settings.Storage.Kind));
+        services.AddSingleton(_ => store);
         services.AddSingleton(s => new ProviderSet(settings.Providers, new MailboxPort(s.GetRequiredService<OpenStore>().Tables), PublicUrl(settings), TimeProvider.System));
         services.AddSingleton<OrchestratedEffects>();
-        services.AddSingleton(s => Flow(settings, kept, s));
+        services.AddSingleton(s => Flow(settings, kept, new Keys(secret), s));
         services.AddSingleton(s => new WorkspaceSource(settings.WorkspacePath, s.GetRequiredService<MarketingFlow>().Shelf, reading => SenderRules.Hold(reading, settings.Providers)));
         services.AddSingleton(s => new Pipeline(Web(settings, kept, s), s.GetRequiredService<ILoggerFactory>()));
         return services;
     }
 
-    private static MarketingFlow Flow(HostSettings settings, KeptSecrets kept, IServiceProvider services)
+    private static MarketingFlow Flow(HostSettings settings, KeptSecrets kept, Keys keys, IServiceProvider services)
     {
         var providers = services.GetRequiredService<ProviderSet>();
         return new MarketingFlow(
             new FlowPorts(
-                services.GetRequiredService<OpenStore>().Tables, new Keys(kept.Store(settings)), providers.Senders, kept.Webhooks(settings),
+                services.GetRequiredService<OpenStore>().Tables, keys, providers.Senders, kept.Webhooks(settings),
 
                 // Who decides is not who sends: the right to call a provider is won by the activity that calls it.
                 settings.FlowAt(PublicUrl(settings)) with { GrantAttempts = false },

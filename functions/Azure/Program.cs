@@ -15,13 +15,18 @@ var settings = AzureSettings.Complete(SettingsReader.Read([]), Environment.GetEn
 var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath));
 _ = Task.Run(Warmup.Run);
 
+// Another secret than the store was begun with stops the start, before anything is written under wrong names.
+var kept = new KeptSecrets(settings.DataPath);
+var store = new OpenStore(settings, settings.Storage.Kind);
+var secret = await StoreSecret.Settle(store.Tables, kept, settings, CancellationToken.None);
+
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<MetricsToHost>();
 
 // What libraries tell of every call would be most of the log, and of its bill.
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-builder.Services.AddMarketingAutomation(settings);
+builder.Services.AddMarketingAutomation(settings, kept, store, secret);
 var app = builder.Build();
 
 // A faulty workspace stops the start: an app that answers and decides nothing would be worse.

@@ -19,6 +19,8 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(ProviderFault))]
 [JsonSerializable(typeof(CounterRow))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(FingerprintRow))]
+[JsonSerializable(typeof(ConsoleRow))]
 [JsonSerializable(typeof(Storage.MigrationMark))]
 public sealed partial class FlowJson : JsonSerializerContext;
 
@@ -61,3 +63,9 @@ public sealed record CounterRow(int Used);
 
 /// <summary>A provider that refuses us because of our own set-up: key, sender, template. It burns no attempts; messages wait.</summary>
 public sealed record ProviderFault(string Provider, string What, Instant Since);
+
+/// <summary>Which secret the store was begun with, without telling it.</summary>
+public sealed record FingerprintRow(string Fingerprint);
+
+/// <summary>A console session or a login code, until when it holds in real time.</summary>
+public sealed record ConsoleRow(Instant Until);

@@ -31,6 +31,9 @@ public sealed class Keys
     /// <summary>Where an identity (<c>email:…</c>, <c>customer:shop:1</c>, <c>order:shop:1</c>, <c>phone:…</c>) is kept: 26 characters.</summary>
     public string Identity(string identity) => Base32(Mac($"identity\n{identity}").AsSpan(0, 16));
 
+    /// <summary>What two holders of the same secret see alike, and from which the secret cannot be found: 26 characters.</summary>
+    public string Fingerprint => Base32(Mac("fingerprint").AsSpan(0, 16));
+
     /// <summary>A tag that only this store can make.</summary>
     public byte[] Mac(string text) => HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text));
 

@@ -1,3 +1,4 @@
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Web.Api;
 using MarketingAutomation.Web.Console;
 using MarketingAutomation.Web.CustomerPages;
@@ -8,6 +9,9 @@ using MarketingAutomation.Web.Tracking;
 using MarketingAutomation.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MarketingAutomation.Web;
 
@@ -20,7 +24,8 @@ public static class MarketingAutomationEndpoints
     /// </summary>
     public static IEndpointConventionBuilder MapMarketingAutomation(this IEndpointRouteBuilder endpoints, WebPorts ports)
     {
-        var access = new Access(ports.Options);
+        var access = new Access(ports.Options, new ConsoleSessions(ports.Flow.Store, ports.Options.ApiKey, ports.RealTime));
+        var log = (endpoints.ServiceProvider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("MarketingAutomation.Web.Console");
         var all = endpoints.MapGroup("");
         WebhookEndpoint.Map(all, ports);
         ProviderEndpoint.Map(all, ports);
@@ -30,7 +35,7 @@ public static class MarketingAutomationEndpoints
         HealthEndpoints.Map(all, ports.Flow);
         if (ports.Mailbox is { } mailbox)
         {
-            LoginEndpoints.Map(all, access);
+            LoginEndpoints.Map(all, access, new WrongTries(ports.RealTime, log));
             MailboxEndpoints.Map(all, ports, mailbox, access);
         }
 

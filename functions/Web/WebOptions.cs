@@ -3,7 +3,7 @@ namespace MarketingAutomation.Web;
 /// <summary>What a host decides about its HTTP side.</summary>
 public sealed record WebOptions
 {
-    /// <summary>Setting <c>Api:Key</c>: what callers of <c>/api</c> send in <c>X-Api-Key</c>, and what the console's login link carries. At least 16 characters.</summary>
+    /// <summary>Setting <c>Api:Key</c>: what callers of <c>/api</c> send in <c>X-Api-Key</c>, and what opens the console. With fewer than 16 characters it opens nothing.</summary>
     public required string ApiKey { get; init; }
 
     /// <summary>Setting <c>Webhooks:MaxBytes</c>: a delivery with a larger body is answered 413. Default 1 MiB.</summary>

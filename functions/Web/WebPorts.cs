@@ -9,7 +9,11 @@ namespace MarketingAutomation.Web;
 /// <param name="Options">The host's settings.</param>
 /// <param name="Reload">Reads the workspace again.</param>
 /// <param name="Mailbox">The local mailbox; null where messages go to providers: then there is no <c>/mailbox</c>.</param>
-public sealed record WebPorts(MarketingFlow Flow, WebOptions Options, ReloadWorkspace Reload, IMailbox? Mailbox);
+public sealed record WebPorts(MarketingFlow Flow, WebOptions Options, ReloadWorkspace Reload, IMailbox? Mailbox)
+{
+    /// <summary>For sessions, log-ins and time-outs of people and connections. Default: the system's.</summary>
+    public TimeProvider RealTime { get; init; } = TimeProvider.System;
+}
 
 /// <summary>
 /// Reads the workspace again and releases it. Returns its faults; with any, the last good one stays.

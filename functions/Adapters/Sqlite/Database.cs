@@ -1,3 +1,5 @@
+using MarketingAutomation.Adapters.Files;
+
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>The file's layout and the settings of the connection that writes it.</summary>
@@ -8,6 +10,10 @@ internal static class Database
     /// <summary>Opens the file, creating what is missing; the versions of this opening come with it.</summary>
     public static (Connection Connection, Versions Versions) Open(string path)
     {
+        // SQLite gives its log and index the rights of the file.
+        PrivateFiles.Prepare(path);
+        PrivateFiles.CloseFile(path + "-wal");
+        PrivateFiles.CloseFile(path + "-shm");
         var connection = Connection.OpenWriter(path);
         try
         {

@@ -1,3 +1,5 @@
+using MarketingAutomation.Adapters.Files;
+
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>One process a folder: an exclusive lock that the system takes back when the process ends, however it ends.</summary>
@@ -6,10 +8,10 @@ internal static class FolderLock
     /// <exception cref="InvalidOperationException">Another store, of this or another process, has the folder open.</exception>
     public static FileStream Take(string folder)
     {
-        Directory.CreateDirectory(folder);
+        PrivateFiles.Folder(folder);
         try
         {
-            return new FileStream(Path.Combine(folder, "marketing.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            return PrivateFiles.Open(Path.Combine(folder, "marketing.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException held)
         {

@@ -35,11 +35,15 @@ public sealed class HttpFunctions(Pipeline pipeline, OrchestratedEffects effects
     [Function(nameof(Api))]
     public Task<IResult> Api([HttpTrigger(AuthorizationLevel.Function, "get", "head", "post", "put", "delete", Route = "api/{*rest}")] HttpRequest request, [DurableClient] DurableTaskClient client) => Open(request, client);
 
-    /// <summary>The console's login link: the API's key in it. A browser cannot carry a function key from page to page.</summary>
+    /// <summary>Into the console: a form for the API's key. A browser cannot carry a function key from page to page.</summary>
     [Function(nameof(Login))]
-    public Task<IResult> Login([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "login")] HttpRequest request) => pipeline.Handle(request.HttpContext);
+    public Task<IResult> Login([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "login")] HttpRequest request) => pipeline.Handle(request.HttpContext);
 
-    /// <summary>The console: the cookie of the login link.</summary>
+    /// <summary>Out of the console: the cookie of its session.</summary>
+    [Function(nameof(Logout))]
+    public Task<IResult> Logout([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "logout")] HttpRequest request) => pipeline.Handle(request.HttpContext);
+
+    /// <summary>The console: the cookie of a session.</summary>
     [Function(nameof(Console))]
     public Task<IResult> Console([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mailbox/{*rest}")] HttpRequest request) => pipeline.Handle(request.HttpContext);
 

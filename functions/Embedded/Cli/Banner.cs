@@ -1,13 +1,20 @@
 using System.Reflection;
 using MarketingAutomation.Embedded.Hosting;
+using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli;
 
 /// <summary>What the start prints: where to look and what to paste. Coloured by hand where a person reads it; a terminal library would cost start-up time.</summary>
 internal static class Banner
 {
+    /// <summary>How a person gets into the console. A terminal is shown a one-time login link; what is kept (a log, a file) only says where the key is.</summary>
+    public static async Task<string> LogIn(EmbeddedHost host, bool terminal, CancellationToken cancel) =>
+        terminal ? await host.LoginLink(cancel)
+            : $"{host.Url}/login with the key {(host.Settings.ApiKey is null ? $"in {Near(KeptSecrets.ApiKeyFile(host.Settings.DataPath))}" : "of the setting Api:Key")}";
+
+    /// <param name="logIn">What <see cref="LogIn"/> says.</param>
     /// <param name="plain">No colours: the output is not a terminal.</param>
-    public static string Text(EmbeddedHost host, string sample, bool plain)
+    public static string Text(EmbeddedHost host, string logIn, string sample, bool plain)
     {
         string Dim(string text) => plain ? text : $"\e[2m{text}\e[0m";
         string Bold(string text) => plain ? text : $"\e[1m{text}\e[0m";
@@ -15,16 +22,17 @@ internal static class Banner
         var settings = host.Settings;
         var journeys = host.Flow.Shelf.Current.Journeys;
         var live = journeys.Values.Count(j => j.Status == Core.Journeys.JourneyStatus.Live);
-        var lines = new List<string>
-        {
+        List<string> lines =
+        [
             "",
             $"  {Bold("MarketingAutomation")} {Dim($"{Assembly.GetExecutingAssembly().GetName().Version!.ToString(3)} · {live} of {journeys.Count} journeys live · {host.Flow.Shelf.Current.Shop.Name}")}",
             "",
-            $"  Mailbox   {Link($"{host.Url}/mailbox")}",
-            $"  Log in    {Link($"{host.Url}/login?key={host.ApiKey}")}",
+            .. host.HasConsole
+                ? new[] { $"  Log in    {Link(logIn)}{(plain ? "" : $"   {Dim("works once, for an hour")}")}", $"  Mailbox   {Link($"{host.Url}/mailbox")}" }
+                : [],
             $"  Webhooks  {string.Join(Dim(" · "), host.Sources.Keys.Select(name => $"{host.Url}/webhooks/{name}"))}",
             $"  Data      {Near(settings.DataPath)}   {Dim("Workspace")} {Near(settings.WorkspacePath)}",
-        };
+        ];
         if (settings.Webhooks.Count == 0)
         {
             lines.Add($"            {Dim("webhook secrets were made for trying; docs/connect-shop.md connects a real shop")}");

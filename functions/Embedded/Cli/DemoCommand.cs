@@ -46,7 +46,7 @@ internal static class DemoCommand
         var console = Console.IsOutputRedirected
             ? AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No })
             : AnsiConsole.Console;
-        Greet(console, host, days);
+        Greet(console, host, await Banner.LogIn(host, !Console.IsOutputRedirected, stop.Token), days);
         var start = host.Flow.Clock.Now;
         var run = new DemoRun(host, Season.Plan(host.Flow.Shelf.Current, start, days, Seed), start + Duration.FromDays(days), Seed);
         try
@@ -69,12 +69,12 @@ internal static class DemoCommand
         Webhooks = new Dictionary<string, WebhookSource>(), ClockStart = settings.ClockStart ?? Start, ClockSpeed = 86_400 * speed,
     };
 
-    private static void Greet(IAnsiConsole console, EmbeddedHost host, double days)
+    private static void Greet(IAnsiConsole console, EmbeddedHost host, string logIn, double days)
     {
         console.WriteLine();
         console.MarkupLine(FormattableString.Invariant($"  [bold]{days:0.#} days of {host.Flow.Shelf.Current.Shop.Name.EscapeMarkup()}[/] [dim]· 30 invented shoppers, a store of its own[/]"));
         console.WriteLine();
-        console.MarkupLine($"  Mailbox   [aqua]{host.Url}/login?key={host.ApiKey}[/]");
+        console.MarkupLine($"  Mailbox   [aqua]{logIn.EscapeMarkup()}[/]");
         console.WriteLine();
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MarketingAutomation.Adapters.Files;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Embedded.Hosting;
 using NodaTime;
@@ -23,7 +24,12 @@ public static class SampleOrder
         var source = host.Sources.Values.MinBy(s => s.Kind)!;
         var body = Body(source.Kind, host.Flow.Clock.Now, RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue));
         var path = Path.Combine(host.Settings.DataPath, FileName);
-        File.WriteAllBytes(path, body);
+        using (var file = PrivateFiles.Open(path, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            file.Write(body);
+        }
+
+        PrivateFiles.CloseFile(path);
         var near = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
         var shown = near.StartsWith("..", StringComparison.Ordinal) ? path : near;
         var id = $"sample-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";

@@ -20,7 +20,7 @@ internal static class ServeCommand
         };
         await using (var host = await EmbeddedHost.Start(read, options, stop.Token))
         {
-            await Console.Out.WriteLineAsync(Banner.Text(host, sample!, Console.IsOutputRedirected));
+            await Console.Out.WriteLineAsync(Banner.Text(host, await Banner.LogIn(host, !Console.IsOutputRedirected, stop.Token), sample!, Console.IsOutputRedirected));
             await Console.Out.WriteAsync(Faults.Advice(host.Flow.Shelf.Current.Advice, Console.IsOutputRedirected));
             await stop.Wait();
         }

@@ -4,6 +4,7 @@ using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
@@ -44,7 +45,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private WebApplication? app;
     private WorkspaceWatch? watch;
 
-    private EmbeddedHost(HostSettings settings, StartOptions options, KeptSecrets kept, OpenStore opened, Listening listening)
+    private EmbeddedHost(HostSettings settings, StartOptions options, KeptSecrets kept, byte[] secret, OpenStore opened, Listening listening)
     {
         (Settings, this.opened, store, this.listening) = (settings, opened, opened.Tables, listening);
         ApiKey = kept.ApiKey(settings);
@@ -52,7 +53,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var time = Time(settings);
         providers = new ProviderSet(settings.Providers, new MailboxPort(store), settings.PublicUrl ?? listening.First, TimeProvider.System);
         Flow = new MarketingFlow(new FlowPorts(
-            store, new Keys(kept.Store(settings)), providers.Senders, Sources,
+            store, new Keys(secret), providers.Senders, Sources,
             settings.FlowAt(settings.PublicUrl ?? listening.First),
             time, TimeProvider.System, new LoggerFactory([new StderrLog()]))
         {
@@ -68,8 +69,11 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     public MarketingFlow Flow { get; }
 
-    /// <summary>The key of <c>/api</c> and of the login link.</summary>
+    /// <summary>The key of <c>/api</c> and of the console.</summary>
     public string ApiKey { get; }
+
+    /// <summary>False: no message goes to the local mailbox, and there is no console to look at it.</summary>
+    public bool HasConsole => providers.UsesMailbox;
 
     /// <summary>Webhooks by name.</summary>
     public IReadOnlyDictionary<string, WebhookSource> Sources { get; }
@@ -79,6 +83,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     /// <summary>Listens when it returns.</summary>
     /// <exception cref="WorkspaceException">The workspace has faults.</exception>
+    /// <exception cref="SettingsException">A kept secret is none, or the store was begun with another one.</exception>
     /// <exception cref="InvalidOperationException">The data folder is in use by another process.</exception>
     /// <exception cref="IOException">An address is in use.</exception>
     public static async Task<EmbeddedHost> Start(HostSettings settings, StartOptions options, CancellationToken cancel)
@@ -91,7 +96,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
         EmbeddedHost? host = null;
         try
         {
-            host = new EmbeddedHost(settings, options, kept, store, new Listening(settings.Urls));
+            var secret = await StoreSecret.Settle(store.Tables, kept, settings, cancel);
+            host = new EmbeddedHost(settings, options, kept, secret, store, new Listening(settings.Urls));
             host.app = HttpSide.Build(host.Ports(options), host.listening);
             await host.Flow.Shelf.Release(WorkspaceSource.Valid(settings.WorkspacePath, SenderRules.Hold(await reading, settings.Providers)), cancel);
             await host.app.StartAsync(cancel);
@@ -106,6 +112,10 @@ public sealed class EmbeddedHost : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A login link for the console that works once, for an hour.</summary>
+    public async ValueTask<string> LoginLink(CancellationToken cancel) =>
+        $"{Url}/login?code={await new ConsoleSessions(store, ApiKey, TimeProvider.System).NewCode(cancel)}";
 
     /// <summary>Stops in the order of the way in: no new requests, no new wakes, sends under way, then the store. Nothing accepted is lost, however it ends.</summary>
     public async ValueTask DisposeAsync()

@@ -53,6 +53,12 @@ public sealed record HostSettings
     /// <summary>How long the history of finished orchestrations is kept, on Azure.</summary>
     public TimeSpan HistoryKept { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>True: only this machine reaches the program, so a secret that everybody can read opens nothing to anybody else.</summary>
+    public bool IsOneMachine => OneMachine(Urls, PublicUrl);
+
+    internal static bool OneMachine(IEnumerable<string> urls, string? publicUrl) =>
+        urls.All(PublishedSecrets.IsLoopback) && (publicUrl is null || PublishedSecrets.IsLoopback(publicUrl));
+
     /// <summary>What they say about the path of an input. An attempt lasts real seconds, however fast the decisions' clock runs.</summary>
     /// <param name="publicUrl">Where this host is reached, where the settings leave it to it; without a slash at the end.</param>
     public FlowOptions FlowAt(string publicUrl) => new()

@@ -1,34 +1,58 @@
 using System.Security.Cryptography;
+using MarketingAutomation.Adapters.Files;
 using MarketingAutomation.Core.Webhooks;
 
 namespace MarketingAutomation.Hosting.Settings;
 
-/// <summary>Secrets nobody set: made once at random, kept in the data folder, readable by this account alone.</summary>
+/// <summary>
+/// Secrets that no setting names: made once at random, kept in the data folder, readable by this account alone. They are held to the rules of the settings whenever they
+/// are read: a file that was cut short opens nothing.
+/// </summary>
 public sealed class KeptSecrets(string folder)
 {
-    /// <summary>The store's secret: the setting, else the kept one.</summary>
-    /// <exception cref="SettingsException">The setting is another one than this folder was begun with: none of its customers would be found again.</exception>
+    private const string StoreFile = "store.secret";
+    private const string Restore = "Put the file back from a backup. Remove it only with a store that is empty: with another secret none of its customers is found again.";
+    private const string Remake = "Remove the file, and the next start makes a new one.";
+
+    /// <summary>Where the API's key is, for people.</summary>
+    public static string ApiKeyFile(string folder) => Path.Combine(folder, "api.key");
+
+    /// <summary>The store's secret: the setting, else the kept one, which is made where there is none. <see cref="StoreSecret"/> holds it against the store.</summary>
+    /// <exception cref="SettingsException">The setting is another one than this folder was begun with, or the kept one is none.</exception>
     public byte[] Store(HostSettings settings)
     {
-        if (settings.StoreSecret is not { } set)
-        {
-            return Convert.FromBase64String(Kept("store.secret", () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
-        }
-
-        if (File.Exists(Path.Combine(folder, "store.secret")) && !set.AsSpan().SequenceEqual(Convert.FromBase64String(File.ReadAllText(Path.Combine(folder, "store.secret")).Trim())))
+        var kept = KeptStore(settings);
+        if (settings.StoreSecret is { } set && kept is not null && !CryptographicOperations.FixedTimeEquals(set, kept))
         {
             throw new SettingsException([new SettingFault(
-                SettingCodes.Together, "Store:Secret", null, null, $"another one than the data folder was begun with ({Path.Combine(folder, "store.secret")})", "",
+                SettingCodes.Together, "Store:Secret", null, null, $"another one than the data folder was begun with ({Path.Combine(folder, StoreFile)})", "",
                 "Remove the setting to go on with that folder, or name another folder in Data:Path.")]);
         }
 
-        return set;
+        return settings.StoreSecret ?? kept ?? Convert.FromBase64String(Kept(StoreFile, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
     }
 
-    /// <summary>The API's key: the setting, else the kept one.</summary>
-    public string ApiKey(HostSettings settings) => settings.ApiKey ?? Kept("api.key", () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+    /// <summary>The kept secret of the store; null: there is none. Makes nothing.</summary>
+    /// <exception cref="SettingsException">There is one, and it is not a secret.</exception>
+    public byte[]? KeptStore(HostSettings settings)
+    {
+        if (!File.Exists(Path.Combine(folder, StoreFile)))
+        {
+            return null;
+        }
+
+        var bytes = Array.Empty<byte>();
+        Checked(settings, StoreFile, "Store:Secret", Read(StoreFile), text => SecretRules.Store(text, out bytes), Restore);
+        return bytes;
+    }
+
+    /// <summary>The API's key: the setting, else the kept one, made where there is none.</summary>
+    /// <exception cref="SettingsException">The kept one is no key.</exception>
+    public string ApiKey(HostSettings settings) => settings.ApiKey
+        ?? Checked(settings, "api.key", "Api:Key", Kept("api.key", () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))), SecretRules.ApiKey, Remake);
 
     /// <summary>The configured webhooks; where none is configured, one of each kind with a secret of this folder's own, for trying.</summary>
+    /// <exception cref="SettingsException">A kept secret is none.</exception>
     public IReadOnlyDictionary<string, WebhookSource> Webhooks(HostSettings settings)
     {
         if (settings.Webhooks.Count > 0)
@@ -38,47 +62,67 @@ public sealed class KeptSecrets(string folder)
 
         return new[]
         {
-            Trying("shopify", WebhookKind.Shopify, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))),
-            Trying("woocommerce", WebhookKind.WooCommerce, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))),
-            Trying("standard", WebhookKind.Standard, () => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
+            Trying(settings, "shopify", WebhookKind.Shopify, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))),
+            Trying(settings, "woocommerce", WebhookKind.WooCommerce, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))),
+            Trying(settings, "standard", WebhookKind.Standard, () => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
         }.ToDictionary(s => s.Name);
     }
 
-    private WebhookSource Trying(string name, WebhookKind kind, Func<string> make) =>
-        new() { Name = name, Kind = kind, Secrets = [Kept($"webhook-{name}.secret", make)] };
+    private WebhookSource Trying(HostSettings settings, string name, WebhookKind kind, Func<string> make)
+    {
+        var file = $"webhook-{name}.secret";
+        return new() { Name = name, Kind = kind, Secrets = [Checked(settings, file, $"Webhooks:{name}:Secrets:0", Kept(file, make), secret => SecretRules.Webhook(kind, secret), Remake)] };
+    }
+
+    private string Checked(HostSettings settings, string file, string key, string secret, Func<string, string?> rule, string remedy)
+    {
+        if (rule(secret) is { } problem)
+        {
+            throw new SettingsException([new SettingFault(SettingCodes.Secret, key, null, Path.Combine(folder, file), problem, SettingsCatalog.Of(key)!.Allowed, remedy)]);
+        }
+
+        if (!settings.IsOneMachine && PublishedSecrets.All.Contains(secret))
+        {
+            throw new SettingsException([new SettingFault(SettingCodes.Secret, key, null, Path.Combine(folder, file), PublishedSecrets.Problem, "", remedy)]);
+        }
+
+        return secret;
+    }
 
     private string Kept(string name, Func<string> make)
     {
-        Directory.CreateDirectory(folder);
+        PrivateFiles.Folder(folder);
         var path = Path.Combine(folder, name);
         if (!File.Exists(path))
         {
             Make(path, make);
         }
 
-        return File.ReadAllText(path).Trim();
+        return Read(name);
+    }
+
+    private string Read(string name)
+    {
+        PrivateFiles.CloseFile(Path.Combine(folder, name));
+        return File.ReadAllText(Path.Combine(folder, name)).Trim();
     }
 
     // Two processes at their first start agree on one. Moving a file without overwriting would not do: where there is nothing yet, it is a look and then a rename.
-    private static void Make(string path, Func<string> make)
+    private void Make(string path, Func<string> make)
     {
         using var alone = Alone($"{path}.lock");
         if (!File.Exists(path))
         {
-            // Written beside and moved: nobody reads half a secret, and a process that dies here leaves none.
+            // Written beside, flushed, moved, and the folder flushed: nobody reads half a secret, and neither a kill nor a power cut leaves one that is lost later.
             var beside = $"{path}.{RandomNumberGenerator.GetHexString(8)}";
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
+            using (var file = PrivateFiles.Open(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using (var file = new StreamWriter(beside, options))
-            {
-                file.WriteLine(make());
+                file.Write(System.Text.Encoding.ASCII.GetBytes(make() + "\n"));
+                file.Flush(flushToDisk: true);
             }
 
             File.Move(beside, path);
+            FolderSync.Flush(folder);
         }
     }
 
@@ -88,7 +132,7 @@ public sealed class KeptSecrets(string folder)
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                return PrivateFiles.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
             }
             catch (IOException) when (tries < 500)
             {

@@ -32,11 +32,12 @@ internal sealed class Reading(SettingsLayers layers)
     /// <summary>What was said; null: nothing, or an empty text, which is how a file can name a setting and leave it alone.</summary>
     public string? Text(string key) => layers.All.TryGetValue(key, out var said) && said.Value.Length > 0 ? said.Value : null;
 
-    public string? LongEnough(string key, int least)
+    /// <summary>A secret that <paramref name="rule"/> finds nothing wrong with; else a fault.</summary>
+    public string? Secret(string key, Func<string, string?> rule, string remedy)
     {
-        if (Text(key) is { } value && value.Length < least)
+        if (Text(key) is { } value && rule(value) is { } problem)
         {
-            Wrong(key, SettingCodes.Secret, $"has {value.Length} characters", $"Make one with: openssl rand -hex 24");
+            Wrong(key, SettingCodes.Secret, problem, remedy);
         }
 
         return Text(key);
@@ -94,7 +95,6 @@ internal sealed class Reading(SettingsLayers layers)
         return otherwise;
     }
 
-
     public DateTimeOffset? Moment(string key)
     {
         if (Text(key) is not { } value || value == "now")
@@ -113,20 +113,19 @@ internal sealed class Reading(SettingsLayers layers)
         return null;
     }
 
-    public byte[]? Base64(string key, int least)
+    public byte[]? StoreSecret(string key)
     {
         if (Text(key) is not { } value)
         {
             return null;
         }
 
-        var bytes = new byte[value.Length];
-        if (Convert.TryFromBase64String(value, bytes, out var length) && length >= least)
+        if (SecretRules.Store(value, out var bytes) is not { } problem)
         {
-            return bytes[..length];
+            return bytes;
         }
 
-        Wrong(key, SettingCodes.Secret, length > 0 ? $"has {length} bytes" : "not base64", $"Make one with: openssl rand -base64 {least}");
+        Wrong(key, SettingCodes.Secret, problem, $"Make one with: openssl rand -base64 {SecretRules.StoreBytes}");
         return null;
     }
 

@@ -15,7 +15,7 @@ public static class SettingsCatalog
         new("Api:MaxBytes", "largest body of an API call", "8388608", "whole bytes from 1024 to 104857600"),
         new("Webhooks:MaxBytes", "largest delivery", "1048576", "whole bytes from 1024 to 104857600"),
         new("Webhooks:{name}:Kind", "whose deliveries come to /webhooks/{name}", "without any webhook: shopify, woocommerce and standard, each with a secret made once and kept in the data folder", "shopify, woocommerce, standard"),
-        new("Webhooks:{name}:Secrets:{n}", "secrets any of which may have signed; two while one is being changed", "none; at least one is needed", "Shopify: the secret as shown; WooCommerce: at least 16 characters; standard: whsec_ and base64 of at least 24 bytes") { IsSecret = true },
+        new("Webhooks:{name}:Secrets:{n}", "secrets any of which may have signed; two while one is being changed", "none; at least one is needed", "Shopify: the secret as shown, at least 16 characters; WooCommerce: at least 16 characters; standard: whsec_ and base64 of at least 24 bytes") { IsSecret = true },
         new("Webhooks:{name}:TestOrders", "what happens to test orders and test notifications", "ignore", "accept, ignore"),
         new("Webhooks:{name}:ConsentKey", "WooCommerce: the meta_data key that holds consent to e-mail", "none", "a key; only for kind woocommerce"),
         new("Webhooks:{name}:SoftOptIn", "buyers may be written to about similar goods without a ticked box; recorded as the legal basis", "false", "true, false"),

@@ -31,14 +31,21 @@ public static class SettingsReader
             reading.Wrong(said.Key, SettingCodes.Secret, "a Key Vault reference that was not resolved", "docs/deploy.md says how secrets get into the vault.");
         }
 
+        var urls = reading.Urls("ASPNETCORE_URLS");
+        var reached = reading.Address("Public:Url");
+        foreach (var said in reading.Known.Where(s => !HostSettings.OneMachine(urls, reached) && SettingsCatalog.Of(s.Key)!.IsSecret && PublishedSecrets.All.Contains(s.Value)))
+        {
+            reading.Wrong(said.Key, SettingCodes.Secret, PublishedSecrets.Problem, PublishedSecrets.Remedy(said.Key));
+        }
+
         var settings = new HostSettings
         {
             Home = home,
-            Urls = reading.Urls("ASPNETCORE_URLS"),
+            Urls = urls,
             DataPath = reading.Folder("Data:Path", home, "data"),
             Storage = StorageSettings.Read(reading),
             WorkspacePath = reading.ExistingFolder("Workspace:Path", home, HomeFolder.Workspace(home)),
-            ApiKey = reading.LongEnough("Api:Key", 16),
+            ApiKey = reading.Secret("Api:Key", SecretRules.ApiKey, SecretRules.MakeKey),
             MaxApiBytes = reading.Bytes("Api:MaxBytes", 8 * 1024 * 1024),
             MaxWebhookBytes = reading.Bytes("Webhooks:MaxBytes", 1024 * 1024),
             Webhooks = WebhookSettings.Read(reading),
@@ -47,8 +54,8 @@ public static class SettingsReader
             Shadow = reading.Word("Sending:Mode", "live", "shadow") == "shadow",
             SendTimeout = TimeSpan.FromSeconds(reading.Seconds("Sending:TimeoutSeconds", 30)),
             Providers = new ProviderOptions { SendGrid = SendGridSettings.Read(reading), Twilio = TwilioSettings.Read(reading) },
-            PublicUrl = reading.Address("Public:Url"),
-            StoreSecret = reading.Base64("Store:Secret", 32),
+            PublicUrl = reached,
+            StoreSecret = reading.StoreSecret("Store:Secret"),
             HistoryKept = TimeSpan.FromDays(reading.Days("Durable:HistoryDays", 7)),
         };
         return reading.Faults is { Count: > 0 } faults ? throw new SettingsException(faults) : settings;

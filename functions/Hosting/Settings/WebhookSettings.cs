@@ -55,21 +55,12 @@ internal static class WebhookSettings
 
         foreach (var secret in secrets)
         {
-            if (Fault(kind, secret.Value) is { } fault)
+            if (SecretRules.Webhook(kind, secret.Value) is { } fault)
             {
-                reading.Wrong(secret.Key, SettingCodes.Secret, fault, kind == WebhookKind.Standard ? "Make one with: echo whsec_$(openssl rand -base64 32)" : "docs/connect-shop.md says where the shop shows it.");
+                reading.Wrong(secret.Key, SettingCodes.Secret, fault, kind == WebhookKind.Standard ? SecretRules.MakeStandard : "docs/connect-shop.md says where the shop shows it.");
             }
         }
 
         return [.. secrets.Select(s => s.Value)];
     }
-
-    private static string? Fault(WebhookKind? kind, string secret) => kind switch
-    {
-        _ when string.IsNullOrWhiteSpace(secret) => "empty",
-        WebhookKind.WooCommerce when secret.Length < 16 => $"has {secret.Length} characters",
-        WebhookKind.Standard when !secret.StartsWith("whsec_", StringComparison.Ordinal) => "does not start with whsec_",
-        WebhookKind.Standard when !Convert.TryFromBase64String(secret[6..], new byte[secret.Length], out var length) || length < 24 => "not base64 of at least 24 bytes after whsec_",
-        _ => null,
-    };
 }

@@ -1,22 +1,100 @@
+using System.Globalization;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Web.CustomerPages;
 using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace MarketingAutomation.Web.Console;
 
-/// <summary>The login link a host prints at its start: leaves a cookie and goes on to the mailbox.</summary>
+/// <summary>
+/// Into the console and out of it. <c>GET /login?code=…</c> with the one-time code a start prints; <c>POST /login</c> with the API key or a code in a form, so that the key
+/// is in no address, history or access log; <c>POST /logout</c>.
+/// </summary>
 internal static class LoginEndpoints
 {
-    public static void Map(IEndpointRouteBuilder endpoints, Access access) =>
-        endpoints.MapGet("/login", (string? key, HttpContext context) =>
+    public static void Map(IEndpointRouteBuilder endpoints, Access access, WrongTries tries)
+    {
+        endpoints.MapGet("/login", (string? code, HttpContext context) => Guarded(() => Link(code, context, access, tries))).ExcludeFromDescription();
+        endpoints.MapPost("/login", (Delegate)((HttpContext context) => Guarded(() => Form(context, access, tries)))).ExcludeFromDescription();
+        endpoints.MapPost("/logout", (Delegate)((HttpContext context) => Guarded(async () =>
         {
-            if (!access.IsKey(key))
-            {
-                return (IResult)new PageResult(LoginPages.Needed, 401);
-            }
+            await access.LogOut(context);
+            return new PageResult(LoginPages.Ended);
+        }))).ExcludeFromDescription();
+    }
 
-            access.LogIn(context);
+    // What only looks ahead (HEAD, a browser's prefetch) must not use the code up.
+    private static async Task<IResult> Link(string? code, HttpContext context, Access access, WrongTries tries)
+    {
+        if (await access.IsLoggedIn(context.Request))
+        {
             return new PageResult(LoginPages.Done);
-        }).ExcludeFromDescription();
+        }
+
+        var looksAhead = !HttpMethods.IsGet(context.Request.Method)
+            || $"{context.Request.Headers["Sec-Purpose"]}{context.Request.Headers["Purpose"]}{context.Request.Headers["X-Moz"]}".Contains("prefetch", StringComparison.OrdinalIgnoreCase);
+        return string.IsNullOrEmpty(code) || looksAhead
+            ? new PageResult(LoginPages.Needed, 401)
+            : await Try(context, access, tries, async () => await access.Redeem(code, context.RequestAborted), LoginPages.Used);
+    }
+
+    private static async Task<IResult> Form(HttpContext context, Access access, WrongTries tries)
+    {
+        // A form on another site must not log somebody in as somebody else.
+        if (context.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))
+        {
+            return new PageResult(LoginPages.Needed, 403);
+        }
+
+        return Waiting(context, tries) ?? (await SmallForm.Read(context.Request, context.RequestAborted) is not { } form
+            ? new PageResult(LoginPages.Needed, 400)
+            : await Try(context, access, tries, async () => access.IsKey(form["key"].ToString().Trim()) || await access.Redeem(form["key"].ToString().Trim(), context.RequestAborted), LoginPages.Wrong));
+    }
+
+    private static async Task<IResult> Try(HttpContext context, Access access, WrongTries tries, Func<Task<bool>> isRight, Document wrong)
+    {
+        if (Waiting(context, tries) is { } wait)
+        {
+            return wait;
+        }
+
+        if (!await isRight())
+        {
+            tries.Wrong(AddressOf(context));
+            return new PageResult(wrong, 401);
+        }
+
+        tries.Right(AddressOf(context));
+        await access.LogIn(context);
+        return new PageResult(LoginPages.Done);
+    }
+
+    private static PageResult? Waiting(HttpContext context, WrongTries tries)
+    {
+        if (tries.Wait(AddressOf(context)) is not { } wait)
+        {
+            return null;
+        }
+
+        context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return new PageResult(LoginPages.Slower, 429);
+    }
+
+    // Behind a proxy all share the proxy's address, which is right too: what a caller says of its own address proves nothing.
+    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    private static async Task<IResult> Guarded(Func<Task<IResult>> handle)
+    {
+        try
+        {
+            return await handle();
+        }
+        catch (StoreUnavailableException)
+        {
+            return new PageResult(ShortPages.Unavailable, 503);
+        }
+    }
 }

@@ -2,20 +2,25 @@ using MarketingAutomation.Web.Pages;
 
 namespace MarketingAutomation.Web.Console;
 
-/// <summary>What somebody sees before and after logging in to the console.</summary>
+/// <summary>What somebody sees before, after and instead of logging in to the console.</summary>
 internal static class LoginPages
 {
     private const string Style = """
         main { max-width: 34rem; margin: 0 auto; padding: 18vh 1.25rem 2rem; }
+        input { font: inherit; width: 100%; min-height: 48px; padding: .4rem .7rem; margin: .3rem 0 .8rem; border: 1px solid var(--line); border-radius: 10px; }
 
         """;
 
-    public static readonly Document Needed = Document.Plain("en", "Log in", Styles.Common + Style, Html.Of($"""
-        <main>
-        <h1>Log in first</h1>
-        <p>Open the login link that the program printed when it started. It carries the API key (setting <code>Api:Key</code>).</p>
-        </main>
-        """));
+    public static readonly Document Needed = Ask("Log in first", "Open the login link that the program printed when it started; it works once, for an hour.");
+
+    /// <summary>A code that is none, or no longer one.</summary>
+    public static readonly Document Used = Ask("This login link does not work any more", "A login link works once, for an hour. The next start of the program prints a new one.");
+
+    public static readonly Document Wrong = Ask("That is not the key", "It was neither the API key nor an unused login code.");
+
+    public static readonly Document Slower = Ask("Please wait a moment", "There were several wrong tries from your address. The next one is looked at after a short wait.");
+
+    public static readonly Document Ended = Ask("You are logged out", "The session is over, also for copies of its cookie.");
 
     // A page and not a redirect: the cookie is Strict, and after a redirect from another site's link it would not be sent.
     public static readonly Document Done = Document.Plain("en", "Logged in", Styles.Common + Style, Html.Of($"""
@@ -23,6 +28,18 @@ internal static class LoginPages
         <meta http-equiv="refresh" content="0; url=./mailbox">
         <h1>You are logged in</h1>
         <p><a href="./mailbox">Open the mailbox</a></p>
+        </main>
+        """));
+
+    private static Document Ask(string title, string text) => Document.Plain("en", title, Styles.Common + Style, Html.Of($"""
+        <main>
+        <h1>{title}</h1>
+        <p>{text}</p>
+        <form method="post" action="./login">
+        <label>API key (setting <code>Api:Key</code>, else the file <code>api.key</code> in the data folder), or a login code
+        <input name="key" type="password" autocomplete="current-password" required></label>
+        <button>Log in</button>
+        </form>
         </main>
         """));
 }

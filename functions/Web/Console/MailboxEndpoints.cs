@@ -21,14 +21,9 @@ internal static class MailboxEndpoints
         var console = endpoints.MapGroup("/mailbox").ExcludeFromDescription();
         console.AddEndpointFilter(async (context, next) =>
         {
-            if (!access.MaySeeConsole(context.HttpContext.Request))
-            {
-                return new PageResult(LoginPages.Needed, 401);
-            }
-
             try
             {
-                return await next(context);
+                return await access.MaySeeConsole(context.HttpContext.Request) ? await next(context) : new PageResult(LoginPages.Needed, 401);
             }
             catch (StoreUnavailableException)
             {

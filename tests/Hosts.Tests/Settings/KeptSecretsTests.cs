@@ -30,6 +30,41 @@ public sealed class KeptSecretsTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("store.secret", "", "MA2005 Store:Secret", "empty")]
+    [InlineData("store.secret", "c2hvcnQ=", "MA2005 Store:Secret", "has 5 bytes")]
+    [InlineData("store.secret", "not base64!", "MA2005 Store:Secret", "not base64")]
+    [InlineData("api.key", "", "MA2005 Api:Key", "empty")]
+    [InlineData("api.key", "short", "MA2005 Api:Key", "has 5 characters")]
+    [InlineData("webhook-shopify.secret", "", "MA2005 Webhooks:shopify:Secrets:0", "empty")]
+    [InlineData("webhook-woocommerce.secret", "short", "MA2005 Webhooks:woocommerce:Secrets:0", "has 5 characters")]
+    [InlineData("webhook-standard.secret", "whsec_c2hvcnQ=", "MA2005 Webhooks:standard:Secrets:0", "not base64 of at least 24 bytes after whsec_")]
+    public void A_kept_file_is_held_to_the_rules_of_the_settings_and_never_shown(string file, string content, string fault, string problem)
+    {
+        File.WriteAllText(home.File(file), content + "\n");
+        var kept = new KeptSecrets(home.Path);
+
+        var thrown = Assert.Throws<SettingsException>(() =>
+        {
+            kept.Store(Settings);
+            kept.ApiKey(Settings);
+            kept.Webhooks(Settings);
+        });
+
+        Assert.StartsWith($"{fault} ({home.File(file)}): {problem}; allowed: ", thrown.Message, StringComparison.Ordinal);
+        Assert.EndsWith(".", thrown.Faults[0].Remedy, StringComparison.Ordinal);
+        Assert.Equal(content + "\n", File.ReadAllText(home.File(file)));
+    }
+
+    [Fact]
+    public void A_published_secret_in_a_kept_file_is_refused_where_other_machines_reach_the_program()
+    {
+        File.WriteAllText(home.File("webhook-standard.secret"), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
+        Assert.Equal(3, new KeptSecrets(home.Path).Webhooks(Settings).Count);
+        Assert.Throws<SettingsException>(() => new KeptSecrets(home.Path).Webhooks(Settings with { Urls = ["http://*:7071"] }));
+    }
+
     [Fact]
     public void Another_store_secret_than_the_folder_was_begun_with_stops_the_start()
     {

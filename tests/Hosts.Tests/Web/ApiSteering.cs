@@ -184,7 +184,7 @@ public sealed class ApiSteering
         var before = await shop.Get("/readyz");
         store.Broken = true;
 
-        Assert.Equal($$"""{"status":"ready","workspace":"{{shop.Flow.Shelf.Current.Hash}}","parked":0,"providers":[],"privacy":{"open":0,"overdue":0,"nextDue":null}}""", before.Body);
+        Assert.Equal($$$"""{"status":"ready","workspace":"{{{shop.Flow.Shelf.Current.Hash}}}","parked":0,"providers":[],"privacy":{"open":0,"overdue":0,"nextDue":null}}""", before.Body);
         Assert.Equal("""{"status":"ok"}""", (await shop.Get("/healthz")).Body);
         Assert.Equal(503, (await shop.Get("/readyz")).Status);
         Assert.Equal(503, (await shop.Api(HttpMethod.Get, "/api/rejections")).Status);

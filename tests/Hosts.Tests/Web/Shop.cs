@@ -7,6 +7,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
@@ -24,7 +25,7 @@ namespace MarketingAutomation.Hosts.Tests.Web;
 internal sealed class Shop : IAsyncDisposable
 {
     public const string ApiKey = "key-for-tests-0123456789";
-    public const string ShopifySecret = "shpss_for_tests";
+    public const string ShopifySecret = "shpss_secret_for_tests";
     public const string WooSecret = "woo-secret-for-tests-0123";
 
     /// <summary>What providers sign for; nobody listens there.</summary>
@@ -50,7 +51,8 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>A caller without a key, who follows no redirect and keeps no cookie.</summary>
     public HttpClient Http { get; }
 
-    public static async Task<Shop> Open(ITableStore? store = null, int maxBytes = 1024 * 1024, IReadOnlyList<Fault>? faults = null, IReadOnlyList<IProviderFeed>? feeds = null, bool overHttps = false)
+    public static async Task<Shop> Open(ITableStore? store = null, int maxBytes = 1024 * 1024, IReadOnlyList<Fault>? faults = null, IReadOnlyList<IProviderFeed>? feeds = null, bool overHttps = false,
+        string apiKey = ApiKey, TimeProvider? realTime = null, ILoggerProvider? logs = null)
     {
         store ??= new MemoryTableStore();
         var workspace = WorkspaceFolder.Read(Repository.Path("functions", "workspace")) switch
@@ -61,6 +63,11 @@ internal sealed class Shop : IAsyncDisposable
         };
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (logs is not null)
+        {
+            builder.Logging.AddProvider(logs);
+        }
+
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddMarketingAutomationWeb();
         var app = builder.Build();
@@ -81,12 +88,19 @@ internal sealed class Shop : IAsyncDisposable
         var flow = new MarketingFlow(ports, (perform, _) => new InlineEffects(perform));
         await flow.Shelf.Release(workspace, CancellationToken.None);
         var web = new WebPorts(
-            flow, new WebOptions { ApiKey = ApiKey, MaxWebhookBytes = maxBytes, SampleCommand = "curl --sample", OverHttps = overHttps },
-            _ => ValueTask.FromResult(faults ?? []), new MailboxReader(store));
+            flow, new WebOptions { ApiKey = apiKey, MaxWebhookBytes = maxBytes, SampleCommand = "curl --sample", OverHttps = overHttps },
+            _ => ValueTask.FromResult(faults ?? []), new MailboxReader(store))
+        {
+            RealTime = realTime ?? TimeProvider.System,
+        };
         app.MapMarketingAutomation(web);
         await app.StartAsync();
         return new Shop(app, web);
     }
+
+    /// <summary>Path and query of a login link, as a host prints it.</summary>
+    public async Task<string> LoginLink() =>
+        $"/login?code={await new ConsoleSessions(Flow.Store, Ports.Options.ApiKey, Ports.RealTime).NewCode(CancellationToken.None)}";
 
     /// <summary>Sends with the API key; a body goes as JSON.</summary>
     public async Task<Answer> Api(HttpMethod method, string path, string? json = null, params (string Name, string Value)[] headers)

@@ -13,7 +13,8 @@ public static class MailboxPage
         Document.Live("en", "Mailbox", Styles.Common + MailboxStyle.Text, Script, Html.Of($"""
             <main id="mailbox" data-newest="{(view.Items.Count > 0 ? view.Items[0].Id : "")}">
             <header><h1>Mailbox</h1>
-            <p class="soft">Messages stay on this machine: nothing here has left for a real address. Times are {view.Zone.Id}.</p></header>
+            <p class="soft">Messages stay on this machine: nothing here has left for a real address. Times are {view.Zone.Id}.</p>
+            <form method="post" action="./logout"><button class="quiet">Log out</button></form></header>
             {(view.Items.Count > 0 ? List(view) : Nothing(view))}
             {Html.When(view.Next is not null, () => Html.Of($"""<p class="more"><a href="./mailbox?before={view.Next}">Older messages</a></p>"""))}
             </main>

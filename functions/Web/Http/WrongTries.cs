@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Logging;
+
+namespace MarketingAutomation.Web.Http;
+
+/// <summary>
+/// Slows guessing: after <see cref="Free"/> wrong tries from one address the next is looked at only after a second, then two, four, up to a minute. A quarter of an hour
+/// without one, or a right one, and it starts anew. Each wrong try that was looked at is a line in the log, without the address, which is personal.
+/// </summary>
+internal sealed partial class WrongTries(TimeProvider time, ILogger log)
+{
+    /// <summary>Wrong tries that cost no wait.</summary>
+    public const int Free = 5;
+
+    private const int MostAddresses = 10_000;
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(15);
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, (int Count, DateTimeOffset Last)> tries = [];
+
+    /// <summary>How long the address still has to wait; null: it may try.</summary>
+    public TimeSpan? Wait(string address)
+    {
+        lock (gate)
+        {
+            return tries.TryGetValue(address, out var t) && Pause(t.Count) - (time.GetUtcNow() - t.Last) is { Ticks: > 0 } wait ? wait : null;
+        }
+    }
+
+    /// <summary>The address tried something wrong.</summary>
+    public void Wrong(string address)
+    {
+        int count;
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            Forget(now);
+            count = tries.TryGetValue(address, out var t) ? t.Count + 1 : 1;
+            tries[address] = (count, now);
+        }
+
+        LogWrong(count, Pause(count).TotalSeconds);
+    }
+
+    /// <summary>The address tried something right.</summary>
+    public void Right(string address)
+    {
+        lock (gate)
+        {
+            tries.Remove(address);
+        }
+    }
+
+    private static TimeSpan Pause(int count) => count < Free ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(count - Free, 10)), Longest.TotalSeconds));
+
+    // Bounded: of very many addresses the longest silent are forgotten.
+    private void Forget(DateTimeOffset now)
+    {
+        foreach (var (address, _) in tries.Where(t => now - t.Value.Last > Forgotten).ToList())
+        {
+            tries.Remove(address);
+        }
+
+        if (tries.Count >= MostAddresses)
+        {
+            tries.Remove(tries.MinBy(t => t.Value.Last).Key);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "A login to the console failed: neither the API key nor an unused login code. Wrong tries from this address: {Count}; the next is looked at in {Seconds} s.")]
+    private partial void LogWrong(int count, double seconds);
+}
