@@ -42,7 +42,8 @@ public sealed partial class FlowMetrics : IDisposable
         {
             switch (row)
             {
-                case RowWrite.Ledger(var line) when messages.Enabled:
+                case RowWrite.Ledger(var line):
+                    Log(line);
                     messages.Add(1, new("kind", line.Kind.ToString()), new("channel", line.Channel?.ToString()), new("reason", line.Reason), new("journey", line.Journey));
                     break;
                 case RowWrite.Timeline(var timeline) when runs.Enabled:
@@ -55,6 +56,9 @@ public sealed partial class FlowMetrics : IDisposable
             }
         }
     }
+
+    /// <summary>Something a sender told was kept: a line for those who watch the program run.</summary>
+    public void Accepted(string source, string eventId, string? customer) => LogAccepted(source, eventId, customer ?? "nobody known");
 
     public void Answered(string source, string answer) => webhooks.Add(1, new("source", source), new("answer", answer));
 
@@ -90,6 +94,8 @@ public sealed partial class FlowMetrics : IDisposable
 
     public void PrivacyRequested(PrivacyRequest request) => LogPrivacy(request.Kind, request.Source, request.Id, request.Due!.Value);
 
+    public void EventFailed(string eventId, Exception e) => LogEventFailed(eventId, e);
+
     public void TrackLost(string message, Exception? e) => LogTrackLost(message, e);
 
     public void Dispose() => meter.Dispose();
@@ -105,6 +111,37 @@ public sealed partial class FlowMetrics : IDisposable
 
     [LoggerMessage(3, LogLevel.Warning, "Event {EventId} was accepted and stored; it could not be decided in time.")]
     private partial void LogQueued(string eventId, Exception? e);
+
+    private void Log(LedgerRow line)
+    {
+        switch (line.Kind)
+        {
+            case LedgerKind.Sent:
+                LogSent(line.Message, line.Journey, line.Step, line.Channel?.ToString().ToLowerInvariant());
+                break;
+            case LedgerKind.WouldSend:
+                LogWouldSend(line.Message, line.Journey, line.Step, line.Reason);
+                break;
+            case LedgerKind.NotSent or LedgerKind.Failed:
+                LogNotSent(line.Message, line.Journey, line.Step, line.Reason);
+                break;
+        }
+    }
+
+    [LoggerMessage(10, LogLevel.Information, "{Source}: accepted event {EventId} of customer {Customer}")]
+    private partial void LogAccepted(string source, string eventId, string customer);
+
+    [LoggerMessage(11, LogLevel.Information, "sent message {Message} ({Journey}/{Step}) by {Channel}")]
+    private partial void LogSent(string message, string journey, string step, string? channel);
+
+    [LoggerMessage(12, LogLevel.Information, "not sent: message {Message} ({Journey}/{Step}): {Reason}")]
+    private partial void LogNotSent(string message, string journey, string step, string? reason);
+
+    [LoggerMessage(13, LogLevel.Information, "would have sent message {Message} ({Journey}/{Step}): {Reason}")]
+    private partial void LogWouldSend(string message, string journey, string step, string? reason);
+
+    [LoggerMessage(9, LogLevel.Error, "Event {EventId} could not be applied and was not kept; its sender was told to send it again.")]
+    private partial void LogEventFailed(string eventId, Exception e);
 
     [LoggerMessage(8, LogLevel.Error, "The nightly walk could not read the customers from {From} on; they are tried up to three times in a row, then left to the next night.")]
     private partial void LogNightStopped(string from, Exception e);

@@ -58,7 +58,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Privacy = new PrivacyRequests(store);
         var privacy = new ReceivePrivacy(identities, identify, take, Advance, Privacy, ports.Keys, Effects, Clock, Metrics);
         Events = new ReceiveEvents(take, Effects, privacy);
-        Webhooks = new ReceiveWebhook(ports.Sources, store, take, Events, Due, Rejections, privacy, options, Clock, ports.RealTime, Metrics);
+        Webhooks = new ReceiveWebhook(ports.Sources, store, Shelf, take, Events, Due, Rejections, privacy, options, Clock, ports.RealTime, Metrics);
         Providers = new ReceiveProviderNews(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, options, Clock, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);

@@ -11,7 +11,7 @@ public sealed class OpenStore : IAsyncDisposable
     private readonly SqliteTableStore? file;
     private readonly AzureTableStore? tables;
 
-    /// <exception cref="InvalidOperationException">The data folder is in use by another process.</exception>
+    /// <exception cref="StoreCannotOpenException">The data folder is in use or cannot be written, or its store has another layout.</exception>
     public OpenStore(HostSettings settings, StorageKind kind)
     {
         if (kind == StorageKind.Sqlite)
@@ -23,6 +23,9 @@ public sealed class OpenStore : IAsyncDisposable
             tables = new AzureTableStore(new AzureTableOptions { ConnectionString = settings.Storage.ConnectionString, ServiceUri = settings.Storage.ServiceUri });
         }
     }
+
+    /// <summary>Whether there is a store to open: one in tables always, one in a folder where it was begun.</summary>
+    public static bool Exists(HostSettings settings, StorageKind kind) => kind != StorageKind.Sqlite || File.Exists(Path.Combine(settings.DataPath, "marketing.db"));
 
     public ITableStore Tables => (ITableStore?)file ?? tables!;
 

@@ -41,6 +41,7 @@ public static class MarketingAutomationEndpoints
 
         OpenApi.Map(all);
         ((IEndpointConventionBuilder)all).Finally(AlsoHead);
+        ((IEndpointConventionBuilder)all).Finally(UnexpectedFault.Answered);
         return all;
     }
 

@@ -44,7 +44,7 @@ internal static class Database
     {
         var found = connection.Execute("PRAGMA user_version");
         if (found is not (0 or Layout))
-            throw new InvalidOperationException($"{path} has layout {found}; this program reads layout {Layout}. Start the program version that wrote it, or name another folder in Data:Path.");
+            throw new StoreCannotOpenException($"{path} has layout {found}; this program reads layout {Layout}. Start the program version that wrote it, or name another folder in Data:Path.");
     }
 
     private static void Create(Connection connection, TableSchema table)

@@ -22,7 +22,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
 
     /// <summary>Opens or creates the store.</summary>
     /// <param name="folder">The setting <c>Data:Path</c>; created when missing.</param>
-    /// <exception cref="InvalidOperationException">The folder is in use, or its file was written by another version's layout.</exception>
+    /// <exception cref="StoreCannotOpenException">The folder is in use or cannot be written, or its file was written by another version's layout.</exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened or read.</exception>
     public SqliteTableStore(string folder)
     {

@@ -14,11 +14,12 @@ public static class Webhook
     /// What a delivery is. Pure; never throws for what a sender can send. <paramref name="realNow"/> is the real time, also where a
     /// scaled clock drives decisions: it judges the freshness of signatures and stands in where a sender tells no time.
     /// </summary>
-    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow) => source.Kind switch
+    /// <param name="topics">Topics that policy.yaml has, for consents of our own event shape; null: not checked.</param>
+    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, IReadOnlyCollection<string>? topics = null) => source.Kind switch
     {
         WebhookKind.Shopify => ShopifyWebhook.Read(source, request, realNow),
         WebhookKind.WooCommerce => WooWebhook.Read(source, request, realNow),
-        WebhookKind.Standard => StandardWebhook.Read(source, request, realNow),
+        WebhookKind.Standard => StandardWebhook.Read(source, request, realNow, topics),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -40,6 +40,19 @@ internal static class DemoCommand
     private static async Task<int> Run(HostSettings settings, double days, double speed, bool watch)
     {
         using var stop = new StopSignal();
+        try
+        {
+            return await Run(settings, days, speed, watch, stop);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            await Console.Out.WriteLineAsync("Stopped before the start was finished.");
+            return 0;
+        }
+    }
+
+    private static async Task<int> Run(HostSettings settings, double days, double speed, bool watch, StopSignal stop)
+    {
         using var tally = new Tally();
         using var data = new TemporaryData();
         await using var host = await EmbeddedHost.Start(Own(settings, data.Path, speed), new StartOptions { Watch = watch, Edited = f => ServeCommand.Edited(f, settings.WorkspacePath) }, stop.Token);

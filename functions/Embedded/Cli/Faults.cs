@@ -43,9 +43,12 @@ internal static class Faults
         WorkspaceException workspace => Text(workspace.Faults, workspace.Folder, plain),
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } io =>
             $"{io.Message} Stop what listens there, or choose another address: --ASPNETCORE_URLS=http://localhost:7072",
-        InvalidOperationException busy when busy.Message.StartsWith("The store in ", StringComparison.Ordinal) => busy.Message,
+        Adapters.Sqlite.StoreCannotOpenException store => store.Message,
         Flow.Storage.StoreUnavailableException store => store.Message,
-        IOException or UnauthorizedAccessException => e.Message,
+        CommandException said => said.Message,
+        UnauthorizedAccessException => $"{e.Message} Give the account {Environment.UserName} the right to it, or name another folder: --Data:Path=FOLDER, --Workspace:Path=FOLDER",
+        System.Net.Sockets.SocketException socket => $"The address cannot be listened on: {socket.Message}. Choose another: --ASPNETCORE_URLS=http://localhost:7072",
+        IOException => e.Message,
         _ => null,
     };
 

@@ -42,6 +42,11 @@ internal static class MigrateCommand
     {
         // Whichever of the two the program itself uses, both have to be reachable.
         var settings = SettingsReader.Read([.. arguments, "--Storage:Kind=tables"]);
+        if (!OpenStore.Exists(settings, Of(from)))
+        {
+            throw new CommandException($"There is no store in {settings.DataPath} to copy. Run the command where the program was started, or name its data folder: --Data:Path=FOLDER");
+        }
+
         await using var source = new OpenStore(settings, Of(from));
         await using var target = new OpenStore(settings, Of(to));
         var migrate = new MigrateStore(source.Tables, target.Tables);

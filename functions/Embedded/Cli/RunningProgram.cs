@@ -5,40 +5,69 @@ using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli;
 
-/// <summary>The program that runs with these settings, asked over its own API.</summary>
+/// <summary>The program that runs with these settings, asked over its own API. Looks only: it makes no folder and no key.</summary>
 internal sealed class RunningProgram : IDisposable
 {
+    private readonly HostSettings settings;
     private readonly Listening listening;
     private readonly HttpClient http;
 
     public RunningProgram(HostSettings settings)
     {
+        this.settings = settings;
         listening = new Listening(settings.Urls);
         http = new HttpClient { BaseAddress = new Uri(listening.First), Timeout = settings.SendTimeout + TimeSpan.FromSeconds(10) };
-        http.DefaultRequestHeaders.Add("X-Api-Key", new KeptSecrets(settings.DataPath).ApiKey(settings));
+        if (Key(settings) is { } key)
+        {
+            http.DefaultRequestHeaders.Add("X-Api-Key", key);
+        }
     }
 
-    /// <exception cref="IOException">Nothing answers there, or something else than our program; in words for people.</exception>
-    public async Task<(int Status, JsonElement Body)> Post(string path, Dictionary<string, string> body, CancellationToken cancel)
+    /// <summary>Where it is asked.</summary>
+    public string Address => listening.First;
+
+    /// <summary>The API key: the setting, else the one the data folder keeps; null: neither.</summary>
+    public static string? Key(HostSettings settings) => settings.ApiKey ?? (File.Exists(KeyFile(settings)) ? File.ReadAllText(KeyFile(settings)).Trim() : null);
+
+    /// <summary>What it answers.</summary>
+    /// <exception cref="CommandException">Nothing answers there, something else than our program does, or it does not take the key.</exception>
+    public async Task<(int Status, JsonElement Body)> Post(string path, Dictionary<string, string> body, CancellationToken cancel) =>
+        await Ask(path, body, cancel) ?? throw new CommandException($"Nothing answers at {Address}. Start the program first, or say where it runs: --ASPNETCORE_URLS=http://localhost:PORT");
+
+    /// <summary>The same; null: nothing listens there.</summary>
+    /// <exception cref="CommandException">Something else than our program answers there, or it does not take the key.</exception>
+    public async Task<(int Status, JsonElement Body)?> Ask(string path, Dictionary<string, string> body, CancellationToken cancel)
     {
         try
         {
             using var answer = await http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, SampleJson.Default.DictionaryStringString, cancel);
             using var told = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(cancel), cancellationToken: cancel);
-            return ((int)answer.StatusCode, told.RootElement.Clone());
+            var status = (int)answer.StatusCode;
+            return status == 401 ? throw WrongKey() : (status, told.RootElement.Clone());
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException)
+        catch (HttpRequestException e) when (e.InnerException is System.Net.Sockets.SocketException)
         {
-            throw new IOException($"The program does not answer at {http.BaseAddress}. Start it first, with the same settings.", e);
+            return null;
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException or TaskCanceledException { InnerException: TimeoutException })
+        {
+            throw new CommandException($"What answers at {Address} is not this program. Say where it runs: --ASPNETCORE_URLS=http://localhost:PORT", e);
         }
     }
 
     /// <summary>What a problem says.</summary>
-    public static string Detail(JsonElement problem) => problem.TryGetProperty("detail", out var detail) ? $"{detail}" : $"{problem}";
+    public static string Detail(JsonElement problem) =>
+        problem.ValueKind == JsonValueKind.Object && problem.TryGetProperty("detail", out var detail) ? $"{detail}" : $"{problem}";
 
     public void Dispose()
     {
         http.Dispose();
         listening.Dispose();
     }
+
+    private static string KeyFile(HostSettings settings) => KeptSecrets.ApiKeyFile(settings.DataPath);
+
+    private CommandException WrongKey() => new(Key(settings) is null
+        ? $"The program at {Address} asks for its API key, and there is none here: neither the setting Api:Key nor {KeyFile(settings)}. Run the command where the program was started, or name its data folder: --Data:Path=FOLDER"
+        : $"The program at {Address} does not take the API key {(settings.ApiKey is null ? $"in {KeyFile(settings)}" : "of the setting Api:Key")}: it has another data folder or another key. Name the same: --Data:Path=FOLDER or --Api:Key=KEY");
 }

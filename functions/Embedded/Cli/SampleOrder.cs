@@ -30,11 +30,9 @@ public static class SampleOrder
         }
 
         PrivateFiles.CloseFile(path);
-        var near = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
-        var shown = near.StartsWith("..", StringComparison.Ordinal) ? path : near;
         var id = $"sample-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
         var headers = Signing.CurlHeaders(source.Kind, source.Secrets[0], body, Signing.DefaultTopic(source.Kind), id, SystemClock.Instance.GetCurrentInstant());
-        return $"curl {host.Url}/webhooks/{source.Name} --data-binary {Signing.Quote($"@{shown}")} {headers}";
+        return $"curl {host.Url}/webhooks/{source.Name} --data-binary {Signing.Quote($"@{path}")} {headers}";
     }
 
     /// <summary>The sample delivery of a kind, with another moment and other ids.</summary>

@@ -15,10 +15,22 @@ internal static class ServeCommand
         var options = new StartOptions
         {
             Watch = watch,
+            Activity = true,
             Edited = faults => Edited(faults, read.WorkspacePath),
             Sample = host => sample = SampleOrder.Command(host),
         };
-        await using (var host = await EmbeddedHost.Start(read, options, stop.Token))
+        EmbeddedHost host;
+        try
+        {
+            host = await EmbeddedHost.Start(read, options, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            await Console.Out.WriteLineAsync("Stopped before the start was finished. Nothing was lost.");
+            return 0;
+        }
+
+        await using (host)
         {
             await Console.Out.WriteLineAsync(Banner.Text(host, await Banner.LogIn(host, !Console.IsOutputRedirected, stop.Token), sample!, Console.IsOutputRedirected));
             await Console.Out.WriteAsync(Faults.Advice(host.Flow.Shelf.Current.Advice, Console.IsOutputRedirected));

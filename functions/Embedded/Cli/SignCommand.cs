@@ -24,6 +24,13 @@ internal static class SignCommand
     private static int Run(string[] settings, string name, string file, string? topic, string? id)
     {
         var read = SettingsReader.Read(settings);
+        if (read.Webhooks.Count == 0 && !File.Exists(Path.Combine(read.DataPath, "marketing.db")))
+        {
+            // A secret made here would be one that no program knows.
+            throw new CommandException($"No webhook is configured, and there is no store in {read.DataPath} with secrets for trying. Start the program first, run the command where it was started, "
+                + "or name its data folder: --Data:Path=FOLDER");
+        }
+
         var sources = new KeptSecrets(read.DataPath).Webhooks(read);
         if (!sources.TryGetValue(name, out var source))
         {

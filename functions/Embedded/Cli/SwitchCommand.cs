@@ -1,7 +1,7 @@
+using MarketingAutomation.Adapters.Sqlite;
 using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Reading;
-using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
@@ -28,28 +28,43 @@ internal static class SwitchCommand
             return 1;
         }
 
-        if (!await Ask(verb, journey, settings, cancel))
+        var paused = verb == "pause" ? "paused" : "resumed";
+        using var program = new RunningProgram(settings);
+        if (await program.Ask(journey is null ? $"/api/{verb}" : $"/api/journeys/{journey}/{verb}", [], cancel) is var (status, answer))
+        {
+            if (status != 200)
+            {
+                throw new CommandException($"The program at {program.Address} did not do it: {RunningProgram.Detail(answer)}");
+            }
+
+            await Console.Out.WriteLineAsync($"{journey ?? "Everything"}: {paused}.");
+            return 0;
+        }
+
+        await IntoTheStore(verb, journey, settings, program.Address, cancel);
+        await Console.Out.WriteLineAsync($"{journey ?? "Everything"}: {paused}, from the next start on. No program answers at {program.Address}; it was written into the store.");
+        return 0;
+    }
+
+    private static async Task IntoTheStore(string verb, string? journey, HostSettings settings, string address, CancellationToken cancel)
+    {
+        var where = settings.Storage.Kind == StorageKind.Sqlite ? $"in {settings.DataPath}" : "in Table Storage";
+        if (!OpenStore.Exists(settings, settings.Storage.Kind))
+        {
+            throw new CommandException(
+                $"Nothing answers at {address}, and there is no store {where}: nothing was changed. Run the command where the program was started, or say where it runs or keeps its data: "
+                + "--ASPNETCORE_URLS=http://localhost:PORT or --Data:Path=FOLDER");
+        }
+
+        try
         {
             await using var store = new OpenStore(settings, settings.Storage.Kind);
             await new Switches(store.Tables, TimeProvider.System).Pause(journey, verb == "pause", cancel);
         }
-
-        await Console.Out.WriteLineAsync($"{journey ?? "Everything"}: {(verb == "pause" ? "paused" : "resumed")}.");
-        return 0;
-    }
-
-    /// <summary>False: nothing listens there.</summary>
-    private static async Task<bool> Ask(string verb, string? journey, HostSettings settings, CancellationToken cancel)
-    {
-        using var program = new RunningProgram(settings);
-        try
+        catch (StoreCannotOpenException e) when (e.IsInUse)
         {
-            // Another program may listen there; then the folder's lock decides.
-            return (await program.Post(journey is null ? $"/api/{verb}" : $"/api/journeys/{journey}/{verb}", [], cancel)).Status == 200;
-        }
-        catch (IOException)
-        {
-            return false;
+            throw new CommandException(
+                $"Nothing answers at {address}, but a program has the store {where} open: nothing was changed. Say at which address it runs: --ASPNETCORE_URLS=http://localhost:PORT", e);
         }
     }
 }

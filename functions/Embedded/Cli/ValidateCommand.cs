@@ -19,6 +19,11 @@ internal static class ValidateCommand
 
     private static int Run(string folder)
     {
+        if (!Directory.Exists(folder))
+        {
+            throw new CommandException(File.Exists(folder) ? $"{folder} is a file. Name the folder that holds shop.yaml." : $"There is no folder {folder}. Name the folder that holds shop.yaml; relative names start where you are.");
+        }
+
         switch (WorkspaceFolder.Read(folder))
         {
             case WorkspaceReading.Faulty(var faults):

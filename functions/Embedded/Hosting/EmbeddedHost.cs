@@ -20,6 +20,9 @@ public sealed record StartOptions
     /// <summary>Release the workspace after every edit of its folder. Default: only when asked to.</summary>
     public bool Watch { get; init; }
 
+    /// <summary>A line on standard output for each accepted delivery and each message sent or not sent. Default: none.</summary>
+    public bool Activity { get; init; }
+
     /// <summary>Told what came of an edit: its faults, or none when it is in force.</summary>
     public Action<IReadOnlyList<Fault>> Edited { get; init; } = _ => { };
 
@@ -42,6 +45,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private readonly WakeLoop wakes;
     private readonly NightlyLoop nights;
     private readonly ProviderSet providers;
+    private readonly ActivityLog? activity;
     private WebApplication? app;
     private WorkspaceWatch? watch;
 
@@ -55,7 +59,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         Flow = new MarketingFlow(new FlowPorts(
             store, new Keys(secret), providers.Senders, Sources,
             settings.FlowAt(settings.PublicUrl ?? listening.First),
-            time, TimeProvider.System, new LoggerFactory([new StderrLog()]))
+            time, TimeProvider.System, new LoggerFactory([new StderrLog(options.Activity ? activity = new ActivityLog() : null)]))
         {
             Feeds = providers.Feeds,
             ProviderNames = providers.Names,
@@ -139,6 +143,10 @@ public sealed class EmbeddedHost : IAsyncDisposable
         await opened.DisposeAsync();
         source.Dispose();
         listening.Dispose();
+        if (activity is not null)
+        {
+            await activity.DisposeAsync();
+        }
     }
 
     private static TimeProvider Time(HostSettings settings) =>

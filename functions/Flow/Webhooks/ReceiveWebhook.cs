@@ -5,6 +5,7 @@ using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
+using MarketingAutomation.Flow.Workspaces;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Webhooks;
@@ -14,7 +15,7 @@ namespace MarketingAutomation.Flow.Webhooks;
 /// so that one customer's trouble never makes the shop switch our webhook off.
 /// </summary>
 public sealed class ReceiveWebhook(
-    IReadOnlyDictionary<string, WebhookSource> sources, ITableStore store, TakeEvent take, ReceiveEvents events, DueTable due, Rejections rejections,
+    IReadOnlyDictionary<string, WebhookSource> sources, ITableStore store, WorkspaceShelf shelf, TakeEvent take, ReceiveEvents events, DueTable due, Rejections rejections,
     ReceivePrivacy privacy, FlowOptions options, Clock clock, TimeProvider realTime, FlowMetrics metrics)
 {
     private const string Stranger = "unknown";
@@ -34,6 +35,11 @@ public sealed class ReceiveWebhook(
 
         var answer = await Answer(source, request, cancel);
         metrics.Answered(name, answer.GetType().Name);
+        if (answer is WebhookAnswer.Accepted(var id, var customer))
+        {
+            metrics.Accepted(name, id, customer);
+        }
+
         return answer;
     }
 
@@ -48,7 +54,7 @@ public sealed class ReceiveWebhook(
     {
         try
         {
-            switch (Webhook.Read(source, request, Instant.FromDateTimeOffset(realTime.GetUtcNow())))
+            switch (Webhook.Read(source, request, Instant.FromDateTimeOffset(realTime.GetUtcNow()), [.. shelf.Current.Policy.Topics.Keys]))
             {
                 case WebhookReading.Accepted(var arrived):
                     return await Accept(arrived, cancel);

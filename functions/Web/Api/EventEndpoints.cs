@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Webhooks.Standard;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Webhooks;
 using MarketingAutomation.Web.Http;
 using MarketingAutomation.Web.Webhooks;
@@ -28,10 +29,10 @@ internal static class EventEndpoints
             .WithSummary("Tell one event, or a list of up to 500")
             .WithDescription(
                 "Each event carries an id of its own, or the call an Idempotency-Key: told twice, it is applied once. A list is answered with one result an event, "
-                + "a single event with that result itself. With \"backfill\": true an event is recorded and triggers nothing.")
+                + "a single event with that result itself. A result may be failed, with the problem: that event is to be sent again. With \"backfill\": true an event is recorded and triggers nothing.")
             .Takes<JsonElement>()
             .Produces<EventResults>()
-            .Problems(400, 413, 503);
+            .Problems(400, 413, 500, 503);
 
     private static async Task<IResult> Post(HttpRequest request, WebPorts ports, CancellationToken cancel)
     {
@@ -63,8 +64,8 @@ internal static class EventEndpoints
     private static async Task<IResult> One(JsonElement element, string key, MarketingFlow flow, CancellationToken cancel)
     {
         var result = await Take(element, Context(element, key, null, flow), flow, cancel);
-        return result.Faults is { } faults
-            ? Problem.Malformed(faults)
+        return result.Faults is { } faults ? Problem.Malformed(faults)
+            : result.Problem is { } problem ? new ProblemResult(problem) { RetryAfter = ApiFilter.RetryAfter }
             : TypedResults.Json(new WebhookReply(result.Status, result.Event, result.Customer, result.Reason), WebJson.Plain.WebhookReply);
     }
 
@@ -83,7 +84,7 @@ internal static class EventEndpoints
             results.Add(await Take(element, Context(element, key, results.Count, flow), flow, cancel));
         }
 
-        return TypedResults.Json(new EventResults(results), WebJson.Plain.EventResults);
+        return results.All(r => r.Problem?.Status == 503) ? Problem.Unavailable(ApiFilter.RetryAfter) : TypedResults.Json(new EventResults(results), WebJson.Plain.EventResults);
     }
 
     private static async ValueTask<EventResult> Take(JsonElement element, StandardContext context, MarketingFlow flow, CancellationToken cancel)
@@ -94,14 +95,35 @@ internal static class EventEndpoints
             return new EventResult("rejected", Faults: [.. reading.Faults.Select(f => new ProblemFault(f.Path, f.Problem))]);
         }
 
-        return await flow.Events.Receive(arrived, cancel) switch
+        try
         {
-            WebhookAnswer.Accepted(var id, var customer) => new EventResult("accepted", id, customer),
-            WebhookAnswer.Duplicate(var id, var customer) => new EventResult("duplicate", id, customer),
-            WebhookAnswer.Ignored(var reason) => new EventResult("ignored", Reason: reason),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+            var answer = await flow.Webhooks.Accept(arrived, cancel);
+            if (answer is WebhookAnswer.Accepted(var id, var customer))
+            {
+                flow.Metrics.Accepted(Source, id, customer);
+            }
+
+            return Result(answer);
+        }
+        catch (StoreUnavailableException)
+        {
+            return new EventResult("failed", arrived.Id, Problem: Problem.Unavailable(ApiFilter.RetryAfter).Problem);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // One customer who cannot be decided: the others of the list are, and the caller reads which one it was.
+            flow.Metrics.EventFailed(arrived.Id, e);
+            return new EventResult("failed", arrived.Id, Problem: Problem.Of(500, "This event could not be applied; nothing of it was kept. The log names it. Send it again later.").Problem);
+        }
     }
+
+    private static EventResult Result(WebhookAnswer answer) => answer switch
+    {
+        WebhookAnswer.Accepted(var id, var customer) => new EventResult("accepted", id, customer),
+        WebhookAnswer.Duplicate(var id, var customer) => new EventResult("duplicate", id, customer),
+        WebhookAnswer.Ignored(var reason) => new EventResult("ignored", Reason: reason),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     // An event's own id outranks the key of the call; in a list the key stands for each event with its place.
     private static StandardContext Context(JsonElement element, string key, int? index, MarketingFlow flow)
@@ -109,7 +131,11 @@ internal static class EventEndpoints
         var own = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("id", out var id) && id.ValueKind != JsonValueKind.Null;
         var made = own || key.Length == 0 ? null
             : index is { } n ? EventId.Of(Source, "key", key, $"{n}") : EventId.Of(Source, "key", key);
-        return new StandardContext(Source, made, flow.Clock.Now) { Path = index is { } at ? $"$[{at}]" : "$" };
+        return new StandardContext(Source, made, flow.Clock.Now)
+        {
+            Path = index is { } at ? $"$[{at}]" : "$",
+            Topics = [.. flow.Shelf.Current.Policy.Topics.Keys],
+        };
     }
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> body, out ProblemFault? fault)

@@ -7,12 +7,13 @@ namespace MarketingAutomation.Web.Api;
 public sealed record EventResults(IReadOnlyList<EventResult> Items);
 
 /// <summary>
-/// <c>accepted</c> (durable), <c>duplicate</c> (seen before, nothing changed), <c>ignored</c> with the reason, or <c>rejected</c> with its faults;
-/// one rejected event does not hold back the others.
+/// <c>accepted</c> (durable), <c>duplicate</c> (seen before, nothing changed), <c>ignored</c> with the reason, <c>rejected</c> with its faults, or <c>failed</c> with the problem:
+/// nothing was kept, send this event again later. No event holds back the others.
 /// </summary>
 public sealed record EventResult(
     string Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Event = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Customer = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemFault>? Faults = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemFault>? Faults = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Problem? Problem = null);

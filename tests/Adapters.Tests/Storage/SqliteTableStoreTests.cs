@@ -57,7 +57,7 @@ public sealed class SqliteTableStoreTests : TableStoreContract, IAsyncLifetime
     [Fact]
     public void A_second_store_on_the_folder_is_refused()
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() => new SqliteTableStore(folder));
+        var refusal = Assert.Throws<StoreCannotOpenException>(() => new SqliteTableStore(folder));
         Assert.Equal($"The store in '{folder}' is open already, by another process or another part of this one. Stop that one, or name another folder in Data:Path.", refusal.Message);
     }
 
@@ -101,7 +101,7 @@ public sealed class SqliteTableStoreTests : TableStoreContract, IAsyncLifetime
         await store.DisposeAsync();
         using (var other = Connection.OpenWriter(File))
             other.Execute("PRAGMA user_version = 9");
-        var refusal = Assert.Throws<InvalidOperationException>(() => new SqliteTableStore(folder));
+        var refusal = Assert.Throws<StoreCannotOpenException>(() => new SqliteTableStore(folder));
         Assert.Equal($"{File} has layout 9; this program reads layout 1. Start the program version that wrote it, or name another folder in Data:Path.", refusal.Message);
     }
 

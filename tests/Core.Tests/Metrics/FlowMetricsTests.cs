@@ -1,8 +1,11 @@
 using System.Text;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Metrics;
@@ -49,5 +52,47 @@ public sealed class FlowMetricsTests
         await stage.Flow.Webhooks.TooLarge("made-up-too", 10, CancellationToken.None);
 
         Assert.Equal([("unknown", "UnknownSource"), ("unknown", "TooLarge")], heard.Of("webhooks").Select(m => (m.Tags["source"], m.Tags["answer"])));
+    }
+
+    [Fact]
+    public void What_is_accepted_sent_and_not_sent_is_a_log_line_with_ids_and_nothing_personal()
+    {
+        var lines = new Lines();
+        using var metrics = new FlowMetrics(new LoggerFactory([lines]).CreateLogger<FlowMetrics>());
+        var row = new LedgerRow
+        {
+            Message = "key.m1", Kind = LedgerKind.Sent, At = default, DecidedAt = default, Journey = "welcome", Step = "hello", Run = "r1", Channel = Channel.Email, To = "mari@example.com",
+        };
+
+        metrics.Accepted("shopify", "shopify-1", "key");
+        metrics.Committed(Of(row, row with { Kind = LedgerKind.NotSent, Reason = Reasons.Unsubscribed }, row with { Kind = LedgerKind.WouldSend, Reason = Reasons.Draft }, row with { Kind = LedgerKind.Attempt }));
+
+        Assert.Equal(
+            [
+                "shopify: accepted event shopify-1 of customer key", "sent message key.m1 (welcome/hello) by email", "not sent: message key.m1 (welcome/hello): unsubscribed",
+                "would have sent message key.m1 (welcome/hello): draft",
+            ],
+            lines.Written);
+    }
+
+    private static Decision Of(params LedgerRow[] rows) =>
+        new() { Next = Decider.NewCustomer("0123456789abcdefghjkmnpqrs"), Rows = [.. rows.Select(r => new RowWrite.Ledger(r))] };
+
+    private sealed class Lines : ILoggerProvider, ILogger
+    {
+        public List<string> Written { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Written.Add(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
     }
 }

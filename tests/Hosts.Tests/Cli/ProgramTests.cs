@@ -27,6 +27,9 @@ public sealed class ProgramTests : IDisposable
 
         await Shell($"kill -TERM {program.Id}");
         Assert.Equal(0, await program.End());
+        Assert.Matches(@"\dZ shopify: accepted event shopify-\w+ of customer \w+\n", program.Output);
+        Assert.Matches(@"\dZ sent message \w+\.\w+ \(welcome/welcome\) by email\n", program.Output);
+        Assert.Contains($"--data-binary '@{home.File("data/sample-order.json")}'", paste, StringComparison.Ordinal);
         Assert.EndsWith("Stopped.", program.Output.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal("", program.Errors.Trim());
     }
@@ -60,7 +63,10 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task A_pause_without_a_running_program_holds_at_its_next_start()
     {
-        Assert.Equal(0, (await Program.Run(home.Path, "pause", "welcome")).Exit);
+        await StartedOnce();
+        var (paused, said, _) = await Program.Run(home.Path, "pause", "welcome");
+        Assert.Equal(0, paused);
+        Assert.StartsWith("welcome: paused, from the next start on. No program answers at http://127.0.0.1:", said.Trim(), StringComparison.Ordinal);
         var (exit, _, errors) = await Program.Run(home.Path, "pause", "welcom");
         Assert.Equal((1, "There is no journey \"welcom\"; there are: cross-sell, feedback-request, reactivation, welcome. Did you mean welcome?"), (exit, errors.Trim()));
 
@@ -81,12 +87,61 @@ public sealed class ProgramTests : IDisposable
         File.WriteAllText(home.File("order.json"), "{}");
         var project = Directory.CreateDirectory(home.File("functions/Embedded")).FullName;
 
+        await StartedOnce();
         var (exit, output, errors) = await Program.Run(project, "sign", "shopify", "order.json");
         var (missing, _, told) = await Program.Run(project, "sign", "shopify", "none.json");
 
         Assert.Equal((0, ""), (exit, errors.Trim()));
         Assert.Contains("X-Shopify-Hmac-Sha256: ", output, StringComparison.Ordinal);
         Assert.Equal((1, $"There is no file \"{Path.Combine(project, "none.json")}\" and no \"{home.File("none.json")}\"."), (missing, told.Trim()));
+    }
+
+    [Theory]
+    [InlineData("pause", "Nothing answers at http://127.0.0.1:")]
+    [InlineData("resume", "there is no store in {0}: nothing was changed.")]
+    [InlineData("sign shopify order.json", "No webhook is configured, and there is no store in {0} with secrets for trying.")]
+    [InlineData("send-test welcome --to me@example.com", "Nothing answers at http://127.0.0.1:")]
+    [InlineData("migrate-store --from sqlite --to tables --Storage:Tables:ConnectionString=UseDevelopmentStorage=true", "There is no store in {0} to copy.")]
+    [InlineData("validate nowhere", "There is no folder {1}.")]
+    public async Task A_command_in_another_folder_says_where_it_looked_and_leaves_nothing_behind(string command, string says)
+    {
+        var (exit, output, errors) = await Program.Run(home.Path, command.Split(' '));
+
+        Assert.Equal((1, ""), (exit, output.Trim()));
+        Assert.Contains(string.Format(System.Globalization.CultureInfo.InvariantCulture, says, home.File("data"), home.File("nowhere")), errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(home.Path));
+    }
+
+    [Fact]
+    public async Task A_pause_at_another_address_than_the_programs_says_that_nothing_answers_there()
+    {
+        using var program = new Program(home.Path);
+        await program.Line("curl ");
+
+        var (exit, _, errors) = await Program.Run(home.Path, "pause", "--ASPNETCORE_URLS=http://127.0.0.1:9");
+
+        Assert.Equal(
+            (1, $"Nothing answers at http://127.0.0.1:9, but a program has the store in {home.File("data")} open: nothing was changed. Say at which address it runs: --ASPNETCORE_URLS=http://localhost:PORT"),
+            (exit, errors.Trim()));
+    }
+
+    [Fact]
+    public async Task A_store_of_another_layout_is_told_in_words()
+    {
+        await StartedOnce();
+        using (var file = File.OpenWrite(home.File("data/marketing.db")))
+        {
+            // SQLite keeps user_version at byte 60 of the file, big-endian.
+            file.Position = 63;
+            file.WriteByte(99);
+        }
+
+        var (exit, _, errors) = await Program.Run(home.Path);
+
+        Assert.Equal(1, exit);
+        Assert.Contains("has layout 99; this program reads layout", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,6 +154,14 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains("│ feedback-request ", output, StringComparison.Ordinal);
         Assert.Contains("Not sent, and why", output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetDirectories(home.Path));
+    }
+
+    private async Task StartedOnce()
+    {
+        using var program = new Program(home.Path);
+        await program.Line("curl ");
+        await Shell($"kill -TERM {program.Id}");
+        await program.End();
     }
 
     private static async Task<JsonElement> FirstMessage(HttpClient http)

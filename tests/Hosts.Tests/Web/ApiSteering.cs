@@ -1,6 +1,8 @@
 using System.Text.Json;
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosts.Tests.OpenApi;
 using MarketingAutomation.Support.Stage;
 using Xunit;
@@ -61,6 +63,59 @@ public sealed class ApiSteering
         Assert.Equal(["accepted", "rejected", "rejected", "accepted", "duplicate"], Enumerable.Range(0, 5).Select(i => Some.In(answer, "items", $"{i}", "status")));
         Assert.Equal("$[1].data", Some.In(answer, "items", "1", "faults", "0", "path"));
         Assert.Equal("""[{"path":"$[2]","problem":"expected an object, found a number"}]""", Some.In(answer, "items", "2", "faults"));
+    }
+
+    [Fact]
+    public async Task Each_event_of_a_list_has_its_own_result_also_where_one_customer_cannot_be_read()
+    {
+        var store = new MemoryTableStore();
+        await using var shop = await Shop.Open(store);
+        var broken = Some.In(await shop.Api(HttpMethod.Post, "/api/events", Some.Order("c-1", "o-1", id: "e1")), "customer")!;
+        await store.Upsert(TableName.Customers, broken, RowKeys.State, "{ broken"u8.ToArray());
+
+        var list = await shop.Api(HttpMethod.Post, "/api/events", $"[{Some.Order("c-2", "o-2", id: "e2")},{Some.Order("c-1", "o-3", id: "e3")},{Some.Order("c-3", "o-4", id: "e4")}]");
+        var alone = await shop.Api(HttpMethod.Post, "/api/events", Some.Order("c-1", "o-3", id: "e3"));
+
+        Assert.Equal(200, list.Status);
+        Assert.Equal(["accepted", "failed", "accepted"], Enumerable.Range(0, 3).Select(i => Some.In(list, "items", $"{i}", "status")));
+        Assert.Equal(("500", "This event could not be applied; nothing of it was kept. The log names it. Send it again later."),
+            (Some.In(list, "items", "1", "problem", "status"), Some.In(list, "items", "1", "problem", "detail")));
+        Assert.Equal((500, "application/problem+json", "500"), (alone.Status, alone.Type, Some.In(alone, "status")));
+    }
+
+    [Theory]
+    [InlineData("/api/customers/{0}", "application/json", "application/problem+json")]
+    [InlineData("/api/customers/{0}", "text/html", "text/html; charset=utf-8")]
+    public async Task A_fault_of_the_program_is_answered_in_words_and_never_as_an_empty_500(string path, string accept, string type)
+    {
+        var store = new MemoryTableStore();
+        await using var shop = await Shop.Open(store);
+        var broken = Some.In(await shop.Api(HttpMethod.Post, "/api/events", Some.Order("c-1", "o-1", id: "e1")), "customer")!;
+        await store.Upsert(TableName.Customers, broken, RowKeys.State, "{ broken"u8.ToArray());
+
+        var answer = await shop.Api(HttpMethod.Get, string.Format(System.Globalization.CultureInfo.InvariantCulture, path, broken), null, ("Accept", accept));
+
+        Assert.Equal((500, type), (answer.Status, answer.Type));
+        Assert.NotEqual("", answer.Body);
+    }
+
+    [Theory]
+    [InlineData("offers", 200)]
+    [InlineData("ofers", 400)]
+    public async Task A_consent_for_a_topic_is_held_against_the_topics_of_the_policy(string topic, int status)
+    {
+        await using var shop = await Shop.Open();
+        var body = Some.Order(id: "e1").Replace("{\"channel\":\"email\",", $"{{\"channel\":\"email\",\"topic\":\"{topic}\",", StringComparison.Ordinal);
+
+        var told = await shop.Api(HttpMethod.Post, "/api/events", body);
+        var delivered = await shop.Deliver(body);
+
+        Assert.Equal((status, status), (told.Status, delivered.Status));
+        if (status == 400)
+        {
+            Assert.Equal("expected a topic of policy.yaml (getting-started, feedback, offers, service), or none for the whole channel, found \"ofers\"", Some.In(told, "faults", "0", "problem"));
+            Assert.Equal("$.data.consents[0].topic", Some.In(told, "path"));
+        }
     }
 
     [Theory]

@@ -16,7 +16,8 @@ internal static class StandardConsent
     /// <param name="at">The customer's time where an entry gives none: that of an event whose very subject is the change; null: it is not told.</param>
     /// <param name="email">The address of the customer that an entry without one is about.</param>
     /// <param name="phone">The customer's number in E.164; null: not told.</param>
-    public static IReadOnlyList<ConsentChange> Read(JsonSpot data, Instant? at, string? email, string? phone)
+    /// <param name="topics">Topics that policy.yaml has; null: not checked.</param>
+    public static IReadOnlyList<ConsentChange> Read(JsonSpot data, Instant? at, string? email, string? phone, IReadOnlyCollection<string>? topics)
     {
         var all = new List<ConsentChange>();
         foreach (var consent in data.List("consents"))
@@ -40,6 +41,12 @@ internal static class StandardConsent
                 consent.Complain("basis", $"expected consent or soft_opt_in, found {JsonWords.Quote(basis)}");
             }
 
+            var topic = consent.Text("topic", 60);
+            if (topic is not null && topics?.Contains(topic) == false)
+            {
+                consent.Complain("topic", $"expected a topic of policy.yaml ({string.Join(", ", topics)}), or none for the whole channel, found {JsonWords.Quote(topic)}");
+            }
+
             if (channel is not null && status is not null)
             {
                 all.Add(new()
@@ -48,7 +55,7 @@ internal static class StandardConsent
                     Address = Address(consent, channel.Value) ?? (channel == Channel.Email ? email : phone),
                     Status = status.Value,
                     At = consent.Time("at") ?? at,
-                    Topic = consent.Text("topic", 60),
+                    Topic = topic,
                     Basis = basis ?? "consent",
                     Method = consent.Text("method", 60) ?? "shop",
                     OptInLevel = consent.Text("opt_in_level", 60),

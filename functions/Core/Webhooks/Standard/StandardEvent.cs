@@ -15,6 +15,9 @@ public sealed record StandardContext(string Source, string? Id, Instant Now)
     /// <summary>As <see cref="WebhookSource.SoftOptIn"/>.</summary>
     public bool SoftOptIn { get; init; }
 
+    /// <summary>Topics that policy.yaml has; a consent for another one is a fault. Null: not checked.</summary>
+    public IReadOnlyCollection<string>? Topics { get; init; }
+
     /// <summary>Where the event stands in its document, for faults: <c>$</c>, or <c>$[3]</c> in a batch.</summary>
     public string Path { get; init; } = "$";
 }
@@ -95,7 +98,7 @@ public static class StandardEvent
             Profile = profile,
             Order = facts,
             Refunds = type == EventNames.OrderRefunded ? [StandardOrder.Refund(data.Object("refund"), order, id, at)] : [],
-            Consents = StandardConsent.Read(data, acted, who.Email, profile?.Phone),
+            Consents = StandardConsent.Read(data, acted, who.Email, profile?.Phone, context.Topics),
             History = StandardCustomer.History(data.Object("history"), at),
             Feedback = type == EventNames.FeedbackReceived ? StandardRules.Feedback(data, who.OrderId) : null,
             MergedCustomerId = data.Id("merged_customer_id"),

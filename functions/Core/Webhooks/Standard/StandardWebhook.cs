@@ -8,7 +8,7 @@ namespace MarketingAutomation.Core.Webhooks.Standard;
 /// <summary>A delivery signed as Standard Webhooks says, with one event of our own shape in it.</summary>
 internal static class StandardWebhook
 {
-    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow)
+    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, IReadOnlyCollection<string>? topics)
     {
         if (StandardSignature.Fault(source.Secrets, request, realNow) is { } why)
         {
@@ -16,7 +16,7 @@ internal static class StandardWebhook
         }
 
         var id = EventId.Of(source.Name, request.Header(StandardSignature.Id)!);
-        var context = new StandardContext(source.Name, id, realNow) { SoftOptIn = source.SoftOptIn };
+        var context = new StandardContext(source.Name, id, realNow) { SoftOptIn = source.SoftOptIn, Topics = topics };
         var faults = new List<JsonFault>();
         return JsonBody.Read<WebhookReading>(request.Body, faults, body =>
                 body.Flag("test") is true && !source.AcceptTestOrders

@@ -1,0 +1,25 @@
+namespace MarketingAutomation.Adapters.Sqlite;
+
+/// <summary>The store in a folder cannot be opened as things are: the message names the folder, the cause and the remedy.</summary>
+public sealed class StoreCannotOpenException(string message, Exception? cause = null) : Exception(message, cause)
+{
+    // Error numbers of the system, which .NET hands on as they are where it knows no better; the lock's are those of EWOULDBLOCK on Linux and macOS and of a sharing violation.
+    private const int ReadOnlyFileSystem = 30;
+    private const int NoSpace = 28;
+    private static readonly HashSet<int> HeldByAnother = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
+
+    /// <summary>True: another store, of this or another process, has the folder open.</summary>
+    public bool IsInUse { get; private init; }
+
+    /// <summary>What a failure to make or lock the folder means.</summary>
+    internal static StoreCannotOpenException Of(string folder, Exception fault) => fault switch
+    {
+        UnauthorizedAccessException => new($"The data folder '{folder}' cannot be written by the account {Environment.UserName}. Give it the right (chown {Environment.UserName} and chmod u+rwx), "
+            + "or name another folder: --Data:Path=FOLDER", fault),
+        IOException { HResult: var code } when HeldByAnother.Contains(code) => new(
+            $"The store in '{folder}' is open already, by another process or another part of this one. Stop that one, or name another folder in Data:Path.", fault) { IsInUse = true },
+        IOException { HResult: ReadOnlyFileSystem } => new($"The data folder '{folder}' is on a file system that is mounted read-only. Mount it for writing, or name another folder: --Data:Path=FOLDER", fault),
+        IOException { HResult: NoSpace } => new($"There is no room left on the disk of the data folder '{folder}'. Make room, or name another folder: --Data:Path=FOLDER", fault),
+        _ => new($"The data folder '{folder}' cannot be used: {fault.Message} Correct it, or name another folder: --Data:Path=FOLDER", fault),
+    };
+}

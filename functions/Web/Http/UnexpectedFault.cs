@@ -1,0 +1,48 @@
+using MarketingAutomation.Web.Pages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MarketingAutomation.Web.Http;
+
+/// <summary>A fault of the program is answered in words, never as an empty 500: a short page to a browser, a problem to a program. The log names the endpoint, not the address called.</summary>
+internal static partial class UnexpectedFault
+{
+    /// <summary>Puts the answer around an endpoint.</summary>
+    public static void Answered(EndpointBuilder endpoint)
+    {
+        if (endpoint.RequestDelegate is not { } handle)
+        {
+            return;
+        }
+
+        var name = endpoint.DisplayName ?? "an endpoint";
+        endpoint.RequestDelegate = async context =>
+        {
+            try
+            {
+                await handle(context);
+            }
+            catch (Exception e) when (e is not (OperationCanceledException or BadHttpRequestException or IOException) && !context.Response.HasStarted)
+            {
+                LogUnexpected(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("MarketingAutomation.Web"), name, e);
+                await Answer(context);
+            }
+        };
+    }
+
+    private static Task Answer(HttpContext context)
+    {
+        context.Response.Clear();
+        if (!context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        {
+            return Problem.Of(500, "The program failed at this call; its log says how. What was accepted before is safe. Send the same again later.").ExecuteAsync(context);
+        }
+
+        return new PageResult(ShortPages.Unavailable, 500).ExecuteAsync(context);
+    }
+
+    [LoggerMessage(20, LogLevel.Error, "{Endpoint} failed; its caller was told to try again later.")]
+    private static partial void LogUnexpected(ILogger log, string endpoint, Exception e);
+}
