@@ -33,9 +33,10 @@ public static class MarketingAutomationEndpoints
         CustomerPageEndpoints.Map(all, ports.Flow);
         TrackingEndpoints.Map(all, ports.Flow);
         HealthEndpoints.Map(all, ports.Flow);
+        LoginEndpoints.Map(all, access, new WrongTries(ports.RealTime, log));
+        RecordEndpoints.Map(all, ports.Flow, access);
         if (ports.Mailbox is { } mailbox)
         {
-            LoginEndpoints.Map(all, access, new WrongTries(ports.RealTime, log));
             MailboxEndpoints.Map(all, ports, mailbox, access);
         }
 

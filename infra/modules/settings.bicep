@@ -17,6 +17,9 @@ type webhook = {
   @description('WooCommerce: the meta_data key that holds consent to e-mail.')
   consentKey: string?
 
+  @description('WooCommerce: the meta_data key that holds the language.')
+  languageKey: string?
+
   @description('Buyers may be written to about similar goods without a ticked box; false unless given.')
   softOptIn: bool?
 
@@ -89,6 +92,7 @@ var shops = [
       'Webhooks__${shop.name}__Secrets__0': '${reference}webhook-${shop.name}-0)'
       'Webhooks__${shop.name}__TestOrders': shop.?testOrders ?? 'ignore'
       'Webhooks__${shop.name}__ConsentKey': shop.?consentKey ?? ''
+      'Webhooks__${shop.name}__LanguageKey': shop.?languageKey ?? ''
       'Webhooks__${shop.name}__SoftOptIn': (shop.?softOptIn ?? false) ? 'true' : 'false'
     },
     (shop.?secondSecret ?? false) ? { 'Webhooks__${shop.name}__Secrets__1': '${reference}webhook-${shop.name}-1)' } : {}

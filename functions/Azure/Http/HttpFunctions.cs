@@ -47,6 +47,10 @@ public sealed class HttpFunctions(Pipeline pipeline, OrchestratedEffects effects
     [Function(nameof(Console))]
     public Task<IResult> Console([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mailbox/{*rest}")] HttpRequest request) => pipeline.Handle(request.HttpContext);
 
+    /// <summary>Customers' records for the shop's own people: the same cookie.</summary>
+    [Function(nameof(Records))]
+    public Task<IResult> Records([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "console/{*rest}")] HttpRequest request) => pipeline.Handle(request.HttpContext);
+
     /// <summary>The process answers.</summary>
     [Function(nameof(Health))]
     public Task<IResult> Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "healthz")] HttpRequest request) => pipeline.Handle(request.HttpContext);

@@ -144,8 +144,8 @@ public sealed record Preference
     public Instant? AsOf { get; init; }
 }
 
-/// <summary>An entry mark for re-entry rules.</summary>
-public sealed record JourneyEntry(string Journey, Instant LastAt, int Times);
+/// <summary>An entry mark for re-entry rules. <paramref name="GivenBack"/>: entries for an order that turned out to be none (cancelled, wholly refunded).</summary>
+public sealed record JourneyEntry(string Journey, Instant LastAt, int Times, int GivenBack = 0);
 
 /// <summary>A message that left, for frequency. <paramref name="Of"/>: its id without her key; what is told of it twice counts once.</summary>
 public sealed record Contact(Instant At, Channel Channel, bool Counts, string? Of = null);

@@ -3,41 +3,28 @@ using MarketingAutomation.Core.Workspaces;
 namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
-/// What we may claim to know of a customer's past. With <c>history: complete</c> what we counted is all there is. With <c>partial</c> her counts are known only
-/// when the shop told them, or when her record there is younger than the connection; otherwise they are unknown, so that a regular is not welcomed as new.
+/// What we may claim to know of a customer's past. With <c>history: complete</c> what we counted is all there is. With <c>partial</c> the counts are known only
+/// when the shop told them, or when the shop's record is younger than the connection; otherwise they are unknown, so that a regular is not welcomed as new.
 /// </summary>
 public static class History
 {
-    /// <summary>Paid orders of all time, this one included; null: unknown.</summary>
+    /// <summary>Paid orders of all time, this one included, less those cancelled or wholly refunded; null: unknown.</summary>
     public static int? OrderCount(CustomerState state, Shop shop)
     {
-        var orders = state.Orders;
-        if (orders.ToldPaid is { } told)
+        var orders = OrderSums.Upgraded(state.Orders);
+        if (orders is not { ToldPaid: { } told, Within: { } within })
         {
-            return Math.Max(orders.Paid, told + PaidSince(orders));
+            return IsKnown(state, shop) ? orders.Paid : null;
         }
 
-        return IsKnown(state, shop) ? orders.Paid : null;
+        // Where the shop counts no more orders than we saw ourselves, we know what became of each.
+        return Spending.SawAll(orders) ? orders.Paid : Math.Max(orders.Paid, told + orders.Paid - within.Paid);
     }
 
-    /// <summary>True when nothing of her past can be missing.</summary>
-    public static bool IsKnown(CustomerState state, Shop shop) =>
-        shop.HistoryComplete
-        || state.Orders.ToldPaid is not null
-        || (shop.ConnectedAt is { } connected && state.Profile.KnownSince is { } since && since >= connected);
+    /// <summary>True when nothing of the past can be missing from the count of orders.</summary>
+    public static bool IsKnown(CustomerState state, Shop shop) => state.Orders.ToldPaid is not null || IsKnownUntold(state, shop);
 
-    // What the shop told is true as of a moment; orders paid after it come on top, whichever webhook arrived first.
-    private static int PaidSince(OrderBook orders)
-    {
-        var count = 0;
-        foreach (var order in orders.Recent)
-        {
-            if (order.PaidAt > orders.ToldAt)
-            {
-                count++;
-            }
-        }
-
-        return count;
-    }
+    /// <summary>The same without any word of the shop on the past.</summary>
+    public static bool IsKnownUntold(CustomerState state, Shop shop) =>
+        shop.HistoryComplete || (shop.ConnectedAt is { } connected && state.Profile.KnownSince is { } since && since >= connected);
 }

@@ -66,7 +66,29 @@ public sealed record Message
 }
 
 /// <summary>A notice to a team of <c>shop.yaml</c>; <paramref name="Text"/> is a Handlebars text, <paramref name="Due"/> an ISO date by the shop's clock.</summary>
-public sealed record StaffNotice(string Team, string Text, string? Due);
+public sealed record StaffNotice(string Team, string Text, string? Due)
+{
+    /// <summary>The customer's answer it tells of; null: a journey's own notice. Of an answer nothing but the team's address may keep it from being sent.</summary>
+    public Answer? Answer { get; init; }
+}
+
+/// <summary>An answer the team hears of.</summary>
+/// <param name="Kind"><c>rating</c>, <c>complaint</c>, <c>spam</c> or <c>reply</c>.</param>
+/// <param name="Event">Id of the event that told it: one notice for each.</param>
+public sealed record Answer(string Kind, string Event)
+{
+    /// <summary><c>source:id</c> of the order it is about; null: none known.</summary>
+    public string? Order { get; init; }
+
+    /// <summary>1 to 5; null: no rating.</summary>
+    public int? Rating { get; init; }
+
+    /// <summary>What the order was rated before; null: not rated, or the same.</summary>
+    public int? Before { get; init; }
+
+    /// <summary>The customer's own words, at most 2,000 characters; null: none.</summary>
+    public string? Words { get; init; }
+}
 
 /// <summary>
 /// The right to call a provider once. Only the process whose commit wrote <see cref="Nonce"/> may call, and only before <see cref="Until"/>.

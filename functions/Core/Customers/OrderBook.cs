@@ -1,15 +1,16 @@
-using System.Text.Json.Serialization;
-using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>What she bought: sums over all time, the last orders in full. Older orders stay in their own rows.</summary>
+/// <summary>What the customer bought: sums over all time, the last orders in full. Older orders stay in their own rows.</summary>
 public sealed record OrderBook
 {
-    /// <summary>Paid orders we have counted ourselves.</summary>
+    /// <summary>Paid orders we have counted ourselves, less those that were cancelled or wholly refunded.</summary>
     public int Paid { get; init; }
+
+    /// <summary>Paid orders that were cancelled or wholly refunded; null: a record of before these were kept apart, when they counted as paid.</summary>
+    public int? Voided { get; init; }
 
     /// <summary>The shop's own count (purchasing summary, import); null: not told.</summary>
     public int? ToldPaid { get; init; }
@@ -19,6 +20,9 @@ public sealed record OrderBook
 
     /// <summary>The shop's own total; null: not told.</summary>
     public Money? ToldSpent { get; init; }
+
+    /// <summary>What of our own counts is in the shop's count already; null: nothing was told, or a record of before this was kept.</summary>
+    public OwnPart? Within { get; init; }
 
     /// <summary>First paid order we know.</summary>
     public Instant? FirstPaidAt { get; init; }
@@ -38,67 +42,22 @@ public sealed record OrderBook
     /// <summary>Net spending before those, by currency.</summary>
     public IReadOnlyList<Money> Earlier { get; init; } = [];
 
+    /// <summary>
+    /// Months (year × 12 + month − 1, UTC) of paid orders whose net amount is not known: without a total or currency, or with a refund of an untold amount.
+    /// One entry an order, at most 50. A sum over such a month is unknown. Null: a record of before these were kept.
+    /// </summary>
+    public IReadOnlyList<int>? Lacking { get; init; }
+
     /// <summary>The last orders and those an active run is about, oldest first, at most 20.</summary>
     public IReadOnlyList<Order> Recent { get; init; } = [];
 }
 
+/// <summary>A part of our own counts.</summary>
+/// <param name="Paid">Orders paid and neither cancelled nor wholly refunded.</param>
+/// <param name="Ever">Orders paid, those too.</param>
+/// <param name="Lacking">Of the paid ones, those whose net amount is not known.</param>
+/// <param name="Spent">Net spending, by currency.</param>
+public sealed record OwnPart(int Paid, int Ever, int Lacking, IReadOnlyList<Money> Spent);
+
 /// <summary>Net spending in a month: <paramref name="Month"/> is year × 12 + month − 1, UTC.</summary>
 public sealed record MonthSpend(int Month, Money Spent);
-
-/// <summary>One order with its milestones. A milestone is set once; telling it again changes nothing.</summary>
-public sealed record Order
-{
-    public required string Source { get; init; }
-
-    public required string Id { get; init; }
-
-    public string? Name { get; init; }
-
-    public Money? Total { get; init; }
-
-    /// <summary>How old our view of it is.</summary>
-    public Instant? AsOf { get; init; }
-
-    public Instant? PlacedAt { get; init; }
-
-    /// <summary>True once <c>order.placed</c> itself was told; a paid order is placed even where nobody said so.</summary>
-    public bool PlacedTold { get; init; }
-
-    public Instant? PaidAt { get; init; }
-
-    public Instant? FulfilledAt { get; init; }
-
-    public Instant? DeliveredAt { get; init; }
-
-    /// <summary>True: nobody told, policy estimated it.</summary>
-    public bool DeliveryEstimated { get; init; }
-
-    /// <summary>True: that it was paid was told as history (backfill).</summary>
-    public bool PaidQuiet { get; init; }
-
-    /// <summary>True: that it was sent off was told as history (backfill); the delivery estimated from it starts nothing.</summary>
-    public bool FulfilledQuiet { get; init; }
-
-    public Instant? CancelledAt { get; init; }
-
-    public IReadOnlyList<Refund> Refunds { get; init; } = [];
-
-    public IReadOnlyList<OrderLine> Lines { get; init; } = [];
-
-    public string? StatusUrl { get; init; }
-
-    public string? Country { get; init; }
-
-    /// <summary>The address given with this order, where messages about it go; null: not told, they go to the customer's own.</summary>
-    public string? Email { get; init; }
-
-    /// <summary>True: when it was first told, the customer was known by another address; the order is somebody else's under the same shop customer.</summary>
-    public bool ForAnother { get; init; }
-
-    /// <summary><c>source:id</c>, unique for this customer.</summary>
-    [JsonIgnore]
-    public string Ref => $"{Source}:{Id}";
-}
-
-/// <summary>Money given back. <paramref name="Amount"/> null: not told how much.</summary>
-public sealed record Refund(string Id, Money? Amount, bool Whole, Instant At);

@@ -40,12 +40,25 @@ public sealed record Run
     /// <summary>The last event that mattered to it (its trigger, then the line of a <c>wait_for</c> that fitted).</summary>
     public RunEvent? Event { get; init; }
 
+    /// <summary>Id of the last rating this run acted on: it is not counted a second time. Null: none.</summary>
+    public string? Rated { get; init; }
+
     /// <summary>What became of its messages, by send step.</summary>
     public IReadOnlyList<RunMessage> Messages { get; init; } = [];
 }
 
 /// <summary>What conditions and copy may still ask of an event after it passed.</summary>
-public sealed record RunEvent(string Name, Instant At, int? Rating, IReadOnlyDictionary<string, string>? Data);
+public sealed record RunEvent(string Name, Instant At, int? Rating, IReadOnlyDictionary<string, string>? Data)
+{
+    /// <summary><c>source:id</c> of the order it was about; null: none, or not kept (older records).</summary>
+    public string? Order { get; init; }
+
+    /// <summary>The event's id; null: not kept (older records).</summary>
+    public string? Id { get; init; }
+
+    /// <summary>True: the team was told of this answer when it arrived, so a <c>notify_staff</c> about it says nothing new.</summary>
+    public bool Told { get; init; }
+}
 
 /// <summary>What became of a message of this run.</summary>
 public sealed record RunMessage(string Step, string Message, IReadOnlyList<MessageState> States);

@@ -84,7 +84,7 @@ internal static class Advancing
                 Remember(draft, run, set);
                 break;
             case Step.NotifyStaff notify:
-                Deciding.StaffNotice(draft, run, notify);
+                Notify(draft, run, notify);
                 break;
             case Step.Unsubscribe when Modes.OnlyRecords(draft, run) is null && Modes.PausedBecause(draft, run.Journey) is { } paused:
                 Hold(draft, run, paused);
@@ -120,8 +120,7 @@ internal static class Advancing
     {
         if (run.Until is not { } until)
         {
-            draft.Replace(run, run with { Until = draft.Now + wait.UpTo });
-            return false;
+            return Rated(draft, run, wait) || Waits(draft, run, wait);
         }
 
         if (draft.Now < until)
@@ -132,6 +131,52 @@ internal static class Advancing
         draft.Note("waited", run.Journey, run.At, "nothing it waited for came in time");
         Running.GoTo(draft, run, run, wait.Else, until);
         return true;
+    }
+
+    private static bool Waits(Draft draft, Run run, Step.WaitForEvent wait)
+    {
+        draft.Replace(run, run with { Until = draft.Now + wait.UpTo });
+        return false;
+    }
+
+    // A rating of the run's order counts also where it was given before the step was reached, from an earlier message: nobody is asked what they have answered.
+    private static bool Rated(Draft draft, Run run, Step.WaitForEvent wait)
+    {
+        if (!wait.Lines.Any(l => l.Match is { Event: EventNames.FeedbackReceived, Scope: OrderScope.ThisOrder }) || Answers.Earlier(draft, run) is not { } earlier)
+        {
+            return false;
+        }
+
+        var heard = run with { Event = earlier, Rated = earlier.Id };
+        var scope = draft.ScopeOf(heard);
+        if (wait.Lines.FirstOrDefault(l => l.Match is { Event: EventNames.FeedbackReceived, Scope: OrderScope.ThisOrder }
+            && (l.Match.Where is null || ConditionEvaluator.Evaluate(l.Match.Where, scope).Truth == Truth.True)) is not { } line)
+        {
+            return false;
+        }
+
+        draft.Note("waited_for", run.Journey, run.At, $"{EventNames.FeedbackReceived} had arrived before");
+        Running.GoTo(draft, heard, run, line.Do, draft.Now);
+        if (earlier.Told && line.Do is not null)
+        {
+            // Only the notice before the next wait is about this answer; a later one is a follow-up.
+            var moved = draft.State.Runs.First(r => r.Id == run.Id);
+            draft.Replace(moved, moved with { Event = earlier with { Told = Answers.NoticeOf(draft, moved) is not null } });
+        }
+
+        return line.Do is not null;
+    }
+
+    private static void Notify(Draft draft, Run run, Step.NotifyStaff notify)
+    {
+        if (run.Event is { Told: true } told)
+        {
+            draft.Note("answer", run.Journey, notify.Id, "the team was told of it when it arrived");
+            draft.Replace(run, run with { Event = told with { Told = false } });
+            return;
+        }
+
+        Deciding.StaffNotice(draft, run, notify);
     }
 
     // A withdrawal reaches the address and everybody who has it: an outside effect like a send, kept back by a pause. Looked at again until the pause is over.

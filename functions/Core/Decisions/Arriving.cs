@@ -15,6 +15,11 @@ internal static class Arriving
             return new TimelineRow(arrived.Id, arrived.At, draft.Now, arrived.Source, arrived.Name, [.. arrived.Happenings.Select(h => h.Name)], null, []);
         }
 
+        foreach (var dropped in arrived.Dropped)
+        {
+            draft.Note("dropped", why: dropped);
+        }
+
         Learning.Profile(draft, arrived);
         ConsentUpdates.Apply(draft, arrived);
         Privacy.Lift(draft, arrived);
@@ -22,11 +27,17 @@ internal static class Arriving
         var (order, happenings) = Ordering.Apply(draft, arrived);
         Learning.Feedback(draft, arrived);
         Learning.Reply(draft, arrived);
+        var answer = Answers.Learn(draft, arrived);
         Learning.Count(draft, happenings);
         Receipts.Apply(draft, arrived);
         foreach (var happening in happenings)
         {
             Happens(draft, arrived, happening, order);
+        }
+
+        if (answer is not null)
+        {
+            Answers.Tell(draft, answer);
         }
 
         return new TimelineRow(
@@ -37,6 +48,7 @@ internal static class Arriving
     public static void Happens(Draft draft, Event arrived, Happening happening, Order? order)
     {
         var reference = order?.Ref ?? Ordering.Reference(draft, arrived);
+        draft.Happening = (happening.Name, reference);
         var old = arrived.Backfill || draft.Now - happening.At > draft.Policy.EventMaxAge;
         Matching.Runs(draft, arrived, happening, reference, old);
         if (old)

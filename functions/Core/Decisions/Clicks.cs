@@ -70,7 +70,7 @@ internal static class Clicks
         foreach (var click in over.Select(c => c.Click).OfType<Event>())
         {
             // Conditions see the click as they would have seen it at once.
-            var before = draft.Event;
+            var before = (draft.Event, draft.Happening);
             draft.Event = click;
             draft.Note("clicked", why: "the click stayed alone and counts");
             Learning.Count(draft, click.Happenings);
@@ -80,7 +80,7 @@ internal static class Clicks
                 Arriving.Happens(draft, click, happening, null);
             }
 
-            draft.Event = before;
+            (draft.Event, draft.Happening) = before;
         }
     }
 

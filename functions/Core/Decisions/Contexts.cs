@@ -14,15 +14,21 @@ internal static class Contexts
     public const string StaffTemplate = "_staff";
 
     private const int MostSuggestions = 3;
+    private const int MostLines = 20;
 
     public static MessageContext Of(Draft draft, Message message, Channel channel, string language)
     {
         var run = draft.State.Runs.FirstOrDefault(r => r.Id == message.Run);
-        return Of(draft, draft.OrderOf(run?.Order), language, message.DecidedAt) with
+        var answer = message.Staff?.Answer;
+        return Of(draft, draft.OrderOf(answer?.Order ?? run?.Order), language, message.DecidedAt) with
         {
-            Rating = run?.Event?.Rating,
-            StaffText = message.Staff?.Text,
+            Rating = answer is null ? run?.Event?.Rating : answer.Rating,
+            StaffText = message.Staff is { Text.Length: > 0 } notice ? notice.Text : null,
             StaffDue = message.Staff?.Due,
+            Staff = message.Staff is null ? null : new StaffView
+            {
+                Kind = answer?.Kind, Before = answer?.Before, Words = answer?.Words, Email = draft.State.Profile.Email, Phone = draft.State.Profile.Phone,
+            },
             Tracking = channel == Channel.Email && draft.State.Preference.Tracking != false ? Measures(draft, message) : null,
         };
     }
@@ -87,9 +93,11 @@ internal static class Contexts
         };
     }
 
-    private static OrderView View(Order order, Workspace workspace, string language) => new(
-        order.Name, order.Total, order.PlacedAt, order.StatusUrl,
-        [.. order.Lines.Take(20).Select(l => Line(l, workspace, language)).OfType<LineView>()]);
+    private static OrderView View(Order order, Workspace workspace, string language)
+    {
+        var lines = order.Lines.Select(l => Line(l, workspace, language)).OfType<LineView>().ToArray();
+        return new(order.Name, order.Total, order.PlacedAt, order.StatusUrl, [.. lines.Take(MostLines)], order.MoreLines + Math.Max(0, lines.Length - MostLines));
+    }
 
     private static LineView? Line(OrderLine line, Workspace workspace, string language) =>
         (Title(Product(workspace, line.Sku), language) ?? line.Title) is { } title ? new LineView(title, line.Quantity, line.Price) : null;

@@ -29,7 +29,8 @@ internal static class Deciding
         });
     }
 
-    public static void StaffNotice(Draft draft, Run run, Step.NotifyStaff step)
+    /// <summary>A journey tells the team something; with <paramref name="answer"/>: of that answer of the customer.</summary>
+    public static void StaffNotice(Draft draft, Run run, Step.NotifyStaff step, Answer? answer = null)
     {
         var test = Modes.OnlyRecords(draft, run);
         var zone = CustomerZone.Named(draft.Workspace.Shop.Zone)!;
@@ -47,12 +48,30 @@ internal static class Deciding
             Topic = "staff",
             Template = Contexts.StaffTemplate,
             Channels = [Channel.Staff],
-            Staff = new StaffNotice(step.To, step.Text, due),
+            Staff = new StaffNotice(step.To, step.Text, due) { Answer = answer },
             DecidedAt = draft.Now,
-            NotAfter = draft.Now + draft.Policy.DropAfter,
+            NotAfter = draft.Now + (answer is null ? draft.Policy.DropAfter : Answers.Kept),
             Seq = 0,
         });
     }
+
+    /// <summary>The team hears of an answer no journey has words for.</summary>
+    public static void AnswerNotice(Draft draft, Answer answer) => Add(draft, new Message
+    {
+        Id = $"{draft.State.Key}.{Entering.Hash(answer.Event, "answer", "1")}",
+        Run = "",
+        Journey = "",
+        Step = answer.Kind,
+        Shadow = draft.Facts.Controls.Shadow,
+        ShadowReason = Modes.OnlyRecords(draft, ""),
+        Topic = "staff",
+        Template = Contexts.StaffTemplate,
+        Channels = [Channel.Staff],
+        Staff = new StaffNotice("", "", null) { Answer = answer },
+        DecidedAt = draft.Now,
+        NotAfter = draft.Now + Answers.Kept,
+        Seq = 0,
+    });
 
     private static void Add(Draft draft, Message message) => draft.State = draft.State with { Messages = [.. draft.State.Messages, message] };
 

@@ -27,7 +27,10 @@ internal static class Deliveries
             draft.Note("delivered", why: $"order {order.Ref} counts as delivered: sent off {(int)after.TotalDays} days ago");
             var happening = new Happening(EventNames.OrderDelivered, at);
             var estimated = new Event { Id = $"estimate-{order.Ref}", Source = order.Source, Name = EventNames.OrderDelivered, At = at, Happenings = [happening], Backfill = order.FulfilledQuiet };
+            var before = (draft.Event, draft.Happening);
+            draft.Event = estimated;
             Arriving.Happens(draft, estimated, happening, delivered);
+            (draft.Event, draft.Happening) = before;
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
     /// <summary>What just arrived; null on a wake.</summary>
     public Event? Event { get; set; }
 
+    /// <summary>Which of the things <see cref="Event"/> tells of is being looked at, and the order it is about; null outside of that.</summary>
+    public (string Name, string? Order)? Happening { get; set; }
+
     /// <summary>The message an attempt may be granted to although granting is off.</summary>
     public string? Beginning { get; set; }
 
@@ -68,8 +71,16 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
         return null;
     }
 
-    /// <summary>What a condition of this run sees. A test sees what it would have set.</summary>
-    public Scope ScopeOf(Run run) => new(run.WouldSet is { } would ? With(State, would) : State, Workspace, Now, run, OrderOf(run.Order), Event, null);
+    /// <summary>What a condition of this run sees in a step: <c>event</c> is the run's last one, whatever else may be arriving now.</summary>
+    public Scope ScopeOf(Run run) => Event is { } now && run.Event?.Id == now.Id && run.Event.Name == Happening?.Name ? ScopeOfArrival(run)
+        : new(Seen(run), Workspace, Now, run, OrderOf(run.Order), null, null) { EventOrder = OrderOf(run.Event?.Order) };
+
+    /// <summary>What the <c>where</c> of a goal, an exit or a <c>wait_for</c> sees: <c>event</c> is what just arrived.</summary>
+    public Scope ScopeOfArrival(Run? run, string? order = null) =>
+        new(run is null ? State : Seen(run), Workspace, Now, run, OrderOf(run is null ? order : run.Order), Event, null) { EventOrder = OrderOf(Happening?.Order), Happening = Happening?.Name };
+
+    // A test sees what it would have set.
+    private CustomerState Seen(Run run) => run.WouldSet is { } would ? With(State, would) : State;
 
     /// <summary>The customer with these values remembered; at most 50, known names first.</summary>
     public static CustomerState With(CustomerState state, IReadOnlyDictionary<string, string> values)

@@ -16,7 +16,7 @@ internal static class Entering
         {
             if (journey.Trigger is Trigger.OnEvent trigger && trigger.Event == happening.Name && Modes.TakesNew(journey))
             {
-                Consider(draft, journey, trigger.Where, order, order ?? arrived.Id, Matching.Remember(arrived, happening));
+                Consider(draft, journey, trigger.Where, order, order ?? arrived.Id, Matching.Remember(arrived, happening, order));
             }
         }
     }
@@ -32,7 +32,7 @@ internal static class Entering
 
         if (where is not null)
         {
-            var verdict = ConditionEvaluator.Evaluate(where, new Scope(draft.State, draft.Workspace, draft.Now, null, draft.OrderOf(order), draft.Event, null));
+            var verdict = ConditionEvaluator.Evaluate(where, draft.ScopeOfArrival(null, order));
             if (verdict.Truth != Truth.True)
             {
                 draft.Note("not_entered", journey.Id, null, verdict.Why());
@@ -40,13 +40,13 @@ internal static class Entering
             }
         }
 
-        if (draft.OrderOf(order) is { } about && journey.ExitWhen.FirstOrDefault(exit => HappenedTo(about, exit)) is { } over)
+        if (Overtaken.By(draft, journey, order, because) is { } over)
         {
-            draft.Note("not_entered", journey.Id, null, $"{over.Event} happened to {about.Ref} before");
+            draft.Note("not_entered", journey.Id, null, over);
             return;
         }
 
-        var entryKey = EntryKey(journey, occasion);
+        var entryKey = EntryKey(draft, journey, occasion);
         if (Barred(draft, journey, entryKey) is { } reason)
         {
             draft.Note("not_entered", journey.Id, null, reason);
@@ -56,13 +56,30 @@ internal static class Entering
         Enter(draft, journey, order, entryKey, because);
     }
 
-    // Deliveries overtake each other: an exit that was told first is still an exit.
-    private static bool HappenedTo(Order order, EventMatch exit) => exit is { Scope: OrderScope.ThisOrder, Where: null } && exit.Event switch
+    /// <summary>
+    /// The journey is left to the next order: the one that began this run was cancelled or wholly refunded, so it was none. Only journeys that are entered
+    /// once (<c>re_entry: never</c>) would be used up by it.
+    /// </summary>
+    public static void GiveBack(Draft draft, Run run, Journey journey)
     {
-        EventNames.OrderRefunded => order.Refunds.Count > 0,
-        EventNames.OrderCancelled => order.CancelledAt is not null,
-        _ => false,
-    };
+        if (journey.ReEntry is not ReEntry.Never || draft.OrderOf(run.Order) is not { IsVoid: true })
+        {
+            return;
+        }
+
+        // Entries of a test are kept apart, under a name that says which.
+        var entry = draft.State.Entries.Where(e => run.Shadow ? e.Journey.StartsWith($"{run.Journey}~", StringComparison.Ordinal) : e.Journey == run.Journey).MaxBy(e => e.LastAt);
+        if (entry is null)
+        {
+            return;
+        }
+
+        draft.State = draft.State with
+        {
+            Entries = [.. draft.State.Entries.Select(e => ReferenceEquals(e, entry) ? e with { GivenBack = e.GivenBack + 1 } : e)],
+        };
+        draft.Note("given_back", run.Journey, null, "the order that began it was cancelled or wholly refunded; the next one may enter");
+    }
 
     /// <summary>16 hex characters of SHA-256 over the parts.</summary>
     public static string Hash(params ReadOnlySpan<string> parts)
@@ -88,18 +105,23 @@ internal static class Entering
             At = journey.First,
             Since = draft.Now,
             Event = because,
+            Rated = because?.Name == EventNames.FeedbackReceived ? because.Id : null,
         };
         var entry = draft.State.Entries.FirstOrDefault(e => e.Journey == name);
         draft.State = draft.State with
         {
             Runs = [.. draft.State.Runs, run],
-            Entries = [.. draft.State.Entries.Where(e => e.Journey != name), new JourneyEntry(name, draft.Now, (entry?.Times ?? 0) + 1)],
+            Entries = [.. draft.State.Entries.Where(e => e.Journey != name), new JourneyEntry(name, draft.Now, (entry?.Times ?? 0) + 1, entry?.GivenBack ?? 0)],
         };
         draft.Rows.Add(new RowWrite.Entered(name, entryKey, run.Id));
         draft.Note("entered", journey.Id, journey.First, because is null ? "time came" : $"{because.Name} arrived");
     }
 
-    private static string EntryKey(Journey journey, string occasion) => journey.ReEntry is ReEntry.Never ? "once" : occasion;
+    // An entry that was given back leaves its mark, so the next one has another name.
+    private static string EntryKey(Draft draft, Journey journey, string occasion) =>
+        journey.ReEntry is not ReEntry.Never ? occasion
+        : draft.State.Entries.FirstOrDefault(e => e.Journey == Modes.EntryName(draft, journey)) is { GivenBack: > 0 and var times } ? $"once.{times + 1}"
+        : "once";
 
     private static string? Barred(Draft draft, Journey journey, string entryKey)
     {
@@ -113,7 +135,7 @@ internal static class Entering
         var entry = draft.State.Entries.FirstOrDefault(e => e.Journey == name);
         return journey.ReEntry switch
         {
-            ReEntry.Never when entry is not null => "they were in it before, and re_entry is never",
+            ReEntry.Never when entry is not null && entry.Times > entry.GivenBack => "they were in it before, and re_entry is never",
             ReEntry.After(var gap) when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {(int)gap.TotalDays} days ago",
             ReEntry.After when draft.State.Runs.Any(r => r.Journey == journey.Id && r.Shadow == test) => "they are in it now",
             ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {(int)gap.TotalDays} days ago",

@@ -34,7 +34,7 @@ public sealed record Facts
     /// <summary>Entry keys (<c>journey|key</c>) that turned out to be taken already.</summary>
     public IReadOnlySet<string> AlreadyEntered { get; init; } = NothingEntered;
 
-    /// <summary>An older order of hers that the event is about and the state does not hold; null: none such, or not looked up.</summary>
+    /// <summary>An older order that the event is about and the state does not hold, looked up by source and id; null: none such, or not looked up.</summary>
     public Order? OlderOrder { get; init; }
 
     private static readonly Dictionary<string, AddressSuppression?> NoAddresses = [];

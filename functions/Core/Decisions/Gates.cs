@@ -70,6 +70,12 @@ internal static class Gates
             return null;
         }
 
+        if (message.Staff?.Answer is not null)
+        {
+            // An answer is not the journey's: neither its pause nor its end keeps it from the team.
+            return draft.Facts.Controls.PausedAll ? new Passage.Hold(Reasons.AllPaused, draft.Now + Decider.Recheck, "everything is paused") : null;
+        }
+
         if (Modes.PausedBecause(draft, message.Journey) is { } paused)
         {
             return new Passage.Hold(paused, draft.Now + Decider.Recheck, "it is paused");
@@ -91,7 +97,14 @@ internal static class Gates
             return new Passage.Stop(Reasons.RunEnded, "the journey ended for her");
         }
 
-        return Advancing.StillWanted(draft, run, journey) is { } why ? new Passage.Stop(Reasons.OnlyWhile, why) : null;
+        if (Advancing.StillWanted(draft, run, journey) is { } why)
+        {
+            return new Passage.Stop(Reasons.OnlyWhile, why);
+        }
+
+        return journey.Steps.GetValueOrDefault(message.Step) is Step.Send { Needs: { } needs } && ConditionEvaluator.Evaluate(needs, draft.ScopeOf(run)) is { Truth: not Truth.True } verdict
+            ? new Passage.Stop(Reasons.Needs, verdict.Why())
+            : null;
     }
 
     private static Passage ToStaff(Draft draft, Message message)
@@ -102,7 +115,8 @@ internal static class Gates
         }
 
         var shop = draft.Workspace.Shop;
-        return shop.Teams.TryGetValue(message.Staff!.Team, out var address) || (address = message.Run == Privacy.Run ? shop.ReplyTo ?? shop.From.Email : null) is not null
+        var team = message.Staff!.Answer is not null && !shop.Teams.ContainsKey(message.Staff.Team) ? Answers.TeamOf(draft.Workspace) : message.Staff.Team;
+        return shop.Teams.TryGetValue(team ?? "", out var address) || (address = message.Run == Privacy.Run ? shop.ReplyTo ?? shop.From.Email : null) is not null
             ? new Passage.Go(Channel.Staff, address, template, draft.Workspace.Shop.Languages[0], Contexts.Of(draft, message, Channel.Staff, draft.Workspace.Shop.Languages[0]))
             : new Passage.Stop(Reasons.NoAddress, $"shop.yaml names no team {message.Staff.Team}");
     }

@@ -19,12 +19,9 @@ internal static class Learning
             state = state with { ShopIds = [.. state.ShopIds, new ShopCustomer(arrived.Source, id)] };
         }
 
-        if (arrived.History is { } history && (state.Orders.ToldAt is not { } told || history.AsOf >= told))
+        if (arrived.History is { } history)
         {
-            state = state with
-            {
-                Orders = state.Orders with { ToldPaid = history.Orders ?? state.Orders.ToldPaid, ToldSpent = history.Spent ?? state.Orders.ToldSpent, ToldAt = history.AsOf },
-            };
+            state = state with { Orders = ToldHistory.Take(state.Orders, history) };
         }
 
         // The address of an order becomes the customer's own only where none is known.
@@ -64,9 +61,10 @@ internal static class Learning
 
     public static void Feedback(Draft draft, Event arrived)
     {
-        if (arrived.Feedback is { } feedback && (draft.State.LastRatingAt is not { } last || arrived.At >= last))
+        var at = Instant.Min(arrived.At, draft.Now);
+        if (arrived.Feedback is { } feedback && (draft.State.LastRatingAt is not { } last || at >= last))
         {
-            draft.State = draft.State with { LastRating = feedback.Rating, LastRatingAt = arrived.At };
+            draft.State = draft.State with { LastRating = feedback.Rating, LastRatingAt = at };
         }
     }
 

@@ -19,6 +19,7 @@ internal static class Matching
             if (journey.ExitWhen.FirstOrDefault(m => Fits(draft, run, m, happening, order)) is { } exit)
             {
                 Running.End(draft, run, "exit", $"{exit.Event} happened");
+                Entering.GiveBack(draft, run, journey);
             }
             else if (journey.Goal is { } goal && ReachesGoal(draft, run, goal, happening, order))
             {
@@ -32,9 +33,12 @@ internal static class Matching
     }
 
     /// <summary>What conditions and copy may ask of an event later.</summary>
-    public static RunEvent Remember(Event arrived, Happening happening) => new(
+    public static RunEvent Remember(Event arrived, Happening happening, string? order) => new(
         happening.Name, happening.At, arrived.Feedback?.Rating,
-        arrived.Data.Count == 0 ? null : arrived.Data.Take(20).ToDictionary(d => d.Key, d => d.Value.ToString()));
+        arrived.Data.Count == 0 ? null : arrived.Data.Take(20).ToDictionary(d => d.Key, d => d.Value.ToString()))
+    {
+        Id = arrived.Id, Order = order,
+    };
 
     private static void WaitedFor(Draft draft, Run run, Journey journey, Event arrived, Happening happening, string? order)
     {
@@ -48,7 +52,8 @@ internal static class Matching
             if (Fits(draft, run, line.Match, happening, order))
             {
                 draft.Note("waited_for", run.Journey, run.At, $"{happening.Name} arrived");
-                Running.GoTo(draft, run with { Event = Remember(arrived, happening) }, run, line.Do, draft.Now);
+                var rated = happening.Name == EventNames.FeedbackReceived ? arrived.Id : run.Rated;
+                Running.GoTo(draft, run with { Event = Remember(arrived, happening, order), Rated = rated }, run, line.Do, draft.Now);
                 return;
             }
         }
@@ -68,5 +73,5 @@ internal static class Matching
     private static bool Fits(Draft draft, Run run, EventMatch match, Happening happening, string? order) =>
         match.Event == happening.Name
         && (match.Scope == OrderScope.Any || (order is not null && order == run.Order))
-        && (match.Where is null || ConditionEvaluator.Evaluate(match.Where, draft.ScopeOf(run)).Truth == Truth.True);
+        && (match.Where is null || ConditionEvaluator.Evaluate(match.Where, draft.ScopeOfArrival(run)).Truth == Truth.True);
 }

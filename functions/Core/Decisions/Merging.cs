@@ -28,41 +28,43 @@ internal static class Merging
             Contacts = [.. mine.Contacts.Concat(other.Contacts).OrderBy(c => c.At).TakeLast(50)],
             Clicks = other.Clicks is null ? mine.Clicks : [.. Clicks.Of(mine), .. other.Clicks],
             Counts = [.. mine.Counts.Concat(other.Counts).GroupBy(c => (c.Event, c.Day)).Select(g => new DayCount(g.Key.Event, g.Key.Day, g.Sum(c => c.Times)))],
-            Entries = [.. mine.Entries.Concat(other.Entries).GroupBy(e => e.Journey).Select(g => new JourneyEntry(g.Key, g.Max(e => e.LastAt), g.Sum(e => e.Times)))],
+            Entries = [.. mine.Entries.Concat(other.Entries).GroupBy(e => e.Journey).Select(g => new JourneyEntry(g.Key, g.Max(e => e.LastAt), g.Sum(e => e.Times), g.Sum(e => e.GivenBack)))],
             Attributes = other.Attributes.Concat(mine.Attributes).GroupBy(a => a.Key).ToDictionary(g => g.Key, g => g.Last().Value),
-            Orders = mine.Orders with
-            {
-                // The shop's own counts of the two belong together only where both were told.
-                ToldPaid = mine.Orders.ToldPaid is { } a && other.Orders.ToldPaid is { } b ? a + b : mine.Orders.ToldPaid ?? other.Orders.ToldPaid,
-                ToldAt = mine.Orders.ToldAt > other.Orders.ToldAt ? mine.Orders.ToldAt : other.Orders.ToldAt ?? mine.Orders.ToldAt,
-            },
         };
         Consents(draft, other);
 
         Runs(draft, other);
-        Orders(draft, other);
+        Orders(draft, mine, other);
         draft.ForgetClock();
         draft.LooksAgain = true;
         draft.Note("merged", why: "the shop says two of its customers are one");
     }
 
     // Sums are added as sums: the orders behind them may be too old to be in either record in full. An order both were told of counts once.
-    private static void Orders(Draft draft, CustomerState other)
+    private static void Orders(Draft draft, CustomerState before, CustomerState other)
     {
-        var (mine, theirs) = (draft.State.Orders, other.Orders);
+        var shop = draft.Workspace.Shop;
+        var (mine, theirs) = (OrderSums.Upgraded(before.Orders), OrderSums.Upgraded(other.Orders));
+        var told = ToldHistory.Together(mine, History.IsKnownUntold(before, shop), theirs, History.IsKnownUntold(other, shop));
         var last = mine.LastPaidAt > theirs.LastPaidAt || theirs.LastPaidAt is null ? mine : theirs;
         draft.State = draft.State with
         {
             Orders = mine with
             {
                 Paid = mine.Paid + theirs.Paid,
+                Voided = mine.Voided + theirs.Voided,
+                ToldPaid = told.Paid,
+                ToldSpent = told.Spent,
+                ToldAt = told.At,
+                Within = told.Within,
                 FirstPaidAt = mine.FirstPaidAt < theirs.FirstPaidAt || theirs.FirstPaidAt is null ? mine.FirstPaidAt : theirs.FirstPaidAt,
                 LastPaidAt = last.LastPaidAt,
                 LastPaidQuiet = last.LastPaidQuiet,
                 LastPaidToldAt = last.LastPaidToldAt,
                 Months = [.. mine.Months.Concat(theirs.Months).GroupBy(m => (m.Month, m.Spent.Currency))
                     .Select(g => new MonthSpend(g.Key.Month, new Money(g.Sum(m => m.Spent.Amount), g.Key.Currency)))],
-                Earlier = [.. mine.Earlier.Concat(theirs.Earlier).GroupBy(m => m.Currency, StringComparer.Ordinal).Select(g => new Money(g.Sum(m => m.Amount), g.Key))],
+                Earlier = OrderSums.Merged(mine.Earlier.Concat(theirs.Earlier)),
+                Lacking = [.. mine.Lacking!.Concat(theirs.Lacking!).Order()],
             },
         };
         foreach (var order in theirs.Recent)

@@ -12,8 +12,9 @@ internal static class Modes
     /// <summary>Why this run only records, a name of <see cref="Reasons"/>; null: it acts.</summary>
     public static string? OnlyRecords(Draft draft, Run run) => run.Shadow ? run.ShadowReason ?? Reasons.Draft : OnlyRecords(draft, run.Journey);
 
-    /// <summary>Why this message is only recorded; null: it may be sent.</summary>
-    public static string? OnlyRecords(Draft draft, Message message) => message.Shadow ? message.ShadowReason ?? Reasons.Draft : OnlyRecords(draft, message.Journey);
+    /// <summary>Why this message is only recorded; null: it may be sent. A notice of a customer's answer is not its journey's.</summary>
+    public static string? OnlyRecords(Draft draft, Message message) => message.Shadow ? message.ShadowReason ?? Reasons.Draft
+        : OnlyRecords(draft, message.Staff?.Answer is null ? message.Journey : "");
 
     /// <summary>Why whatever begins in this journey now only records; null: it acts.</summary>
     public static string? OnlyRecords(Draft draft, string journey) =>

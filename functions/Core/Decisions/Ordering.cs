@@ -12,6 +12,7 @@ namespace MarketingAutomation.Core.Decisions;
 internal static class Ordering
 {
     private const int MostRecent = 20;
+    private const int MostLines = 50;
 
     /// <summary>The order as it is now (null: the event is about none) and the happenings that are new.</summary>
     public static (Order? Order, IReadOnlyList<Happening> New) Apply(Draft draft, Event arrived)
@@ -24,9 +25,9 @@ internal static class Ordering
         var held = draft.OrderOf(reference) ?? (draft.Facts.OlderOrder is { } older && older.Ref == reference ? older : null);
         var (source, id) = Split(reference);
         var before = held ?? new Order { Source = source, Id = id };
-        var order = OrderRecipient.Settle(draft.State, Facts(before, arrived), arrived);
+        var order = OrderRecipient.Settle(draft.State, Parcels.Merge(OrderFactsOf(before, arrived), arrived.Parcels), arrived);
         var happenings = new List<Happening>();
-        foreach (var happening in WithRefunds(arrived))
+        foreach (var happening in Parcels.Judge(draft, order, arrived, WithRefunds(arrived)))
         {
             if (Milestone(ref order, happening, arrived.Refunds))
             {
@@ -53,30 +54,17 @@ internal static class Ordering
     }
 
     /// <summary><c>source:id</c> of the order an event is about; null: none.</summary>
-    public static string? Reference(Draft draft, Event arrived)
-    {
-        if ((arrived.Order?.Id ?? arrived.Feedback?.OrderId ?? arrived.Who.OrderId) is not { } id)
-        {
-            return null;
-        }
+    public static string? Reference(Draft draft, Event arrived) => OrderReference.Of(draft, arrived);
 
-        var own = $"{arrived.Source}:{id}";
-        var recent = draft.State.Orders.Recent;
-        return recent.FirstOrDefault(o => o.Ref == own)?.Ref ?? recent.FirstOrDefault(o => o.Ref == id)?.Ref ?? own;
-    }
-
-    /// <summary>Writes an order back, with what it adds to her sums.</summary>
+    /// <summary>Writes an order back, with what it adds to the customer's counts and sums.</summary>
     public static void Keep(Draft draft, Order before, Order order)
     {
-        var book = draft.State.Orders;
-        book = Add(book, before, -1);
-        book = Add(book, order, +1);
+        var book = OrderSums.Add(OrderSums.Add(draft.State.Orders, before, -1), order, +1);
         if (before.PaidAt is null && order.PaidAt is { } paid)
         {
             var latest = !(book.LastPaidAt >= paid);
             book = book with
             {
-                Paid = book.Paid + 1,
                 FirstPaidAt = book.FirstPaidAt is { } first && first < paid ? first : paid,
                 LastPaidAt = latest ? paid : book.LastPaidAt,
                 LastPaidQuiet = latest ? order.PaidQuiet : book.LastPaidQuiet,
@@ -87,7 +75,7 @@ internal static class Ordering
         draft.State = draft.State with { Orders = book with { Recent = Trim(draft, book.Recent.Where(o => o.Ref != order.Ref).Append(order)) } };
     }
 
-    /// <summary>An order of a customer who turned out to be her, whose sums are in hers already. What both were told of it is joined and counts once.</summary>
+    /// <summary>An order of a merged customer, whose sums were added already. What both were told of it is joined and counts once.</summary>
     public static void TakeOver(Draft draft, Order theirs)
     {
         if (draft.OrderOf(theirs.Ref) is not { } mine)
@@ -100,16 +88,18 @@ internal static class Ordering
         var joined = newer with
         {
             Name = newer.Name ?? older.Name, Total = newer.Total ?? older.Total, StatusUrl = newer.StatusUrl ?? older.StatusUrl, Country = newer.Country ?? older.Country,
+            Charged = newer.Total is null ? older.Charged : newer.Charged, Origin = newer.Origin ?? older.Origin, Email = newer.Email ?? older.Email,
             Lines = newer.Lines.Count > 0 ? newer.Lines : older.Lines,
+            MoreLines = newer.Lines.Count > 0 ? newer.MoreLines : older.MoreLines, Pieces = newer.Lines.Count > 0 ? newer.Pieces : older.Pieces,
             PlacedAt = First(mine.PlacedAt, theirs.PlacedAt), PlacedTold = mine.PlacedTold || theirs.PlacedTold, PaidAt = First(mine.PaidAt, theirs.PaidAt),
             FulfilledAt = First(mine.FulfilledAt, theirs.FulfilledAt), PaidQuiet = mine.PaidQuiet && theirs.PaidQuiet,
             FulfilledQuiet = mine.FulfilledQuiet && theirs.FulfilledQuiet, CancelledAt = First(mine.CancelledAt, theirs.CancelledAt),
             DeliveredAt = First(mine.DeliveredAt, theirs.DeliveredAt), DeliveryEstimated = mine.DeliveryEstimated && theirs.DeliveryEstimated,
-            Refunds = [.. mine.Refunds.Concat(theirs.Refunds).DistinctBy(r => r.Id)],
+            Refunds = [.. mine.Refunds.Concat(theirs.Refunds).OrderByDescending(r => r.Whole).DistinctBy(r => r.Id).OrderBy(r => r.At)],
         };
-        var book = Add(Add(draft.State.Orders, mine, -1), theirs, -1);
-        var paid = book.Paid - (mine.PaidAt is null ? 0 : 1) - (theirs.PaidAt is null ? 0 : 1);
-        draft.State = draft.State with { Orders = book with { Paid = paid, Recent = [.. book.Recent.Where(o => o.Ref != joined.Ref)] } };
+        joined = Parcels.Merge(joined, older.Parcels ?? []);
+        var book = OrderSums.Add(OrderSums.Add(draft.State.Orders, mine, -1), theirs, -1);
+        draft.State = draft.State with { Orders = book with { Recent = [.. book.Recent.Where(o => o.Ref != joined.Ref)] } };
         Keep(draft, new Order { Source = joined.Source, Id = joined.Id }, joined);
         draft.Rows.Add(new RowWrite.OrderNow(joined));
     }
@@ -149,7 +139,7 @@ internal static class Ordering
             ? arrived.Happenings.Append(new Happening(EventNames.OrderRefunded, arrived.Refunds[0].At))
             : arrived.Happenings;
 
-    private static Order Facts(Order held, Event arrived)
+    private static Order OrderFactsOf(Order held, Event arrived)
     {
         if (arrived.Order is not { } told)
         {
@@ -158,27 +148,52 @@ internal static class Ordering
 
         var at = told.AsOf ?? arrived.At;
         var newer = held.AsOf is not { } asOf || at >= asOf;
+        var lines = told.Lines.Count > 0 && (newer || held.Lines.Count == 0);
         T? Pick<T>(T? was, T? now) => newer ? now ?? was : was ?? now;
         return held with
         {
             Name = Pick(held.Name, told.Name),
             Total = newer ? told.Total ?? held.Total : held.Total ?? told.Total,
+            Charged = told.Total is not null && (newer || held.Total is null) ? told.Charged : held.Charged,
             PlacedAt = held.PlacedAt ?? told.PlacedAt,
-            Lines = told.Lines.Count > 0 && (newer || held.Lines.Count == 0) ? [.. told.Lines.Take(50)] : held.Lines,
+            Lines = lines ? [.. told.Lines.Take(MostLines)] : held.Lines,
+            MoreLines = lines ? Math.Max(0, told.Lines.Count - MostLines) : held.MoreLines,
+            Pieces = !lines ? held.Pieces : told.Lines.Count > MostLines ? told.Lines.Sum(l => l.Quantity) : null,
+            Origin = Pick(held.Origin, told.Origin),
             StatusUrl = Pick(held.StatusUrl, told.StatusUrl),
             Country = Pick(held.Country, told.Country),
             AsOf = newer ? at : held.AsOf,
         };
     }
 
-    // True when this was news.
+    // A refund counts once an id; one that was seen as a part may turn out to have made the order whole.
+    private static IReadOnlyList<Refund> Refunds(Order order, IReadOnlyList<RefundFacts> told)
+    {
+        var all = order.Refunds.ToList();
+        foreach (var refund in told)
+        {
+            var index = all.FindIndex(r => r.Id == refund.Id);
+            if (index < 0)
+            {
+                all.Add(new Refund(refund.Id, refund.Amount, refund.Whole, refund.At));
+            }
+            else if ((refund.Whole && !all[index].Whole) || (all[index].Amount is null && refund.Amount is not null))
+            {
+                all[index] = all[index] with { Amount = all[index].Amount ?? refund.Amount, Whole = all[index].Whole || refund.Whole };
+            }
+        }
+
+        return all.SequenceEqual(order.Refunds) ? order.Refunds : all;
+    }
+
+    // True when this is new.
     private static bool Milestone(ref Order order, Happening happening, IReadOnlyList<RefundFacts> refunds)
     {
         var (at, was) = (happening.At, order);
         switch (happening.Name)
         {
             case EventNames.OrderPlaced:
-                // Older deliveries may have told of a later milestone first; the placing itself is news once.
+                // Older deliveries may have told of a later milestone first; the placing itself is new once.
                 order = order with { PlacedAt = order.PlacedAt ?? at, PlacedTold = true };
                 return !was.PlacedTold;
             case EventNames.OrderPaid:
@@ -194,55 +209,14 @@ internal static class Ordering
                 order = order with { CancelledAt = order.CancelledAt ?? at };
                 return was.CancelledAt is null;
             case EventNames.OrderRefunded:
-                var held = order.Refunds;
-                var fresh = refunds.Where(r => held.All(h => h.Id != r.Id)).DistinctBy(r => r.Id).Select(r => new Refund(r.Id, r.Amount, r.Whole, r.At)).ToArray();
-                order = fresh.Length == 0 ? order : order with { Refunds = [.. held, .. fresh] };
-                return fresh.Length > 0;
+                order = order with { Refunds = Refunds(order, refunds) };
+
+                // Of an order that was wholly given back nothing more can be: a refund listed later is the same money told again.
+                return !was.RefundedWholly && (order.RefundedWholly || order.Refunds.Count > was.Refunds.Count);
             default:
                 return true;
         }
     }
 
     private static Instant Age(Order order) => order.PlacedAt ?? order.PaidAt ?? order.AsOf ?? Instant.MinValue;
-
-    // What this order adds to net spending, in the month it was paid.
-    private static OrderBook Add(OrderBook book, Order order, int sign)
-    {
-        if (order.PaidAt is not { } paid || order.Total is not { } total)
-        {
-            return book;
-        }
-
-        var given = order.Refunds.Any(r => r.Whole)
-            ? total.Amount
-            : Math.Min(total.Amount, order.Refunds.Where(r => r.Amount?.Currency == total.Currency).Sum(r => r.Amount!.Value.Amount));
-        var net = sign * (total.Amount - given);
-        if (net == 0)
-        {
-            return book;
-        }
-
-        var month = Spending.MonthOf(paid);
-        var months = book.Months.ToList();
-        var newest = Math.Max(month, months.Count == 0 ? month : months.Max(m => m.Month));
-        var index = months.FindIndex(m => m.Month == month && m.Spent.Currency == total.Currency);
-        if (index >= 0)
-        {
-            months[index] = months[index] with { Spent = new Money(months[index].Spent.Amount + net, total.Currency) };
-        }
-        else
-        {
-            months.Add(new MonthSpend(month, new Money(net, total.Currency)));
-        }
-
-        var gone = months.Where(m => m.Month < newest - 12).ToArray();
-        months.RemoveAll(m => m.Month < newest - 12 || m.Spent.Amount == 0);
-        months.Sort((a, b) => a.Month != b.Month ? a.Month.CompareTo(b.Month) : string.CompareOrdinal(a.Spent.Currency, b.Spent.Currency));
-        return book with
-        {
-            Months = months,
-            Earlier = gone.Length == 0 ? book.Earlier
-                : [.. book.Earlier.Concat(gone.Select(g => g.Spent)).GroupBy(m => m.Currency, StringComparer.Ordinal).Select(g => new Money(g.Sum(m => m.Amount), g.Key))],
-        };
-    }
 }

@@ -26,6 +26,7 @@ public static class Reasons
     public const string DailyCap = "daily_cap";
     public const string Window = "window";
     public const string NothingToSuggest = "nothing_to_suggest";
+    public const string Needs = "needs";
     public const string Draft = "draft";
     public const string ShadowMode = "shadow_mode";
     public const string ProviderBusy = "provider_busy";
@@ -39,7 +40,7 @@ public static class Reasons
     public static readonly IReadOnlyList<string> All =
     [
         RunEnded, PrivacyRequest, OnlyWhile, JourneyPaused, AllPaused, Spread, JourneyRemoved, TooLate, NoAddress, NoCopy, Unsubscribed, ConsentUnknown, ConsentPending, TopicStopped,
-        Suppressed, NotHerChannel, ZoneUnknown, MinGap, DailyCap, Window, NothingToSuggest, Draft, ShadowMode, ProviderBusy, Misconfigured,
+        Suppressed, NotHerChannel, ZoneUnknown, MinGap, DailyCap, Window, NothingToSuggest, Needs, Draft, ShadowMode, ProviderBusy, Misconfigured,
         Refused, AttemptsUsedUp, OutcomeUnknown, Ready,
     ];
 }

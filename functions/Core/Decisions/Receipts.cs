@@ -43,8 +43,8 @@ internal static class Receipts
             Detail = arrived.Message is null ? "names no message; the latest on this channel" : arrived.Receipt?.Detail, ProviderId = arrived.Receipt?.ProviderId, Journey = open?.Journey ?? "", Step = open?.Step ?? "", Run = open?.Run ?? "", DecidedAt = open?.DecidedAt ?? arrived.At,
         });
 
-    // A reply seldom says what it answers: the last thing she was told there.
-    private static string? MessageOf(CustomerState state, Event arrived)
+    /// <summary>The message an event is about; a reply seldom says what it answers: then the last one sent on its channel. Null: none known.</summary>
+    public static string? MessageOf(CustomerState state, Event arrived)
     {
         if (arrived.Message is not null || arrived is not { Name: EventNames.MessageReplied, Receipt: { } receipt })
         {

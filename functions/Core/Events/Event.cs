@@ -67,6 +67,14 @@ public sealed record Event
     /// <summary>Which link of our own making was opened; null: not a click, or one a provider tells of.</summary>
     public ClickFacts? Click { get; init; }
 
+    /// <summary>Parcels of the order that this delivery tells of. The order is delivered when all of them are.</summary>
+    public IReadOnlyList<ParcelFacts> Parcels { get; init; } = [];
+
+    /// <summary>
+    /// What was left out of the sender's body because it could not be read, as <c>$.path: expected …, found …</c>; at most 21 notes. Shown on the timeline.
+    /// </summary>
+    public IReadOnlyList<string> Dropped { get; init; } = [];
+
     /// <summary>Two shop customers are one (the shop's word): the other one's shop id.</summary>
     public string? MergedCustomerId { get; init; }
 
@@ -143,62 +151,6 @@ public sealed record ProfileFacts
     /// <summary>When the shop first knew her; tells a newcomer from a regular under <c>history: partial</c>.</summary>
     public Instant? KnownSince { get; init; }
 }
-
-/// <summary>An order as its shop sees it at one moment.</summary>
-public sealed record OrderFacts
-{
-    /// <summary>The shop's id, as text.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>What the customer calls it: <c>#1001</c>.</summary>
-    public string? Name { get; init; }
-
-    /// <summary>Total to pay when placed, in the order's own currency.</summary>
-    public Money? Total { get; init; }
-
-    /// <summary>When this view of the order was true (<c>updated_at</c>): an older view never replaces a newer one.</summary>
-    public Instant? AsOf { get; init; }
-
-    /// <summary>When placed.</summary>
-    public Instant? PlacedAt { get; init; }
-
-    /// <summary>Lines; empty when the event does not tell them.</summary>
-    public IReadOnlyList<OrderLine> Lines { get; init; } = [];
-
-    /// <summary>Where she can see it.</summary>
-    public string? StatusUrl { get; init; }
-
-    /// <summary>Country it ships to, ISO 3166-1 alpha-2.</summary>
-    public string? Country { get; init; }
-
-    /// <summary>
-    /// The address given with this very order; null: none. May differ from <see cref="ProfileFacts.Email"/>, the customer's own: consent to one says nothing
-    /// about the other.
-    /// </summary>
-    public string? Email { get; init; }
-}
-
-/// <summary>One line of an order.</summary>
-public sealed record OrderLine
-{
-    /// <summary>Stock keeping unit; joins with <c>products.csv</c>.</summary>
-    public string? Sku { get; init; }
-
-    /// <summary>The shop's product id, as text.</summary>
-    public string? Product { get; init; }
-
-    /// <summary>What it is called.</summary>
-    public string? Title { get; init; }
-
-    /// <summary>How many.</summary>
-    public int Quantity { get; init; } = 1;
-
-    /// <summary>Price of one, when told.</summary>
-    public Money? Price { get; init; }
-}
-
-/// <summary>Money given back for an order. <paramref name="Amount"/> null: the sender does not say how much; <paramref name="Whole"/>: the whole order.</summary>
-public sealed record RefundFacts(string Id, Money? Amount, bool Whole, Instant At);
 
 /// <summary>What she chose on her page. Null means unchanged.</summary>
 public sealed record PreferenceChange

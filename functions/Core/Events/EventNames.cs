@@ -16,6 +16,8 @@ public static class EventNames
     public const string CustomerMerged = "customer.merged";
     public const string CustomerDeleted = "customer.deleted";
     public const string ConsentChanged = "consent.changed";
+    /// <summary>The customer asked on their page to go on getting messages: their consent is given again.</summary>
+    public const string ConsentRenewed = "consent.renewed";
     public const string PreferenceChanged = "preference.changed";
     public const string FeedbackReceived = "feedback.received";
     public const string ComplaintOpened = "complaint.opened";
@@ -47,10 +49,19 @@ public static class EventNames
         OrderPlaced, OrderPaid, OrderFulfilled, OrderDelivered, OrderCancelled, OrderRefunded, OrderUpdated, FeedbackReceived,
     };
 
+    /// <summary>The fields an event of a message has as <c>event.NAME</c>. What is not here has none.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> FieldsOfAMessage = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    {
+        [MessageClicked] = ["link", "url"], [MessageScanned] = ["link", "url"], [MessageReplied] = ["text", "attachments"],
+    };
+
+    /// <summary>Whether an event of this name may be about an order, so that there is an <c>event.order</c>: order events, a complaint, a sender's own.</summary>
+    public static bool MayCarryOrder(string name) => OfAnOrder.Contains(name) || name == ComplaintOpened || !Known.Contains(name);
+
     /// <summary>All names above.</summary>
     public static readonly IReadOnlySet<string> Known = new HashSet<string>(OfAnOrder, StringComparer.Ordinal)
     {
-        CheckoutStarted, CustomerCreated, CustomerUpdated, CustomerMerged, CustomerDeleted, ConsentChanged, PreferenceChanged,
+        CheckoutStarted, CustomerCreated, CustomerUpdated, CustomerMerged, CustomerDeleted, ConsentChanged, ConsentRenewed, PreferenceChanged,
         ComplaintOpened, MessageAccepted, MessageDeferred, MessageDelivered, MessageOpened, MessageClicked, MessageReplied, MessageFailed, MessageComplained, MessageScanned,
         PrivacyRequested,
     };

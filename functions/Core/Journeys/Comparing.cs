@@ -23,6 +23,10 @@ internal static class Comparing
         return value is Value.AbsentValue ? Of(compare.By == Comparison.IsNot) : Truth(compare, value, scope);
     }
 
+    /// <summary>Whether a value that a <c>set</c> step writes passes. There is no customer to ask.</summary>
+    public static bool Passes(Condition.Compare compare, string written) =>
+        compare.By == Comparison.Exists ? ((Operand.YesNo)compare.With[0]).Value : Truth(compare, FieldCatalog.Written(written), null!) == Journeys.Truth.True;
+
     private static Truth Truth(Condition.Compare compare, Value value, Scope scope)
     {
         var with = compare.With;

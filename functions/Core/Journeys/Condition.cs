@@ -20,11 +20,11 @@ public abstract record Condition
     /// <summary>A field against values: <c>order.total: { at_least: 150 EUR }</c>.</summary>
     public sealed record Compare(Field Field, Comparison By, IReadOnlyList<Operand> With) : Condition;
 
-    /// <summary><c>order.any_line</c>: some line fits; fields inside are <c>line.*</c>.</summary>
-    public sealed record AnyLine(Condition Fits) : Condition;
+    /// <summary><c>order.any_line</c>: some line fits; fields inside are <c>line.*</c>. <paramref name="OfEvent"/>: of the order that arrived.</summary>
+    public sealed record AnyLine(Condition Fits, bool OfEvent = false) : Condition;
 
-    /// <summary><c>order.every_line</c>: every line fits and there is at least one.</summary>
-    public sealed record EveryLine(Condition Fits) : Condition;
+    /// <summary><c>order.every_line</c>: every line fits and there is at least one. <paramref name="OfEvent"/>: of the order that arrived.</summary>
+    public sealed record EveryLine(Condition Fits, bool OfEvent = false) : Condition;
 
     /// <summary><c>message.&lt;send id&gt;: clicked</c>: what became of an earlier message of this run. Clicked implies opened, delivered, sent.</summary>
     public sealed record MessageIs(string Send, IReadOnlyList<MessageState> OneOf) : Condition;

@@ -24,9 +24,9 @@ public static class ConditionEvaluator
             case Condition.Not not:
                 return Opposite(Truth(not.Of, scope));
             case Condition.AnyLine lines:
-                return AnyLine(lines.Fits, scope);
+                return AnyLine(lines.Fits, lines.OfEvent ? scope with { Order = scope.EventOrder } : scope);
             case Condition.EveryLine lines:
-                return EveryLine(lines.Fits, scope);
+                return EveryLine(lines.Fits, lines.OfEvent ? scope with { Order = scope.EventOrder } : scope);
             case Condition.MessageIs message:
                 return MessageIs(message, scope);
             case Condition.Did did:
@@ -76,7 +76,7 @@ public static class ConditionEvaluator
         return some;
     }
 
-    // An order without lines is one whose lines nobody told us.
+    // An order without lines is one whose lines were not told.
     private static Truth AnyLine(Condition fits, Scope scope)
     {
         if (scope.Order is not { Lines.Count: > 0 } order)
@@ -84,7 +84,8 @@ public static class ConditionEvaluator
             return Journeys.Truth.Unknown;
         }
 
-        var some = Journeys.Truth.False;
+        // Of an order with more lines than are kept, the others may fit.
+        var some = order.MoreLines > 0 ? Journeys.Truth.Unknown : Journeys.Truth.False;
         for (var i = 0; i < order.Lines.Count && some != Journeys.Truth.True; i++)
         {
             some = Most(some, Truth(fits, scope with { Line = order.Lines[i] }));
@@ -100,7 +101,7 @@ public static class ConditionEvaluator
             return Journeys.Truth.Unknown;
         }
 
-        var all = Journeys.Truth.True;
+        var all = order.MoreLines > 0 ? Journeys.Truth.Unknown : Journeys.Truth.True;
         for (var i = 0; i < order.Lines.Count && all != Journeys.Truth.False; i++)
         {
             all = Least(all, Truth(fits, scope with { Line = order.Lines[i] }));

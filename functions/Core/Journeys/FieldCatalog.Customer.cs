@@ -8,8 +8,8 @@ public static partial class FieldCatalog
 {
     private static IEnumerable<Field> CustomerFields() =>
     [
-        new("customer.order_count", FieldKind.Number, "Paid orders of all time, this one included.", s => Number(History.OrderCount(s.State, s.Workspace.Shop))),
-        new("customer.spent_total", FieldKind.Money, "What she paid in all, less refunds, in the shop's currency.", s => Amount(Spending.Total(s.State, s.Workspace.Shop))),
+        new("customer.order_count", FieldKind.Number, "Paid orders of all time, this one included; those cancelled or wholly refunded do not count.", s => Number(History.OrderCount(s.State, s.Workspace.Shop))),
+        new("customer.spent_total", FieldKind.Money, "What the customer paid in all, less refunds. Unknown when they paid in several currencies or a part is not known.", s => Amount(Spending.Total(s.State, s.Workspace.Shop))),
         new("customer.spent_12_months", FieldKind.Money, "The same over this month and the eleven before it.", s => Amount(Spending.TwelveMonths(s.State, s.Workspace.Shop, s.Now))),
         new("customer.first_order_at", FieldKind.Time, "When her first paid order was.", s => KnownPast(s, Time(s.State.Orders.FirstPaidAt))),
         new("customer.last_order_at", FieldKind.Time, "When her last paid order was.", s => s.State.Orders.LastPaidAt is { } at ? new Value.Time(at) : KnownPast(s, Value.Absent)),

@@ -6,8 +6,8 @@ public static partial class FieldCatalog
 {
     private static IEnumerable<Field> EventFields() =>
     [
-        new("event.name", FieldKind.Text, "What just arrived.", s => Text(s.Event?.Name ?? s.Run?.Event?.Name)),
-        new("event.rating", FieldKind.Number, "The rating just given, 1 to 5.", s => Number(s.Event is { } e ? e.Feedback?.Rating : s.Run?.Event?.Rating)),
+        new("event.name", FieldKind.Text, "What just arrived.", s => Text(s.Happening ?? s.Event?.Name ?? s.Run?.Event?.Name)),
+        new("event.rating", FieldKind.Number, "The rating just given, 1 to 5; feedback.received has one, and events of your own that carry it.", Rating),
         new("event.source", FieldKind.Text, "Where it came from, as configured.", s => Text(s.Event?.Source)),
     ];
 
@@ -24,6 +24,10 @@ public static partial class FieldCatalog
 
     /// <summary>A sender's own field of the event that just arrived, or of the run's last event; unknown where it does not carry one.</summary>
     public static Field EventData(string name) => new($"event.{name}", FieldKind.Any, "The sender's own field.", s => Data(s, name));
+
+    // A sender's own event may carry a rating of its own, in its fields.
+    private static Value Rating(Scope scope) =>
+        (scope.Event is { } arrived ? arrived.Feedback?.Rating : scope.Run?.Event?.Rating) is { } stars ? new Value.Number(stars) : Data(scope, "rating");
 
     private static Value Data(Scope scope, string name)
     {

@@ -6,7 +6,7 @@ namespace MarketingAutomation.Core.Journeys;
 public static partial class FieldCatalog
 {
     /// <summary>All fixed fields, in the order the docs show them.</summary>
-    public static IReadOnlyList<Field> All { get; } = [.. CustomerFields(), .. OrderFields(), .. LineFields(), .. EventFields(), .. RunFields(), .. ShopFields()];
+    public static IReadOnlyList<Field> All { get; } = [.. CustomerFields(), .. OrderFields(), .. LineFields(), .. EventFields(), .. EventOrderFields(), .. RunFields(), .. ShopFields()];
 
     private static readonly Dictionary<string, Field> ByName = All.ToDictionary(f => f.Name, StringComparer.Ordinal);
 

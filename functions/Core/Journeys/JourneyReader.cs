@@ -51,6 +51,8 @@ public static class JourneyReader
         }
 
         CheckMessages(context);
+        CheckEvents(context);
+        CheckGoal(map, goal, first, context);
         if (faults.Found.Count > 0 || id is null || topic is null || trigger is null || reEntry is null || first is null)
         {
             return null;
@@ -91,6 +93,28 @@ public static class JourneyReader
     {
         var items = node is Node.List list ? list.Items : node is null ? [] : [node];
         return [.. items.Select(new ConditionReader(context).Read).OfType<Condition>()];
+    }
+
+    private static void CheckGoal(MapReader journey, Goal? goal, string? first, JourneyContext context)
+    {
+        if (goal is not null && LongestWay.Of(context.Steps, first) is var longest && longest > goal.Within && journey.Find("goal") is Node.Map { } at && at.Find("within") is { } within)
+        {
+            context.Advice.Add(FaultCodes.GoalTooShort, within, $"the goal counts for {Days(goal.Within)} and the journey may take {Days(longest)} by its waits: who reaches the goal later goes on getting its messages",
+                $"{(int)Math.Ceiling(longest.TotalDays)}d or more", $"within: {(int)Math.Ceiling(longest.TotalDays)}d, or more where messages may be held back");
+        }
+    }
+
+    private static string Days(NodaTime.Duration time) => time.TotalDays < 1 ? $"{Math.Ceiling(time.TotalHours):0} hours" : $"{Math.Ceiling(time.TotalDays):0} days";
+
+    private static void CheckEvents(JourneyContext context)
+    {
+        foreach (var field in context.EventFields)
+        {
+            if (EventFields.WhyNever(field.Text, context.Events) is var (problem, remedy))
+            {
+                context.Never.Add(FaultCodes.NeverMatches, field, problem, "", remedy);
+            }
+        }
     }
 
     private static void CheckMessages(JourneyContext context)

@@ -14,4 +14,11 @@ namespace MarketingAutomation.Core.Journeys;
 /// <param name="Event">What just arrived; null on a wake.</param>
 /// <param name="Line">Inside <c>any_line</c> and <c>every_line</c>: the line.</param>
 public sealed record Scope(
-    CustomerState State, Workspace Workspace, Instant Now, Run? Run, Order? Order, Event? Event, OrderLine? Line);
+    CustomerState State, Workspace Workspace, Instant Now, Run? Run, Order? Order, Event? Event, OrderLine? Line)
+{
+    /// <summary>The order that <see cref="Event"/>, or else the run's last event, is about, as it is now: <c>event.order.*</c>. Null: none.</summary>
+    public Order? EventOrder { get; init; }
+
+    /// <summary>Which of the things that <see cref="Event"/> tells of is being looked at; null on a wake.</summary>
+    public string? Happening { get; init; }
+}

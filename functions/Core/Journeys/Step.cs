@@ -34,6 +34,9 @@ public abstract record Step
 
         /// <summary>Fewer suggestions than this: not sent, "nothing to suggest". 0: none needed.</summary>
         public int NeedsSuggestions { get; init; }
+
+        /// <summary>Asked when it is decided and again at each attempt; not sent where it does not match. Null: nothing is asked.</summary>
+        public Condition? Needs { get; init; }
     }
 
     /// <summary>Exactly this long after the previous step was finished.</summary>

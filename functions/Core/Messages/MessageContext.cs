@@ -33,7 +33,10 @@ public sealed record MessageContext
     /// <summary>The rating that led here, 1 to 5; null when none did.</summary>
     public int? Rating { get; init; }
 
-    /// <summary>For staff notices: what they are told and until when.</summary>
+    /// <summary>For staff notices: what else they say; null for messages to the customer, and for notices of older records.</summary>
+    public StaffView? Staff { get; init; }
+
+    /// <summary>For staff notices: the words of the journey's <c>notify_staff</c>; null: none.</summary>
     public string? StaffText { get; init; }
 
     /// <summary>For staff notices: the due date by the shop's clock, ISO.</summary>
@@ -46,11 +49,30 @@ public sealed record MessageContext
     public required Instant DecidedAt { get; init; }
 }
 
-/// <summary>An order as a message shows it.</summary>
-public sealed record OrderView(string? Name, Money? Total, Instant? PlacedAt, string? StatusUrl, IReadOnlyList<LineView> Lines);
+/// <summary>What a notice to the shop's own people says beside the order.</summary>
+public sealed record StaffView
+{
+    /// <summary>What the customer answered: <c>rating</c>, <c>complaint</c>, <c>spam</c>, <c>reply</c>; null: no answer, a journey's own notice.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The rating this one takes the place of; null: none.</summary>
+    public int? Before { get; init; }
+
+    /// <summary>The customer's own words; null: none.</summary>
+    public string? Words { get; init; }
+
+    /// <summary>The customer's e-mail address; null: not known.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The customer's phone number, E.164; null: not known.</summary>
+    public string? Phone { get; init; }
+}
+
+/// <summary>An order as a message shows it. <paramref name="MoreLines"/>: how many lines there are beyond <paramref name="Lines"/>.</summary>
+public sealed record OrderView(string? Name, Money? Total, Instant? PlacedAt, string? StatusUrl, IReadOnlyList<LineView> Lines, int MoreLines = 0);
 
 /// <summary>A line of it, titled in the message's language where the product is known.</summary>
-public sealed record LineView(string Title, int Quantity, Money? Price);
+public sealed record LineView(string Title, decimal Quantity, Money? Price);
 
 /// <summary>A product worth showing.</summary>
 public sealed record Suggestion(string Sku, string Title, Money? Price, string? Url, string? Image);
@@ -60,6 +82,12 @@ public sealed record MessageLinks
 {
     /// <summary>Her page: stop, channel, language, rating.</summary>
     public required string Page { get; init; }
+
+    /// <summary>The customer's page opened at the choice to keep getting messages.</summary>
+    public string Keep => $"{Page}?keep=1";
+
+    /// <summary>The customer's record, for the shop's own people behind a log-in; null in messages to the customer.</summary>
+    public string? Record { get; init; }
 
     /// <summary>One-click unsubscribe target (RFC 8058).</summary>
     public required string Unsubscribe { get; init; }

@@ -18,7 +18,7 @@ internal sealed partial record CopyFacts(bool LinksOut, bool ShowsAddress, bool 
     /// <summary>A value was printed.</summary>
     public CopyFacts With(string path) => path switch
     {
-        "links.page" or "links.unsubscribe" => this with { LinksOut = true },
+        "links.page" or "links.keep" or "links.unsubscribe" => this with { LinksOut = true },
         "shop.address" => this with { ShowsAddress = true },
         "shop.name" => this with { NamesShop = true },
         _ => this,

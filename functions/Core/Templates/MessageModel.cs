@@ -27,7 +27,17 @@ internal static class MessageModel
                 ["image"] = WebAddress(s.Image),
             }).ToArray(),
             ["event"] = new Dictionary<string, object?> { ["rating"] = c.Rating },
-            ["staff"] = new Dictionary<string, object?> { ["text"] = Clean(c.StaffText), ["due"] = Due(c.StaffDue, culture) },
+            ["staff"] = new Dictionary<string, object?>
+            {
+                ["text"] = Clean(c.StaffText),
+                ["due"] = Due(c.StaffDue, culture),
+                ["kind"] = c.Staff?.Kind,
+                ["before"] = c.Staff?.Before,
+                ["words"] = Lines(c.Staff?.Words),
+                ["email"] = Clean(c.Staff?.Email),
+                ["phone"] = Clean(c.Staff?.Phone),
+                ["record"] = links.Record,
+            },
             ["decided_at"] = MomentText.Of(c.DecidedAt, zone, culture),
             ["shop"] = new Dictionary<string, object?>
             {
@@ -38,7 +48,7 @@ internal static class MessageModel
                 ["reply_to"] = shop.ReplyTo ?? shop.FromEmail,
                 ["review_url"] = WebAddress(shop.ReviewUrl),
             },
-            ["links"] = new Dictionary<string, object?> { ["page"] = links.Page, ["unsubscribe"] = links.Unsubscribe, ["rate"] = links.Rate },
+            ["links"] = new Dictionary<string, object?> { ["page"] = links.Page, ["keep"] = links.Keep, ["unsubscribe"] = links.Unsubscribe, ["rate"] = links.Rate },
         };
     }
 
@@ -51,9 +61,10 @@ internal static class MessageModel
         ["lines"] = order.Lines.Select(line => new Dictionary<string, object?>
         {
             ["title"] = Clean(line.Title),
-            ["quantity"] = line.Quantity,
+            ["quantity"] = new QuantityText(line.Quantity, culture),
             ["price"] = Amount(line.Price, culture),
         }).ToArray(),
+        ["more_lines"] = order.MoreLines == 0 ? null : order.MoreLines,
     };
 
     static MoneyText? Amount(Money? money, CultureInfo culture) => money is { } m ? new(m, culture) : null;
@@ -69,6 +80,9 @@ internal static class MessageModel
             ? text.Trim()
             : string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
     }
+
+    /// <summary>What the customer wrote, line by line, so that a template can set each apart from its own words.</summary>
+    static string[] Lines(string? words) => words is null ? [] : [.. words.ReplaceLineEndings("\n").Split('\n').Select(Clean).OfType<string>()];
 
     /// <summary>An address from a webhook or a product list becomes a link only when it is one on the web; <c>javascript:</c> never is.</summary>
     static string? WebAddress(string? url) =>

@@ -45,6 +45,9 @@ internal static class RemoteModel
             case int number:
                 writer.WriteNumberValue(number);
                 break;
+            case QuantityText quantity:
+                writer.WriteNumberValue(quantity.Value);
+                break;
             case IReadOnlyDictionary<string, object?> thing:
                 writer.WriteStartObject();
                 foreach (var (name, part) in thing)

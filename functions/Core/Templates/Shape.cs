@@ -35,13 +35,13 @@ internal abstract record Shape
         ("language", Text),
         ("customer", Of(("first_name", Text), ("last_name", Text), ("order_count", Number))),
         ("order", Of(("name", Text), ("total", Money), ("placed_at", Moment), ("status_url", Text),
-            ("lines", new ListOf(Of(("title", Text), ("quantity", Number), ("price", Money)))))),
+            ("lines", new ListOf(Of(("title", Text), ("quantity", Number), ("price", Money)))), ("more_lines", Number))),
         ("suggestions", new ListOf(Of(("sku", Text), ("title", Text), ("price", Money), ("url", Text), ("image", Text)))),
         ("event", Of(("rating", Number))),
-        ("staff", Of(("text", Text), ("due", Moment))),
+        ("staff", Of(("text", Text), ("due", Moment), ("kind", Text), ("before", Number), ("words", new ListOf(Text)), ("email", Text), ("phone", Text), ("record", Text))),
         ("decided_at", Moment),
         ("shop", Of(("name", Text), ("url", Text), ("address", Text), ("from", Of(("name", Text), ("email", Text))), ("reply_to", Text), ("review_url", Text))),
-        ("links", Of(("page", Text), ("unsubscribe", Text), ("rate", new ListOf(Text)))));
+        ("links", Of(("page", Text), ("keep", Text), ("unsubscribe", Text), ("rate", new ListOf(Text)))));
 
     /// <summary>What a layout sees besides: the finished subject, preheader and body.</summary>
     public static readonly Thing Layout = new(Copy.Fields.Concat([new("subject", Text), new("preheader", Text), new("body", Text)]).ToDictionary());

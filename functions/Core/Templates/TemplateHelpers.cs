@@ -46,6 +46,7 @@ internal static class TemplateHelpers
     static decimal? Number(object? value) => value switch
     {
         int n => n,
+        QuantityText n => n.Value,
         long n => n,
         decimal n => n,
         _ => decimal.TryParse(Text(value), NumberStyles.Number, CultureInfo.InvariantCulture, out var n) ? n : null,

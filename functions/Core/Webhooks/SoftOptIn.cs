@@ -6,16 +6,19 @@ namespace MarketingAutomation.Core.Webhooks;
 /// <summary>The legal basis a sale gives by itself, where the source's owner has chosen to rely on it (<see cref="WebhookSource.SoftOptIn"/>).</summary>
 internal static class SoftOptIn
 {
-    /// <summary>Adds it to an order that was placed or paid, has an e-mail address, and says nothing about consent to e-mail itself.</summary>
+    /// <summary>
+    /// Adds it to an order that is paid (neither cancelled nor wholly refunded), has an e-mail address, and says nothing about consent to e-mail itself. An
+    /// order that was only placed, or whose payment failed or is awaited, is no sale.
+    /// </summary>
     public static Event Apply(bool chosen, Event told)
     {
-        if (!chosen || told.Who.Email is null || told.Order is null || told.Consents.Any(consent => consent.Channel == Channel.Email))
+        if (!chosen || told.Order is null || (told.Order.Email ?? told.Who.Email) is null || told.Consents.Any(consent => consent.Channel == Channel.Email))
         {
             return told;
         }
 
-        var sale = told.Happenings.FirstOrDefault(h => h.Name is EventNames.OrderPlaced or EventNames.OrderPaid);
-        return sale is null || told.Happenings.Any(h => h.Name == EventNames.OrderCancelled)
+        var sale = told.Happenings.FirstOrDefault(h => h.Name == EventNames.OrderPaid);
+        return sale is null || told.Happenings.Any(h => h.Name == EventNames.OrderCancelled) || told.Refunds.Any(r => r.Whole)
             ? told
             : told with
             {

@@ -38,9 +38,15 @@ public sealed record WebhookSource
     public string? ConsentKey { get; init; }
 
     /// <summary>
+    /// WooCommerce: the <c>meta_data</c> key under which a plugin keeps the language a customer ordered in; null: only the known keys of WPML, Polylang,
+    /// TranslatePress and Weglot are looked at.
+    /// </summary>
+    public string? LanguageKey { get; init; }
+
+    /// <summary>
     /// A buyer may be written to about similar goods without having ticked a box (facts of the sale as the legal basis). Recorded as
-    /// <c>soft_opt_in</c> with the order's time when the order says nothing else. It must never lift an opt-out: whoever applies
-    /// events lets <c>soft_opt_in</c> replace only an unknown status.
+    /// <c>soft_opt_in</c> with the order's time when the order is paid and says nothing else. It must never lift an opt-out: applying
+    /// an event lets <c>soft_opt_in</c> replace only an unknown status.
     /// </summary>
     public bool SoftOptIn { get; init; }
 }

@@ -41,6 +41,12 @@ public sealed record Policy
     /// <summary>Topics by name.</summary>
     public IReadOnlyDictionary<string, Topic> Topics { get; init; } = new Dictionary<string, Topic>();
 
+    /// <summary>A rating of this or less always reaches the team (<c>feedback.unhappy</c>), 1 to 5. Default 3.</summary>
+    public int Unhappy { get; init; } = 3;
+
+    /// <summary>The team of <c>shop.yaml</c> that hears of answers (<c>feedback.team</c>); null: the first one there.</summary>
+    public string? AnswerTeam { get; init; }
+
     /// <summary>How often a message is attempted at most. Default 5.</summary>
     public int MaxAttempts { get; init; } = 5;
 

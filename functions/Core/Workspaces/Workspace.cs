@@ -29,7 +29,10 @@ public sealed record Workspace
     public required IReadOnlyDictionary<string, string> Sources { get; init; }
 
     /// <summary>What its authors may want to know, by file, line and column; nothing of it stops anything.</summary>
-    public IReadOnlyList<Fault> Advice => [.. Templates.Values.SelectMany(t => t.Advice).Distinct().OrderBy(a => a.File, StringComparer.Ordinal).ThenBy(a => a.Line).ThenBy(a => a.Column)];
+    public IReadOnlyList<Fault> Advice => [.. Templates.Values.SelectMany(t => t.Advice).Concat(JourneyAdvice).Distinct().OrderBy(a => a.File, StringComparer.Ordinal).ThenBy(a => a.Line).ThenBy(a => a.Column)];
+
+    /// <summary>Advice about journeys and about notices to the shop's own people.</summary>
+    public IReadOnlyList<Fault> JourneyAdvice { get; init; } = [];
 
     /// <summary>
     /// Earlier versions some run may be pinned to, by <c>journey/hash</c>. Filled by the shell from the definitions table; a run pinned to a

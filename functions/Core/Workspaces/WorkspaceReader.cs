@@ -21,7 +21,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     {
         var all = new List<Fault>();
         var shop = In(all, ShopFile, faults => Root(files, ShopFile, faults) is { } root ? ShopReader.Read(root, faults) : null);
-        var (policy, priority) = In(all, PolicyFile, faults => Policy(files, shop, faults));
+        var (policy, priority, answerTeam) = In(all, PolicyFile, faults => Policy(files, shop, faults));
         var products = In(all, ProductsFile, faults => files.TryGetValue(ProductsFile, out var csv) && shop is not null ? new ProductsReader(shop, faults).Read(csv) : NoProducts);
         var (templates, templateFaults) = shop is null ? (NoTemplates, []) : readTemplates(files, shop);
         all.AddRange(templateFaults);
@@ -37,6 +37,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             (path, said) => shop is null ? [] : TemplateReader.StaffTextFaults(files, shop, path, said.Text, said.At.Line, said.At.Column + (said.At is Node.Scalar { Quoted: true } ? 1 : 0)));
         all.AddRange(checks.Faults());
         all.AddRange(checks.PriorityFaults(PolicyFile, priority));
+        all.AddRange(AnswerChecks.Faults(shop, ShopFile, PolicyFile, answerTeam, WorkspaceFiles.TemplateFolders(files), journeys.Any(j => j.References.Any(r => r is Reference.Team))));
         all.AddRange(FirstSms.Faults(shop, policy, templates, journeys));
         if (all.Count > 0)
         {
@@ -51,6 +52,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             Journeys = journeys.ToDictionary(j => j.Journey!.Id, j => j.Journey!, StringComparer.Ordinal),
             Templates = templates,
             Products = products,
+            JourneyAdvice = [.. journeys.SelectMany(j => j.Advice), .. AnswerChecks.Advice(files)],
             Sources = journeys.ToDictionary(j => j.Journey!.Id, j => j.Source, StringComparer.Ordinal),
         });
     }
@@ -58,15 +60,15 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     private static readonly IReadOnlyDictionary<string, Product> NoProducts = new Dictionary<string, Product>();
     private static readonly IReadOnlyDictionary<string, Template> NoTemplates = new Dictionary<string, Template>();
 
-    private static (Policy? Policy, IReadOnlyList<(string Name, Node At)> Priority) Policy(IReadOnlyDictionary<string, string> files, Shop? shop, FaultSink faults)
+    private static (Policy? Policy, IReadOnlyList<(string Name, Node At)> Priority, Node? AnswerTeam) Policy(IReadOnlyDictionary<string, string> files, Shop? shop, FaultSink faults)
     {
         if (Root(files, PolicyFile, faults) is not { } root)
         {
-            return (null, []);
+            return (null, [], null);
         }
 
         var reader = new PolicyReader(faults);
-        return (reader.Read(root, shop?.Languages), reader.Priority);
+        return (reader.Read(root, shop?.Languages), reader.Priority, reader.AnswerTeam);
     }
 
     private static Node? Root(IReadOnlyDictionary<string, string> files, string path, FaultSink faults)

@@ -211,17 +211,27 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
     }
 
     // Only an event that names an order we do not hold in full costs this read, and only for a customer who has older ones.
+    // An order that is too old to be in the state, by its source and id: two shops may use the same id. Rows of those merged into this customer stay in theirs.
     private async ValueTask<Order?> Older(CustomerState state, Input input, AdvanceHow how, CancellationToken cancel)
     {
         if (input is not Input.EventArrived(var arrived) || state.Orders.Recent.Count < 20
-            || (arrived.Order?.Id ?? arrived.Who.OrderId) is not { } id || state.Orders.Recent.Any(o => o.Id == id))
+            || OrderReference.Candidates(arrived) is not { Count: > 0 } candidates || state.Orders.Recent.Any(o => candidates.Contains((o.Source, o.Id))))
         {
             return null;
         }
 
-        return await store.Get(TableName.Customers, state.Key, RowKeys.Order(arrived.Source, id), cancel) is { } entity
-            ? entity.Read(Core.Serialization.StoredJson.Default.Order)
-            : null;
+        foreach (var (source, id) in candidates)
+        {
+            foreach (var key in (string[])[state.Key, .. state.MergedFrom])
+            {
+                if (await store.Get(TableName.Customers, key, RowKeys.Order(source, id), cancel) is { } entity)
+                {
+                    return entity.Read(Core.Serialization.StoredJson.Default.Order);
+                }
+            }
+        }
+
+        return null;
     }
 
     private static string EntryOf(Decision decision, string row)

@@ -74,6 +74,20 @@ public sealed class CustomerPages(CustomerLinks links, Identify identify, Identi
         return true;
     }
 
+    /// <summary>
+    /// Goes on getting messages: what is allowed now is allowed again by the customer's own act today, which also takes the place of a soft opt-in as evidence. What was
+    /// stopped stays stopped. Journeys wait for <c>consent.renewed</c>.
+    /// </summary>
+    public async ValueTask Keep(CustomerPage page, CancellationToken cancel)
+    {
+        var allowed = page.Addresses.Where(a => !a.IsStopped(page.State, null) && ConsentBook.Find(page.State, a.Channel, a.Address, null)?.Status == ConsentStatus.Subscribed);
+        ConsentChange[] again = [.. allowed.Select(a => new ConsentChange
+        {
+            Channel = a.Channel, Address = a.Address, Status = ConsentStatus.Subscribed, Kind = ConsentKind.OwnAct, Method = "page",
+        })];
+        await Tell(page, EventNames.ConsentRenewed, "keep", e => e with { Consents = again }, cancel);
+    }
+
     /// <summary>How she wants to be reached.</summary>
     public async ValueTask Prefer(CustomerPage page, PreferenceChange change, CancellationToken cancel) =>
         await Tell(page, EventNames.PreferenceChanged, $"{change}", e => e with { Preference = change }, cancel);

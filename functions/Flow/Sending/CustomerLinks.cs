@@ -11,13 +11,14 @@ public sealed class CustomerLinks(Keys keys, FlowOptions options)
 {
     private const int TagBytes = 12;
 
-    /// <summary>The links of a message; rating links only where there is an order to rate.</summary>
-    public MessageLinks For(string message, bool rate)
+    /// <summary>The links of a message; rating links only where there is an order to rate, the customer's record only for the shop's own people.</summary>
+    public MessageLinks For(string message, bool rate, bool staff = false)
     {
         var page = $"{options.PublicUrl}/c/{Token(message)}";
         return new MessageLinks
         {
             Page = page,
+            Record = staff ? $"{options.PublicUrl}/console/customers/{message[..message.IndexOf('.', StringComparison.Ordinal)]}" : null,
             Unsubscribe = $"{page}/unsubscribe",
             Rate = rate ? [.. Enumerable.Range(1, 5).Select(stars => $"{page}?rate={stars}")] : [],
         };

@@ -24,5 +24,5 @@ public sealed class RenderMessage(WorkspaceShelf shelf, CustomerLinks links, Tra
             ? TrackMessage.Apply(template.Render(row.Channel!.Value, row.Language!, context, Links(row)), row.Message, context.Tracking, tracked)
             : null;
 
-    private Core.Messages.MessageLinks Links(LedgerRow row) => links.For(row.Message, row.Context?.Order is not null);
+    private Core.Messages.MessageLinks Links(LedgerRow row) => links.For(row.Message, row.Context?.Order is not null, row.Channel == Core.Channels.Channel.Staff);
 }

@@ -28,9 +28,13 @@ internal static class WebhookSettings
         }
 
         var kind = reading.Word(Key("Kind"), "shopify", "woocommerce", "standard") is { } word ? Kinds[word] : (WebhookKind?)null;
-        if (kind is not null and not WebhookKind.WooCommerce && reading.Text(Key("ConsentKey")) is not null)
+        foreach (var key in (string[])["ConsentKey", "LanguageKey"])
         {
-            reading.Wrong(Key("ConsentKey"), SettingCodes.Together, "this webhook is not WooCommerce's", "Remove it; the other kinds say consent in their own fields.");
+            if (kind is not null and not WebhookKind.WooCommerce && reading.Text(Key(key)) is not null)
+            {
+                var own = key == "ConsentKey" ? "consent" : "language";
+                reading.Wrong(Key(key), SettingCodes.Together, "this webhook is not WooCommerce's", $"Remove it; the other kinds say {own} in their own fields.");
+            }
         }
 
         return new WebhookSource
@@ -40,6 +44,7 @@ internal static class WebhookSettings
             Secrets = Secrets(reading, name, kind),
             AcceptTestOrders = reading.Word(Key("TestOrders"), "accept", "ignore") == "accept",
             ConsentKey = reading.Text(Key("ConsentKey")),
+            LanguageKey = reading.Text(Key("LanguageKey")),
             SoftOptIn = reading.Word(Key("SoftOptIn"), "true", "false") == "true",
         };
     }

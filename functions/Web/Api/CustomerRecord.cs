@@ -48,8 +48,9 @@ public sealed record CustomerRecord
         Consents = state.Consents,
         Preference = state.Preference,
         Orders = new OrdersRecord(
-            state.Orders.Paid, state.Orders.ToldPaid, state.Orders.FirstPaidAt, state.Orders.LastPaidAt,
-            [.. state.Orders.Recent.Select(o => new OrderRecord(o.Ref, o.Name, o.Total, o.PlacedAt, o.PaidAt, o.FulfilledAt, o.DeliveredAt, o.DeliveryEstimated, o.CancelledAt, o.Refunds))]),
+            state.Orders.Paid, state.Orders.ToldPaid, state.Orders.FirstPaidAt, state.Orders.LastPaidAt, Spending.Counted(state),
+            [.. state.Orders.Recent.Select(o => new OrderRecord(
+                o.Ref, o.Name, o.Total, o.PlacedAt, o.PaidAt, o.FulfilledAt, o.DeliveredAt, o.DeliveryEstimated, o.CancelledAt, o.Origin, o.Refunds, o.RefundedTotal, o.RefundedWholly))]),
         Runs = [.. state.Runs.Select(r => new RunRecord(r.Id, r.Journey, r.Version, r.At, r.EnteredAt, r.Until, r.Order, r.Shadow))],
         NextWake = state.NextWake,
         DecidedAt = state.DecidedAt,
@@ -60,13 +61,16 @@ public sealed record CustomerRecord
     };
 }
 
-/// <summary>What she bought.</summary>
-public sealed record OrdersRecord(int Paid, int? ToldPaid, Instant? FirstPaidAt, Instant? LastPaidAt, IReadOnlyList<OrderRecord> Recent);
+/// <summary>What the customer bought; <paramref name="Spent"/>: net spending by currency, as far as this program counted it.</summary>
+public sealed record OrdersRecord(int Paid, int? ToldPaid, Instant? FirstPaidAt, Instant? LastPaidAt, IReadOnlyList<Money> Spent, IReadOnlyList<OrderRecord> Recent);
 
-/// <summary>One order: <paramref name="Ref"/> is <c>source:id</c>.</summary>
+/// <summary>
+/// One order: <paramref name="Ref"/> is <c>source:id</c>, <paramref name="Origin"/> how it came about (null: not told), <paramref name="RefundedTotal"/> what was
+/// given back (null: a part of it is not known).
+/// </summary>
 public sealed record OrderRecord(
     string Ref, string? Name, Money? Total, Instant? PlacedAt, Instant? PaidAt, Instant? FulfilledAt, Instant? DeliveredAt, bool DeliveryEstimated,
-    Instant? CancelledAt, IReadOnlyList<Refund> Refunds);
+    Instant? CancelledAt, string? Origin, IReadOnlyList<Refund> Refunds, Money? RefundedTotal, bool RefundedWholly);
 
 /// <summary>One passage through a journey: the step it stands at, and until when it waits there.</summary>
 public sealed record RunRecord(string Id, string Journey, string Version, string Step, Instant EnteredAt, Instant? Until, string? Order, bool Shadow);

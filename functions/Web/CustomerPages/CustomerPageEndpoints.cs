@@ -19,7 +19,7 @@ internal static class CustomerPageEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints, MarketingFlow flow)
     {
-        endpoints.MapGet("/c/{token}", (string token, string? rate, CancellationToken cancel) => Guarded(() => Show(token, rate, flow, cancel))).ExcludeFromDescription();
+        endpoints.MapGet("/c/{token}", (string token, string? rate, string? keep, CancellationToken cancel) => Guarded(() => Show(token, rate, keep, flow, cancel))).ExcludeFromDescription();
         endpoints.MapPost("/c/{token}", (string token, HttpRequest request, CancellationToken cancel) => Guarded(() => Choose(token, request, flow, cancel)))
             .ExcludeFromDescription();
 
@@ -31,9 +31,9 @@ internal static class CustomerPageEndpoints
             .Takes<string>("application/x-www-form-urlencoded", "multipart/form-data").Produces(200).Produces(400).Produces(404);
     }
 
-    private static async Task<IResult> Show(string token, string? rate, MarketingFlow flow, CancellationToken cancel) =>
+    private static async Task<IResult> Show(string token, string? rate, string? keep, MarketingFlow flow, CancellationToken cancel) =>
         await flow.Pages.Open(token, cancel) is { } page
-            ? new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { Preselected = PageChoice.StarsOf(rate) }))
+            ? new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { Preselected = PageChoice.StarsOf(rate), AsksToKeep = keep is not null }))
             : new PageResult(ShortPages.NotFound, 404);
 
     private static async Task<IResult> Choose(string token, HttpRequest request, MarketingFlow flow, CancellationToken cancel)
@@ -56,8 +56,12 @@ internal static class CustomerPageEndpoints
             return new PageResult(ShortPages.Unavailable, 503);
         }
 
-        return new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(now) with { Done = choice, Preselected = (choice as PageChoice.Rate)?.Stars }));
+        return new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(now) with { Done = choice, Preselected = StarsOf(choice, now) }));
     }
+
+    // As it is kept: a rating the page sent by itself does not take the place of another.
+    private static int? StarsOf(PageChoice choice, Flow.Pages.CustomerPage now) =>
+        choice is PageChoice.Rate rate ? CustomerViews.Of(now).Rated ?? rate.Stars : null;
 
     private static async Task<IResult> OneClick(string token, HttpRequest request, MarketingFlow flow, CancellationToken cancel)
     {
@@ -93,6 +97,9 @@ internal static class CustomerPageEndpoints
                 return true;
             case PageChoice.StartAll:
                 return await flow.Pages.GiveBack(page, null, cancel);
+            case PageChoice.Keep when !page.IsStopped(null):
+                await flow.Pages.Keep(page, cancel);
+                return true;
             case PageChoice.StartTopic when page.Topic is { } topic:
                 return await flow.Pages.GiveBack(page, topic, cancel);
             case PageChoice.Reach reach when page.IsOwn:
@@ -106,6 +113,9 @@ internal static class CustomerPageEndpoints
                 return true;
             case PageChoice.Measure measure when page.IsOwn:
                 await flow.Pages.Prefer(page, new PreferenceChange { Tracking = measure.Allowed }, cancel);
+                return true;
+            case PageChoice.Rate { BySelf: true } when CustomerViews.Of(page).Rated is not null:
+                // Already rated: a page that opens again, or a program that opens all five stars, changes nothing.
                 return true;
             case PageChoice.Rate rate when page.Order is not null:
                 await flow.Pages.Rate(page, rate.Stars, rate.Text, cancel);

@@ -34,6 +34,7 @@ internal static class CustomerViews
             Topic = page.Topic is { } topic
                 ? new TopicView(NameOf(topic, page.Workspace.Policy, language), page.IsStopped(topic)) { CanGetAgain = page.GivesBack(topic) is not null }
                 : null,
+            Rated = page.Order is { } rated ? state.Orders.Recent.FirstOrDefault(o => o.Ref == rated)?.Rating?.Stars : null,
             Order = page.Order is { } order ? new OrderToRate(state.Orders.Recent.FirstOrDefault(o => o.Ref == order)?.Name) : null,
         };
     }

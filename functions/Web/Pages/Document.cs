@@ -12,6 +12,10 @@ public sealed record Document(string Text, string Policy)
     public static Document Plain(string language, string title, string style, Html body) =>
         new(Shell(language, title, style, body, ""), $"{Base}; img-src data:; style-src '{HashOf(style)}'");
 
+    /// <summary>A page with one small script that may send the page's own forms and nothing else.</summary>
+    public static Document Scripted(string language, string title, string style, string script, Html body) =>
+        new(Shell(language, title, style, body, $"<script>{script}</script>"), $"{Base}; img-src data:; style-src '{HashOf(style)}'; script-src '{HashOf(script)}'");
+
     /// <summary>A page that refreshes itself with one small script.</summary>
     public static Document Live(string language, string title, string style, string script, Html body) =>
         new(Shell(language, title, style, body, $"<script>{script}</script>"),

@@ -88,12 +88,13 @@ public sealed class ReceiptTests
     }
 
     [Fact]
-    public void A_reply_of_somebody_who_was_told_nothing_is_an_event_and_no_line()
+    public void A_reply_to_no_message_is_an_event_and_a_notice_to_the_team_and_no_receipt()
     {
         var play = new Play("2026-03-02 12:00");
         play.Tell(Event(EventNames.MessageReplied, null, play.Now));
 
-        Assert.Empty(play.Ledger);
+        Assert.DoesNotContain(play.Ledger, l => l.Kind == LedgerKind.Receipt);
+        Assert.Equal(Channels.Channel.Staff, play.Ledger.Single(l => l.Kind == LedgerKind.Sent).Channel);
     }
 
     // Two messages at once, so that the order of the runs does not matter.

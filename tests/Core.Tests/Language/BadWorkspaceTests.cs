@@ -76,7 +76,7 @@ public class BadWorkspaceTests
             journeys/welcome.yaml:11:11 MA1006 wait has no "at". say at what time of day, such as at: "10:00"; for hours that simply pass write wait: 3d
             journeys/welcome.yaml:12:5 MA1006 the wait_for step has no "up_to". a wait that may never end keeps people in it for ever; say how long at most, such as up_to: 14d
             journeys/welcome.yaml:13:5 MA1010 "coupon" is not available yet. leave it out for now
-            journeys/welcome.yaml:14:11 MA1013 unknown field "order.totl"; allowed: order.total, order.currency, order.name, order.source, order.country, order.item_count, order.placed_at, order.paid_at, order.fulfilled_at, order.delivered_at, order.refunded, order.any_line, order.every_line. did you mean "order.total"?
+            journeys/welcome.yaml:14:11 MA1013 unknown field "order.totl"; allowed: order.total, order.currency, order.name, order.source, order.country, order.item_count, order.origin, order.placed_at, order.paid_at, order.fulfilled_at, order.delivered_at, order.refunded, order.refunded_total, order.refunded_wholly, order.rating, order.rated_at, order.any_line, order.every_line. did you mean "order.total"?
             journeys/welcome.yaml:15:11 MA1035 then has no steps; allowed: a list of steps (each line starts with "- ")
             journeys/welcome.yaml:16:36 MA1021 the value of "order.total" is "150"; allowed: an amount, a space and a currency in capitals, such as 150 EUR. add the currency: 150 EUR
             journeys/welcome.yaml:17:21 MA1033 "welcome" is sent here again; the step on line 18 has that id. give one of them an id of its own, such as id: welcome-again

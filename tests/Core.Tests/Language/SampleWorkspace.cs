@@ -164,6 +164,7 @@ internal static class SampleWorkspace
         ["policy.yaml"] = Policy,
         ["products.csv"] = Products,
         ["README.md"] = "about this shop",
+        ["templates/_staff/email.txt.hbs"] = "{{staff.text}} {{#each staff.words}}{{this}}{{/each}}",
         ["journeys/welcome.yaml"] = Welcome,
         ["journeys/cross-sell.yaml"] = CrossSell,
         ["journeys/feedback-request.yaml"] = Feedback,

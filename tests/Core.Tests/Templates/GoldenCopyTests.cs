@@ -81,17 +81,18 @@ public sealed class GoldenCopyTests
         Assert.Equal("""
             Call about #1042
             Due: Wednesday, 4 March 2026
+            Rating: 4 of 5
 
             Customer: Anna Tamm
+
             Order: #1042, €59.90
             Placed: 2 March, 22:40
-            Rating: 4 of 5
             - Birch leaf tea × 2
             - Clay cup
             - Gift wrap
             https://metsameri.example/orders/1042
 
-            Sent by Metsa & Meri to its own staff. Told on Monday, 2 March 2026, 22:40.
+            Sent by Metsa & Meri to its own staff on Monday, 2 March 2026, 22:40.
             """, message.Text);
     }
 }

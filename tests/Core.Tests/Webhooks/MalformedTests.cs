@@ -15,17 +15,13 @@ public sealed class MalformedTests
     [InlineData("[{\"id\":1}]", "$: expected an object, found a list")]
     [InlineData("{}", "$.id: expected an id (text or a whole number), found nothing")]
     [InlineData("{\"id\":8.2e17}", "$.id: expected an id (text or a whole number), found a number")]
-    [InlineData("{\"id\":1,\"customer\":[1]}", "$.customer: expected an object, found a list")]
-    [InlineData("{\"id\":1,\"line_items\":{}}", "$.line_items: expected a list, found an object")]
-    [InlineData("{\"id\":1,\"email\":5}", "$.email: expected text, found a number")]
-    [InlineData("{\"id\":1,\"test\":\"yes\"}", "$.test: expected true or false, found text")]
-    [InlineData("{\"id\":1,\"created_at\":\"2026-03-02\"}", "$.created_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"2026-03-02\"")]
-    [InlineData("{\"id\":1,\"created_at\":\"2026-03-02T22:40:00\"}", "$.created_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"2026-03-02T22:40:00\"")]
-    [InlineData("{\"id\":1,\"updated_at\":\"2026-02-30T22:40:00Z\"}", "$.updated_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"2026-02-30T22:40:00Z\"")]
-    [InlineData("{\"id\":1,\"updated_at\":\"9999-12-31T23:59:59Z\"}", "$.updated_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"9999-12-31T23:59:59Z\"")]
-    [InlineData(
-        "{\"id\":1,\"line_items\":[{\"quantity\":1},{\"quantity\":\"1\"},{\"quantity\":\"x\",\"price\":[]},{\"quantity\":1.5}]}",
-        "$.line_items[2].quantity: expected a number, found \"x\"\n$.line_items[2].price: expected a number, found a list\n$.line_items[3].quantity: expected a whole number, found 1.5")]
+    [InlineData("{\"id\":1,\"financial_status\":7}", "$.financial_status: expected text, found a number")]
+    [InlineData("{\"id\":1,\"fulfillment_status\":[1]}", "$.fulfillment_status: expected text, found a list")]
+    [InlineData("{\"id\":1,\"cancelled_at\":\"2026-03-02\"}", "$.cancelled_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"2026-03-02\"")]
+    [InlineData("{\"id\":1,\"processed_at\":\"2026-03-02T22:40:00\"}", "$.processed_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"2026-03-02T22:40:00\"")]
+    [InlineData("{\"id\":1,\"processed_at\":\"2026-02-30T22:40:00Z\"}", "$.processed_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"2026-02-30T22:40:00Z\"")]
+    [InlineData("{\"id\":1,\"processed_at\":\"9999-12-31T23:59:59Z\"}", "$.processed_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"9999-12-31T23:59:59Z\"")]
+    [InlineData("{\"id\":true,\"line_items\":[{\"quantity\":\"x\"}]}", "$.id: expected an id (text or a whole number), found true\n$.line_items[0].quantity: expected a number, found \"x\"")]
     public void What_is_wrong_with_an_order_is_told_with_its_path(string body, string faults) =>
         Assert.Equal(faults, Deliver.Shopify("orders/create", body).Faults());
 
@@ -42,11 +38,11 @@ public sealed class MalformedTests
         "$: expected JSON", Deliver.Shopify("orders/paid", string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100)).Faults(), StringComparison.Ordinal);
 
     [Fact]
-    public void A_fault_never_repeats_a_whole_text_of_the_body()
+    public void A_note_never_repeats_a_whole_text_of_the_body()
     {
-        var faults = Deliver.Shopify("orders/create", """{"id":1,"total_price":"Mari Tamm, Pikk 1, Tallinn, 5550 0123"}""").Faults();
+        var dropped = Deliver.Shopify("orders/create", """{"id":1,"total_price":"Mari Tamm, Pikk 1, Tallinn, 5550 0123"}""").Accepted().Dropped;
 
-        Assert.Equal("$.total_price: expected a number, found \"Mari Tamm, Pikk 1, Talli…\"", faults);
+        Assert.Equal(["$.total_price: expected a number, found \"Mari Tamm, Pikk 1, Talli…\""], dropped);
     }
 
     [Fact]
@@ -84,7 +80,7 @@ public sealed class MalformedTests
             }
         }
 
-        Assert.True(kinds[nameof(WebhookReading.Accepted)] > 100 && kinds[nameof(WebhookReading.Malformed)] > 1_000, string.Join(", ", kinds));
+        Assert.True(kinds[nameof(WebhookReading.Accepted)] > 100 && kinds[nameof(WebhookReading.Malformed)] > 300, string.Join(", ", kinds));
     }
 
     /// <summary>Replaces the values behind some colons, and now and then single bytes.</summary>

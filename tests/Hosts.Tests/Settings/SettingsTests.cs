@@ -40,11 +40,11 @@ public sealed class SettingsTests : IDisposable
     {
         var settings = Read(
             [new("Webhooks__woo__Kind", "woocommerce"), new("Webhooks__woo__Secrets__1", "the-older-secret-of-woo"), new("Webhooks__woo__Secrets__0", "the-newer-secret-of-woo")],
-            "--Webhooks:woo:TestOrders=accept", "--Webhooks:woo:ConsentKey=opt_in", "--Webhooks:woo:SoftOptIn=true");
+            "--Webhooks:woo:TestOrders=accept", "--Webhooks:woo:ConsentKey=opt_in", "--Webhooks:woo:LanguageKey=lang_of_order", "--Webhooks:woo:SoftOptIn=true");
 
         var woo = settings.Webhooks["woo"];
         Assert.Equal(["the-newer-secret-of-woo", "the-older-secret-of-woo"], woo.Secrets);
-        Assert.Equal((WebhookKind.WooCommerce, true, "opt_in", true), (woo.Kind, woo.AcceptTestOrders, woo.ConsentKey, woo.SoftOptIn));
+        Assert.Equal((WebhookKind.WooCommerce, true, "opt_in", "lang_of_order", true), (woo.Kind, woo.AcceptTestOrders, woo.ConsentKey, woo.LanguageKey, woo.SoftOptIn));
     }
 
     [Fact]
@@ -81,6 +81,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("""{ "Values": { "Clock:Speed": "1", "Clock__Speed": "2" } }""", "MA2008 Clock:Speed (local.settings.json): stands there twice. Remove one of the two; \":\" and \"__\" mean the same.")]
     [InlineData("""{ "Values": { "Webhooks:a:Kind": "shopify" } }""", "MA2004 Webhooks:a:Secrets:0: missing, so nothing could be accepted; allowed: Shopify: the secret as shown, at least 16 characters; WooCommerce: at least 16 characters; standard: whsec_ and base64 of at least 24 bytes. docs/connect-shop.md says where the shop shows it.")]
     [InlineData("""{ "Values": { "Webhooks:a:Kind": "shopify", "Webhooks:a:Secrets:0": "secret-of-sixteen-characters", "Webhooks:a:ConsentKey": "k" } }""", "MA2007 Webhooks:a:ConsentKey = \"k\" (local.settings.json): this webhook is not WooCommerce's; allowed: a key; only for kind woocommerce. Remove it; the other kinds say consent in their own fields.")]
+    [InlineData("""{ "Values": { "Webhooks:a:Kind": "shopify", "Webhooks:a:Secrets:0": "secret-of-sixteen-characters", "Webhooks:a:LanguageKey": "k" } }""", "MA2007 Webhooks:a:LanguageKey = \"k\" (local.settings.json): this webhook is not WooCommerce's; allowed: a key; only for kind woocommerce. Remove it; the other kinds say language in their own fields.")]
     [InlineData("""{ "Values": { "Api:Key": "@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/api-key)" } }""", "MA2005 Api:Key (local.settings.json): a Key Vault reference that was not resolved; allowed: at least 16 characters. docs/deploy.md says how secrets get into the vault.")]
     public void A_fault_of_the_file_is_told_in_full(string file, string fault)
     {

@@ -35,6 +35,21 @@ public sealed class CustomerPageInABrowser(Browser browser) : IClassFixture<Brow
     }
 
     [Fact]
+    public async Task One_tap_on_a_star_is_a_rating_where_scripts_run()
+    {
+        await using var shop = await Shop.Open();
+        var (path, key) = await CustomerPageOverHttp.Welcomed(shop);
+        var tab = await browser.Phone(scripts: true);
+
+        await tab.Page.GotoAsync(new Uri(shop.Address, $"{path}?rate=2").ToString());
+
+        await Expect(tab.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Thank you! Your 2 of 5 stars have been noted.");
+        Assert.Equal(2, (await shop.Flow.Customers.Read(key, CancellationToken.None))!.LastRating);
+        await FitsTheScreen(tab.Page);
+        tab.IsContent();
+    }
+
+    [Fact]
     public async Task The_star_she_tapped_in_the_message_is_chosen_and_counts_only_when_she_sends_it()
     {
         await using var shop = await Shop.Open();

@@ -39,14 +39,71 @@ public sealed class CustomerPageOverHttp
         Assert.Equal("text/html; charset=utf-8", answer.Type);
         Assert.DoesNotContain("example.com", answer.Body + page, StringComparison.Ordinal);
         Assert.DoesNotContain("+372", answer.Body + page, StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", (await shop.Get(page)).Body, StringComparison.Ordinal);
         Assert.Contains("value=\"4\" required checked", answer.Body, StringComparison.Ordinal);
         Assert.Equal("no-referrer", answer.Header("Referrer-Policy"));
         Assert.Equal("no-store", answer.Header("Cache-Control"));
         Assert.Equal("noindex", answer.Header("X-Robots-Tag"));
         Assert.StartsWith("default-src 'none'", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
-        Assert.DoesNotContain("script-src", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Matches("script-src 'sha256-[^']+'$", answer.Header("Content-Security-Policy"));
+        Assert.DoesNotContain("script-src", (await shop.Get(page)).Header("Content-Security-Policy"), StringComparison.Ordinal);
         Assert.Null(answer.Header("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task A_rating_the_page_sends_by_itself_never_takes_the_place_of_another()
+    {
+        await using var shop = await Shop.Open();
+        var (page, key) = await Welcomed(shop);
+
+        foreach (var (stars, by) in new[] { ("4", "page"), ("1", "page"), ("5", "page") })
+        {
+            Assert.Contains("Your 4 of 5 stars", (await Post(shop, page, ("do", "rate"), ("rating", stars), ("by", by))).Body, StringComparison.Ordinal);
+        }
+
+        var state = await shop.Flow.Customers.Read(key, CancellationToken.None);
+        Assert.Equal((4, 4), (state!.LastRating, state.Orders.Recent[^1].Rating!.Stars));
+        Assert.DoesNotContain("id=\"tapped\"", (await shop.Get($"{page}?rate=2")).Body, StringComparison.Ordinal);
+
+        await Post(shop, page, ("do", "rate"), ("rating", "2"), ("by", ""));
+        Assert.Equal(2, (await shop.Flow.Customers.Read(key, CancellationToken.None))!.Orders.Recent[^1].Rating!.Stars);
+    }
+
+    [Fact]
+    public async Task Keep_writing_to_me_is_consent_of_today_and_gives_back_nothing_that_was_stopped()
+    {
+        await using var shop = await Shop.Open();
+        var (page, key) = await Welcomed(shop);
+        Assert.Contains("value=\"keep\"", (await shop.Get($"{page}?keep=1")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"keep\"", (await shop.Get(page)).Body, StringComparison.Ordinal);
+
+        Assert.Contains("We will keep writing to you", (await Post(shop, page, ("do", "keep"))).Body, StringComparison.Ordinal);
+
+        var kept = (await shop.Flow.Customers.Read(key, CancellationToken.None))!;
+        Assert.Contains(kept.Consents, c => c is { Channel: Channel.Email, Status: ConsentStatus.Subscribed, Method: "page", Basis: "consent" });
+        Assert.Contains(kept.Counts, c => c.Event == "consent.renewed");
+
+        await Post(shop, page, ("do", "stop-all"));
+        Assert.Equal(400, (await Post(shop, page, ("do", "keep"))).Status);
+        Assert.All((await shop.Flow.Customers.Read(key, CancellationToken.None))!.Consents.Where(c => c.Topic is null), c => Assert.Equal(ConsentStatus.Unsubscribed, c.Status));
+    }
+
+    [Fact]
+    public async Task A_customer_s_record_is_for_the_shop_s_people()
+    {
+        await using var shop = await Shop.Open();
+        var (page, key) = await Welcomed(shop);
+        await Post(shop, page, ("do", "rate"), ("rating", "2"), ("text", "<b>cold</b>"));
+
+        Assert.Equal(401, (await shop.Get($"/console/customers/{key}")).Status);
+        var record = await shop.Api(HttpMethod.Get, $"/console/customers/{key}");
+        Assert.Equal(200, record.Status);
+        Assert.Contains("rated 2 of 5", record.Body, StringComparison.Ordinal);
+        Assert.Equal(404, (await shop.Api(HttpMethod.Get, $"/console/customers/{key[..^1]}x1")).Status);
+
+        var notice = (await shop.Flow.Messages.Of((await shop.Flow.Customers.Read(key, CancellationToken.None))!, 50, null, CancellationToken.None)).Items.Single(m => m.Channel == Channel.Staff);
+        Assert.Contains($"{Shop.PublicUrl}/console/customers/{key}", notice.Text, StringComparison.Ordinal);
+        Assert.Contains("> <b>cold</b>", notice.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -166,6 +223,13 @@ public sealed class CustomerPageOverHttp
     }
 
     private static IEnumerable<Consent> Stops(CustomerState state) => state.Consents.Where(c => c.Topic is null);
+
+    private static async Task<Answer> Post(Shop shop, string page, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, page);
+        request.Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        return await shop.Send(request);
+    }
 
     private static async Task<Answer> OneClick(Shop shop, string page, bool multipart)
     {

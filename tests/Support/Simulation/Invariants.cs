@@ -62,7 +62,7 @@ public static class Invariants
 
         foreach (var (name, orders) in world.Scenario.Paid)
         {
-            var found = Follow(world, states, name) is { } key ? states[key].Orders.Paid : -1;
+            var found = Follow(world, states, name) is { } key ? states[key].Orders.Paid + (states[key].Orders.Voided ?? 0) : -1;
             Check(found == orders, $"{name} has {found} paid orders, should have {orders}");
         }
 

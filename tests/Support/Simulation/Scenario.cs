@@ -22,7 +22,7 @@ public sealed record Scenario(string Name)
     /// <summary>Steps of messages that must never have left.</summary>
     public IReadOnlyList<string> NeverTaken { get; init; } = [];
 
-    /// <summary>Paid orders of a person at the end, by one of her names.</summary>
+    /// <summary>Orders of a person that were paid, also those given back since, at the end, by one of their names.</summary>
     public IReadOnlyList<(string Name, int Orders)> Paid { get; init; } = [];
 }
 

@@ -48,8 +48,8 @@ internal static class CanonicalText
         Condition.Any c => $"any({List(c.Of.Select(Of))})",
         Condition.Not c => $"not({Of(c.Of)})",
         Condition.Compare c => $"{c.Field.Name} {Comparisons.Word(c.By)} {List(c.With.Select(Of))}",
-        Condition.AnyLine c => $"any_line({Of(c.Fits)})",
-        Condition.EveryLine c => $"every_line({Of(c.Fits)})",
+        Condition.AnyLine c => $"{(c.OfEvent ? "event_" : "")}any_line({Of(c.Fits)})",
+        Condition.EveryLine c => $"{(c.OfEvent ? "event_" : "")}every_line({Of(c.Fits)})",
         Condition.MessageIs c => $"message {c.Send} {List(c.OneOf.Select(s => s.ToString()))}",
         Condition.Did c => string.Create(CultureInfo.InvariantCulture, $"did {c.Event} {c.AtLeast} {c.WithinDays}"),
         _ => throw new System.Diagnostics.UnreachableException(),
@@ -57,7 +57,7 @@ internal static class CanonicalText
 
     private static string Of(Step step) => step switch
     {
-        Step.Send s => $"send {s.Template} {s.Topic} {List(s.Channels?.Select(c => c.ToString()))} {D(s.DropAfter)} {(s.NeedsSuggestions == 0 ? "" : N(s.NeedsSuggestions))}",
+        Step.Send s => $"send {s.Template} {s.Topic} {List(s.Channels?.Select(c => c.ToString()))} {D(s.DropAfter)} {(s.NeedsSuggestions == 0 ? "" : N(s.NeedsSuggestions))}{(s.Needs is null ? "" : $" needs {Of(s.Needs)}")}",
         Step.WaitFor s => $"wait {D(s.For)}",
         Step.WaitUntil s => $"wait {N(s.Days)} {LocalTimePattern.GeneralIso.Format(s.At)} {List(s.Weekdays.Select(d => d.ToString()))}",
         Step.WaitForEvent s => $"wait_for {List(s.Lines.Select(l => $"{Of(l.Match)} do {l.Do}"))} up_to {D(s.UpTo)} else {s.Else}",

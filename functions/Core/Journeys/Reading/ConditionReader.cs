@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Workspaces.Reading;
 using NodaTime;
 
@@ -11,7 +12,7 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
     private const string Message = "message.";
     private const string Line = "line.";
 
-    private static readonly IReadOnlyList<string> Blocks = ["all", "any", "not", "did", "order.any_line", "order.every_line"];
+    private static readonly IReadOnlyList<string> Blocks = ["all", "any", "not", "did", "order.any_line", "order.every_line", "event.order.any_line", "event.order.every_line"];
 
     private readonly FaultSink faults = context.Faults;
 
@@ -29,9 +30,35 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
             return null;
         }
 
+        var known = context.Never.Found.Count;
         var parts = map.Entries.Select(Entry).ToList();
-        return parts.Contains(null) ? null : parts is [{ } only] ? only : new Condition.All([.. parts!]);
+        if (parts.Contains(null))
+        {
+            return null;
+        }
+
+        if (context.Never.Found.Count == known)
+        {
+            Contradictions(map, parts!);
+        }
+
+        return parts is [{ } only] ? only : new Condition.All([.. parts!]);
     }
+
+    // What is asked of one field in several places has to be true at once.
+    private void Contradictions(Node at, IEnumerable<Condition> parts)
+    {
+        foreach (var asked in parts.SelectMany(NeverMatches.Together).GroupBy(c => c.Field.Name).Select(g => g.ToList()))
+        {
+            if (NeverMatches.Why(asked, context.Asked) is { } why)
+            {
+                context.Never.Add(FaultCodes.NeverMatches, at, $"what is asked of \"{asked[0].Field.Name}\" never matches: {why}", "", "change the values, or leave the condition out");
+                return;
+            }
+        }
+    }
+
+    private static bool IsOfEvent(Node.Scalar key) => key.Text.StartsWith("event.", StringComparison.Ordinal);
 
     private Condition? Entry(Node.Entry entry) => entry.Key.Text switch
     {
@@ -39,8 +66,8 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
         "any" => Several(entry) is { } of ? new Condition.Any(of) : null,
         "not" => Read(entry.Value) is { } of ? new Condition.Not(of) : null,
         "did" when !ofLine => Did(entry.Value),
-        "order.any_line" when !ofLine => Lines(entry) is { } fits ? new Condition.AnyLine(fits) : null,
-        "order.every_line" when !ofLine => Lines(entry) is { } fits ? new Condition.EveryLine(fits) : null,
+        "order.any_line" or "event.order.any_line" when !ofLine => Lines(entry) is { } fits ? new Condition.AnyLine(fits, IsOfEvent(entry.Key)) : null,
+        "order.every_line" or "event.order.every_line" when !ofLine => Lines(entry) is { } fits ? new Condition.EveryLine(fits, IsOfEvent(entry.Key)) : null,
         var key when key.StartsWith(Message, StringComparison.Ordinal) && !ofLine => MessageIs(entry),
         _ => Field(entry.Key) is { } field ? Compare(field, entry.Value) : null,
     };
@@ -60,6 +87,7 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
     private Condition? Lines(Node.Entry entry)
     {
         NeedsOrder(entry.Key);
+        NeedsEvent(entry.Key);
         return new ConditionReader(context, ofLine: true).Read(entry.Value);
     }
 
@@ -109,6 +137,7 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
         }
 
         NeedsOrder(key);
+        NeedsEvent(key);
         if (name.StartsWith(Line, StringComparison.Ordinal))
         {
             faults.Add(FaultCodes.NotHere, key, $"\"{name}\" is asked outside of a line", "", $"write order.any_line: {{ {name[Line.Length..]}: … }}");
@@ -156,7 +185,33 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
     {
         if (!context.HasOrder && key.Text.StartsWith("order.", StringComparison.Ordinal))
         {
-            faults.Add(FaultCodes.NoOrder, key, $"this journey does not start with an order, so \"{key.Text}\" is never known", "", "ask about customer.*, or use a trigger with an order");
+            faults.Add(FaultCodes.NoOrder, key, $"this journey does not start with an order, so \"{key.Text}\" is never known", "",
+                context.Asked is { Name: { } name } && EventNames.MayCarryOrder(name) ? $"write event.{key.Text}: the order that arrived" : "ask about customer.*, or use a trigger with an order");
+        }
+        else if (context.Asked is { IsTrigger: false, Scope: OrderScope.Any, Name: { } arrives } && EventNames.OfAnOrder.Contains(arrives) && key.Text.StartsWith("order.", StringComparison.Ordinal))
+        {
+            context.Advice.Add(FaultCodes.OtherOrder, key, $"\"{key.Text}\" is of the order that started the run, while \"{arrives}\" may be about another", $"event.{key.Text}, {key.Text}",
+                $"write event.{key.Text} if you mean the order that arrived");
+        }
+    }
+
+    private void NeedsEvent(Node.Scalar key)
+    {
+        if (!key.Text.StartsWith("event.", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (context.Asked is { } asked)
+        {
+            if (EventFields.WhyNever(key.Text, asked) is var (problem, remedy))
+            {
+                context.Never.Add(FaultCodes.NeverMatches, key, problem, "", remedy);
+            }
+        }
+        else
+        {
+            context.EventFields.Add(key);
         }
     }
 
@@ -165,7 +220,7 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
         var operands = new OperandReader(context, field);
         if (value is not Node.Map map)
         {
-            return operands.Read(value is Node.List ? Comparison.In : Comparison.Is, value);
+            return Judged(field, value, operands.Read(value is Node.List ? Comparison.In : Comparison.Is, value));
         }
 
         if (map.Entries.Count == 0)
@@ -187,6 +242,31 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
             parts.Add(operands.Read(by, with));
         }
 
-        return parts.Contains(null) ? null : parts is [{ } only] ? only : new Condition.All([.. parts!]);
+        return parts.Contains(null) ? null : Judged(field, map, parts is [{ } only] ? only : new Condition.All([.. parts!]));
+    }
+
+    private Condition? Judged(Field field, Node at, Condition? condition)
+    {
+        if (condition is null)
+        {
+            return null;
+        }
+
+        var compared = NeverMatches.Together(condition).ToList();
+        if (NeverMatches.Why(compared, context.Asked) is { } why)
+        {
+            context.Never.Add(FaultCodes.NeverMatches, at, $"what is asked of \"{field.Name}\" never matches: {why}", "", "change the value, or leave the condition out");
+        }
+        else if (field.Name == "event.name" && context.Asked is { Name: { } name } && compared.Any(c => EventFields.Excludes(c, name)))
+        {
+            context.Never.Add(FaultCodes.NeverMatches, at, $"\"event.name\" is always {name} here", "", $"name the event you mean in event:, or leave the condition out");
+        }
+
+        if (FieldCatalog.Find(field.Name) is null && field.Name.StartsWith("customer.", StringComparison.Ordinal))
+        {
+            context.References.AddRange(compared.Select(c => new Reference.Remembered(at, field.Name["customer.".Length..], c)));
+        }
+
+        return condition;
     }
 }

@@ -51,7 +51,9 @@ internal static class EventReader
         var at = map.Require("event");
         var name = Name(at, context.Faults);
         var of = Of(map, name, context);
+        context.Asked = new AskedEvent(name, of, IsTrigger: false);
         var where = map.Find("where") is { } condition ? new ConditionReader(context).Read(condition) : null;
+        context.Asked = null;
         return name is null ? null : new EventMatch(name, of, where);
     }
 

@@ -9,6 +9,26 @@ internal sealed class JourneyContext(FaultSink faults)
     /// <summary>Where faults go.</summary>
     public FaultSink Faults { get; } = faults;
 
+    /// <summary>Where advice goes: what may be meant as it is written, and often is not.</summary>
+    public FaultSink Advice { get; } = new(faults.File);
+
+    /// <summary>
+    /// Where conditions go that never match. Apart from other faults: a stored version that says such a thing is still read, for the runs that are pinned to it.
+    /// </summary>
+    public FaultSink Never { get; } = new(faults.File);
+
+    /// <summary>The event whose <c>where</c> is being read; null: a step or <c>only_while</c>.</summary>
+    public AskedEvent? Asked { get; set; }
+
+    /// <summary>Events that a step may look back at: the trigger's and those of its <c>wait_for</c>.</summary>
+    public HashSet<string> Events { get; } = new(StringComparer.Ordinal);
+
+    /// <summary><c>event.*</c> as asked in steps and <c>only_while</c>; checked when all events are known.</summary>
+    public List<Node.Scalar> EventFields { get; } = [];
+
+    /// <summary>What each <c>set</c> step remembers, by name.</summary>
+    public List<(string Name, string Value)> Values { get; } = [];
+
     /// <summary>Whether a run of it is about an order.</summary>
     public bool HasOrder { get; set; } = true;
 
@@ -28,6 +48,9 @@ internal sealed class JourneyContext(FaultSink faults)
     public Dictionary<string, Step> Steps { get; } = new(StringComparer.Ordinal);
 }
 
+/// <summary>The event a condition is asked about. <paramref name="Name"/> null: it has a fault of its own, or time starts the journey.</summary>
+internal sealed record AskedEvent(string? Name, OrderScope Scope, bool IsTrigger);
+
 /// <summary>A name a journey relies on outside itself. Pinned versions are not asked again: they were valid when released.</summary>
 internal abstract record Reference(Node At)
 {
@@ -42,6 +65,9 @@ internal abstract record Reference(Node At)
 
     /// <summary>A <c>customer.NAME</c> that some <c>set</c> step has to provide.</summary>
     public sealed record Attribute(Node At, string Name) : Reference(At);
+
+    /// <summary>What a remembered <c>customer.NAME</c> is compared with: some <c>set</c> step has to set a value that fits.</summary>
+    public sealed record Remembered(Node At, string Name, Condition.Compare Compare) : Reference(At);
 
     /// <summary>Money compared with a field that is always in the shop's currency.</summary>
     public sealed record ShopMoney(Node At, string Field, Money Money) : Reference(At);

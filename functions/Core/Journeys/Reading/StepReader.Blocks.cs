@@ -79,6 +79,7 @@ internal sealed partial class StepReader
                 faults.Add(FaultCodes.NeverReached, items[i], $"a line above takes every \"{match.Event}\" this one waits for", "", "the first line that fits wins: put the line with the narrower where: first");
             }
 
+            context.Events.Add(match.Event);
             lines.Add(new EventLine(match, then));
         }
 

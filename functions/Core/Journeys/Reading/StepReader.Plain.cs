@@ -15,7 +15,7 @@ internal sealed partial class StepReader
         var topic = faults.Name(topicAt, "topic");
         var channels = faults.Channels(head.Map.Find("channels"), "channels");
         var dropAfter = faults.Duration(head.Map.Find("drop_after"), "drop_after");
-        var needs = Needs(head.Map.Find("needs"));
+        var (suggestions, needs) = Needs(head.Map.Find("needs"));
         if (template is null)
         {
             return null;
@@ -27,10 +27,24 @@ internal sealed partial class StepReader
             context.References.Add(new Reference.Topic(topicAt!, topic));
         }
 
-        return new Step.Send { Id = head.Id, Next = next, Template = template, Topic = topic, Channels = channels, DropAfter = dropAfter, NeedsSuggestions = needs };
+        return new Step.Send { Id = head.Id, Next = next, Template = template, Topic = topic, Channels = channels, DropAfter = dropAfter, NeedsSuggestions = suggestions, Needs = needs };
     }
 
-    private int Needs(Node? node)
+    // Beside the suggestions any condition: what a condition looks like is read as one.
+    private (int Suggestions, Condition? Needs) Needs(Node? node)
+    {
+        if (node is not Node.Map map)
+        {
+            return (Suggestions(node), null);
+        }
+
+        var asked = map.Entries.Where(e => e.Key.Text.Contains('.', StringComparison.Ordinal) || e.Key.Text is "all" or "any" or "not" or "did").ToList();
+        var needs = asked.Count == 0 ? null : new ConditionReader(context).Read(map with { Entries = asked });
+        var rest = map.Entries.Except(asked).ToList();
+        return (asked.Count > 0 && rest.Count == 0 ? 0 : Suggestions(map with { Entries = rest }), needs);
+    }
+
+    private int Suggestions(Node? node)
     {
         var map = MapReader.Of(node, "needs", Vocabulary.Needs, faults);
         var suggestions = MapReader.Of(map?.Require("suggestions", "needs: { suggestions: { at_least: 2 } }"), "suggestions", Vocabulary.AtLeast, faults);
@@ -80,6 +94,7 @@ internal sealed partial class StepReader
             else if (faults.Text(value, $"\"{name}\"") is { } text)
             {
                 values[name] = text;
+                context.Values.Add((name, text));
                 context.Remembered.Add(name);
             }
         }

@@ -15,10 +15,16 @@ internal static partial class TriggerReader
         var map = MapReader.Of(journey.Require("trigger"), "trigger", Vocabulary.Trigger, faults);
         var (onEvent, inactive) = (map?.Find("event"), map?.Find("inactive"));
         var name = EventReader.Name(onEvent, faults);
-        context.HasOrder = inactive is null && (name is null || !EventNames.Known.Contains(name) || EventNames.OfAnOrder.Contains(name));
+        context.HasOrder = inactive is null && (name is null || EventNames.MayCarryOrder(name));
         context.Entering = true;
+        context.Asked = inactive is not null || name is not null ? new AskedEvent(inactive is null ? name : null, OrderScope.ThisOrder, IsTrigger: true) : null;
         var where = map?.Find("where") is { } condition ? new ConditionReader(context).Read(condition) : null;
-        context.Entering = false;
+        (context.Entering, context.Asked) = (false, null);
+        if (name is not null)
+        {
+            context.Events.Add(name);
+        }
+
         var enroll = Enroll(journey, inactive is not null, faults);
         if (map is not null && onEvent is null == inactive is null)
         {

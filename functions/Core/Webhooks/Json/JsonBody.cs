@@ -9,16 +9,19 @@ internal static class JsonBody
     /// <summary>Depth beyond which a body is refused; shops stay under ten.</summary>
     private const int MaxDepth = 32;
 
-    /// <summary>The reader's answer, or null with at least one fault.</summary>
-    public static T? Read<T>(ReadOnlyMemory<byte> body, List<JsonFault> faults, Func<JsonSpot, T?> read)
+    /// <summary>
+    /// The reader's answer, or null with at least one fault. Read leniently: what is of the wrong kind is dropped with a note, unless the reader asks
+    /// strictly (<see cref="JsonSpot.Strict"/>).
+    /// </summary>
+    public static T? Read<T>(ReadOnlyMemory<byte> body, JsonReport report, Func<JsonSpot, T?> read)
         where T : class
     {
-        using var document = Open(body, faults, JsonValueKind.Object, "an object");
-        return document is null ? null : Guard(new JsonSpot(document.RootElement, JsonPlace.Root, faults), "$", faults, read);
+        using var document = Open(body, report.Faults, JsonValueKind.Object, "an object");
+        return document is null ? null : Guard(new JsonSpot(document.RootElement, JsonPlace.Root, report, lenient: true), "$", report.Faults, read);
     }
 
     /// <summary>
-    /// The entries of a body that is a list, each read by itself: a faulty one is left out with its faults in <paramref name="skipped"/>, the others come back.
+    /// The entries of a body that is a list, each read strictly and by itself: a faulty one is left out with its faults in <paramref name="skipped"/>, the others come back.
     /// Null, with at least one of <paramref name="faults"/>: it is no list.
     /// </summary>
     public static List<T>? ReadEach<T>(ReadOnlyMemory<byte> body, List<JsonFault> faults, List<JsonFault> skipped, Func<JsonSpot, T?> read)
@@ -40,7 +43,7 @@ internal static class JsonBody
             {
                 own.Add(new(place.ToString(), $"expected an object, found {JsonWords.Found(entry)}"));
             }
-            else if (Guard(new JsonSpot(entry, place, own), place.ToString(), own, read) is { } one)
+            else if (Guard(new JsonSpot(entry, place, new JsonReport(own), lenient: false), place.ToString(), own, read) is { } one)
             {
                 all.Add(one);
             }

@@ -35,6 +35,17 @@ internal static class JsonNumbers
         return null;
     }
 
+    /// <summary>The digits of a whole number that is not negative, exactly as written; <c>727.0</c> is 727. Null: it is not one.</summary>
+    public static string? AsId(JsonElement number)
+    {
+        var raw = number.GetRawText();
+        var point = raw.IndexOf('.', StringComparison.Ordinal);
+        var whole = point > 0 && raw.AsSpan(point + 1).IndexOfAnyExcept('0') < 0 ? raw[..point] : raw;
+        return whole.Length <= 40 && whole.All(char.IsAsciiDigit) ? whole : null;
+    }
+
+    public static bool IsNegative(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.GetRawText()[0] == '-';
+
     public static int? Whole(JsonSpot spot, string name, JsonElement value)
     {
         if (Decimal(spot, name, value) is not { } number)

@@ -1,15 +1,25 @@
 using System.Text.Json;
+using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Webhooks.Json;
 
 /// <summary>
-/// A place in a JSON document that reads what it is asked for and notes every fault with its path, so that one reading
-/// reports all of them. Missing and null are the same: null comes back. A wrong kind is noted and also comes back as null.
+/// A place in a JSON document that reads what it is asked for and notes what is wrong with its path, so that one reading reports all of it. Missing, null
+/// and PHP's ways of writing "none" (false, an empty list, a date of zeros) are the same: null comes back. A value of the wrong kind also comes back as null:
+/// strictly it refuses the body, leniently it is dropped with a note. Leniently, what can be understood is taken: a number as text, a list written as an object.
 /// </summary>
-internal readonly struct JsonSpot(JsonElement element, JsonPlace place, List<JsonFault> faults)
+internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonReport report, bool lenient)
 {
+    private const int MaxIdLength = 200;
+
     public JsonElement Element => element;
+
+    /// <summary>The same place, where a value of the wrong kind refuses the body.</summary>
+    public JsonSpot Strict => new(element, place, report, lenient: false);
+
+    /// <summary>The same place, where a value of the wrong kind is dropped with a note.</summary>
+    public JsonSpot Lenient => new(element, place, report, lenient: true);
 
     /// <summary>False when the place is missing, null or not an object.</summary>
     public bool Exists => element.ValueKind == JsonValueKind.Object;
@@ -27,11 +37,10 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, List<Jso
 
         if (value.ValueKind == JsonValueKind.Object)
         {
-            return new(value, place.At(name), faults);
+            return new(value, place.At(name), report, lenient);
         }
 
-        // PHP writes an object without fields as an empty list.
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > 0)
+        if (!PhpNone.Is(value) && !(lenient && PhpNone.IsEmptyText(value)))
         {
             Expected("an object", name, value);
         }
@@ -49,14 +58,24 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, List<Jso
 
         if (value.ValueKind == JsonValueKind.Array)
         {
-            return Entries(value, place.At(name), faults);
+            return JsonEntries.Of(value.EnumerateArray(), place.At(name), report, lenient);
         }
 
-        Expected("a list", name, value);
+        // PHP writes a list with a hole in its numbers as an object.
+        if (lenient && value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(p => p.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Null))
+        {
+            return JsonEntries.Of(value.EnumerateObject().Select(p => p.Value), place.At(name), report, lenient);
+        }
+
+        if (!PhpNone.Is(value) && !(lenient && PhpNone.IsEmptyText(value)))
+        {
+            Expected("a list", name, value);
+        }
+
         return [];
     }
 
-    /// <summary>Trimmed text of at most <paramref name="limit"/> characters (the rest is cut); null when empty.</summary>
+    /// <summary>Trimmed text of at most <paramref name="limit"/> characters (the rest is cut between whole characters); null when empty.</summary>
     public string? Text(string name, int limit = 500)
     {
         if (!TryGet(name, out var value))
@@ -64,17 +83,26 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, List<Jso
             return null;
         }
 
-        if (value.ValueKind != JsonValueKind.String)
+        if (value.ValueKind == JsonValueKind.String)
         {
-            Expected("text", name, value);
-            return null;
+            var text = Characters(name, value)?.Trim();
+            return string.IsNullOrEmpty(text) ? null : TextCut.To(text, limit);
         }
 
-        var text = Characters(name, value)?.Trim();
-        return string.IsNullOrEmpty(text) ? null : text.Length > limit ? text[..limit] : text;
+        if (lenient && value.ValueKind == JsonValueKind.Number)
+        {
+            return TextCut.To(value.GetRawText(), limit);
+        }
+
+        if (!PhpNone.Is(value))
+        {
+            Expected("text", name, value);
+        }
+
+        return null;
     }
 
-    /// <summary>An id exactly as written, from text or a whole number; never through a double, because shop ids exceed 2^53.</summary>
+    /// <summary>An id exactly as written, from text or a whole number; never through a double, because shop ids exceed 2^53. Leniently -1 is none.</summary>
     public string? Id(string name)
     {
         if (!TryGet(name, out var value))
@@ -86,36 +114,40 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, List<Jso
         {
             var text = Characters(name, value)?.Trim();
             return text is { Length: > MaxIdLength } ? Complain(name, $"expected an id of at most {MaxIdLength} characters, found {text.Length}")
-                : string.IsNullOrEmpty(text) ? null : text;
+                : string.IsNullOrEmpty(text) || (lenient && text == "-1") ? null : text;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.GetRawText() is { Length: <= 40 } raw && raw.All(char.IsAsciiDigit))
+        if (value.ValueKind == JsonValueKind.Number && JsonNumbers.AsId(value) is { } id)
         {
-            return raw;
+            return id;
         }
 
-        Expected("an id (text or a whole number)", name, value);
+        if (!lenient || !(PhpNone.Is(value) || JsonNumbers.IsNegative(value)))
+        {
+            Expected("an id (text or a whole number)", name, value);
+        }
+
         return null;
     }
 
-    /// <summary>The id of something that makes no sense without one.</summary>
-    public string? RequiredId(string name) => Id(name) ?? Lacks(name, "an id (text or a whole number)");
+    /// <summary>The id of something that makes no sense without one; the body is refused where there is none.</summary>
+    public string? RequiredId(string name) => Strict.Id(name) ?? Lacks(name, "an id (text or a whole number)");
 
-    /// <summary>A list of ids; empty when missing.</summary>
+    /// <summary>A list of ids; empty when missing. Entries that are no ids are passed over.</summary>
     public IReadOnlyList<string> Ids(string name)
     {
-        var ids = new List<string>();
-        if (!TryGet(name, out var value))
+        if (!TryGet(name, out var value) || PhpNone.Is(value))
         {
-            return ids;
+            return [];
         }
 
         if (value.ValueKind != JsonValueKind.Array)
         {
             Expected("a list of ids", name, value);
-            return ids;
+            return [];
         }
 
+        var ids = new List<string>();
         foreach (var entry in value.EnumerateArray())
         {
             if (entry.ValueKind is JsonValueKind.String && Characters(name, entry) is { Length: > 0 and <= MaxIdLength } text)
@@ -132,12 +164,12 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, List<Jso
     }
 
     /// <summary>A decimal from a number or from text such as "59.90"; empty text is null.</summary>
-    public decimal? Decimal(string name) => TryGet(name, out var value) ? JsonNumbers.Decimal(this, name, value) : null;
+    public decimal? Decimal(string name) => TryGet(name, out var value) && !PhpNone.Is(value) ? JsonNumbers.Decimal(this, name, value) : null;
 
     /// <summary>A whole number from a number or text.</summary>
-    public int? Whole(string name) => TryGet(name, out var value) ? JsonNumbers.Whole(this, name, value) : null;
+    public int? Whole(string name) => TryGet(name, out var value) && !PhpNone.Is(value) ? JsonNumbers.Whole(this, name, value) : null;
 
-    /// <summary>True or false; null when missing.</summary>
+    /// <summary>True or false, also as text or as 1 and 0; null when missing or empty.</summary>
     public bool? Flag(string name)
     {
         if (!TryGet(name, out var value))
@@ -145,18 +177,45 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, List<Jso
             return null;
         }
 
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        var written = value.ValueKind switch
         {
-            return value.GetBoolean();
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.String => Text(name, 64)?.ToLowerInvariant() ?? "",
+            JsonValueKind.Array when value.GetArrayLength() == 0 => "",
+            _ => null,
+        };
+        switch (written)
+        {
+            case "true" or "yes" or "on" or "1" or "y":
+                return true;
+            case "false" or "no" or "off" or "0" or "n":
+                return false;
+            case "":
+                return null;
+            default:
+                Expected("true or false", name, value);
+                return null;
         }
-
-        Expected("true or false", name, value);
-        return null;
     }
 
-    /// <summary>An ISO 8601 moment with its offset; without one only where <paramref name="utcWhenBare"/> (WooCommerce's <c>_gmt</c> fields).</summary>
+    /// <summary>
+    /// An ISO 8601 moment with its offset; without one only where <paramref name="utcWhenBare"/> (WooCommerce's <c>_gmt</c> fields). A date of zeros is none.
+    /// </summary>
     public Instant? Time(string name, bool utcWhenBare = false)
     {
+        if (!TryGet(name, out var value) || PhpNone.Is(value) || PhpNone.IsZeroDate(value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            Expected("a time as text", name, value);
+            return null;
+        }
+
         if (Text(name, 64) is not { } text)
         {
             return null;
@@ -171,46 +230,34 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, List<Jso
         return null;
     }
 
-    /// <summary>Notes a fault at a member, once however often it is read. Returns null so that it can end a reading.</summary>
+    /// <summary>Notes what is wrong at a member: refused strictly, dropped leniently. Returns null so that it can end a reading.</summary>
     public string? Complain(string name, string problem)
     {
         var fault = new JsonFault(place.At(name).ToString(), problem);
-        if (!faults.Contains(fault))
+        if (lenient)
         {
-            faults.Add(fault);
+            report.Drop(fault);
+        }
+        else
+        {
+            report.Refuse(fault);
         }
 
         return null;
     }
 
-    /// <summary>Notes that a needed member is missing or empty, unless it is known already what is wrong there. Returns null.</summary>
+    /// <summary>Refuses the body for what is wrong at a member. Returns null so that it can end a reading.</summary>
+    public string? Refuse(string name, string problem) => Strict.Complain(name, problem);
+
+    /// <summary>Refuses the body for a needed member that is missing or empty, unless it is known already what is wrong there. Returns null.</summary>
     public string? Lacks(string name, string allowed)
     {
         var path = place.At(name).ToString();
-        return faults.Exists(fault => fault.Path.StartsWith(path, StringComparison.Ordinal)) ? null : Complain(name, $"expected {allowed}, found nothing");
+        return report.Faults.Exists(fault => fault.Path.StartsWith(path, StringComparison.Ordinal)) ? null : Refuse(name, $"expected {allowed}, found nothing");
     }
 
     /// <summary>Notes a value of the wrong kind.</summary>
     public void Expected(string allowed, string name, JsonElement found) => Complain(name, $"expected {allowed}, found {JsonWords.Found(found)}");
-
-    private const int MaxIdLength = 200;
-
-    private static IEnumerable<JsonSpot> Entries(JsonElement array, JsonPlace place, List<JsonFault> faults)
-    {
-        var position = -1;
-        foreach (var entry in array.EnumerateArray())
-        {
-            position++;
-            if (entry.ValueKind == JsonValueKind.Object)
-            {
-                yield return new(entry, place.At(position), faults);
-            }
-            else if (entry.ValueKind != JsonValueKind.Null)
-            {
-                faults.Add(new(place.At(position).ToString(), $"expected an object, found {JsonWords.Found(entry)}"));
-            }
-        }
-    }
 
     private string? Characters(string name, JsonElement value)
     {

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Webhooks.Json;
 
-/// <summary>How a wrong value is named to the sender: shortly, and never a whole text (it might be somebody's name).</summary>
+/// <summary>How a wrong value is named to the sender: shortly, and never a whole text (it might be a person's name).</summary>
 internal static class JsonWords
 {
     private const int Shown = 24;
@@ -19,5 +20,5 @@ internal static class JsonWords
         _ => "nothing",
     };
 
-    public static string Quote(string text) => text.Length <= Shown ? $"\"{text}\"" : $"\"{text[..Shown]}…\"";
+    public static string Quote(string text) => text.Length <= Shown ? $"\"{text}\"" : $"\"{TextCut.To(text, Shown)}…\"";
 }

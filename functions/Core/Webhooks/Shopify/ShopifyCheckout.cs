@@ -24,12 +24,12 @@ internal static class ShopifyCheckout
         var token = body.Text("token") ?? body.Id("id");
         if (token is null)
         {
-            body.Complain("token", "expected the checkout's token, found nothing");
+            body.Refuse("token", "expected the checkout's token, found nothing");
             return null;
         }
 
         var customer = body.Object("customer");
-        var profile = ShopifyPerson.Profile(customer, body, out var email);
+        var profile = ShopifyPerson.Profile(customer, body);
         // Consent to texts is to the number given for them, whatever number the profile has.
         var smsPhone = body.Flag("buyer_accepts_sms_marketing") is true ? PhoneNumber.ToE164(body.Text("sms_marketing_phone"), profile.Country) : null;
         profile = profile with { Phone = profile.Phone ?? smsPhone };
@@ -40,10 +40,10 @@ internal static class ShopifyCheckout
             Source = delivery.Source.Name,
             Name = EventNames.CheckoutStarted,
             At = at,
-            Who = new() { CustomerId = customer.Id("id"), Email = email },
+            Who = new() { CustomerId = customer.Id("id"), Email = profile.Email },
             Happenings = [new(EventNames.CheckoutStarted, at)],
             Profile = profile,
-            Consents = Consents(body, email, smsPhone, at),
+            Consents = Consents(body, ShopifyPerson.OrderEmail(body) ?? profile.Email, smsPhone, at),
             Data = Data(body, token),
         });
     }
@@ -73,7 +73,7 @@ internal static class ShopifyCheckout
         var told = new List<ConsentChange>(2);
         if (body.Flag("buyer_accepts_marketing") is true)
         {
-            told.Add(new() { Channel = Channel.Email, Address = body.Text("email") ?? email, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" });
+            told.Add(new() { Channel = Channel.Email, Address = email, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" });
         }
 
         if (phone is not null)

@@ -11,7 +11,7 @@ internal static class ShopifyConsent
 {
     public static WebhookReading? ReadEmail(JsonSpot body, Delivery delivery)
     {
-        var email = body.Text("email_address");
+        var email = PersonFields.Email(body, "email_address");
         return Told(delivery, body.RequiredId("customer_id"), email, new() { Email = email }, Email(body, email));
     }
 
@@ -26,7 +26,7 @@ internal static class ShopifyConsent
     public static IReadOnlyList<ConsentChange> OfCustomer(JsonSpot customer, string? phone)
     {
         var told = new List<ConsentChange>(2);
-        var address = customer.Text("email");
+        var address = PersonFields.Email(customer, "email");
         if ((Email(customer, address) ?? Accepts(customer, address)) is { } email)
         {
             told.Add(email);

@@ -13,6 +13,7 @@ internal static class ShopifyCustomer
         var created = delivery.Topic == "customers/create";
         var updated = body.Time("updated_at");
         var at = (created ? body.Time("created_at") : updated) ?? delivery.Fallback;
+        var profile = ShopifyPerson.Profile(body, default);
         var name = created ? EventNames.CustomerCreated : EventNames.CustomerUpdated;
         return new WebhookReading.Accepted(new Event
         {
@@ -20,15 +21,15 @@ internal static class ShopifyCustomer
             Source = delivery.Source.Name,
             Name = name,
             At = at,
-            Who = new() { CustomerId = id, Email = body.Text("email") },
+            Who = new() { CustomerId = id, Email = profile.Email },
             Happenings = [new(name, at)],
-            Profile = ShopifyPerson.Profile(body, default, out _),
+            Profile = profile,
             Consents = ShopifyConsent.OfCustomer(body, PhoneNumber.ToE164(body.Text("phone"), Locales.Country(body.Object("default_address").Text("country_code")))),
             History = ShopifyPerson.History(body, null, updated ?? at),
         });
     }
 
-    /// <summary>The shop deleted its record; whether she is forgotten here is decided where events are applied.</summary>
+    /// <summary>The shop deleted its record; whether the customer is forgotten here is decided where events are applied.</summary>
     public static WebhookReading? ReadDeleted(JsonSpot body, Delivery delivery) => body.RequiredId("id") is not { } id ? null
         : new WebhookReading.Accepted(new Event
         {

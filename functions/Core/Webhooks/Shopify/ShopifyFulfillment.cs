@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Webhooks.Shopify;
 
-/// <summary>Parcels. Only their delivery is news to us: that they left is told by <c>orders/fulfilled</c>.</summary>
+/// <summary>Parcels. Only their delivery is an event here: that they were shipped is told by <c>orders/fulfilled</c>.</summary>
 internal static class ShopifyFulfillment
 {
     private const string Delivered = "delivered";
@@ -13,14 +13,14 @@ internal static class ShopifyFulfillment
     public static WebhookReading? Read(JsonSpot body, Delivery delivery)
     {
         var status = body.Text("shipment_status");
-        return Told(body, delivery, status, "shipment_status", body.Time("updated_at"));
+        return Told(body, delivery, status, "shipment_status", body.Id("id"), body.Time("updated_at"));
     }
 
     /// <summary><c>fulfillment_events/create</c>, the carrier's own steps.</summary>
     public static WebhookReading? ReadEvent(JsonSpot body, Delivery delivery) =>
-        Told(body, delivery, body.Text("status"), "status", body.Time("happened_at") ?? body.Time("created_at"));
+        Told(body, delivery, body.Text("status"), "status", body.Id("fulfillment_id"), body.Time("happened_at") ?? body.Time("created_at"));
 
-    private static WebhookReading? Told(JsonSpot body, Delivery delivery, string? status, string field, Instant? when)
+    private static WebhookReading? Told(JsonSpot body, Delivery delivery, string? status, string field, string? parcel, Instant? when)
     {
         if (body.RequiredId("order_id") is not { } orderId)
         {
@@ -40,7 +40,10 @@ internal static class ShopifyFulfillment
             Name = EventNames.OrderDelivered,
             At = at,
             Who = new() { OrderId = orderId },
+
+            // One parcel may be a part of the order: whether the order is delivered is decided where its other parcels are known.
             Happenings = [new(EventNames.OrderDelivered, at)],
+            Parcels = parcel is null ? [] : [new(parcel, at, ShopifyParcels.Quantity(body))],
         });
     }
 }

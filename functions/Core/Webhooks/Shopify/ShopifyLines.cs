@@ -3,7 +3,7 @@ using MarketingAutomation.Core.Webhooks.Json;
 
 namespace MarketingAutomation.Core.Webhooks.Shopify;
 
-/// <summary>The lines of an order or a checkout.</summary>
+/// <summary>The lines of an order or a checkout, as they are now: an edit or a return lowers <c>current_quantity</c>, and a line of which none remains is none.</summary>
 internal static class ShopifyLines
 {
     public static IReadOnlyList<OrderLine> Read(JsonSpot order, string? currency)
@@ -11,12 +11,18 @@ internal static class ShopifyLines
         var lines = new List<OrderLine>();
         foreach (var line in order.List("line_items"))
         {
+            var quantity = line.Decimal("current_quantity") ?? line.Decimal("quantity") ?? 1;
+            if (quantity <= 0)
+            {
+                continue;
+            }
+
             lines.Add(new OrderLine
             {
                 Sku = line.Text("sku"),
                 Product = line.Id("product_id"),
                 Title = line.Text("title") ?? line.Text("name"),
-                Quantity = line.Whole("quantity") ?? 1,
+                Quantity = quantity,
                 Price = Amounts.Of(line.Decimal("price"), currency),
             });
         }

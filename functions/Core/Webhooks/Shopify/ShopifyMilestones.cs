@@ -34,12 +34,12 @@ internal static class ShopifyMilestones
             all.Add(new(EventNames.OrderPlaced, times.Placed ?? times.Seen));
         }
 
-        if (Paid(topic, order.Text("financial_status"), times) is { } paid)
+        if (Paid(topic, order.Strict.Text("financial_status"), times) is { } paid)
         {
             all.Add(new(EventNames.OrderPaid, paid));
         }
 
-        if (topic == "orders/fulfilled" || order.Text("fulfillment_status") == "fulfilled")
+        if (topic == "orders/fulfilled" || order.Strict.Text("fulfillment_status") == "fulfilled")
         {
             Shipped(order, topic, times, all);
         }

@@ -22,10 +22,11 @@ internal static class ShopifyOrder
         var id = order.RequiredId("id") ?? "";
         var times = ShopifyOrderTimes.Of(order, delivery);
         var currency = Locales.Currency(order.Text("currency"));
-        var refunds = ShopifyRefund.OfOrder(order, currency, times.Seen);
+        var refunds = ShopifyRefund.OfOrder(order, id, currency, times.Seen);
+        var (total, charged) = ShopifyTotals.Read(order, currency, refunds);
         var happenings = ShopifyMilestones.Of(order, delivery.Topic, times, refunds);
         var customer = order.Object("customer");
-        var profile = ShopifyPerson.Profile(customer, order, out var email);
+        var profile = ShopifyPerson.Profile(customer, order);
         var name = ShopifyMilestones.NameOf(delivery.Topic);
         var told = new Event
         {
@@ -33,20 +34,24 @@ internal static class ShopifyOrder
             Source = delivery.Source.Name,
             Name = name,
             At = happenings.LastOrDefault(h => h.Name == name)?.At ?? times.Seen,
-            Who = new() { CustomerId = customer.Id("id"), Email = email, OrderId = id },
+            Who = new() { CustomerId = customer.Id("id"), Email = profile.Email, OrderId = id },
             Happenings = happenings,
             Profile = profile,
             Order = new()
             {
                 Id = id,
                 Name = order.Text("name"),
-                Total = Amounts.Of(order.Decimal("total_price"), currency),
+                Total = total,
+                Charged = charged,
                 AsOf = times.Seen,
                 PlacedAt = times.Placed,
                 Lines = ShopifyLines.Read(order, currency),
                 StatusUrl = order.Text("order_status_url", 2_000),
-                Country = profile.Country,
+                Country = ShopifyPerson.ShipsTo(order) ?? profile.Country,
+                Origin = ShopifyOrigin.Read(order),
+                Email = ShopifyPerson.OrderEmail(order),
             },
+            Parcels = ShopifyParcels.OfOrder(order, times.Seen),
             Refunds = refunds,
             Consents = Consents(order, customer, times),
             History = ShopifyPerson.History(customer, currency, times.Seen),
@@ -63,7 +68,7 @@ internal static class ShopifyOrder
             .. told,
             new ConsentChange
             {
-                Channel = Channel.Email, Address = order.Text("email") ?? order.Text("contact_email"), Status = ConsentStatus.Subscribed, At = times.Placed ?? times.Seen,
+                Channel = Channel.Email, Address = ShopifyPerson.OrderEmail(order), Status = ConsentStatus.Subscribed, At = times.Placed ?? times.Seen,
                 Method = "checkout",
             },
         ];
@@ -79,7 +84,8 @@ internal sealed record ShopifyOrderTimes(Instant? Created, Instant? Processed, I
     public static ShopifyOrderTimes Of(JsonSpot order, Delivery delivery)
     {
         var created = order.Time("created_at");
-        var processed = order.Time("processed_at");
-        return new(created, processed, order.Time("updated_at") ?? delivery.TriggeredAt ?? processed ?? created ?? delivery.RealNow, order.Time("cancelled_at"));
+        var processed = order.Strict.Time("processed_at");
+        var seen = order.Time("updated_at") ?? delivery.TriggeredAt ?? processed ?? created ?? delivery.RealNow;
+        return new(created, processed, seen, order.Strict.Time("cancelled_at"));
     }
 }

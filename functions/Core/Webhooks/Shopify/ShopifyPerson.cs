@@ -5,48 +5,44 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Webhooks.Shopify;
 
-/// <summary>A person as Shopify tells her: a customer object, and the addresses of an order beside it.</summary>
+/// <summary>The buyer as Shopify tells of them: a customer object, and an order beside it.</summary>
 internal static class ShopifyPerson
 {
     /// <summary>
-    /// What is known of her. The customer's own name comes before an address's, the shipping address before the billing one
-    /// (it is where she is), and the order's own fields before the customer's record (they are newer).
+    /// What is known of the buyer. The customer's own record comes first, then the billing address. The recipient of the parcel (shipping address) may be
+    /// another person and says nothing about the buyer. Each phone number is read with the country of its own address.
     /// </summary>
-    public static ProfileFacts Profile(JsonSpot customer, JsonSpot order, out string? email)
+    public static ProfileFacts Profile(JsonSpot customer, JsonSpot order)
     {
         var home = customer.Object("default_address");
-        var shipping = order.Object("shipping_address");
         var billing = order.Object("billing_address");
-        var place = shipping.Exists ? shipping : billing.Exists ? billing : home;
-        var country = Locales.Country(shipping.Text("country_code") ?? billing.Text("country_code") ?? home.Text("country_code"));
-        email = order.Text("email") ?? order.Text("contact_email") ?? customer.Text("email");
+        var place = billing.Exists ? billing : home;
+        var (billed, lives) = (Country(billing), Country(home));
         return new ProfileFacts
         {
-            FirstName = customer.Text("first_name") ?? billing.Text("first_name") ?? shipping.Text("first_name") ?? home.Text("first_name"),
-            LastName = customer.Text("last_name") ?? billing.Text("last_name") ?? shipping.Text("last_name") ?? home.Text("last_name"),
-            Email = email,
-            Phone = Phone(country, order.Text("phone"), customer.Text("phone"), shipping.Text("phone"), billing.Text("phone"), home.Text("phone")),
+            FirstName = PersonFields.FirstName(customer) ?? PersonFields.FirstName(billing) ?? PersonFields.FirstName(home),
+            LastName = PersonFields.LastName(customer) ?? PersonFields.LastName(billing) ?? PersonFields.LastName(home),
+
+            // An order's own address is its buyer's only where no shop customer is named; of one who is, it may be another person's.
+            Email = PersonFields.Email(customer, "email") ?? (customer.Id("id") is null ? OrderEmail(order) : null),
+            Phone = Phone(customer, lives ?? billed) ?? Phone(order, billed ?? lives) ?? Phone(billing, billed) ?? Phone(home, lives),
             Locale = Locales.Locale(order.Text("customer_locale") ?? customer.Text("locale")),
-            Country = country,
+            Country = billed ?? lives,
             Region = place.Text("province_code"),
             Postcode = place.Text("zip"),
             KnownSince = customer.Time("created_at"),
         };
     }
 
-    /// <summary>The first that can be made E.164.</summary>
-    private static string? Phone(string? country, params ReadOnlySpan<string?> written)
-    {
-        foreach (var number in written)
-        {
-            if (PhoneNumber.ToE164(number, country) is { } phone)
-            {
-                return phone;
-            }
-        }
+    /// <summary>The address given with an order or a checkout.</summary>
+    public static string? OrderEmail(JsonSpot order) => PersonFields.Email(order, "email") ?? PersonFields.Email(order, "contact_email");
 
-        return null;
-    }
+    /// <summary>The country the parcel goes to; null: not told.</summary>
+    public static string? ShipsTo(JsonSpot order) => Country(order.Object("shipping_address"));
+
+    private static string? Country(JsonSpot address) => Locales.Country(address.Text("country_code"));
+
+    private static string? Phone(JsonSpot holder, string? country) => PhoneNumber.ToE164(holder.Text("phone"), country);
 
     /// <summary>
     /// The counts that payloads before API 2025-01 carry. In an order's payload it is not told whether this order is in them, so they

@@ -16,7 +16,7 @@ internal static class ShopifyPrivacy
         var phone = PhoneNumber.ToE164(customer.Text("phone"), null);
         if (who == Identity.Nobody && phone is null)
         {
-            body.Complain("customer", "expected an id, an email or a phone, found none of them");
+            body.Refuse("customer", "expected an id, an email or a phone, found none of them");
             return null;
         }
 

@@ -39,25 +39,30 @@ internal static class ShopifyRefund
         });
     }
 
-    /// <summary>The refunds within an order; those of nothing are left out.</summary>
-    public static IReadOnlyList<RefundFacts> OfOrder(JsonSpot order, string? currency, Instant seen)
+    /// <summary>
+    /// The refunds within an order; those of nothing are left out. Where the order is wholly refunded the last one says so, and where none is listed
+    /// there is one for the whole order.
+    /// </summary>
+    public static IReadOnlyList<RefundFacts> OfOrder(JsonSpot order, string orderId, string? currency, Instant seen)
     {
         var refunds = new List<RefundFacts>();
         foreach (var refund in order.List("refunds"))
         {
             var amount = Amount(refund, currency, out var nothing);
-            if (!nothing && refund.RequiredId("id") is { } id)
+            if (!nothing && refund.Id("id") is { } id)
             {
                 refunds.Add(new(id, amount, Whole: false, At(refund) ?? seen));
             }
         }
 
-        if (refunds.Count > 0 && order.Text("financial_status") == "refunded")
+        if (order.Strict.Text("financial_status") != "refunded")
         {
-            refunds[^1] = refunds[^1] with { Whole = true };
+            return refunds;
         }
 
-        return refunds;
+        return refunds.Count == 0
+            ? [new($"{orderId}-whole", Amounts.Of(order.Decimal("total_price"), currency), Whole: true, seen)]
+            : [.. refunds[..^1], refunds[^1] with { Whole = true }];
     }
 
     private static Instant? At(JsonSpot refund) => refund.Time("processed_at") ?? refund.Time("created_at");
@@ -69,7 +74,9 @@ internal static class ShopifyRefund
     private static Money? Amount(JsonSpot refund, string? currency, out bool nothing)
     {
         var (sum, code, several) = (0m, (string?)null, false);
-        var any = false;
+
+        // An empty list says that no money moved (an edit took a line off, goods came back); no list says nothing.
+        var any = refund.Element.TryGetProperty("transactions", out var listed) && listed.ValueKind == System.Text.Json.JsonValueKind.Array;
         foreach (var transaction in refund.List("transactions"))
         {
             if (transaction.Text("kind") != "refund")

@@ -33,8 +33,7 @@ internal static class ShopifyWebhook
         }
 
         var delivery = new Delivery(source, topic, DeliveryId(source, topic, request), TriggeredAt(request), realNow);
-        var faults = new List<JsonFault>();
-        return JsonBody.Read(request.Body, faults, body => parse(body, delivery)) ?? new WebhookReading.Malformed(faults);
+        return ShopBody.Read(request.Body, body => parse(body, delivery));
     }
 
     /// <summary>The topic and what Shopify repeats over its retries; without that header the body itself, which a retry repeats too.</summary>

@@ -74,7 +74,7 @@ internal static class StandardConsent
             return null;
         }
 
-        var address = channel == Channel.Sms ? PhoneNumber.ToE164(text, null) : text.IndexOf('@') > 0 && !text.EndsWith('@') && !text.Contains(' ') ? text : null;
+        var address = channel == Channel.Sms ? PhoneNumber.ToE164(text, null) : EmailAddress.Read(text);
         return address ?? consent.Complain("address", channel == Channel.Sms ? "expected a number such as +37255512345, found other text" : "expected an e-mail address, found other text");
     }
 

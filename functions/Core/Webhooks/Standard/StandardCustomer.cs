@@ -10,16 +10,11 @@ internal static class StandardCustomer
 {
     public static Identity Who(JsonSpot customer, JsonSpot order)
     {
-        var email = customer.Text("email");
-        if (email is not null && (email.IndexOf('@') is < 1 || email.EndsWith('@') || email.Contains(' ')))
-        {
-            email = customer.Complain("email", "expected an e-mail address, found other text");
-        }
-
+        var email = PersonFields.Email(customer, "email");
         return new() { CustomerId = customer.Id("id"), Email = email, Key = customer.Id("key"), OrderId = order.Exists ? order.RequiredId("id") : null };
     }
 
-    public static ProfileFacts? Profile(JsonSpot customer, string? orderCountry)
+    public static ProfileFacts? Profile(JsonSpot customer)
     {
         if (!customer.Exists)
         {
@@ -29,10 +24,10 @@ internal static class StandardCustomer
         var country = Checked(customer, "country", Locales.Country, "a country code of two letters such as EE");
         return new ProfileFacts
         {
-            FirstName = customer.Text("first_name"),
-            LastName = customer.Text("last_name"),
-            Email = customer.Text("email"),
-            Phone = PhoneNumber.ToE164(customer.Text("phone"), country ?? orderCountry),
+            FirstName = PersonFields.FirstName(customer),
+            LastName = PersonFields.LastName(customer),
+            Email = PersonFields.Email(customer, "email"),
+            Phone = PhoneNumber.ToE164(customer.Text("phone"), country),
             Locale = Checked(customer, "locale", Locales.Locale, "a language such as et or et-EE"),
             Country = country,
             Region = customer.Text("region"),
@@ -42,7 +37,7 @@ internal static class StandardCustomer
         };
     }
 
-    /// <summary>The sender's own count of her past orders.</summary>
+    /// <summary>The sender's own count of the customer's past orders.</summary>
     public static HistoryFacts? History(JsonSpot history, Instant at)
     {
         if (!history.Exists)
@@ -54,7 +49,7 @@ internal static class StandardCustomer
         return new(history.Whole("orders"), spent, history.Time("as_of") ?? at);
     }
 
-    /// <summary>Text that must be of a form; a fault is noted when it is not.</summary>
+    /// <summary>Text that must be of a form; noted and left out when it is not.</summary>
     public static string? Checked(JsonSpot spot, string name, Func<string, string?> form, string allowed) =>
         spot.Text(name) is not { } text ? null : form(text) ?? spot.Complain(name, $"expected {allowed}, found {JsonWords.Quote(text)}");
 }

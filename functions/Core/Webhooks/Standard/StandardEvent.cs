@@ -32,7 +32,7 @@ public sealed record StandardReading(Event? Event, IReadOnlyList<JsonFault> Faul
 /// </summary>
 public static class StandardEvent
 {
-    private static readonly HashSet<string> Ours = [.. EventNames.OfAMessage, EventNames.PreferenceChanged, EventNames.PrivacyListed];
+    private static readonly HashSet<string> Ours = [.. EventNames.OfAMessage, EventNames.PreferenceChanged, EventNames.ConsentRenewed, EventNames.PrivacyListed];
 
     /// <summary>Reads one event; never throws for what is in it.</summary>
     public static StandardReading Read(JsonElement element, StandardContext context)
@@ -45,22 +45,23 @@ public static class StandardEvent
             return new(null, faults, Test: false);
         }
 
-        var body = new JsonSpot(element, place, faults);
+        var report = new JsonReport(faults);
+        var body = new JsonSpot(element, place, report, lenient: true);
         var test = false;
         var told = JsonBody.Guard(body, context.Path, faults, spot =>
         {
             test = spot.Flag("test") is true;
             return Read(spot, context);
         });
-        return new(told, faults, test);
+        return new(told is null ? null : told with { Dropped = report.Notes }, told is null ? report.All : faults, test);
     }
 
     internal static Event? Read(JsonSpot body, StandardContext context)
     {
         var type = Type(body);
         var id = context.Id ?? (body.RequiredId("id") is { } own ? EventId.Of(context.Source, own) : null);
-        var at = body.Time("timestamp") ?? context.Now;
-        var data = body.Object("data");
+        var at = body.Strict.Time("timestamp") ?? context.Now;
+        var data = body.Strict.Object("data").Lenient;
         if (!data.Exists)
         {
             body.Lacks("data", "an object with at least a customer or an order");
@@ -72,7 +73,7 @@ public static class StandardEvent
         var who = StandardCustomer.Who(customer, order);
         if (who == Identity.Nobody && !(type == EventNames.PrivacyRequested && customer.Text("phone") is not null))
         {
-            data.Complain("customer", "expected an id, an email or a key here, or an id in order; found none of them");
+            data.Refuse("customer", "expected an id, an email or a key here, or an id in order; found none of them");
         }
 
         var facts = StandardOrder.Facts(order, at);
@@ -85,7 +86,7 @@ public static class StandardEvent
         type ??= "";
         id ??= "";
         var happenings = StandardOrder.Happenings(type, order, at);
-        var profile = StandardCustomer.Profile(customer, facts?.Country);
+        var profile = StandardCustomer.Profile(customer);
         var acted = type == EventNames.ConsentChanged ? body.Time("timestamp") : null;
         var told = new Event
         {
@@ -98,29 +99,31 @@ public static class StandardEvent
             Profile = profile,
             Order = facts,
             Refunds = type == EventNames.OrderRefunded ? [StandardOrder.Refund(data.Object("refund"), order, id, at)] : [],
-            Consents = StandardConsent.Read(data, acted, who.Email, profile?.Phone, context.Topics),
+            Consents = StandardConsent.Read(data.Strict, acted, who.Email, profile?.Phone, context.Topics),
             History = StandardCustomer.History(data.Object("history"), at),
             Feedback = type == EventNames.FeedbackReceived ? StandardRules.Feedback(data, who.OrderId) : null,
-            MergedCustomerId = data.Id("merged_customer_id"),
-            Backfill = body.Flag("backfill") is true,
-            Data = StandardFields.Read(data, type),
+            MergedCustomerId = data.Strict.Id("merged_customer_id"),
+            Backfill = body.Strict.Flag("backfill") is true,
+
+            // An order is never refused for a sender's own field; of other events these fields are what they tell.
+            Data = StandardFields.Read(type.StartsWith("order.", StringComparison.Ordinal) || type == EventNames.CheckoutStarted ? data : data.Strict, type),
         };
         return Webhooks.SoftOptIn.Apply(context.SoftOptIn, told);
     }
 
     private static string? Type(JsonSpot body)
     {
-        if (body.Text("type", 200) is not { } type)
+        if (body.Strict.Text("type", 200) is not { } type)
         {
             return body.Lacks("type", "an event's name such as order.paid");
         }
 
         if (Ours.Contains(type))
         {
-            return body.Complain("type", $"{type} is told by this program itself; use a name of your own");
+            return body.Refuse("type", $"{type} is told by this program itself; use a name of your own");
         }
 
         return EventNames.Known.Contains(type) || StandardRules.IsName(type) ? type
-            : body.Complain("type", $"expected a name of two to four words in lower case such as order.paid or loyalty.joined, found {JsonWords.Quote(type)}");
+            : body.Refuse("type", $"expected a name of two to four words in lower case such as order.paid or loyalty.joined, found {JsonWords.Quote(type)}");
     }
 }

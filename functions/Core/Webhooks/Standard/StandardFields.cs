@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Json;
 
 namespace MarketingAutomation.Core.Webhooks.Standard;
@@ -60,7 +61,7 @@ internal static class StandardFields
         }
     }
 
-    private static string Shown(string name) => name.Length <= 60 ? name : name[..60];
+    private static string Shown(string name) => TextCut.To(name, 60);
 
     private static bool IsSnakeCase(string name) =>
         name.Length is > 0 and <= 40 && char.IsAsciiLetterLower(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');

@@ -29,7 +29,7 @@ internal static class StandardOrder
                 Sku = line.Text("sku"),
                 Product = line.Id("product"),
                 Title = line.Text("title"),
-                Quantity = line.Whole("quantity") ?? 1,
+                Quantity = line.Decimal("quantity") ?? 1,
                 Price = Amounts.Of(line.Decimal("price"), currency),
             });
         }
@@ -44,6 +44,8 @@ internal static class StandardOrder
             Lines = lines,
             StatusUrl = order.Text("status_url", 2_000),
             Country = StandardCustomer.Checked(order, "country", Locales.Country, "a country code of two letters such as EE"),
+            Origin = StandardCustomer.Checked(order, "origin", Origin, $"one of {string.Join(", ", OrderOrigin.All)}"),
+            Email = PersonFields.Email(order, "email"),
         };
     }
 
@@ -56,13 +58,13 @@ internal static class StandardOrder
         if (type != EventNames.OrderUpdated)
         {
             var field = Array.Find(Milestones, m => m.Name == type).Field;
-            return [new(type, (field is null ? null : order.Time(field)) ?? at)];
+            return [new(type, (field is null ? null : When(order, field)) ?? at)];
         }
 
         var seen = new List<Happening>();
         foreach (var (field, name) in Milestones)
         {
-            if (order.Time(field) is { } when)
+            if (When(order, field) is { } when)
             {
                 seen.Add(new(name, when));
             }
@@ -77,6 +79,11 @@ internal static class StandardOrder
         Amounts.Of(refund.Decimal("amount"), Currency(refund) ?? Currency(order)),
         refund.Flag("whole") is true,
         refund.Time("at") ?? order.Time("refunded_at") ?? at);
+
+    // Whether and when an order was paid or cancelled decides what is said to the customer; other times fall back on the event's.
+    private static Instant? When(JsonSpot order, string field) => (field is "paid_at" or "cancelled_at" ? order.Strict : order).Time(field);
+
+    private static string? Origin(string written) => OrderOrigin.All.Contains(written) ? written : null;
 
     private static string? Currency(JsonSpot holder) =>
         StandardCustomer.Checked(holder, "currency", Locales.Currency, "a currency code of three letters such as EUR");

@@ -23,15 +23,15 @@ internal static partial class StandardRules
                 data.Lacks("merged_customer_id", "the id of the customer that is no more");
                 break;
             case EventNames.CustomerDeleted or EventNames.CustomerMerged when who.CustomerId is null:
-                data.Complain("customer", "expected an id, found none");
+                data.Refuse("customer", "expected an id, found none");
                 break;
             case EventNames.PrivacyRequested when data.Text("kind") is not ("data_request" or "redact" or "objection"):
-                data.Complain("kind", "expected data_request, redact or objection");
+                data.Refuse("kind", "expected data_request, redact or objection");
                 break;
             default:
                 if (EventNames.OfAnOrder.Contains(type) && who.OrderId is null && data.Object("order") is not { Exists: true })
                 {
-                    data.Complain("order", $"expected the order that {type} is about, found nothing");
+                    data.Refuse("order", $"expected the order that {type} is about, found nothing");
                 }
 
                 break;
@@ -41,7 +41,7 @@ internal static partial class StandardRules
     /// <summary>Null with a fault noted when there is no rating from 1 to 5.</summary>
     public static FeedbackFacts? Feedback(JsonSpot data, string? orderId)
     {
-        if (data.Whole("rating") is not { } rating)
+        if (data.Strict.Whole("rating") is not { } rating)
         {
             data.Lacks("rating", "a whole number from 1 (unhappy) to 5");
             return null;
@@ -49,7 +49,7 @@ internal static partial class StandardRules
 
         if (rating is < 1 or > 5)
         {
-            data.Complain("rating", $"expected a whole number from 1 (unhappy) to 5, found {rating}");
+            data.Refuse("rating", $"expected a whole number from 1 (unhappy) to 5, found {rating}");
             return null;
         }
 

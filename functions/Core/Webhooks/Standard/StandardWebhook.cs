@@ -17,11 +17,9 @@ internal static class StandardWebhook
 
         var id = EventId.Of(source.Name, request.Header(StandardSignature.Id)!);
         var context = new StandardContext(source.Name, id, realNow) { SoftOptIn = source.SoftOptIn, Topics = topics };
-        var faults = new List<JsonFault>();
-        return JsonBody.Read<WebhookReading>(request.Body, faults, body =>
-                body.Flag("test") is true && !source.AcceptTestOrders
-                    ? new WebhookReading.Ignored($"a test event; Webhooks:{source.Name}:TestOrders=accept takes them as real")
-                    : StandardEvent.Read(body, context) is { } told ? new WebhookReading.Accepted(told) : null)
-            ?? new WebhookReading.Malformed(faults);
+        return ShopBody.Read(request.Body, body =>
+            body.Flag("test") is true && !source.AcceptTestOrders
+                ? new WebhookReading.Ignored($"a test event; Webhooks:{source.Name}:TestOrders=accept takes them as real")
+                : StandardEvent.Read(body, context) is { } told ? new WebhookReading.Accepted(told) : null);
     }
 }

@@ -26,36 +26,18 @@ internal static class WooConsent
     }
 
     /// <summary>The last entry with the key counts; null when there is none or it is neither a yes nor a no.</summary>
-    private static bool? Answer(JsonSpot resource, string? key)
-    {
-        if (key is null)
+    private static bool? Answer(JsonSpot resource, string? key) =>
+        key is null || WooMeta.Last(resource, key) is not { } entry ? null : entry.Element.GetProperty("value") switch
         {
-            return null;
-        }
-
-        bool? answer = null;
-        foreach (var entry in resource.List("meta_data"))
-        {
-            // Other plugins' entries are theirs: keys and values of any kind are left alone.
-            if (entry.Element.TryGetProperty("key", out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals(key)
-                && entry.Element.TryGetProperty("value", out var value))
+            { ValueKind: JsonValueKind.True } => true,
+            { ValueKind: JsonValueKind.False } => false,
+            { ValueKind: JsonValueKind.Number } number => number.GetRawText() switch { "1" => true, "0" => false, _ => null },
+            { ValueKind: JsonValueKind.String } => entry.Text("value")?.ToLowerInvariant() switch
             {
-                answer = value.ValueKind switch
-                {
-                    JsonValueKind.True => true,
-                    JsonValueKind.False => false,
-                    JsonValueKind.Number => value.GetRawText() switch { "1" => true, "0" => false, _ => null },
-                    JsonValueKind.String => entry.Text("value")?.ToLowerInvariant() switch
-                    {
-                        "1" or "yes" or "true" or "on" or "y" or "subscribed" => true,
-                        "0" or "no" or "false" or "off" or "n" or "unsubscribed" => false,
-                        _ => null,
-                    },
-                    _ => null,
-                };
-            }
-        }
-
-        return answer;
-    }
+                "1" or "yes" or "true" or "on" or "y" or "subscribed" => true,
+                "0" or "no" or "false" or "off" or "n" or "unsubscribed" => false,
+                _ => null,
+            },
+            _ => null,
+        };
 }

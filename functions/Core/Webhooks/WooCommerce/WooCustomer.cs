@@ -14,7 +14,7 @@ internal static class WooCustomer
         var created = delivery.Topic == "customer.created";
         var name = created ? EventNames.CustomerCreated : EventNames.CustomerUpdated;
         var at = created ? since ?? seen : seen;
-        var profile = WooPerson.Profile(body);
+        var profile = WooPerson.Profile(body) with { Locale = WooLanguage.Read(body, delivery.Source) };
         var orders = body.Whole("orders_count");
         return new WebhookReading.Accepted(new Event
         {

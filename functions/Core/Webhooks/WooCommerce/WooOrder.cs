@@ -11,11 +11,15 @@ namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 /// </summary>
 internal static class WooOrder
 {
+    private const string Pending = "pending";
+    private const string OnHold = "on-hold";
+    private const string Failed = "failed";
+
     public static WebhookReading? Read(JsonSpot order, Delivery delivery)
     {
         var id = order.RequiredId("id") ?? "";
-        var status = order.Text("status")?.ToLowerInvariant();
-        if (status is "trash" or "auto-draft" or "checkout-draft")
+        var status = order.Strict.Text("status")?.ToLowerInvariant();
+        if (status is "trash" or "auto-draft" or "checkout-draft" or "draft")
         {
             return new WebhookReading.Ignored($"{delivery.Topic}: not an order yet or any more (status is \"{status}\")");
         }
@@ -26,14 +30,19 @@ internal static class WooOrder
         var total = Amounts.Of(order.Decimal("total"), currency);
         var refunds = Refunds(order, id, status, total, seen);
         var happenings = Happenings(order, status, created ?? seen, seen, refunds.Count > 0);
-        var profile = WooPerson.Profile(order);
-        return new WebhookReading.Accepted(SoftOptIn.Apply(delivery.Source.SoftOptIn, new Event
+        var origin = WooOrigin.Read(order);
+        var told = WooPerson.Profile(order) with { Locale = WooLanguage.Read(order, delivery.Source) };
+
+        // An order tells the address it was placed with, and of a registered customer not which one is theirs.
+        var (customer, email) = (WooPerson.CustomerId(order), told.Email);
+        var profile = customer is null ? told : told with { Email = null };
+        return new WebhookReading.Accepted(SoftOptIn.Apply(delivery.Source.SoftOptIn && status is not (Failed or Pending or OnHold), new Event
         {
             Id = delivery.EventId,
             Source = delivery.Source.Name,
             Name = delivery.Topic == "order.created" ? EventNames.OrderPlaced : EventNames.OrderUpdated,
             At = seen,
-            Who = new() { CustomerId = WooPerson.CustomerId(order), Email = profile.Email, OrderId = id },
+            Who = new() { CustomerId = customer, Email = profile.Email, OrderId = id },
             Happenings = happenings,
             Profile = profile,
             Order = new()
@@ -43,11 +52,13 @@ internal static class WooOrder
                 Total = total,
                 AsOf = seen,
                 PlacedAt = created,
-                Lines = Lines(order, currency),
-                Country = profile.Country,
+                Lines = WooLines.Read(order, currency),
+                Country = Locales.Country(order.Object("shipping").Text("country")) ?? profile.Country,
+                Origin = origin,
+                Email = email,
             },
             Refunds = refunds,
-            Consents = WooConsent.Read(order, delivery.Source, profile.Email, TickedAt(order, created), onOrder: true),
+            Consents = WooConsent.Read(order, delivery.Source, email, TickedAt(origin, created), onOrder: true),
         }));
     }
 
@@ -64,18 +75,19 @@ internal static class WooOrder
         });
 
     // The box is the customer's act only at a checkout of theirs: what a renewal or a program writes is a copy of an older order's, without a time of its own.
-    private static Instant? TickedAt(JsonSpot order, Instant? created) =>
-        order.Text("created_via")?.ToLowerInvariant() is null or "checkout" or "store-api" ? created : null;
+    private static Instant? TickedAt(string? origin, Instant? created) => origin is null or OrderOrigin.Online ? created : null;
 
     private static List<Happening> Happenings(JsonSpot order, string? status, Instant placed, Instant seen, bool refunded)
     {
         var all = new List<Happening>(3) { new(EventNames.OrderPlaced, placed) };
-        if (order.Time("date_paid_gmt", utcWhenBare: true) is { } paid)
+        var completed = order.Time("date_completed_gmt", utcWhenBare: true);
+
+        // Cash on delivery and payments noted by hand have no date of payment; an order that is completed is settled.
+        if ((order.Strict.Time("date_paid_gmt", utcWhenBare: true) ?? (status == "completed" ? completed ?? seen : null)) is { } paid)
         {
             all.Add(new(EventNames.OrderPaid, paid));
         }
 
-        var completed = order.Time("date_completed_gmt", utcWhenBare: true);
         if (completed is not null || status == "completed")
         {
             all.Add(new(EventNames.OrderFulfilled, completed ?? seen));
@@ -100,7 +112,7 @@ internal static class WooOrder
         var refunds = new List<RefundFacts>();
         foreach (var refund in order.List("refunds"))
         {
-            if (refund.RequiredId("id") is { } id)
+            if (refund.Id("id") is { } id)
             {
                 var amount = refund.Decimal("total") ?? refund.Decimal("amount");
                 refunds.Add(new(id, amount is { } sum ? Amounts.Of(Math.Abs(sum), total?.Currency) : null, Whole: false, seen));
@@ -120,26 +132,5 @@ internal static class WooOrder
         }
 
         return refunds;
-    }
-
-    /// <summary>A line's <c>price</c> is rounded oddly in some versions; the total of the line over its quantity is what she paid.</summary>
-    private static List<OrderLine> Lines(JsonSpot order, string? currency)
-    {
-        var lines = new List<OrderLine>();
-        foreach (var line in order.List("line_items"))
-        {
-            var quantity = line.Whole("quantity") ?? 1;
-            var price = quantity > 0 && line.Decimal("total") is { } total ? Math.Round(total / quantity, 4) : line.Decimal("price");
-            lines.Add(new OrderLine
-            {
-                Sku = line.Text("sku"),
-                Product = line.Id("product_id"),
-                Title = line.Text("name"),
-                Quantity = quantity,
-                Price = Amounts.Of(price, currency),
-            });
-        }
-
-        return lines;
     }
 }

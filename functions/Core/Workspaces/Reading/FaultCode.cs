@@ -54,6 +54,12 @@ public static class FaultCodes
     public static readonly FaultCode Csv = New("MA1050", "Not a table");
     public static readonly FaultCode Product = New("MA1051", "A product that does not join up");
 
+    public static readonly FaultCode NoTeam = New("MA1060", "No team hears of answers");
+    public static readonly FaultCode NeverMatches = New("MA1061", "A condition that never matches");
+    public static readonly FaultCode OtherOrder = New("MA1062", "Which order is meant?");
+    public static readonly FaultCode GoalTooShort = New("MA1063", "A goal that ends before the journey");
+    public static readonly FaultCode NoWords = New("MA1064", "A notice without the customer's words");
+
     /// <summary>All of them, by code.</summary>
     public static IReadOnlyList<FaultCode> All => Listed;
 

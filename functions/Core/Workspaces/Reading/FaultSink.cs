@@ -5,6 +5,9 @@ internal sealed class FaultSink(string file)
 {
     private readonly List<Fault> faults = [];
 
+    /// <summary>The file all of them are in.</summary>
+    public string File => file;
+
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<Fault> Found => faults;
 
@@ -15,6 +18,9 @@ internal sealed class FaultSink(string file)
     /// <summary>Records a fault at a place.</summary>
     public void Add(FaultCode code, int line, int column, string problem, string allowed = "", string remedy = "") =>
         faults.Add(new Fault(code.Code, file, line, column, problem, allowed, remedy));
+
+    /// <summary>Records a fault found elsewhere.</summary>
+    public void Add(Fault fault) => faults.Add(fault);
 
     /// <summary>Records that something is neither of these words, with the one probably meant.</summary>
     public void NotOneOf(FaultCode code, Node at, string problem, string found, IEnumerable<string> allowed)

@@ -49,7 +49,7 @@ public static partial class JsonSchemas
         ["topic"] = String("When other than the journey's."),
         ["channels"] = Either(Words(Vocabulary.Channels), List(Words(Vocabulary.Channels), "Only these.")),
         ["drop_after"] = Duration("Better never than later than this."),
-        ["needs"] = Map(Vocabulary.Needs, Vocabulary.Needs, new() { ["suggestions"] = Map(Vocabulary.AtLeast, Vocabulary.AtLeast, new() { ["at_least"] = Whole("Fewer suggestions than this: not sent.") }) }),
+        ["needs"] = Condition(new() { ["suggestions"] = Map(Vocabulary.AtLeast, Vocabulary.AtLeast, new() { ["at_least"] = Whole("Fewer suggestions than this: not sent.") }) }),
         ["wait"] = Either(Duration("Exactly this long: 3d is 72 hours."), Map(Vocabulary.Wait, ["at"], new()
         {
             ["days"] = Whole("Calendar days on the customer's clock. Default 0."),
@@ -77,9 +77,9 @@ public static partial class JsonSchemas
         ["where"] = Ref("condition"),
     });
 
-    private static JsonObject Condition()
+    private static JsonObject Condition(Dictionary<string, JsonNode>? more = null)
     {
-        var properties = new JsonObject
+        var properties = new JsonObject([.. (more ?? []).Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))])
         {
             ["all"] = List(Ref("condition"), "All of them."),
             ["any"] = List(Ref("condition"), "At least one."),
@@ -87,6 +87,8 @@ public static partial class JsonSchemas
             ["did"] = Map(Vocabulary.Did, ["event", "within"], new() { ["event"] = Event(), ["at_least"] = Whole("How often. Default 1."), ["within"] = String("Whole days, at most 90d.", "^[0-9]+ ?(d|w)$") }),
             ["order.any_line"] = Ref("line"),
             ["order.every_line"] = Ref("line"),
+            ["event.order.any_line"] = Ref("line"),
+            ["event.order.every_line"] = Ref("line"),
         };
         foreach (var field in FieldCatalog.All.Where(f => !f.Name.StartsWith("line.", StringComparison.Ordinal)))
         {

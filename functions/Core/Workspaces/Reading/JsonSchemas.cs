@@ -65,6 +65,11 @@ public static partial class JsonSchemas
             ["names"] = Named(String("As customers see it."), "Name by language."),
             ["frequency"] = Words(Vocabulary.TopicFrequencies, "exempt: an answer she asked for; not held back by frequency. Default counts."),
         }), "What messages are about; customers stop them one by one."),
+        ["feedback"] = Map(Vocabulary.Feedback, [], new()
+        {
+            ["unhappy"] = Whole("A rating of this or less always reaches the team, 1 to 5. Default 3."),
+            ["team"] = String("The team of shop.yaml that hears of ratings, complaints and replies. Default: the first one there."),
+        }),
         ["attempts"] = Map(Vocabulary.Attempts, [], new()
         {
             ["at_most"] = Whole("How often a message is attempted. Default 5."),

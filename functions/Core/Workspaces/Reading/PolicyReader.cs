@@ -11,12 +11,17 @@ internal sealed class PolicyReader(FaultSink faults)
     /// <summary>Names of <c>priority</c> with their places; whether such journeys exist is known later.</summary>
     public IReadOnlyList<(string Name, Node At)> Priority { get; private set; } = [];
 
+    /// <summary>Where <c>feedback.team</c> is written; null: nowhere. Whether there is such a team is known later.</summary>
+    public Node? AnswerTeam { get; private set; }
+
     /// <summary>The policy as far as it can be read. <paramref name="languages"/>: each topic is named in all of them (null: unknown, not asked).</summary>
     public Policy Read(Node root, IReadOnlyList<string>? languages)
     {
         var map = MapReader.Of(root, "policy.yaml", Vocabulary.Policy, faults);
         var frequency = MapReader.Of(map?.Find("frequency"), "frequency", Vocabulary.Frequency, faults);
         var events = MapReader.Of(map?.Find("events"), "events", Vocabulary.EventPolicy, faults);
+        var feedback = MapReader.Of(map?.Find("feedback"), "feedback", Vocabulary.Feedback, faults);
+        AnswerTeam = feedback?.Find("team");
         var attempts = MapReader.Of(map?.Find("attempts"), "attempts", Vocabulary.Attempts, faults);
         ReadPriority(map?.Find("priority"));
         return new Policy
@@ -32,6 +37,8 @@ internal sealed class PolicyReader(FaultSink faults)
             DropAfter = faults.Duration(map?.Find("drop_after"), "drop_after") ?? Default.DropAfter,
             Priority = [.. Priority.Select(p => p.Name)],
             Topics = Topics(map?.Require("topics", "name at least the topics your journeys use"), languages),
+            Unhappy = faults.Whole(feedback?.Find("unhappy"), "unhappy", 1, 5) ?? Default.Unhappy,
+            AnswerTeam = faults.Name(AnswerTeam, "feedback.team"),
             MaxAttempts = faults.Whole(attempts?.Find("at_most"), "at_most", 1, 20) ?? Default.MaxAttempts,
             UnknownGrace = faults.Duration(attempts?.Find("unknown_grace"), "unknown_grace") ?? Default.UnknownGrace,
             OnSilence = faults.Word(attempts?.Find("on_silence"), "on_silence", Vocabulary.Silences) == "send_again" ? Silence.SendAgain : Silence.GiveUp,

@@ -4,7 +4,7 @@ using MarketingAutomation.Core.Journeys.Reading;
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
 /// <summary>A journey's file after reading; <paramref name="Journey"/> is null when it has faults.</summary>
-internal sealed record ReadJourney(string Path, string Source, Journey? Journey, IReadOnlyList<Reference> References, IReadOnlyList<string> Remembers)
+internal sealed record ReadJourney(string Path, string Source, Journey? Journey, IReadOnlyList<Reference> References, IReadOnlyList<string> Remembers, IReadOnlyList<(string Name, string Value)> Values, IReadOnlyList<Fault> Advice)
 {
     /// <summary>Its name, by its file.</summary>
     public string Name => WorkspaceFiles.JourneyName(Path);
@@ -19,6 +19,11 @@ internal sealed record ReadJourney(string Path, string Source, Journey? Journey,
             faults.Add(FaultCodes.FileName, name, $"the journey is called \"{name.Text}\" and its file \"{path}\"", "the same name for both", $"rename the file to journeys/{name.Text}.yaml");
         }
 
-        return new ReadJourney(path, text, journey, context.References, [.. context.Remembered]);
+        foreach (var fault in context.Never.Found)
+        {
+            faults.Add(fault);
+        }
+
+        return new ReadJourney(path, text, journey, context.References, [.. context.Remembered], context.Values, context.Advice.Found);
     }
 }

@@ -64,12 +64,26 @@ internal sealed class ReferenceChecks(
             case Reference.Attribute attribute when !remembered.Contains(attribute.Name):
                 Attribute(attribute, faults);
                 break;
+            case Reference.Remembered compared when remembered.Contains(compared.Name):
+                Remembered(compared, faults);
+                break;
             case Reference.ShopMoney money when shop is { Currency.Length: > 0 } && money.Money.Currency != shop.Currency:
                 faults.Add(FaultCodes.Currency, money.At, $"\"{money.Field}\" is counted in {shop.Currency} and compared with {money.Money}, which never matches", shop.Currency, "amounts of different currencies are never converted");
                 break;
             case Reference.Template template:
                 Template(template, faults);
                 break;
+        }
+    }
+
+    // What set steps write is all there is: a comparison that none of it passes never matches.
+    private void Remembered(Reference.Remembered compared, FaultSink faults)
+    {
+        var values = journeys.SelectMany(j => j.Values).Where(v => v.Name == compared.Name).Select(v => v.Value).Distinct(StringComparer.Ordinal).ToList();
+        if (values.Count > 0 && compared.Compare.By is not (Journeys.Comparison.Exists or Journeys.Comparison.IsNot) && !values.Any(v => Journeys.Comparing.Passes(compared.Compare, v)))
+        {
+            faults.Add(FaultCodes.NeverMatches, compared.At, $"what is asked of \"customer.{compared.Name}\" never matches: set steps remember only {string.Join(", ", values)}", string.Join(", ", values),
+                Spelling.DidYouMean(string.Concat(compared.Compare.With.OfType<Journeys.Operand.Text>().Select(t => t.Value)), values));
         }
     }
 

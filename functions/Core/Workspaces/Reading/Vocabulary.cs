@@ -17,11 +17,13 @@ internal static class Vocabulary
     public static readonly IReadOnlyList<string> Histories = ["complete", "partial"];
 
     public static readonly IReadOnlyList<string> Policy =
-        ["channels", "consent_hold", "confirmation_hold", "frequency", "windows", "events", "drop_after", "priority", "topics", "attempts", "tracking", "stop_words"];
+        ["channels", "consent_hold", "confirmation_hold", "frequency", "windows", "events", "drop_after", "priority", "topics", "feedback", "attempts", "tracking", "stop_words"];
 
     public static readonly IReadOnlyList<string> Frequency = ["min_gap", "per_day"];
 
     public static readonly IReadOnlyList<string> EventPolicy = ["max_age", "delivery_estimate"];
+
+    public static readonly IReadOnlyList<string> Feedback = ["unhappy", "team"];
 
     public static readonly IReadOnlyList<string> Attempts = ["at_most", "unknown_grace", "on_silence"];
 

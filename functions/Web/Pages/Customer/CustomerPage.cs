@@ -3,7 +3,7 @@ using MarketingAutomation.Core.Channels;
 namespace MarketingAutomation.Web.Pages.Customer;
 
 /// <summary>
-/// The customer's own page: one plain form a decision, no scripts, nothing loaded from anywhere. A pure function of its view.
+/// The customer's own page: one plain form a decision, nothing loaded from anywhere. One small script, only where a star of a message was tapped (<see cref="RatingForm"/>). A pure function of its view.
 /// </summary>
 public static class CustomerPage
 {
@@ -15,7 +15,7 @@ public static class CustomerPage
         // Who came by a star finds the stars first; who came to stop finds that.
         var rates = view.Preselected is not null || view.Done is PageChoice.Rate;
         Html rating() => view.Order is { } order ? RatingForm.Of(view, order, texts) : Html.Empty;
-        return Document.Plain(view.Language, $"{texts.Title} · {view.Shop}", Styles.Common + CustomerStyle.Text, Html.Of($"""
+        var body = Html.Of($"""
             <main>
             <header><p class="shop">{view.Shop}</p>
             <h1>{texts.Title}</h1>
@@ -23,6 +23,7 @@ public static class CustomerPage
             {Confirmation(view, texts)}
             <p class="now">{Now(view, texts)}</p>
             {Html.When(rates, rating)}
+            {Html.When(view.AsksToKeep && view is { AllStopped: false, Done: null }, () => KeepForm(view, texts))}
             {Stop(view, texts)}
             {Html.When(view.Channels.Count > 1, () => ReachForm(view, texts))}
             {Html.When(view.Languages.Count > 1, () => LanguageForm(view, texts))}
@@ -30,7 +31,9 @@ public static class CustomerPage
             {Html.When(view.Measured is not null, () => MeasureForm(view, texts))}
             {Html.When(!rates, rating)}
             </main>
-            """));
+            """);
+        var (title, style) = ($"{texts.Title} · {view.Shop}", Styles.Common + CustomerStyle.Text);
+        return RatingForm.SendsItself(view) ? Document.Scripted(view.Language, title, style, RatingForm.Script, body) : Document.Plain(view.Language, title, style, body);
     }
 
     /// <summary>The opening of a form that carries one decision. Relative, so that it works behind any path.</summary>
@@ -51,7 +54,8 @@ public static class CustomerPage
             PageChoice.Speak => texts.DoneSpeak,
             PageChoice.Clock => texts.DoneClock,
             PageChoice.Measure measure => measure.Allowed ? texts.DoneMeasured : texts.DoneNotMeasured,
-            PageChoice.Rate rate => texts.DoneRate(rate.Stars),
+            PageChoice.Keep => texts.DoneKeep,
+            PageChoice.Rate rate => texts.DoneRate(view.Preselected ?? rate.Stars),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         return Html.When(text is not null, () => Html.Of($"""<p class="done" role="status">{text}</p>"""));
@@ -83,6 +87,13 @@ public static class CustomerPage
 
         return string.Join(' ', said);
     }
+
+    private static Html KeepForm(CustomerView view, CustomerTexts texts) => Html.Of($"""
+        {Open(view, "keep")}
+        <h2>{texts.KeepTitle}</h2>
+        <button>{texts.Keep}</button>
+        </form>
+        """);
 
     private static Html ReachForm(CustomerView view, CustomerTexts texts)
     {

@@ -20,6 +20,7 @@ internal sealed partial record CustomerTexts
     public required IReadOnlyList<string> Stars { get; init; }
     public required string RateText { get; init; }
     public required string RateButton { get; init; }
+    public required string RateAgain { get; init; }
 
     public required string ReachTitle { get; init; }
     public required string ReachAny { get; init; }
@@ -39,6 +40,10 @@ internal sealed partial record CustomerTexts
     public required string MeasureTitle { get; init; }
     public required Func<bool, string> MeasureAllowed { get; init; }
     public required string MeasureNote { get; init; }
+
+    public required string KeepTitle { get; init; }
+    public required string Keep { get; init; }
+    public required string DoneKeep { get; init; }
 
     public required string StopTitle { get; init; }
     public required Func<string, string> StopTopic { get; init; }

@@ -59,6 +59,12 @@ public sealed record CustomerView
     /// <summary>Stars to show chosen, 1 to 5: from the message's link, not yet given, or as just given. Null: none.</summary>
     public int? Preselected { get; init; }
 
+    /// <summary>The rating this order has already, 1 to 5; null: none.</summary>
+    public int? Rated { get; init; }
+
+    /// <summary>True: opened at "Keep writing to me", which comes first then.</summary>
+    public bool AsksToKeep { get; init; }
+
     /// <summary>What was just done; null: she only looks.</summary>
     public PageChoice? Done { get; init; }
 }

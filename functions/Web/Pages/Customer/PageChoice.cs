@@ -16,6 +16,9 @@ public abstract record PageChoice
     /// <summary>Messages again, on every channel there is an address for.</summary>
     public sealed record StartAll : PageChoice;
 
+    /// <summary>Go on writing to me: what is allowed now is allowed again, with today's date.</summary>
+    public sealed record Keep : PageChoice;
+
     /// <summary>Messages about the topic again.</summary>
     public sealed record StartTopic : PageChoice;
 
@@ -32,7 +35,11 @@ public abstract record PageChoice
     public sealed record Measure(bool Allowed) : PageChoice;
 
     /// <summary>One to five stars for the order, and a line of text.</summary>
-    public sealed record Rate(int Stars, string? Text) : PageChoice;
+    public sealed record Rate(int Stars, string? Text) : PageChoice
+    {
+        /// <summary>True: the page sent it by itself, after a tap on a star of a message. It never takes the place of another rating.</summary>
+        public bool BySelf { get; init; }
+    }
 
     /// <summary>Most characters of the text beside a rating; more is cut.</summary>
     public const int TextLength = 500;
@@ -45,6 +52,7 @@ public abstract record PageChoice
         "stop-topic" => new StopTopic(),
         "start-all" => new StartAll(),
         "start-topic" => new StartTopic(),
+        "keep" => new Keep(),
         "reach" => field("how") switch
         {
             "any" => new Reach(null, false),
@@ -58,7 +66,7 @@ public abstract record PageChoice
         "clock" => field("zone") is { Length: > 0 and <= 64 } zone ? new Clock(zone) : null,
         // A box that is not ticked is not sent.
         "measure" => new Measure(field("allowed") is not null),
-        "rate" => StarsOf(field("rating")) is { } stars ? new Rate(stars, Line(field("text"))) : null,
+        "rate" => StarsOf(field("rating")) is { } stars ? new Rate(stars, Line(field("text"))) { BySelf = field("by") == "page" } : null,
         _ => null,
     };
 

@@ -1,0 +1,115 @@
+using System.Text.Json.Serialization;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Customers;
+
+/// <summary>One order with its milestones. A milestone is set once; telling it again changes nothing.</summary>
+public sealed record Order
+{
+    public required string Source { get; init; }
+
+    public required string Id { get; init; }
+
+    public string? Name { get; init; }
+
+    /// <summary>What it costs now; see <see cref="OrderFacts.Total"/>.</summary>
+    public Money? Total { get; init; }
+
+    /// <summary>What was charged for it in all, before refunds; null: the total.</summary>
+    public Money? Charged { get; init; }
+
+    /// <summary>How old our view of it is.</summary>
+    public Instant? AsOf { get; init; }
+
+    public Instant? PlacedAt { get; init; }
+
+    /// <summary>True once <c>order.placed</c> itself was told; a paid order is placed even where no delivery said so.</summary>
+    public bool PlacedTold { get; init; }
+
+    public Instant? PaidAt { get; init; }
+
+    public Instant? FulfilledAt { get; init; }
+
+    public Instant? DeliveredAt { get; init; }
+
+    /// <summary>True: not told, policy estimated it.</summary>
+    public bool DeliveryEstimated { get; init; }
+
+    /// <summary>True: that it was paid was told as history (backfill).</summary>
+    public bool PaidQuiet { get; init; }
+
+    /// <summary>True: that it was sent off was told as history (backfill); the delivery estimated from it starts nothing.</summary>
+    public bool FulfilledQuiet { get; init; }
+
+    public Instant? CancelledAt { get; init; }
+
+    public IReadOnlyList<Refund> Refunds { get; init; } = [];
+
+    /// <summary>The customer's rating of it, the latest given; null: not rated.</summary>
+    public OrderRating? Rating { get; init; }
+
+    /// <summary>The first 50 lines.</summary>
+    public IReadOnlyList<OrderLine> Lines { get; init; } = [];
+
+    /// <summary>How many lines there are beyond those.</summary>
+    public int MoreLines { get; init; }
+
+    /// <summary>How many pieces in all, where <see cref="Lines"/> are not all of it; null: the sum of the lines.</summary>
+    public decimal? Pieces { get; init; }
+
+    /// <summary>Its parcels as far as told, at most 50; null: none told.</summary>
+    public IReadOnlyList<ParcelFacts>? Parcels { get; init; }
+
+    public string? StatusUrl { get; init; }
+
+    public string? Country { get; init; }
+
+    /// <summary>How it came about, one of <see cref="OrderOrigin"/>; null: not told.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The address given with this order, where messages about it go; null: not told, they go to the customer's own.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>True: when it was first told, the customer was known by another address; the order is another person's under the same shop customer.</summary>
+    public bool ForAnother { get; init; }
+
+    /// <summary><c>source:id</c>, unique for this customer.</summary>
+    [JsonIgnore]
+    public string Ref => $"{Source}:{Id}";
+
+    /// <summary>What was charged before refunds; null: not told.</summary>
+    [JsonIgnore]
+    public Money? Gross => Charged ?? Total;
+
+    /// <summary>True when the whole order was given back: the shop said so, or its refunds add up to what was charged.</summary>
+    [JsonIgnore]
+    public bool RefundedWholly => Refunds.Any(r => r.Whole) || (Refunds.Count > 0 && Gross is { Amount: > 0 } gross && Refunded(gross.Currency) >= gross.Amount);
+
+    /// <summary>What was given back in all, in the order's currency; null: a part of it is not known.</summary>
+    [JsonIgnore]
+    public Money? RefundedTotal => Gross is not { } gross ? Refunds.Count > 0 && Refunds.All(r => r.Amount is { } a && a.Currency == Refunds[0].Amount!.Value.Currency)
+            ? new Money(Refunds.Sum(r => r.Amount!.Value.Amount), Refunds[0].Amount!.Value.Currency)
+            : null
+        : RefundedWholly ? gross
+        : Refunds.All(r => r.Amount?.Currency == gross.Currency) ? new Money(Refunded(gross.Currency), gross.Currency)
+        : null;
+
+    /// <summary>True when nothing of it remains: cancelled, or wholly refunded. It does not count as an order the customer made.</summary>
+    [JsonIgnore]
+    public bool IsVoid => CancelledAt is not null || RefundedWholly;
+
+    private decimal Refunded(string currency) => Refunds.Where(r => r.Amount?.Currency == currency).Sum(r => r.Amount!.Value.Amount);
+}
+
+/// <summary>Money given back. <paramref name="Amount"/> null: not told how much; <paramref name="Whole"/>: with it the whole order was given back.</summary>
+public sealed record Refund(string Id, Money? Amount, bool Whole, Instant At);
+
+/// <summary>A rating of an order.</summary>
+/// <param name="Stars">1 to 5.</param>
+/// <param name="At">When it was given, by the sender's clock; never later than it arrived.</param>
+/// <param name="Event">Id of the event that told it.</param>
+/// <param name="Words">What identifies the words beside it without holding them (16 hex characters); null: no words.</param>
+/// <param name="Told">True: the team was told of it.</param>
+public sealed record OrderRating(int Stars, Instant At, string Event, string? Words, bool Told);

@@ -1,0 +1,130 @@
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Customers;
+
+/// <summary>Counts and sums of an <see cref="OrderBook"/>: what each order adds to them, by currency and month. What is not known is kept as not known.</summary>
+internal static class OrderSums
+{
+    private const int MonthsKept = 13;
+    private const int MostLacking = 50;
+
+    /// <summary>The book with what this order adds (<paramref name="sign"/> 1), or without it (−1).</summary>
+    public static OrderBook Add(OrderBook stored, Order order, int sign)
+    {
+        var book = Upgraded(stored);
+        if (order.PaidAt is not { } paid)
+        {
+            return book;
+        }
+
+        book = order.IsVoid ? book with { Voided = book.Voided + sign } : book with { Paid = book.Paid + sign };
+        if (book is { Within: { } within, ToldAt: { } told })
+        {
+            book = book with { Within = Sum(within, PartOf(order, told), sign) };
+        }
+
+        var month = Spending.MonthOf(paid);
+        return Net(order) switch
+        {
+            null => book with { Lacking = Marked(book.Lacking!, month, sign) },
+            { Amount: 0 } => book,
+            { } net => Sum(book, month, new Money(sign * net.Amount, net.Currency)),
+        };
+    }
+
+    /// <summary>A book of before voided orders, lacking amounts and the told part were kept, with them counted from the orders it holds in full.</summary>
+    public static OrderBook Upgraded(OrderBook book)
+    {
+        if (book.Voided is null)
+        {
+            var voided = book.Recent.Count(o => o is { PaidAt: not null, IsVoid: true });
+            book = book with { Voided = voided, Paid = book.Paid - voided };
+        }
+
+        if (book.Lacking is null)
+        {
+            book = book with { Lacking = [.. book.Recent.Where(o => o.PaidAt is not null && Net(o) is null).Select(o => Spending.MonthOf(o.PaidAt!.Value))] };
+        }
+
+        return book is { Within: null, ToldAt: { } told } ? book with { Within = PartOf(book, told) } : book;
+    }
+
+    /// <summary>What of our own counts a count of this moment contains.</summary>
+    public static OwnPart PartOf(OrderBook book, Instant at)
+    {
+        var part = new OwnPart(book.Paid, book.Paid + (book.Voided ?? 0), book.Lacking?.Count ?? 0, ByCurrency(book, int.MinValue));
+        foreach (var order in book.Recent)
+        {
+            part = Sum(Sum(part, PartOf(order, Instant.MaxValue), -1), PartOf(order, at), +1);
+        }
+
+        return part;
+    }
+
+    /// <summary>Net spending by currency from a month on; <see cref="int.MinValue"/>: of all time. Sums of zero are left out.</summary>
+    public static IReadOnlyList<Money> ByCurrency(OrderBook book, int fromMonth) => Merged(
+        book.Months.Where(m => m.Month >= fromMonth).Select(m => m.Spent).Concat(fromMonth == int.MinValue ? book.Earlier : []));
+
+    /// <summary>Added by currency; sums of zero are left out.</summary>
+    public static IReadOnlyList<Money> Merged(IEnumerable<Money> amounts) =>
+        [.. amounts.GroupBy(m => m.Currency, StringComparer.Ordinal).Select(g => new Money(g.Sum(m => m.Amount), g.Key)).Where(m => m.Amount != 0)];
+
+    public static OwnPart Sum(OwnPart a, OwnPart b, int sign) => new(
+        a.Paid + (sign * b.Paid), a.Ever + (sign * b.Ever), a.Lacking + (sign * b.Lacking),
+        Merged(a.Spent.Concat(b.Spent.Select(m => new Money(sign * m.Amount, m.Currency)))));
+
+    private static OwnPart PartOf(Order order, Instant at)
+    {
+        if (order.PaidAt is not { } paid || paid > at)
+        {
+            return new(0, 0, 0, []);
+        }
+
+        var then = order with { Refunds = [.. order.Refunds.Where(r => r.At <= at)], CancelledAt = order.CancelledAt <= at ? order.CancelledAt : null };
+        var net = Net(then);
+        return new(then.IsVoid ? 0 : 1, 1, net is null ? 1 : 0, net is { Amount: not 0 } known ? [known] : []);
+    }
+
+    // What was charged less what was given back; of an order that was wholly given back nothing remains, whatever it cost.
+    private static Money? Net(Order order) =>
+        order.RefundedWholly ? new Money(0, "")
+        : order.Gross is { } gross && order.RefundedTotal is { } back ? new Money(gross.Amount - Math.Min(gross.Amount, back.Amount), gross.Currency)
+        : null;
+
+    private static List<int> Marked(IReadOnlyList<int> lacking, int month, int sign)
+    {
+        var marked = lacking.ToList();
+        if (sign < 0)
+        {
+            marked.Remove(month);
+        }
+        else
+        {
+            marked.Add(month);
+            marked.Sort();
+        }
+
+        return marked.Count > MostLacking ? marked[^MostLacking..] : marked;
+    }
+
+    private static OrderBook Sum(OrderBook book, int month, Money net)
+    {
+        var months = book.Months.ToList();
+        var newest = Math.Max(month, months.Count == 0 ? month : months.Max(m => m.Month));
+        var index = months.FindIndex(m => m.Month == month && m.Spent.Currency == net.Currency);
+        if (index >= 0)
+        {
+            months[index] = months[index] with { Spent = new Money(months[index].Spent.Amount + net.Amount, net.Currency) };
+        }
+        else
+        {
+            months.Add(new MonthSpend(month, net));
+        }
+
+        var gone = months.Where(m => m.Month <= newest - MonthsKept).ToArray();
+        months.RemoveAll(m => m.Month <= newest - MonthsKept || m.Spent.Amount == 0);
+        months.Sort((a, b) => a.Month != b.Month ? a.Month.CompareTo(b.Month) : string.CompareOrdinal(a.Spent.Currency, b.Spent.Currency));
+        return book with { Months = months, Earlier = gone.Length == 0 ? book.Earlier : Merged(book.Earlier.Concat(gone.Select(g => g.Spent))) };
+    }
+}

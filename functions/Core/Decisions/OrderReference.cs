@@ -1,0 +1,32 @@
+using MarketingAutomation.Core.Events;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>Which order an event is about: its source and its id there. An id alone is not enough, because two shops may use the same.</summary>
+public static class OrderReference
+{
+    /// <summary>
+    /// The order's possible names, the likeliest first: an id of the event's own source, and an id that names its source itself (<c>shopify:1001</c>), as
+    /// pages and the API have it. Empty: the event is about no order.
+    /// </summary>
+    public static IReadOnlyList<(string Source, string Id)> Candidates(Event arrived)
+    {
+        if (IdOf(arrived) is not { } id)
+        {
+            return [];
+        }
+
+        var colon = id.IndexOf(':', StringComparison.Ordinal);
+        return colon <= 0 || colon == id.Length - 1 ? [(arrived.Source, id)] : [(arrived.Source, id), (id[..colon], id[(colon + 1)..])];
+    }
+
+    /// <summary>The order's id as the event writes it; null: none.</summary>
+    internal static string? IdOf(Event arrived) => arrived.Order?.Id ?? arrived.Feedback?.OrderId ?? arrived.Who.OrderId;
+
+    /// <summary><c>source:id</c> of the order an event is about, the one that is held where there is one; null: none.</summary>
+    internal static string? Of(Draft draft, Event arrived)
+    {
+        var names = Candidates(arrived).Select(c => $"{c.Source}:{c.Id}").ToArray();
+        return names.FirstOrDefault(name => draft.OrderOf(name) is not null || draft.Facts.OlderOrder?.Ref == name) ?? names.FirstOrDefault();
+    }
+}

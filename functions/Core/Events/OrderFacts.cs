@@ -1,0 +1,103 @@
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Events;
+
+/// <summary>An order as its shop sees it at one moment.</summary>
+public sealed record OrderFacts
+{
+    /// <summary>The shop's id, as text.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What the customer calls it: <c>#1001</c>.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>
+    /// What the order costs now, in its own currency: after edits, and where the shop says so (Shopify's <c>current_total_price</c>) after refunds.
+    /// </summary>
+    public Money? Total { get; init; }
+
+    /// <summary>What was charged for it in all, before refunds; null: the total. Refunds and net spending are counted from this.</summary>
+    public Money? Charged { get; init; }
+
+    /// <summary>When this view of the order was true (<c>updated_at</c>): an older view never replaces a newer one.</summary>
+    public Instant? AsOf { get; init; }
+
+    /// <summary>When placed.</summary>
+    public Instant? PlacedAt { get; init; }
+
+    /// <summary>Lines; empty when the event does not tell them.</summary>
+    public IReadOnlyList<OrderLine> Lines { get; init; } = [];
+
+    /// <summary>Where she can see it.</summary>
+    public string? StatusUrl { get; init; }
+
+    /// <summary>Country it ships to, ISO 3166-1 alpha-2. The recipient may be another person than the buyer.</summary>
+    public string? Country { get; init; }
+
+    /// <summary>How it came about, one of <see cref="OrderOrigin"/>; null: the shop does not say.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>
+    /// The address given with this very order; null: none. May differ from <see cref="ProfileFacts.Email"/>, the customer's own: consent to one says nothing
+    /// about the other.
+    /// </summary>
+    public string? Email { get; init; }
+}
+
+/// <summary>One parcel (Shopify: a fulfilment) of an order.</summary>
+/// <param name="Id">The shop's id, as text.</param>
+/// <param name="DeliveredAt">When it was delivered; null: not yet, or not told.</param>
+/// <param name="Quantity">How many pieces are in it; null: not told.</param>
+/// <param name="Cancelled">It will not come; it is no parcel of the order any more.</param>
+public sealed record ParcelFacts(string Id, Instant? DeliveredAt, decimal? Quantity = null, bool Cancelled = false);
+
+/// <summary>How orders come about, as <c>order.origin</c> names it.</summary>
+public static class OrderOrigin
+{
+    /// <summary>The customer ordered in the web shop or its app.</summary>
+    public const string Online = "online";
+
+    /// <summary>Sold over the counter.</summary>
+    public const string PointOfSale = "point_of_sale";
+
+    /// <summary>A subscription renewed itself; the customer did nothing.</summary>
+    public const string SubscriptionRenewal = "subscription_renewal";
+
+    /// <summary>Staff wrote it as a draft and the customer paid it.</summary>
+    public const string Draft = "draft";
+
+    /// <summary>Staff entered it.</summary>
+    public const string Manual = "manual";
+
+    /// <summary>Another site sold it (a marketplace, a social network).</summary>
+    public const string Marketplace = "marketplace";
+
+    /// <summary>Another program wrote it (an import, an integration).</summary>
+    public const string Api = "api";
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<string> All = [Online, PointOfSale, SubscriptionRenewal, Draft, Manual, Marketplace, Api];
+}
+
+/// <summary>One line of an order.</summary>
+public sealed record OrderLine
+{
+    /// <summary>Stock keeping unit; joins with <c>products.csv</c>.</summary>
+    public string? Sku { get; init; }
+
+    /// <summary>The shop's product id, as text.</summary>
+    public string? Product { get; init; }
+
+    /// <summary>What it is called.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>How many; goods sold by length or weight have decimals.</summary>
+    public decimal Quantity { get; init; } = 1;
+
+    /// <summary>Price of one, when told; with tax where the shop tells the tax of the line (WooCommerce).</summary>
+    public Money? Price { get; init; }
+}
+
+/// <summary>Money given back for an order. <paramref name="Amount"/> null: the sender does not say how much; <paramref name="Whole"/>: the whole order.</summary>
+public sealed record RefundFacts(string Id, Money? Amount, bool Whole, Instant At);

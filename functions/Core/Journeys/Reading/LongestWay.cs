@@ -1,0 +1,45 @@
+using NodaTime;
+
+namespace MarketingAutomation.Core.Journeys.Reading;
+
+/// <summary>
+/// How long a journey takes at most by its waits: each <c>wait_for</c> to its end, a wait for a weekday to the last day it can be. Sends count as nothing: what holds one
+/// back comes on top.
+/// </summary>
+internal static class LongestWay
+{
+    /// <summary>From the first step to the last.</summary>
+    public static Duration Of(IReadOnlyDictionary<string, Step> steps, string? first)
+    {
+        var known = new Dictionary<string, Duration>(StringComparer.Ordinal);
+        return From(first);
+
+        // Steps never lead back, so this ends; what is not there (a step with a fault) takes no time.
+        Duration From(string? id)
+        {
+            if (id is null || !steps.TryGetValue(id, out var step))
+            {
+                return Duration.Zero;
+            }
+
+            if (!known.TryGetValue(id, out var longest))
+            {
+                known[id] = Duration.Zero;
+                known[id] = longest = step switch
+                {
+                    Step.WaitFor wait => wait.For + From(wait.Next),
+                    Step.WaitUntil wait => Duration.FromDays(Math.Max(wait.Days, 1) + WeekdayGap(wait.Weekdays)) + From(wait.Next),
+                    Step.WaitForEvent wait => wait.UpTo + wait.Lines.Select(l => From(l.Do)).Append(From(wait.Else)).Max(),
+                    Step.Choose choose => choose.Branches.Select(b => From(b.Then)).Append(From(choose.Otherwise)).Max(),
+                    _ => From(step.Next),
+                };
+            }
+
+            return longest;
+        }
+    }
+
+    // The most days from a day that is not allowed to the next that is.
+    private static int WeekdayGap(IReadOnlyList<IsoDayOfWeek> allowed) => allowed.Count is 0 or 7 ? 0
+        : Enumerable.Range(1, 7).Max(day => Enumerable.Range(0, 7).First(later => allowed.Contains((IsoDayOfWeek)((day + later - 1) % 7 + 1))));
+}

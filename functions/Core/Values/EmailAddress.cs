@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace MarketingAutomation.Core.Values;
+
+/// <summary>E-mail addresses as shops store them: checked by form, never guessed at. A message to a wrong address is worse than none.</summary>
+public static class EmailAddress
+{
+    private const int MostCharacters = 254;
+    private const int MostLocal = 64;
+    private const string LocalSigns = "!#$%&'*+-/=?^_`{|}~";
+
+    /// <summary>
+    /// The address without spaces around it; null when it is not exactly one address of the form <c>name@host.tld</c>: no display name, no <c>mailto:</c>,
+    /// no second address, no comma for a point, a host with at least one point. Letters of any script are taken (EAI, IDN).
+    /// </summary>
+    public static string? Read(string? written)
+    {
+        var text = written?.Trim();
+        if (text is null or { Length: < 6 or > MostCharacters })
+        {
+            return null;
+        }
+
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        return at > 0 && at == text.LastIndexOf('@') && IsLocal(text.AsSpan(0, at)) && IsHost(text.AsSpan(at + 1)) ? text : null;
+    }
+
+    private static bool IsLocal(ReadOnlySpan<char> local)
+    {
+        if (local.Length > MostLocal || local[0] == '.' || local[^1] == '.' || local.IndexOf("..") >= 0)
+        {
+            return false;
+        }
+
+        foreach (var c in local)
+        {
+            if (c != '.' && !IsLetterOrDigit(c) && !LocalSigns.Contains(c, StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsHost(ReadOnlySpan<char> host)
+    {
+        var labels = 0;
+        var last = host;
+        foreach (var range in host.Split('.'))
+        {
+            last = host[range];
+            if (last.IsEmpty || last.Length > 63 || last[0] == '-' || last[^1] == '-')
+            {
+                return false;
+            }
+
+            foreach (var c in last)
+            {
+                if (c != '-' && !IsLetterOrDigit(c))
+                {
+                    return false;
+                }
+            }
+
+            labels++;
+        }
+
+        return labels >= 2 && last.Length >= 2 && last.IndexOfAnyExceptInRange('0', '9') >= 0;
+    }
+
+    // Surrogates and combining marks belong to letters of other scripts.
+    private static bool IsLetterOrDigit(char c) =>
+        char.IsAscii(c) ? char.IsAsciiLetterOrDigit(c)
+        : char.IsLetterOrDigit(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+}

@@ -1,0 +1,54 @@
+using System.Buffers;
+
+namespace MarketingAutomation.Core.Values;
+
+/// <summary>Names as people and programs fill them in: placeholders, addresses of web pages and lines without a letter are no names.</summary>
+public static class PersonName
+{
+    private const int Longest = 60;
+    private static readonly SearchValues<char> NoneOfAName = SearchValues.Create("<>{}[]|\\=");
+
+    // What forms, importers and guest checkouts write where there is no name. In lower case, compared without the signs around and between.
+    private static readonly HashSet<string> Placeholders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "anonymous", "blank", "customer", "empty", "false", "first name", "firstname", "given name", "guest", "last name", "lastname", "n a", "name",
+        "no name", "noname", "none", "not applicable", "not available", "not given", "not provided", "null", "tba", "tbd", "test", "true", "undefined",
+        "unknown", "user", "xx", "xxx", "xxxx", "first_name", "last_name", "your name", "nimi", "eesnimi", "puudub",
+    };
+
+    /// <summary>The given name without spaces around it; null when what is written is no name.</summary>
+    public static string? First(string? written) => Plausible(written) is { } text && !IsPlaceholder(text) ? text : null;
+
+    /// <summary>The family name; words such as "Null" and "Guest" are family names of real people and are kept.</summary>
+    public static string? Last(string? written) => Plausible(written) is { } text && !IsNotApplicable(text) ? text : null;
+
+    private static string? Plausible(string? written)
+    {
+        var text = written?.Trim();
+        return string.IsNullOrEmpty(text) || text.Length > Longest || !text.Any(char.IsLetter) || IsAddress(text) || text.AsSpan().IndexOfAny(NoneOfAName) >= 0 ? null : text;
+    }
+
+    // Spam sign-ups put a link into the name, so that the shop's own message carries it.
+    private static bool IsAddress(string text) =>
+        text.Contains("://", StringComparison.Ordinal) || text.Contains('@', StringComparison.Ordinal) || text.Contains("www.", StringComparison.OrdinalIgnoreCase)
+        || text.Split(' ').Any(IsHost);
+
+    // "Anna.Maria" is written without a space now and then; a host of a web page ends in a known ending or goes on with a path.
+    private static bool IsHost(string word)
+    {
+        var slash = word.IndexOf('/', StringComparison.Ordinal);
+        var host = slash < 0 ? word : word[..slash];
+        var point = host.LastIndexOf('.');
+        return point > 0 && point < host.Length - 2
+            && (slash > 0 || host[(point + 1)..].ToLowerInvariant() is "com" or "net" or "org" or "info" or "biz" or "ru" or "ee" or "eu" or "io" or "ly" or "me" or "xyz" or "top" or "shop" or "site" or "online" or "club" or "de" or "co" or "uk" or "fi" or "lv" or "lt" or "cn");
+    }
+
+    private static bool IsPlaceholder(string text) =>
+        IsNotApplicable(text) || Placeholders.Contains(text.Trim('.', '-', '_', '*', '(', ')', '"', '\'', '?', '!', ' ')) || IsOneLetterRepeated(text);
+
+    // "N/A", "n.a.", "N-A": with its signs, because Na is a name.
+    private static bool IsNotApplicable(string text) =>
+        text.Length is >= 3 and <= 5 && !char.IsLetter(text[1]) && string.Equals(string.Concat(text.Where(char.IsLetter)), "na", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsOneLetterRepeated(string text) => text.Length > 2 && text.All(c => char.ToLowerInvariant(c) == char.ToLowerInvariant(text[0]));
+}

@@ -1,0 +1,87 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Tests.Language;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Tests.Answers;
+
+/// <summary>What arrives before the event that starts a journey counts all the same, and <c>event.order</c> is the order that arrived.</summary>
+public sealed class OvertakenTests
+{
+    [Theory]
+    [InlineData("exit_when: { event: order.paid }")]
+    [InlineData("goal: { event: order.paid, within: 7d }")]
+    [InlineData("exit_when: { event: order.placed }")]
+    public async Task A_payment_told_before_its_checkout_starts_no_reminder_of_the_cart(string ends)
+    {
+        await using var stage = await Cart(ends);
+        var began = stage.Time.Now;
+        await stage.Pass(Duration.FromMinutes(5));
+        await stage.Tell(Paid(stage.Time.Now));
+        await stage.Pass(Duration.FromMinutes(1));
+        await stage.Tell(Checkout(began));
+        await stage.Pass(Duration.FromDays(7));
+        Assert.DoesNotContain(stage.Taken, m => m.Journey == "cart");
+    }
+
+    [Fact]
+    public async Task A_checkout_that_begins_after_an_older_order_is_reminded_of()
+    {
+        await using var stage = await Cart("exit_when: { event: order.paid }");
+        await stage.Tell(Paid(stage.Time.Now));
+        await stage.Pass(Duration.FromDays(10));
+        await stage.Tell(Checkout(stage.Time.Now));
+        await stage.Pass(Duration.FromDays(7));
+        Assert.Single(stage.Taken, m => m.Journey == "cart");
+    }
+
+    [Fact]
+    public async Task A_payment_in_its_order_of_time_ends_the_reminder()
+    {
+        await using var stage = await Cart("exit_when: { event: order.paid }");
+        await stage.Tell(Checkout(stage.Time.Now));
+        await stage.Pass(Duration.FromHours(1));
+        await stage.Tell(Paid(stage.Time.Now));
+        await stage.Pass(Duration.FromDays(7));
+        Assert.DoesNotContain(stage.Taken, m => m.Journey == "cart");
+    }
+
+    [Theory]
+    [InlineData(150, true)]
+    [InlineData(50, false)]
+    public async Task A_goal_asks_about_the_order_that_arrived(int total, bool ends)
+    {
+        await using var stage = await Try("trigger: { event: order.paid, where: { customer.order_count: 1 } }\ngoal: { event: order.paid, within: 30d, where: { event.order.total: { at_least: 100 EUR }, order.total: { less_than: 100 EUR } } }");
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, "1001", total: 20));
+        await stage.Pass(Duration.FromDays(1));
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002", total: total));
+        Assert.Equal(ends, (await stage.Customer("mari@example.com")).Runs.All(r => r.Journey != "try"));
+    }
+
+    private static Event Paid(Instant at) => Some.OrderPaid(at) with { Happenings = [new Happening(EventNames.OrderPlaced, at), new Happening(EventNames.OrderPaid, at)] };
+
+    private static Event Checkout(Instant at) => new()
+    {
+        Id = EventId.Of("shopify", "checkout", $"{at}"), Source = "shopify", Name = EventNames.CheckoutStarted, At = at, Who = new Identity { Email = "mari@example.com" },
+        Happenings = [new Happening(EventNames.CheckoutStarted, at)], Profile = Some.Mari(),
+        Consents = [new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" }],
+    };
+
+    private static Task<ShopStage> Cart(string ends) => Open("cart", $"trigger: {{ event: checkout.started }}\nre_entry: {{ after: 1d }}\n{ends}\nsteps:\n  - wait: 2h\n  - send: what-is-new");
+
+    private static Task<ShopStage> Try(string head) => Open("try", head + "\nsteps:\n  - wait: 20d\n  - send: what-is-new");
+
+    private static Task<ShopStage> Open(string name, string journey)
+    {
+        var sample = ShopStage.SampleWorkspace;
+        var read = SampleWorkspace.Valid(SampleWorkspace.With($"journeys/{name}.yaml", $"journey: {name}\nstatus: live\ntopic: offers\n{journey}"));
+        return ShopStage.Open("2026-03-02 12:00", sample with
+        {
+            Hash = name,
+            Journeys = new Dictionary<string, Core.Journeys.Journey> { [name] = read.Journeys[name] },
+            Sources = new Dictionary<string, string> { [name] = read.Sources[name] },
+        });
+    }
+}

@@ -1,0 +1,117 @@
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Tests.Decisions;
+using MarketingAutomation.Support.Stage;
+using Xunit;
+
+namespace MarketingAutomation.Core.Tests.Webhooks;
+
+/// <summary>How an order came about, in which language, and what of that the shipped journeys take.</summary>
+public sealed class OriginTests
+{
+    [Theory]
+    [InlineData("\"web\"", "", "online")]
+    [InlineData("\"pos\"", "", "point_of_sale")]
+    [InlineData("\"shopify_draft_order\"", "", "draft")]
+    [InlineData("\"subscription_contract\"", "", "subscription_renewal")]
+    [InlineData("\"subscription_contract_checkout_one\"", "", "online")]
+    [InlineData("\"294517\"", "Subscription, Subscription Recurring Order", "subscription_renewal")]
+    [InlineData("\"web\"", "Subscription, Subscription First Order", "online")]
+    [InlineData("\"facebook\"", "", "marketplace")]
+    [InlineData("1354745", "", "draft")]
+    [InlineData("\"4711\"", "", "api")]
+    [InlineData("null", "", null)]
+    public void Shopify_tells_it_by_the_name_of_the_source_and_subscription_programs_by_tags(string source, string tags, string? origin) =>
+        Assert.Equal(origin, Deliver.Shopify("orders/paid", Deliver.Order(("source_name", source), ("tags", $"\"{tags}\""))).Accepted().Order!.Origin);
+
+    [Theory]
+    [InlineData("\"checkout\"", "[]", "online")]
+    [InlineData("\"store-api\"", "[]", "online")]
+    [InlineData("\"admin\"", "[]", "manual")]
+    [InlineData("\"subscription\"", "[]", "subscription_renewal")]
+    [InlineData("\"checkout\"", """[{"key":"_subscription_renewal","value":"812"}]""", "subscription_renewal")]
+    [InlineData("\"pos-rest-api\"", "[]", "point_of_sale")]
+    [InlineData("\"rest-api\"", "[]", "api")]
+    [InlineData("\"\"", "[]", null)]
+    public void WooCommerce_tells_it_by_the_way_it_was_created_and_subscriptions_by_their_meta(string via, string meta, string? origin) =>
+        Assert.Equal(origin, Deliver.Woo("order.updated", Deliver.WooOrder(("created_via", via), ("meta_data", meta))).Accepted().Order!.Origin);
+
+    [Fact]
+    public void Any_other_shop_may_tell_it_in_our_words()
+    {
+        foreach (var origin in OrderOrigin.All)
+        {
+            Assert.Equal(origin, Deliver.Standard($$"""{"type":"order.paid","data":{"order":{"id":"1","origin":"{{origin}}" } } }""").Accepted().Order!.Origin);
+        }
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(OrderOrigin.Online, true)]
+    [InlineData(OrderOrigin.Draft, true)]
+    [InlineData(OrderOrigin.Manual, true)]
+    [InlineData(OrderOrigin.PointOfSale, false)]
+    [InlineData(OrderOrigin.SubscriptionRenewal, false)]
+    public void The_sample_welcomes_and_asks_only_for_what_fits(string? origin, bool fits)
+    {
+        var play = new Play("2026-03-02 12:00");
+        var order = Some.OrderPaid(play.Now);
+        play.Tell(order with { Order = order.Order! with { Origin = origin } });
+        play.Tell(Some.OrderNews(EventNames.OrderDelivered, play.Now));
+
+        Assert.Equal(fits, play.State.Runs.Any(r => r.Journey == "welcome"));
+        Assert.Equal(fits, play.State.Runs.Any(r => r.Journey == "feedback-request"));
+    }
+
+    [Theory]
+    [InlineData("wpml_language", "et", "et")]
+    [InlineData("trp_language", "et_EE", "et-EE")]
+    [InlineData("pll_language", "fi", "fi")]
+    [InlineData("weglot_language", "de", "de")]
+    [InlineData("order_language", "lv", null)]
+    [InlineData("wpml_language", "", null)]
+    public void WooCommerce_orders_carry_the_language_of_their_translation_plugin(string key, string value, string? locale)
+    {
+        var meta = $$"""[{"id":1,"key":"{{key}}","value":"{{value}}"},{"id":2,"key":"_other","value":{"a":[1]} }]""";
+
+        Assert.Equal(locale, Deliver.Woo("order.updated", Deliver.WooOrder(("meta_data", meta))).Accepted().Profile!.Locale);
+        Assert.Equal(locale, Deliver.Woo("customer.updated", $$"""{"id":7,"meta_data":{{meta}} }""").Accepted().Profile!.Locale);
+    }
+
+    [Fact]
+    public void A_setting_names_another_key_and_comes_first()
+    {
+        const string Meta = """[{"key":"wpml_language","value":"en"},{"key":"order_language","value":"lv"}]""";
+        var source = Deliver.WooSource with { LanguageKey = "order_language" };
+
+        Assert.Equal("lv", Deliver.Woo("order.updated", Deliver.WooOrder(("meta_data", Meta)), source).Accepted().Profile!.Locale);
+        Assert.Equal("et", Deliver.Woo("order.updated", Deliver.WooOrder(("lang", "\"et\""))).Accepted().Profile!.Locale);
+    }
+
+    [Theory]
+    [InlineData("processing", true, true)]
+    [InlineData("completed", false, true)]
+    [InlineData("processing", false, false)]
+    [InlineData("pending", false, false)]
+    [InlineData("on-hold", true, false)]
+    [InlineData("failed", true, false)]
+    [InlineData("cancelled", true, false)]
+    [InlineData("refunded", true, false)]
+    public void A_soft_opt_in_comes_from_a_sale_alone(string status, bool paid, bool given)
+    {
+        var body = Deliver.WooOrder(("status", $"\"{status}\""), ("date_paid_gmt", paid ? "\"2026-03-02T20:40:30\"" : "null"));
+
+        Assert.Equal(given, Deliver.Woo("order.updated", body, Deliver.WooSource with { SoftOptIn = true }).Accepted().Consents.Count == 1);
+    }
+
+    [Theory]
+    [InlineData("orders/create", "pending", false)]
+    [InlineData("orders/create", "authorized", false)]
+    [InlineData("orders/create", "paid", true)]
+    [InlineData("orders/paid", "paid", true)]
+    public void An_order_of_Shopify_that_is_only_placed_gives_no_soft_opt_in(string topic, string status, bool given)
+    {
+        var body = Deliver.Order(("financial_status", $"\"{status}\""), ("buyer_accepts_marketing", "false"));
+
+        Assert.Equal(given, Deliver.Shopify(topic, body, Deliver.ShopifySource with { SoftOptIn = true }).Accepted().Consents.Count == 1);
+    }
+}
