@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using MarketingAutomation.Core.Webhooks.Providers;
@@ -39,7 +40,8 @@ internal static class InboundForm
     // The body is in memory, so every read is over when it returns: nothing is waited for.
     private static Dictionary<string, byte[]> Parts(ReadOnlyMemory<byte> body, string boundary)
     {
-        using var stream = new MemoryStream(body.ToArray(), writable: false);
+        // Not copied: a mail may have 30 MB.
+        using var stream = MemoryMarshal.TryGetArray(body, out var bytes) && bytes.Array is { } array ? new MemoryStream(array, bytes.Offset, bytes.Count, writable: false) : new MemoryStream(body.ToArray(), writable: false);
         var reader = new MultipartReader(boundary, stream) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 };
         var parts = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         for (var i = 0; i < MostParts && reader.ReadNextSectionAsync().GetAwaiter().GetResult() is { } section; i++)

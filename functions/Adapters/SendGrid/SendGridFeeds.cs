@@ -16,6 +16,8 @@ public sealed class SendGridEventFeed(string? publicKey) : IProviderFeed
 
     public int MaxBytes => SendGridEvents.MaxBytes;
 
+    public string? RefusedByHeaders(ProviderRequest request) => SendGridSignature.FaultOfHeaders(publicKey, "SendGrid:EventPublicKey", request, out _);
+
     public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) => SendGridEvents.Read(publicKey, request, realNow);
 }
 
@@ -31,6 +33,8 @@ public sealed class SendGridInboundFeed(string? publicKey) : IProviderFeed
 
     /// <summary>SendGrid's own limit for a mail with its attachments, and room for the form around them.</summary>
     public int MaxBytes => 31 * 1024 * 1024;
+
+    public string? RefusedByHeaders(ProviderRequest request) => SendGridSignature.FaultOfHeaders(publicKey, "SendGrid:InboundPublicKey", request, out _);
 
     public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop)
     {

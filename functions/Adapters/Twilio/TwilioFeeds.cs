@@ -17,6 +17,8 @@ public sealed class TwilioStatus(IReadOnlyList<string> authTokens) : IProviderFe
 
     public int MaxBytes => 64 * 1024;
 
+    public string? RefusedByHeaders(ProviderRequest request) => TwilioSignature.FaultOfHeaders(request);
+
     public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) => TwilioStatusNews.Read(authTokens, request, realNow);
 }
 
@@ -30,6 +32,8 @@ public sealed class TwilioInbound(IReadOnlyList<string> authTokens) : IProviderF
     public int MaxBytes => 64 * 1024;
 
     public FeedReply? Reply { get; } = new("text/xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>");
+
+    public string? RefusedByHeaders(ProviderRequest request) => TwilioSignature.FaultOfHeaders(request);
 
     public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) => TwilioInboundNews.Read(authTokens, request, realNow, stop);
 }

@@ -28,7 +28,7 @@ internal static class Learning
         var email = arrived.Profile?.Email ?? arrived.Who.Email ?? (state.Profile.Email is null ? arrived.Order?.Email : null);
         if ((arrived.Profile is not null || email is not null) && !OrderRecipient.IsAnother(state, arrived))
         {
-            state = state with { Profile = Merge(state.Profile, arrived.Profile ?? new ProfileFacts(), email, arrived.At) };
+            state = state with { Profile = Merge(state.Profile with { AsOf = Earlier(state.Profile.AsOf, draft.Now) }, arrived.Profile ?? new ProfileFacts(), email, arrived.At) };
         }
 
         draft.State = state;
@@ -37,7 +37,7 @@ internal static class Learning
 
     public static void Preference(Draft draft, Event arrived)
     {
-        if (arrived.Preference is not { } change || draft.State.Preference.AsOf > arrived.At)
+        if (arrived.Preference is not { } change || Earlier(draft.State.Preference.AsOf, draft.Now) > arrived.At)
         {
             return;
         }
@@ -62,7 +62,7 @@ internal static class Learning
     public static void Feedback(Draft draft, Event arrived)
     {
         var at = Instant.Min(arrived.At, draft.Now);
-        if (arrived.Feedback is { } feedback && (draft.State.LastRatingAt is not { } last || at >= last))
+        if (arrived.Feedback is { } feedback && !(Earlier(draft.State.LastRatingAt, draft.Now) > at))
         {
             draft.State = draft.State with { LastRating = feedback.Rating, LastRatingAt = at };
         }
@@ -110,6 +110,9 @@ internal static class Learning
 
     /// <summary>Days since 1970-01-01 UTC.</summary>
     public static int DayOf(Instant at) => (int)Math.Floor(at.ToUnixTimeTicks() / (double)NodaConstants.TicksPerDay);
+
+    // Older records kept times ahead of ours as they were told.
+    private static Instant? Earlier(Instant? held, Instant now) => held > now ? now : held;
 
     private static Profile Merge(Profile held, ProfileFacts told, string? email, Instant at)
     {

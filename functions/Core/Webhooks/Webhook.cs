@@ -24,6 +24,22 @@ public static class Webhook
     };
 
     /// <summary>
+    /// What the headers alone say against a delivery, so that a stranger's body need not be read; null: its body decides. Says nothing that <see cref="Read"/> would not.
+    /// </summary>
+    /// <param name="announced">Bytes the sender announces; null: it does not.</param>
+    public static WebhookReading.Unverified? RefusedByHeaders(WebhookSource source, IReadOnlyDictionary<string, string> headers, long? announced)
+    {
+        var request = new WebhookRequest(headers, default) { IsRead = false };
+        return source.Kind switch
+        {
+            WebhookKind.Shopify => ShopifyWebhook.RefusedByHeaders(source, request),
+            WebhookKind.WooCommerce => WooWebhook.RefusedByHeaders(source, request, announced),
+            WebhookKind.Standard => StandardWebhook.RefusedByHeaders(source, request),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>
     /// The headers a shop would send with a body: for tests, the <c>sign</c> command and the demo. <paramref name="topic"/> is the
     /// platform's own (<c>orders/paid</c>, <c>order.updated</c>; standard has none), <paramref name="deliveryId"/> what it repeats over
     /// its retries, <paramref name="at"/> the time of sending.

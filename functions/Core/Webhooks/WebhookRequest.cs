@@ -6,6 +6,9 @@ namespace MarketingAutomation.Core.Webhooks;
 /// </summary>
 public sealed record WebhookRequest(IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>False: only the headers are known yet, and <see cref="Body"/> is empty for that reason alone.</summary>
+    public bool IsRead { get; init; } = true;
+
     /// <summary>Copies headers into a dictionary that ignores case; of a repeated name the first counts.</summary>
     public static WebhookRequest From(IEnumerable<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body)
     {

@@ -16,6 +16,11 @@ internal static class HttpSide
 
             // Bodies are bounded where they are read, each by its own setting.
             kestrel.Limits.MaxRequestBodySize = null;
+
+            // What strangers can hold: so many connections, and of each at most this much that no endpoint has asked for yet.
+            kestrel.Limits.MaxConcurrentConnections = 512;
+            kestrel.Limits.MaxRequestBufferSize = 128 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         builder.Services.Configure<SocketTransportOptions>(transport =>
             transport.CreateBoundListenSocket = at => listening.Take(at) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(at));

@@ -67,6 +67,13 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
                 return new Advanced(stored, decision, true, false);
             }
 
+            // Marks of addresses are written before the commit: what was applied before must not mark again what was allowed since.
+            if (decision.Marks.Count > 0 && input is Input.EventArrived({ Id: var told })
+                && await store.Get(TableName.Customers, customer, RowKeys.Applied(told), cancel) is not null)
+            {
+                return new Advanced(stored, decision, false, false);
+            }
+
             if (await Arm(stored.State, decision, how, cancel) is not { } next)
             {
                 return new Advanced(stored, decision, true, false);

@@ -16,6 +16,9 @@ public interface IProviderFeed
     /// <summary>Largest body it may send, in bytes.</summary>
     int MaxBytes { get; }
 
+    /// <summary>What the headers alone say against a post, for the owner, so that a stranger's body need not be read; null: its body decides.</summary>
+    string? RefusedByHeaders(ProviderRequest request);
+
     /// <summary>Pure: verified first, parsed after; never throws for what a sender can send. <paramref name="realNow"/> judges freshness and is used where the sender gives no time;
     /// <paramref name="stop"/> says what counts as an opt-out in words.</summary>
     ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop);

@@ -47,7 +47,28 @@ public sealed class ReceiveProviderNews(
         }
     }
 
-    /// <summary>Somebody sent more than we read.</summary>
+    /// <summary>The answer to a post whose headers alone are refused; null: its body decides.</summary>
+    public async ValueTask<ProviderAnswer?> BeforeBody(IProviderFeed feed, IReadOnlyDictionary<string, string> headers, CancellationToken cancel)
+    {
+        if (feed.RefusedByHeaders(new ProviderRequest("", headers, default)) is not { } why)
+        {
+            return null;
+        }
+
+        var name = $"{feed.Provider}/{feed.Name}";
+        metrics.Answered(name, nameof(ProviderAnswer.Unauthorized));
+        return await Refuse(name, 401, why, new ProviderAnswer.Unauthorized(), cancel);
+    }
+
+    /// <summary>A body that could not be read: cut short, too slow, not HTTP. Nothing of it is kept.</summary>
+    public ValueTask NotRead(IProviderFeed feed, int status, string why, CancellationToken cancel)
+    {
+        var name = $"{feed.Provider}/{feed.Name}";
+        metrics.Answered(name, status == 503 ? nameof(ProviderAnswer.Unavailable) : nameof(ProviderAnswer.Malformed));
+        return rejections.Record(name, status, why, cancel);
+    }
+
+    /// <summary>The sender sent more than is read.</summary>
     public ValueTask TooLarge(IProviderFeed feed, CancellationToken cancel)
     {
         var name = $"{feed.Provider}/{feed.Name}";

@@ -26,11 +26,7 @@ public sealed class ReceiveWebhook(
     {
         if (!sources.TryGetValue(name, out var source))
         {
-            await rejections.Record(name.Length <= 40 ? name : name[..40], 404, "no webhook of this name is configured (Webhooks:NAME:Kind)", cancel);
-
-            // Whoever makes up names makes up no series of ours.
-            metrics.Answered(Stranger, nameof(WebhookAnswer.UnknownSource));
-            return new WebhookAnswer.UnknownSource();
+            return await Unknown(name, cancel);
         }
 
         var answer = await Answer(source, request, cancel);
@@ -43,7 +39,42 @@ public sealed class ReceiveWebhook(
         return answer;
     }
 
-    /// <summary>Somebody sent more than we read.</summary>
+    /// <summary>The answer to a delivery that its name or its headers alone refuse; null: its body decides.</summary>
+    /// <param name="announced">Bytes the sender announces; null: it does not.</param>
+    public async ValueTask<WebhookAnswer?> BeforeBody(string name, IReadOnlyDictionary<string, string> headers, long? announced, CancellationToken cancel)
+    {
+        if (!sources.TryGetValue(name, out var source))
+        {
+            return await Unknown(name, cancel);
+        }
+
+        if (Webhook.RefusedByHeaders(source, headers, announced) is not { } refused)
+        {
+            return null;
+        }
+
+        metrics.Answered(name, nameof(WebhookAnswer.Unauthorized));
+        await rejections.Record(name, 401, refused.Why, cancel);
+        return new WebhookAnswer.Unauthorized();
+    }
+
+    /// <summary>A body that could not be read: cut short, too slow, not HTTP. Nothing of it is kept.</summary>
+    public ValueTask NotRead(string name, int status, string why, CancellationToken cancel)
+    {
+        metrics.Answered(sources.ContainsKey(name) ? name : Stranger, status == 503 ? nameof(WebhookAnswer.Unavailable) : nameof(WebhookAnswer.Malformed));
+        return rejections.Record(name, status, why, cancel);
+    }
+
+    private async ValueTask<WebhookAnswer> Unknown(string name, CancellationToken cancel)
+    {
+        await rejections.Record(name.Length <= 40 ? name : name[..40], 404, "no webhook of this name is configured (Webhooks:NAME:Kind)", cancel);
+
+        // Unknown names share one metric tag (bounded cardinality).
+        metrics.Answered(Stranger, nameof(WebhookAnswer.UnknownSource));
+        return new WebhookAnswer.UnknownSource();
+    }
+
+    /// <summary>The sender sent more than is read.</summary>
     public ValueTask TooLarge(string name, long limit, CancellationToken cancel)
     {
         metrics.Answered(sources.ContainsKey(name) ? name : Stranger, nameof(TooLarge));

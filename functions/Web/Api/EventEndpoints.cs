@@ -22,8 +22,10 @@ internal static class EventEndpoints
     private const string KeyHeader = "Idempotency-Key";
     private const string Source = "api";
 
-    public static void Map(IEndpointRouteBuilder api, WebPorts ports) =>
-        api.MapPost("/events", (HttpRequest request, CancellationToken cancel) => Post(request, ports, cancel))
+    public static void Map(IEndpointRouteBuilder api, WebPorts ports)
+    {
+        var budget = new BodyBudget(ports.Options.MaxApiBytes, ports.RealTime);
+        api.MapPost("/events", (HttpRequest request, CancellationToken cancel) => Post(request, ports, budget, cancel))
             .WithTags("Events")
             .WithName("postEvents")
             .WithSummary("Tell one event, or a list of up to 500")
@@ -32,9 +34,10 @@ internal static class EventEndpoints
                 + "a single event with that result itself. A result may be failed, with the problem: that event is to be sent again. With \"backfill\": true an event is recorded and triggers nothing.")
             .Takes<JsonElement>()
             .Produces<EventResults>()
-            .Problems(400, 413, 500, 503);
+            .Problems(400, 408, 413, 500, 503);
+    }
 
-    private static async Task<IResult> Post(HttpRequest request, WebPorts ports, CancellationToken cancel)
+    private static async Task<IResult> Post(HttpRequest request, WebPorts ports, BodyBudget budget, CancellationToken cancel)
     {
         var key = request.Headers[KeyHeader].ToString();
         if (key.Length > 255)
@@ -42,10 +45,10 @@ internal static class EventEndpoints
             return Problem.Of(400, $"{KeyHeader} is longer than 255 characters.");
         }
 
-        using var body = await RequestBody.Read(request, ports.Options.MaxApiBytes, cancel);
-        if (body.TooLarge)
+        using var body = await RequestBody.Read(request, ports.Options.MaxApiBytes, budget, cancel);
+        if (body.Refusal(request.HttpContext, ports.Options.MaxApiBytes) is { } refusal)
         {
-            return Problem.TooLarge(ports.Options.MaxApiBytes);
+            return refusal;
         }
 
         if (Parse(body.Bytes, out var fault) is not { } document)

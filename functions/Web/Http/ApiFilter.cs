@@ -10,6 +10,7 @@ internal sealed class ApiFilter(Access access) : IEndpointFilter
     {
         if (!access.HasKey(context.HttpContext.Request))
         {
+            RequestBody.LeaveUnread(context.HttpContext);
             return Problem.Of(401, $"Send the API key (setting Api:Key) in the header {Access.Header}.");
         }
 

@@ -9,14 +9,17 @@ internal static class SmallJson
 {
     private const int MostBytes = 16 * 1024;
 
+    // So small that it never asks for room.
+    private static readonly BodyBudget None = new(MostBytes, TimeProvider.System);
+
     /// <summary>What was asked (null for JSON's null), or the problem to answer with. <paramref name="expected"/>: what a caller should have sent, after "expected ".</summary>
     public static async ValueTask<(T? Asked, IResult? Problem)> Read<T>(HttpRequest request, JsonTypeInfo<T> shape, string expected, CancellationToken cancel)
         where T : class
     {
-        using var body = await RequestBody.Read(request, MostBytes, cancel);
-        if (body.TooLarge)
+        using var body = await RequestBody.Read(request, MostBytes, None, cancel);
+        if (body.Refusal(request.HttpContext, MostBytes) is { } refusal)
         {
-            return (null, Http.Problem.TooLarge(MostBytes));
+            return (null, refusal);
         }
 
         try

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using MarketingAutomation.Flow.Providers;
@@ -16,7 +17,8 @@ internal static class ProviderEndpoint
     public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports)
     {
         var receive = ports.Flow.Providers;
-        RequestDelegate handle = context => Handle(context, receive);
+        var budgets = new ConcurrentDictionary<IProviderFeed, BodyBudget>();
+        RequestDelegate handle = context => Handle(context, receive, feed => budgets.GetOrAdd(feed, f => new BodyBudget(f.MaxBytes, ports.RealTime)));
         endpoints.MapPost("/providers/{provider}/{feed}", handle)
             .WithTags("Webhooks")
             .WithName("receiveProviderNews")
@@ -26,32 +28,44 @@ internal static class ProviderEndpoint
             .WithMetadata([new ProducesResponseTypeMetadata(200, typeof(ProviderReply), ["application/json"]), .. Refusals.Select(Refusal)]);
     }
 
-    private static readonly int[] Refusals = [400, 401, 404, 413, 503];
+    private static readonly int[] Refusals = [400, 401, 404, 408, 413, 503];
 
     private static object Refusal(int status) => new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]);
 
-    private static async Task Handle(HttpContext context, ReceiveProviderNews receive)
+    private static async Task Handle(HttpContext context, ReceiveProviderNews receive, Func<IProviderFeed, BodyBudget> budgetOf)
     {
         var route = context.Request.RouteValues;
         if (receive.Feed((string)route["provider"]!, (string)route["feed"]!) is not { } feed)
         {
+            RequestBody.LeaveUnread(context);
             await Problem.Of(404, "This provider is not connected, or tells nothing under this name.").ExecuteAsync(context);
             return;
         }
 
         try
         {
-            using var body = await RequestBody.Read(context.Request, feed.MaxBytes, context.RequestAborted);
-            if (body.TooLarge)
+            var headers = new RequestHeaders(context.Request.Headers);
+            if (await receive.BeforeBody(feed, headers, context.RequestAborted) is { } refused)
             {
-                context.Response.Headers.Connection = "close";
-                await receive.TooLarge(feed, context.RequestAborted);
-                await Problem.TooLarge(feed.MaxBytes).ExecuteAsync(context);
+                RequestBody.LeaveUnread(context);
+                await Write(context, feed, refused);
+                return;
+            }
+
+            using var body = await RequestBody.Read(context.Request, feed.MaxBytes, budgetOf(feed), context.RequestAborted);
+            if (body.Refusal(context, feed.MaxBytes) is { } refusal)
+            {
+                if (body.Fault != BodyFault.Gone)
+                {
+                    await (body.Fault == BodyFault.TooLarge ? receive.TooLarge(feed, context.RequestAborted) : receive.NotRead(feed, body.Status, body.Why, context.RequestAborted));
+                }
+
+                await refusal.ExecuteAsync(context);
                 return;
             }
 
             // The provider going away must not leave a batch half taken without need: what is begun is finished.
-            var answer = await receive.Receive(feed, context.Request.GetEncodedPathAndQuery(), new RequestHeaders(context.Request.Headers), body.Bytes, CancellationToken.None);
+            var answer = await receive.Receive(feed, context.Request.GetEncodedPathAndQuery(), headers, body.Bytes, CancellationToken.None);
             await Write(context, feed, answer);
         }
         catch (StoreUnavailableException)

@@ -17,7 +17,8 @@ internal static class WebhookEndpoint
     public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports)
     {
         var (receive, limit) = (ports.Flow.Webhooks, ports.Options.MaxWebhookBytes);
-        RequestDelegate handle = context => Handle(context, receive, limit);
+        var budget = new BodyBudget(limit, ports.RealTime);
+        RequestDelegate handle = context => Handle(context, receive, limit, budget);
         endpoints.MapPost("/webhooks/{name}", handle)
             .WithTags("Webhooks")
             .WithName("receiveWebhook")
@@ -27,27 +28,36 @@ internal static class WebhookEndpoint
             .WithMetadata([new ProducesResponseTypeMetadata(200, typeof(WebhookReply), ["application/json"]), .. Problems()]);
     }
 
-    private static readonly int[] Refusals = [400, 401, 404, 413, 503];
+    private static readonly int[] Refusals = [400, 401, 404, 408, 413, 503];
 
     private static IEnumerable<object> Problems() =>
         Refusals.Select(status => new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]));
 
-    private static async Task Handle(HttpContext context, ReceiveWebhook receive, int limit)
+    private static async Task Handle(HttpContext context, ReceiveWebhook receive, int limit, BodyBudget budget)
     {
-        var name = (string)context.Request.RouteValues["name"]!;
+        var (name, headers) = ((string)context.Request.RouteValues["name"]!, new RequestHeaders(context.Request.Headers));
         try
         {
-            using var body = await RequestBody.Read(context.Request, limit, context.RequestAborted);
-            if (body.TooLarge)
+            if (await receive.BeforeBody(name, headers, context.Request.ContentLength, context.RequestAborted) is { } refused)
             {
-                // The rest stays unread; the connection cannot be used for another request.
-                context.Response.Headers.Connection = "close";
-                await receive.TooLarge(name, limit, context.RequestAborted);
-                await Problem.TooLarge(limit).ExecuteAsync(context);
+                RequestBody.LeaveUnread(context);
+                await Write(context, refused);
                 return;
             }
 
-            var answer = await receive.Receive(name, new WebhookRequest(new RequestHeaders(context.Request.Headers), body.Bytes), context.RequestAborted);
+            using var body = await RequestBody.Read(context.Request, limit, budget, context.RequestAborted);
+            if (body.Refusal(context, limit) is { } refusal)
+            {
+                if (body.Fault != BodyFault.Gone)
+                {
+                    await (body.Fault == BodyFault.TooLarge ? receive.TooLarge(name, limit, context.RequestAborted) : receive.NotRead(name, body.Status, body.Why, context.RequestAborted));
+                }
+
+                await refusal.ExecuteAsync(context);
+                return;
+            }
+
+            var answer = await receive.Receive(name, new WebhookRequest(headers, body.Bytes), context.RequestAborted);
             await Write(context, answer);
         }
         catch (StoreUnavailableException)

@@ -78,7 +78,7 @@ public sealed class TeamHearsTests
         await stage.Pass(Duration.FromDays(1));
         await stage.Tell(Rating(stage, 2));
 
-        Assert.Contains("Rating: 2 of 5 (before: 5)", Assert.Single(stage.Staff.Taken).Content.Text, StringComparison.Ordinal);
+        Assert.Contains("2 of 5 stars (before: 5)", Assert.Single(stage.Staff.Taken).Content.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,6 +20,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public int Id => process.Id;
+
     /// <summary>What it wrote to its error stream.</summary>
     public IEnumerable<string> Said => said;
 

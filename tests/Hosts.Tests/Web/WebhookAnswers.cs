@@ -138,7 +138,7 @@ public sealed class WebhookAnswers
         await using var stream = socket.GetStream();
 
         // Announces no length, sends a little more than is allowed and never finishes.
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /webhooks/standard HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{3000:x}\r\n{new string('x', 3000)}\r\n"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /webhooks/standard HTTP/1.1\r\nHost: localhost\r\nwebhook-id: m\r\nwebhook-timestamp: 1\r\nwebhook-signature: v1,x\r\nTransfer-Encoding: chunked\r\n\r\n{3000:x}\r\n{new string('x', 3000)}\r\n"));
         using var reader = new StreamReader(stream);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         var status = await reader.ReadLineAsync(patience.Token);

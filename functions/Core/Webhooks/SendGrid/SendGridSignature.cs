@@ -33,22 +33,12 @@ public static class SendGridSignature
     /// <param name="setting">Which setting it comes from, for the owner.</param>
     public static string? Fault(string? publicKey, string setting, ProviderRequest request, Duration oldest, Instant realNow)
     {
-        if (publicKey is null)
+        if (FaultOfHeaders(publicKey, setting, request, out var seconds) is { } why)
         {
-            return $"{setting} is not set, so nothing can be verified";
+            return why;
         }
 
-        if (request.Header(Header) is not { } signature || request.Header(TimestampHeader) is not { } timestamp)
-        {
-            return $"the headers {Header} and {TimestampHeader} are not both there: is signing switched on?";
-        }
-
-        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 253_402_300_799)
-        {
-            return $"{TimestampHeader} is not a number of seconds since 1970";
-        }
-
-        if (!IsBy(publicKey, timestamp, request.Body.Span, signature))
+        if (!IsBy(publicKey!, request.Header(TimestampHeader)!, request.Body.Span, request.Header(Header)!))
         {
             return $"the signature is not made with {setting} over this body of {request.Body.Length} bytes";
         }
@@ -56,6 +46,16 @@ public static class SendGridSignature
         var age = realNow - Instant.FromUnixTimeSeconds(seconds);
         return age > oldest ? $"correctly signed, but {age.TotalHours:0} hours old; at most {oldest.TotalHours:0} are accepted"
             : age < -Ahead ? "correctly signed, but dated in the future (a wrong clock)"
+            : null;
+    }
+
+    /// <summary>What is wrong whatever the body is; null: nothing. <paramref name="seconds"/>: the time it was signed at, since 1970.</summary>
+    public static string? FaultOfHeaders(string? publicKey, string setting, ProviderRequest request, out long seconds)
+    {
+        seconds = 0;
+        return publicKey is null ? $"{setting} is not set, so nothing can be verified"
+            : request.Header(Header) is null || request.Header(TimestampHeader) is not { } timestamp ? $"the headers {Header} and {TimestampHeader} are not both there: is signing switched on?"
+            : !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) || seconds > 253_402_300_799 ? $"{TimestampHeader} is not a number of seconds since 1970"
             : null;
     }
 

@@ -27,6 +27,12 @@ internal static class ShopifyOrder
         var happenings = ShopifyMilestones.Of(order, delivery.Topic, times, refunds);
         var customer = order.Object("customer");
         var profile = ShopifyPerson.Profile(customer, order);
+        if (customer.Id("id") is not null && profile.Email is { } own && ShopifyPerson.OrderEmail(order) is { } email && !ContactAddress.Same(Channel.Email, own, email))
+        {
+            // Another person's order under this customer: its addresses and numbers are not the customer's.
+            profile = ShopifyPerson.Profile(customer, default);
+        }
+
         var name = ShopifyMilestones.NameOf(delivery.Topic);
         var told = new Event
         {
@@ -68,8 +74,10 @@ internal static class ShopifyOrder
             .. told,
             new ConsentChange
             {
-                Channel = Channel.Email, Address = ShopifyPerson.OrderEmail(order), Status = ConsentStatus.Subscribed, At = times.Placed ?? times.Seen,
-                Method = "checkout",
+                Channel = Channel.Email, Address = ShopifyPerson.OrderEmail(order), Status = ConsentStatus.Subscribed, Method = "checkout",
+
+                // Only at a checkout of theirs does the customer tick it; elsewhere it is a copy, without a time of its own.
+                At = ShopifyOrigin.Read(order) is null or OrderOrigin.Online ? times.Placed ?? times.Seen : null,
             },
         ];
     }

@@ -43,14 +43,15 @@ internal static class ShopifyWebhook
     private static Instant? TriggeredAt(WebhookRequest request) =>
         ShopifyHeaders.Of(request, ShopifyHeaders.TriggeredAt) is { } text ? IsoTime.Parse(text, utcWhenBare: true) : null;
 
-    private static string? Unverified(WebhookSource source, WebhookRequest request)
+    public static WebhookReading.Unverified? RefusedByHeaders(WebhookSource source, WebhookRequest request) =>
+        ShopifyHeaders.Of(request, ShopifyHeaders.Hmac) is { } signature && HmacSignature.HasForm(signature) ? null : new(Explain(source, request));
+
+    private static string? Unverified(WebhookSource source, WebhookRequest request) =>
+        ShopifyHeaders.Of(request, ShopifyHeaders.Hmac) is { } signature && BodySignature.IsByAny(source.Secrets, request.Body.Span, signature) ? null : Explain(source, request);
+
+    private static string Explain(WebhookSource source, WebhookRequest request)
     {
         var signature = ShopifyHeaders.Of(request, ShopifyHeaders.Hmac);
-        if (signature is not null && BodySignature.IsByAny(source.Secrets, request.Body.Span, signature))
-        {
-            return null;
-        }
-
         return Verdict.Explain(
             signature is null ? "the header X-Shopify-Hmac-Sha256 is missing" : "X-Shopify-Hmac-Sha256 does not match the body",
             "Shopify-",

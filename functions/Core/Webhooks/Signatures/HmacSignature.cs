@@ -12,6 +12,13 @@ internal static class HmacSignature
         return Convert.ToBase64String(hash);
     }
 
+    /// <summary>True: it has the form of a signature, whoever made it.</summary>
+    public static bool HasForm(ReadOnlySpan<char> base64)
+    {
+        Span<byte> bytes = stackalloc byte[HMACSHA256.HashSizeInBytes + 3];
+        return base64.Length <= 64 && Convert.TryFromBase64Chars(base64, bytes, out var length) && length == HMACSHA256.HashSizeInBytes;
+    }
+
     /// <summary>
     /// Whether any of the keys made the signature. All keys are always tried, so that the time taken tells nothing about which one fits.
     /// </summary>

@@ -28,17 +28,12 @@ internal static class StandardSignature
     /// <summary>Null when it is signed by one of the secrets and fresh; else why not.</summary>
     public static string? Fault(IReadOnlyList<string> secrets, WebhookRequest request, Instant realNow)
     {
-        if (request.Header(Id) is not { } id || request.Header(Timestamp) is not { } timestamp || request.Header(Signature) is not { } signatures)
+        if (FaultOfHeaders(request, out var seconds) is { } missing)
         {
-            return $"the headers {Id}, {Timestamp} and {Signature} are not all there";
+            return missing;
         }
 
-        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 253_402_300_799)
-        {
-            return $"{Timestamp} is not a number of seconds since 1970";
-        }
-
-        if (!IsByAny(secrets, Signed(id, timestamp, request.Body.Span), signatures))
+        if (!IsByAny(secrets, Signed(request.Header(Id)!, request.Header(Timestamp)!, request.Body.Span), request.Header(Signature)!))
         {
             return "no signature in webhook-signature matches";
         }
@@ -46,6 +41,16 @@ internal static class StandardSignature
         var age = realNow - Instant.FromUnixTimeSeconds(seconds);
         return age > Tolerance ? $"correctly signed, but {age.TotalSeconds:0} s old; at most {Tolerance.TotalSeconds:0} s are accepted (a replay, a delayed proxy, or a wrong clock)"
             : age < -Tolerance ? $"correctly signed, but dated {-age.TotalSeconds:0} s in the future; at most {Tolerance.TotalSeconds:0} s are accepted (a wrong clock)"
+            : null;
+    }
+
+    /// <summary>What is wrong with the headers whatever the body is; null: nothing.</summary>
+    public static string? FaultOfHeaders(WebhookRequest request, out long seconds)
+    {
+        seconds = 0;
+        return request.Header(Id) is null || request.Header(Timestamp) is not { } timestamp || request.Header(Signature) is null
+            ? $"the headers {Id}, {Timestamp} and {Signature} are not all there"
+            : !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) || seconds > 253_402_300_799 ? $"{Timestamp} is not a number of seconds since 1970"
             : null;
     }
 

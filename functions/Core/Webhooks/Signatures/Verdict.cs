@@ -19,7 +19,7 @@ internal static class Verdict
         };
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{cause}; headers present: {(present.Count == 0 ? "none of this platform" : string.Join(", ", present))}; {secrets}; body of {request.Body.Length} bytes");
+            $"{cause}; headers present: {(present.Count == 0 ? "none of this platform" : string.Join(", ", present))}; {secrets}; {(request.IsRead ? string.Create(CultureInfo.InvariantCulture, $"body of {request.Body.Length} bytes") : "body not read")}");
         return hint is null ? text + "." : $"{text}. {hint}";
     }
 }

@@ -8,6 +8,9 @@ namespace MarketingAutomation.Core.Webhooks.Standard;
 /// <summary>A delivery signed as Standard Webhooks says, with one event of our own shape in it.</summary>
 internal static class StandardWebhook
 {
+    public static WebhookReading.Unverified? RefusedByHeaders(WebhookSource source, WebhookRequest request) =>
+        StandardSignature.FaultOfHeaders(request, out _) is { } why ? new(Verdict.Explain(why, "webhook-", source, request)) : null;
+
     public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, IReadOnlyCollection<string>? topics)
     {
         if (StandardSignature.Fault(source.Secrets, request, realNow) is { } why)

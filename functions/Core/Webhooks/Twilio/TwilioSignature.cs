@@ -18,9 +18,9 @@ public static class TwilioSignature
     /// <summary>The form of a request one of the tokens signed; else <paramref name="fault"/> says for the owner why not, without a secret or a value.</summary>
     internal static TwilioForm? Verified(IReadOnlyList<string> tokens, ProviderRequest request, out string fault)
     {
-        if (!request.Headers.TryGetValue(Header, out var signature) || signature.Length == 0)
+        if (FaultOfHeaders(request) is { } missing)
         {
-            fault = $"the header {Header} is missing";
+            fault = missing;
             return null;
         }
 
@@ -37,7 +37,7 @@ public static class TwilioSignature
             return null;
         }
 
-        if (!IsSigned(tokens, request.Url, hash is null ? form.Pairs : [], signature.Trim()))
+        if (!IsSigned(tokens, request.Url, hash is null ? form.Pairs : [], request.Header(Header)!))
         {
             fault = $"{Header} does not match: another auth token signed it, or Twilio was given another address than {Place(request.Url)} (Public:Url)";
             return null;
@@ -46,6 +46,9 @@ public static class TwilioSignature
         fault = "";
         return form;
     }
+
+    /// <summary>What is wrong whatever the body is; null: nothing.</summary>
+    public static string? FaultOfHeaders(ProviderRequest request) => request.Header(Header) is null ? $"the header {Header} is missing" : null;
 
     /// <summary>The signature Twilio would send: for tests and for trying by hand.</summary>
     public static string Of(string token, string url, IEnumerable<(string Name, string Value)> form) => Convert.ToBase64String(Mac(token, url, Joined(form)));

@@ -10,6 +10,8 @@ namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 /// <summary>WooCommerce: signature over the raw body; the body is the REST v3 resource.</summary>
 internal static partial class WooWebhook
 {
+    private const int PingBytes = 64;
+
     public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow)
     {
         var signature = request.Header(WooHeaders.Signature);
@@ -20,12 +22,7 @@ internal static partial class WooWebhook
 
         if (signature is null || !BodySignature.IsByAny(source.Secrets, request.Body.Span, signature))
         {
-            return new WebhookReading.Unverified(Verdict.Explain(
-                signature is null ? $"the header {WooHeaders.Signature} is missing" : $"{WooHeaders.Signature} does not match the body",
-                "X-WC-",
-                source,
-                request,
-                "The secret is the one in the webhook's own settings (WooCommerce, Settings, Advanced, Webhooks)."));
+            return Unverified(source, request);
         }
 
         if (request.Header(WooHeaders.Topic) is not { } topic)
@@ -43,6 +40,18 @@ internal static partial class WooWebhook
         return ShopBody.Read(request.Body, body => parse(body, delivery));
     }
 
+    // A ping is not signed, and is known by its body; it is so short that every sender says how long it is.
+    public static WebhookReading.Unverified? RefusedByHeaders(WebhookSource source, WebhookRequest request, long? announced) =>
+        request.Header(WooHeaders.Signature) is { } signature ? HmacSignature.HasForm(signature) ? null : Unverified(source, request)
+            : announced < PingBytes ? null : Unverified(source, request);
+
+    private static WebhookReading.Unverified Unverified(WebhookSource source, WebhookRequest request) => new(Verdict.Explain(
+        request.Header(WooHeaders.Signature) is null ? $"the header {WooHeaders.Signature} is missing" : $"{WooHeaders.Signature} does not match the body",
+        "X-WC-",
+        source,
+        request,
+        "The secret is the one in the webhook's own settings (WooCommerce, Settings, Advanced, Webhooks)."));
+
     /// <summary>
     /// The body, not WooCommerce's own delivery id, which two deliveries of one second share, and not the time of change, which has whole seconds: an order
     /// that is placed and paid within one second is told twice.
@@ -51,7 +60,7 @@ internal static partial class WooWebhook
         EventId.Of(source.Name, topic, Convert.ToHexStringLower(SHA256.HashData(request.Body.Span)));
 
     /// <summary>On saving a webhook WooCommerce posts a form, unsigned, and wants 200 for it.</summary>
-    private static bool IsPing(ReadOnlySpan<byte> body) => body.Length < 64 && Ping().IsMatch(System.Text.Encoding.ASCII.GetString(body));
+    private static bool IsPing(ReadOnlySpan<byte> body) => body.Length < PingBytes && Ping().IsMatch(System.Text.Encoding.ASCII.GetString(body));
 
     private static Func<JsonSpot, Delivery, WebhookReading?>? Parser(string topic) => topic switch
     {

@@ -21,7 +21,7 @@ public static partial class MessagePage
             <dt>To</dt><dd>{item.To}</dd>
             <dt>Sent</dt><dd>{MailboxPage.NameOf(item.Channel)}, {MailboxPage.Time(item.At, zone)}</dd>
             {Html.When(item.Channel == Channel.Sms, () => Html.Of($"<dt>Parts</dt><dd>{Parts(SmsSegments.Of(item.Text))}</dd>"))}
-            {Html.When(item.Journey is not null, () => Html.Of($"<dt>Journey</dt><dd>{item.Journey} › {item.Step}</dd>"))}
+            {Html.When(!string.IsNullOrEmpty(item.Journey), () => Html.Of($"<dt>Journey</dt><dd>{item.Journey} › {item.Step}</dd>"))}
             </dl></header>
             {Body(item, plain)}
             </main>
