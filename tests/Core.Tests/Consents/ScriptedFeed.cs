@@ -20,6 +20,8 @@ internal sealed class ScriptedFeed : IProviderFeed
 
     public int MaxBytes => 1000;
 
+    public string? RefusedByHeaders(ProviderRequest request) => null;
+
     public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) => new ProviderReading.Accepted([next]);
 
     /// <summary>The owner of an address asked for nothing more, or for messages again.</summary>
