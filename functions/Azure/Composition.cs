@@ -44,6 +44,9 @@ internal static class Composition
             {
                 Feeds = providers.Feeds,
                 ProviderNames = providers.Names,
+
+                // The platform keeps its machines' clocks and lets processes sleep: only a store from another time is caught here.
+                WatchesClock = true,
             },
             (_, _) => services.GetRequiredService<OrchestratedEffects>());
     }

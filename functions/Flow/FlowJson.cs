@@ -19,6 +19,9 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(ProviderFault))]
 [JsonSerializable(typeof(CounterRow))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(SchemaMark))]
+[JsonSerializable(typeof(Beat))]
+[JsonSerializable(typeof(WaitingRow))]
 [JsonSerializable(typeof(FingerprintRow))]
 [JsonSerializable(typeof(ConsoleRow))]
 [JsonSerializable(typeof(Storage.MigrationMark))]
@@ -57,6 +60,15 @@ public sealed record PrivacyRequest(string Id, string Source, string Kind, strin
     /// <summary>By when it has to be done. Null in older records: reckoned from <see cref="At"/>.</summary>
     public Instant? Due { get; init; }
 }
+
+/// <summary>The newest schema of records in this store: a program that knows only older ones does not start on it.</summary>
+public sealed record SchemaMark(int Schema);
+
+/// <summary>The clock when it was written, when shards were last swept, and when a commit last worked; null: not by then.</summary>
+public sealed record Beat(Instant At, Instant? SweptAt, Instant? CommittedAt);
+
+/// <summary>A message that waits for a provider or ended unknown: which provider's, since when.</summary>
+public sealed record WaitingRow(string Provider, Instant Since);
 
 /// <summary>How much of a limit is used.</summary>
 public sealed record CounterRow(int Used);

@@ -80,8 +80,6 @@ public sealed partial class FlowMetrics : IDisposable
         LogWakeFailed(customer, e);
     }
 
-    public void SweepFailed(int shard, Exception e) => LogSweepFailed(shard, e);
-
     /// <param name="from">Where the stretch begins; null: with the first customer.</param>
     /// <param name="e">Why it could not be read.</param>
     public void NightStopped(string? from, Exception e) => LogNightStopped(from ?? "the first", e);
@@ -145,9 +143,6 @@ public sealed partial class FlowMetrics : IDisposable
 
     [LoggerMessage(8, LogLevel.Error, "The nightly walk could not read the customers from {From} on; they are tried up to three times in a row, then left to the next night.")]
     private partial void LogNightStopped(string from, Exception e);
-
-    [LoggerMessage(7, LogLevel.Error, "Shard {Shard} could not be swept; it is swept again in a minute.")]
-    private partial void LogSweepFailed(int shard, Exception e);
 
     [LoggerMessage(6, LogLevel.Error, "The nightly walk could not look at customer {Customer}; it goes on with the others.")]
     private partial void LogNightFailed(string customer, Exception e);

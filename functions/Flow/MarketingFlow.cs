@@ -28,23 +28,28 @@ public sealed class MarketingFlow : IAsyncDisposable
     /// <param name="effects">Where effects go, made from what performs them; null: a pool in this process.</param>
     public MarketingFlow(FlowPorts ports, Func<PerformEffects, FlowMetrics, IEffects>? effects = null)
     {
-        var (store, options) = (ports.Store, ports.Options);
-        Store = store;
+        var options = ports.Options;
         Clock = new Clock(ports.Time);
         Metrics = new FlowMetrics(ports.Logs.CreateLogger<FlowMetrics>());
+        var store = StoreHealth = new StoreWatch(ports.Store, Clock, Metrics);
+        Store = store;
+        var guard = new ClockGuard(Clock, ports.WatchesClock, ports.Uptime, Metrics);
+        Operation = new Operation(store, StoreHealth, guard, Clock, ports.RealTime);
+        Waiting = new WaitingMessages(store, ports.ProviderNames);
         var identities = new IdentityTable(store, ports.Keys);
         var identify = new Identify(store, ports.Keys, identities);
         Due = new DueTable(store);
         Shelf = new WorkspaceShelf(store, Clock, options.Shadow);
         Switches = new Switches(store, ports.RealTime);
         ProviderFaults = new ProviderFaults(store, Clock, ports.RealTime);
-        var senders = ports.Senders.ToDictionary(s => s.Key, s => ports.ProviderNames.GetValueOrDefault(s.Key) is { } name ? new WatchedPort(name, s.Value, ProviderFaults) : s.Value);
+        var senders = ports.Senders.ToDictionary(s => s.Key, s => ports.ProviderNames.GetValueOrDefault(s.Key) is { } name ? new WatchedPort(name, s.Value, ProviderFaults, Metrics) : s.Value);
+        Breakers = new Circuits(senders, ports.ProviderNames);
         var basis = new Facts
         {
             Nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)),
             Ports = senders.ToDictionary(s => s.Key, s => s.Value.Kind),
         };
-        Advance = new Advance(store, identities, Shelf, Switches, basis, options, Clock, Metrics);
+        Advance = new Advance(store, identities, Shelf, Switches, basis, options, guard, Waiting, Metrics);
         var merge = new Merge(store, identify, Advance);
         var take = new TakeEvent(identities, identify, Advance, merge);
         Links = new CustomerLinks(ports.Keys, options);
@@ -56,21 +61,38 @@ public sealed class MarketingFlow : IAsyncDisposable
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime);
         Privacy = new PrivacyRequests(store);
-        var privacy = new ReceivePrivacy(identities, identify, take, Advance, Privacy, ports.Keys, Effects, Clock, Metrics);
-        Events = new ReceiveEvents(take, Effects, privacy);
-        Webhooks = new ReceiveWebhook(ports.Sources, store, Shelf, take, Events, Due, Rejections, privacy, options, Clock, ports.RealTime, Metrics);
+        var queue = new EventQueue(store, take, Due, guard);
+        var privacy = new ReceivePrivacy(identities, identify, take, Advance, Privacy, ports.Keys, Effects, guard, Metrics);
+        Events = new ReceiveEvents(take, Effects, privacy, queue);
+        Webhooks = new ReceiveWebhook(ports.Sources, Shelf, queue, Events, Rejections, privacy, options, ports.RealTime, Metrics);
         Providers = new ReceiveProviderNews(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, options, Clock, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
         SendTest = new SendTest(store, ports.Keys, Perform, Customers, identities, Shelf, options, Clock);
         Pages = new CustomerPages(Links, identify, identities, Messages, Events, Shelf, Clock);
         Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
-        Wake = new Wake(store, Events, Advance, Due, Effects, options, Clock, Metrics);
-        Sweep = new Sweep(Due, Wake, Clock, Metrics);
-        Nightly = new Nightly(store, Due, Advance, Shelf, Effects, Clock, Metrics);
+        Wake = new Wake(store, Events, Advance, Due, Effects, Operation, options, Clock, Metrics);
+        Restart = new Restart(Due, Advance, Effects, basis.Nonce, options, Clock, Metrics);
+        Sweep = new Sweep(Due, Wake, Operation, Clock, Metrics);
+        Nightly = new Nightly(store, Due, Advance, Shelf, Effects, Operation, Waiting, Clock, Metrics);
     }
 
     public ITableStore Store { get; }
+
+    /// <summary>What the store last did and what is wrong with it.</summary>
+    public StoreWatch StoreHealth { get; }
+
+    /// <summary>That the program works: its start on a store, its last sweep, its clock.</summary>
+    public Operation Operation { get; }
+
+    /// <summary>Messages that wait for a provider, and those that ended unknown.</summary>
+    public WaitingMessages Waiting { get; }
+
+    /// <summary>Providers that are not called for a while.</summary>
+    public Circuits Breakers { get; }
+
+    /// <summary>For a host that is alone on its store.</summary>
+    public Restart Restart { get; }
 
     public Clock Clock { get; }
 
@@ -143,6 +165,12 @@ public sealed record FlowPorts(
     ITableStore Store, Keys Keys, IReadOnlyDictionary<Channel, ISendPort> Senders, IReadOnlyDictionary<string, WebhookSource> Sources,
     FlowOptions Options, TimeProvider Time, TimeProvider RealTime, ILoggerFactory Logs)
 {
+    /// <summary>True: a clock that cannot be right stops deciding. False, the default: it is simulated or fast by setting.</summary>
+    public bool WatchesClock { get; init; }
+
+    /// <summary>Time since the machine was started, sleep included, which the clock is compared with. Null, the default: not known; then only the start is checked.</summary>
+    public Func<TimeSpan>? Uptime { get; init; }
+
     /// <summary>What the senders' providers post to us. Default: nothing.</summary>
     public IReadOnlyList<IProviderFeed> Feeds { get; init; } = [];
 

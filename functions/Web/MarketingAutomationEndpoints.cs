@@ -33,7 +33,7 @@ public static class MarketingAutomationEndpoints
         CustomerPageEndpoints.Map(all, ports.Flow);
         TrackingEndpoints.Map(all, ports.Flow);
         HealthEndpoints.Map(all, ports.Flow);
-        LoginEndpoints.Map(all, access, new WrongTries(ports.RealTime, log));
+        LoginEndpoints.Map(all, access, new WrongTries(ports.RealTime, log), ports.Mailbox is null ? LoginPages.DoneWithoutMailbox : LoginPages.Done);
         RecordEndpoints.Map(all, ports.Flow, access);
         if (ports.Mailbox is { } mailbox)
         {

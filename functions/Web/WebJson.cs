@@ -25,6 +25,7 @@ namespace MarketingAutomation.Web;
 [JsonSerializable(typeof(SwitchesState))]
 [JsonSerializable(typeof(Reloaded))]
 [JsonSerializable(typeof(RejectionList))]
+[JsonSerializable(typeof(ClockAccepted))]
 [JsonSerializable(typeof(PrivacyRequestList))]
 [JsonSerializable(typeof(ParkedList))]
 [JsonSerializable(typeof(MailboxList))]

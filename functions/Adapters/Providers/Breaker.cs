@@ -11,6 +11,18 @@ internal sealed class Breaker(int failuresInARow, TimeSpan rest, TimeProvider ti
     private DateTimeOffset closedUntil;
     private bool probing;
 
+    /// <summary>True: so many requests in a row failed, and none has worked since.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (gate)
+            {
+                return failures >= failuresInARow;
+            }
+        }
+    }
+
     /// <summary>Null: go, and tell what came of it with <see cref="Came"/>; else how long to stay away.</summary>
     public TimeSpan? Wait()
     {

@@ -10,6 +10,12 @@ public sealed class ProviderGate(TimeProvider time, int atOnce = 32, int failure
     private readonly Breaker breaker = new(failuresInARow, rest ?? TimeSpan.FromSeconds(30), time);
     private long pausedUntil;
 
+    /// <summary>Requests under way at most.</summary>
+    public int AtOnce => atOnce;
+
+    /// <summary>Why requests are held back for a while, in words; null: they are not. A pause that a provider asked for is ordinary and not meant.</summary>
+    public string? Closed => breaker.IsOpen ? $"its last {failuresInARow} requests or more failed; one at a time finds out whether it works again" : null;
+
     /// <summary>Performs the request, or says why it is not worth performing now. The provider has then not been called.</summary>
     public async Task<ProviderReply> Pass(Func<CancellationToken, Task<ProviderReply>> request, CancellationToken deadline)
     {

@@ -26,6 +26,10 @@ public sealed class SendGridPort : ISendPort, IDisposable
 
     public PortKind Kind => PortKind.Blind;
 
+    public int? AtOnce => gate.AtOnce;
+
+    public string? Closed => gate.Closed;
+
     public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
     {
         var body = SendGridRequest.Of(message, options.Sandbox);

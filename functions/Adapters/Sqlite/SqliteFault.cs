@@ -11,8 +11,16 @@ internal static class SqliteFault
         var remedy = Remedy(code & 0xFF);
         return remedy is null
             ? new InvalidOperationException($"SQLite refused to {doing}: {message} (code {code}). This is a fault of the program.")
-            : new StoreUnavailableException($"The store could not {doing}: {message} (code {code}). {remedy}");
+            : new StoreUnavailableException($"The store could not {doing}: {message} (code {code}). {remedy}") { Fault = Kind(code & 0xFF) };
     }
+
+    private static StoreFault Kind(int primary) => primary switch
+    {
+        raw.SQLITE_FULL => StoreFault.Full,
+        raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => StoreFault.ReadOnly,
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => StoreFault.Damaged,
+        _ => StoreFault.NoAnswer,
+    };
 
     /// <summary>Null for the codes that only a wrong program gets.</summary>
     private static string? Remedy(int primary) => primary switch

@@ -39,6 +39,10 @@ public sealed class TwilioPort : ISendPort, IDisposable
 
     public PortKind Kind => PortKind.Askable;
 
+    public int? AtOnce => gate.AtOnce;
+
+    public string? Closed => gate.Closed;
+
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
     public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)

@@ -10,8 +10,11 @@ namespace MarketingAutomation.Core.Customers;
 /// </summary>
 public sealed record CustomerState
 {
-    /// <summary>Shape of this record; raised when a stored state must be read differently.</summary>
-    public int Schema { get; init; } = 1;
+    /// <summary>The newest shape that this program writes and reads; see <see cref="StoredStates"/>.</summary>
+    public const int NewestSchema = 2;
+
+    /// <summary>Shape of this record; raised when a stored state must be read differently. 0 and 1: the first release; 2: consent is kept per address.</summary>
+    public int Schema { get; init; } = NewestSchema;
 
     /// <summary>Her key: names her partition, safe in URLs and ids.</summary>
     public required string Key { get; init; }

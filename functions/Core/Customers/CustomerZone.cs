@@ -47,6 +47,12 @@ public static class CustomerZone
                 : null);
     }
 
+    /// <summary>
+    /// The zone in which this customer's days and times are counted, everywhere: waits, windows, caps, dates in conditions and in messages. The customer's own where it is known, else the shop's.
+    /// </summary>
+    /// <param name="shop">The shop's zone, IANA; one that is not known counts as UTC.</param>
+    public static DateTimeZone Or(CustomerState state, string shop) => Of(state) ?? Named(shop) ?? DateTimeZone.Utc;
+
     /// <summary>A zone by its IANA name; null: none, or not a zone.</summary>
     public static DateTimeZone? Named(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
 

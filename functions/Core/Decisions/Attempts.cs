@@ -10,9 +10,6 @@ namespace MarketingAutomation.Core.Decisions;
 /// </summary>
 internal static class Attempts
 {
-    // 30 s, 2 min, 8 min, 32 min, then an hour.
-    private static Duration Backoff(int attempts) => Duration.Min(Duration.FromSeconds(30 * Math.Pow(4, Math.Max(0, attempts - 1))), Duration.FromHours(1));
-
     /// <summary>Grants the next attempt to the deciding process, if its commit wins.</summary>
     public static void Begin(Draft draft, Message message, Passage.Go go)
     {
@@ -51,10 +48,10 @@ internal static class Attempts
                 Sent(draft, message, attempt, id, "the provider took it");
                 break;
             case Outcome.TryLater { Untried: true } later:
-                Retry(draft, message with { Lost = message.Lost + 1 }, Reasons.ProviderBusy, later.Why, Duration.Max(later.After ?? Duration.Zero, Backoff(1)), message);
+                Retry(draft, message with { Lost = message.Lost + 1 }, Reasons.ProviderBusy, later.Why, Duration.Max(later.After ?? Duration.Zero, Backoff.Attempt(1)), message);
                 break;
             case Outcome.TryLater(var why, var after):
-                Retry(draft, message, Reasons.ProviderBusy, why, Duration.Max(after ?? Duration.Zero, Backoff(attempt.N)));
+                Retry(draft, message, Reasons.ProviderBusy, why, Duration.Max(after ?? Duration.Zero, Backoff.Attempt(attempt.N)));
                 break;
             case Outcome.Withheld(var why):
                 Retry(draft, message with { Lost = message.Lost + 1 }, Reasons.Suppressed, why, Duration.Zero, message);
@@ -81,7 +78,7 @@ internal static class Attempts
                 // Asked, and no wiser: it is asked again when its time comes.
                 break;
             case Outcome.Unknown(var why):
-                BecameUnknown(draft, message, attempt, why, Backoff(attempt.N));
+                BecameUnknown(draft, message, attempt, why, Backoff.Attempt(attempt.N));
                 break;
         }
     }
@@ -120,16 +117,40 @@ internal static class Attempts
         {
             if (message.Attempt is { Status: AttemptStatus.Begun } begun && begun.Until <= draft.Now)
             {
-                // A process that died is nobody's refusal: where trying again cannot double anything it is tried again at once, and uses nothing up.
-                var lost = draft.Facts.Ports[begun.Channel] == PortKind.Blind ? message : message with { Lost = message.Lost + 1 };
-                draft.Replace(message, lost);
-                BecameUnknown(draft, lost, begun, "no answer before its time was over", Duration.Zero);
+                BecameUnknown(draft, Lost(draft, message, begun), begun, "no answer before its time was over", Duration.Zero);
             }
             else if (message.Attempt is { Status: AttemptStatus.Unknown } unknown && message.HeldUntil <= draft.Now)
             {
                 Settle(draft, message, unknown);
             }
         }
+    }
+
+    /// <summary>
+    /// Settles what processes before this one left: an attempt of theirs will never be answered, so its time need not be waited for; a message they announced is announced again.
+    /// </summary>
+    /// <param name="process">How the nonces of the process that began now begin; its own attempts are left alone.</param>
+    public static void Abandon(Draft draft, string process)
+    {
+        foreach (var message in draft.State.Messages)
+        {
+            if (message.Attempt is { Status: AttemptStatus.Begun } begun && !begun.Nonce.StartsWith($"{process}-", StringComparison.Ordinal))
+            {
+                BecameUnknown(draft, Lost(draft, message, begun), begun with { Until = Instant.Min(begun.Until, draft.Now) }, "the process ended before it heard an answer", Duration.Zero);
+            }
+            else if (message is { Attempt: null, HeldFor: Reasons.Ready })
+            {
+                draft.Replace(message, message with { HeldUntil = draft.Now });
+            }
+        }
+    }
+
+    // A process that died is no refusal: where trying again cannot double anything it is tried again at once, and uses nothing up.
+    private static Message Lost(Draft draft, Message message, Attempt attempt)
+    {
+        var lost = draft.Facts.Ports[attempt.Channel] == PortKind.Blind ? message : message with { Lost = message.Lost + 1 };
+        draft.Replace(message, lost);
+        return lost;
     }
 
     /// <summary>It left.</summary>
@@ -150,7 +171,14 @@ internal static class Attempts
             Seq = message.Seq + 1,
             Attempt = attempt with { Status = AttemptStatus.Unknown },
             HeldFor = Reasons.OutcomeUnknown,
-            HeldUntil = draft.Facts.Ports[attempt.Channel] == PortKind.Repeatable ? draft.Now + after : attempt.BegunAt + draft.Facts.Lease + draft.Policy.UnknownGrace,
+            HeldUntil = draft.Facts.Ports[attempt.Channel] switch
+            {
+                PortKind.Repeatable => draft.Now + after,
+                PortKind.Askable => attempt.Until + draft.Policy.UnknownGrace,
+
+                // A provider's word that came while no process was there to hear it comes again: silence counts from when it can be heard.
+                _ => Instant.Max(attempt.Until, draft.Now - draft.Facts.Lease) + draft.Policy.UnknownGrace,
+            },
         };
         draft.Ledger(Rows.Of(message, draft, LedgerKind.Unknown) with { Channel = attempt.Channel, To = attempt.Address, Attempt = attempt.N, Detail = why });
         draft.Replace(message, now);
@@ -189,7 +217,7 @@ internal static class Attempts
             return;
         }
 
-        var until = draft.Now + after;
+        var until = draft.Now + Backoff.Apart(after, message.Id, message.Attempts);
         draft.Ledger(Rows.Of(message, draft, LedgerKind.Retry) with { Reason = reason, Detail = why, Attempt = message.Attempt!.N, Channel = message.Attempt.Channel, Until = until });
         draft.Replace(stored ?? message, message with { Attempt = null, HeldFor = reason, HeldUntil = until, Seq = message.Seq + 1 });
     }

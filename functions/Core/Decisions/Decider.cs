@@ -36,6 +36,9 @@ public static class Decider
             case Input.AttemptBegins(var message):
                 draft.Beginning = message;
                 break;
+            case Input.ProcessBegan(var process):
+                Attempts.Abandon(draft, process);
+                break;
             case Input.EffectFinished finished:
                 Attempts.Finish(draft, finished);
                 break;

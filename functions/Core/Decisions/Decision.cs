@@ -66,6 +66,6 @@ public abstract record Effect
         public required Instant Until { get; init; }
     }
 
-    /// <summary>A message is ready for whoever may begin an attempt.</summary>
-    public sealed record Ready(string Message) : Effect;
+    /// <summary>A message is ready for the process that may begin an attempt; <paramref name="Channel"/>: the way it would go as things are now.</summary>
+    public sealed record Ready(string Message, Channel Channel) : Effect;
 }

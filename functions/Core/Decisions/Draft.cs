@@ -17,6 +17,9 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
 
     public Facts Facts { get; set; } = facts;
 
+    /// <summary>How long the customer should have been looked at before this; zero: nothing was due before now.</summary>
+    public Duration LateBy { get; } = state.NextWake is { } wake && wake < now ? now - wake : Duration.Zero;
+
     /// <summary>What just arrived; null on a wake.</summary>
     public Event? Event { get; set; }
 
@@ -42,7 +45,7 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
     public Policy Policy => Workspace.Policy;
 
     /// <summary>The zone her days and times are counted in: hers where known, else the shop's.</summary>
-    public DateTimeZone Clock => clock ??= CustomerZone.Of(State) ?? CustomerZone.Named(Workspace.Shop.Zone) ?? DateTimeZone.Utc;
+    public DateTimeZone Clock => clock ??= CustomerZone.Or(State, Workspace.Shop.Zone);
 
     private DateTimeZone? clock;
 

@@ -22,7 +22,8 @@ internal static class Entering
     }
 
     /// <summary>Asks the trigger's condition and the re-entry rule, and lets her in.</summary>
-    public static void Consider(Draft draft, Journey journey, Condition? where, string? order, string occasion, RunEvent? because)
+    /// <param name="place">Asked last: whether there is room for one more now. Null: there always is.</param>
+    public static void Consider(Draft draft, Journey journey, Condition? where, string? order, string occasion, RunEvent? because, Func<bool>? place = null)
     {
         if (draft.State.Stopped is { } stop)
         {
@@ -53,7 +54,10 @@ internal static class Entering
             return;
         }
 
-        Enter(draft, journey, order, entryKey, because);
+        if (place is null || place())
+        {
+            Enter(draft, journey, order, entryKey, because);
+        }
     }
 
     /// <summary>

@@ -47,7 +47,7 @@ internal static class Gates
         }
 
         var passage = Wanted(draft, message) ?? (message.Staff is null ? ToCustomer(draft, message) : ToStaff(draft, message));
-        return message.HeldFor is Reasons.JourneyPaused or Reasons.AllPaused ? AfterPause(draft, message, passage) : passage;
+        return message.HeldFor is Reasons.JourneyPaused or Reasons.AllPaused ? AfterPause(draft, message, passage) : Overdue.Hold(draft, message, passage);
     }
 
     // What a pause held back together goes out as a stream, also where it still has to wait for the same hour to come.

@@ -14,6 +14,12 @@ public abstract record Input
     /// <summary>A wake: look at what is due.</summary>
     public sealed record TimeCame : Input;
 
+    /// <summary>
+    /// A process began that is alone on its store. No attempt of an earlier process is under way any more, and what one of them announced as ready was not begun.
+    /// </summary>
+    /// <param name="Process">How the nonces of this process begin.</param>
+    public sealed record ProcessBegan(string Process) : Input;
+
     /// <summary>A process wants to send this message now; every gate is asked again.</summary>
     public sealed record AttemptBegins(string Message) : Input;
 

@@ -45,8 +45,8 @@ internal static class NextWake
         {
             if (journey.Trigger is Trigger.Inactive trigger && Sleepers.Threshold(draft, journey, trigger) is { } threshold)
             {
-                // Past it and still outside: she was not let in (the condition, the pace of today). Asked again tomorrow.
-                At(threshold > draft.Now ? threshold : Calendar.NextDay(draft.Now, DateTimeZone.Utc));
+                // Past it and still outside: looked at once, in this decision. Only who waits for a place within the journey's pace has another day.
+                At(threshold > draft.Now ? threshold : Sleepers.WaitsForAPlace(draft, journey, trigger, threshold) ? Calendar.NextDay(draft.Now, DateTimeZone.Utc) : null);
             }
         }
 

@@ -64,9 +64,9 @@ internal static class Sending
             case Passage.Go go when MayBegin(draft, message, go.Channel):
                 Attempts.Begin(draft, message, go);
                 return false;
-            case Passage.Go:
+            case Passage.Go go:
                 Hold(draft, message, Reasons.Ready, draft.Now + Again(draft, message), "ready to leave");
-                draft.Effects.Add(new Effect.Ready(message.Id));
+                draft.Effects.Add(new Effect.Ready(message.Id, go.Channel));
                 return false;
             default:
                 return false;

@@ -17,10 +17,11 @@ internal static class Sleepers
         {
             if (journey.Trigger is Trigger.Inactive trigger && Threshold(draft, journey, trigger) is { } at && at <= draft.Now)
             {
-                var occasion = $"silent-since-{last.ToUnixTimeSeconds()}";
-                if (!EnteredSince(draft, journey, last) && MayEnter(draft, journey, trigger, at, occasion))
+                if (!EnteredSince(draft, journey, last))
                 {
-                    Entering.Consider(draft, journey, trigger.Where, draft.State.Orders.Recent.LastOrDefault(o => o.PaidAt == last)?.Ref, occasion, null);
+                    // The condition is asked first: who would not enter anyway takes no place and waits for none.
+                    var order = draft.State.Orders.Recent.LastOrDefault(o => o.PaidAt == last)?.Ref;
+                    Entering.Consider(draft, journey, trigger.Where, order, Occasion(draft), null, () => MayEnter(draft, journey, trigger, at));
                 }
             }
         }
@@ -48,22 +49,38 @@ internal static class Sleepers
     private static bool EnteredSince(Draft draft, Journey journey, Instant last) =>
         draft.State.Entries.FirstOrDefault(e => e.Journey == Modes.EntryName(draft, journey)) is { } entry && entry.LastAt >= last;
 
-    private static bool MayEnter(Draft draft, Journey journey, Trigger.Inactive trigger, Instant threshold, string occasion)
+    /// <summary>True: all that keeps this customer outside is that the places of today are taken.</summary>
+    public static bool WaitsForAPlace(Draft draft, Journey journey, Trigger.Inactive trigger, Instant threshold) =>
+        Place(draft, journey, trigger, threshold) is { } place && draft.Facts.Reserved.TryGetValue(place.Id, out var granted) && !granted;
+
+    private static bool MayEnter(Draft draft, Journey journey, Trigger.Inactive trigger, Instant threshold)
     {
-        // A test takes nobody's place.
-        if (trigger.PacePerDay is not { } pace || !IsExisting(draft, journey, threshold) || Modes.OnlyRecords(draft, journey.Id) is not null)
+        if (Place(draft, journey, trigger, threshold) is not { } place)
         {
             return true;
         }
 
-        var day = NodaTime.Text.LocalDatePattern.Iso.Format(draft.Now.InUtc().Date);
-        var id = $"{Entering.Hash(draft.State.Key, journey.Id, occasion)}-{day}";
-        if (draft.Facts.Reserved.TryGetValue(id, out var granted))
+        if (draft.Facts.Reserved.TryGetValue(place.Id, out var granted))
         {
             return granted;
         }
 
-        draft.Needs.Add(new Need.Reservation($"pace-{journey.Id}-{day}", pace, id));
+        draft.Needs.Add(place);
         return false;
     }
+
+    // Who is "existing" is taken in at the journey's pace; a test takes no place. Null: nothing to wait for.
+    private static Need.Reservation? Place(Draft draft, Journey journey, Trigger.Inactive trigger, Instant threshold)
+    {
+        if (trigger.PacePerDay is not { } pace || !IsExisting(draft, journey, threshold) || Modes.OnlyRecords(draft, journey.Id) is not null)
+        {
+            return null;
+        }
+
+        var day = NodaTime.Text.LocalDatePattern.Iso.Format(draft.Now.InUtc().Date);
+        return new Need.Reservation($"pace-{journey.Id}-{day}", pace, $"{Entering.Hash(draft.State.Key, journey.Id, Occasion(draft))}-{day}");
+    }
+
+    // One silence is one occasion.
+    private static string Occasion(Draft draft) => $"silent-since-{draft.State.Orders.LastPaidAt?.ToUnixTimeSeconds()}";
 }

@@ -25,7 +25,7 @@ internal static class Comparing
 
     /// <summary>Whether a value that a <c>set</c> step writes passes. There is no customer to ask.</summary>
     public static bool Passes(Condition.Compare compare, string written) =>
-        compare.By == Comparison.Exists ? ((Operand.YesNo)compare.With[0]).Value : Truth(compare, FieldCatalog.Written(written), null!) == Journeys.Truth.True;
+        compare.By == Comparison.Exists ? ((Operand.YesNo)compare.With[0]).Value : Truth(compare, new Value.Text(written), null!) == Journeys.Truth.True;
 
     private static Truth Truth(Condition.Compare compare, Value value, Scope scope)
     {
@@ -70,6 +70,7 @@ internal static class Comparing
         (Value.Text v, Operand.Text o) => Of(string.Equals(v.Of, o.Value, StringComparison.OrdinalIgnoreCase)),
         (Value.YesNo v, Operand.YesNo o) => Of(v.Of == o.Value),
         (Value.Text v, Operand.YesNo o) => Workspaces.Reading.Scalars.YesNo(v.Of) is { } yes ? Of(yes == o.Value) : Journeys.Truth.Unknown,
+        (Value.YesNo v, Operand.Text o) => Workspaces.Reading.Scalars.YesNo(o.Value) is { } yes ? Of(yes == v.Of) : Journeys.Truth.Unknown,
         (Value.YesNo, _) or (_, Operand.YesNo) => Journeys.Truth.Unknown,
         _ => Order(value, operand, scope) is { } order ? Of(order == 0) : Journeys.Truth.Unknown,
     };
@@ -85,6 +86,7 @@ internal static class Comparing
         (Value.Text v, Operand.Number o) => Workspaces.Reading.Scalars.Number(v.Of) is { } number ? number.CompareTo(o.Value) : null,
         (Value.Text v, Operand.Amount o) => Workspaces.Reading.Scalars.Money(v.Of) is { } money && money.Currency == o.Value.Currency ? money.Amount.CompareTo(o.Value.Amount) : null,
         (Value.Number v, Operand.Text o) => Workspaces.Reading.Scalars.Number(o.Value) is { } number ? v.Of.CompareTo(number) : null,
+        (Value.Amount v, Operand.Text o) => Workspaces.Reading.Scalars.Money(o.Value) is { } money && money.Currency == v.Of.Currency ? v.Of.Amount.CompareTo(money.Amount) : null,
         _ => null,
     };
 
@@ -112,14 +114,8 @@ internal static class Comparing
         return Journeys.Truth.False;
     }
 
-    /// <summary>The customer's clock: stated, else the shop's word, else the shop's own. A zone nobody knows counts as not said.</summary>
-    internal static DateTimeZone Zone(Scope scope)
-    {
-        var zones = DateTimeZoneProviders.Tzdb;
-        return (scope.State.Preference.Zone is { } stated ? zones.GetZoneOrNull(stated) : null)
-            ?? (scope.State.Profile.Zone is { } told ? zones.GetZoneOrNull(told) : null)
-            ?? zones[scope.Workspace.Shop.Zone];
-    }
+    /// <summary>The zone in which a time becomes a date.</summary>
+    internal static DateTimeZone Zone(Scope scope) => Customers.CustomerZone.Or(scope.State, scope.Workspace.Shop.Zone);
 
     private static Truth Of(bool known) => known ? Journeys.Truth.True : Journeys.Truth.False;
 }

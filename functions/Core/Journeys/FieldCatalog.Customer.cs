@@ -23,16 +23,9 @@ public static partial class FieldCatalog
         new("customer.prefers", FieldKind.Text, "The channel she named: email or sms.", s => s.State.Preference.Channel is { } c ? new Value.Text(c.ToString().ToLowerInvariant()) : Value.Absent),
     ];
 
-    /// <summary>A value remembered by a <c>set</c> step; absent until one was.</summary>
+    /// <summary>A value remembered by a <c>set</c> step, as it was written; what it is compared with says how it is read (see Comparing). Absent until one was.</summary>
     public static Field Attribute(string name) => new($"customer.{name}", FieldKind.Any, "Remembered by a set step.",
-        s => s.State.Attributes.TryGetValue(name, out var value) ? Written(value) : Value.Absent);
-
-    /// <summary>Text that reads as a number or as yes/no compares as one.</summary>
-    internal static Value Written(string value) =>
-        decimal.TryParse(value, System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture, out var number) ? new Value.Number(number)
-        : value is "yes" or "true" ? new Value.YesNo(true)
-        : value is "no" or "false" ? new Value.YesNo(false)
-        : new Value.Text(value);
+        s => s.State.Attributes.TryGetValue(name, out var value) ? new Value.Text(value) : Value.Absent);
 
     private static Value KnownPast(Scope scope, Value value) => History.IsKnown(scope.State, scope.Workspace.Shop) ? value : Value.Unknown;
 

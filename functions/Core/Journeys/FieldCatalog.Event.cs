@@ -33,7 +33,7 @@ public static partial class FieldCatalog
     {
         if (scope.Event is not { } arrived)
         {
-            return scope.Run?.Event?.Data?.TryGetValue(name, out var kept) == true ? Written(kept) : Value.Unknown;
+            return scope.Run?.Event?.Data?.TryGetValue(name, out var kept) == true ? new Value.Text(kept) : Value.Unknown;
         }
 
         return !arrived.Data.TryGetValue(name, out var json) ? Value.Unknown : json.ValueKind switch

@@ -69,7 +69,7 @@ internal abstract record TagExpression
         }
         var word = Word(s, ref at);
         if (word.Length == 0) return null;
-        return decimal.TryParse(word, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? new Number(number) : new Path(word);
+        return Workspaces.Reading.Scalars.Number(word) is { } number ? new Number(number) : new Path(word);
     }
 
     static string? Key(string s, ref int at)

@@ -49,6 +49,6 @@ internal static class TemplateHelpers
         QuantityText n => n.Value,
         long n => n,
         decimal n => n,
-        _ => decimal.TryParse(Text(value), NumberStyles.Number, CultureInfo.InvariantCulture, out var n) ? n : null,
+        _ => Text(value) is { } text ? Workspaces.Reading.Scalars.Number(text) : null,
     };
 }

@@ -27,9 +27,8 @@ internal static class Banner
             "",
             $"  {Bold("MarketingAutomation")} {Dim($"{Assembly.GetExecutingAssembly().GetName().Version!.ToString(3)} · {live} of {journeys.Count} journeys live · {host.Flow.Shelf.Current.Shop.Name}")}",
             "",
-            .. host.HasConsole
-                ? new[] { $"  Log in    {Link(logIn)}{(plain ? "" : $"   {Dim("works once, for an hour")}")}", $"  Mailbox   {Link($"{host.Url}/mailbox")}" }
-                : [],
+            $"  Log in    {Link(logIn)}{(plain ? "" : $"   {Dim("works once, for an hour")}")}",
+            .. host.HasMailbox ? [$"  Mailbox   {Link($"{host.Url}/mailbox")}"] : Array.Empty<string>(),
             $"  Webhooks  {string.Join(Dim(" · "), host.Sources.Keys.Select(name => $"{host.Url}/webhooks/{name}"))}",
             $"  Data      {Near(settings.DataPath)}   {Dim("Workspace")} {Near(settings.WorkspacePath)}",
         ];

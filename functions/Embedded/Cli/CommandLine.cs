@@ -27,11 +27,12 @@ public static class CommandLine
     private static async Task<int> Parse(string[] arguments, string[] settings)
     {
         var watch = new Option<bool>("--watch") { Description = "Release the workspace after every edit of its folder." };
+        var acceptClock = new Option<bool>("--accept-clock") { Description = "The clock is right: decide although it does not fit the store's last commit (/readyz says when that is so)." };
         var root = new RootCommand("Relationship marketing for a shop: order webhooks in, the right messages out.")
         {
-            watch, SignCommand.Make(settings), SwitchCommand.Make("pause", settings), SwitchCommand.Make("resume", settings), ValidateCommand.Make(settings), DemoCommand.Make(settings), MigrateCommand.Make(settings), SendTestCommand.Make(settings), DoctorCommand.Make(settings),
+            watch, acceptClock, SignCommand.Make(settings), SwitchCommand.Make("pause", settings), SwitchCommand.Make("resume", settings), ValidateCommand.Make(settings), DemoCommand.Make(settings), MigrateCommand.Make(settings), SendTestCommand.Make(settings), DoctorCommand.Make(settings),
         };
-        root.SetAction((parsed, _) => ServeCommand.Run(settings, parsed.GetValue(watch)));
+        root.SetAction((parsed, _) => ServeCommand.Run(settings, parsed.GetValue(watch), parsed.GetValue(acceptClock)));
 
         // Signals are ours: a stop waits for what is under way.
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };

@@ -45,6 +45,7 @@ internal static class Faults
             $"{io.Message} Stop what listens there, or choose another address: --ASPNETCORE_URLS=http://localhost:7072",
         Adapters.Sqlite.StoreCannotOpenException store => store.Message,
         Flow.Storage.StoreUnavailableException store => store.Message,
+        Core.Customers.NewerSchemaException newer => newer.Message,
         CommandException said => said.Message,
         UnauthorizedAccessException => $"{e.Message} Give the account {Environment.UserName} the right to it, or name another folder: --Data:Path=FOLDER, --Workspace:Path=FOLDER",
         System.Net.Sockets.SocketException socket => $"The address cannot be listened on: {socket.Message}. Choose another: --ASPNETCORE_URLS=http://localhost:7072",

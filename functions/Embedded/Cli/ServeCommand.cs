@@ -7,7 +7,7 @@ namespace MarketingAutomation.Embedded.Cli;
 /// <summary>Without a command: runs until stopped.</summary>
 internal static class ServeCommand
 {
-    public static async Task<int> Run(string[] settings, bool watch)
+    public static async Task<int> Run(string[] settings, bool watch, bool acceptClock = false)
     {
         using var stop = new StopSignal();
         var read = SettingsReader.Read(settings);
@@ -15,6 +15,7 @@ internal static class ServeCommand
         var options = new StartOptions
         {
             Watch = watch,
+            AcceptClock = acceptClock,
             Activity = true,
             Edited = faults => Edited(faults, read.WorkspacePath),
             Sample = host => sample = SampleOrder.Command(host),

@@ -20,6 +20,9 @@ public sealed record StartOptions
     /// <summary>Release the workspace after every edit of its folder. Default: only when asked to.</summary>
     public bool Watch { get; init; }
 
+    /// <summary>A person says that the clock is right, whatever the store's last commit says. Default: it is compared.</summary>
+    public bool AcceptClock { get; init; }
+
     /// <summary>A line on standard output for each accepted delivery and each message sent or not sent. Default: none.</summary>
     public bool Activity { get; init; }
 
@@ -63,9 +66,11 @@ public sealed class EmbeddedHost : IAsyncDisposable
         {
             Feeds = providers.Feeds,
             ProviderNames = providers.Names,
+            WatchesClock = time == TimeProvider.System,
+            Uptime = time == TimeProvider.System ? Uptime.Source() : null,
         });
         source = new WorkspaceSource(settings.WorkspacePath, Flow.Shelf, reading => SenderRules.Hold(reading, settings.Providers));
-        wakes = new WakeLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
+        wakes = new WakeLoop(Flow, settings.Storage.Kind == StorageKind.Sqlite, settings.ClockSpeed, TimeProvider.System, options.Report);
         nights = new NightlyLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
     }
 
@@ -76,8 +81,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
     /// <summary>The key of <c>/api</c> and of the console.</summary>
     public string ApiKey { get; }
 
-    /// <summary>False: no message goes to the local mailbox, and there is no console to look at it.</summary>
-    public bool HasConsole => providers.UsesMailbox;
+    /// <summary>False: no message goes to the local mailbox, and there is no page of it.</summary>
+    public bool HasMailbox => providers.UsesMailbox;
 
     /// <summary>Webhooks by name.</summary>
     public IReadOnlyDictionary<string, WebhookSource> Sources { get; }
@@ -89,6 +94,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     /// <exception cref="WorkspaceException">The workspace has faults.</exception>
     /// <exception cref="SettingsException">A kept secret is none, or the store was begun with another one.</exception>
     /// <exception cref="InvalidOperationException">The data folder is in use by another process.</exception>
+    /// <exception cref="Core.Customers.NewerSchemaException">A newer program wrote the store.</exception>
     /// <exception cref="IOException">An address is in use.</exception>
     public static async Task<EmbeddedHost> Start(HostSettings settings, StartOptions options, CancellationToken cancel)
     {
@@ -103,6 +109,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             var secret = await StoreSecret.Settle(store.Tables, kept, settings, cancel);
             host = new EmbeddedHost(settings, options, kept, secret, store, new Listening(settings.Urls));
             host.app = HttpSide.Build(host.Ports(options), host.listening);
+            await host.Flow.Operation.Open(options.AcceptClock, cancel);
             await host.Flow.Shelf.Release(WorkspaceSource.Valid(settings.WorkspacePath, SenderRules.Hold(await reading, settings.Providers)), cancel);
             await host.app.StartAsync(cancel);
             host.wakes.Start();

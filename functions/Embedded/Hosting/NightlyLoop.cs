@@ -54,7 +54,7 @@ internal sealed class NightlyLoop(MarketingFlow flow, double speed, TimeProvider
     {
         try
         {
-            await flow.Nightly.Walk(null, null, stop.Token);
+            await flow.Nightly.All(stop.Token);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -7,7 +7,8 @@ namespace MarketingAutomation.Embedded.Hosting;
 /// Looks for customers whose time has come, in one process, until stopped: four times a second, at once again while there is plenty to do. A fast
 /// clock is looked at more often, so that messages still go out at about the hour they are meant for.
 /// </summary>
-internal sealed class WakeLoop(MarketingFlow flow, double speed, TimeProvider realTime, Action<string> report) : IAsyncDisposable
+/// <param name="alone">True: no other process works on this store, so what an earlier one left is settled first.</param>
+internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, TimeProvider realTime, Action<string> report) : IAsyncDisposable
 {
     // A round that ran this many wakes surely left some behind.
     private const int Plenty = 64;
@@ -31,11 +32,20 @@ internal sealed class WakeLoop(MarketingFlow flow, double speed, TimeProvider re
 
     private async Task Run()
     {
+        var (settled, first) = (!alone, true);
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                if (await flow.Sweep.Round(stop.Token) < Plenty)
+                if (!settled && flow.Operation.MayDecide())
+                {
+                    await flow.Restart.Run(stop.Token);
+                    settled = true;
+                }
+
+                var ran = await flow.Sweep.Round(stop.Token);
+                first = true;
+                if (ran < Plenty)
                 {
                     await Task.Delay(pause, realTime, stop.Token);
                 }
@@ -46,7 +56,13 @@ internal sealed class WakeLoop(MarketingFlow flow, double speed, TimeProvider re
             }
             catch (StoreUnavailableException e)
             {
-                report($"The store cannot be read; waiting {Breath.TotalSeconds:0} s. {e.Message}");
+                // The store's own watch says what is wrong, once; here it is only waited for.
+                if (first)
+                {
+                    report($"Waking waits for the store. {e.Message}");
+                }
+
+                first = false;
                 await Task.Delay(Breath, realTime, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             }
         }

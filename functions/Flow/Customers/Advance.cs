@@ -13,7 +13,8 @@ namespace MarketingAutomation.Flow.Customers;
 /// The loop every input goes through (design.md section 1): read, decide, arm the next wake, commit state and rows in one transaction on the state's ETag.
 /// A lost race is read and decided again. Effects are returned, to be performed by whoever called.
 /// </summary>
-public sealed class Advance(ITableStore store, IdentityTable identities, WorkspaceShelf shelf, Switches switches, Facts basis, FlowOptions options, Clock clock, FlowMetrics metrics)
+public sealed class Advance(ITableStore store, IdentityTable identities, WorkspaceShelf shelf, Switches switches, Facts basis, FlowOptions options, ClockGuard guard,
+    WaitingMessages waiting, FlowMetrics metrics)
 {
     private const int MostRaces = 50;
     private readonly CustomerTurns turns = new();
@@ -27,6 +28,7 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
     /// <param name="known">What she was when last seen, to save a read; a stale one costs nothing but the retry.</param>
     /// <param name="how">What else the step needs.</param>
     /// <exception cref="StoreUnavailableException">Nothing was committed, or it is not known whether it was; applying the input again is safe.</exception>
+    /// <exception cref="DecidingStoppedException">The clock cannot be right; nothing was committed.</exception>
     public async ValueTask<Advanced> Apply(string customer, Input input, StoredCustomer? known = null, AdvanceHow? how = null, CancellationToken cancel = default)
     {
         // Whoever holds one customer's turn and needs another's is finishing a merge into a smaller key: nobody waits in a circle.
@@ -60,7 +62,13 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
                 return new Advanced(stored, new Decision { Next = stored.State, Changed = false }, false, false);
             }
 
-            var now = how.NotBefore is { } least ? Instant.Max(clock.Now, least) : clock.Now;
+            // What a provider answered is written down whatever the clock shows: it cannot be asked a second time.
+            if (guard.Stopped is { } reason && input is not Input.EffectFinished)
+            {
+                throw new DecidingStoppedException(reason);
+            }
+
+            var now = how.NotBefore is { } least ? Instant.Max(guard.Now, least) : guard.Now;
             var decision = await Decide(stored.State, input, now, entered, how, cancel);
             if (!decision.Changed && !how.Touch)
             {
@@ -84,6 +92,7 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
             {
                 case CommitResult.Done(var etags):
                     metrics.Committed(decision);
+                    await waiting.After(stored.State, next, cancel);
                     var etag = etags[decision.Rows.Count(r => r is RowWrite.Applied)];
                     return new Advanced(new StoredCustomer(next, etag), decision, true, true) { Due = how.Woken ?? next.DecidedAt };
                 case CommitResult.Refused(var index, CommitConflict.Exists) when operations[index].Row[0] == 'd':
@@ -120,7 +129,7 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
             Nonce = $"{basis.Nonce}-{Interlocked.Increment(ref nonces):x}",
             Lease = options.Lease,
             GrantAttempts = options.GrantAttempts,
-            Controls = await switches.Current(options.Shadow, cancel),
+            Controls = guard.Stopped is null ? await switches.Current(options.Shadow, cancel) : new Controls(options.Shadow, true, new HashSet<string>()),
             AlreadyEntered = entered,
             OlderOrder = await Older(state, input, how, cancel),
         };
@@ -179,6 +188,7 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
             }
         }
 
+        writes.AddRange(waiting.Before(before, decision));
         var phone = next.Profile.Phone is { } given && given != before.Profile.Phone ? IdentityTable.OfPhone(given) : null;
         if (phone is not null)
         {

@@ -10,7 +10,9 @@ public sealed record StoredCustomer(CustomerState State, string? ETag)
 {
     /// <summary>Reads one; somebody unknown is a new customer.</summary>
     public static async ValueTask<StoredCustomer> Read(ITableStore store, string key, CancellationToken cancel) =>
-        await store.Get(TableName.Customers, key, RowKeys.State, cancel) is { } entity
-            ? new StoredCustomer(ConsentBook.Upgraded(entity.Read(StoredJson.Default.CustomerState)), entity.ETag)
-            : new StoredCustomer(Decider.NewCustomer(key), null);
+        await store.Get(TableName.Customers, key, RowKeys.State, cancel) is { } entity ? Of(entity) : new StoredCustomer(Decider.NewCustomer(key), null);
+
+    /// <summary>The record of this row, in the newest shape.</summary>
+    /// <exception cref="NewerSchemaException">A newer program wrote it.</exception>
+    public static StoredCustomer Of(Entity entity) => new(StoredStates.Current(entity.Read(StoredJson.Default.CustomerState)), entity.ETag);
 }

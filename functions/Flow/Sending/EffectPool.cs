@@ -50,7 +50,14 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
         {
             try
             {
-                await perform.Run(advanced, stopping.Token);
+                // Once the time is over, what only waits here is left to the next start: nothing of it was begun.
+                if (!stopping.IsCancellationRequested)
+                {
+                    await perform.Run(advanced, stopping.Token);
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
             }
             catch (Exception e)
             {

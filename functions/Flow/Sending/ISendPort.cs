@@ -13,6 +13,12 @@ public interface ISendPort
     /// <summary>What it can tell about an attempt that may or may not have arrived.</summary>
     PortKind Kind { get; }
 
+    /// <summary>How many messages it takes at once; an attempt is begun only when there is room for its call. Null, the default: as many as there are.</summary>
+    int? AtOnce => null;
+
+    /// <summary>Why it is not called for a while, in words; null, the default: it is called.</summary>
+    string? Closed => null;
+
     /// <summary>
     /// Hands one message over. Returns every answer the provider can give as an <see cref="Outcome"/>; an exception or cancellation means unknown.
     /// <paramref name="deadline"/> is cancelled before the attempt runs out.

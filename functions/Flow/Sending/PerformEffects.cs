@@ -20,14 +20,24 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
         var customer = advanced.Customer;
         while (waiting.TryDequeue(out var effect))
         {
-            var next = await advance.Apply(customer.State.Key, await Withheld(effect, granted-- > 0, cancel) ?? await Call(effect, cancel), customer, cancel: cancel);
-            customer = next.Customer;
-            foreach (var following in next.Decision.Effects)
+            // A granted attempt is used before anything else is begun: no attempt stands in the record that waits for another message's call.
+            var waited = granted-- > 0;
+            using var place = effect is Effect.Ready(_, var channel) ? await places.Take(channel, cancel) : default;
+            for (var now = effect; now is not null;)
             {
-                waiting.Enqueue(following);
+                var next = await advance.Apply(customer.State.Key, await Withheld(now, waited, cancel) ?? await Call(now, cancel), customer, cancel: cancel);
+                waited = false;
+                customer = next.Customer;
+                now = now is Effect.Ready(var begun, _) ? next.Decision.Effects.OfType<Effect.Send>().FirstOrDefault(s => s.Attempt.Message == begun) : null;
+                foreach (var following in next.Decision.Effects.Where(f => !ReferenceEquals(f, now)))
+                {
+                    waiting.Enqueue(following);
+                }
             }
         }
     }
+
+    private readonly SendPlaces places = new(ports);
 
     // An attempt granted with the decision may have waited here, and the address may have been stopped meanwhile, by this customer or another who has it.
     private async ValueTask<Input?> Withheld(Effect effect, bool waited, CancellationToken cancel)
@@ -48,7 +58,7 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
     {
         Effect.Send send => new Input.EffectFinished(send.Attempt.Message, send.Attempt.Attempt!.Value, send.Attempt.Nonce!, await Send(send, cancel), send.Attempt),
         Effect.Ask ask => new Input.EffectFinished(ask.Message, ask.Attempt, ask.Nonce, await Ask(ask, cancel)),
-        Effect.Ready(var message) => new Input.AttemptBegins(message),
+        Effect.Ready(var message, _) => new Input.AttemptBegins(message),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

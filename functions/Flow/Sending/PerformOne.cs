@@ -70,7 +70,7 @@ public sealed record EffectName(string Message, int? Ask = null)
     /// <summary>Its name; null: a granted attempt, which belongs to the process that won it.</summary>
     public static EffectName? Of(Effect effect) => effect switch
     {
-        Effect.Ready(var message) => new EffectName(message),
+        Effect.Ready(var message, _) => new EffectName(message),
         Effect.Ask ask => new EffectName(ask.Message, ask.Attempt),
         _ => null,
     };

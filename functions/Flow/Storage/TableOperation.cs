@@ -56,4 +56,24 @@ public abstract record CommitResult
 }
 
 /// <summary>The store cannot answer now. The webhook endpoint turns it into 503 with <c>Retry-After</c>.</summary>
-public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>What is wrong with it. Default: it does not answer.</summary>
+    public StoreFault Fault { get; init; }
+}
+
+/// <summary>What is wrong with a store, as far as its remedy differs.</summary>
+public enum StoreFault
+{
+    /// <summary>It does not answer, or another program holds it: wait, then look at it.</summary>
+    NoAnswer,
+
+    /// <summary>There is no room left: make room.</summary>
+    Full,
+
+    /// <summary>It can be read and not written: its owner, its mode or its mount is wrong.</summary>
+    ReadOnly,
+
+    /// <summary>What is stored cannot be read: restore a backup. It does not heal by itself, and the parts that can be read still are.</summary>
+    Damaged,
+}

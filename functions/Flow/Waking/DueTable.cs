@@ -1,4 +1,4 @@
-using System.Globalization;
+using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
 
@@ -26,27 +26,59 @@ public sealed class DueTable(ITableStore store)
     public async ValueTask<bool> IsArmed(string customer, Instant at, CancellationToken cancel) =>
         await store.Get(TableName.Due, RowKeys.Shard(customer), RowKeys.Due(at, customer), cancel) is not null;
 
-    /// <summary>This row as it stands; null: it is gone.</summary>
+    /// <summary>This row as it is stored; null: it is gone.</summary>
     public async ValueTask<DueCustomer?> Find(string customer, Instant at, CancellationToken cancel) =>
-        await store.Get(TableName.Due, RowKeys.Shard(customer), RowKeys.Due(at, customer), cancel) is { } entity ? Read(RowKeys.Shard(customer), entity) : null;
+        await store.Get(TableName.Due, RowKeys.Shard(customer), RowKeys.Due(at, customer), cancel) is { } entity ? DueCustomer.Read(entity) : null;
 
-    /// <summary>Rows of a shard due at <paramref name="now"/>, oldest first.</summary>
-    public async ValueTask<IReadOnlyList<DueCustomer>> Due(int shard, Instant now, int take, CancellationToken cancel)
+    /// <summary>
+    /// Rows of a shard due at <paramref name="now"/>, oldest first. A row whose key cannot be read names no customer and no time: it is moved to the parked ones, with its content, and
+    /// the nightly walk arms anew for whoever relied on it.
+    /// </summary>
+    /// <param name="aside">Called for each row that was moved aside, with the name under which it is parked.</param>
+    public async ValueTask<IReadOnlyList<DueCustomer>> Due(int shard, Instant now, int take, CancellationToken cancel, Action<string>? aside = null)
     {
         var partition = RowKeys.ShardName(shard);
         string? continuation = null;
         do
         {
             var page = await store.Query(TableName.Due, partition, null, RowKeys.Ticks(now + Duration.FromTicks(1)), take, continuation, cancel);
-            if (page.Items.Count > 0)
+            var rows = new List<DueCustomer>(page.Items.Count);
+            foreach (var entity in page.Items)
             {
-                return [.. page.Items.Select(e => Read(partition, e))];
+                if (DueCustomer.Read(entity) is { } row)
+                {
+                    rows.Add(row);
+                }
+                else
+                {
+                    await SetAside(entity, aside, cancel);
+                }
+            }
+
+            if (rows.Count > 0)
+            {
+                return rows;
             }
 
             continuation = page.Continuation;
         }
         while (continuation is not null);
         return [];
+    }
+
+    /// <summary>Customers with a row of this shard from one time on and before another, each once.</summary>
+    public async ValueTask<IReadOnlyList<string>> Between(int shard, Instant from, Instant to, CancellationToken cancel)
+    {
+        var customers = new HashSet<string>();
+        await foreach (var entity in store.QueryAll(TableName.Due, RowKeys.ShardName(shard), RowKeys.Ticks(from), RowKeys.Ticks(to), cancel))
+        {
+            if (DueCustomer.Read(entity) is { } row)
+            {
+                customers.Add(row.Customer);
+            }
+        }
+
+        return [.. customers];
     }
 
     /// <summary>Removes a row unless it changed since it was read.</summary>
@@ -65,7 +97,7 @@ public sealed class DueTable(ITableStore store)
         }
         else
         {
-            var later = now + Duration.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, tries)));
+            var later = now + Backoff.Apart(Backoff.Wake(tries), row.Customer, tries);
             await Write(row.Partition, RowKeys.Due(later, row.Customer, body.Queued), body, cancel);
         }
 
@@ -73,23 +105,23 @@ public sealed class DueTable(ITableStore store)
         return parked;
     }
 
-    /// <summary>Customers parked, at most 100.</summary>
-    public async ValueTask<IReadOnlyList<DueCustomer>> AllParked(CancellationToken cancel)
+    /// <summary>What is parked, customers and unreadable due rows, at most 100, of customers with <c>from &lt;= key &lt; to</c>. Default: all.</summary>
+    public async ValueTask<IReadOnlyList<DueCustomer>> AllParked(CancellationToken cancel, string? from = null, string? to = null)
     {
-        var page = await store.Query(TableName.Due, Parked, null, null, 100, null, cancel);
-        return [.. page.Items.Select(e => new DueCustomer(Parked, e.Row, e.ETag, default, e.Row, e.Read(FlowJson.Default.DueRow)))];
+        var page = await store.Query(TableName.Due, Parked, from, to, 100, null, cancel);
+        return [.. page.Items.Select(DueCustomer.ReadParked)];
     }
 
     private ValueTask Write(string partition, string row, DueRow body, CancellationToken cancel) =>
         store.Upsert(TableName.Due, partition, row, StoreExtensions.Json(body, FlowJson.Default.DueRow), cancel);
 
-    private static DueCustomer Read(string partition, Entity entity)
+    // First where it can be found, then away from where it is in the way.
+    private async ValueTask SetAside(Entity entity, Action<string>? aside, CancellationToken cancel)
     {
-        var parts = entity.Row.Split('|');
-        var at = Instant.FromUnixTimeTicks(long.Parse(parts[0], CultureInfo.InvariantCulture));
-        return new DueCustomer(partition, entity.Row, entity.ETag, at, parts[1], entity.Read(FlowJson.Default.DueRow));
+        var name = $"{DueCustomer.Aside}{entity.Partition}|{entity.Row}";
+        name = name.Length <= TableLimits.KeyCharacters ? name : name[..TableLimits.KeyCharacters];
+        await store.Upsert(TableName.Due, Parked, name, entity.Body, cancel);
+        await store.Commit(TableName.Due, entity.Partition, [new TableOperation.Delete(entity.Row, entity.ETag)], cancel);
+        aside?.Invoke(name);
     }
 }
-
-/// <summary>A due row as read.</summary>
-public sealed record DueCustomer(string Partition, string Row, string ETag, Instant At, string Customer, DueRow Body);

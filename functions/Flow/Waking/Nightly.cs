@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
@@ -12,7 +13,8 @@ namespace MarketingAutomation.Flow.Waking;
 /// The nightly walk over all customers: arms again what is overdue by an hour (a due row that was lost), finishes merges, and reviews those last decided under
 /// another workspace, so that a new or changed time trigger finds its sleepers.
 /// </summary>
-public sealed class Nightly(ITableStore store, DueTable due, Advance advance, WorkspaceShelf shelf, IEffects effects, Clock clock, FlowMetrics metrics)
+public sealed class Nightly(ITableStore store, DueTable due, Advance advance, WorkspaceShelf shelf, IEffects effects, Operation operation, WaitingMessages waiting,
+    Clock clock, FlowMetrics metrics)
 {
     private static readonly Duration Overdue = Duration.FromHours(1);
 
@@ -35,6 +37,17 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Wo
     public async Task<NightlyResult> Walk(string? from, string? to, CancellationToken cancel, int pages = int.MaxValue)
     {
         var result = NightlyResult.None;
+        if (!operation.MayDecide())
+        {
+            return result;
+        }
+
+        await TryParked(from, to, cancel);
+        if (from is null)
+        {
+            await waiting.Tidy(clock.Now, cancel);
+        }
+
         string? continuation = null;
         do
         {
@@ -43,7 +56,7 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Wo
             {
                 try
                 {
-                    result = await Look(new StoredCustomer(entity.Read(StoredJson.Default.CustomerState), entity.ETag), result, cancel);
+                    result = await Look(StoredCustomer.Of(entity), result, cancel);
                 }
                 catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
                 {
@@ -62,6 +75,57 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Wo
         }
         while (continuation is not null);
         return result;
+    }
+
+    /// <summary>A whole night in one process, stretch by stretch: one that cannot be read is tried again and then left to the next night, and stops no other.</summary>
+    public async Task<NightlyWalk> All(CancellationToken cancel)
+    {
+        var walk = NightlyWalk.Everybody;
+        while (walk.Left is [var stretch, ..])
+        {
+            cancel.ThrowIfCancellationRequested();
+            NightlyResult? walked = null;
+            try
+            {
+                walked = await Walk(stretch.Keys.From, stretch.Keys.To, cancel);
+            }
+            catch (Exception e) when (!cancel.IsCancellationRequested)
+            {
+                metrics.NightStopped(stretch.Keys.From, e);
+            }
+
+            walk = (walk with { Left = [.. walk.Left.Skip(1)] }).Plus(stretch, walked);
+        }
+
+        return walk;
+    }
+
+    // Once a night a parked customer is tried again: what kept the record from being decided may be repaired. Who still fails stays parked.
+    private async ValueTask TryParked(string? from, string? to, CancellationToken cancel)
+    {
+        foreach (var parked in await due.AllParked(cancel, from, to))
+        {
+            if (!Keys.IsCustomerKey(parked.Customer))
+            {
+                continue;
+            }
+
+            try
+            {
+                await effects.Perform(await advance.Apply(parked.Customer, new Input.TimeCame(), how: new AdvanceHow { Touch = true }, cancel: cancel), cancel);
+                if (parked.Body.Queued)
+                {
+                    await due.ArmQueued(parked.Customer, clock.Now, cancel);
+                }
+
+                await due.Done(parked, cancel);
+                metrics.Unparked(parked.Customer);
+            }
+            catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
+            {
+                metrics.NightFailed(parked.Customer, e);
+            }
+        }
     }
 
     private async ValueTask<NightlyResult> Look(StoredCustomer customer, NightlyResult result, CancellationToken cancel)

@@ -1,7 +1,10 @@
+using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Storage;
+
 namespace MarketingAutomation.Flow.Waking;
 
 /// <summary>Runs the wakes that are due, shard by shard, oldest first. Starting work deletes nothing, so two sweeps at once do no harm.</summary>
-public sealed class Sweep(DueTable due, Wake wake, Clock clock, FlowMetrics metrics)
+public sealed class Sweep(DueTable due, Wake wake, Operation operation, Clock clock, FlowMetrics metrics)
 {
     /// <summary>
     /// Rounds a minute that a host which sweeps by the minute gives a shard: 20 of 64 in 32 shards are some 40,000 wakes at most, so that days of backlog come back as a stream
@@ -12,31 +15,14 @@ public sealed class Sweep(DueTable due, Wake wake, Clock clock, FlowMetrics metr
     /// <summary>Wakes of one round over a shard at most.</summary>
     public const int PerRound = 64;
 
-    /// <summary>One round over all shards; how many wakes it ran. A shard with more due than one round takes goes on in the next.</summary>
-    public async Task<int> Round(CancellationToken cancel)
-    {
-        var counts = await Task.WhenAll(Enumerable.Range(0, RowKeys.Shards).Select(shard => Shard(shard, cancel)));
-        return counts.Sum();
-    }
+    /// <summary>One round over all shards; how many wakes it ran. A shard with more due than one round takes goes on in the next; one that fails stops no other.</summary>
+    /// <exception cref="StoreUnavailableException">None of them could be swept.</exception>
+    public Task<int> Round(CancellationToken cancel) => Each([.. Enumerable.Range(0, RowKeys.Shards)], shard => Shard(shard, cancel), cancel);
 
-    /// <summary>Several shards side by side, each until nothing is left or it had its share. One that fails is left to the next sweep and told of; the others go on.</summary>
+    /// <summary>Several shards side by side, each until nothing is left or it had its share. One that fails is left to the next sweep and is logged once; the others go on.</summary>
     /// <returns>How many wakes they ran.</returns>
-    public async Task<int> Shards(IEnumerable<int> shards, int most, CancellationToken cancel)
-    {
-        var counts = await Task.WhenAll(shards.Select(async shard =>
-        {
-            try
-            {
-                return await Shard(shard, most, cancel);
-            }
-            catch (Exception e) when (!cancel.IsCancellationRequested)
-            {
-                metrics.SweepFailed(shard, e);
-                return 0;
-            }
-        }));
-        return counts.Sum();
-    }
+    /// <exception cref="StoreUnavailableException">None of them could be swept.</exception>
+    public Task<int> Shards(IEnumerable<int> shards, int most, CancellationToken cancel) => Each([.. shards], shard => Shard(shard, most, cancel), cancel);
 
     /// <summary>Rounds over one shard until nothing is left that is due, or until it had its share: after an outage of days the rest is left to the next sweep.</summary>
     /// <param name="shard">0 to 31.</param>
@@ -62,12 +48,47 @@ public sealed class Sweep(DueTable due, Wake wake, Clock clock, FlowMetrics metr
     /// <summary>One round over one shard. A customer's trouble is put off and never stops the others.</summary>
     public async Task<int> Shard(int shard, CancellationToken cancel)
     {
-        var rows = await due.Due(shard, clock.Now, PerRound, cancel);
+        var rows = await due.Due(shard, clock.Now, PerRound, cancel, metrics.DueRowSetAside);
         metrics.Swept(rows is [var oldest, ..] ? clock.Now - oldest.At : NodaTime.Duration.Zero);
 
         // Two rows of one customer would only fight over her record: the later one waits for the next round.
         var first = rows.DistinctBy(r => r.Customer).ToArray();
         await Task.WhenAll(first.Select(row => wake.Run(row, cancel)));
         return first.Length;
+    }
+
+    private async Task<int> Each(int[] shards, Func<int, Task<int>> sweep, CancellationToken cancel)
+    {
+        if (!operation.MayDecide())
+        {
+            return 0;
+        }
+
+        StoreUnavailableException? last = null;
+        var failed = 0;
+        var counts = await Task.WhenAll(shards.Select(async shard =>
+        {
+            try
+            {
+                var ran = await sweep(shard);
+                metrics.SweptAgain(shard);
+                return ran;
+            }
+            catch (Exception e) when (!cancel.IsCancellationRequested)
+            {
+                metrics.SweepFailed(shard, e);
+                last = e as StoreUnavailableException ?? last;
+                Interlocked.Increment(ref failed);
+                return 0;
+            }
+        }));
+
+        if (failed < shards.Length)
+        {
+            await operation.Swept(cancel);
+        }
+
+        // A store that answers for no shard is not a matter of shards: who sweeps takes a break.
+        return failed == shards.Length && last is not null ? throw last : counts.Sum();
     }
 }

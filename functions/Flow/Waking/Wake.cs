@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
@@ -13,9 +15,14 @@ namespace MarketingAutomation.Flow.Waking;
 /// One customer's time has come. Decides at max(clock, her last decision, the row's time), commits, and only then deletes the row: losing the process
 /// anywhere loses nothing. A row she does not rely on is deleted only after her record was touched, so that a decider in flight conflicts and arms again.
 /// </summary>
-public sealed class Wake(ITableStore store, ReceiveEvents events, Advance advance, DueTable due, IEffects effects, FlowOptions options, Clock clock, FlowMetrics metrics)
+public sealed class Wake(ITableStore store, ReceiveEvents events, Advance advance, DueTable due, IEffects effects, Operation operation, FlowOptions options, Clock clock, FlowMetrics metrics)
 {
+    // How often in a row the store refuses one customer's rows before that is taken for the customer's own failure.
+    private const int Refusals = 3;
+    private readonly ConcurrentDictionary<string, int> refused = new();
+
     /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is parked.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer; the row is as it was.</exception>
     public async Task Run(DueCustomer row, CancellationToken cancel)
     {
         try
@@ -28,13 +35,31 @@ public sealed class Wake(ITableStore store, ReceiveEvents events, Advance advanc
             var how = new AdvanceHow { NotBefore = row.At, Woken = row.At, Touch = true };
             var advanced = await advance.Apply(row.Customer, new Input.TimeCame(), null, how, cancel);
             await due.Done(row, cancel);
+            if (!refused.IsEmpty)
+            {
+                refused.TryRemove(row.Row, out _);
+            }
+
             metrics.Woke(clock.Now - row.At);
             await effects.Perform(advanced, cancel);
         }
-        catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
+        catch (DecidingStoppedException)
         {
+            // The row stays where it is; the sweep goes on once the clock is right.
+        }
+        catch (StoreUnavailableException) when (refused.AddOrUpdate(row.Row, 1, static (_, times) => times + 1) < Refusals)
+        {
+            // The store may be away for a moment: the row stays where it is, and the next round finds it.
+            throw;
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            // A store that refuses only this customer's rows is this customer's own failure: where the row can be put off, the others go on. Where it cannot, nothing answers.
+            var fault = e is StoreUnavailableException store ? $"{nameof(StoreUnavailableException)} {store.Fault}" : e.GetType().Name;
+            refused.TryRemove(row.Row, out _);
+            var parked = await due.Failed(row, Instant.Max(clock.Now, row.At), fault, options.ParkAfter, cancel);
             metrics.WakeFailed(row.Customer, e);
-            if (await due.Failed(row, Instant.Max(clock.Now, row.At), e.GetType().Name, options.ParkAfter, cancel))
+            if (parked)
             {
                 metrics.Parked(row.Customer);
             }
@@ -45,6 +70,11 @@ public sealed class Wake(ITableStore store, ReceiveEvents events, Advance advanc
     /// <returns>True: she was woken.</returns>
     public async Task<bool> RunDue(string customer, CancellationToken cancel)
     {
+        if (!operation.MayDecide())
+        {
+            return false;
+        }
+
         var state = (await StoredCustomer.Read(store, customer, cancel)).State;
         if (state.Armed is not { } at || at > clock.Now || await due.Find(customer, at, cancel) is not { } row)
         {
@@ -64,11 +94,33 @@ public sealed class Wake(ITableStore store, ReceiveEvents events, Advance advanc
             rows.Add(entity);
         }
 
+        Exception? first = null;
         foreach (var entity in rows)
         {
-            var arrived = entity.Read(StoredJson.Default.Event);
-            await events.Receive(arrived, cancel);
-            await store.Commit(TableName.Customers, customer, [new TableOperation.Delete(entity.Row)], cancel);
+            try
+            {
+                await ApplyQueued(customer, entity, cancel);
+            }
+            catch (Exception e) when (e is not (StoreUnavailableException or DecidingStoppedException) && !cancel.IsCancellationRequested)
+            {
+                // One event that cannot be read or decided does not keep the others waiting; it stays, and the wake is tried again.
+                first ??= e;
+            }
+        }
+
+        if (first is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
+        }
+    }
+
+    private async ValueTask ApplyQueued(string customer, Entity entity, CancellationToken cancel)
+    {
+        var advanced = await events.Apply(entity.Read(StoredJson.Default.Event), cancel);
+        await store.Commit(TableName.Customers, customer, [new TableOperation.Delete(entity.Row)], cancel);
+        if (advanced is { Fresh: true })
+        {
+            await effects.Perform(advanced, cancel);
         }
     }
 }

@@ -14,7 +14,7 @@ namespace MarketingAutomation.Flow.Webhooks;
 /// deadline, the customer is stopped in one commit, the team is written to once. It makes no customer of somebody we do not know.
 /// </summary>
 public sealed class ReceivePrivacy(
-    IdentityTable identities, Identify identify, TakeEvent take, Advance advance, PrivacyRequests requests, Keys keys, IEffects effects, Clock clock, FlowMetrics metrics)
+    IdentityTable identities, Identify identify, TakeEvent take, Advance advance, PrivacyRequests requests, Keys keys, IEffects effects, ClockGuard guard, FlowMetrics metrics)
 {
     /// <summary>True for events that take this way.</summary>
     public static bool IsOne(Event arrived) => Privacy.KindOf(arrived) is not null;
@@ -27,19 +27,19 @@ public sealed class ReceivePrivacy(
         {
             foreach (var (channel, address) in Privacy.Addresses(arrived))
             {
-                await identities.Suppress(new AddressMark(channel, address, "privacy", clock.Now), cancel);
+                await identities.Suppress(new AddressMark(channel, address, "privacy", guard.Now), cancel);
             }
         }
 
         var customer = await Known(arrived, cancel);
-        await Keep(PrivacyRequests.Of(arrived, customer, clock.Now), cancel);
+        await Keep(PrivacyRequests.Of(arrived, customer, guard.Now), cancel);
         return customer;
     }
 
     /// <summary>One about a whole shop: listed, and the team is written to.</summary>
     public async ValueTask Shop(PrivacyRequest request, CancellationToken cancel)
     {
-        var due = request with { Due = Privacy.DueBy(Instant.Min(request.At, clock.Now)) };
+        var due = request with { Due = Privacy.DueBy(Instant.Min(request.At, guard.Now)) };
         await Keep(due, cancel);
         await Notify(due, cancel);
     }
@@ -52,7 +52,7 @@ public sealed class ReceivePrivacy(
 
         // By the key: a request claims no names, and leads to nobody but whom it was found to be about.
         var advanced = customer is null ? null : await take.Take(arrived with { Who = arrived.Who with { Key = customer } }, cancel);
-        await Notify(PrivacyRequests.Of(arrived, customer, clock.Now), cancel);
+        await Notify(PrivacyRequests.Of(arrived, customer, guard.Now), cancel);
         return advanced;
     }
 

@@ -1,10 +1,7 @@
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Serialization;
 using MarketingAutomation.Core.Webhooks;
-using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Waking;
 using MarketingAutomation.Flow.Workspaces;
 using NodaTime;
 
@@ -15,8 +12,8 @@ namespace MarketingAutomation.Flow.Webhooks;
 /// so that one customer's trouble never makes the shop switch our webhook off.
 /// </summary>
 public sealed class ReceiveWebhook(
-    IReadOnlyDictionary<string, WebhookSource> sources, ITableStore store, WorkspaceShelf shelf, TakeEvent take, ReceiveEvents events, DueTable due, Rejections rejections,
-    ReceivePrivacy privacy, FlowOptions options, Clock clock, TimeProvider realTime, FlowMetrics metrics)
+    IReadOnlyDictionary<string, WebhookSource> sources, WorkspaceShelf shelf, EventQueue queue, ReceiveEvents events, Rejections rejections,
+    ReceivePrivacy privacy, FlowOptions options, TimeProvider realTime, FlowMetrics metrics)
 {
     private const string Stranger = "unknown";
 
@@ -133,22 +130,9 @@ public sealed class ReceiveWebhook(
         if (!deciding.IsCompleted || deciding.Exception?.InnerException is { } and not StoreUnavailableException)
         {
             metrics.EventQueued(arrived.Id, deciding.Exception?.InnerException);
-            return isPrivacy && arrived.Who.Key is null ? new WebhookAnswer.Accepted(arrived.Id, null) : await Queue(arrived, CancellationToken.None);
+            return isPrivacy && arrived.Who.Key is null ? new WebhookAnswer.Accepted(arrived.Id, null) : await queue.Keep(arrived, CancellationToken.None);
         }
 
         return await deciding;
-    }
-
-    private async ValueTask<WebhookAnswer> Queue(Event arrived, CancellationToken cancel)
-    {
-        if (await take.KeyOf(arrived, cancel) is not { } customer)
-        {
-            return new WebhookAnswer.Ignored("it names no customer, e-mail address or order");
-        }
-
-        // The event goes first: a wake between the two would find nothing to apply and take the due row with it.
-        await store.Upsert(TableName.Customers, customer, RowKeys.Queued(arrived.Id), StoreExtensions.Json(arrived with { ReceivedAt = arrived.ReceivedAt ?? clock.Now }, StoredJson.Default.Event), cancel);
-        await due.ArmQueued(customer, clock.Now, cancel);
-        return new WebhookAnswer.Accepted(arrived.Id, customer);
     }
 }

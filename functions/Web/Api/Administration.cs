@@ -5,6 +5,9 @@ namespace MarketingAutomation.Web.Api;
 /// <summary>The workspace in force after a reload, by its hash.</summary>
 public sealed record Reloaded(string Workspace);
 
+/// <summary>The clock that was confirmed, as it is now.</summary>
+public sealed record ClockAccepted(NodaTime.Instant Now);
+
 /// <summary>The last deliveries that were turned away, newest first.</summary>
 public sealed record RejectionList(IReadOnlyList<Rejection> Items);
 

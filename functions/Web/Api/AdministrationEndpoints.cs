@@ -15,6 +15,14 @@ internal static class AdministrationEndpoints
             .WithTags("Administration").WithName("reloadWorkspace").WithSummary("Read the workspace again; with any fault the last good one stays")
             .Produces<Reloaded>().Problems(422, 503);
 
+        api.MapPost("/accept-clock", async (CancellationToken cancel) =>
+            {
+                await flow.Operation.AcceptClock(cancel);
+                return (IResult)TypedResults.Json(new ClockAccepted(flow.Clock.Now), WebJson.Plain.ClockAccepted);
+            })
+            .WithTags("Administration").WithName("acceptClock").WithSummary("Confirm the clock, so that deciding goes on from it")
+            .Produces<ClockAccepted>().Problems(503);
+
         api.MapGet("/rejections", async (CancellationToken cancel) =>
                 (IResult)TypedResults.Json(new RejectionList(await flow.Rejections.Last(cancel)), WebJson.Plain.RejectionList))
             .WithTags("Administration").WithName("getRejections").WithSummary("Why the last rejected deliveries were rejected, newest first")

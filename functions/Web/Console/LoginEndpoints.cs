@@ -15,10 +15,10 @@ namespace MarketingAutomation.Web.Console;
 /// </summary>
 internal static class LoginEndpoints
 {
-    public static void Map(IEndpointRouteBuilder endpoints, Access access, WrongTries tries)
+    public static void Map(IEndpointRouteBuilder endpoints, Access access, WrongTries tries, Document done)
     {
-        endpoints.MapGet("/login", (string? code, HttpContext context) => Guarded(() => Link(code, context, access, tries))).ExcludeFromDescription();
-        endpoints.MapPost("/login", (Delegate)((HttpContext context) => Guarded(() => Form(context, access, tries)))).ExcludeFromDescription();
+        endpoints.MapGet("/login", (string? code, HttpContext context) => Guarded(() => Link(code, context, access, tries, done))).ExcludeFromDescription();
+        endpoints.MapPost("/login", (Delegate)((HttpContext context) => Guarded(() => Form(context, access, tries, done)))).ExcludeFromDescription();
         endpoints.MapPost("/logout", (Delegate)((HttpContext context) => Guarded(async () =>
         {
             await access.LogOut(context);
@@ -27,21 +27,21 @@ internal static class LoginEndpoints
     }
 
     // What only looks ahead (HEAD, a browser's prefetch) must not use the code up.
-    private static async Task<IResult> Link(string? code, HttpContext context, Access access, WrongTries tries)
+    private static async Task<IResult> Link(string? code, HttpContext context, Access access, WrongTries tries, Document done)
     {
         if (await access.IsLoggedIn(context.Request))
         {
-            return new PageResult(LoginPages.Done);
+            return new PageResult(done);
         }
 
         var looksAhead = !HttpMethods.IsGet(context.Request.Method)
             || $"{context.Request.Headers["Sec-Purpose"]}{context.Request.Headers["Purpose"]}{context.Request.Headers["X-Moz"]}".Contains("prefetch", StringComparison.OrdinalIgnoreCase);
         return string.IsNullOrEmpty(code) || looksAhead
             ? new PageResult(LoginPages.Needed, 401)
-            : await Try(context, access, tries, async () => await access.Redeem(code, context.RequestAborted), LoginPages.Used);
+            : await Try(context, access, tries, done, async () => await access.Redeem(code, context.RequestAborted), LoginPages.Used);
     }
 
-    private static async Task<IResult> Form(HttpContext context, Access access, WrongTries tries)
+    private static async Task<IResult> Form(HttpContext context, Access access, WrongTries tries, Document done)
     {
         // A form on another site must not log somebody in as somebody else.
         if (context.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))
@@ -51,10 +51,10 @@ internal static class LoginEndpoints
 
         return Waiting(context, tries) ?? (await SmallForm.Read(context.Request, context.RequestAborted) is not { } form
             ? new PageResult(LoginPages.Needed, 400)
-            : await Try(context, access, tries, async () => access.IsKey(form["key"].ToString().Trim()) || await access.Redeem(form["key"].ToString().Trim(), context.RequestAborted), LoginPages.Wrong));
+            : await Try(context, access, tries, done, async () => access.IsKey(form["key"].ToString().Trim()) || await access.Redeem(form["key"].ToString().Trim(), context.RequestAborted), LoginPages.Wrong));
     }
 
-    private static async Task<IResult> Try(HttpContext context, Access access, WrongTries tries, Func<Task<bool>> isRight, Document wrong)
+    private static async Task<IResult> Try(HttpContext context, Access access, WrongTries tries, Document done, Func<Task<bool>> isRight, Document wrong)
     {
         if (Waiting(context, tries) is { } wait)
         {
@@ -69,7 +69,7 @@ internal static class LoginEndpoints
 
         tries.Right(AddressOf(context));
         await access.LogIn(context);
-        return new PageResult(LoginPages.Done);
+        return new PageResult(done);
     }
 
     private static PageResult? Waiting(HttpContext context, WrongTries tries)

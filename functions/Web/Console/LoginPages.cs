@@ -31,6 +31,15 @@ internal static class LoginPages
         </main>
         """));
 
+    /// <summary>Where messages go to providers there is no mailbox to lead to.</summary>
+    public static readonly Document DoneWithoutMailbox = Document.Plain("en", "Logged in", Styles.Common + Style, Html.Of($"""
+        <main>
+        <h1>You are logged in</h1>
+        <p>Open the link to a customer's record again.</p>
+        <form method="post" action="./logout"><button class="quiet">Log out</button></form>
+        </main>
+        """));
+
     private static Document Ask(string title, string text) => Document.Plain("en", title, Styles.Common + Style, Html.Of($"""
         <main>
         <h1>{title}</h1>

@@ -23,21 +23,41 @@ internal static class HealthEndpoints
     {
         try
         {
-            var parked = await flow.Due.AllParked(cancel);
-            var faults = await flow.ProviderFaults.Standing(cancel);
-            return TypedResults.Json(
-                new ReadyReply("ready", flow.Shelf.Current.Hash, parked.Count, [.. faults.Select(f => new ProviderTrouble(f.Provider, f.What, f.Since))])
-                {
-                    Privacy = PrivacyState.Of(await flow.Privacy.Open(cancel), flow.Clock.Now),
-                }, WebJson.Plain.ReadyReply);
+            // A store that takes no writes is not ready, and says why before anything is read from it.
+            if (flow.StoreHealth.Failure is { Fault: StoreFault.Full or StoreFault.ReadOnly } failure)
+            {
+                return Problem.Of(503, $"{failure.Message} Since {failure.Since}.") with { RetryAfter = ApiFilter.RetryAfter };
+            }
+
+            return TypedResults.Json(await Reply(flow, cancel), WebJson.Plain.ReadyReply);
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException e)
         {
-            return Problem.Unavailable(ApiFilter.RetryAfter);
+            return Problem.Of(503, e.Message) with { RetryAfter = ApiFilter.RetryAfter };
         }
         catch (InvalidOperationException)
         {
             return Problem.Of(503, "No workspace is released yet.") with { RetryAfter = TimeSpan.FromSeconds(1) };
         }
+    }
+
+    private static async ValueTask<ReadyReply> Reply(MarketingFlow flow, CancellationToken cancel)
+    {
+        var workspace = flow.Shelf.Current.Hash;
+        var (beat, failure, now) = (await flow.Operation.Last(cancel), flow.StoreHealth.Failure, flow.Clock.Now);
+        return new ReadyReply(
+            flow.Operation.Stopped is null ? "ready" : "stopped",
+            workspace,
+            (await flow.Due.AllParked(cancel)).Count,
+            [.. (await flow.ProviderFaults.Standing(cancel)).Select(f => new ProviderTrouble(f.Provider, f.What, f.Since))],
+            flow.Operation.Stopped,
+            new SweepState(beat?.SweptAt, beat?.SweptAt is { } swept ? Math.Round(Math.Max(0, (now - swept).TotalSeconds), 1) : null, flow.Metrics.FailingShards),
+            new StoreState(beat?.CommittedAt, failure?.Fault.ToString(), failure?.Message, failure?.Since),
+            await flow.Waiting.HeldNow(cancel),
+            flow.Breakers.Open(),
+            await flow.Waiting.UnknownEnds(now, cancel))
+        {
+            Privacy = PrivacyState.Of(await flow.Privacy.Open(cancel), now),
+        };
     }
 }

@@ -1,25 +1,47 @@
+using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Sending;
+using NodaTime;
+
 namespace MarketingAutomation.Web.Health;
 
 /// <summary>The process answers.</summary>
 public sealed record HealthReply(string Status);
 
 /// <summary>
-/// <c>ready</c>: the store answers and a workspace is released. <paramref name="Parked"/> customers wait for somebody to look (<c>GET /api/parked</c>);
-/// they do not hold anyone else up. <paramref name="Providers"/>: those that refuse us because of our set-up. It stays <c>ready</c> with 200: the messages wait and
-/// nothing else does, and a process taken out of service would mend no key.
+/// What works and what does not. <c>ready</c>: the store answers and a workspace is released. <c>stopped</c>: events are accepted and stored, nothing is decided or sent;
+/// <paramref name="Clock"/> says why and what to do. Both answer 200: a process taken out of service would fix nothing of what is told here.
 /// </summary>
-public sealed record ReadyReply(string Status, string? Workspace, int Parked, IReadOnlyList<ProviderTrouble> Providers)
+/// <param name="Workspace">The workspace in force, by its hash.</param>
+/// <param name="Parked">Customers who wait for a person to look (<c>GET /api/parked</c>); they hold up no one else. At most 100 are counted.</param>
+/// <param name="Providers">Those that refuse us because of our set-up.</param>
+/// <param name="Clock">Why deciding has stopped, with the remedy; null: it has not.</param>
+/// <param name="Sweep">When shards were last swept, and those that could not be.</param>
+/// <param name="Store">What the store last did and what is wrong with it.</param>
+/// <param name="Held">Messages that wait for a provider, by provider; empty: none does.</param>
+/// <param name="Breakers">Providers that this process does not call for a while, after several failures in a row.</param>
+/// <param name="UnknownEnds">Messages of the last 30 days that ended without knowing whether they were sent; their ledger says <c>outcome_unknown</c>.</param>
+public sealed record ReadyReply(
+    string Status, string? Workspace, int Parked, IReadOnlyList<ProviderTrouble> Providers, string? Clock, SweepState Sweep, StoreState Store, IReadOnlyList<HeldMessages> Held,
+    IReadOnlyList<OpenCircuit> Breakers, int UnknownEnds)
 {
     /// <summary>Privacy requests on the list.</summary>
     public required PrivacyState Privacy { get; init; }
 }
 
 /// <summary>How many privacy requests are open, how many of them are past their deadline, and the nearest deadline (null: none is open). <c>GET /api/privacy-requests</c> shows them.</summary>
-public sealed record PrivacyState(int Open, int Overdue, NodaTime.Instant? NextDue)
+public sealed record PrivacyState(int Open, int Overdue, Instant? NextDue)
 {
-    public static PrivacyState Of(IReadOnlyList<Flow.PrivacyRequest> requests, NodaTime.Instant now) =>
+    public static PrivacyState Of(IReadOnlyList<Flow.PrivacyRequest> requests, Instant now) =>
         new(requests.Count, requests.Count(r => r.Due < now), requests.Count == 0 ? null : requests.Min(r => r.Due));
 }
 
 /// <summary>A provider that refuses us, what about our set-up, and since when. The next message it takes clears it.</summary>
-public sealed record ProviderTrouble(string Provider, string What, NodaTime.Instant Since);
+public sealed record ProviderTrouble(string Provider, string What, Instant Since);
+
+/// <summary>The sweep that wakes customers: its last round of any process, how long ago that was in seconds, and the shards that failed in this one. Null: not yet.</summary>
+public sealed record SweepState(Instant? At, double? AgeSeconds, IReadOnlyList<int> FailingShards);
+
+/// <summary>
+/// The store: when a commit last worked in any process (null: not yet), what is wrong (<c>NoAnswer</c>, <c>Full</c>, <c>ReadOnly</c> or <c>Damaged</c>; null: nothing), in words with the remedy, and since when.
+/// </summary>
+public sealed record StoreState(Instant? CommittedAt, string? Fault, string? What, Instant? Since);

@@ -124,7 +124,7 @@ public sealed class SendGridNewsTests
         var store = new CountingTableStore(new MemoryTableStore());
         var time = new ManualTime(ShopStage.At("2026-03-02 12:00"));
         var sender = new RecordingSender(PortKind.Blind) { Answers = _ => new Outcome.Misconfigured("the key") };
-        var here = new WatchedPort("sendgrid", sender, new ProviderFaults(store, new Clock(time), TimeProvider.System));
+        var here = new WatchedPort("sendgrid", sender, new ProviderFaults(store, new Clock(time), TimeProvider.System), new FlowMetrics(Microsoft.Extensions.Logging.Abstractions.NullLogger<FlowMetrics>.Instance));
         var elsewhere = new ProviderFaults(store, new Clock(time), TimeProvider.System);
 
         await here.Send(null!, CancellationToken.None);

@@ -65,17 +65,23 @@ public sealed class AttemptTests
         var later = Next(state, Answer(send, new Outcome.TryLater("busy", Duration.FromMinutes(30))), Noon, PortKind.Blind).Next;
         var early = Next(later, new Input.AttemptBegins(send.Attempt.Message), Noon + Duration.FromMinutes(1), PortKind.Blind);
         Assert.Empty(early.Effects);
-        Assert.Single(Next(early.Next, new Input.TimeCame(), Noon + Duration.FromMinutes(30), PortKind.Blind).Effects);
+        Assert.Empty(Next(early.Next, new Input.TimeCame(), Noon + Duration.FromMinutes(30) - Duration.Epsilon, PortKind.Blind).Effects);
+        var at = early.Next.NextWake!.Value;
+        Assert.InRange(at, Noon + Duration.FromMinutes(30), Noon + Duration.FromMinutes(37.5));
+        Assert.Single(Next(early.Next, new Input.TimeCame(), at, PortKind.Blind).Effects);
     }
 
     [Fact]
     public void A_set_up_of_ours_that_is_wrong_burns_no_attempt()
     {
         var (state, send) = Begun(PortKind.Blind);
+        var now = Noon;
         for (var i = 0; i < 20; i++)
         {
-            state = Next(state, Answer(send, new Outcome.Misconfigured("key")), Noon + (i * Decider.Recheck), PortKind.Blind).Next;
-            var again = Next(state, new Input.TimeCame(), Noon + ((i + 1) * Decider.Recheck), PortKind.Blind);
+            state = Next(state, Answer(send, new Outcome.Misconfigured("key")), now, PortKind.Blind).Next;
+            Assert.InRange(state.NextWake!.Value - now, Decider.Recheck, Decider.Recheck * 1.25);
+            now = state.NextWake.Value;
+            var again = Next(state, new Input.TimeCame(), now, PortKind.Blind);
             (state, send) = (again.Next, again.Effects.OfType<Effect.Send>().Single());
         }
 

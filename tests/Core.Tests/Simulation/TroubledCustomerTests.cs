@@ -49,7 +49,9 @@ public sealed class TroubledCustomerTests
         await stage.Until("2026-03-06 02:00");
         Assert.DoesNotContain(stage.Taken, m => m.Step == "tips-for-your-order");
         Assert.Equal(1, (await stage.Flow.Nightly.Walk(null, null, CancellationToken.None)).Armed);
-        await stage.Pass(Duration.FromHours(1));
+
+        // Overdue, and it is two in the morning.
+        await stage.Until("2026-03-06 09:00");
         Assert.Contains(stage.Taken, m => m.Step == "tips-for-your-order");
     }
 

@@ -53,18 +53,25 @@ public sealed class ShopStage : IAsyncDisposable
 
     public static Workspace SampleWorkspace => Sample.Value;
 
-    public static async Task<ShopStage> Open(string start, Workspace? workspace = null, FlowOptions? options = null, ITableStore? store = null, PortKindOf? kinds = null, IReadOnlyList<IProviderFeed>? feeds = null)
+    public static async Task<ShopStage> Open(string start, Workspace? workspace = null, FlowOptions? options = null, ITableStore? store = null, PortKindOf? kinds = null, IReadOnlyList<IProviderFeed>? feeds = null,
+        bool watchesClock = false, ISendPort? mail = null, bool lost = false, bool pool = false)
     {
         var time = new ManualTime(At(start));
         store ??= new MemoryTableStore();
         kinds ??= new PortKindOf();
         var (email, sms, staff) = (new RecordingSender(kinds.Email), new RecordingSender(kinds.Sms), new RecordingSender());
-        var senders = new Dictionary<Channel, ISendPort> { [Channel.Email] = email, [Channel.Sms] = sms, [Channel.Staff] = staff };
+        var senders = new Dictionary<Channel, ISendPort> { [Channel.Email] = mail ?? email, [Channel.Sms] = sms, [Channel.Staff] = staff };
         var ports = new FlowPorts(store, new Keys(Secret), senders, new Dictionary<string, Core.Webhooks.WebhookSource>(), options ?? new FlowOptions(), time, feeds is null ? TimeProvider.System : time, NullLoggerFactory.Instance)
         {
             Feeds = feeds ?? [],
+            WatchesClock = watchesClock,
         };
-        var flow = new MarketingFlow(ports, (perform, _) => new InlineEffects(perform));
+        var flow = new MarketingFlow(ports, pool ? null : (perform, _) => lost ? new LostEffects() : new InlineEffects(perform));
+        if (watchesClock)
+        {
+            await flow.Operation.Open(acceptClock: false, CancellationToken.None);
+        }
+
         await flow.Shelf.Release(workspace ?? SampleWorkspace, CancellationToken.None);
         return new ShopStage(time, store, flow, email, sms, staff);
     }

@@ -17,20 +17,16 @@ internal static class EventReader
             return (node as Node.Scalar)?.Text;
         }
 
-        var first = name.Split('.')[0];
         var ours = EventNames.Known.Order(StringComparer.Ordinal).ToList();
         if (!Scalars.IsEventName(name))
         {
             faults.Add(FaultCodes.UnknownEvent, node!, $"\"{name}\" is not an event's name", $"{string.Join(", ", ours)}, or your own as word.word", Spelling.DidYouMean(name, ours));
         }
-        else if (ours.Any(o => o.StartsWith(first + ".", StringComparison.Ordinal)))
+        else if (EventSpelling.Meant(name) is { } meant)
         {
-            var alike = ours.Where(o => o.StartsWith(first + ".", StringComparison.Ordinal));
-            faults.NotOneOf(FaultCodes.UnknownEvent, node!, $"unknown event \"{name}\"", name, alike);
-        }
-        else if (ours.Find(o => Spelling.Distance(o, name) == 1) is { } near)
-        {
-            faults.Add(FaultCodes.UnknownEvent, node!, $"unknown event \"{name}\"", "", $"did you mean \"{near}\"? An event of your own needs a name that is less alike");
+            var alike = EventSpelling.Alike(name);
+            faults.Add(FaultCodes.UnknownEvent, node!, $"unknown event \"{name}\"", string.Join(", ", alike),
+                meant.Length == 0 ? "" : alike.Count > 0 ? $"did you mean \"{meant}\"?" : $"did you mean \"{meant}\"? An event of your own needs a name that is less alike");
         }
         else
         {

@@ -123,6 +123,14 @@ public static class StandardEvent
             return body.Refuse("type", $"{type} is told by this program itself; use a name of your own");
         }
 
+        if (EventSpelling.Meant(type) is { } meant)
+        {
+            var alike = EventSpelling.Alike(type).Where(name => !Ours.Contains(name)).ToArray();
+            return body.Refuse("type",
+                $"there is no event {JsonWords.Quote(type)}{(alike.Length > 0 ? $"; the events of this kind are {string.Join(", ", alike)}" : "")}. "
+                + (meant.Length > 0 && !Ours.Contains(meant) ? $"Did you mean {meant}? " : "") + "An event of your own needs a first word of its own, such as loyalty.joined");
+        }
+
         return EventNames.Known.Contains(type) || StandardRules.IsName(type) ? type
             : body.Refuse("type", $"expected a name of two to four words in lower case such as order.paid or loyalty.joined, found {JsonWords.Quote(type)}");
     }

@@ -1,0 +1,93 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Flow.Storage;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Administration;
+
+/// <summary>
+/// That the program works, kept in the store so that every process and the next start see it: when shards were last swept, when a commit last worked, the schema of the records. Written at
+/// most once a minute by the process that sweeps.
+/// </summary>
+public sealed class Operation(ITableStore store, StoreWatch watch, ClockGuard guard, Clock clock, TimeProvider realTime)
+{
+    private const string Partition = "operation";
+    private const string BeatRow = "beat";
+    private const string SchemaRow = "schema";
+    private static readonly TimeSpan Often = TimeSpan.FromMinutes(1);
+    private long written;
+    private long swept;
+
+    /// <summary>Why nothing is decided now, with the remedy; null: deciding goes on.</summary>
+    public string? Stopped => guard.Stopped;
+
+    /// <summary>At the start, before anything is decided: the store's schema and its last commit against ours and the clock.</summary>
+    /// <param name="acceptClock">A person confirmed the clock.</param>
+    /// <exception cref="NewerSchemaException">A newer program wrote this store.</exception>
+    public async ValueTask Open(bool acceptClock, CancellationToken cancel)
+    {
+        var schema = (await store.Get(TableName.Shop, Partition, SchemaRow, cancel))?.Read(FlowJson.Default.SchemaMark).Schema ?? 0;
+        if (schema > CustomerState.NewestSchema)
+        {
+            throw new NewerSchemaException(schema, CustomerState.NewestSchema);
+        }
+
+        guard.Begin((await Last(cancel))?.At, acceptClock);
+        if (schema < CustomerState.NewestSchema)
+        {
+            await store.Upsert(TableName.Shop, Partition, SchemaRow, StoreExtensions.Json(new SchemaMark(CustomerState.NewestSchema), FlowJson.Default.SchemaMark), cancel);
+        }
+
+        if (acceptClock)
+        {
+            await Write(cancel);
+        }
+    }
+
+    /// <summary>Before a sweep: true where deciding goes on.</summary>
+    public bool MayDecide() => guard.Check();
+
+    /// <summary>After a sweep over any shards.</summary>
+    public async ValueTask Swept(CancellationToken cancel)
+    {
+        Volatile.Write(ref swept, clock.Now.ToUnixTimeTicks());
+        var last = Volatile.Read(ref written);
+        if (guard.Stopped is not null || (last != 0 && realTime.GetElapsedTime(last) < Often) || Interlocked.CompareExchange(ref written, realTime.GetTimestamp(), last) != last)
+        {
+            return;
+        }
+
+        try
+        {
+            await Write(cancel);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The watch has said so.
+        }
+    }
+
+    /// <summary>The clock is right as it is; deciding goes on from it.</summary>
+    public async ValueTask AcceptClock(CancellationToken cancel)
+    {
+        guard.Accept();
+        await Write(cancel);
+    }
+
+    /// <summary>When any process last swept and committed; null: none has.</summary>
+    public async ValueTask<Beat?> Last(CancellationToken cancel)
+    {
+        var stored = (await store.Get(TableName.Shop, Partition, BeatRow, cancel))?.Read(FlowJson.Default.Beat);
+        var here = Volatile.Read(ref swept) is not 0 and var ticks ? Instant.FromUnixTimeTicks(ticks) : (Instant?)null;
+        return stored is null && here is null ? null
+            : new Beat(stored?.At ?? here!.Value, Later(stored?.SweptAt, here), Later(stored?.CommittedAt, watch.CommittedAt));
+    }
+
+    private ValueTask Write(CancellationToken cancel)
+    {
+        var ticks = Volatile.Read(ref swept);
+        var beat = new Beat(clock.Now, ticks == 0 ? null : Instant.FromUnixTimeTicks(ticks), watch.CommittedAt);
+        return store.Upsert(TableName.Shop, Partition, BeatRow, StoreExtensions.Json(beat, FlowJson.Default.Beat), cancel);
+    }
+
+    private static Instant? Later(Instant? one, Instant? other) => one is null || other > one ? other : one;
+}

@@ -1,0 +1,122 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Storage;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Administration;
+
+/// <summary>
+/// Messages that wait for a provider, and messages that ended with nothing known about whether they were sent: rows by message id, so that the operator sees how many there are without a
+/// walk over all customers. Written only where something went wrong, before the commit it is about, so that none is missing; what was never committed or is over is removed at night.
+/// </summary>
+public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Channel, string> providers)
+{
+    private const string Held = "held";
+    private const string Unknown = "unknown";
+
+    /// <summary>Of each kind, more than this is not counted.</summary>
+    public const int Most = 1_000;
+
+    /// <summary>How long an unknown end is shown.</summary>
+    public static readonly Duration Shown = Duration.FromDays(30);
+
+    /// <summary>To be written before the commit.</summary>
+    public IEnumerable<TableCommit> Before(CustomerState before, Decision decision)
+    {
+        foreach (var row in decision.Rows)
+        {
+            if (row is not RowWrite.Ledger(var line))
+            {
+                continue;
+            }
+
+            if (line is { Kind: LedgerKind.Failed, Reason: Reasons.OutcomeUnknown })
+            {
+                yield return Row(Unknown, line.Message, line);
+            }
+            else if (line.Kind is LedgerKind.Retry or LedgerKind.Unknown && IsHeld(decision.Next, line.Message) && !IsHeld(before, line.Message))
+            {
+                yield return Row(Held, line.Message, line);
+            }
+        }
+    }
+
+    /// <summary>After the commit: what waits no longer.</summary>
+    public async ValueTask After(CustomerState before, CustomerState next, CancellationToken cancel)
+    {
+        TableOperation[] over = [.. before.Messages.Where(m => Waits(m) && !IsHeld(next, m.Id)).Select(m => new TableOperation.Delete(m.Id))];
+        if (over.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await store.Commit(TableName.Shop, Held, over, cancel);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The commit that counts is made; the night removes what is left here.
+        }
+    }
+
+    /// <summary>How many wait for each provider, and since when the first of them does.</summary>
+    public async ValueTask<IReadOnlyList<HeldMessages>> HeldNow(CancellationToken cancel) =>
+        [.. (await Rows(Held, cancel)).GroupBy(r => r.Row.Provider).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new HeldMessages(g.Key, g.Count(), g.Min(r => r.Row.Since)))];
+
+    /// <summary>How many ended unknown within <see cref="Shown"/>.</summary>
+    public async ValueTask<int> UnknownEnds(Instant now, CancellationToken cancel) => (await Rows(Unknown, cancel)).Count(r => r.Row.Since > now - Shown);
+
+    /// <summary>Removes rows that are about nothing any more.</summary>
+    public async ValueTask Tidy(Instant now, CancellationToken cancel)
+    {
+        foreach (var (message, row) in await Rows(Held, cancel))
+        {
+            if (row.Since < now - Duration.FromDays(1) && !await StillHeld(message, cancel))
+            {
+                await store.Commit(TableName.Shop, Held, [new TableOperation.Delete(message)], cancel);
+            }
+        }
+
+        foreach (var (message, row) in await Rows(Unknown, cancel))
+        {
+            if (row.Since < now - Shown)
+            {
+                await store.Commit(TableName.Shop, Unknown, [new TableOperation.Delete(message)], cancel);
+            }
+        }
+    }
+
+    // A merge takes the messages along under their ids; then the other customer's record knows of it.
+    private async ValueTask<bool> StillHeld(string message, CancellationToken cancel)
+    {
+        var key = message.Split('.')[0];
+        try
+        {
+            var state = (await StoredCustomer.Read(store, key, cancel)).State;
+            return IsHeld(state.MergedInto is { } survivor ? (await StoredCustomer.Read(store, survivor, cancel)).State : state, message);
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or NewerSchemaException)
+        {
+            return true;
+        }
+    }
+
+    private async ValueTask<List<(string Message, WaitingRow Row)>> Rows(string partition, CancellationToken cancel) =>
+        [.. (await store.Query(TableName.Shop, partition, null, null, Most, null, cancel)).Items.Select(e => (e.Row, e.Read(FlowJson.Default.WaitingRow)))];
+
+    private TableCommit Row(string partition, string message, LedgerRow line)
+    {
+        var provider = line.Channel is { } channel && providers.TryGetValue(channel, out var name) ? name : "mailbox";
+        return TableCommit.Of(TableName.Shop, partition, new TableOperation.Upsert(message, StoreExtensions.Json(new WaitingRow(provider, line.At), FlowJson.Default.WaitingRow)));
+    }
+
+    private static bool IsHeld(CustomerState state, string message) => state.Messages.Any(m => m.Id == message && Waits(m));
+
+    private static bool Waits(Message message) => message.HeldFor is Reasons.ProviderBusy or Reasons.Misconfigured or Reasons.OutcomeUnknown;
+}
+
+/// <summary>Messages that wait for a provider: how many (at most <see cref="WaitingMessages.Most"/> are counted), and since when the first of them does.</summary>
+public sealed record HeldMessages(string Provider, int Messages, Instant Since);

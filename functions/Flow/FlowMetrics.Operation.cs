@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using MarketingAutomation.Flow.Storage;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace MarketingAutomation.Flow;
+
+/// <summary>Changes of state that an operator has to know of: one log line each, with the remedy. What lasts is shown on <c>/readyz</c> and not logged again.</summary>
+public sealed partial class FlowMetrics
+{
+    private readonly ConcurrentDictionary<int, bool> failing = new();
+    private readonly ConcurrentDictionary<string, bool> closed = new();
+
+    /// <summary>Shards whose last sweep failed in this process.</summary>
+    public IReadOnlyList<int> FailingShards => [.. failing.Keys.Order()];
+
+    public void SweepFailed(int shard, Exception e)
+    {
+        if (failing.TryAdd(shard, true))
+        {
+            LogSweepFailed(shard, e);
+        }
+    }
+
+    /// <summary>A shard was swept: the end of a failure that was logged, if there was one.</summary>
+    public void SweptAgain(int shard)
+    {
+        if (!failing.IsEmpty && failing.TryRemove(shard, out _))
+        {
+            LogSweptAgain(shard);
+        }
+    }
+
+    /// <param name="name">Under which it is parked.</param>
+    public void DueRowSetAside(string name) => LogSetAside(name);
+
+    public void Unparked(string customer) => LogUnparked(customer);
+
+    /// <param name="message">What is wrong and what to do.</param>
+    public void StoreFails(StoreFault fault, string message) => LogStoreFails(fault, message);
+
+    public void StoreWorks(Duration after) => LogStoreWorks((long)after.TotalSeconds);
+
+    /// <summary>What a provider's circuit is now; only a change is logged.</summary>
+    /// <param name="why">Why nothing is sent to it for a while; null: it is called again.</param>
+    public void Provider(string provider, string? why)
+    {
+        if (why is null ? closed.TryRemove(provider, out _) : closed.TryAdd(provider, true))
+        {
+            if (why is null)
+            {
+                LogProviderAgain(provider);
+            }
+            else
+            {
+                LogProviderClosed(provider, why);
+            }
+        }
+    }
+
+    public void ClockStopped(string reason) => LogClockStopped(reason);
+
+    public void ClockGoesOn(string why) => LogClockGoesOn(why);
+
+    public void Restarted(int customers, int settled) => LogRestarted(customers, settled);
+
+    [LoggerMessage(20, LogLevel.Error, "Shard {Shard} could not be swept; it is tried again with every sweep, and the other shards go on. /readyz names the shards that fail.")]
+    private partial void LogSweepFailed(int shard, Exception e);
+
+    [LoggerMessage(21, LogLevel.Warning, "Shard {Shard} is swept again.")]
+    private partial void LogSweptAgain(int shard);
+
+    [LoggerMessage(22, LogLevel.Error, "A due row that names no customer was moved aside as {Name}. GET /api/parked lists it; the next night arms again the customer who relied on it.")]
+    private partial void LogSetAside(string name);
+
+    [LoggerMessage(23, LogLevel.Warning, "Customer {Customer} is no longer parked: the record can be decided again.")]
+    private partial void LogUnparked(string customer);
+
+    [LoggerMessage(24, LogLevel.Error, "The store fails ({Fault}). {Message}")]
+    private partial void LogStoreFails(StoreFault fault, string message);
+
+    [LoggerMessage(25, LogLevel.Warning, "The store works again, after {Seconds} s.")]
+    private partial void LogStoreWorks(long seconds);
+
+    [LoggerMessage(26, LogLevel.Error, "Nothing is sent by {Provider} for now: {Why}. Its messages wait and are tried again; look at the provider's status page and at /readyz.")]
+    private partial void LogProviderClosed(string provider, string why);
+
+    [LoggerMessage(27, LogLevel.Warning, "{Provider} is called again.")]
+    private partial void LogProviderAgain(string provider);
+
+    [LoggerMessage(28, LogLevel.Critical, "Deciding has stopped: {Reason}")]
+    private partial void LogClockStopped(string reason);
+
+    [LoggerMessage(29, LogLevel.Warning, "Deciding goes on: {Why}.")]
+    private partial void LogClockGoesOn(string why);
+
+    [LoggerMessage(30, LogLevel.Information, "Of {Customers} customers with something due soon, {Settled} had work of an earlier process, which was settled.")]
+    private partial void LogRestarted(int customers, int settled);
+}

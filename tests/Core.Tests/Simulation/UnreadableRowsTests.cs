@@ -1,0 +1,152 @@
+using System.Text;
+using MarketingAutomation.Adapters.Memory;
+using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Waking;
+using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Storage;
+
+namespace MarketingAutomation.Core.Tests.Simulation;
+
+/// <summary>One row, record, shard or stretch of keys that cannot be read never stops another.</summary>
+public sealed class UnreadableRowsTests
+{
+    [Theory]
+    [InlineData("0000000000000000001")]
+    [InlineData("000yesterday|0123456789abcdefghjkmnpqrs")]
+    [InlineData("00000000000000000-1|0123456789abcdefghjkmnpqrs")]
+    [InlineData("0000000000000000001|")]
+    [InlineData("0000000000000000001|a|b|c")]
+    [InlineData("!")]
+    public async Task A_due_row_that_names_nobody_is_moved_aside_with_its_content_and_the_shard_goes_on(string row)
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        var shard = RowKeys.Shard((await stage.Customer("mari@example.com")).Key);
+        await stage.Store.Upsert(TableName.Due, shard, row, Encoding.UTF8.GetBytes("what it held"));
+        await stage.Until("2026-03-05 09:59");
+        stage.Time.Now = ShopStage.At("2026-03-05 10:00");
+
+        await stage.Flow.Sweep.Round(CancellationToken.None);
+        await stage.Flow.Sweep.Round(CancellationToken.None);
+
+        Assert.Single(stage.Taken, m => m.Step == "tips-for-your-order");
+        Assert.Null(await stage.Store.Get(TableName.Due, shard, row));
+        Assert.Equal("what it held", Encoding.UTF8.GetString((await stage.Store.Get(TableName.Due, DueTable.Parked, $"due|{shard}|{row}"))!.Body.Span));
+        Assert.Equal([($"due|{shard}|{row}", "unreadable")], (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Fault!)));
+    }
+
+    [Fact]
+    public async Task A_due_row_whose_content_cannot_be_read_still_wakes_its_customer()
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Until("2026-03-05 09:59");
+        var mari = await stage.Customer("mari@example.com");
+        await stage.Store.Upsert(TableName.Due, RowKeys.Shard(mari.Key), RowKeys.Due(mari.Armed!.Value, mari.Key), Encoding.UTF8.GetBytes("{ broken"));
+        await stage.Until("2026-03-05 10:01");
+        Assert.Single(stage.Taken, m => m.Step == "tips-for-your-order");
+        Assert.Empty(await stage.Flow.Due.AllParked(CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(StoreFault.Damaged)]
+    [InlineData(StoreFault.NoAnswer)]
+    public async Task A_record_that_the_store_cannot_read_is_put_off_and_parked_and_its_shard_goes_on(StoreFault fault)
+    {
+        var store = new PartlyBrokenStore(new MemoryTableStore()) { Fault = fault };
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", store: store);
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        var mari = await stage.Customer("mari@example.com");
+        var bad = Enumerable.Range(0, 10_000).Select(i => new Keys(ShopStage.Secret).Customer($"bad:{i}")).First(k => RowKeys.Shard(k) == RowKeys.Shard(mari.Key));
+        store.Breaks = (table, partition, _) => table == TableName.Customers && partition == bad;
+        await stage.Flow.Due.Arm(bad, stage.Time.Now, CancellationToken.None);
+        await stage.Until("2026-03-05 10:01");
+        Assert.Single(stage.Taken, m => m.Step == "tips-for-your-order");
+        Assert.Equal([(bad, $"StoreUnavailableException {fault}")], (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Fault!)));
+    }
+
+    [Fact]
+    public async Task A_shard_that_cannot_be_read_stops_no_other_in_a_round_of_the_embedded_host_either()
+    {
+        var store = new PartlyBrokenStore(new MemoryTableStore());
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", store: store);
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Until("2026-03-05 09:59");
+        stage.Time.Now = ShopStage.At("2026-03-05 10:00");
+        var hers = RowKeys.Shard((await stage.Customer("mari@example.com")).Key);
+        store.Breaks = (table, partition, _) => table == TableName.Due && partition != hers && partition is { Length: 2 };
+
+        Assert.Equal(1, await stage.Flow.Sweep.Round(CancellationToken.None));
+
+        Assert.Single(stage.Taken, m => m.Step == "tips-for-your-order");
+        Assert.Equal(31, stage.Flow.Metrics.FailingShards.Count);
+        store.Breaks = (_, _, _) => false;
+        await stage.Flow.Sweep.Round(CancellationToken.None);
+        Assert.Empty(stage.Flow.Metrics.FailingShards);
+    }
+
+    [Fact]
+    public async Task A_store_that_answers_for_no_shard_is_told_to_the_loop()
+    {
+        var store = new PartlyBrokenStore(new MemoryTableStore());
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", store: store);
+        store.Breaks = (table, _, _) => table == TableName.Due;
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => stage.Flow.Sweep.Round(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_stretch_of_keys_that_cannot_be_read_at_night_stops_no_other()
+    {
+        var store = new PartlyBrokenStore(new MemoryTableStore());
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", store: store);
+        for (var i = 0; i < 40; i++)
+        {
+            await stage.Tell(Some.OrderPaid(stage.Time.Now, $"{i}", $"buyer{i}@example.com", customerId: $"c{i}"));
+        }
+
+        var inG = 0;
+        for (var i = 0; i < 40; i++)
+        {
+            inG += (await stage.Customer($"buyer{i}@example.com")).Key[0] == 'g' ? 1 : 0;
+        }
+
+        store.Breaks = (table, from, _) => table == TableName.Customers && from == "g";
+        var night = await stage.Flow.Nightly.All(CancellationToken.None);
+        Assert.Equal((1, 40 - inG), (night.GivenUp, night.Sum.Customers));
+    }
+
+    [Fact]
+    public async Task One_queued_event_that_cannot_be_read_does_not_keep_the_others_waiting()
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        var mari = (await stage.Customer("mari@example.com")).Key;
+        await stage.Store.Upsert(TableName.Customers, mari, RowKeys.Queued("a"), Encoding.UTF8.GetBytes("{ broken"));
+        var second = Some.OrderPaid(stage.Time.Now, "1002");
+        await stage.Store.Upsert(TableName.Customers, mari, RowKeys.Queued("b"), StoreExtensions.Json(second, StoredJson.Default.Event));
+        await stage.Flow.Due.ArmQueued(mari, stage.Time.Now, CancellationToken.None);
+        await stage.Flow.Sweep.Round(CancellationToken.None);
+        Assert.Equal(2, (await stage.Customer("mari@example.com")).Orders.Paid);
+    }
+
+    [Fact]
+    public async Task A_parked_customer_whose_record_was_repaired_is_taken_up_again_by_the_next_night()
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        var mari = await stage.Customer("mari@example.com");
+        var sound = (await stage.Store.Get(TableName.Customers, mari.Key, RowKeys.State))!.Body.ToArray();
+        await stage.Store.Upsert(TableName.Customers, mari.Key, RowKeys.State, Encoding.UTF8.GetBytes("{ broken"));
+        await stage.Until("2026-03-06 02:00");
+        await stage.Flow.Nightly.All(CancellationToken.None);
+        Assert.Single(await stage.Flow.Due.AllParked(CancellationToken.None));
+
+        await stage.Store.Upsert(TableName.Customers, mari.Key, RowKeys.State, sound);
+        await stage.Flow.Nightly.All(CancellationToken.None);
+        Assert.Empty(await stage.Flow.Due.AllParked(CancellationToken.None));
+        await stage.Until("2026-03-06 21:00");
+        Assert.Single(stage.Taken, m => m.Step == "tips-for-your-order");
+    }
+}

@@ -1,0 +1,10 @@
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Sending;
+
+namespace MarketingAutomation.Support.Stage;
+
+/// <summary>Performs nothing: the process is killed right after each commit.</summary>
+public sealed class LostEffects : IEffects
+{
+    public ValueTask Perform(Advanced advanced, CancellationToken cancel) => ValueTask.CompletedTask;
+}
