@@ -58,6 +58,11 @@ public sealed partial class FlowMetrics
         }
     }
 
+    /// <param name="what">What about our set-up it refuses, with the remedy.</param>
+    public void ProviderRefuses(string provider, string what) => LogProviderRefuses(provider, what);
+
+    public void ProviderAccepts(string provider) => LogProviderAccepts(provider);
+
     public void ClockStopped(string reason) => LogClockStopped(reason);
 
     public void ClockGoesOn(string why) => LogClockGoesOn(why);
@@ -87,6 +92,12 @@ public sealed partial class FlowMetrics
 
     [LoggerMessage(27, LogLevel.Warning, "{Provider} is called again.")]
     private partial void LogProviderAgain(string provider);
+
+    [LoggerMessage(32, LogLevel.Error, "{Provider} refuses our set-up: {What}. Its messages wait and are tried again; correct the setting and start again, `doctor` checks it.")]
+    private partial void LogProviderRefuses(string provider, string what);
+
+    [LoggerMessage(33, LogLevel.Warning, "{Provider} takes messages again.")]
+    private partial void LogProviderAccepts(string provider);
 
     [LoggerMessage(28, LogLevel.Critical, "Deciding has stopped: {Reason}")]
     private partial void LogClockStopped(string reason);

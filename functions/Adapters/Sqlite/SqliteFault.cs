@@ -6,12 +6,16 @@ namespace MarketingAutomation.Adapters.Sqlite;
 /// <summary>What a result code of SQLite means to a caller: the world's fault may pass, ours must be seen.</summary>
 internal static class SqliteFault
 {
+    // There was no room for the index of the write-ahead log (marketing.db-shm): SQLite calls a full disk by this name.
+    private const int NoRoomForIndex = raw.SQLITE_IOERR | (19 << 8);
+
     public static Exception From(int code, string doing, string message)
     {
-        var remedy = Remedy(code & 0xFF);
+        var primary = code == NoRoomForIndex ? raw.SQLITE_FULL : code & 0xFF;
+        var remedy = Remedy(primary);
         return remedy is null
             ? new InvalidOperationException($"SQLite refused to {doing}: {message} (code {code}). This is a fault of the program.")
-            : new StoreUnavailableException($"The store could not {doing}: {message} (code {code}). {remedy}") { Fault = Kind(code & 0xFF) };
+            : new StoreUnavailableException($"The store could not {doing}: {message} (code {code}). {remedy}") { Fault = Kind(primary) };
     }
 
     private static StoreFault Kind(int primary) => primary switch

@@ -14,29 +14,33 @@ public sealed class ProviderFaults(ITableStore store, Clock clock, TimeProvider 
     private readonly ConcurrentDictionary<string, Known> known = new();
 
     /// <summary>The provider refused us. <paramref name="what"/>: in our words, nothing personal, no secret.</summary>
-    public async ValueTask Refused(string provider, string what, CancellationToken cancel)
+    /// <returns>True: this is new.</returns>
+    public async ValueTask<bool> Refused(string provider, string what, CancellationToken cancel)
     {
         if (await Held(provider, cancel) is { } held && held.What == what)
         {
-            return;
+            return false;
         }
 
         var row = new ProviderFault(provider, what, clock.Now);
         await store.Upsert(TableName.Shop, Partition, provider, StoreExtensions.Json(row, FlowJson.Default.ProviderFault), cancel);
         Remember(provider, row);
+        return true;
     }
 
     /// <summary>The provider took a message.</summary>
-    public async ValueTask Took(string provider, CancellationToken cancel)
+    /// <returns>True: it had refused our set-up before.</returns>
+    public async ValueTask<bool> Took(string provider, CancellationToken cancel)
     {
         if (await Held(provider, cancel) is null)
         {
-            return;
+            return false;
         }
 
         // Without an ETag: whoever finds it gone has nothing to do.
         await store.Commit(TableName.Shop, Partition, [new TableOperation.Delete(provider)], cancel);
         Remember(provider, null);
+        return true;
     }
 
     /// <summary>Those that stand now, by provider.</summary>

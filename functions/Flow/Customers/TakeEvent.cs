@@ -48,7 +48,18 @@ public sealed class TakeEvent(IdentityTable table, Identify identify, Advance ad
     }
 
     /// <summary>The key under which an event may wait when deciding is out of reach; null: it names nobody. Claims nothing: <see cref="Take"/> will.</summary>
-    public async ValueTask<string?> KeyOf(Event arrived, CancellationToken cancel) => (await identify.Who(arrived, cancel))?.Customer.State.Key;
+    public async ValueTask<string?> KeyOf(Event arrived, CancellationToken cancel)
+    {
+        try
+        {
+            return (await identify.Who(arrived, cancel))?.Customer.State.Key;
+        }
+        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+        {
+            // A record that cannot be read: the event waits beside it until it can.
+            return await identify.KeyWithoutRecord(arrived, cancel);
+        }
+    }
 
     // Somebody else holds one of her names: the same person met under another name, or another person, who keeps it.
     private async ValueTask Settle(Event arrived, Identified who, string name, string holder, CancellationToken cancel)

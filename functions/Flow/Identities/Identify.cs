@@ -46,6 +46,26 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table)
         return new Identified(fresh, Claims(arrived, names, fresh.State, -1));
     }
 
+    /// <summary>The customer key that an event's strongest known name leads to, without reading any record; null: the event names no customer.</summary>
+    public async ValueTask<string?> KeyWithoutRecord(Event arrived, CancellationToken cancel)
+    {
+        if (arrived.Who.Key is { } key)
+        {
+            return Keys.IsCustomerKey(key) ? key : null;
+        }
+
+        var names = IdentityTable.Of(arrived);
+        foreach (var name in names)
+        {
+            if (await table.Find(name, cancel) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return names.Count == 0 ? null : keys.Customer(names[0]);
+    }
+
     /// <summary>Her, or the one she was merged into.</summary>
     public async ValueTask<StoredCustomer> Follow(string key, CancellationToken cancel)
     {

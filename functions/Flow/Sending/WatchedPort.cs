@@ -20,11 +20,11 @@ public sealed class WatchedPort(string provider, ISendPort port, ProviderFaults 
         {
             switch (outcome)
             {
-                case Outcome.Sent:
-                    await faults.Took(provider, CancellationToken.None);
+                case Outcome.Sent when await faults.Took(provider, CancellationToken.None):
+                    metrics.ProviderAccepts(provider);
                     break;
-                case Outcome.Misconfigured(var what):
-                    await faults.Refused(provider, what, CancellationToken.None);
+                case Outcome.Misconfigured(var what) when await faults.Refused(provider, what, CancellationToken.None):
+                    metrics.ProviderRefuses(provider, what);
                     break;
             }
         }

@@ -129,8 +129,9 @@ public sealed class ReceiveWebhook(
 
         if (!deciding.IsCompleted || deciding.Exception?.InnerException is { } and not StoreUnavailableException)
         {
+            var answer = isPrivacy && arrived.Who.Key is null ? new WebhookAnswer.Accepted(arrived.Id, null) : await queue.Keep(arrived, CancellationToken.None);
             metrics.EventQueued(arrived.Id, deciding.Exception?.InnerException);
-            return isPrivacy && arrived.Who.Key is null ? new WebhookAnswer.Accepted(arrived.Id, null) : await queue.Keep(arrived, CancellationToken.None);
+            return answer;
         }
 
         return await deciding;

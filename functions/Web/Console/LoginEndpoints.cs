@@ -49,7 +49,7 @@ internal static class LoginEndpoints
             return new PageResult(LoginPages.Needed, 403);
         }
 
-        return Waiting(context, tries) ?? (await SmallForm.Read(context.Request, context.RequestAborted) is not { } form
+        return Waiting(context, tries) ?? (await SmallForm.Read(context.Request) is not { } form
             ? new PageResult(LoginPages.Needed, 400)
             : await Try(context, access, tries, done, async () => access.IsKey(form["key"].ToString().Trim()) || await access.Redeem(form["key"].ToString().Trim(), context.RequestAborted), LoginPages.Wrong));
     }

@@ -43,7 +43,7 @@ internal static class CustomerPageEndpoints
             return new PageResult(ShortPages.NotFound, 404);
         }
 
-        if (await SmallForm.Read(request, cancel) is not { } form
+        if (await SmallForm.Read(request) is not { } form
             || PageChoice.From(name => form.TryGetValue(name, out var values) ? values[^1] : null) is not { } choice
             || !await Apply(choice, page, flow, cancel))
         {
@@ -70,7 +70,7 @@ internal static class CustomerPageEndpoints
             return new PageResult(ShortPages.NotFound, 404);
         }
 
-        if (await SmallForm.Read(request, cancel) is not { } form || !string.Equals(form["List-Unsubscribe"], "One-Click", StringComparison.OrdinalIgnoreCase))
+        if (await SmallForm.Read(request) is not { } form || !string.Equals(form["List-Unsubscribe"], "One-Click", StringComparison.OrdinalIgnoreCase))
         {
             return new PageResult(ShortPages.NotUnderstood, 400);
         }

@@ -20,7 +20,7 @@ internal static class SmallForm
     };
 
     /// <summary>The form; null: there is none, or it is not one of a sensible size.</summary>
-    public static async ValueTask<IFormCollection?> Read(HttpRequest request, CancellationToken cancel)
+    public static async ValueTask<IFormCollection?> Read(HttpRequest request)
     {
         if (!request.HasFormContentType || request.ContentLength > Bytes)
         {
@@ -34,7 +34,8 @@ internal static class SmallForm
 
         try
         {
-            return await request.ReadFormAsync(Limits, cancel);
+            // Without the request's token: a read that is cancelled half way makes the server log a stack trace. A sender who leaves or is too slow ends it as well.
+            return await request.ReadFormAsync(Limits, CancellationToken.None);
         }
         catch (Exception e) when (e is InvalidDataException or BadHttpRequestException or IOException)
         {

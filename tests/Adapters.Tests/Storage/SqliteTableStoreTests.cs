@@ -108,6 +108,11 @@ public sealed class SqliteTableStoreTests : TableStoreContract, IAsyncLifetime
     [Theory, InlineData(13), InlineData(5), InlineData(10), InlineData(266), InlineData(8), InlineData(14), InlineData(11)]
     public void The_outside_worlds_codes_are_unavailability(int code) => Assert.IsType<StoreUnavailableException>(SqliteFault.From(code, "write", "x"));
 
+    // 4874: no room for the index of the write-ahead log.
+    [Theory, InlineData(13, StoreFault.Full), InlineData(4874, StoreFault.Full), InlineData(266, StoreFault.NoAnswer), InlineData(8, StoreFault.ReadOnly), InlineData(11, StoreFault.Damaged)]
+    public void Full_read_only_and_damaged_are_told_apart(int code, StoreFault fault) =>
+        Assert.Equal(fault, Assert.IsType<StoreUnavailableException>(SqliteFault.From(code, "write", "x")).Fault);
+
     [Theory, InlineData(1), InlineData(21), InlineData(25)]
     public void Our_own_faults_are_not_hidden_as_unavailability(int code) => Assert.IsType<InvalidOperationException>(SqliteFault.From(code, "write", "x"));
 

@@ -31,6 +31,7 @@ public class FaultTextTests
     [InlineData("- if: { customer.spent_total: { at_least: 100 USD } }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:45 MA1042 \"customer.spent_total\" is counted in EUR and compared with 100.00 USD, which never matches; allowed: EUR. amounts of different currencies are never converted")]
     [InlineData("- if: { customer.known_since: { before: long ago } }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:43 MA1024 \"customer.known_since\" is compared with \"long ago\"; allowed: a date such as 2026-03-02, or a time such as 30d ago")]
     [InlineData("- if: { order.refunded: perhaps }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:27 MA1025 \"order.refunded\" is compared with \"perhaps\"; allowed: yes, no")]
+    [InlineData("- if: { not: { order.origin: pos } }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:31 MA1011 order.origin is \"pos\"; allowed: online, point_of_sale, subscription_renewal, draft, manual, marketplace, api")]
     [InlineData("- if: { customer.prefers: fax }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:29 MA1011 customer.prefers is \"fax\"; allowed: email, sms")]
     [InlineData("- if: { order.any_line: { customer.tier: gold } }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:29 MA1013 unknown field \"customer.tier\" of a line; allowed: sku, product, title, category, price, quantity")]
     [InlineData("- if: { segment: vip }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:11 MA1010 \"segment\" is not available yet. leave it out for now")]

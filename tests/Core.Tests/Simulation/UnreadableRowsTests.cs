@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Serialization;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
+using MarketingAutomation.Flow.Webhooks;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Storage;
 
@@ -65,6 +66,23 @@ public sealed class UnreadableRowsTests
         await stage.Until("2026-03-05 10:01");
         Assert.Single(stage.Taken, m => m.Step == "tips-for-your-order");
         Assert.Equal([(bad, $"StoreUnavailableException {fault}")], (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Fault!)));
+    }
+
+    [Theory]
+    [InlineData("{ broken")]
+    [InlineData("{\"schema\":99,\"key\":\"x\"}")]
+    public async Task A_delivery_about_a_record_that_cannot_be_read_is_kept_beside_it_and_answered_as_accepted(string record)
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        var mari = (await stage.Customer("mari@example.com")).Key;
+        await stage.Store.Upsert(TableName.Customers, mari, RowKeys.State, Encoding.UTF8.GetBytes(record));
+
+        var arrived = Some.OrderPaid(stage.Time.Now, "1002");
+        var answer = await stage.Flow.Webhooks.Accept(arrived, CancellationToken.None);
+
+        Assert.Equal(new WebhookAnswer.Accepted(arrived.Id, mari), answer);
+        Assert.NotNull(await stage.Store.Get(TableName.Customers, mari, RowKeys.Queued(arrived.Id)));
     }
 
     [Fact]

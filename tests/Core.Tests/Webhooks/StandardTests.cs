@@ -14,7 +14,7 @@ public sealed class StandardTests
     {
         var told = Deliver.Standard(Files.Sample("standard-order-paid.json")).Accepted();
 
-        Assert.Equal((EventId.Of("till", "msg_1"), "till", "order.paid 2026-03-02T20:40:12Z"), (told.Id, told.Source, told.Story()));
+        Assert.Equal((EventId.Of("till", "msg_1"), "till", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z"), (told.Id, told.Source, told.Story()));
         Assert.Equal(new Identity { CustomerId = "c-1042", Email = "liis.saar@example.com", OrderId = "A-2001" }, told.Who);
         Assert.Equal(
             new ProfileFacts
@@ -198,5 +198,17 @@ public sealed class StandardTests
     {
         using var document = JsonDocument.Parse(json);
         return StandardEvent.Read(document.RootElement, new("api", null, Deliver.Now) { Path = path });
+    }
+
+    [Fact]
+    public void Every_moment_an_order_shows_counts_whichever_event_of_an_order_carries_it()
+    {
+        using var json = System.Text.Json.JsonDocument.Parse("""
+            {"id":"1","type":"order.paid","timestamp":"2026-03-02T12:00:00Z","data":{"customer":{"id":"c"},"order":{"id":"o",
+             "placed_at":"2026-03-02T11:00:00Z","cancelled_at":"2026-03-03T09:00:00Z"} } }
+            """);
+        var told = StandardEvent.Read(json.RootElement, new StandardContext("api", null, NodaTime.Instant.FromUtc(2026, 3, 4, 12, 0))).Event!;
+        Assert.Equal(["order.placed", "order.paid", "order.cancelled"], told.Happenings.Select(h => h.Name));
+        Assert.Equal(NodaTime.Instant.FromUtc(2026, 3, 2, 12, 0), told.At);
     }
 }

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Workspaces.Reading;
 
 namespace MarketingAutomation.Core.Journeys.Reading;
@@ -67,12 +68,14 @@ internal sealed class OperandReader(JourneyContext context, Field field)
 
     private Operand.Text? Text(Node node, string text)
     {
-        if (field.Name == "customer.prefers" && faults.Word(node, field.Name, Vocabulary.Channels) is null)
+        // A word that a field of few words never has is a misspelling, also below `not`, where it would match everything.
+        IReadOnlyList<string>? words = field.Name switch
         {
-            return null;
-        }
-
-        return new Operand.Text(text);
+            "customer.prefers" => Vocabulary.Channels,
+            "order.origin" or "event.order.origin" => OrderOrigin.All,
+            _ => null,
+        };
+        return words is not null && faults.Word(node, field.Name, words) is null ? null : new Operand.Text(text);
     }
 
     private Operand.Number? Number(Node node, string text)

@@ -93,7 +93,7 @@ public static class StandardEvent
             Id = id,
             Source = context.Source,
             Name = type,
-            At = type == EventNames.OrderUpdated || happenings.Count == 0 ? at : happenings[^1].At,
+            At = happenings.FirstOrDefault(h => h.Name == type)?.At ?? at,
             Who = who,
             Happenings = happenings,
             Profile = profile,

@@ -50,23 +50,23 @@ internal static class StandardOrder
     }
 
     /// <summary>
-    /// The type itself, at the order's own time for it where one is told, else at the event's timestamp; for <c>order.updated</c>
-    /// every milestone the order shows.
+    /// Every milestone the order shows, in the order of an order's life; for an event named after a milestone that one in any case, at the order's own time for
+    /// it where one is told, else at the event's timestamp. Of an event that is not about an order's milestones the type itself alone.
     /// </summary>
     public static IReadOnlyList<Happening> Happenings(string type, JsonSpot order, Instant at)
     {
-        if (type != EventNames.OrderUpdated)
+        if (type != EventNames.OrderUpdated && !Milestones.Any(m => m.Name == type))
         {
-            var field = Array.Find(Milestones, m => m.Name == type).Field;
-            return [new(type, (field is null ? null : When(order, field)) ?? at)];
+            return [new(type, at)];
         }
 
         var seen = new List<Happening>();
         foreach (var (field, name) in Milestones)
         {
-            if (When(order, field) is { } when)
+            var when = When(order, field);
+            if (when is not null || name == type)
             {
-                seen.Add(new(name, when));
+                seen.Add(new(name, when ?? at));
             }
         }
 
