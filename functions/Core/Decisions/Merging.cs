@@ -18,6 +18,7 @@ internal static class Merging
         draft.State = mine with
         {
             MergedFrom = [.. mine.MergedFrom, .. other.MergedFrom, other.Key],
+            Stopped = mine.Stopped?.At >= other.Stopped?.At ? mine.Stopped : other.Stopped ?? mine.Stopped,
             Profile = Newer(mine.Profile, other.Profile),
             ShopIds = [.. mine.ShopIds.Concat(other.ShopIds).Distinct()],
             Preference = (other.Preference.AsOf ?? NodaTime.Instant.MinValue) > (mine.Preference.AsOf ?? NodaTime.Instant.MinValue) ? other.Preference : mine.Preference,
