@@ -85,6 +85,9 @@ public sealed record CustomerState
     /// <summary>When she last wrote to us by SMS or WhatsApp; null: never.</summary>
     public Instant? LastReplyAt { get; init; }
 
+    /// <summary>Set while a request of law stops everything; null: none does.</summary>
+    public PrivacyStop? Stopped { get; init; }
+
     /// <summary>Values remembered by <c>set</c> steps, at most 50.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = NoAttributes;
 

@@ -21,6 +21,7 @@ internal static class Merging
         {
             MergedFrom = [.. mine.MergedFrom, .. other.MergedFrom, other.Key],
             Profile = kept == true ? Newer(other.Profile, mine.Profile, true) : Newer(mine.Profile, other.Profile, kept is not null),
+            Stopped = mine.Stopped?.At >= other.Stopped?.At ? mine.Stopped : other.Stopped ?? mine.Stopped,
             ShopIds = [.. mine.ShopIds.Concat(other.ShopIds).Distinct()],
             Preference = kept == true ? Newer(other.Preference, mine.Preference) : Newer(mine.Preference, other.Preference),
             LastRating = other.LastRatingAt > mine.LastRatingAt || mine.LastRatingAt is null ? other.LastRating : mine.LastRating,
