@@ -32,6 +32,9 @@ public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string
 {
     /// <summary>Topics stopped for this address, and since when; null: none.</summary>
     public IReadOnlyDictionary<string, Instant>? Topics { get; init; }
+
+    /// <summary>The key of the customer who first gave this e-mail address with an order, under another address of their own; null: nobody did.</summary>
+    public string? Ordered { get; init; }
 }
 
 /// <summary>A due row: <paramref name="Tries"/> failed wakes so far; <paramref name="Queued"/>: events wait to be applied; <paramref name="Fault"/>: why it failed last, without personal data.</summary>
