@@ -17,6 +17,7 @@ internal static class Arriving
 
         Learning.Profile(draft, arrived);
         ConsentUpdates.Apply(draft, arrived);
+        OrderRecipient.Correct(draft, arrived);
         Learning.Preference(draft, arrived);
         var (order, happenings) = Ordering.Apply(draft, arrived);
         Learning.Feedback(draft, arrived);
