@@ -18,6 +18,7 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(PrivacyRequest))]
 [JsonSerializable(typeof(ProviderFault))]
 [JsonSerializable(typeof(CounterRow))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(SchemaMark))]
 [JsonSerializable(typeof(Beat))]
 [JsonSerializable(typeof(WaitingRow))]
@@ -31,6 +32,9 @@ public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string
 {
     /// <summary>Topics stopped for this address, and since when; null: none.</summary>
     public IReadOnlyDictionary<string, Instant>? Topics { get; init; }
+
+    /// <summary>The key of the customer who first gave this e-mail address with an order, under another address of their own; null: nobody did.</summary>
+    public string? Ordered { get; init; }
 }
 
 /// <summary>A due row: <paramref name="Tries"/> failed wakes so far; <paramref name="Queued"/>: events wait to be applied; <paramref name="Fault"/>: why it failed last, without personal data.</summary>
@@ -51,8 +55,14 @@ public sealed record SwitchesRow(bool PausedAll, IReadOnlyList<string> Paused);
 /// <summary>A delivery that was turned away, as its owner may read it: no body, nothing personal.</summary>
 public sealed record Rejection(Instant At, string Source, int Status, string Why);
 
-/// <summary>An open privacy request.</summary>
-public sealed record PrivacyRequest(string Id, string Source, string Kind, string? Customer, Instant At);
+/// <summary>An open privacy request: <c>redact</c>, <c>data_request</c>, <c>objection</c>, <c>deleted</c> or <c>shop_redact</c>.</summary>
+/// <param name="Customer">The customer's key; null: it is about nobody we know.</param>
+/// <param name="At">When it was made, by the sender's clock.</param>
+public sealed record PrivacyRequest(string Id, string Source, string Kind, string? Customer, Instant At)
+{
+    /// <summary>By when it has to be done. Null in older records: reckoned from <see cref="At"/>.</summary>
+    public Instant? Due { get; init; }
+}
 
 /// <summary>The newest schema of records in this store: a program that knows only older ones does not start on it.</summary>
 public sealed record SchemaMark(int Schema);

@@ -90,6 +90,8 @@ public sealed partial class FlowMetrics : IDisposable
 
     public void EventQueued(string eventId, Exception? e) => LogQueued(eventId, e);
 
+    public void PrivacyRequested(PrivacyRequest request) => LogPrivacy(request.Kind, request.Source, request.Id, request.Due!.Value);
+
     public void EventFailed(string eventId, Exception e) => LogEventFailed(eventId, e);
 
     public void TrackLost(string message, Exception? e) => LogTrackLost(message, e);
@@ -144,6 +146,9 @@ public sealed partial class FlowMetrics : IDisposable
 
     [LoggerMessage(6, LogLevel.Error, "The nightly walk could not look at customer {Customer}; it goes on with the others.")]
     private partial void LogNightFailed(string customer, Exception e);
+
+    [LoggerMessage(20, LogLevel.Warning, "A privacy request ({Kind}) from {Source} is listed as {Request}; it is due by {Due}. GET /api/privacy-requests shows all.")]
+    private partial void LogPrivacy(string kind, string source, string request, Instant due);
 
     [LoggerMessage(5, LogLevel.Error, "Customer {Customer} is parked: her wakes failed too often. GET /api/parked says why.")]
     private partial void LogParked(string customer);

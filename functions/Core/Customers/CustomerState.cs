@@ -37,6 +37,9 @@ public sealed record CustomerState
     /// <summary>What was known of her when merged, until the survivor has taken it over.</summary>
     public CustomerState? Snapshot { get; init; }
 
+    /// <summary>Beside <see cref="Snapshot"/>: true when the shop keeps the customer of this record, false when it keeps the other; null: it does not say.</summary>
+    public bool? Kept { get; init; }
+
     /// <summary>Keys of those who turned out to be her; their older rows stay in their own partitions.</summary>
     public IReadOnlyList<string> MergedFrom { get; init; } = [];
 
@@ -81,6 +84,9 @@ public sealed record CustomerState
 
     /// <summary>When she last wrote to us by SMS or WhatsApp; null: never.</summary>
     public Instant? LastReplyAt { get; init; }
+
+    /// <summary>Set while a request of law stops everything; null: none does.</summary>
+    public PrivacyStop? Stopped { get; init; }
 
     /// <summary>Values remembered by <c>set</c> steps, at most 50.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = NoAttributes;

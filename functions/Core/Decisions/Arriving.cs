@@ -10,6 +10,11 @@ internal static class Arriving
     {
         var arrived = Clicks.Judge(draft, ToldTimes.NotAhead(told, draft.Now));
         draft.Event = arrived;
+        if (Privacy.Apply(draft, arrived))
+        {
+            return new TimelineRow(arrived.Id, arrived.At, draft.Now, arrived.Source, arrived.Name, [.. arrived.Happenings.Select(h => h.Name)], null, []);
+        }
+
         foreach (var dropped in arrived.Dropped)
         {
             draft.Note("dropped", why: dropped);
@@ -18,6 +23,7 @@ internal static class Arriving
         Learning.Profile(draft, arrived);
         ConsentUpdates.Apply(draft, arrived);
         OrderRecipient.Correct(draft, arrived);
+        Privacy.Lift(draft, arrived);
         Learning.Preference(draft, arrived);
         var (order, happenings) = Ordering.Apply(draft, arrived);
         Learning.Feedback(draft, arrived);

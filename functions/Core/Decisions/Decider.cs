@@ -42,8 +42,8 @@ public static class Decider
             case Input.EffectFinished finished:
                 Attempts.Finish(draft, finished);
                 break;
-            case Input.TakeOver(var snapshot):
-                Merging.TakeOver(draft, snapshot);
+            case Input.TakeOver(var snapshot, var kept):
+                Merging.TakeOver(draft, snapshot, kept);
                 break;
         }
 

@@ -25,6 +25,12 @@ internal static class Entering
     /// <param name="place">Asked last: whether there is room for one more now. Null: there always is.</param>
     public static void Consider(Draft draft, Journey journey, Condition? where, string? order, string occasion, RunEvent? because, Func<bool>? place = null)
     {
+        if (draft.State.Stopped is { } stop)
+        {
+            draft.Note("not_entered", journey.Id, null, $"nothing begins for them: {stop.Kind}");
+            return;
+        }
+
         if (where is not null)
         {
             var verdict = ConditionEvaluator.Evaluate(where, draft.ScopeOfArrival(null, order));

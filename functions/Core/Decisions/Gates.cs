@@ -33,6 +33,11 @@ internal static class Gates
 {
     public static Passage Pass(Draft draft, Message message)
     {
+        if (Privacy.Forbids(draft.State, message))
+        {
+            return new Passage.Stop(Reasons.PrivacyRequest, draft.State.Stopped!.Kind);
+        }
+
         if (draft.Now > message.NotAfter)
         {
             var held = message.HeldFor;
@@ -60,6 +65,11 @@ internal static class Gates
 
     private static Passage? Wanted(Draft draft, Message message)
     {
+        if (message.Run == Privacy.Run)
+        {
+            return null;
+        }
+
         if (message.Staff?.Answer is not null)
         {
             // An answer is not the journey's: neither its pause nor its end keeps it from the team.
@@ -104,8 +114,9 @@ internal static class Gates
             return new Passage.Stop(Reasons.NoCopy, $"there is no template {message.Template}");
         }
 
-        var team = message.Staff!.Answer is not null && !draft.Workspace.Shop.Teams.ContainsKey(message.Staff.Team) ? Answers.TeamOf(draft.Workspace) : message.Staff.Team;
-        return draft.Workspace.Shop.Teams.TryGetValue(team ?? "", out var address)
+        var shop = draft.Workspace.Shop;
+        var team = message.Staff!.Answer is not null && !shop.Teams.ContainsKey(message.Staff.Team) ? Answers.TeamOf(draft.Workspace) : message.Staff.Team;
+        return shop.Teams.TryGetValue(team ?? "", out var address) || (address = message.Run == Privacy.Run ? shop.ReplyTo ?? shop.From.Email : null) is not null
             ? new Passage.Go(Channel.Staff, address, template, draft.Workspace.Shop.Languages[0], Contexts.Of(draft, message, Channel.Staff, draft.Workspace.Shop.Languages[0]))
             : new Passage.Stop(Reasons.NoAddress, $"shop.yaml names no team {message.Staff.Team}");
     }

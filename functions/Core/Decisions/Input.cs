@@ -27,6 +27,7 @@ public abstract record Input
     /// <param name="Line">The ledger's line of the attempt, so that a late answer can be written beside it; null: not at hand.</param>
     public sealed record EffectFinished(string Message, int Attempt, string Nonce, Outcome Outcome, LedgerRow? Line = null) : Input;
 
-    /// <summary>Another customer turned out to be her: take over what was known.</summary>
-    public sealed record TakeOver(CustomerState Snapshot) : Input;
+    /// <summary>Another customer turned out to be this one: take over what was known.</summary>
+    /// <param name="Kept">True: the shop keeps the customer of the snapshot; false: it keeps this one; null: it does not say.</param>
+    public sealed record TakeOver(CustomerState Snapshot, bool? Kept = null) : Input;
 }

@@ -6,6 +6,7 @@ namespace MarketingAutomation.Core.Decisions;
 public static class Reasons
 {
     public const string RunEnded = "run_ended";
+    public const string PrivacyRequest = "privacy_request";
     public const string OnlyWhile = "only_while";
     public const string JourneyPaused = "journey_paused";
     public const string AllPaused = "all_paused";
@@ -38,7 +39,7 @@ public static class Reasons
     /// <summary>All of them, for the docs test.</summary>
     public static readonly IReadOnlyList<string> All =
     [
-        RunEnded, OnlyWhile, JourneyPaused, AllPaused, Spread, JourneyRemoved, TooLate, NoAddress, NoCopy, Unsubscribed, ConsentUnknown, ConsentPending, TopicStopped,
+        RunEnded, PrivacyRequest, OnlyWhile, JourneyPaused, AllPaused, Spread, JourneyRemoved, TooLate, NoAddress, NoCopy, Unsubscribed, ConsentUnknown, ConsentPending, TopicStopped,
         Suppressed, NotHerChannel, ZoneUnknown, MinGap, DailyCap, Window, NothingToSuggest, Needs, Draft, ShadowMode, ProviderBusy, Misconfigured,
         Refused, AttemptsUsedUp, OutcomeUnknown, Ready,
     ];

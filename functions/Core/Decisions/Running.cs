@@ -25,7 +25,7 @@ internal static class Running
         draft.Note("ended", run.Journey, run.At, $"{how}: {why}");
         foreach (var message in draft.State.Messages.Where(m => m.Run == run.Id && m.Attempt is null && m.Staff is null))
         {
-            Sending.Drop(draft, message, how == "only_while" ? Reasons.OnlyWhile : Reasons.RunEnded, $"the journey ended for her ({how})");
+            Sending.Drop(draft, message, how switch { "only_while" => Reasons.OnlyWhile, Privacy.Run => Reasons.PrivacyRequest, _ => Reasons.RunEnded }, $"the journey ended for them ({how})");
         }
     }
 }

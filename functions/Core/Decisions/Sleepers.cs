@@ -30,7 +30,7 @@ internal static class Sleepers
     /// <summary>When this journey would take her in; null: not while things are as they are.</summary>
     public static Instant? Threshold(Draft draft, Journey journey, Trigger.Inactive trigger)
     {
-        if (draft.State.Orders.LastPaidAt is not { } last || !Modes.TakesNew(journey) || EnteredSince(draft, journey, last))
+        if (draft.State.Orders.LastPaidAt is not { } last || draft.State.Stopped is not null || !Modes.TakesNew(journey) || EnteredSince(draft, journey, last))
         {
             return null;
         }

@@ -34,6 +34,8 @@ public static class EventNames
     /// <summary>A program opened it or its links, not a person: proves that it arrived, and no more.</summary>
     public const string MessageScanned = "message.scanned";
     public const string PrivacyRequested = "privacy.requested";
+    /// <summary>Of our own making: a request is on the list and the team is to hear of it. Told of no customer.</summary>
+    public const string PrivacyListed = "privacy.listed";
 
     /// <summary>News of a message: a run only hears those of its own.</summary>
     public static readonly IReadOnlySet<string> OfAMessage = new HashSet<string>(StringComparer.Ordinal)

@@ -1,34 +1,43 @@
 using System.Text.Json;
+using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Storage;
+using NodaTime;
 
 namespace MarketingAutomation.Flow.Administration;
 
-/// <summary>Requests of the law (data request, redaction) that a shop passed on, open until somebody acts.</summary>
+/// <summary>Requests of law (erasure, objection, a copy of the data, a deleted customer) that reached us, each with its deadline. Nothing personal is in the list.</summary>
 public sealed class PrivacyRequests(ITableStore store)
 {
     private const string Partition = "privacy";
 
-    /// <summary>Keeps one; repeating it is harmless.</summary>
-    public ValueTask Keep(PrivacyRequest request, CancellationToken cancel) =>
-        store.Upsert(TableName.Shop, Partition, request.Id, StoreExtensions.Json(request, FlowJson.Default.PrivacyRequest), cancel);
+    /// <summary>Keeps one; the first of the same id stays as it is.</summary>
+    public async ValueTask Keep(PrivacyRequest request, CancellationToken cancel) =>
+        await store.Insert(TableName.Shop, Partition, request.Id, StoreExtensions.Json(request, FlowJson.Default.PrivacyRequest), cancel);
 
-    /// <summary>Keeps the request an event tells of, also where nobody is found behind it: somebody has to look.</summary>
-    public ValueTask Keep(Event arrived, string? customer, CancellationToken cancel)
-    {
-        var kind = arrived.Data.TryGetValue("kind", out var k) && k.ValueKind == JsonValueKind.String ? k.GetString()! : "unknown";
-        return Keep(new PrivacyRequest(arrived.Id, arrived.Source, kind, customer, arrived.At), cancel);
-    }
+    /// <summary>Whether anything is listed under this id.</summary>
+    public async ValueTask<bool> Has(string id, CancellationToken cancel) => await store.Get(TableName.Shop, Partition, id, cancel) is not null;
 
-    /// <summary>Oldest first.</summary>
+    /// <summary>All, the nearest deadline first.</summary>
     public async ValueTask<IReadOnlyList<PrivacyRequest>> Open(CancellationToken cancel)
     {
         var rows = new List<PrivacyRequest>();
         await foreach (var entity in store.QueryAll(TableName.Shop, Partition, null, null, cancel))
         {
-            rows.Add(entity.Read(FlowJson.Default.PrivacyRequest));
+            var row = entity.Read(FlowJson.Default.PrivacyRequest);
+            rows.Add(row with { Due = row.Due ?? Privacy.DueBy(row.At) });
         }
 
-        return [.. rows.OrderBy(r => r.At)];
+        return [.. rows.OrderBy(r => r.Due).ThenBy(r => r.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// The entry for an event. The shop's own number of a request tells a repetition under another delivery id; without one each event is a request.
+    /// </summary>
+    public static PrivacyRequest Of(Event arrived, string? customer, Instant now)
+    {
+        var kind = Privacy.KindOf(arrived)!;
+        var id = arrived.Data.TryGetValue("request", out var own) && own.ValueKind == JsonValueKind.String ? EventId.Of(arrived.Source, "privacy", kind, own.GetString()!) : arrived.Id;
+        return new PrivacyRequest(id, arrived.Source, kind, customer, arrived.At) { Due = Privacy.DueBy(Instant.Min(arrived.At, now)) };
     }
 }

@@ -116,8 +116,8 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
             return;
         }
 
-        await Apply(survivor, new Input.TakeOver(snapshot), cancel: cancel);
-        var bare = StoreExtensions.Json(loser.State with { Snapshot = null }, Core.Serialization.StoredJson.Default.CustomerState);
+        await Apply(survivor, new Input.TakeOver(snapshot, loser.State.Kept), cancel: cancel);
+        var bare = StoreExtensions.Json(loser.State with { Snapshot = null, Kept = null }, Core.Serialization.StoredJson.Default.CustomerState);
         await store.Commit(TableName.Customers, loser.State.Key, [new TableOperation.Replace(RowKeys.State, bare, loser.ETag!)], cancel);
     }
 
@@ -196,13 +196,24 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
             writes.Add(identities.Claiming(phone, next.Key));
         }
 
+        var ordered = OrderAddress.FirstGiven(before, decision);
+        if (ordered is not null)
+        {
+            writes.Add(identities.Ordering(ordered, next.Key));
+        }
+
         var answers = writes.Count > 0 ? await store.CommitEach(writes, cancel) : [];
         foreach (var mark in decision.Marks)
         {
             await identities.Suppress(mark, cancel);
         }
 
-        if (phone is not null && answers[^1] is CommitResult.Refused)
+        if (ordered is not null && answers[^1] is CommitResult.Refused)
+        {
+            await identities.Order(ordered, next.Key, cancel);
+        }
+
+        if (phone is not null && answers[ordered is null ? ^1 : ^2] is CommitResult.Refused)
         {
             await identities.ClaimKnown(phone, next.Key, cancel);
         }

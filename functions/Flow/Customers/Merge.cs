@@ -11,8 +11,9 @@ namespace MarketingAutomation.Flow.Customers;
 /// </summary>
 public sealed class Merge(ITableStore store, Identify identify, Advance advance)
 {
-    /// <summary>Joins two customers the shop says are one. Joining again changes nothing.</summary>
-    public async ValueTask Join(string one, string other, CancellationToken cancel)
+    /// <summary>Joins two customers who are one. Joining again changes nothing.</summary>
+    /// <param name="keeps">True: the shop says so and keeps <paramref name="one"/>; its facts count before those of the other, whichever record goes on.</param>
+    public async ValueTask Join(string one, string other, bool keeps, CancellationToken cancel)
     {
         while (one != other)
         {
@@ -32,6 +33,7 @@ public sealed class Merge(ITableStore store, Identify identify, Advance advance)
             var moved = new CustomerState
             {
                 Key = loser.State.Key, DecidedAt = loser.State.DecidedAt, MergedInto = survivor.State.Key, Snapshot = loser.State, Workspace = loser.State.Workspace,
+                Kept = keeps ? loser.State.Key == a.State.Key : null,
             };
             var body = StoreExtensions.Json(moved, StoredJson.Default.CustomerState);
             TableOperation write = loser.ETag is null ? new TableOperation.Insert(RowKeys.State, body) : new TableOperation.Replace(RowKeys.State, body, loser.ETag);

@@ -38,7 +38,7 @@ public sealed class TakeEvent(IdentityTable table, Identify identify, Advance ad
             {
                 // One the shop has not told of yet leads here from now on; her own news may come later.
                 var key = advanced.Customer.State.Key;
-                await merge.Join(key, await table.Claim(IdentityTable.OfCustomer(arrived.Source, other), key, cancel), cancel);
+                await merge.Join(key, await table.Claim(IdentityTable.OfCustomer(arrived.Source, other), key, cancel), keeps: true, cancel);
             }
 
             return advanced;
@@ -65,7 +65,7 @@ public sealed class TakeEvent(IdentityTable table, Identify identify, Advance ad
             return;
         }
 
-        await merge.Join(mine.State.Key, theirs.State.Key, cancel);
+        await merge.Join(mine.State.Key, theirs.State.Key, keeps: false, cancel);
         var one = (await identify.Follow(mine.State.Key, cancel)).State.Key;
         foreach (var hers in who.Claims)
         {

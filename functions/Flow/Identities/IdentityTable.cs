@@ -52,6 +52,13 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
     /// <summary>The customer key behind a name; null: nobody.</summary>
     public async ValueTask<string?> Find(string identity, CancellationToken cancel) => (await Get(identity, cancel))?.Row.Customer;
 
+    /// <summary>
+    /// The customer key behind an address, for look-ups, replies and what providers tell, never to decide whose an event is: the customer who has it, else the one who
+    /// first gave it with an order. Null: nobody.
+    /// </summary>
+    public async ValueTask<string?> Reached(Channel channel, string address, CancellationToken cancel) =>
+        await Get(AddressKey.Of(channel, address), cancel) is ({ } row, _) ? row.Customer ?? row.Ordered : null;
+
     /// <summary>What is known against an address, whichever customer has it; null: nothing.</summary>
     public async ValueTask<AddressSuppression?> Suppression(Channel channel, string address, CancellationToken cancel) =>
         await Get(AddressKey.Of(channel, address), cancel) is ({ } row, _) && (row.SuppressedAt is not null || row.Topics is not null)
@@ -94,6 +101,30 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
             {
                 // Only a suppression was there: it stays, the customer joins it.
                 return customer;
+            }
+        }
+    }
+
+    /// <summary>The first try of <see cref="Order"/>, to be committed beside others.</summary>
+    public TableCommit Ordering(string email, string customer) =>
+        TableCommit.Of(TableName.Identities, keys.Identity(OfEmail(email)), new TableOperation.Insert(Row, Json(new IdentityRow(null, null, null) { Ordered = customer })));
+
+    /// <summary>After a refused <see cref="Ordering"/>: an e-mail address given with an order leads to who gave it first, unless it is a customer's own.</summary>
+    public async ValueTask Order(string email, string customer, CancellationToken cancel)
+    {
+        var partition = keys.Identity(OfEmail(email));
+        while (true)
+        {
+            if (await Get(OfEmail(email), cancel) is not var (row, etag))
+            {
+                if (await store.Insert(TableName.Identities, partition, Row, Json(new IdentityRow(null, null, null) { Ordered = customer }), cancel))
+                {
+                    return;
+                }
+            }
+            else if (row.Customer is not null || row.Ordered is not null || await Replace(partition, row with { Ordered = customer }, etag, cancel))
+            {
+                return;
             }
         }
     }

@@ -92,7 +92,7 @@ public sealed class ReceiveProviderNews(
             {
                 foreach (var one in hers)
                 {
-                    if (await Take(one, c))
+                    if (await Take(name, one, c))
                     {
                         Interlocked.Increment(ref taken);
                     }
@@ -102,13 +102,19 @@ public sealed class ReceiveProviderNews(
     }
 
     // The address goes first: whoever is behind it, and whatever comes of the event, it is not used any more.
-    private async ValueTask<bool> Take(ProviderNews news, CancellationToken cancel)
+    private async ValueTask<bool> Take(string name, ProviderNews news, CancellationToken cancel)
     {
         var known = await Known(news, cancel);
         if (news.Mark is { } mark && !await Applied(news, known, cancel))
         {
             // From our arrival on: what a sender says of its own clock decides nothing here.
             await identities.Suppress(mark with { At = clock.Now }, cancel);
+        }
+
+        if (known is null && news.Event.Name == EventNames.MessageReplied)
+        {
+            // There is no record that could hold the words; that they came is not passed over in silence.
+            await rejections.Record(name, 200, "a reply from an address or number that no customer and no order has: nobody was notified, its words are not kept", cancel);
         }
 
         return known is { } customer
@@ -140,8 +146,7 @@ public sealed class ReceiveProviderNews(
         var key = news switch
         {
             { Customer: { } hers } => Keys.IsCustomerKey(hers) ? hers : null,
-            { From: { Channel: Channel.Sms, Value: var number } } => await identities.Find(IdentityTable.OfPhone(number), cancel),
-            { From: { Channel: Channel.Email, Value: var address } } => await identities.Find(IdentityTable.OfEmail(address), cancel),
+            { From: { Channel: Channel.Sms or Channel.Email, Value: var address } from } => await identities.Reached(from.Channel, address, cancel),
             _ => null,
         };
         return key is not null && await StoredCustomer.Read(store, key, cancel) is { ETag: not null } ? key : null;

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Serialization;
@@ -10,14 +11,15 @@ namespace MarketingAutomation.Flow.Reading;
 /// <summary>What is known of a customer, read back.</summary>
 public sealed class ReadCustomers(ITableStore store, Identify identify, IdentityTable identities)
 {
-    /// <summary>The key of whoever an e-mail address leads to; null: nobody.</summary>
-    public ValueTask<string?> FindByEmail(string email, CancellationToken cancel) => Behind(IdentityTable.OfEmail(email), cancel);
+    /// <summary>The key of the customer who has an e-mail address, else of the one who first gave it with an order; null: nobody.</summary>
+    public async ValueTask<string?> FindByEmail(string email, CancellationToken cancel) => await Behind(await identities.Reached(Channel.Email, email, cancel), cancel);
 
-    /// <summary>The key of whoever gave this number first (E.164): a household may share it. Null: nobody.</summary>
-    public ValueTask<string?> FindByPhone(string phone, CancellationToken cancel) => Behind(IdentityTable.OfPhone(phone), cancel);
+    /// <summary>The key of the customer who gave this number first (E.164): a household may share it. Null: nobody.</summary>
+    public async ValueTask<string?> FindByPhone(string phone, CancellationToken cancel) => await Behind(await identities.Reached(Channel.Sms, phone, cancel), cancel);
 
     /// <summary>The key behind a shop's customer id; null: nobody.</summary>
-    public ValueTask<string?> FindByShopId(string source, string id, CancellationToken cancel) => Behind(IdentityTable.OfCustomer(source, id), cancel);
+    public async ValueTask<string?> FindByShopId(string source, string id, CancellationToken cancel) =>
+        await Behind(await identities.Find(IdentityTable.OfCustomer(source, id), cancel), cancel);
 
     /// <summary>Her record; null: nobody by this key. A merged key shows the survivor.</summary>
     public async ValueTask<CustomerState?> Read(string key, CancellationToken cancel) =>
@@ -31,6 +33,6 @@ public sealed class ReadCustomers(ITableStore store, Identify identify, Identity
     }
 
     // A name may have been claimed by a process that died before it wrote a record; then nobody is there yet.
-    private async ValueTask<string?> Behind(string name, CancellationToken cancel) =>
-        await identities.Find(name, cancel) is { } key && await identify.Follow(key, cancel) is { ETag: not null } customer ? customer.State.Key : null;
+    private async ValueTask<string?> Behind(string? found, CancellationToken cancel) =>
+        found is { } key && await identify.Follow(key, cancel) is { ETag: not null } customer ? customer.State.Key : null;
 }

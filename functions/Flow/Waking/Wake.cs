@@ -6,6 +6,7 @@ using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Webhooks;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Waking;
@@ -14,7 +15,7 @@ namespace MarketingAutomation.Flow.Waking;
 /// One customer's time has come. Decides at max(clock, her last decision, the row's time), commits, and only then deletes the row: losing the process
 /// anywhere loses nothing. A row she does not rely on is deleted only after her record was touched, so that a decider in flight conflicts and arms again.
 /// </summary>
-public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, DueTable due, IEffects effects, Operation operation, FlowOptions options, Clock clock, FlowMetrics metrics)
+public sealed class Wake(ITableStore store, ReceiveEvents events, Advance advance, DueTable due, IEffects effects, Operation operation, FlowOptions options, Clock clock, FlowMetrics metrics)
 {
     // How often in a row the store refuses one customer's rows before that is taken for the customer's own failure.
     private const int Refusals = 3;
@@ -115,7 +116,7 @@ public sealed class Wake(ITableStore store, TakeEvent take, Advance advance, Due
 
     private async ValueTask ApplyQueued(string customer, Entity entity, CancellationToken cancel)
     {
-        var advanced = await take.Take(entity.Read(StoredJson.Default.Event), cancel);
+        var advanced = await events.Apply(entity.Read(StoredJson.Default.Event), cancel);
         await store.Commit(TableName.Customers, customer, [new TableOperation.Delete(entity.Row)], cancel);
         if (advanced is { Fresh: true })
         {

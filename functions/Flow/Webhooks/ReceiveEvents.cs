@@ -6,36 +6,28 @@ using MarketingAutomation.Flow.Sending;
 namespace MarketingAutomation.Flow.Webhooks;
 
 /// <summary>The way every event takes, whoever told it: webhooks after their signature, the API and customer pages at once.</summary>
-public sealed class ReceiveEvents(TakeEvent take, IEffects effects, PrivacyRequests privacy, EventQueue queue)
+public sealed class ReceiveEvents(TakeEvent take, IEffects effects, ReceivePrivacy privacy, EventQueue queue)
 {
     /// <summary>Applies one event.</summary>
     /// <exception cref="Storage.StoreUnavailableException">Nothing was applied, or applying it again is safe.</exception>
     public async ValueTask<WebhookAnswer> Receive(Event arrived, CancellationToken cancel)
     {
+        var isPrivacy = ReceivePrivacy.IsOne(arrived);
         Advanced? advanced;
         try
         {
-            advanced = await take.Take(arrived, cancel);
+            advanced = await Apply(arrived, cancel);
         }
         catch (DecidingStoppedException)
         {
-            // Heard and kept; nothing is sent until it is applied.
-            if (arrived.Name == EventNames.PrivacyRequested)
-            {
-                await privacy.Keep(arrived, null, cancel);
-            }
-
-            return await queue.Keep(arrived, cancel);
-        }
-
-        if (arrived.Name == EventNames.PrivacyRequested)
-        {
-            await privacy.Keep(arrived, advanced?.Customer.State.Key, cancel);
+            // Heard and kept; nothing is sent until it is applied. A request of law is on the list by now, and its addresses are suppressed.
+            var kept = await queue.Keep(arrived, cancel);
+            return isPrivacy && kept is WebhookAnswer.Ignored ? new WebhookAnswer.Accepted(arrived.Id, null) : kept;
         }
 
         if (advanced is null)
         {
-            return arrived.Name == EventNames.PrivacyRequested
+            return isPrivacy
                 ? new WebhookAnswer.Accepted(arrived.Id, null)
                 : new WebhookAnswer.Ignored("it names no customer, e-mail address or order");
         }
@@ -49,4 +41,9 @@ public sealed class ReceiveEvents(TakeEvent take, IEffects effects, PrivacyReque
         await effects.Perform(advanced, cancel);
         return new WebhookAnswer.Accepted(arrived.Id, customer);
     }
+
+    /// <summary>The same for an event that waited: what came of it, its effects not performed yet; null: it is about nobody we know.</summary>
+    /// <exception cref="DecidingStoppedException">It has to wait on.</exception>
+    public ValueTask<Advanced?> Apply(Event arrived, CancellationToken cancel) =>
+        ReceivePrivacy.IsOne(arrived) ? privacy.Receive(arrived, cancel) : take.Take(arrived, cancel);
 }

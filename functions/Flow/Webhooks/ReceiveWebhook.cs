@@ -13,7 +13,7 @@ namespace MarketingAutomation.Flow.Webhooks;
 /// </summary>
 public sealed class ReceiveWebhook(
     IReadOnlyDictionary<string, WebhookSource> sources, WorkspaceShelf shelf, EventQueue queue, ReceiveEvents events, Rejections rejections,
-    PrivacyRequests privacy, FlowOptions options, TimeProvider realTime, FlowMetrics metrics)
+    ReceivePrivacy privacy, FlowOptions options, TimeProvider realTime, FlowMetrics metrics)
 {
     private const string Stranger = "unknown";
 
@@ -87,7 +87,7 @@ public sealed class ReceiveWebhook(
                 case WebhookReading.Accepted(var arrived):
                     return await Accept(arrived, cancel);
                 case WebhookReading.ShopWide(var notice):
-                    await privacy.Keep(new PrivacyRequest(notice.Id, notice.Source, notice.Kind, null, notice.At), cancel);
+                    await privacy.Shop(new PrivacyRequest(notice.Id, notice.Source, notice.Kind, null, notice.At), cancel);
                     return new WebhookAnswer.Accepted(notice.Id, null);
                 case WebhookReading.Ignored(var reason):
                     return new WebhookAnswer.Ignored(reason);
@@ -111,6 +111,13 @@ public sealed class ReceiveWebhook(
     /// <exception cref="StoreUnavailableException">Not durable; the shop has to send it again.</exception>
     public async ValueTask<WebhookAnswer> Accept(Event arrived, CancellationToken cancel)
     {
+        // A request of law is suppressed and listed before anything that may have to wait.
+        var isPrivacy = ReceivePrivacy.IsOne(arrived);
+        if (isPrivacy && await privacy.Keep(arrived, CancellationToken.None) is { } known)
+        {
+            arrived = arrived with { Who = arrived.Who with { Key = known } };
+        }
+
         // The client going away must not stop a decision half way; the two seconds are ours.
         var deciding = events.Receive(arrived, CancellationToken.None).AsTask();
         if (!deciding.IsCompleted)
@@ -123,7 +130,7 @@ public sealed class ReceiveWebhook(
         if (!deciding.IsCompleted || deciding.Exception?.InnerException is { } and not StoreUnavailableException)
         {
             metrics.EventQueued(arrived.Id, deciding.Exception?.InnerException);
-            return await queue.Keep(arrived, CancellationToken.None);
+            return isPrivacy && arrived.Who.Key is null ? new WebhookAnswer.Accepted(arrived.Id, null) : await queue.Keep(arrived, CancellationToken.None);
         }
 
         return await deciding;

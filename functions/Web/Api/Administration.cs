@@ -11,7 +11,7 @@ public sealed record ClockAccepted(NodaTime.Instant Now);
 /// <summary>The last deliveries that were turned away, newest first.</summary>
 public sealed record RejectionList(IReadOnlyList<Rejection> Items);
 
-/// <summary>Open privacy requests, oldest first.</summary>
+/// <summary>Open privacy requests, the nearest deadline first.</summary>
 public sealed record PrivacyRequestList(IReadOnlyList<PrivacyRequest> Items);
 
 /// <summary>Customers whose wake failed too often and who wait for somebody to look.</summary>

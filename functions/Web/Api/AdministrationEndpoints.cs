@@ -30,7 +30,7 @@ internal static class AdministrationEndpoints
 
         api.MapGet("/privacy-requests", async (CancellationToken cancel) =>
                 (IResult)TypedResults.Json(new PrivacyRequestList(await flow.Privacy.Open(cancel)), WebJson.Plain.PrivacyRequestList))
-            .WithTags("Administration").WithName("getPrivacyRequests").WithSummary("Privacy requests the shops passed on, oldest first")
+            .WithTags("Administration").WithName("getPrivacyRequests").WithSummary("Requests of law with their deadlines, the nearest first")
             .Produces<PrivacyRequestList>().Problems(503);
 
         api.MapGet("/parked", async (CancellationToken cancel) =>

@@ -55,6 +55,9 @@ internal static class HealthEndpoints
             new StoreState(beat?.CommittedAt, failure?.Fault.ToString(), failure?.Message, failure?.Since),
             await flow.Waiting.HeldNow(cancel),
             flow.Breakers.Open(),
-            await flow.Waiting.UnknownEnds(now, cancel));
+            await flow.Waiting.UnknownEnds(now, cancel))
+        {
+            Privacy = PrivacyState.Of(await flow.Privacy.Open(cancel), now),
+        };
     }
 }

@@ -22,7 +22,18 @@ public sealed record HealthReply(string Status);
 /// <param name="UnknownEnds">Messages of the last 30 days that ended without knowing whether they were sent; their ledger says <c>outcome_unknown</c>.</param>
 public sealed record ReadyReply(
     string Status, string? Workspace, int Parked, IReadOnlyList<ProviderTrouble> Providers, string? Clock, SweepState Sweep, StoreState Store, IReadOnlyList<HeldMessages> Held,
-    IReadOnlyList<OpenCircuit> Breakers, int UnknownEnds);
+    IReadOnlyList<OpenCircuit> Breakers, int UnknownEnds)
+{
+    /// <summary>Privacy requests on the list.</summary>
+    public required PrivacyState Privacy { get; init; }
+}
+
+/// <summary>How many privacy requests are open, how many of them are past their deadline, and the nearest deadline (null: none is open). <c>GET /api/privacy-requests</c> shows them.</summary>
+public sealed record PrivacyState(int Open, int Overdue, Instant? NextDue)
+{
+    public static PrivacyState Of(IReadOnlyList<Flow.PrivacyRequest> requests, Instant now) =>
+        new(requests.Count, requests.Count(r => r.Due < now), requests.Count == 0 ? null : requests.Min(r => r.Due));
+}
 
 /// <summary>A provider that refuses us, what about our set-up, and since when. The next message it takes clears it.</summary>
 public sealed record ProviderTrouble(string Provider, string What, Instant Since);

@@ -142,13 +142,16 @@ internal sealed class FaultStage : IAsyncDisposable
         var senders = new Dictionary<Channel, ISendPort> { [Channel.Email] = other, [Channel.Sms] = other, [Channel.Staff] = other, [provider.Channel] = sender };
         var options = new FlowOptions { SendTimeout = Patience, GrantAttempts = death != Death.AfterDecision, PublicUrl = door.Urls.Single() };
         ITableStore tables = death == Death.BeforeDecision ? new EndsBeforeDecision(store) : store;
-        flow = new MarketingFlow(
+        var living = new MarketingFlow(
             new FlowPorts(tables, new Keys(ShopStage.Secret), senders, new Dictionary<string, WebhookSource>(), options, Time, TimeProvider.System, NullLoggerFactory.Instance)
             {
                 Feeds = provider.Feeds,
             },
             (perform, _) => death is Death.AfterDecision or Death.AfterAttempt ? new NoEffects() : new InlineEffects(perform));
-        await flow.Shelf.Release(workspace, CancellationToken.None);
+        await living.Shelf.Release(workspace, CancellationToken.None);
+
+        // As a host, it hears nothing before its workspace is in force.
+        flow = living;
     }
 
     // What providers tell; while no process lives nobody answers.

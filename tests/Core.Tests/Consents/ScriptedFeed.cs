@@ -36,6 +36,12 @@ internal sealed class ScriptedFeed : IProviderFeed
     public Task Bounce(ShopStage stage, string id, Channel channel, string address) =>
         Tell(stage, new ProviderNews(Of(stage, id, EventNames.MessageFailed) with { Receipt = new ReceiptFacts(channel) }, From: new Address(channel, address), Mark: new AddressMark(channel, address, "bounced", stage.Time.Now)));
 
+    /// <summary>Somebody wrote to us.</summary>
+    public Task Reply(ShopStage stage, string id, Channel channel, string address, string words) => Tell(stage, new ProviderNews(Of(stage, id, EventNames.MessageReplied) with
+    {
+        Receipt = new ReceiptFacts(channel), Data = new Dictionary<string, System.Text.Json.JsonElement> { ["text"] = System.Text.Json.JsonSerializer.SerializeToElement(words) },
+    }, From: new Address(channel, address)));
+
     private async Task Tell(ShopStage stage, ProviderNews news)
     {
         next = news;

@@ -172,7 +172,7 @@ public sealed class StandardTests
     [InlineData("""{"id":"1","type":"consent.changed","data":{"customer":{"id":"c"}}}""", "$.data.consents: expected a list with at least one {channel, status}, found nothing")]
     [InlineData("""{"id":"1","type":"customer.merged","data":{"customer":{"id":"c"}}}""", "$.data.merged_customer_id: expected the id of the customer that is no more, found nothing")]
     [InlineData("""{"id":"1","type":"customer.deleted","data":{"customer":{"email":"a@example.com"}}}""", "$.data.customer: expected an id, found none")]
-    [InlineData("""{"id":"1","type":"privacy.requested","data":{"customer":{"id":"c"},"kind":"hide"}}""", "$.data.kind: expected data_request or redact")]
+    [InlineData("""{"id":"1","type":"privacy.requested","data":{"customer":{"id":"c"},"kind":"hide"}}""", "$.data.kind: expected data_request, redact or objection")]
     [InlineData("""{"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},"tags":["a"]}}""", "$.data.tags: expected text, a number, true or false, found a list")]
     [InlineData("""{"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},"Points":1}}""", "$.data.Points: expected a field name in snake_case of at most 40 characters")]
     [InlineData("""{"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},"points":1e40}}""", "$.data.points: expected a number of at most 28 digits, found a number")]

@@ -214,6 +214,9 @@ public sealed class ApiSteering
 
         Assert.Equal("redact", Some.In(answer, "items", "0", "kind"));
         Assert.Equal("2026-11-01T10:00:00Z", Some.In(answer, "items", "0", "at"));
+        Assert.EndsWith("T10:00:00Z", Some.In(answer, "items", "0", "due"), StringComparison.Ordinal);
+        Assert.Equal("1", Some.In(await shop.Get("/readyz"), "privacy", "open"));
+        Assert.Equal(Some.In(answer, "items", "0", "due"), Some.In(await shop.Get("/readyz"), "privacy", "nextDue"));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed record StandardReading(Event? Event, IReadOnlyList<JsonFault> Faul
 /// </summary>
 public static class StandardEvent
 {
-    private static readonly HashSet<string> Ours = [.. EventNames.OfAMessage, EventNames.PreferenceChanged, EventNames.ConsentRenewed];
+    private static readonly HashSet<string> Ours = [.. EventNames.OfAMessage, EventNames.PreferenceChanged, EventNames.ConsentRenewed, EventNames.PrivacyListed];
 
     /// <summary>Reads one event; never throws for what is in it.</summary>
     public static StandardReading Read(JsonElement element, StandardContext context)
@@ -71,7 +71,7 @@ public static class StandardEvent
         var customer = data.Object("customer");
         var order = data.Object("order");
         var who = StandardCustomer.Who(customer, order);
-        if (who == Identity.Nobody)
+        if (who == Identity.Nobody && !(type == EventNames.PrivacyRequested && customer.Text("phone") is not null))
         {
             data.Refuse("customer", "expected an id, an email or a key here, or an id in order; found none of them");
         }

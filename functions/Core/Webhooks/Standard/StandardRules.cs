@@ -25,8 +25,8 @@ internal static partial class StandardRules
             case EventNames.CustomerDeleted or EventNames.CustomerMerged when who.CustomerId is null:
                 data.Refuse("customer", "expected an id, found none");
                 break;
-            case EventNames.PrivacyRequested when data.Text("kind") is not ("data_request" or "redact"):
-                data.Refuse("kind", "expected data_request or redact");
+            case EventNames.PrivacyRequested when data.Text("kind") is not ("data_request" or "redact" or "objection"):
+                data.Refuse("kind", "expected data_request, redact or objection");
                 break;
             default:
                 if (EventNames.OfAnOrder.Contains(type) && who.OrderId is null && data.Object("order") is not { Exists: true })

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>
+/// Requests of law. Erasure (<c>redact</c>), objection and deletion by the shop act at once: from the commit on nothing is sent, all runs end, what waited is dropped, every address
+/// known of the customer is suppressed. A request for a copy of the data (<c>data_request</c>) is no objection: it is listed for the shop's people and changes nothing else.
+/// </summary>
+public static class Privacy
+{
+    /// <summary>The run and journey that notices to the team about these requests are written down under; no run of a customer is called so.</summary>
+    public const string Run = "privacy";
+
+    /// <summary>The team of <c>shop.yaml</c> that hears of requests; where there is none of this name the first team, else the address replies go to.</summary>
+    public const string Team = "privacy";
+
+    /// <summary>What kind of request an event is: <c>redact</c>, <c>data_request</c>, <c>objection</c>, <c>deleted</c>; null: none.</summary>
+    public static string? KindOf(Event arrived) => arrived.Name switch
+    {
+        EventNames.CustomerDeleted => "deleted",
+        EventNames.PrivacyRequested => Field(arrived, "kind") ?? "redact",
+        _ => null,
+    };
+
+    /// <summary>True for kinds that end all messages; only a request for a copy does not.</summary>
+    public static bool Stops(string kind) => kind != "data_request";
+
+    /// <summary>By when the law (GDPR Art. 12(3): one month) and Shopify (30 days) want it done: the earlier of the two, from when it reached the shop.</summary>
+    public static Instant DueBy(Instant asked) =>
+        Instant.Min(asked + Duration.FromDays(30), (asked.InUtc().LocalDateTime + Period.FromMonths(1)).InUtc().ToInstant());
+
+    /// <summary>The addresses an event names itself, whoever has them.</summary>
+    public static IEnumerable<(Channel Channel, string Address)> Addresses(Event arrived)
+    {
+        var emails = new[] { arrived.Who.Email, arrived.Profile?.Email }.OfType<string>().Where(e => e.Contains('@', StringComparison.Ordinal));
+        return emails.Select(e => (Channel.Email, e)).Concat(arrived.Profile?.Phone is { } phone ? [(Channel.Sms, phone)] : []).Distinct();
+    }
+
+    /// <summary>Acts on the request. True: it stopped everything, and nothing is to be learned from it.</summary>
+    internal static bool Apply(Draft draft, Event arrived)
+    {
+        if (arrived.Name == EventNames.PrivacyListed)
+        {
+            Notice(draft, arrived);
+            return true;
+        }
+
+        if (KindOf(arrived) is not { } kind || !Stops(kind))
+        {
+            return false;
+        }
+
+        var addresses = Addresses(arrived).ToList();
+        foreach (var channel in (Channel[])[Channel.Email, Channel.Sms])
+        {
+            if (ConsentBook.AddressOf(draft.State, channel) is { } address)
+            {
+                addresses.Add((channel, address));
+            }
+        }
+
+        // Former addresses too: whatever they allowed there is over.
+        addresses.AddRange(draft.State.Consents.Where(c => c.Address is not null).Select(c => (c.Channel, c.Address!)));
+
+        foreach (var attempt in draft.State.Messages.Select(m => m.Attempt).OfType<Attempt>().Where(a => a.Channel != Channel.Staff))
+        {
+            addresses.Add((attempt.Channel, attempt.Address));
+        }
+
+        foreach (var (channel, address) in addresses.DistinctBy(a => AddressKey.Of(a.Channel, a.Address)))
+        {
+            draft.Marks.Add(new AddressMark(channel, address, "privacy", draft.Now));
+        }
+
+        draft.State = draft.State with { Stopped = new PrivacyStop(kind, draft.Now) };
+        draft.Note("stopped", why: $"{kind}: nothing is sent any more, runs end, addresses are suppressed");
+        foreach (var run in draft.State.Runs.ToArray())
+        {
+            Running.End(draft, run, "privacy", kind);
+        }
+
+        foreach (var message in draft.State.Messages.Where(m => m.Attempt is null).ToArray())
+        {
+            Sending.Drop(draft, message, Reasons.PrivacyRequest, kind);
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether this message falls under the stop: all to the customer, and what was to be told to the team before it.</summary>
+    internal static bool Forbids(CustomerState state, Message message) => state.Stopped is { } stop && (message.Staff is null || message.DecidedAt <= stop.At);
+
+    /// <summary>Who opts in anew after it, dated, is a customer again. A soft opt-in is the law's word and not theirs. To be called when consent is taken over.</summary>
+    internal static void Lift(Draft draft, Event arrived)
+    {
+        if (draft.State.Stopped is { } stop && !arrived.Backfill
+            && draft.State.Consents.Any(c => c.EventId == arrived.Id && c is { Status: ConsentStatus.Subscribed, IsSoft: false, IsDated: true } && (c.ActedAt ?? c.ArrivedAt) > stop.At && c.ArrivedAt > stop.At))
+        {
+            draft.State = draft.State with { Stopped = null };
+            draft.Note("stop_lifted", why: "they opted in anew");
+        }
+    }
+
+    // The team hears of it once, by the same attempt protocol as everybody; neither a pause nor a journey's end keeps it back.
+    private static void Notice(Draft draft, Event arrived)
+    {
+        var (kind, source) = (Field(arrived, "kind") ?? "", Field(arrived, "source") ?? "");
+        var due = DueBy(arrived.At);
+        var zone = CustomerZone.Named(draft.Workspace.Shop.Zone)!;
+        var teams = draft.Workspace.Shop.Teams;
+        var what = kind switch
+        {
+            "data_request" => "A customer asks for a copy of their data.",
+            "redact" => "A customer is to be erased. Nothing is sent to them any more.",
+            "objection" => "A customer objects to marketing. Nothing is sent to them any more.",
+            "deleted" => "The shop deleted a customer. Nothing is sent to them any more.",
+            _ => "A request about privacy came in.",
+        };
+        draft.State = draft.State with
+        {
+            Messages =
+            [
+                .. draft.State.Messages,
+                new Message
+                {
+                    Id = $"{draft.State.Key}.{Entering.Hash(Run, arrived.Id)}", Run = Run, Journey = Run, Step = kind, Topic = "staff", Template = Contexts.StaffTemplate, Channels = [Channel.Staff],
+                    Staff = new StaffNotice(
+                        teams.ContainsKey(Team) ? Team : teams.Keys.FirstOrDefault() ?? Team,
+                        $"{what} Told by {source}; the request is {Field(arrived, "request")} in GET /api/privacy-requests.",
+                        NodaTime.Text.LocalDatePattern.Iso.Format(due.InZone(zone).Date)),
+                    DecidedAt = draft.Now, NotAfter = Instant.Max(due, draft.Now + Duration.FromDays(30)), Seq = 0,
+                },
+            ],
+        };
+    }
+
+    private static string? Field(Event arrived, string name) =>
+        arrived.Data.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

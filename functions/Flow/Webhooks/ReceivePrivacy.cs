@@ -1,0 +1,92 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Sending;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Webhooks;
+
+/// <summary>
+/// Requests of law. In this order, each step harmless to repeat: the addresses the request names are suppressed (whoever has them, also where we know nobody), it is put on the list with its
+/// deadline, the customer is stopped in one commit, the team is written to once. It makes no customer of somebody we do not know.
+/// </summary>
+public sealed class ReceivePrivacy(
+    IdentityTable identities, Identify identify, TakeEvent take, Advance advance, PrivacyRequests requests, Keys keys, IEffects effects, ClockGuard guard, FlowMetrics metrics)
+{
+    /// <summary>True for events that take this way.</summary>
+    public static bool IsOne(Event arrived) => Privacy.KindOf(arrived) is not null;
+
+    /// <summary>Suppresses and lists: what has to be durable before anything else. Returns the customer's key; null: it is about nobody we know.</summary>
+    /// <exception cref="Storage.StoreUnavailableException">It has to be sent again.</exception>
+    public async ValueTask<string?> Keep(Event arrived, CancellationToken cancel)
+    {
+        if (Privacy.Stops(Privacy.KindOf(arrived)!))
+        {
+            foreach (var (channel, address) in Privacy.Addresses(arrived))
+            {
+                await identities.Suppress(new AddressMark(channel, address, "privacy", guard.Now), cancel);
+            }
+        }
+
+        var customer = await Known(arrived, cancel);
+        await Keep(PrivacyRequests.Of(arrived, customer, guard.Now), cancel);
+        return customer;
+    }
+
+    /// <summary>One about a whole shop: listed, and the team is written to.</summary>
+    public async ValueTask Shop(PrivacyRequest request, CancellationToken cancel)
+    {
+        var due = request with { Due = Privacy.DueBy(Instant.Min(request.At, guard.Now)) };
+        await Keep(due, cancel);
+        await Notify(due, cancel);
+    }
+
+    /// <summary>The whole way of one request. Null: it is about nobody we know.</summary>
+    /// <exception cref="Storage.StoreUnavailableException">It has to be sent again; doing so is safe.</exception>
+    public async ValueTask<Advanced?> Receive(Event arrived, CancellationToken cancel)
+    {
+        var customer = await Keep(arrived, cancel);
+
+        // By the key: a request claims no names, and leads to nobody but whom it was found to be about.
+        var advanced = customer is null ? null : await take.Take(arrived with { Who = arrived.Who with { Key = customer } }, cancel);
+        await Notify(PrivacyRequests.Of(arrived, customer, guard.Now), cancel);
+        return advanced;
+    }
+
+    // A number is no person, but whoever asks to be forgotten by it is best taken for the one who gave it first.
+    private async ValueTask<string?> Known(Event arrived, CancellationToken cancel)
+    {
+        if (await identify.Who(arrived, cancel) is { } who)
+        {
+            return who.Customer.ETag is null ? null : who.Customer.State.Key;
+        }
+
+        return arrived.Profile?.Phone is { } phone && await identities.Find(IdentityTable.OfPhone(phone), cancel) is { } holder
+            && await identify.Follow(holder, cancel) is { ETag: not null } found ? found.State.Key : null;
+    }
+
+    private async ValueTask Keep(PrivacyRequest request, CancellationToken cancel)
+    {
+        if (!await requests.Has(request.Id, cancel))
+        {
+            await requests.Keep(request, cancel);
+            metrics.PrivacyRequested(request);
+        }
+    }
+
+    // Written to the team from a record that is no customer's, so that erasing the customer takes nothing with it. The event's id makes it once.
+    private async ValueTask Notify(PrivacyRequest request, CancellationToken cancel)
+    {
+        var listed = new Event
+        {
+            Id = $"listed-{request.Id}", Source = request.Source, Name = EventNames.PrivacyListed, At = request.At,
+            Data = new Dictionary<string, JsonElement> { ["kind"] = Text(request.Kind), ["source"] = Text(request.Source), ["request"] = Text(request.Id) },
+        };
+        await effects.Perform(await advance.Apply(keys.Customer(Privacy.Run), new Input.EventArrived(listed), cancel: cancel), cancel);
+    }
+
+    private static JsonElement Text(string value) => JsonSerializer.SerializeToElement(value, FlowJson.Default.String);
+}

@@ -1,0 +1,90 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Tests.Consents;
+
+/// <summary>The address of an order leads to the customer who gave it first, and is nobody's identity.</summary>
+public sealed class OrderAddressTests
+{
+    private const string Mari = "mari@example.com";
+    private const string Other = "other@example.com";
+    private readonly ScriptedFeed provider = new();
+
+    [Fact]
+    public async Task Words_written_from_an_order_s_address_reach_the_team()
+    {
+        await using var stage = await Open();
+        await stage.Tell(Order(stage, "1001", Mari));
+        await provider.Reply(stage, "r1", Channel.Email, "Other@Example.com", "Where is my parcel?");
+
+        Assert.Contains(stage.Staff.Taken, t => t.Content.Text.Contains("Where is my parcel?", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_customer_who_gave_the_address_first_is_found_until_it_is_a_customer_s_own()
+    {
+        await using var stage = await Open();
+        await stage.Tell(Order(stage, "1001", Mari));
+        await stage.Tell(Order(stage, "2001", "liis@example.com"));
+        Assert.Equal((await stage.Customer(Mari)).Key, await Find(stage, Other));
+
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, "3001", Other));
+        Assert.Equal(Other, (await stage.Customer(Other)).Profile.Email);
+        Assert.Equal(Mari, (await stage.Customer(Mari)).Profile.Email);
+        Assert.Equal("liis@example.com", (await stage.Customer("liis@example.com")).Profile.Email);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_marked_already_leads_to_the_order_s_customer_and_keeps_its_mark()
+    {
+        await using var stage = await Open();
+        await provider.Bounce(stage, "b1", Channel.Email, Other);
+        await stage.Tell(Order(stage, "1001", Mari));
+
+        Assert.Equal((await stage.Customer(Mari)).Key, await Find(stage, Other));
+        Assert.NotNull(await new Flow.Identities.IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppression(Channel.Email, Other, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_reply_from_an_address_that_nobody_has_is_listed_with_what_was_turned_away()
+    {
+        await using var stage = await Open();
+        await provider.Reply(stage, "r1", Channel.Email, "stranger@example.com", "Hello");
+
+        var listed = Assert.Single(await stage.Flow.Rejections.Last(CancellationToken.None));
+        Assert.Contains("a reply from an address or number that no customer", listed.Why, StringComparison.Ordinal);
+        Assert.DoesNotContain("stranger", listed.Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("one@example.com", "two@example.com")]
+    [InlineData("two@example.com", "one@example.com")]
+    public async Task Of_two_who_are_one_the_kept_customer_s_address_is_used_whichever_record_goes_on(string kept, string given)
+    {
+        await using var stage = await Open();
+        foreach (var address in new[] { "one@example.com", "two@example.com" })
+        {
+            await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, address));
+        }
+
+        await stage.Tell(new Event
+        {
+            Id = "merge", Source = "shopify", Name = EventNames.CustomerMerged, At = stage.Time.Now, Who = new Identity { CustomerId = $"c-{kept}" },
+            MergedCustomerId = $"c-{given}", Happenings = [new Happening(EventNames.CustomerMerged, stage.Time.Now)],
+        });
+        Assert.Equal(kept, (await stage.Customer(given)).Profile.Email);
+    }
+
+    private Task<ShopStage> Open() => ShopStage.Open("2026-03-02 12:00", feeds: [provider]);
+
+    private static ValueTask<string?> Find(ShopStage stage, string address) => stage.Flow.Customers.FindByEmail(address, CancellationToken.None);
+
+    private static Event Order(ShopStage stage, string id, string customer)
+    {
+        var order = Some.OrderPaid(stage.Time.Now, id, customer);
+        return order with { Order = order.Order! with { Email = Other } };
+    }
+}
