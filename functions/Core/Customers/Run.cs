@@ -28,6 +28,9 @@ public sealed record Run
     /// <summary><c>source:id</c> of the order it is about; null: none.</summary>
     public string? Order { get; init; }
 
+    /// <summary>The checkout that began it; null: none did, or it began before this was kept.</summary>
+    public RunCheckout? Checkout { get; init; }
+
     /// <summary>The step it stands at.</summary>
     public required string At { get; init; }
 
@@ -46,6 +49,13 @@ public sealed record Run
     /// <summary>What became of its messages, by send step.</summary>
     public IReadOnlyList<RunMessage> Messages { get; init; } = [];
 }
+
+/// <summary>The checkout a run is about.</summary>
+/// <param name="Ref"><c>source:token</c>.</param>
+/// <param name="Email">The address given with it, where messages of the run go; null: none yet, they go to the customer's own.</param>
+/// <param name="ForAnother">True: when it was told, the customer was known by another address.</param>
+/// <param name="AsOf">When this was true, by the shop's clock.</param>
+public sealed record RunCheckout(string Ref, string? Email, bool ForAnother, Instant AsOf);
 
 /// <summary>What conditions and copy may still ask of an event after it passed.</summary>
 public sealed record RunEvent(string Name, Instant At, int? Rating, IReadOnlyDictionary<string, string>? Data)

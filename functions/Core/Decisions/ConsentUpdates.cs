@@ -37,7 +37,9 @@ internal static class ConsentUpdates
 
         if (!result.Counts)
         {
-            if (held?.Status != change.Status)
+            // That nothing was given is no news, except where it is all that the delivery tells.
+            var same = held is null && change.Status == ConsentStatus.Unknown ? draft.Event?.Name != EventNames.ConsentChanged : held?.Status == change.Status;
+            if (!same)
             {
                 draft.Note("consent_kept", why: $"{Words(change)} does not count: {result.Why}");
             }
@@ -81,5 +83,5 @@ internal static class ConsentUpdates
     };
 
     private static string Words(ConsentChange change) =>
-        $"{(change.Channel == Channel.Email ? "e-mail" : "SMS")}{(change.Topic is { } t ? $" about {t}" : "")}: {change.Status.ToString().ToLowerInvariant()}";
+        $"{(change.Channel == Channel.Email ? "e-mail" : "SMS")}{(change.Topic is { } t ? $" about {t}" : "")}: {(change.Status == ConsentStatus.Unknown ? "not subscribed" : change.Status.ToString().ToLowerInvariant())}";
 }

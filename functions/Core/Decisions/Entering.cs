@@ -106,6 +106,7 @@ internal static class Entering
             ShadowReason = test,
             EnteredAt = draft.Now,
             Order = order,
+            Checkout = because is not null && because.Id == draft.Event?.Id ? OrderRecipient.CheckoutOf(draft.State, draft.Event) : null,
             At = journey.First,
             Since = draft.Now,
             Event = because,

@@ -6,8 +6,8 @@ using MarketingAutomation.Core.Journeys;
 namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
-/// Whose address messages go to. An order may be placed under one shop customer with the address of another person: messages about it go to the order's address, and what
-/// the order says of that person is not taken for the customer.
+/// Whose address messages go to. An order or a checkout may be made under one shop customer with the address of another person: messages about it go to its own address, and what
+/// it says of that person is not taken for the customer.
 /// </summary>
 internal static class OrderRecipient
 {
@@ -15,6 +15,11 @@ internal static class OrderRecipient
     public static string? AddressOf(Draft draft, Run? run, Channel channel)
     {
         var own = ConsentBook.AddressOf(draft.State, channel);
+        if (run?.Checkout is { Email: { } typed } checkout)
+        {
+            return channel == Channel.Email ? typed : checkout.ForAnother ? null : own;
+        }
+
         if (run is null || draft.OrderOf(run.Order) is not { Email: { } email } order || !IsAboutOrder(draft, run))
         {
             return own;
@@ -25,11 +30,11 @@ internal static class OrderRecipient
     }
 
     /// <summary>
-    /// True: an order under a known shop customer whose body gives only the order's address, and it is another one than the customer's own: what it says of a person is
+    /// True: an order or a checkout under a known shop customer whose body gives only its own address, and it is another one than the customer's own: what it says of a person is
     /// not the customer's.
     /// </summary>
     public static bool IsAnother(CustomerState state, Event arrived) =>
-        arrived is { Order.Email: { } email, Who: { CustomerId: not null, Email: null }, Profile: null or { Email: null } }
+        arrived is { Who: { CustomerId: not null, Email: null }, Profile: null or { Email: null } } && (arrived.Order?.Email ?? arrived.Checkout?.Email) is { } email
         && state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email);
 
     /// <summary>The order with its address; whether it is another person's is settled when it is first told.</summary>
@@ -41,6 +46,24 @@ internal static class OrderRecipient
         }
 
         return order with { Email = email.Trim(), ForAnother = state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email) };
+    }
+
+    /// <summary>The checkout that an event tells of, as a run keeps it; null: it tells of none.</summary>
+    public static RunCheckout? CheckoutOf(CustomerState state, Event? arrived) => arrived is not { Checkout: { } told } ? null
+        : new($"{arrived.Source}:{told.Token}", told.Email?.Trim(), told.Email is { } email && state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email), arrived.At);
+
+    /// <summary>The address of a checkout is often given, or corrected, after it began: the runs it began take it over.</summary>
+    public static void Correct(Draft draft, Event arrived)
+    {
+        if (CheckoutOf(draft.State, arrived) is not { Email: not null } told)
+        {
+            return;
+        }
+
+        foreach (var run in draft.State.Runs.Where(r => r.Checkout?.Ref == told.Ref && (r.Checkout.Email is null || r.Checkout.AsOf <= told.AsOf)))
+        {
+            draft.Replace(run, run with { Checkout = told });
+        }
     }
 
     // A journey that begins with silence is about the customer; the order is only the last one.

@@ -12,7 +12,7 @@ public sealed record ConsentChange
     /// <summary>Which channel it is about.</summary>
     public required Channel Channel { get; init; }
 
-    /// <summary>The new status.</summary>
+    /// <summary>The new status. Unknown: the shop says that the customer is not subscribed; it takes back what was given before, and is no refusal where nothing was.</summary>
     public required ConsentStatus Status { get; init; }
 
     /// <summary>
@@ -35,7 +35,7 @@ public sealed record ConsentChange
     /// <summary>Legal basis: <c>consent</c> or <c>soft_opt_in</c>.</summary>
     public string Basis { get; init; } = "consent";
 
-    /// <summary>How it was told: <c>checkout</c>, <c>shop</c>, <c>one_click</c>, <c>page</c>, <c>sms_keyword</c>, <c>reply</c>, <c>spam_report</c>, <c>provider</c>, <c>api</c>, <c>journey</c>.</summary>
+    /// <summary>How it was told: <c>checkout</c>, <c>shop</c>, <c>one_click</c>, <c>page</c>, <c>sms_keyword</c>, <c>reply</c>, <c>spam_report</c>, <c>provider</c>, <c>api</c>, <c>journey</c>, or the shop's state <c>redacted</c>, <c>invalid</c>, <c>not_subscribed</c>.</summary>
     public string Method { get; init; } = "shop";
 
     /// <summary>The shop's own level where it has one: <c>single_opt_in</c>, <c>confirmed_opt_in</c>.</summary>

@@ -12,7 +12,7 @@ internal static class SoftOptIn
     /// </summary>
     public static Event Apply(bool chosen, Event told)
     {
-        if (!chosen || told.Order is null || (told.Order.Email ?? told.Who.Email) is null || told.Consents.Any(consent => consent.Channel == Channel.Email))
+        if (!chosen || told.Order is null || (told.Order.Email ?? told.Who.Email) is null || told.Consents.Any(c => c.Channel == Channel.Email && c.Status != ConsentStatus.Unknown))
         {
             return told;
         }

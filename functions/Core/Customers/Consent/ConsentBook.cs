@@ -115,5 +115,6 @@ public static class ConsentBook
 
     private static bool IsPresent(CustomerState state, Channel channel, string? address) =>
         address is null || ContactAddress.Same(channel, AddressOf(state, channel), address)
+        || (channel == Channel.Email && state.Runs.Any(r => ContactAddress.Same(channel, r.Checkout?.Email, address)))
         || (channel == Channel.Email && state.Orders.Recent.Any(o => state.Runs.Any(r => r.Order == o.Ref) && ContactAddress.Same(channel, o.Email, address)));
 }

@@ -23,6 +23,7 @@ public static class ConsentRules
         {
             { GivesBack: { } act } => GiveBack(held, act, change, from),
             { Kind: ConsentKind.OwnAct } => OwnAct(held, change, from),
+            { Status: ConsentStatus.Unknown } => NotSubscribed(held, change, from),
             { Basis: "soft_opt_in" } => Soft(known, held, change, from),
             { At: null } => Undated(known, held, change, from),
             _ => Dated(held, change, from),
@@ -90,7 +91,7 @@ public static class ConsentRules
     private static ConsentResult Undated(IReadOnlyList<Consent> known, Consent? held, ConsentChange change, ConsentTelling from)
     {
         var before = held?.Undated?.FirstOrDefault(u => u.Source == from.Source)?.Status;
-        var first = !known.Any(c => Counts(c) && c.EventId != from.EventId && (c.Topic is null || change.Topic is null || c.Topic == change.Topic));
+        var first = !known.Any(c => Counts(c) && (c.EventId != from.EventId || IsStopOfSame(c, change)) && (c.Topic is null || change.Topic is null || c.Topic == change.Topic));
         var turned = change.Status == ConsentStatus.Unsubscribed && before == ConsentStatus.Subscribed && held!.Status != ConsentStatus.Unsubscribed;
         if (first || turned)
         {
@@ -100,6 +101,13 @@ public static class ConsentRules
         var why = "told without a time of the customer's; something is known about this address";
         return held is null || before == change.Status ? ConsentResult.No(why) : new ConsentResult(false, Remember(held, change, from), why);
     }
+
+    // "Not subscribed" is mostly said of those who never answered. Later than what was given, and with its time, it says that this was taken back.
+    private static ConsentResult NotSubscribed(Consent? held, ConsentChange change, ConsentTelling from) => change.At is null
+        ? ConsentResult.No("told without a time of the customer's")
+        : held is null or { Status: ConsentStatus.Unknown }
+            ? ConsentResult.No("nothing was given for this address")
+            : Dated(held, change with { Status = ConsentStatus.Unsubscribed }, from);
 
     // By the customer's time: later than what is held; of two at one time the opt-out.
     private static ConsentResult Dated(Consent? held, ConsentChange change, ConsentTelling from)
@@ -119,6 +127,10 @@ public static class ConsentRules
         };
         return counts ? ConsentResult.Yes(Replace(held, next)) : ConsentResult.No("something newer is known");
     }
+
+    // One delivery that says both yes and no of one address: of two statements at one moment the opt-out counts.
+    private static bool IsStopOfSame(Consent held, ConsentChange change) =>
+        held.Topic == change.Topic && held.Status == ConsentStatus.Unsubscribed && change.Status != ConsentStatus.Unsubscribed;
 
     private static Consent New(Consent? held, ConsentChange change, ConsentTelling from, Instant at) =>
         new(change.Channel, change.Topic, change.Status, at, from.Source, change.Basis, change.Method, change.OptInLevel, from.EventId)

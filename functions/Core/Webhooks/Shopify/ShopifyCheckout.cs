@@ -29,10 +29,11 @@ internal static class ShopifyCheckout
         }
 
         var customer = body.Object("customer");
-        var profile = ShopifyPerson.Profile(customer, body);
+        var email = ShopifyPerson.OrderEmail(body);
+        var profile = ShopifyPerson.ProfileOfBuyer(customer, body);
         // Consent to texts is to the number given for them, whatever number the profile has.
         var smsPhone = body.Flag("buyer_accepts_sms_marketing") is true ? PhoneNumber.ToE164(body.Text("sms_marketing_phone"), profile.Country) : null;
-        profile = profile with { Phone = profile.Phone ?? smsPhone };
+        profile = profile with { Phone = profile.Phone ?? (ShopifyPerson.IsOfAnother(customer, body) ? null : smsPhone) };
         var at = (delivery.Topic == "checkouts/create" ? body.Time("created_at") : body.Time("updated_at")) ?? delivery.Fallback;
         return new WebhookReading.Accepted(new Event
         {
@@ -43,7 +44,8 @@ internal static class ShopifyCheckout
             Who = new() { CustomerId = customer.Id("id"), Email = profile.Email },
             Happenings = [new(EventNames.CheckoutStarted, at)],
             Profile = profile,
-            Consents = Consents(body, ShopifyPerson.OrderEmail(body) ?? profile.Email, smsPhone, at),
+            Consents = Consents(body, email ?? profile.Email, smsPhone, body.Time("created_at")),
+            Checkout = new(token, email),
             Data = Data(body, token),
         });
     }
@@ -68,7 +70,8 @@ internal static class ShopifyCheckout
         return data;
     }
 
-    private static List<ConsentChange> Consents(JsonSpot body, string? email, string? phone, Instant at)
+    // The boxes are told again at every step, also after the customer stopped it. None says when it was ticked: the checkout's beginning counts, never a time of change.
+    private static List<ConsentChange> Consents(JsonSpot body, string? email, string? phone, Instant? at)
     {
         var told = new List<ConsentChange>(2);
         if (body.Flag("buyer_accepts_marketing") is true)

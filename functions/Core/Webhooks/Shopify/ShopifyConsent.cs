@@ -12,55 +12,79 @@ internal static class ShopifyConsent
     public static WebhookReading? ReadEmail(JsonSpot body, Delivery delivery)
     {
         var email = PersonFields.Email(body, "email_address");
-        return Told(delivery, body.RequiredId("customer_id"), email, new() { Email = email }, Email(body, email));
+        return Told(delivery, body.RequiredId("customer_id"), email, new() { Email = email }, Email(body, email, delivery.Fallback));
     }
 
     public static WebhookReading? ReadSms(JsonSpot body, Delivery delivery)
     {
         var phone = PhoneNumber.ToE164(body.Text("phone"), null);
-        return Told(delivery, body.RequiredId("id"), email: null, new() { Phone = phone }, Sms(body, phone));
+        return Told(delivery, body.RequiredId("id"), email: null, new() { Phone = phone }, Sms(body, phone, delivery.Fallback));
     }
 
-    /// <summary>Everything a customer object says about consent: about its own addresses, and without a time where it tells none.</summary>
+    /// <summary>
+    /// Everything a customer object says about consent: about its own addresses, and without a time where it tells none. The newer object of consent decides; the older
+    /// flag beside it is read only where the object gives no state.
+    /// </summary>
+    /// <param name="told">When the delivery was sent.</param>
     /// <param name="phone">The customer's own number in E.164; null: not told.</param>
-    public static IReadOnlyList<ConsentChange> OfCustomer(JsonSpot customer, string? phone)
+    public static IReadOnlyList<ConsentChange> OfCustomer(JsonSpot customer, Instant told, string? phone)
     {
-        var told = new List<ConsentChange>(2);
+        var all = new List<ConsentChange>(2);
         var address = PersonFields.Email(customer, "email");
-        if ((Email(customer, address) ?? Accepts(customer, address)) is { } email)
+        if ((Email(customer, address, told) ?? Accepts(customer, address)) is { } email && !IsRepeated(email))
         {
-            told.Add(email);
+            all.Add(email);
         }
 
         // To texts at a number that is not told nobody can have agreed, as far as we know.
-        if (Sms(customer, phone) is { } sms && (phone is not null || sms.Status == ConsentStatus.Unsubscribed))
+        if (Sms(customer, phone, told) is { } sms && (phone is not null || sms.Status == ConsentStatus.Unsubscribed) && !IsRepeated(sms))
         {
-            told.Add(sms);
+            all.Add(sms);
         }
 
-        return told;
+        return all;
     }
 
-    private static ConsentChange? Email(JsonSpot holder, string? address) => Change(holder.Object("email_marketing_consent"), Channel.Email, address);
+    private static ConsentChange? Email(JsonSpot holder, string? address, Instant told) => Change(holder.Object("email_marketing_consent"), Channel.Email, address, told);
 
-    private static ConsentChange? Sms(JsonSpot holder, string? phone) => Change(holder.Object("sms_marketing_consent"), Channel.Sms, phone);
+    private static ConsentChange? Sms(JsonSpot holder, string? phone, Instant told) => Change(holder.Object("sms_marketing_consent"), Channel.Sms, phone, told);
 
-    /// <summary><c>not_subscribed</c>, <c>redacted</c> and <c>invalid</c> say that she never answered or that Shopify cannot tell: no change.</summary>
-    private static ConsentChange? Change(JsonSpot consent, Channel channel, string? address)
+    // Most customers never answered: their record says so each time, without a time.
+    private static bool IsRepeated(ConsentChange change) => change is { Status: ConsentStatus.Unknown, At: null };
+
+    /// <summary>
+    /// <c>redacted</c> and <c>invalid</c> end the use of the address from when the shop tells it: they are no act of the customer and have no time of one.
+    /// <c>not_subscribed</c> is <see cref="ConsentStatus.Unknown"/>.
+    /// </summary>
+    private static ConsentChange? Change(JsonSpot consent, Channel channel, string? address, Instant told)
     {
-        ConsentStatus? status = consent.Text("state")?.ToLowerInvariant() switch
+        var state = consent.Text("state", 60)?.ToLowerInvariant();
+        ConsentStatus? status = state switch
         {
             "subscribed" => ConsentStatus.Subscribed,
-            "unsubscribed" => ConsentStatus.Unsubscribed,
+            "unsubscribed" or "redacted" or "invalid" => ConsentStatus.Unsubscribed,
             "pending" => ConsentStatus.Pending,
+            "not_subscribed" => ConsentStatus.Unknown,
             _ => null,
         };
-        return status is null ? null : new ConsentChange
+        if (status is null)
+        {
+            if (state is not null)
+            {
+                consent.Complain("state", $"expected subscribed, pending, unsubscribed, not_subscribed, redacted or invalid, found {JsonWords.Quote(state)}");
+            }
+
+            return null;
+        }
+
+        var ended = state is "redacted" or "invalid";
+        return new ConsentChange
         {
             Channel = channel,
             Address = address,
             Status = status.Value,
-            At = consent.Time("consent_updated_at"),
+            At = ended ? told : consent.Time("consent_updated_at"),
+            Method = ended || status == ConsentStatus.Unknown ? state! : "shop",
             OptInLevel = consent.Text("opt_in_level")?.ToLowerInvariant() is { } level and not "unknown" ? level : null,
         };
     }

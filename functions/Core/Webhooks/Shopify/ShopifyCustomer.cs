@@ -24,7 +24,7 @@ internal static class ShopifyCustomer
             Who = new() { CustomerId = id, Email = profile.Email },
             Happenings = [new(name, at)],
             Profile = profile,
-            Consents = ShopifyConsent.OfCustomer(body, PhoneNumber.ToE164(body.Text("phone"), Locales.Country(body.Object("default_address").Text("country_code")))),
+            Consents = ShopifyConsent.OfCustomer(body, delivery.Fallback, PhoneNumber.ToE164(body.Text("phone"), Locales.Country(body.Object("default_address").Text("country_code")))),
             History = ShopifyPerson.History(body, null, updated ?? at),
         });
     }

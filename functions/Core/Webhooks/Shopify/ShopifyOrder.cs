@@ -26,13 +26,7 @@ internal static class ShopifyOrder
         var (total, charged) = ShopifyTotals.Read(order, currency, refunds);
         var happenings = ShopifyMilestones.Of(order, delivery.Topic, times, refunds);
         var customer = order.Object("customer");
-        var profile = ShopifyPerson.Profile(customer, order);
-        if (customer.Id("id") is not null && profile.Email is { } own && ShopifyPerson.OrderEmail(order) is { } email && !ContactAddress.Same(Channel.Email, own, email))
-        {
-            // Another person's order under this customer: its addresses and numbers are not the customer's.
-            profile = ShopifyPerson.Profile(customer, default);
-        }
-
+        var profile = ShopifyPerson.ProfileOfBuyer(customer, order);
         var name = ShopifyMilestones.NameOf(delivery.Topic);
         var told = new Event
         {
@@ -68,7 +62,7 @@ internal static class ShopifyOrder
     /// <summary>The box at the checkout: ticked is an opt-in, not ticked says nothing. The customer's own record counts beside it.</summary>
     private static IReadOnlyList<ConsentChange> Consents(JsonSpot order, JsonSpot customer, ShopifyOrderTimes times)
     {
-        var told = ShopifyConsent.OfCustomer(customer, PhoneNumber.ToE164(customer.Text("phone"), Locales.Country(customer.Object("default_address").Text("country_code"))));
+        var told = ShopifyConsent.OfCustomer(customer, times.Told, PhoneNumber.ToE164(customer.Text("phone"), Locales.Country(customer.Object("default_address").Text("country_code"))));
         return order.Flag("buyer_accepts_marketing") is not true ? told :
         [
             .. told,
@@ -77,23 +71,27 @@ internal static class ShopifyOrder
                 Channel = Channel.Email, Address = ShopifyPerson.OrderEmail(order), Status = ConsentStatus.Subscribed, Method = "checkout",
 
                 // Only at a checkout of theirs does the customer tick it; elsewhere it is a copy, without a time of its own.
-                At = ShopifyOrigin.Read(order) is null or OrderOrigin.Online ? times.Placed ?? times.Seen : null,
+                At = ShopifyOrigin.Read(order) is null or OrderOrigin.Online ? times.Ticked : null,
             },
         ];
     }
 }
 
 /// <summary>The moments of an order. <paramref name="Seen"/> is when this view of it was true.</summary>
-internal sealed record ShopifyOrderTimes(Instant? Created, Instant? Processed, Instant Seen, Instant? Cancelled)
+/// <param name="Told">When this delivery was sent.</param>
+internal sealed record ShopifyOrderTimes(Instant? Created, Instant? Processed, Instant Seen, Instant? Cancelled, Instant Told)
 {
     /// <summary>Processed: for an order imported from elsewhere, when it was really placed.</summary>
     public Instant? Placed => Processed ?? Created;
+
+    /// <summary>When the customer ticked a box, at the latest; null: not told. A time of change is none: every view of the order repeats the box.</summary>
+    public Instant? Ticked => Created < Processed ? Created : Placed;
 
     public static ShopifyOrderTimes Of(JsonSpot order, Delivery delivery)
     {
         var created = order.Time("created_at");
         var processed = order.Strict.Time("processed_at");
         var seen = order.Time("updated_at") ?? delivery.TriggeredAt ?? processed ?? created ?? delivery.RealNow;
-        return new(created, processed, seen, order.Strict.Time("cancelled_at"));
+        return new(created, processed, seen, order.Strict.Time("cancelled_at"), delivery.Fallback);
     }
 }

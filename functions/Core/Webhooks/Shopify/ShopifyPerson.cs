@@ -1,3 +1,5 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Json;
@@ -33,6 +35,13 @@ internal static class ShopifyPerson
             KnownSince = customer.Time("created_at"),
         };
     }
+
+    /// <summary>What an order or a checkout tells of its customer: of another person's under this customer nothing but the customer's own record.</summary>
+    public static ProfileFacts ProfileOfBuyer(JsonSpot customer, JsonSpot order) => Profile(customer, IsOfAnother(customer, order) ? default : order);
+
+    /// <summary>True: under a known shop customer, with another e-mail address than the customer's own. Its addresses and numbers are not the customer's.</summary>
+    public static bool IsOfAnother(JsonSpot customer, JsonSpot order) =>
+        customer.Id("id") is not null && PersonFields.Email(customer, "email") is { } own && OrderEmail(order) is { } email && !ContactAddress.Same(Channel.Email, own, email);
 
     /// <summary>The address given with an order or a checkout.</summary>
     public static string? OrderEmail(JsonSpot order) => PersonFields.Email(order, "email") ?? PersonFields.Email(order, "contact_email");
