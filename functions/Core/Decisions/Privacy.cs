@@ -7,8 +7,8 @@ using NodaTime;
 namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
-/// Requests of law. Erasure (<c>redact</c>), objection and deletion by the shop act at once: from the commit on nothing is sent, all runs end, what waited is dropped, every address
-/// known of the customer is suppressed. A request for a copy of the data (<c>data_request</c>) is no objection: it is listed for the shop's people and changes nothing else.
+/// Requests of law: erasure (<c>redact</c>), a copy of the data (<c>data_request</c>), objection, deletion by the shop. All act at once: from the commit on nothing is sent, all runs end,
+/// what waited is dropped, every address known of the customer is suppressed, until an opt-in of theirs that is dated after it.
 /// </summary>
 public static class Privacy
 {
@@ -25,9 +25,6 @@ public static class Privacy
         EventNames.PrivacyRequested => Field(arrived, "kind") ?? "redact",
         _ => null,
     };
-
-    /// <summary>True for kinds that end all messages; only a request for a copy does not.</summary>
-    public static bool Stops(string kind) => kind != "data_request";
 
     /// <summary>By when the law (GDPR Art. 12(3): one month) and Shopify (30 days) want it done: the earlier of the two, from when it reached the shop.</summary>
     public static Instant DueBy(Instant asked) =>
@@ -49,7 +46,7 @@ public static class Privacy
             return true;
         }
 
-        if (KindOf(arrived) is not { } kind || !Stops(kind))
+        if (KindOf(arrived) is not { } kind)
         {
             return false;
         }

@@ -23,12 +23,9 @@ public sealed class ReceivePrivacy(
     /// <exception cref="Storage.StoreUnavailableException">It has to be sent again.</exception>
     public async ValueTask<string?> Keep(Event arrived, CancellationToken cancel)
     {
-        if (Privacy.Stops(Privacy.KindOf(arrived)!))
+        foreach (var (channel, address) in Privacy.Addresses(arrived))
         {
-            foreach (var (channel, address) in Privacy.Addresses(arrived))
-            {
-                await identities.Suppress(new AddressMark(channel, address, "privacy", guard.Now), cancel);
-            }
+            await identities.Suppress(new AddressMark(channel, address, "privacy", guard.Now), cancel);
         }
 
         var customer = await Known(arrived, cancel);

@@ -19,6 +19,7 @@ public sealed class PrivacyStopTests
     [InlineData("redact")]
     [InlineData("objection")]
     [InlineData("deleted")]
+    [InlineData("data_request")]
     public void It_ends_every_run_drops_what_waited_and_suppresses_every_address(string kind)
     {
         var play = new Play(Play.Shop(null, Steps), Noon) { Answers = _ => new Outcome.TryLater("busy", Duration.FromHours(1)) };
@@ -38,19 +39,6 @@ public sealed class PrivacyStopTests
         Assert.Empty(play.Sent);
         Assert.Empty(play.State.Runs);
         Assert.Null(play.State.NextWake);
-    }
-
-    [Fact]
-    public void A_request_for_a_copy_of_the_data_is_no_objection()
-    {
-        var play = new Play(Play.Shop(null, Steps), Noon);
-        play.Tell(Some.OrderPaid(play.Now));
-        play.Tell(Request("data_request", play.Now));
-        play.Pass(Duration.FromDays(4));
-
-        Assert.Equal(["welcome", "notify-staff-1", "tips-for-your-order"], play.Sent.Select(s => s.Step));
-        Assert.Empty(play.Marks);
-        Assert.Null(play.State.Stopped);
     }
 
     [Fact]
