@@ -65,7 +65,7 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
 
         foreach (var order in State.Orders.Recent)
         {
-            if (order.Ref == reference)
+            if (order.IsNamed(reference))
             {
                 return order;
             }

@@ -16,7 +16,7 @@ internal static class Matching
                 continue;
             }
 
-            if (journey.ExitWhen.FirstOrDefault(m => Fits(draft, run, m, happening, order)) is { } exit)
+            if (ExitOf(draft, run, journey, happening, order) is { } exit)
             {
                 Running.End(draft, run, "exit", $"{exit.Event} happened");
                 Entering.GiveBack(draft, run, journey);
@@ -39,6 +39,19 @@ internal static class Matching
     {
         Id = arrived.Id, Order = order,
     };
+
+    private static EventMatch? ExitOf(Draft draft, Run run, Journey journey, Happening happening, string? order)
+    {
+        foreach (var exit in journey.ExitWhen)
+        {
+            if (Fits(draft, run, exit, happening, order))
+            {
+                return exit;
+            }
+        }
+
+        return null;
+    }
 
     private static void WaitedFor(Draft draft, Run run, Journey journey, Event arrived, Happening happening, string? order)
     {

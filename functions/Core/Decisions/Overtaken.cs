@@ -28,7 +28,7 @@ internal static class Overtaken
         IEnumerable<EventMatch> ends = journey.Goal is { } goal ? [.. journey.ExitWhen, goal.Event] : journey.ExitWhen;
         foreach (var end in ends.Where(e => e.Scope == OrderScope.Any))
         {
-            if (draft.State.Orders.Recent.FirstOrDefault(o => o.Ref != order && Happened(o, end.Event) >= because.At && Fits(draft, end, order, o)) is { } other)
+            if (draft.State.Orders.Recent.FirstOrDefault(o => !o.IsNamed(order) && Happened(o, end.Event) >= because.At && Fits(draft, end, order, o)) is { } other)
             {
                 return $"{end.Event} happened to {other.Ref} after {because.Name} and was told before it";
             }
