@@ -105,6 +105,6 @@ public sealed partial class FlowMetrics
     [LoggerMessage(29, LogLevel.Warning, "Deciding goes on: {Why}.")]
     private partial void LogClockGoesOn(string why);
 
-    [LoggerMessage(30, LogLevel.Information, "Of {Customers} customers with something due soon, {Settled} had work of an earlier process, which was settled.")]
+    [LoggerMessage(30, LogLevel.Information, "Customers with something due soon: {Customers}; of these had work of an earlier process, which was settled: {Settled}.")]
     private partial void LogRestarted(int customers, int settled);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
@@ -105,6 +106,7 @@ internal static class Entering
             Shadow = test is not null,
             ShadowReason = test,
             EnteredAt = draft.Now,
+            BeganAt = because?.At,
             Order = order,
             Checkout = because is not null && because.Id == draft.Event?.Id ? OrderRecipient.CheckoutOf(draft.State, draft.Event) : null,
             At = journey.First,
@@ -141,9 +143,9 @@ internal static class Entering
         return journey.ReEntry switch
         {
             ReEntry.Never when entry is not null && entry.Times > entry.GivenBack => "they were in it before, and re_entry is never",
-            ReEntry.After(var gap) when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {(int)gap.TotalDays} days ago",
+            ReEntry.After(var gap) when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {Counted.Time(gap)} ago",
             ReEntry.After when draft.State.Runs.Any(r => r.Journey == journey.Id && r.Shadow == test) => "they are in it now",
-            ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {(int)gap.TotalDays} days ago",
+            ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {Counted.Time(gap)} ago",
             _ => null,
         };
     }

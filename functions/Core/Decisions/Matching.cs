@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Decisions;
 
@@ -23,7 +24,7 @@ internal static class Matching
             }
             else if (journey.Goal is { } goal && ReachesGoal(draft, run, goal, happening, order))
             {
-                Running.End(draft, run, "goal", $"{goal.Event.Event} within {(int)goal.Within.TotalDays} days of entering");
+                Running.End(draft, run, "goal", $"{goal.Event.Event} within {Counted.Time(goal.Within)} of entering");
             }
             else if (!old)
             {

@@ -6,7 +6,7 @@ public static partial class FieldCatalog
 {
     private static IEnumerable<Field> EventFields() =>
     [
-        new("event.name", FieldKind.Text, "What just arrived.", s => Text(s.Happening ?? s.Event?.Name ?? s.Run?.Event?.Name)),
+        new("event.name", FieldKind.Text, "What just arrived.", s => Text(s.Happening ?? s.Event?.Name ?? Kept(s)?.Name)),
         new("event.rating", FieldKind.Number, "The rating just given, 1 to 5; feedback.received has one, and events of your own that carry it.", Rating),
         new("event.source", FieldKind.Text, "Where it came from, as configured.", s => Text(s.Event?.Source)),
     ];
@@ -27,13 +27,15 @@ public static partial class FieldCatalog
 
     // A sender's own event may carry a rating of its own, in its fields.
     private static Value Rating(Scope scope) =>
-        (scope.Event is { } arrived ? arrived.Feedback?.Rating : scope.Run?.Event?.Rating) is { } stars ? new Value.Number(stars) : Data(scope, "rating");
+        (scope.Event is { } arrived ? arrived.Feedback?.Rating : Kept(scope)?.Rating) is { } stars ? new Value.Number(stars) : Data(scope, "rating");
+
+    private static Customers.RunEvent? Kept(Scope scope) => scope.Earlier ?? scope.Run?.Event;
 
     private static Value Data(Scope scope, string name)
     {
         if (scope.Event is not { } arrived)
         {
-            return scope.Run?.Event?.Data?.TryGetValue(name, out var kept) == true ? new Value.Text(kept) : Value.Unknown;
+            return Kept(scope)?.Data?.TryGetValue(name, out var kept) == true ? new Value.Text(kept) : Value.Unknown;
         }
 
         return !arrived.Data.TryGetValue(name, out var json) ? Value.Unknown : json.ValueKind switch

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Reading;
 
 namespace MarketingAutomation.Core.Journeys;
@@ -104,7 +105,7 @@ public static class JourneyReader
         }
     }
 
-    private static string Days(NodaTime.Duration time) => time.TotalDays < 1 ? $"{Math.Ceiling(time.TotalHours):0} hours" : $"{Math.Ceiling(time.TotalDays):0} days";
+    private static string Days(NodaTime.Duration time) => time.TotalDays < 1 ? Counted.Of((decimal)Math.Ceiling(time.TotalHours), "hour") : Counted.Of((decimal)Math.Ceiling(time.TotalDays), "day");
 
     private static void CheckEvents(JourneyContext context)
     {
