@@ -33,6 +33,37 @@ internal static class OrderSums
         };
     }
 
+    /// <summary>The book as it was at a moment, as far as the orders it holds in full show it.</summary>
+    public static OrderBook AsOf(OrderBook stored, Instant at)
+    {
+        var book = Upgraded(stored);
+        book = book.ToldAt > at ? ToldHistory.AsOf(book, at) : book;
+        var then = new List<Order>(book.Recent.Count);
+        foreach (var order in book.Recent)
+        {
+            var was = order with
+            {
+                PaidAt = Until(order.PaidAt, at), FulfilledAt = Until(order.FulfilledAt, at), DeliveredAt = Until(order.DeliveredAt, at), CancelledAt = Until(order.CancelledAt, at),
+                Refunds = [.. order.Refunds.Where(r => r.At <= at)], Rating = order.Rating?.At > at ? null : order.Rating,
+            };
+            book = Add(Add(book, order, -1), was, +1);
+            if (was.PaidAt is not null || !(order.PlacedAt > at))
+            {
+                then.Add(was);
+            }
+        }
+
+        var paid = then.Select(o => o.PaidAt).OfType<Instant>().ToArray();
+        return book with
+        {
+            Recent = then,
+            FirstPaidAt = Until(book.FirstPaidAt, at),
+            LastPaidAt = book.LastPaidAt > at ? paid.Length == 0 ? null : paid.Max() : book.LastPaidAt,
+        };
+    }
+
+    private static Instant? Until(Instant? milestone, Instant at) => milestone > at ? null : milestone;
+
     /// <summary>A book of before voided orders, lacking amounts and the told part were kept, with them counted from the orders it holds in full.</summary>
     public static OrderBook Upgraded(OrderBook book)
     {

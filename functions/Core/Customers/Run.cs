@@ -25,6 +25,9 @@ public sealed record Run
 
     public required Instant EnteredAt { get; init; }
 
+    /// <summary>When what began it happened, by the sender's clock: events from then on concern it. Null: it began by time, or before this was kept; then <see cref="EnteredAt"/>.</summary>
+    public Instant? BeganAt { get; init; }
+
     /// <summary><c>source:id</c> of the order it is about; null: none.</summary>
     public string? Order { get; init; }
 

@@ -81,7 +81,7 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
     /// <summary>What the <c>where</c> of a goal, an exit or a <c>wait_for</c> sees: <c>event</c> is what just arrived.</summary>
     /// <param name="consent">Which of the event's consents it is asked about, from 0; null: of none.</param>
     public Scope ScopeOfArrival(Run? run, string? order = null, int? consent = null) =>
-        new(run is null ? State : Seen(run), Workspace, Now, run, OrderOf(run is null ? order : run.Order), Event, null)
+        new(Seen(run), Workspace, Now, run, OrderOf(run is null ? order : run.Order), Event, null)
         {
             EventOrder = OrderOf(Happening?.Order),
             Happening = Happening?.Name,
@@ -111,8 +111,8 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
         }
     }
 
-    // A test sees what it would have set.
-    private CustomerState Seen(Run run) => run.WouldSet is { } would ? With(State, would) : State;
+    /// <summary>The customer as a run sees them: a test sees what it would have set.</summary>
+    public CustomerState Seen(Run? run) => run?.WouldSet is { } would ? With(State, would) : State;
 
     /// <summary>The customer with these values remembered; at most 50, known names first.</summary>
     public static CustomerState With(CustomerState state, IReadOnlyDictionary<string, string> values)

@@ -104,6 +104,7 @@ internal static class Entering
             Shadow = test is not null,
             ShadowReason = test,
             EnteredAt = draft.Now,
+            BeganAt = because?.At,
             Order = order,
             Checkout = because is not null && because.Id == draft.Event?.Id ? OrderRecipient.CheckoutOf(draft.State, draft.Event) : null,
             At = journey.First,

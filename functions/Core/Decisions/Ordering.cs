@@ -95,6 +95,8 @@ internal static class Ordering
             FulfilledAt = First(mine.FulfilledAt, theirs.FulfilledAt), PaidQuiet = mine.PaidQuiet && theirs.PaidQuiet,
             FulfilledQuiet = mine.FulfilledQuiet && theirs.FulfilledQuiet, CancelledAt = First(mine.CancelledAt, theirs.CancelledAt),
             DeliveredAt = First(mine.DeliveredAt, theirs.DeliveredAt), DeliveryEstimated = mine.DeliveryEstimated && theirs.DeliveryEstimated,
+            ForAnother = newer.Email is null ? older.ForAnother : newer.ForAnother,
+            Rating = older.Rating is not null && !(newer.Rating?.At >= older.Rating.At) ? older.Rating : newer.Rating,
             Refunds = [.. mine.Refunds.Concat(theirs.Refunds).OrderByDescending(r => r.Whole).DistinctBy(r => r.Id).OrderBy(r => r.At)],
         };
         joined = Parcels.Merge(joined, older.Parcels ?? []);

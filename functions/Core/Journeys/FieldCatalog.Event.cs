@@ -7,7 +7,7 @@ public static partial class FieldCatalog
 {
     private static IEnumerable<Field> EventFields() =>
     [
-        new("event.name", FieldKind.Text, "What just arrived.", s => Text(s.Happening ?? s.Event?.Name ?? s.Run?.Event?.Name)),
+        new("event.name", FieldKind.Text, "What just arrived.", s => Text(s.Happening ?? s.Event?.Name ?? Kept(s)?.Name)),
         new("event.rating", FieldKind.Number, "The rating just given, 1 to 5; feedback.received has one, and events of your own that carry it.", Rating),
         new("event.source", FieldKind.Text, "Where it came from, as configured.", s => Text(s.Event?.Source)),
     ];
@@ -30,7 +30,9 @@ public static partial class FieldCatalog
 
     // A sender's own event may carry a rating of its own, in its fields.
     private static Value Rating(Scope scope) =>
-        (scope.Event is { } arrived ? arrived.Feedback?.Rating : scope.Run?.Event?.Rating) is { } stars ? new Value.Number(stars) : Data(scope, "rating");
+        (scope.Event is { } arrived ? arrived.Feedback?.Rating : Kept(scope)?.Rating) is { } stars ? new Value.Number(stars) : Data(scope, "rating");
+
+    private static Customers.RunEvent? Kept(Scope scope) => scope.Earlier ?? scope.Run?.Event;
 
     /// <summary>A sender's own field of an event, as it is written there.</summary>
     internal static Value Own(Event? arrived, string name) => arrived is null || !arrived.Data.TryGetValue(name, out var json) ? Value.Unknown : json.ValueKind switch
@@ -51,7 +53,7 @@ public static partial class FieldCatalog
             return WithCurrency(EventPayload.Find(scope.Happening ?? arrived.Name, name)?.Read(scope) ?? Own(arrived, name), Own(arrived, "currency"), scope);
         }
 
-        return scope.Run?.Event is { Data: { } data } kept && data.TryGetValue(name, out var text)
+        return Kept(scope) is { Data: { } data } kept && data.TryGetValue(name, out var text)
             ? WithCurrency(EventPayload.Find(kept.Name, name) is { } field ? EventPayload.Read(field, text) : new Value.Text(text), data.TryGetValue("currency", out var code) ? new Value.Text(code) : Value.Unknown, scope)
             : Value.Unknown;
     }
