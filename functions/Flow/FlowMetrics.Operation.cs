@@ -107,6 +107,7 @@ public sealed partial class FlowMetrics
     [LoggerMessage(29, LogLevel.Warning, "Deciding goes on: {Why}.")]
     private partial void LogClockGoesOn(string why);
 
-    [LoggerMessage(30, LogLevel.Information, "After the last stop {Customers} customers had work under way. {Unknown} of its messages may have been sent (unknown, see /readyz and docs/operate.md); the others are sent now or at their time.")]
+    [LoggerMessage(30, LogLevel.Information, "Customers with work of an earlier process: {Customers}. Messages of it that may have been sent (unknown, see /readyz and docs/operate.md): {Unknown}. "
+        + "All others are sent now or at their time.")]
     private partial void LogRestarted(int customers, int unknown);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Flow;
 
@@ -19,7 +20,7 @@ public sealed class Keys
     {
         if (secret.Length < SecretBytes)
         {
-            throw new ArgumentException($"The store secret has {secret.Length} bytes; it needs at least {SecretBytes}. Make one with a random generator and never change it.");
+            throw new ArgumentException($"The store secret has {Counted.Of(secret.Length, "byte")}; it needs at least {SecretBytes}. Make one with a random generator and never change it.");
         }
 
         this.secret = secret.ToArray();

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 
 namespace MarketingAutomation.Adapters.Checkups;
@@ -10,7 +11,7 @@ public static class ShopCheckup
     /// <param name="real">True where messages leave through a provider.</param>
     public static IReadOnlyList<Finding> Of(Workspace workspace, bool real)
     {
-        var findings = new List<Finding> { Finding.Good("workspace", $"it has no fault: {workspace.Journeys.Count} journeys, {workspace.Templates.Count} templates") };
+        var findings = new List<Finding> { Finding.Good("workspace", $"it has no fault: {Counted.Of(workspace.Journeys.Count, "journey")}, {Counted.Of(workspace.Templates.Count, "template")}") };
         if (workspace.Shop.From.Email.EndsWith(".example", StringComparison.OrdinalIgnoreCase))
         {
             const string remedy = "Write your own name, address and sender into shop.yaml.";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Webhooks.SendGrid;
 using MarketingAutomation.Flow.Sending;
@@ -45,7 +46,7 @@ internal static class SendGridRequest
             Content = content.Remote is not null ? null : content.Html is { Length: > 0 } html
                 ? [new Part("text/plain", Some(content.Text)), new Part("text/html", html)]
                 : [new Part("text/plain", Some(content.Text))],
-            Categories = [.. new[] { message.Journey, message.Template }.Distinct().Where(c => c.Length > 0).Select(c => c.Length > CategoryCharacters ? c[..CategoryCharacters] : c)],
+            Categories = [.. new[] { message.Journey, message.Template }.Distinct().Where(c => c.Length > 0).Select(c => TextCut.To(c, CategoryCharacters))],
             Headers = isStaff ? null : OneClick(message.Links.Unsubscribe),
             CustomArgs = Arguments(message, isStaff),
             TrackingSettings = Untracked,

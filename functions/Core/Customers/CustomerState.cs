@@ -73,6 +73,12 @@ public sealed record CustomerState
     /// <summary>Events by name and UTC day over the last 90 days, at most 400.</summary>
     public IReadOnlyList<DayCount> Counts { get; init; } = [];
 
+    /// <summary>
+    /// Events that some journey ends by and that are no milestone of an order (<c>complaint.opened</c>), newest last, at most 10, with values of at most 200 characters: so
+    /// that one that arrives early, or was told of a customer who is merged with this one, still ends what it ends. Null: none.
+    /// </summary>
+    public IReadOnlyList<RunEvent>? Heard { get; init; }
+
     /// <summary>Clicks that wait for a few seconds, and letters a scanner is busy with: at most one a message. Null: none.</summary>
     public IReadOnlyList<HeldClick>? Clicks { get; init; }
 

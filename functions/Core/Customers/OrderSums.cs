@@ -33,6 +33,37 @@ internal static class OrderSums
         };
     }
 
+    /// <summary>The book as it was at a moment, as far as the orders it holds in full show it.</summary>
+    public static OrderBook AsOf(OrderBook stored, Instant at)
+    {
+        var book = Upgraded(stored);
+        book = book.ToldAt > at ? ToldHistory.AsOf(book, at) : book;
+        var then = new List<Order>(book.Recent.Count);
+        foreach (var order in book.Recent)
+        {
+            var was = order with
+            {
+                PaidAt = Until(order.PaidAt, at), FulfilledAt = Until(order.FulfilledAt, at), DeliveredAt = Until(order.DeliveredAt, at), CancelledAt = Until(order.CancelledAt, at),
+                Refunds = [.. order.Refunds.Where(r => r.At <= at)], Rating = order.Rating?.At > at ? null : order.Rating,
+            };
+            book = Add(Add(book, order, -1), was, +1);
+            if (was.PaidAt is not null || !(order.PlacedAt > at))
+            {
+                then.Add(was);
+            }
+        }
+
+        var paid = then.Select(o => o.PaidAt).OfType<Instant>().ToArray();
+        return book with
+        {
+            Recent = then,
+            FirstPaidAt = Until(book.FirstPaidAt, at),
+            LastPaidAt = book.LastPaidAt > at ? paid.Length == 0 ? null : paid.Max() : book.LastPaidAt,
+        };
+    }
+
+    private static Instant? Until(Instant? milestone, Instant at) => milestone > at ? null : milestone;
+
     /// <summary>A book of before voided orders, lacking amounts and the told part were kept, with them counted from the orders it holds in full.</summary>
     public static OrderBook Upgraded(OrderBook book)
     {
@@ -111,7 +142,12 @@ internal static class OrderSums
     private static OrderBook Sum(OrderBook book, int month, Money net)
     {
         var months = book.Months.ToList();
-        var newest = Math.Max(month, months.Count == 0 ? month : months.Max(m => m.Month));
+        var newest = month;
+        foreach (var kept in months)
+        {
+            newest = Math.Max(newest, kept.Month);
+        }
+
         var index = months.FindIndex(m => m.Month == month && m.Spent.Currency == net.Currency);
         if (index >= 0)
         {
@@ -122,9 +158,9 @@ internal static class OrderSums
             months.Add(new MonthSpend(month, net));
         }
 
-        var gone = months.Where(m => m.Month <= newest - MonthsKept).ToArray();
+        Money[] gone = months.Exists(m => m.Month <= newest - MonthsKept) ? [.. months.Where(m => m.Month <= newest - MonthsKept).Select(m => m.Spent)] : [];
         months.RemoveAll(m => m.Month <= newest - MonthsKept || m.Spent.Amount == 0);
         months.Sort((a, b) => a.Month != b.Month ? a.Month.CompareTo(b.Month) : string.CompareOrdinal(a.Spent.Currency, b.Spent.Currency));
-        return book with { Months = months, Earlier = gone.Length == 0 ? book.Earlier : Merged(book.Earlier.Concat(gone.Select(g => g.Spent))) };
+        return book with { Months = months, Earlier = gone.Length == 0 ? book.Earlier : Merged(book.Earlier.Concat(gone)) };
     }
 }

@@ -50,7 +50,8 @@ internal static class ToldHistory
     private static OrderBook Base(OrderBook book, Instant at) =>
         book.ToldAt is null ? book with { Within = new OwnPart(0, 0, 0, []) } : AsOf(OrderSums.Upgraded(book), at);
 
-    private static OrderBook AsOf(OrderBook book, Instant at)
+    /// <summary>The book with the told count carried to another moment, by the orders that are known between the two.</summary>
+    public static OrderBook AsOf(OrderBook book, Instant at)
     {
         var part = OrderSums.PartOf(book, at);
         if (book.Within is not { } before)

@@ -139,8 +139,11 @@ internal static class Advancing
         return false;
     }
 
-    // A rating of the run's order counts also where it was given before the step was reached, from an earlier message: nobody is asked what they have answered.
-    private static bool Rated(Draft draft, Run run, Step.WaitForEvent wait)
+    /// <summary>
+    /// A rating of the run's order counts also where it was given before the step was reached, from an earlier message: a customer is not asked what they have answered.
+    /// True: the run moved.
+    /// </summary>
+    public static bool Rated(Draft draft, Run run, Step.WaitForEvent wait)
     {
         if (!wait.Lines.Any(l => l.Match is { Event: EventNames.FeedbackReceived, Scope: OrderScope.ThisOrder }) || Answers.Earlier(draft, run) is not { } earlier)
         {
@@ -156,15 +159,21 @@ internal static class Advancing
         }
 
         draft.Note("waited_for", run.Journey, run.At, $"{EventNames.FeedbackReceived} had arrived before");
-        Running.GoTo(draft, heard, run, line.Do, draft.Now);
+        Heard(draft, run, earlier, line);
+        return line.Do is not null;
+    }
+
+    /// <summary>A run takes this line of its <c>wait_for</c> by an event that arrived before now.</summary>
+    public static void Heard(Draft draft, Run run, RunEvent earlier, EventLine line)
+    {
+        var rated = earlier.Name == EventNames.FeedbackReceived ? earlier.Id : run.Rated;
+        Running.GoTo(draft, run with { Event = earlier, Rated = rated }, run, line.Do, draft.Now);
         if (earlier.Told && line.Do is not null)
         {
             // Only the notice before the next wait is about this answer; a later one is a follow-up.
             var moved = draft.State.Runs.First(r => r.Id == run.Id);
             draft.Replace(moved, moved with { Event = earlier with { Told = Answers.NoticeOf(draft, moved) is not null } });
         }
-
-        return line.Do is not null;
     }
 
     private static void Notify(Draft draft, Run run, Step.NotifyStaff notify)

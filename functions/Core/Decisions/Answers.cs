@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using NodaTime;
 
@@ -157,5 +158,5 @@ internal static class Answers
     private static string? Words(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private static string? Cut(string? text, int most) =>
-        text is null || text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)] + "…";
+        text is null || text.Length <= most ? text : TextCut.To(text, most) + "…";
 }

@@ -52,6 +52,7 @@ internal static class Arriving
         draft.Happening = (happening.Name, reference);
         var old = arrived.Backfill || draft.Now - happening.At > draft.Policy.EventMaxAge;
         Matching.Runs(draft, arrived, happening, reference, old);
+        PastEvents.Keep(draft, arrived, happening, reference);
         if (old)
         {
             draft.Note("too_old", why: arrived.Backfill ? "told as history; starts nothing" : "older than the limit of policy; starts nothing");

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Decisions;
 
@@ -24,7 +25,7 @@ internal static class Deliveries
             var delivered = order with { DeliveredAt = at, DeliveryEstimated = true };
             Ordering.Keep(draft, order, delivered);
             draft.Rows.Add(new RowWrite.OrderNow(delivered));
-            draft.Note("delivered", why: $"order {order.Ref} counts as delivered: sent off {(int)after.TotalDays} days ago");
+            draft.Note("delivered", why: $"order {order.Ref} counts as delivered: sent off {Counted.Time(after)} ago");
             var happening = new Happening(EventNames.OrderDelivered, at);
             var estimated = new Event { Id = $"estimate-{order.Ref}", Source = order.Source, Name = EventNames.OrderDelivered, At = at, Happenings = [happening], Backfill = order.FulfilledQuiet };
             var before = (draft.Event, draft.Happening);

@@ -25,7 +25,7 @@ internal static class Frequency
         var free = contacts.Max() + draft.Policy.MinGap;
         if (free > draft.Now)
         {
-            return Gates.Held(message, Reasons.MinGap, free, $"the last message was less than {(int)draft.Policy.MinGap.TotalHours} hours ago");
+            return Gates.Held(message, Reasons.MinGap, free, $"the last message was less than {Values.Counted.Time(draft.Policy.MinGap)} ago");
         }
 
         var today = draft.Now.InZone(draft.Clock).Date;

@@ -28,22 +28,38 @@ internal static class Merging
             LastRatingAt = other.LastRatingAt > mine.LastRatingAt || mine.LastRatingAt is null ? other.LastRatingAt : mine.LastRatingAt,
             LastReplyAt = other.LastReplyAt > mine.LastReplyAt || mine.LastReplyAt is null ? other.LastReplyAt : mine.LastReplyAt,
             Contacts = [.. mine.Contacts.Concat(other.Contacts).OrderBy(c => c.At).TakeLast(50)],
+            Heard = PastEvents.Together(mine, other),
             Clicks = other.Clicks is null ? mine.Clicks : [.. Clicks.Of(mine), .. other.Clicks],
-            Counts = [.. mine.Counts.Concat(other.Counts).GroupBy(c => (c.Event, c.Day)).Select(g => new DayCount(g.Key.Event, g.Key.Day, g.Sum(c => c.Times)))],
+            Counts = Counts(mine, other),
             Entries = [.. mine.Entries.Concat(other.Entries).GroupBy(e => e.Journey).Select(g => new JourneyEntry(g.Key, g.Max(e => e.LastAt), g.Sum(e => e.Times), g.Sum(e => e.GivenBack)))],
             Attributes = (kept == true ? mine.Attributes.Concat(other.Attributes) : other.Attributes.Concat(mine.Attributes)).GroupBy(a => a.Key).ToDictionary(g => g.Key, g => g.Last().Value),
         };
         Consents(draft, other);
 
-        Runs(draft, mine, other);
+        // Orders that runs of either are about are kept, however old.
+        draft.State = draft.State with { Runs = [.. mine.Runs, .. other.Runs], Messages = [.. mine.Messages, .. other.Messages] };
         Orders(draft, mine, other);
+        Privacy.Merged(draft);
+        MergedRuns.Settle(draft, mine, other);
+
+        // A message that waits for consent is asked again.
+        draft.State = draft.State with
+        {
+            Messages = [.. draft.State.Messages.Select(m => m.HeldFor is Reasons.ConsentUnknown or Reasons.ConsentPending ? m with { HeldUntil = draft.Now } : m)],
+        };
         draft.ForgetClock();
         draft.LooksAgain = true;
         draft.Note("merged", why: "the shop says two of its customers are one");
     }
 
-    // Sums are added as sums: the orders behind them may be too old to be in either record in full. An order both were told of counts once.
-    private static void Orders(Draft draft, CustomerState before, CustomerState other)
+    /// <summary>Events by name and day of both.</summary>
+    public static IReadOnlyList<DayCount> Counts(CustomerState mine, CustomerState other) =>
+        [.. mine.Counts.Concat(other.Counts).GroupBy(c => (c.Event, c.Day)).Select(g => new DayCount(g.Key.Event, g.Key.Day, g.Sum(c => c.Times)))];
+
+    /// <summary>
+    /// The orders of both. Sums are added as sums: the orders behind them may be too old to be in either record in full. An order that both were told of counts once.
+    /// </summary>
+    public static void Orders(Draft draft, CustomerState before, CustomerState other)
     {
         var shop = draft.Workspace.Shop;
         var (mine, theirs) = (OrderSums.Upgraded(before.Orders), OrderSums.Upgraded(other.Orders));
@@ -75,40 +91,7 @@ internal static class Merging
         }
     }
 
-    // A journey both were in goes on once, as its re-entry rule would have had it for one customer; a message that may be leaving is never torn out of its attempt.
-    private static void Runs(Draft draft, CustomerState before, CustomerState other)
-    {
-        draft.State = draft.State with { Runs = [.. draft.State.Runs, .. other.Runs], Messages = [.. draft.State.Messages, .. other.Messages] };
-        foreach (var same in draft.State.Runs.GroupBy(r => (r.Journey, r.Shadow, Order: OncePerOrder(draft, r) ? r.Order : null)).ToArray())
-        {
-            var goesOn = same.OrderByDescending(r => Left(draft, r)).ThenBy(r => r.EnteredAt).ThenBy(r => r.Id, StringComparer.Ordinal).First();
-            foreach (var run in same.Where(r => r.Id != goesOn.Id))
-            {
-                Running.End(draft, run, "merged", "the customer they were merged with is in this journey too, and that run goes on");
-            }
-
-            if (Was(draft, goesOn, before.Runs.Any(r => r.Id == goesOn.Id) ? other : before))
-            {
-                Running.End(draft, goesOn, "merged", "the customer they were merged with was in this journey before, and re_entry is never");
-            }
-        }
-    }
-
-    // Messages of a run that left, or may be leaving: the run furthest along is the one whose messages were seen.
-    private static int Left(Draft draft, Run run) => run.Messages.Count(m => !m.States.Contains(MessageState.NotSent))
-        + draft.State.Messages.Count(m => m.Run == run.Id && m.Attempt is not null);
-
-    private static ReEntry? RuleOf(Draft draft, Run run) =>
-        (draft.Workspace.Journeys.GetValueOrDefault(run.Journey) ?? draft.Workspace.Version(run.Journey, run.Version))?.ReEntry;
-
-    private static bool OncePerOrder(Draft draft, Run run) => RuleOf(draft, run) is null or ReEntry.EachOrder;
-
-    // Not of runs that only record: their entries are kept apart.
-    private static bool Was(Draft draft, Run run, CustomerState one) =>
-        !run.Shadow && RuleOf(draft, run) is ReEntry.Never && !one.Runs.Any(r => r.Journey == run.Journey && !r.Shadow)
-        && one.Entries.Any(e => e.Journey == run.Journey && e.Times > e.GivenBack);
-
-    // Each address keeps what it has; where both know one, the stronger word. A message that waits for consent is asked again.
+    // Each address keeps what it has; where both know one, the stronger word.
     private static void Consents(Draft draft, CustomerState other)
     {
         foreach (var consent in other.Consents)
@@ -117,10 +100,20 @@ internal static class Merging
             draft.State = ConsentBook.Put(draft.State, mine is null ? consent : ConsentRules.Stronger(mine, consent));
         }
 
-        draft.State = draft.State with
+        NameStops(draft);
+    }
+
+    // An opt-out for which no address was known holds for every address of its channel: also for those the other one brings, where nothing later was given for them.
+    private static void NameStops(Draft draft)
+    {
+        foreach (var stop in draft.State.Consents.Where(c => c.Address is null).ToArray())
         {
-            Messages = [.. draft.State.Messages.Select(m => m.HeldFor is Reasons.ConsentUnknown or Reasons.ConsentPending ? m with { HeldUntil = draft.Now } : m)],
-        };
+            foreach (var given in draft.State.Consents.Where(c => c.Channel == stop.Channel && c.Topic == stop.Topic && c.Address is not null).ToArray())
+            {
+                var named = stop with { Address = given.Address };
+                draft.State = ReferenceEquals(ConsentRules.Stronger(given, named), given) ? draft.State : ConsentBook.Put(draft.State, named);
+            }
+        }
     }
 
     // Of two choices of one moment the first.

@@ -51,24 +51,7 @@ public static class Privacy
             return false;
         }
 
-        var addresses = Addresses(arrived).ToList();
-        foreach (var channel in (Channel[])[Channel.Email, Channel.Sms])
-        {
-            if (ConsentBook.AddressOf(draft.State, channel) is { } address)
-            {
-                addresses.Add((channel, address));
-            }
-        }
-
-        // Former addresses too: whatever they allowed there is over.
-        addresses.AddRange(draft.State.Consents.Where(c => c.Address is not null).Select(c => (c.Channel, c.Address!)));
-
-        foreach (var attempt in draft.State.Messages.Select(m => m.Attempt).OfType<Attempt>().Where(a => a.Channel != Channel.Staff))
-        {
-            addresses.Add((attempt.Channel, attempt.Address));
-        }
-
-        foreach (var (channel, address) in addresses.DistinctBy(a => AddressKey.Of(a.Channel, a.Address)))
+        foreach (var (channel, address) in Addresses(arrived).Concat(Known(draft.State)).DistinctBy(a => AddressKey.Of(a.Channel, a.Address)))
         {
             draft.Marks.Add(new AddressMark(channel, address, "privacy", draft.Now));
         }
@@ -94,12 +77,59 @@ public static class Privacy
     /// <summary>Who opts in anew after it, dated, is a customer again. A soft opt-in is the law's word and not theirs. To be called when consent is taken over.</summary>
     internal static void Lift(Draft draft, Event arrived)
     {
-        if (draft.State.Stopped is { } stop && !arrived.Backfill
-            && draft.State.Consents.Any(c => c.EventId == arrived.Id && c is { Status: ConsentStatus.Subscribed, IsSoft: false, IsDated: true } && (c.ActedAt ?? c.ArrivedAt) > stop.At && c.ArrivedAt > stop.At))
+        if (draft.State.Stopped is { } stop && !arrived.Backfill && draft.State.Consents.Any(c => c.EventId == arrived.Id && IsLater(c, stop)))
         {
             draft.State = draft.State with { Stopped = null };
             draft.Note("stop_lifted", why: "they opted in anew");
         }
+    }
+
+    /// <summary>
+    /// One of two customers who are one asked to be forgotten: the request is about both. What began before it ends, the addresses of both are suppressed from then on; a dated
+    /// opt-in of either that is later lifts it, as it would have for one customer.
+    /// </summary>
+    internal static void Merged(Draft draft)
+    {
+        if (draft.State.Stopped is not { } stop)
+        {
+            return;
+        }
+
+        var later = draft.State.Consents.Where(c => IsLater(c, stop)).ToArray();
+        foreach (var (channel, address) in Known(draft.State).Where(a => !later.Any(c => c.Channel == a.Channel && ContactAddress.Same(a.Channel, c.Address, a.Address))))
+        {
+            draft.Marks.Add(new AddressMark(channel, address, "privacy", stop.At));
+        }
+
+        var until = later.Length == 0 ? Instant.MaxValue : later.Min(c => c.ArrivedAt!.Value);
+        foreach (var run in draft.State.Runs.Where(r => r.EnteredAt < until).ToArray())
+        {
+            Running.End(draft, run, Run, $"{stop.Kind} of the customer they were merged with");
+        }
+
+        foreach (var message in draft.State.Messages.Where(m => m.Attempt is null && m.DecidedAt <= stop.At).ToArray())
+        {
+            Sending.Drop(draft, message, Reasons.PrivacyRequest, stop.Kind);
+        }
+
+        if (later.Length > 0)
+        {
+            draft.State = draft.State with { Stopped = null };
+            draft.Note("stop_lifted", why: "they had opted in anew");
+        }
+    }
+
+    private static bool IsLater(Consent consent, PrivacyStop stop) =>
+        consent is { Status: ConsentStatus.Subscribed, IsSoft: false, IsDated: true } && (consent.ActedAt ?? consent.ArrivedAt) > stop.At && consent.ArrivedAt > stop.At;
+
+    // Former addresses too: whatever was allowed there is over.
+    private static IEnumerable<(Channel Channel, string Address)> Known(CustomerState state)
+    {
+        var present = ((Channel[])[Channel.Email, Channel.Sms]).Select(c => (Channel: c, Address: ConsentBook.AddressOf(state, c)))
+            .Where(a => a.Address is not null).Select(a => (a.Channel, a.Address!));
+        return present.Concat(state.Consents.Where(c => c.Address is not null).Select(c => (c.Channel, c.Address!)))
+            .Concat(state.Messages.Select(m => m.Attempt).OfType<Attempt>().Where(a => a.Channel != Channel.Staff).Select(a => (a.Channel, a.Address)))
+            .DistinctBy(a => AddressKey.Of(a.Item1, a.Item2));
     }
 
     // The team hears of it once, by the same attempt protocol as everybody; neither a pause nor a journey's end keeps it back.

@@ -88,7 +88,7 @@ internal static class Explanation
 
     private static string Word(MessageState state) => state == MessageState.NotSent ? "not sent" : state.ToString().ToLowerInvariant();
 
-    private static string Counted(int times) => times == 1 ? "once" : times == 0 ? "never" : $"{times} times";
+    private static string Counted(int times) => times == 1 ? "once" : times == 0 ? "never" : Values.Counted.Of(times, "time");
 
     private static string Words(IEnumerable<string> words) => string.Join(" or ", words);
 }

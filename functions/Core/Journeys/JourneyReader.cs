@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Reading;
 
 namespace MarketingAutomation.Core.Journeys;
@@ -104,7 +105,7 @@ public static class JourneyReader
         }
     }
 
-    private static string Days(NodaTime.Duration time) => time.TotalDays < 1 ? $"{Math.Ceiling(time.TotalHours):0} hours" : $"{Math.Ceiling(time.TotalDays):0} days";
+    private static string Days(NodaTime.Duration time) => time.TotalDays < 1 ? Counted.Of((decimal)Math.Ceiling(time.TotalHours), "hour") : Counted.Of((decimal)Math.Ceiling(time.TotalDays), "day");
 
     private static void CheckEvents(JourneyContext context)
     {
@@ -113,6 +114,14 @@ public static class JourneyReader
             if (EventFields.WhyNever(field.Text, context.Events) is var (problem, remedy))
             {
                 context.Never.Add(FaultCodes.NeverMatches, field, problem, "", remedy);
+            }
+        }
+
+        foreach (var (at, compared) in context.EventValues)
+        {
+            if (EventFields.WhyNever(compared, context.Events) is var (problem, allowed, remedy))
+            {
+                context.Never.Add(FaultCodes.NeverMatches, at, problem, allowed, remedy);
             }
         }
     }

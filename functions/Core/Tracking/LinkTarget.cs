@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Tracking;
 
@@ -30,7 +31,7 @@ public static class LinkTarget
     {
         var end = target.IndexOfAny(['?', '#']);
         var bare = end < 0 ? target : target[..end];
-        return bare.Length <= 200 ? bare : bare[..200];
+        return TextCut.To(bare, 200);
     }
 
     /// <summary>A shop's site as <see cref="UtmValues.Host"/> wants it; null: not an address on the web.</summary>

@@ -23,4 +23,7 @@ public static class TextCut
 
         return text[..end];
     }
+
+    /// <summary>At most <paramref name="most"/> UTF-16 code units, the last one "…" where something was cut off.</summary>
+    public static string Marked(string text, int most) => text.Length <= most ? text : $"{To(text, most - 1)}…";
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting.Settings;
 
@@ -25,7 +26,7 @@ internal static class Banner
         List<string> lines =
         [
             "",
-            $"  {Bold("MarketingAutomation")} {Dim($"{Assembly.GetExecutingAssembly().GetName().Version!.ToString(3)} · {live} of {journeys.Count} journeys live · {host.Flow.Shelf.Current.Shop.Name}")}",
+            $"  {Bold("MarketingAutomation")} {Dim($"{Assembly.GetExecutingAssembly().GetName().Version!.ToString(3)} · {live} of {Counted.Of(journeys.Count, "journey")} live · {host.Flow.Shelf.Current.Shop.Name}")}",
             "",
             $"  Log in    {Link(logIn)}{(plain ? "" : $"   {Dim("works once, for an hour")}")}",
             .. host.HasMailbox ? [$"  Mailbox   {Link($"{host.Url}/mailbox")}"] : Array.Empty<string>(),

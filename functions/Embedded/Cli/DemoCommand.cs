@@ -1,6 +1,7 @@
 using MarketingAutomation.Adapters.Providers;
 using System.CommandLine;
 using System.Globalization;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Embedded.Demo;
 using MarketingAutomation.Embedded.Hosting;
@@ -85,7 +86,7 @@ internal static class DemoCommand
     private static void Greet(IAnsiConsole console, EmbeddedHost host, string logIn, double days)
     {
         console.WriteLine();
-        console.MarkupLine(FormattableString.Invariant($"  [bold]{days:0.#} days of {host.Flow.Shelf.Current.Shop.Name.EscapeMarkup()}[/] [dim]· 30 invented shoppers, a store of its own[/]"));
+        console.MarkupLine(FormattableString.Invariant($"  [bold]{days:0.#} {Counted.Noun((decimal)days, "day")} of {host.Flow.Shelf.Current.Shop.Name.EscapeMarkup()}[/] [dim]· 30 invented shoppers, a store of its own[/]"));
         console.WriteLine();
         console.MarkupLine($"  Mailbox   [aqua]{logIn.EscapeMarkup()}[/]");
         console.WriteLine();

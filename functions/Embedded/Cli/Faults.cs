@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting;
@@ -23,7 +24,7 @@ internal static class Faults
         string.Concat(advice.Select(a => $"  {Paint(plain, "36", "advice")} {a}\n"));
 
     /// <summary><c>2 parts (GSM-7, 204)</c>.</summary>
-    public static string Parts(SmsSegments segments) => $"{segments.Segments} part{(segments.Segments == 1 ? "" : "s")} ({segments.Encoding}, {segments.Units})";
+    public static string Parts(SmsSegments segments) => $"{Counted.Of(segments.Segments, "part")} ({segments.Encoding}, {segments.Units})";
 
     public static string Text(IReadOnlyList<SettingFault> faults, bool plain) => string.Join('\n', [
         .. faults.SelectMany(f => new[]
@@ -53,7 +54,7 @@ internal static class Faults
         _ => null,
     };
 
-    private static string Count(int count, string of) => $"{count} fault{(count == 1 ? "" : "s")} in the {of}.";
+    private static string Count(int count, string of) => $"{Counted.Of(count, "fault")} in the {of}.";
 
     private static string Paint(bool plain, string code, string text) => plain ? text : $"\e[{code}m{text}\e[0m";
 }

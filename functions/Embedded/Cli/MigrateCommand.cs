@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting;
@@ -54,7 +55,7 @@ internal static class MigrateCommand
         {
             var task = context.AddTask("starting");
             task.IsIndeterminate = true;
-            var done = await migrate.Run(step => task.Description = $"{(step.IsCheck ? "checking" : "copying ")} {step.Table.ToString().ToLowerInvariant(),-12} {step.Rows,10:N0} rows", cancel);
+            var done = await migrate.Run(step => task.Description = $"{(step.IsCheck ? "checking" : "copying ")} {step.Table.ToString().ToLowerInvariant(),-12} {step.Rows,10:N0} {Counted.Noun(step.Rows, "row")}", cancel);
             task.StopTask();
             return done;
         });
@@ -63,7 +64,7 @@ internal static class MigrateCommand
             case MigrationEnd.Copied(var tables):
                 foreach (var table in tables.Where(t => t.Rows > 0))
                 {
-                    await Console.Out.WriteLineAsync($"{table.Table.ToString().ToLowerInvariant(),-12} {table.Rows,10:N0} rows, the same in both");
+                    await Console.Out.WriteLineAsync($"{table.Table.ToString().ToLowerInvariant(),-12} {table.Rows,10:N0} {Counted.Noun(table.Rows, "row")}, the same in both");
                 }
 
                 await Console.Out.WriteLineAsync($"Copied. Start the program with Storage:Kind={to}, and with the same Store:Secret: it names the customers.");
@@ -72,7 +73,7 @@ internal static class MigrateCommand
                 await Console.Error.WriteLineAsync($"The store {to} is not empty: it has rows of {table.ToString().ToLowerInvariant()}. Nothing was copied. Copy into an empty one.");
                 return 1;
             case MigrationEnd.Different(var ours, var theirs):
-                await Console.Error.WriteLineAsync($"The two differ in {ours.Table.ToString().ToLowerInvariant()}: {ours.Rows:N0} rows in {from}, {theirs.Rows:N0} in {to}. Something wrote to one of them meanwhile: stop it, empty {to}, and copy again.");
+                await Console.Error.WriteLineAsync($"The two differ in {ours.Table.ToString().ToLowerInvariant()}: {ours.Rows:N0} {Counted.Noun(ours.Rows, "row")} in {from}, {theirs.Rows:N0} in {to}. Something wrote to one of them meanwhile: stop it, empty {to}, and copy again.");
                 return 1;
             default:
                 throw new System.Diagnostics.UnreachableException();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Hosting.Settings;
 
@@ -30,7 +31,7 @@ internal static class ValidateCommand
                 Console.Error.WriteLine(Faults.Text(faults, folder, Console.IsErrorRedirected));
                 return 1;
             case WorkspaceReading.Valid(var workspace):
-                Console.WriteLine($"{folder} has no fault: {workspace.Journeys.Count} journeys ({string.Join(", ", workspace.Journeys.Keys)}), {workspace.Templates.Count} templates.");
+                Console.WriteLine($"{folder} has no fault: {Counted.Of(workspace.Journeys.Count, "journey")} ({string.Join(", ", workspace.Journeys.Keys)}), {Counted.Of(workspace.Templates.Count, "template")}.");
                 foreach (var (file, segments) in SmsExamples.Of(workspace))
                 {
                     Console.WriteLine($"  {file}: {Faults.Parts(segments)}");

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Values;
 using Spectre.Console;
 
 namespace MarketingAutomation.Embedded.Demo;
@@ -8,14 +9,14 @@ internal static class Summary
     public static void Print(IAnsiConsole console, Tally tally, int deliveries, int answers)
     {
         console.WriteLine();
-        console.WriteLine($"{deliveries} deliveries posted, {answers} answers through the customers' pages.");
+        console.WriteLine($"{Counted.Of(deliveries, "delivery", "deliveries")} posted, {Counted.Of(answers, "answer")} through the customers' pages.");
         console.WriteLine();
         console.Write(Journeys(tally));
         console.Write(Messages(tally));
         console.Write(NotSent(tally));
         if (tally.Sum("wakes.failed") is > 0 and var failed)
         {
-            console.WriteLine($"{failed} wakes failed and were put off.");
+            console.WriteLine($"{Counted.Of(failed, "wake")} failed, to be tried again later.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Embedded.Hosting;
 
@@ -44,7 +45,7 @@ internal sealed class ActivityLog : IAsyncDisposable
 
             if (Interlocked.Exchange(ref leftOut, 0) is > 0 and var missing)
             {
-                await output.WriteLineAsync($"{missing} lines were left out: standard output was too slow");
+                await output.WriteLineAsync($"{Counted.Of(missing, "line")} left out: standard output was too slow");
             }
 
             await output.FlushAsync();

@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Identities;
 using MarketingAutomation.Flow.Reading;
@@ -96,7 +97,7 @@ public sealed class CustomerPages(CustomerLinks links, Identify identify, Identi
     public async ValueTask Rate(CustomerPage page, int stars, string? text, CancellationToken cancel) =>
         await Tell(page, EventNames.FeedbackReceived, $"{stars}\n{text}", e => e with
         {
-            Feedback = new FeedbackFacts(Math.Clamp(stars, 1, 5), text is { Length: > 2000 } ? text[..2000] : text, page.Order),
+            Feedback = new FeedbackFacts(Math.Clamp(stars, 1, 5), text is null ? null : TextCut.To(text, 2000), page.Order),
         }, cancel);
 
     private async ValueTask Change(CustomerPage page, string choice, IEnumerable<ConsentChange> changes, CancellationToken cancel)

@@ -65,7 +65,7 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
     }
 
     /// <summary>
-    /// Everybody's messages decided at or after <paramref name="since"/>, oldest first, from the hint rows; hints whose message was never committed are passed over.
+    /// Everybody's messages decided at or after <paramref name="since"/>, oldest first, from the hint rows, each once with its last state; hints whose message was never committed are passed over.
     /// <paramref name="continuation"/> is <c>TICKS|message</c> of the last one seen.
     /// </summary>
     public async ValueTask<(IReadOnlyList<MessageView> Items, string? Next)> Since(Instant since, int take, string? continuation, CancellationToken cancel)
@@ -77,7 +77,8 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
         {
             foreach (var hint in await Hints(day, from, take, cancel))
             {
-                if (await One(hint[(hint.IndexOf('|', StringComparison.Ordinal) + 1)..], cancel) is var (view, _))
+                // A decision that was taken again (a lost race) left a hint at its first time: only the one of the decision that was committed counts.
+                if (await One(hint[(hint.IndexOf('|', StringComparison.Ordinal) + 1)..], cancel) is var (view, _) && hint.StartsWith(RowKeys.Ticks(view.DecidedAt), StringComparison.Ordinal))
                 {
                     views.Add(view);
                 }

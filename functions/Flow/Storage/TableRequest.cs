@@ -1,4 +1,5 @@
 using System.Buffers;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Flow.Storage;
 
@@ -18,7 +19,7 @@ public static class TableRequest
     {
         ArgumentNullException.ThrowIfNull(key, name);
         if (key.Length is 0 or > TableLimits.KeyCharacters)
-            throw new ArgumentException($"The {name} key has {key.Length} characters; 1 to {TableLimits.KeyCharacters} are allowed. Hash what is longer.", name);
+            throw new ArgumentException($"The {name} key has {Counted.Of(key.Length, "character")}; 1 to {TableLimits.KeyCharacters} are allowed. Hash what is longer.", name);
         CheckCharacters(key, name);
     }
 
@@ -53,7 +54,7 @@ public static class TableRequest
         CheckKey(partition, nameof(partition));
         ArgumentNullException.ThrowIfNull(operations);
         if (operations.Count is 0 or > TableLimits.Operations)
-            throw new ArgumentException($"A transaction of {operations.Count} operations; 1 to {TableLimits.Operations} are allowed.", nameof(operations));
+            throw new ArgumentException($"A transaction of {Counted.Of(operations.Count, "operation")}; 1 to {TableLimits.Operations} are allowed.", nameof(operations));
         CheckRows(operations);
         long sum = 0;
         for (var index = 0; index < operations.Count; index++)

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
 
@@ -118,8 +119,7 @@ public sealed class DueTable(ITableStore store)
     // First where it can be found, then away from where it is in the way.
     private async ValueTask SetAside(Entity entity, Action<string>? aside, CancellationToken cancel)
     {
-        var name = $"{DueCustomer.Aside}{entity.Partition}|{entity.Row}";
-        name = name.Length <= TableLimits.KeyCharacters ? name : name[..TableLimits.KeyCharacters];
+        var name = TextCut.To($"{DueCustomer.Aside}{entity.Partition}|{entity.Row}", TableLimits.KeyCharacters);
         await store.Upsert(TableName.Due, Parked, name, entity.Body, cancel);
         await store.Commit(TableName.Due, entity.Partition, [new TableOperation.Delete(entity.Row, entity.ETag)], cancel);
         aside?.Invoke(name);

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
@@ -64,7 +65,7 @@ public sealed class ReceiveWebhook(
 
     private async ValueTask<WebhookAnswer> Unknown(string name, CancellationToken cancel)
     {
-        await rejections.Record(name.Length <= 40 ? name : name[..40], 404, "no webhook of this name is configured (Webhooks:NAME:Kind)", cancel);
+        await rejections.Record(TextCut.To(name, 40), 404, "no webhook of this name is configured (Webhooks:NAME:Kind)", cancel);
 
         // Unknown names share one metric tag (bounded cardinality).
         metrics.Answered(Stranger, nameof(WebhookAnswer.UnknownSource));

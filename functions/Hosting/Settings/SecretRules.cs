@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Web.Http;
 
@@ -30,7 +31,7 @@ internal static class SecretRules
         }
 
         bytes = length < StoreBytes ? [] : room[..length];
-        return length < StoreBytes ? $"has {length} bytes" : null;
+        return length < StoreBytes ? $"has {Counted.Of(length, "byte")}" : null;
     }
 
     /// <param name="kind">Null: it could not be read, which is a fault of its own; then only an empty secret is one.</param>
@@ -43,5 +44,5 @@ internal static class SecretRules
         _ => null,
     };
 
-    private static string Characters(string text) => text.Length == 0 ? "empty" : $"has {text.Length} characters";
+    private static string Characters(string text) => text.Length == 0 ? "empty" : $"has {Counted.Of(text.Length, "character")}";
 }

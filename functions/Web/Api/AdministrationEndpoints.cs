@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -46,7 +47,7 @@ internal static class AdministrationEndpoints
         return faults.Count == 0
             ? TypedResults.Json(new Reloaded(ports.Flow.Shelf.Current.Hash), WebJson.Plain.Reloaded)
             : Problem.Of(
-                422, $"The workspace has {faults.Count} fault{(faults.Count == 1 ? "" : "s")}; the last good one stays in force.",
+                422, $"The workspace has {Counted.Of(faults.Count, "fault")}; the last good one stays in force.",
                 [.. faults.Select(f => new ProblemFault($"{f.File}:{f.Line}:{f.Column}", Words(f)))]);
     }
 

@@ -60,6 +60,22 @@ public sealed class OvertakenTests
         Assert.Equal(ends, (await stage.Customer("mari@example.com")).Runs.All(r => r.Journey != "try"));
     }
 
+    [Theory]
+    [InlineData(13, false)]
+    [InlineData(15, true)]
+    public async Task A_complaint_keeps_a_customer_out_of_a_journey_for_as_long_as_its_trigger_says(int days, bool enters)
+    {
+        await using var stage = await Try("trigger: { event: order.paid, where: { not: { did: { event: complaint.opened, at_least: 1, within: 14d } } } }\nexit_when: { event: complaint.opened }");
+        await stage.Tell(new Event
+        {
+            Id = "complaint", Source = "api", Name = EventNames.ComplaintOpened, At = stage.Time.Now, Who = new Identity { Email = "mari@example.com" },
+            Happenings = [new Happening(EventNames.ComplaintOpened, stage.Time.Now)],
+        });
+        await stage.Pass(Duration.FromDays(days));
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, "1001"));
+        Assert.Equal(enters, (await stage.Customer("mari@example.com")).Runs.Any(r => r.Journey == "try"));
+    }
+
     private static Event Paid(Instant at) => Some.OrderPaid(at) with { Happenings = [new Happening(EventNames.OrderPlaced, at), new Happening(EventNames.OrderPaid, at)] };
 
     private static Event Checkout(Instant at) => new()

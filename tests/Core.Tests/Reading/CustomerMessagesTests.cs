@@ -1,3 +1,4 @@
+using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -30,5 +31,37 @@ public sealed class CustomerMessagesTests
             while (next is not null);
             Assert.Equal(all.Select(m => m.Id), told);
         }
+    }
+
+    [Fact]
+    public async Task A_message_decided_twice_over_is_listed_once_with_its_last_state()
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Pass(Duration.FromDays(5));
+        var since = stage.Time.Now - Duration.FromDays(6);
+        var (before, _) = await stage.Flow.Messages.Since(since, 100, null, CancellationToken.None);
+
+        // The first decision lost a race and was taken again a second later: its hint is there, its message was never committed.
+        foreach (var message in before)
+        {
+            var (_, lines) = (await stage.Flow.Messages.One(message.Id, CancellationToken.None))!.Value;
+            await stage.Store.CommitEach([RecentHints.Of(lines[0] with { DecidedAt = lines[0].DecidedAt - Duration.FromSeconds(1) })], CancellationToken.None);
+        }
+
+        foreach (var size in new[] { 1, 2, 100 })
+        {
+            var told = new List<string>();
+            string? next = null;
+            do
+            {
+                (var page, next) = await stage.Flow.Messages.Since(since, size, next, CancellationToken.None);
+                told.AddRange(page.Select(m => $"{m.Id} {m.Status}"));
+            }
+            while (next is not null);
+            Assert.Equal(before.Select(m => $"{m.Id} {m.Status}"), told);
+        }
+
+        Assert.NotEmpty(before);
     }
 }

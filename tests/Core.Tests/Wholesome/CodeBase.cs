@@ -1,12 +1,13 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Core.Tests.Wholesome;
 
 /// <summary>Rules about the code itself, each listing every place that breaks it.</summary>
-public sealed class CodeBase
+public sealed partial class CodeBase
 {
     private static readonly Assembly Core = typeof(Decider).Assembly;
     private static readonly string[] Allowed = ["System", "NodaTime", "YamlDotNet", "Handlebars", "netstandard"];
@@ -57,4 +58,31 @@ public sealed class CodeBase
             select $"{Path.GetFileName(path)}: {lines}";
         Assert.Empty(longest);
     }
+
+    // Text is cut at whole characters. What is written here is not text: hexadecimal digits of a hash, a date.
+    private static readonly string[] NotText = ["GetHashAndReset())[..16]", "iso[..10]"];
+
+    [Fact]
+    public void Text_is_cut_at_whole_characters()
+    {
+        var cuts =
+            from path in Directory.EnumerateFiles(Repository.Path("functions"), "*.cs", SearchOption.AllDirectories)
+            where !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && Path.GetFileName(path) != "TextCut.cs"
+            from line in File.ReadLines(path)
+            where CutAtIndex().IsMatch(line) && !NotText.Any(line.Contains)
+            select $"{Path.GetFileName(path)}: {line.Trim()}; use TextCut.To";
+        Assert.Empty(cuts);
+    }
+
+    [Theory]
+    [InlineData("text[..40]")]
+    [InlineData("text[..MostText]")]
+    [InlineData("text[..Limits.Most]")]
+    [InlineData("text[..(most - 1)]")]
+    [InlineData("text.Substring(0, 200)")]
+    [InlineData("char.IsHighSurrogate(text[9])")]
+    public void A_cut_at_an_index_is_noticed(string code) => Assert.Matches(CutAtIndex(), code);
+
+    [GeneratedRegex(@"\[\.\.\(?(?:\d{2,}|[A-Z][\w.]*|most|max|limit)(?: - \d+)?\)?\]|Substring\(0, ?(?:\d{2,}|[A-Z])|IsHighSurrogate")]
+    private static partial Regex CutAtIndex();
 }

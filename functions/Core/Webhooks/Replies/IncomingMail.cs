@@ -4,6 +4,7 @@ using System.Text;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Providers;
 using NodaTime;
 
@@ -69,15 +70,7 @@ public static class IncomingReply
             : null;
     }
 
-    private static string? Cut(string? text, int most)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return null;
-        }
-
-        return text.Length <= most ? text : char.IsHighSurrogate(text[most - 1]) ? text[..(most - 1)] : text[..most];
-    }
+    private static string? Cut(string? text, int most) => string.IsNullOrWhiteSpace(text) ? null : TextCut.To(text, most);
 
     // A mail without an id of its own: the same words posted again are the same mail.
     private static string HashOf(IncomingMail mail) =>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Webhooks.Replies;
 
@@ -146,7 +147,7 @@ public sealed class StopWords
     {
         if (text.Length > LongestSentence)
         {
-            return string.Concat(PhrasePattern.Words(text[..LongestSentence]));
+            return string.Concat(PhrasePattern.Words(TextCut.To(text, LongestSentence)));
         }
 
         var words = $" {string.Join(' ', PhrasePattern.Words(text))} ";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Providers;
 using NodaTime;
 
@@ -40,11 +41,11 @@ public static class SendGridSignature
 
         if (!IsBy(publicKey!, request.Header(TimestampHeader)!, request.Body.Span, request.Header(Header)!))
         {
-            return $"the signature is not made with {setting} over this body of {request.Body.Length} bytes";
+            return $"the signature is not made with {setting} over this body of {Counted.Of(request.Body.Length, "byte")}";
         }
 
         var age = realNow - Instant.FromUnixTimeSeconds(seconds);
-        return age > oldest ? $"correctly signed, but {age.TotalHours:0} hours old; at most {oldest.TotalHours:0} are accepted"
+        return age > oldest ? $"correctly signed, but {Counted.Of((decimal)Math.Round(age.TotalHours), "hour")} old; at most {Counted.Time(oldest)} are accepted"
             : age < -Ahead ? "correctly signed, but dated in the future (a wrong clock)"
             : null;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Webhooks.Signatures;
 
@@ -19,7 +20,7 @@ internal static class Verdict
         };
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{cause}; headers present: {(present.Count == 0 ? "none of this platform" : string.Join(", ", present))}; {secrets}; {(request.IsRead ? string.Create(CultureInfo.InvariantCulture, $"body of {request.Body.Length} bytes") : "body not read")}");
+            $"{cause}; headers present: {(present.Count == 0 ? "none of this platform" : string.Join(", ", present))}; {secrets}; {(request.IsRead ? $"body of {Counted.Of(request.Body.Length, "byte")}" : "body not read")}");
         return hint is null ? text + "." : $"{text}. {hint}";
     }
 }

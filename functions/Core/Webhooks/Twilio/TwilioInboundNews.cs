@@ -2,6 +2,7 @@ using System.Text.Json;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Providers;
 using MarketingAutomation.Core.Webhooks.Replies;
 using NodaTime;
@@ -93,9 +94,7 @@ public static class TwilioInboundNews
 
     private static Event Of(string sid, string name, Instant at) => new() { Id = EventId.Of(TwilioStatusNews.Source, sid, "inbound"), Source = TwilioStatusNews.Source, Name = name, At = at };
 
-    // An emoji is two of these; half of one is not text.
-    private static string Short(string text) =>
-        text.Length <= LongestText ? text : text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
+    private static string Short(string text) => TextCut.To(text, LongestText);
 }
 
 /// <summary>Values of an event's data.</summary>

@@ -1,3 +1,5 @@
+using MarketingAutomation.Core.Values;
+
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
 /// <summary>A piece of a file as written: nothing is interpreted yet, everything knows its place (1-based).</summary>
@@ -23,8 +25,7 @@ internal abstract record Node(int Line, int Column)
     public string Called => this switch
     {
         Scalar { Text: "", Quoted: false } => "nothing",
-        Scalar { Text.Length: <= 60 } s => $"\"{s.Text}\"",
-        Scalar s => $"\"{s.Text[..57]}…\"",
+        Scalar s => $"\"{TextCut.Marked(s.Text, 58)}\"",
         List => "a list",
         _ => "a mapping",
     };

@@ -1,3 +1,5 @@
+using MarketingAutomation.Core.Values;
+
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
 /// <summary>Reads <c>products.csv</c>: <c>sku,category,price,url,image,goes_with,title_en,title_et</c> in any order.</summary>
@@ -29,7 +31,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
         {
             if (row.Count != rows[0].Count)
             {
-                faults.Add(FaultCodes.Csv, row[0], $"the row has {row.Count} cells, the header {rows[0].Count}", "", "put cells that hold commas in quotes");
+                faults.Add(FaultCodes.Csv, row[0], $"the row has {Counted.Of(row.Count, "cell")}, the header {rows[0].Count}", "", "put cells that hold commas in quotes");
             }
             else if (Row(row, header, goesWith) is { } product && !products.TryAdd(product.Sku, product))
             {

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Replies;
 using MarketingAutomation.Core.Webhooks.Twilio;
 
@@ -18,7 +19,7 @@ internal static class StopWordsReader
             var at = node is Node.List list ? list.Items.First(i => i is Node.Scalar { Text: var text } && text == phrase) : node!;
             if (phrase.Length > StopWords.LongestPhrase)
             {
-                faults.Add(FaultCodes.NotAllowed, at, $"a phrase of stop_words has {phrase.Length} characters", $"at most {StopWords.LongestPhrase}");
+                faults.Add(FaultCodes.NotAllowed, at, $"a phrase of stop_words has {Counted.Of(phrase.Length, "character")}", $"at most {StopWords.LongestPhrase}");
             }
             else if (!StopWords.SaysSomething(phrase))
             {

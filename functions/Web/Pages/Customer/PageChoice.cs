@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Web.Pages.Customer;
 
@@ -76,6 +77,6 @@ public abstract record PageChoice
     private static string? Line(string? text)
     {
         var line = text?.Trim();
-        return string.IsNullOrEmpty(line) ? null : line.Length <= TextLength ? line : line[..TextLength];
+        return string.IsNullOrEmpty(line) ? null : TextCut.To(line, TextLength);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Values;
 using NodaTime;
 using NodaTime.Text;
 
@@ -59,7 +60,7 @@ public static class MailboxPage
         var line = text.AsSpan().TrimStart();
         var end = line.IndexOfAny('\r', '\n');
         line = end < 0 ? line : line[..end];
-        return line.Length <= 90 ? line.ToString() : string.Concat(line[..89], "…");
+        return TextCut.Marked(line.ToString(), 90);
     }
 
     // The server renders the list; the script only asks whether it is stale.

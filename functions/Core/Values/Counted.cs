@@ -1,0 +1,21 @@
+using System.Globalization;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Values;
+
+/// <summary>Numbers with their noun in English, for faults, notes, logs and the command line: <c>1 character</c>, <c>2 characters</c>. The only rule for it.</summary>
+public static class Counted
+{
+    /// <summary>The number and the noun in its form; <paramref name="many"/> null: the noun with an s.</summary>
+    public static string Of(decimal count, string one, string? many = null) =>
+        $"{count.ToString("0.##", CultureInfo.InvariantCulture)} {Noun(count, one, many)}";
+
+    /// <summary>The noun alone, where the number is written in a form of its own.</summary>
+    public static string Noun(decimal count, string one, string? many = null) => count == 1 ? one : many ?? $"{one}s";
+
+    /// <summary>A time span in the unit that needs no fraction: days from three on, hours, minutes.</summary>
+    public static string Time(Duration time) =>
+        time.TotalHours >= 72 && time.TotalHours % 24 == 0 ? Of((decimal)time.TotalDays, "day")
+        : time.TotalMinutes >= 60 && time.TotalMinutes % 60 == 0 ? Of((decimal)time.TotalHours, "hour")
+        : Of((decimal)time.TotalMinutes, "minute");
+}
