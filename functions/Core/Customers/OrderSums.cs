@@ -142,7 +142,12 @@ internal static class OrderSums
     private static OrderBook Sum(OrderBook book, int month, Money net)
     {
         var months = book.Months.ToList();
-        var newest = Math.Max(month, months.Count == 0 ? month : months.Max(m => m.Month));
+        var newest = month;
+        foreach (var kept in months)
+        {
+            newest = Math.Max(newest, kept.Month);
+        }
+
         var index = months.FindIndex(m => m.Month == month && m.Spent.Currency == net.Currency);
         if (index >= 0)
         {
@@ -153,9 +158,9 @@ internal static class OrderSums
             months.Add(new MonthSpend(month, net));
         }
 
-        var gone = months.Where(m => m.Month <= newest - MonthsKept).ToArray();
+        Money[] gone = months.Exists(m => m.Month <= newest - MonthsKept) ? [.. months.Where(m => m.Month <= newest - MonthsKept).Select(m => m.Spent)] : [];
         months.RemoveAll(m => m.Month <= newest - MonthsKept || m.Spent.Amount == 0);
         months.Sort((a, b) => a.Month != b.Month ? a.Month.CompareTo(b.Month) : string.CompareOrdinal(a.Spent.Currency, b.Spent.Currency));
-        return book with { Months = months, Earlier = gone.Length == 0 ? book.Earlier : Merged(book.Earlier.Concat(gone.Select(g => g.Spent))) };
+        return book with { Months = months, Earlier = gone.Length == 0 ? book.Earlier : Merged(book.Earlier.Concat(gone)) };
     }
 }

@@ -69,6 +69,9 @@ public sealed record RunEvent(string Name, Instant At, int? Rating, IReadOnlyDic
     /// <summary>The event's id; null: not kept (older records).</summary>
     public string? Id { get; init; }
 
+    /// <summary>Which of the event's consents it is about, from 0; null: it tells of none, or not kept (older records).</summary>
+    public int? Consent { get; init; }
+
     /// <summary>True: the team was told of this answer when it arrived, so a <c>notify_staff</c> about it says nothing new.</summary>
     public bool Told { get; init; }
 }

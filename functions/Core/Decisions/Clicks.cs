@@ -60,6 +60,11 @@ internal static class Clicks
     /// <summary>Clicks that stayed alone count now.</summary>
     public static void Release(Draft draft)
     {
+        if (draft.State.Clicks is null)
+        {
+            return;
+        }
+
         var over = Of(draft.State).Where(c => c.Until <= draft.Now).ToArray();
         if (over.Length == 0)
         {

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Tracking;
 using MarketingAutomation.Core.Workspaces;
@@ -23,6 +24,7 @@ internal static class Contexts
         return Of(draft, draft.OrderOf(answer?.Order ?? run?.Order), language, message.DecidedAt) with
         {
             Rating = answer is null ? run?.Event?.Rating : answer.Rating,
+            Event = answer is null ? EventPayload.ForCopy(run?.Event) : null,
             StaffText = message.Staff is { Text.Length: > 0 } notice ? notice.Text : null,
             StaffDue = message.Staff?.Due,
             Staff = message.Staff is null ? null : new StaffView

@@ -65,7 +65,7 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
 
         foreach (var order in State.Orders.Recent)
         {
-            if (order.Ref == reference)
+            if (order.IsNamed(reference))
             {
                 return order;
             }
@@ -75,12 +75,41 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
     }
 
     /// <summary>What a condition of this run sees in a step: <c>event</c> is the run's last one, whatever else may be arriving now.</summary>
-    public Scope ScopeOf(Run run) => Event is { } now && run.Event?.Id == now.Id && run.Event.Name == Happening?.Name ? ScopeOfArrival(run)
+    public Scope ScopeOf(Run run) => Event is { } now && run.Event?.Id == now.Id && run.Event.Name == Happening?.Name ? ScopeOfArrival(run, consent: run.Event.Consent)
         : new(Seen(run), Workspace, Now, run, OrderOf(run.Order), null, null) { EventOrder = OrderOf(run.Event?.Order) };
 
     /// <summary>What the <c>where</c> of a goal, an exit or a <c>wait_for</c> sees: <c>event</c> is what just arrived.</summary>
-    public Scope ScopeOfArrival(Run? run, string? order = null) =>
-        new(Seen(run), Workspace, Now, run, OrderOf(run is null ? order : run.Order), Event, null) { EventOrder = OrderOf(Happening?.Order), Happening = Happening?.Name };
+    /// <param name="consent">Which of the event's consents it is asked about, from 0; null: of none.</param>
+    public Scope ScopeOfArrival(Run? run, string? order = null, int? consent = null) =>
+        new(Seen(run), Workspace, Now, run, OrderOf(run is null ? order : run.Order), Event, null)
+        {
+            EventOrder = OrderOf(Happening?.Order),
+            Happening = Happening?.Name,
+            Change = consent is { } which && which < Event?.Consents.Count ? Event.Consents[which] : null,
+        };
+
+    /// <summary>
+    /// Whether an event passes a <c>where</c> (null: always), and of which of its consents it does: an event that tells of several is asked about each, in order. The
+    /// verdict of the last one where none passes.
+    /// </summary>
+    public (bool Passes, int? Consent, Verdict? Verdict) Asked(Condition? where, Run? run, string? order = null)
+    {
+        var consents = Happening?.Name is EventNames.ConsentChanged or EventNames.ConsentRenewed ? Event?.Consents.Count ?? 0 : 0;
+        if (where is null)
+        {
+            return (true, consents > 0 ? 0 : null, null);
+        }
+
+        for (var i = 0; ; i++)
+        {
+            int? consent = i < consents ? i : null;
+            var verdict = ConditionEvaluator.Evaluate(where, ScopeOfArrival(run, order, consent));
+            if (verdict.Matches || i >= consents - 1)
+            {
+                return (verdict.Matches, consent, verdict);
+            }
+        }
+    }
 
     /// <summary>The customer as a run sees them: a test sees what it would have set.</summary>
     public CustomerState Seen(Run? run) => run?.WouldSet is { } would ? With(State, would) : State;

@@ -17,14 +17,15 @@ internal static class Entering
         {
             if (journey.Trigger is Trigger.OnEvent trigger && trigger.Event == happening.Name && Modes.TakesNew(journey))
             {
-                Consider(draft, journey, trigger.Where, order, order ?? arrived.Id, Matching.Remember(arrived, happening, order));
+                Consider(draft, journey, trigger.Where, order, order ?? arrived.Id, consent => Matching.Remember(draft, arrived, happening, order, consent));
             }
         }
     }
 
     /// <summary>Asks the trigger's condition and the re-entry rule, and lets her in.</summary>
+    /// <param name="remember">What the run keeps of the event that starts it, given which of its consents passed; null: time starts it.</param>
     /// <param name="place">Asked last: whether there is room for one more now. Null: there always is.</param>
-    public static void Consider(Draft draft, Journey journey, Condition? where, string? order, string occasion, RunEvent? because, Func<bool>? place = null)
+    public static void Consider(Draft draft, Journey journey, Condition? where, string? order, string occasion, Func<int?, RunEvent>? remember, Func<bool>? place = null)
     {
         if (draft.State.Stopped is { } stop)
         {
@@ -32,16 +33,13 @@ internal static class Entering
             return;
         }
 
-        if (where is not null)
+        if (draft.Asked(where, null, order) is (var passes, var consent, var verdict) && !passes)
         {
-            var verdict = ConditionEvaluator.Evaluate(where, draft.ScopeOfArrival(null, order));
-            if (verdict.Truth != Truth.True)
-            {
-                draft.Note("not_entered", journey.Id, null, verdict.Why());
-                return;
-            }
+            draft.Note("not_entered", journey.Id, null, verdict!.Value.Why());
+            return;
         }
 
+        var because = remember?.Invoke(consent);
         if (Overtaken.By(draft, journey, order, because) is { } over)
         {
             draft.Note("not_entered", journey.Id, null, over);

@@ -11,6 +11,8 @@ internal static class Learning
     private const int MostCounts = 400;
     private const int CountedDays = 90;
 
+    private static readonly ProfileFacts NothingTold = new();
+
     public static void Profile(Draft draft, Event arrived)
     {
         var state = draft.State;
@@ -28,7 +30,7 @@ internal static class Learning
         var email = arrived.Profile?.Email ?? arrived.Who.Email ?? (state.Profile.Email is null ? arrived.Order?.Email : null);
         if ((arrived.Profile is not null || email is not null) && !OrderRecipient.IsAnother(state, arrived))
         {
-            state = state with { Profile = Merge(state.Profile with { AsOf = Earlier(state.Profile.AsOf, draft.Now) }, arrived.Profile ?? new ProfileFacts(), email, arrived.At) };
+            state = state with { Profile = Merge(state.Profile, arrived.Profile ?? NothingTold, email, arrived.At, draft.Now) };
         }
 
         draft.State = state;
@@ -114,9 +116,10 @@ internal static class Learning
     // Older records kept times ahead of ours as they were told.
     private static Instant? Earlier(Instant? held, Instant now) => held > now ? now : held;
 
-    private static Profile Merge(Profile held, ProfileFacts told, string? email, Instant at)
+    private static Profile Merge(Profile held, ProfileFacts told, string? email, Instant at, Instant now)
     {
-        var newer = held.AsOf is not { } asOf || at >= asOf;
+        var asOf = Earlier(held.AsOf, now);
+        var newer = asOf is null || at >= asOf;
         string? Pick(string? was, string? now) => newer ? now ?? was : was ?? now;
         return new Profile
         {
@@ -130,7 +133,7 @@ internal static class Learning
             Postcode = Pick(held.Postcode, told.Postcode),
             Zone = Pick(held.Zone, told.Zone),
             KnownSince = told.KnownSince is { } since && !(held.KnownSince < since) ? since : held.KnownSince,
-            AsOf = newer ? at : held.AsOf,
+            AsOf = newer ? at : asOf,
         };
     }
 }

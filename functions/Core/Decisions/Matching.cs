@@ -17,7 +17,7 @@ internal static class Matching
                 continue;
             }
 
-            if (journey.ExitWhen.FirstOrDefault(m => Fits(draft, run, m, happening, order)) is { } exit)
+            if (ExitOf(draft, run, journey, happening, order) is { } exit)
             {
                 Running.End(draft, run, "exit", $"{exit.Event} happened");
                 Entering.GiveBack(draft, run, journey);
@@ -34,12 +34,25 @@ internal static class Matching
     }
 
     /// <summary>What conditions and copy may ask of an event later.</summary>
-    public static RunEvent Remember(Event arrived, Happening happening, string? order) => new(
-        happening.Name, happening.At, arrived.Feedback?.Rating,
-        arrived.Data.Count == 0 ? null : arrived.Data.Take(20).ToDictionary(d => d.Key, d => d.Value.ToString()))
+    /// <param name="consent">Which of its consents it is about, from 0; null: none.</param>
+    public static RunEvent Remember(Draft draft, Event arrived, Happening happening, string? order, int? consent) => new(
+        happening.Name, happening.At, arrived.Feedback?.Rating, EventPayload.Kept(draft.ScopeOfArrival(null, order, consent), happening.Name))
     {
-        Id = arrived.Id, Order = order,
+        Id = arrived.Id, Order = order, Consent = consent,
     };
+
+    private static EventMatch? ExitOf(Draft draft, Run run, Journey journey, Happening happening, string? order)
+    {
+        foreach (var exit in journey.ExitWhen)
+        {
+            if (Fits(draft, run, exit, happening, order))
+            {
+                return exit;
+            }
+        }
+
+        return null;
+    }
 
     private static void WaitedFor(Draft draft, Run run, Journey journey, Event arrived, Happening happening, string? order)
     {
@@ -50,15 +63,20 @@ internal static class Matching
 
         foreach (var line in wait.Lines)
         {
-            if (Fits(draft, run, line.Match, happening, order))
+            var (fits, consent) = Fit(draft, run, line.Match, happening, order);
+            if (fits || IsKeeping(wait, line, happening))
             {
                 draft.Note("waited_for", run.Journey, run.At, $"{happening.Name} arrived");
                 var rated = happening.Name == EventNames.FeedbackReceived ? arrived.Id : run.Rated;
-                Running.GoTo(draft, run with { Event = Remember(arrived, happening, order), Rated = rated }, run, line.Do, draft.Now);
+                Running.GoTo(draft, run with { Event = Remember(draft, arrived, happening, order, consent), Rated = rated }, run, line.Do, draft.Now);
                 return;
             }
         }
     }
+
+    // "Keep writing to me" was a preference once: a wait that names only that event hears it all the same, so that a customer who asked to go on is not taken off the list.
+    private static bool IsKeeping(Step.WaitForEvent wait, EventLine line, Happening happening) =>
+        happening.Name == EventNames.ConsentRenewed && line.Match is { Event: EventNames.PreferenceChanged, Where: null } && wait.Lines.All(l => l.Match.Event != EventNames.ConsentRenewed);
 
     // News of a message concerns the run that sent it. A reply that names none may answer any of them.
     private static bool IsItsOwn(Run run, Event arrived, Happening happening) =>
@@ -71,8 +89,9 @@ internal static class Matching
         && (order is null || order != run.Order || goal.Event.Scope == OrderScope.ThisOrder)
         && Fits(draft, run, goal.Event, happening, order);
 
-    private static bool Fits(Draft draft, Run run, EventMatch match, Happening happening, string? order) =>
-        match.Event == happening.Name
-        && (match.Scope == OrderScope.Any || (order is not null && order == run.Order))
-        && (match.Where is null || ConditionEvaluator.Evaluate(match.Where, draft.ScopeOfArrival(run)).Truth == Truth.True);
+    private static bool Fits(Draft draft, Run run, EventMatch match, Happening happening, string? order) => Fit(draft, run, match, happening, order).Fits;
+
+    private static (bool Fits, int? Consent) Fit(Draft draft, Run run, EventMatch match, Happening happening, string? order) =>
+        match.Event == happening.Name && (match.Scope == OrderScope.Any || (order is not null && order == run.Order))
+            && draft.Asked(match.Where, run) is (true, var consent, _) ? (true, consent) : (false, null);
 }

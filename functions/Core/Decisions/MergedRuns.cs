@@ -103,7 +103,7 @@ internal static class MergedRuns
         else if (journey.Goal is { } goal && past.At >= begun && past.At <= run.EnteredAt + goal.Within
             && (past.Order is null || past.Order.Ref != run.Order || goal.Event.Scope == OrderScope.ThisOrder) && Concerns(draft, goal.Event, run, past, begun))
         {
-            Running.End(draft, run, "goal", $"{goal.Event.Event} happened to the customer they were merged with, within {(int)goal.Within.TotalDays} days of entering");
+            Running.End(draft, run, "goal", $"{goal.Event.Event} happened to the customer they were merged with, within {Values.Counted.Time(goal.Within)} of entering");
         }
         else if (run.Until is not null && journey.Steps[run.At] is Step.WaitForEvent wait)
         {
@@ -178,8 +178,8 @@ internal static class MergedRuns
         return RuleOf(draft, run) switch
         {
             ReEntry.Never => "the customer they were merged with was in this journey before, and re_entry is never",
-            ReEntry.After(var gap) when TooSoon(entry, run, gap) => $"the customer they were merged with entered it less than {(int)gap.TotalDays} days before",
-            ReEntry.EachOrder { AtMostOncePer: { } gap } when TooSoon(entry, run, gap) => $"the customer they were merged with entered it less than {(int)gap.TotalDays} days before",
+            ReEntry.After(var gap) when TooSoon(entry, run, gap) => $"the customer they were merged with entered it less than {Values.Counted.Time(gap)} before",
+            ReEntry.EachOrder { AtMostOncePer: { } gap } when TooSoon(entry, run, gap) => $"the customer they were merged with entered it less than {Values.Counted.Time(gap)} before",
             _ => null,
         };
     }

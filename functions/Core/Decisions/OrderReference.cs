@@ -27,6 +27,6 @@ public static class OrderReference
     internal static string? Of(Draft draft, Event arrived)
     {
         var names = Candidates(arrived).Select(c => $"{c.Source}:{c.Id}").ToArray();
-        return names.FirstOrDefault(name => draft.OrderOf(name) is not null || draft.Facts.OlderOrder?.Ref == name) ?? names.FirstOrDefault();
+        return names.FirstOrDefault(name => draft.OrderOf(name) is not null || draft.Facts.OlderOrder?.IsNamed(name) == true) ?? names.FirstOrDefault();
     }
 }

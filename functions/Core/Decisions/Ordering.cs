@@ -22,7 +22,7 @@ internal static class Ordering
             return (null, arrived.Happenings);
         }
 
-        var held = draft.OrderOf(reference) ?? (draft.Facts.OlderOrder is { } older && older.Ref == reference ? older : null);
+        var held = draft.OrderOf(reference) ?? (draft.Facts.OlderOrder is { } older && older.IsNamed(reference) ? older : null);
         var (source, id) = Split(reference);
         var before = held ?? new Order { Source = source, Id = id };
         var order = OrderRecipient.Settle(draft.State, Parcels.Merge(OrderFactsOf(before, arrived), arrived.Parcels), arrived);
@@ -60,19 +60,26 @@ internal static class Ordering
     public static void Keep(Draft draft, Order before, Order order)
     {
         var book = OrderSums.Add(OrderSums.Add(draft.State.Orders, before, -1), order, +1);
+        var reference = order.Ref;
+        var recent = Trim(draft, book.Recent.Where(o => !o.IsNamed(reference)).Append(order));
         if (before.PaidAt is null && order.PaidAt is { } paid)
         {
             var latest = !(book.LastPaidAt >= paid);
             book = book with
             {
+                Recent = recent,
                 FirstPaidAt = book.FirstPaidAt is { } first && first < paid ? first : paid,
                 LastPaidAt = latest ? paid : book.LastPaidAt,
                 LastPaidQuiet = latest ? order.PaidQuiet : book.LastPaidQuiet,
                 LastPaidToldAt = latest ? draft.Now : book.LastPaidToldAt,
             };
         }
+        else
+        {
+            book = book with { Recent = recent };
+        }
 
-        draft.State = draft.State with { Orders = book with { Recent = Trim(draft, book.Recent.Where(o => o.Ref != order.Ref).Append(order)) } };
+        draft.State = draft.State with { Orders = book };
     }
 
     /// <summary>An order of a merged customer, whose sums were added already. What both were told of it is joined and counts once.</summary>
@@ -101,7 +108,7 @@ internal static class Ordering
         };
         joined = Parcels.Merge(joined, older.Parcels ?? []);
         var book = OrderSums.Add(OrderSums.Add(draft.State.Orders, mine, -1), theirs, -1);
-        draft.State = draft.State with { Orders = book with { Recent = [.. book.Recent.Where(o => o.Ref != joined.Ref)] } };
+        draft.State = draft.State with { Orders = book with { Recent = [.. book.Recent.Where(o => !o.IsNamed(theirs.Ref))] } };
         Keep(draft, new Order { Source = joined.Source, Id = joined.Id }, joined);
         draft.Rows.Add(new RowWrite.OrderNow(joined));
     }
@@ -111,7 +118,16 @@ internal static class Ordering
     /// <summary>Oldest first, at most 20; orders that an active run speaks of stay, however old.</summary>
     public static IReadOnlyList<Order> Trim(Draft draft, IEnumerable<Order> orders)
     {
-        var recent = orders.OrderBy(Age).ToList();
+        var recent = orders.ToList();
+        for (var i = 1; i < recent.Count; i++)
+        {
+            if (Age(recent[i]) < Age(recent[i - 1]))
+            {
+                recent = [.. recent.OrderBy(Age)];
+                break;
+            }
+        }
+
         for (var i = 0; recent.Count > MostRecent && i < recent.Count;)
         {
             if (draft.State.Runs.Any(r => r.Order == recent[i].Ref))

@@ -45,7 +45,7 @@ internal static class Overtaken
     {
         foreach (var held in draft.State.Orders.Recent)
         {
-            if ((held.Ref != order || EndsAnOrder(end.Event, because)) && PastEvents.OfOrder(held, end.Event) is { } past && past.At >= because.At && PastEvents.Fits(draft, end, null, order, past))
+            if ((!held.IsNamed(order) || EndsAnOrder(end.Event, because)) && PastEvents.OfOrder(held, end.Event) is { } past && past.At >= because.At && PastEvents.Fits(draft, end, null, order, past))
             {
                 return past;
             }

@@ -50,15 +50,16 @@ internal static class PastEvents
             return;
         }
 
-        var kept = Matching.Remember(arrived, happening, order);
-        kept = kept with { Data = kept.Data?.Where(d => d.Value.Length <= LongestValue).ToDictionary() };
-        draft.State = draft.State with { Heard = Newest((draft.State.Heard ?? []).Append(kept)) };
+        // An event that tells of several consents is several to ask about.
+        IEnumerable<int?> consents = happening.Name is EventNames.ConsentChanged or EventNames.ConsentRenewed && arrived.Consents.Count > 0 ? Enumerable.Range(0, arrived.Consents.Count).Select(i => (int?)i) : [null];
+        var kept = consents.Select(c => Matching.Remember(draft, arrived, happening, order, c)).Select(k => k with { Data = k.Data?.Where(d => d.Value.Length <= LongestValue).ToDictionary() });
+        draft.State = draft.State with { Heard = Newest((draft.State.Heard ?? []).Concat(kept)) };
     }
 
     /// <summary>Those of both customers, each once.</summary>
     public static IReadOnlyList<RunEvent>? Together(CustomerState one, CustomerState other) => one.Heard is null ? other.Heard
         : other.Heard is null ? one.Heard
-        : Newest(one.Heard.Concat(other.Heard).DistinctBy(e => (e.Id, e.Name)));
+        : Newest(one.Heard.Concat(other.Heard).DistinctBy(e => (e.Id, e.Name, e.Consent)));
 
     /// <summary>Whether the condition of an exit, a goal or a <c>wait_for</c> fits what happened. Unknown does not fit.</summary>
     public static bool Fits(Draft draft, EventMatch match, Run? run, string? order, PastEvent past)

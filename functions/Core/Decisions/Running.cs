@@ -21,11 +21,33 @@ internal static class Running
     /// <summary>Ends a run. Its messages that have not left are dropped; an attempt under way is left to come home.</summary>
     public static void End(Draft draft, Run run, string how, string why)
     {
-        draft.State = draft.State with { Runs = [.. draft.State.Runs.Where(r => r.Id != run.Id)] };
+        draft.State = draft.State with { Runs = Without(draft.State.Runs, run.Id) };
         draft.Note("ended", run.Journey, run.At, $"{how}: {why}");
+        if (draft.State.Messages.Count > 0)
+        {
+            DropMessages(draft, run, how);
+        }
+    }
+
+    private static void DropMessages(Draft draft, Run run, string how)
+    {
         foreach (var message in draft.State.Messages.Where(m => m.Run == run.Id && m.Attempt is null && m.Staff is null))
         {
             Sending.Drop(draft, message, how switch { "only_while" => Reasons.OnlyWhile, Privacy.Run => Reasons.PrivacyRequest, _ => Reasons.RunEnded }, $"the journey ended for them ({how})");
         }
+    }
+
+    private static List<Run> Without(IReadOnlyList<Run> runs, string id)
+    {
+        var others = new List<Run>(runs.Count);
+        foreach (var run in runs)
+        {
+            if (run.Id != id)
+            {
+                others.Add(run);
+            }
+        }
+
+        return others;
     }
 }

@@ -10,6 +10,11 @@ internal static class Sending
     /// <summary>True when one of them ended, so that its run may move.</summary>
     public static bool AllMessages(Draft draft)
     {
+        if (draft.State.Messages.Count == 0)
+        {
+            return false;
+        }
+
         var ended = false;
         foreach (var message in draft.State.Messages.Where(m => IsDue(draft, m)).OrderBy(m => Rank(draft, m)).ThenBy(m => m.DecidedAt).ThenBy(m => m.Id, StringComparer.Ordinal).ToArray())
         {

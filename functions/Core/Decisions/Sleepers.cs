@@ -16,16 +16,18 @@ internal static class Sleepers
 
         foreach (var journey in draft.Workspace.Journeys.Values)
         {
-            if (journey.Trigger is Trigger.Inactive trigger && Threshold(draft, journey, trigger) is { } at && at <= draft.Now)
+            if (journey.Trigger is Trigger.Inactive trigger && Threshold(draft, journey, trigger) is { } at && at <= draft.Now && !EnteredSince(draft, journey, last))
             {
-                if (!EnteredSince(draft, journey, last))
-                {
-                    // The condition is asked first: who would not enter anyway takes no place and waits for none.
-                    var order = draft.State.Orders.Recent.LastOrDefault(o => o.PaidAt == last)?.Ref;
-                    Entering.Consider(draft, journey, trigger.Where, order, Occasion(draft), null, () => MayEnter(draft, journey, trigger, at));
-                }
+                Consider(draft, journey, trigger, last, at);
             }
         }
+    }
+
+    // The condition is asked first: who would not enter anyway takes no place and waits for none.
+    private static void Consider(Draft draft, Journey journey, Trigger.Inactive trigger, Instant last, Instant threshold)
+    {
+        var order = draft.State.Orders.Recent.LastOrDefault(o => o.PaidAt == last)?.Ref;
+        Entering.Consider(draft, journey, trigger.Where, order, Occasion(draft), null, () => MayEnter(draft, journey, trigger, threshold));
     }
 
     /// <summary>When this journey would take her in; null: not while things are as they are.</summary>

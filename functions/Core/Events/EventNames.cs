@@ -49,10 +49,17 @@ public static class EventNames
         OrderPlaced, OrderPaid, OrderFulfilled, OrderDelivered, OrderCancelled, OrderRefunded, OrderUpdated, FeedbackReceived,
     };
 
-    /// <summary>The fields an event of a message has as <c>event.NAME</c>. What is not here has none.</summary>
-    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> FieldsOfAMessage = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    /// <summary>Events that only this program tells: no sender can put fields of its own into them.</summary>
+    public static readonly IReadOnlySet<string> OnlyOurs = new HashSet<string>(OfAMessage, StringComparer.Ordinal) { ConsentRenewed, PreferenceChanged };
+
+    /// <summary>
+    /// Events that a sender may tell and that never start, move or end a journey, with what to name instead: they tell facts, or stop everything.
+    /// </summary>
+    public static readonly IReadOnlyDictionary<string, string> Unheard = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        [MessageClicked] = ["link", "url"], [MessageScanned] = ["link", "url"], [MessageReplied] = ["text", "attachments"],
+        [OrderUpdated] = "name what the update tells of: order.placed, order.paid, order.fulfilled, order.delivered, order.cancelled or order.refunded",
+        [CustomerDeleted] = "leave it out: nothing is sent to the customer any more, and all their runs end by themselves",
+        [PrivacyRequested] = "leave it out: nothing is sent to the customer any more, and all their runs end by themselves",
     };
 
     /// <summary>Whether an event of this name may be about an order, so that there is an <c>event.order</c>: order events, a complaint, a sender's own.</summary>

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys;
@@ -84,11 +85,15 @@ internal static class Comparing
         (Value.Time v, Operand.Date o) => v.Of.InZone(Zone(scope)).Date.CompareTo(o.Value),
         // A sender may write numbers and money as text, an author may quote a number: what is written counts.
         (Value.Text v, Operand.Number o) => Workspaces.Reading.Scalars.Number(v.Of) is { } number ? number.CompareTo(o.Value) : null,
-        (Value.Text v, Operand.Amount o) => Workspaces.Reading.Scalars.Money(v.Of) is { } money && money.Currency == o.Value.Currency ? money.Amount.CompareTo(o.Value.Amount) : null,
+        (Value.Text v, Operand.Amount o) => Amount(v) is { } money && money.Currency == o.Value.Currency ? money.Amount.CompareTo(o.Value.Amount) : null,
+        (Value.Number v, Operand.Amount o) => v.Currency == o.Value.Currency ? v.Of.CompareTo(o.Value.Amount) : null,
         (Value.Number v, Operand.Text o) => Workspaces.Reading.Scalars.Number(o.Value) is { } number ? v.Of.CompareTo(number) : null,
         (Value.Amount v, Operand.Text o) => Workspaces.Reading.Scalars.Money(o.Value) is { } money && money.Currency == v.Of.Currency ? v.Of.Amount.CompareTo(money.Amount) : null,
         _ => null,
     };
+
+    private static Money? Amount(Value.Text text) =>
+        Workspaces.Reading.Scalars.Money(text.Of) ?? (text.Currency is { } currency && Workspaces.Reading.Scalars.Number(text.Of) is { } number ? new Money(number, currency) : null);
 
     private static Truth Contains(Value value, IReadOnlyList<Operand> with)
     {

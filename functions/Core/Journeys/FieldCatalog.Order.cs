@@ -14,22 +14,21 @@ public static partial class FieldCatalog
         new("order.source", FieldKind.Text, "The shop it came from, as configured.", s => Text(s.Order?.Source)),
         new("order.country", FieldKind.Text, "Where it ships to.", s => Text(s.Order?.Country)),
         new("order.item_count", FieldKind.Number, "How many pieces.", s => s.Order is { Lines.Count: > 0 } o ? new Value.Number(o.Pieces ?? o.Lines.Sum(l => l.Quantity)) : Value.Unknown),
-        new("order.origin", FieldKind.Text, $"How it came about: {string.Join(", ", OrderOrigin.All)}; absent when the shop does not say.", s => s.Order is not { } o ? Value.Unknown : o.Origin is { } origin ? new Value.Text(origin) : Value.Absent),
-        new("order.placed_at", FieldKind.Time, "When it was placed.", s => Milestone(s, o => o.PlacedAt)),
-        new("order.paid_at", FieldKind.Time, "When it was paid; absent until then.", s => Milestone(s, o => o.PaidAt)),
-        new("order.fulfilled_at", FieldKind.Time, "When it was sent off; absent until then.", s => Milestone(s, o => o.FulfilledAt)),
-        new("order.delivered_at", FieldKind.Time, "When it arrived; absent until then.", s => Milestone(s, o => o.DeliveredAt)),
+        new("order.origin", FieldKind.Text, $"How it came about: {string.Join(", ", OrderOrigin.All)}; absent when the shop does not say.", s => s.Order is not { } o ? Value.Unknown : o.Origin is { } origin ? new Value.Text(origin) : Value.Absent) { MayBeAbsent = true },
+        new("order.placed_at", FieldKind.Time, "When it was placed.", s => Milestone(s, o => o.PlacedAt)) { MayBeAbsent = true },
+        new("order.paid_at", FieldKind.Time, "When it was paid; absent until then.", s => Milestone(s, o => o.PaidAt)) { MayBeAbsent = true },
+        new("order.fulfilled_at", FieldKind.Time, "When it was sent off; absent until then.", s => Milestone(s, o => o.FulfilledAt)) { MayBeAbsent = true },
+        new("order.delivered_at", FieldKind.Time, "When it arrived; absent until then.", s => Milestone(s, o => o.DeliveredAt)) { MayBeAbsent = true },
         new("order.refunded", FieldKind.YesNo, "Whether any of it was given back.", s => s.Order is { } o ? new Value.YesNo(o.Refunds.Count > 0) : Value.Unknown),
         new("order.refunded_total", FieldKind.Money, "How much of it was given back; zero when nothing was, unknown when the shop does not say how much.", s => Amount(s.Order?.RefundedTotal)),
         new("order.refunded_wholly", FieldKind.YesNo, "Whether all of it was given back; no after a part (a goodwill refund).", s => s.Order is { } o ? new Value.YesNo(o.RefundedWholly) : Value.Unknown),
-        new("order.rating", FieldKind.Number, "The customer's rating of it, 1 to 5; absent until they rate it.", s => s.Order is not { } o ? Value.Unknown : o.Rating is { } r ? new Value.Number(r.Stars) : Value.Absent),
-        new("order.rated_at", FieldKind.Time, "When they rated it; absent until then.", s => Milestone(s, o => o.Rating?.At)),
+        new("order.rating", FieldKind.Number, "The customer's rating of it, 1 to 5; absent until they rate it.", s => s.Order is not { } o ? Value.Unknown : o.Rating is { } r ? new Value.Number(r.Stars) : Value.Absent) { MayBeAbsent = true },
+        new("order.rated_at", FieldKind.Time, "When they rated it; absent until then.", s => Milestone(s, o => o.Rating?.At)) { MayBeAbsent = true },
     ];
 
     /// <summary>The same of the order that arrived: <c>event.order.total</c> beside <c>order.total</c>, the run's own.</summary>
     private static IEnumerable<Field> EventOrderFields() => OrderFields().Select(f => new Field(
-        $"event.{f.Name}", f.Kind, $"Of the order that arrived: {char.ToLowerInvariant(f.Meaning[0])}{f.Meaning[1..]}", s => f.Read(s with { Order = s.EventOrder })));
-
+        $"event.{f.Name}", f.Kind, $"Of the order that arrived: {char.ToLowerInvariant(f.Meaning[0])}{f.Meaning[1..]}", s => f.Read(s with { Order = s.EventOrder })) { MayBeAbsent = f.MayBeAbsent });
 
     private static IEnumerable<Field> LineFields() =>
     [

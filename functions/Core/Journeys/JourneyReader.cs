@@ -116,6 +116,14 @@ public static class JourneyReader
                 context.Never.Add(FaultCodes.NeverMatches, field, problem, "", remedy);
             }
         }
+
+        foreach (var (at, compared) in context.EventValues)
+        {
+            if (EventFields.WhyNever(compared, context.Events) is var (problem, allowed, remedy))
+            {
+                context.Never.Add(FaultCodes.NeverMatches, at, problem, allowed, remedy);
+            }
+        }
     }
 
     private static void CheckMessages(JourneyContext context)

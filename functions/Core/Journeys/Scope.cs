@@ -19,6 +19,9 @@ public sealed record Scope(
     /// <summary>The order that <see cref="Event"/>, or else the run's last event, is about, as it is now: <c>event.order.*</c>. Null: none.</summary>
     public Order? EventOrder { get; init; }
 
+    /// <summary>Which of the consents that <see cref="Event"/> tells of is being looked at; null: it tells of none.</summary>
+    public ConsentChange? Change { get; init; }
+
     /// <summary>An event of before that is looked at now as though it arrived; <c>event.*</c> are its fields. Null: <see cref="Event"/>, else the run's last one.</summary>
     public RunEvent? Earlier { get; init; }
 

@@ -18,9 +18,17 @@ public abstract record Value
 
     public sealed record AbsentValue : Value;
 
-    public sealed record Text(string Of) : Value;
+    public sealed record Text(string Of) : Value
+    {
+        /// <summary>Where it may be a sender's bare number: the currency it is in when it is compared with money; null: none.</summary>
+        public string? Currency { get; init; }
+    }
 
-    public sealed record Number(decimal Of) : Value;
+    public sealed record Number(decimal Of) : Value
+    {
+        /// <summary>The currency it is in when it is compared with money; null: it is no amount.</summary>
+        public string? Currency { get; init; }
+    }
 
     public sealed record Amount(Money Of) : Value;
 

@@ -33,6 +33,9 @@ public sealed record MessageContext
     /// <summary>The rating that led here, 1 to 5; null when none did.</summary>
     public int? Rating { get; init; }
 
+    /// <summary>Fields of the event the run acted on last, by name, as <c>EventPayload</c> keeps them (text; empty: known to be absent); null: none.</summary>
+    public IReadOnlyDictionary<string, string>? Event { get; init; }
+
     /// <summary>For staff notices: what else they say; null for messages to the customer, and for notices of older records.</summary>
     public StaffView? Staff { get; init; }
 

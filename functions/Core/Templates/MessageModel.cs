@@ -1,6 +1,8 @@
 using System.Globalization;
+using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Reading;
 using NodaTime;
 using NodaTime.Text;
 
@@ -26,7 +28,7 @@ internal static class MessageModel
                 ["url"] = WebAddress(s.Url),
                 ["image"] = WebAddress(s.Image),
             }).ToArray(),
-            ["event"] = new Dictionary<string, object?> { ["rating"] = c.Rating },
+            ["event"] = Event(c, culture),
             ["staff"] = new Dictionary<string, object?>
             {
                 ["text"] = Clean(c.StaffText),
@@ -50,6 +52,26 @@ internal static class MessageModel
             },
             ["links"] = new Dictionary<string, object?> { ["page"] = links.Page, ["keep"] = links.Keep, ["unsubscribe"] = links.Unsubscribe, ["rate"] = links.Rate },
         };
+    }
+
+    static Dictionary<string, object?> Event(MessageContext c, CultureInfo culture)
+    {
+        var values = new Dictionary<string, object?> { ["rating"] = c.Rating };
+        foreach (var (name, kind, _) in EventPayload.All)
+        {
+            var kept = c.Event?.GetValueOrDefault(name);
+            values[name] = kind switch
+            {
+                _ when string.IsNullOrEmpty(kept) => null,
+                FieldKind.Number => Scalars.Number(kept) is { } number ? new QuantityText(number, culture) : null,
+                FieldKind.Money => Amount(Scalars.Money(kept), culture),
+                FieldKind.YesNo => Scalars.YesNo(kept),
+                _ when name == "url" => WebAddress(kept),
+                _ => Clean(kept),
+            };
+        }
+
+        return values;
     }
 
     static Dictionary<string, object?> Order(OrderView order, CultureInfo culture, DateTimeZone zone) => new()

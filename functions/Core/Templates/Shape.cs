@@ -1,3 +1,5 @@
+using MarketingAutomation.Core.Journeys;
+
 namespace MarketingAutomation.Core.Templates;
 
 /// <summary>What kind of value a variable holds: what may be done with it is checked before a message is ever rendered.</summary>
@@ -37,7 +39,7 @@ internal abstract record Shape
         ("order", Of(("name", Text), ("total", Money), ("placed_at", Moment), ("status_url", Text),
             ("lines", new ListOf(Of(("title", Text), ("quantity", Number), ("price", Money)))), ("more_lines", Number))),
         ("suggestions", new ListOf(Of(("sku", Text), ("title", Text), ("price", Money), ("url", Text), ("image", Text)))),
-        ("event", Of(("rating", Number))),
+        ("event", Of([("rating", Number), .. EventPayload.All.Select(f => (f.Name, OfKind(f.Kind)))])),
         ("staff", Of(("text", Text), ("due", Moment), ("kind", Text), ("before", Number), ("words", new ListOf(Text)), ("email", Text), ("phone", Text), ("record", Text))),
         ("decided_at", Moment),
         ("shop", Of(("name", Text), ("url", Text), ("address", Text), ("from", Of(("name", Text), ("email", Text))), ("reply_to", Text), ("review_url", Text))),
@@ -45,6 +47,15 @@ internal abstract record Shape
 
     /// <summary>What a layout sees besides: the finished subject, preheader and body.</summary>
     public static readonly Thing Layout = new(Copy.Fields.Concat([new("subject", Text), new("preheader", Text), new("body", Text)]).ToDictionary());
+
+    static Shape OfKind(FieldKind kind) => kind switch
+    {
+        FieldKind.Number => Number,
+        FieldKind.Money => Money,
+        FieldKind.YesNo => Truth,
+        FieldKind.Time => Moment,
+        _ => Text,
+    };
 
     static Thing Of(params ReadOnlySpan<(string Name, Shape Shape)> fields)
     {

@@ -52,7 +52,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             Journeys = journeys.ToDictionary(j => j.Journey!.Id, j => j.Journey!, StringComparer.Ordinal),
             Templates = templates,
             Products = products,
-            JourneyAdvice = [.. journeys.SelectMany(j => j.Advice), .. AnswerChecks.Advice(files)],
+            JourneyAdvice = [.. journeys.SelectMany(j => j.Advice), .. checks.Advice(products), .. AnswerChecks.Advice(files)],
             Sources = journeys.ToDictionary(j => j.Journey!.Id, j => j.Source, StringComparer.Ordinal),
         });
     }

@@ -36,7 +36,23 @@ public class CommittedFilesTests
 
     [Fact]
     public void The_docs_list_every_event_and_no_other() =>
-        Generated("events", string.Concat(EventNames.Known.Order(StringComparer.Ordinal).Select(e => $"| `{e}` | {(EventNames.OfAnOrder.Contains(e) ? "yes" : "")} |\n")));
+        Generated("events", string.Concat(EventNames.Known.Order(StringComparer.Ordinal).Select(e => $"| `{e}` | {(EventNames.OfAnOrder.Contains(e) ? "yes" : "")} | {FieldsOf(e)} |\n")));
+
+    [Fact]
+    public void The_docs_list_what_every_event_tells()
+    {
+        var rows = string.Concat(EventPayload.All.Select(f => $"| `event.{f.Name}` | {Kind(f.Kind)} | {f.Meaning} |\n"));
+        Generated("event-fields", rows);
+        Generated("event-fields", rows, "templates.md");
+    }
+
+    [Fact]
+    public void One_name_is_of_one_kind_in_every_event() =>
+        Assert.All(EventPayload.All, f => Assert.All(EventNames.Known.SelectMany(EventPayload.Of).Where(o => o.Name == f.Name), o => Assert.Equal(f.Kind, o.Kind)));
+
+    [Fact]
+    public void Every_event_with_fields_is_one_of_ours_and_no_field_hides_another() =>
+        Assert.All(EventNames.Known.Append("loyalty.joined"), e => Assert.DoesNotContain(EventPayload.Of(e), f => FieldCatalog.Find($"event.{f.Name}") is not null || (e == "loyalty.joined")));
 
     [Fact]
     public void The_files_the_docs_show_read_without_a_fault()
@@ -55,7 +71,7 @@ public class CommittedFilesTests
     {
         var steps = Shown("## Steps").Replace("[ … ]", "[ { set: { seen: yes } } ]", StringComparison.Ordinal).Replace("picks-for-you ", "we-miss-you ", StringComparison.Ordinal);
 
-        Assert.Empty(SampleWorkspace.FaultsOfJourney($"journey: try\ntopic: offers\ntrigger: {{ event: order.delivered }}\nsteps:\n{steps}"));
+        Assert.Empty(SampleWorkspace.FaultsOfJourney($"journey: try\ntopic: offers\ntrigger: {{ event: order.paid }}\nsteps:\n{steps}"));
     }
 
     [Fact]
@@ -84,10 +100,10 @@ public class CommittedFilesTests
     public void No_two_faults_share_a_code() =>
         Assert.Equal(FaultCodes.All.Count, FaultCodes.All.Select(c => c.Code).Distinct().Count());
 
-    // The rows between <!-- name --> and <!-- /name --> of docs/journeys.md, after the table's two head lines.
-    private static void Generated(string name, string rows)
+    // The rows between <!-- name --> and <!-- /name --> of a page of docs, after the table's two head lines.
+    private static void Generated(string name, string rows, string file = "journeys.md")
     {
-        var path = Path.Combine(Docs, "journeys.md");
+        var path = Path.Combine(Docs, file);
         var text = File.ReadAllText(path);
         var (open, close) = ($"<!-- {name} -->\n", $"<!-- /{name} -->");
         var start = text.IndexOf("|---|", text.IndexOf(open, StringComparison.Ordinal), StringComparison.Ordinal);
@@ -109,6 +125,10 @@ public class CommittedFilesTests
         var start = under.IndexOf('\n', under.IndexOf("```", StringComparison.Ordinal)) + 1;
         return under[start..under.IndexOf("```", start, StringComparison.Ordinal)];
     }
+
+    private static string FieldsOf(string name) =>
+        EventNames.Unheard.ContainsKey(name) ? "not for journeys: it only tells facts, or stops everything"
+        : string.Join(", ", (name == EventNames.FeedbackReceived ? ["`rating`"] : (string[])[]).Concat(EventPayload.Of(name).Select(f => $"`{f.Name}`")));
 
     private static string Fits(string word) =>
         string.Join(", ", Enum.GetValues<FieldKind>().Where(k => k is not (FieldKind.Any or FieldKind.TextList) && Comparisons.For(k).Contains(word)).Select(Kind));

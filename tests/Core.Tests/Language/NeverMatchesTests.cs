@@ -71,7 +71,7 @@ public sealed class NeverMatchesTests
 
     [Theory]
     [InlineData("goal: { event: order.paid, within: 30d, where: { order.total: { at_least: 5 EUR } } }", "MA1062")]
-    [InlineData("exit_when: { event: order.refunded, of: any_order, where: { order.any_line: { sku: A } } }", "MA1062")]
+    [InlineData("exit_when: { event: order.refunded, of: any_order, where: { order.any_line: { sku: MUG-1 } } }", "MA1062")]
     [InlineData("goal: { event: order.paid, within: 5d }", "MA1063")]
     [InlineData("goal: { event: order.paid, within: 19d }", "MA1063")]
     public void What_is_probably_meant_otherwise_is_advised(string head, string code) => Assert.Equal(code, Assert.Single(Advice(head)).Code);

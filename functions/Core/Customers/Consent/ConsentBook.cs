@@ -18,8 +18,24 @@ public static class ConsentBook
 
     /// <summary>All that is held for an address. An older record's opt-out without an address holds for each of its channel.</summary>
     /// <param name="address">In its normal form; null: only what has no address.</param>
-    public static IReadOnlyList<Consent> Of(CustomerState state, Channel channel, string? address) =>
-        [.. state.Consents.Where(c => c.Channel == channel && (c.Address == address || c.Address is null)).OrderBy(c => c.Address is null)];
+    public static IReadOnlyList<Consent> Of(CustomerState state, Channel channel, string? address)
+    {
+        var held = new List<Consent>(state.Consents.Count);
+        var ofAddress = 0;
+        foreach (var consent in state.Consents)
+        {
+            if (consent.Channel == channel && consent.Address is null)
+            {
+                held.Add(consent);
+            }
+            else if (consent.Channel == channel && consent.Address == address)
+            {
+                held.Insert(ofAddress++, consent);
+            }
+        }
+
+        return held;
+    }
 
     /// <summary>What is held for an address and topic (null: the whole channel); null: nothing is known.</summary>
     public static Consent? Find(CustomerState state, Channel channel, string address, string? topic)
@@ -53,8 +69,20 @@ public static class ConsentBook
     /// <summary>Puts a record in the place of the one for the same channel, address and topic; one that says "unknown" leaves nothing there.</summary>
     public static CustomerState Put(CustomerState state, Consent next)
     {
-        var others = state.Consents.Where(c => !IsSame(c, next));
-        Consent[] all = next.Status == ConsentStatus.Unknown ? [.. others] : [.. others, next];
+        var all = new List<Consent>(state.Consents.Count + 1);
+        foreach (var consent in state.Consents)
+        {
+            if (!IsSame(consent, next))
+            {
+                all.Add(consent);
+            }
+        }
+
+        if (next.Status != ConsentStatus.Unknown)
+        {
+            all.Add(next);
+        }
+
         return state with { Consents = Bounded(state, all) };
     }
 
@@ -100,8 +128,14 @@ public static class ConsentBook
 
     private static bool IsSame(Consent one, Consent other) => one.Channel == other.Channel && one.Address == other.Address && one.Topic == other.Topic;
 
-    private static IReadOnlyList<Consent> Bounded(CustomerState state, IReadOnlyList<Consent> all)
+    private static List<Consent> Bounded(CustomerState state, List<Consent> all)
     {
+        // A record this short is within every bound.
+        if (all.Count <= MostAddresses)
+        {
+            return all;
+        }
+
         var addresses = all.GroupBy(c => (c.Channel, c.Address)).ToArray();
         if (addresses.Length <= MostAddresses && addresses.All(a => a.Count() <= MostTopics))
         {
@@ -116,5 +150,5 @@ public static class ConsentBook
     private static bool IsPresent(CustomerState state, Channel channel, string? address) =>
         address is null || ContactAddress.Same(channel, AddressOf(state, channel), address)
         || (channel == Channel.Email && state.Runs.Any(r => ContactAddress.Same(channel, r.Checkout?.Email, address)))
-        || (channel == Channel.Email && state.Orders.Recent.Any(o => state.Runs.Any(r => r.Order == o.Ref) && ContactAddress.Same(channel, o.Email, address)));
+        || (channel == Channel.Email && state.Orders.Recent.Any(o => state.Runs.Any(r => o.IsNamed(r.Order)) && ContactAddress.Same(channel, o.Email, address)));
 }

@@ -48,26 +48,53 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
     // What is asked of one field in several places has to be true at once.
     private void Contradictions(Node at, IEnumerable<Condition> parts)
     {
-        foreach (var asked in parts.SelectMany(NeverMatches.Together).GroupBy(c => c.Field.Name).Select(g => g.ToList()))
+        var together = parts.SelectMany(NeverMatches.Together).ToList();
+        foreach (var asked in together.GroupBy(c => c.Field.Name).Select(g => g.ToList()))
         {
-            if (NeverMatches.Why(asked, context.Asked) is { } why)
+            if (NeverMatches.Why(asked, context.Asked) is var (why, remedy))
             {
-                context.Never.Add(FaultCodes.NeverMatches, at, $"what is asked of \"{asked[0].Field.Name}\" never matches: {why}", "", "change the values, or leave the condition out");
+                Never(at, asked[0].Field, why, remedy);
+                return;
+            }
+
+            if (context.Asked is { } arrives && IsOfEvent(asked[0].Field.Name) && EventFields.WhyNever(asked, arrives) is var (problem, allowed, instead))
+            {
+                context.Never.Add(FaultCodes.NeverMatches, at, problem, allowed, instead);
                 return;
             }
         }
+
+        if (NeverMatches.Across(together) is { } across)
+        {
+            context.Never.Add(FaultCodes.NeverMatches, at, $"what is asked here never matches: {across}", "", "change the values, or leave one of the conditions out");
+        }
     }
 
-    private static bool IsOfEvent(Node.Scalar key) => key.Text.StartsWith("event.", StringComparison.Ordinal);
+    private void Never(Node at, Field field, string why, string remedy) => context.Never.Add(
+        FaultCodes.NeverMatches, at, $"what is asked of \"{field.Name}\" never matches: {why}", "", remedy.Length > 0 ? remedy : "change the value, or leave the condition out");
+
+    // The opposite of what every value passes is true of none; the opposite of unknown is unknown.
+    private Condition.Not Opposite(Node at, Condition of)
+    {
+        var together = of is Condition.Any ? [] : NeverMatches.Together(of).ToList();
+        if (together.Count > 0 && together.All(c => c.Field.Name == together[0].Field.Name) && NeverMatches.WhyNot(together, context.Asked) is var (why, remedy))
+        {
+            Never(at, together[0].Field, why, remedy);
+        }
+
+        return new Condition.Not(of);
+    }
+
+    private static bool IsOfEvent(string name) => name.StartsWith("event.", StringComparison.Ordinal);
 
     private Condition? Entry(Node.Entry entry) => entry.Key.Text switch
     {
         "all" => Several(entry) is { } of ? new Condition.All(of) : null,
         "any" => Several(entry) is { } of ? new Condition.Any(of) : null,
-        "not" => Read(entry.Value) is { } of ? new Condition.Not(of) : null,
+        "not" => Read(entry.Value) is { } of ? Opposite(entry.Key, of) : null,
         "did" when !ofLine => Did(entry.Value),
-        "order.any_line" or "event.order.any_line" when !ofLine => Lines(entry) is { } fits ? new Condition.AnyLine(fits, IsOfEvent(entry.Key)) : null,
-        "order.every_line" or "event.order.every_line" when !ofLine => Lines(entry) is { } fits ? new Condition.EveryLine(fits, IsOfEvent(entry.Key)) : null,
+        "order.any_line" or "event.order.any_line" when !ofLine => Lines(entry) is { } fits ? new Condition.AnyLine(fits, IsOfEvent(entry.Key.Text)) : null,
+        "order.every_line" or "event.order.every_line" when !ofLine => Lines(entry) is { } fits ? new Condition.EveryLine(fits, IsOfEvent(entry.Key.Text)) : null,
         var key when key.StartsWith(Message, StringComparison.Ordinal) && !ofLine => MessageIs(entry),
         _ => Field(entry.Key) is { } field ? Compare(field, entry.Value) : null,
     };
@@ -95,6 +122,7 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
     {
         var map = MapReader.Of(node, "did", Vocabulary.Did, faults);
         var name = EventReader.Name(map?.Require("event"), faults);
+        EventReader.NeverHeard(map?.Find("event"), name, context);
         var times = map?.Find("at_least") is { } least ? faults.Whole(least, "at_least", 1, 1000) : 1;
         var at = map?.Require("within", "such as within: 30d");
         var within = faults.Duration(at, "within");
@@ -247,24 +275,9 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
 
     private Condition? Judged(Field field, Node at, Condition? condition)
     {
-        if (condition is null)
+        if (condition is not null)
         {
-            return null;
-        }
-
-        var compared = NeverMatches.Together(condition).ToList();
-        if (NeverMatches.Why(compared, context.Asked) is { } why)
-        {
-            context.Never.Add(FaultCodes.NeverMatches, at, $"what is asked of \"{field.Name}\" never matches: {why}", "", "change the value, or leave the condition out");
-        }
-        else if (field.Name == "event.name" && context.Asked is { Name: { } name } && compared.Any(c => EventFields.Excludes(c, name)))
-        {
-            context.Never.Add(FaultCodes.NeverMatches, at, $"\"event.name\" is always {name} here", "", $"name the event you mean in event:, or leave the condition out");
-        }
-
-        if (FieldCatalog.Find(field.Name) is null && field.Name.StartsWith("customer.", StringComparison.Ordinal))
-        {
-            context.References.AddRange(compared.Select(c => new Reference.Remembered(at, field.Name["customer.".Length..], c)));
+            new ConditionJudge(context).Look(field, at, [.. NeverMatches.Together(condition)]);
         }
 
         return condition;

@@ -47,10 +47,20 @@ internal static class EventReader
         var at = map.Require("event");
         var name = Name(at, context.Faults);
         var of = Of(map, name, context);
+        NeverHeard(at, name, context);
         context.Asked = new AskedEvent(name, of, IsTrigger: false);
         var where = map.Find("where") is { } condition ? new ConditionReader(context).Read(condition) : null;
         context.Asked = null;
         return name is null ? null : new EventMatch(name, of, where);
+    }
+
+    /// <summary>Says so where an event only tells facts or stops everything, so that no journey ever hears of it.</summary>
+    public static void NeverHeard(Node? at, string? name, JourneyContext context)
+    {
+        if (name is not null && EventNames.Unheard.TryGetValue(name, out var instead))
+        {
+            context.Never.Add(FaultCodes.NeverMatches, at!, $"no journey ever hears \"{name}\"", "", instead);
+        }
     }
 
     // Every order event but the two that begin an order could be meant of this order or of any; nobody should get the other one.
@@ -75,6 +85,11 @@ internal static class EventReader
         else if (word == "this_order" && !context.HasOrder)
         {
             faults.Add(FaultCodes.NoOrder, node!, "this journey does not start with an order, so there is no this_order", "of: any_order", "use any_order, or a trigger with an order");
+        }
+
+        else if (word == "this_order" && name == context.Trigger && FieldValues.IsOnce(name))
+        {
+            context.Never.Add(FaultCodes.NeverMatches, node!, $"\"{name}\" of this order started the run and does not come a second time", "of: any_order", "write of: any_order if you mean another order, or name what happens to this order later");
         }
 
         return word == "this_order" ? OrderScope.ThisOrder : OrderScope.Any;

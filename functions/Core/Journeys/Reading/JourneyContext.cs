@@ -26,6 +26,12 @@ internal sealed class JourneyContext(FaultSink faults)
     /// <summary><c>event.*</c> as asked in steps and <c>only_while</c>; checked when all events are known.</summary>
     public List<Node.Scalar> EventFields { get; } = [];
 
+    /// <summary>What these are compared with, and where; checked at the same time.</summary>
+    public List<(Node At, IReadOnlyList<Condition.Compare> Compared)> EventValues { get; } = [];
+
+    /// <summary>The event that starts the journey; null: time does, or it has a fault.</summary>
+    public string? Trigger { get; set; }
+
     /// <summary>What each <c>set</c> step remembers, by name.</summary>
     public List<(string Name, string Value)> Values { get; } = [];
 
@@ -68,6 +74,15 @@ internal abstract record Reference(Node At)
 
     /// <summary>What a remembered <c>customer.NAME</c> is compared with: some <c>set</c> step has to set a value that fits.</summary>
     public sealed record Remembered(Node At, string Name, Condition.Compare Compare) : Reference(At);
+
+    /// <summary>A topic as conditions ask for it: one that policy.yaml does not have is never told.</summary>
+    public sealed record AskedTopic(Node At, string Name) : Reference(At);
+
+    /// <summary>A SKU or category that a condition asks for: one that products.csv does not have is probably a slip of the hand.</summary>
+    public sealed record AskedProduct(Node At, string Field, Condition.Compare Compare) : Reference(At);
+
+    /// <summary>A fact of shop.yaml that a condition asks for: it is the same for everybody.</summary>
+    public sealed record AskedShop(Node At, Condition.Compare Compare) : Reference(At);
 
     /// <summary>Money compared with a field that is always in the shop's currency.</summary>
     public sealed record ShopMoney(Node At, string Field, Money Money) : Reference(At);

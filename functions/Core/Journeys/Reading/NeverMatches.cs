@@ -8,6 +8,11 @@ namespace MarketingAutomation.Core.Journeys.Reading;
 /// </summary>
 internal static class NeverMatches
 {
+    // No shop's facts are older; the date of an earlier one is a slip of the hand.
+    private static readonly LocalDate Earliest = new(1970, 1, 1);
+
+    private static readonly Span Amounts = new(0, null, false, "an amount, at least 0");
+
     /// <summary>The comparisons that all have to be true at once, flat; what stands under <c>any</c> and <c>not</c> is judged by itself.</summary>
     public static IEnumerable<Condition.Compare> Together(Condition condition) => condition switch
     {
@@ -16,41 +21,89 @@ internal static class NeverMatches
         _ => [],
     };
 
-    /// <summary>Why no value of their one field fits all of them; null: some may.</summary>
-    public static string? Why(IReadOnlyList<Condition.Compare> of, AskedEvent? asked)
+    /// <summary>Why no value of their one field fits all of them, with a remedy that may be empty; null: some may.</summary>
+    public static (string Why, string Remedy)? Why(IReadOnlyList<Condition.Compare> of, AskedEvent? asked)
     {
         var field = of[0].Field;
         if (of.Any(c => IsExists(c, false)) && of.Any(c => !IsExists(c, false) && c.By != Comparison.IsNot))
         {
-            return "it cannot be missing and have a value";
+            return ("it cannot be missing and have a value", "");
+        }
+
+        if (of.Any(c => IsExists(c, false)) && !field.MayBeAbsent)
+        {
+            return NeverAbsent;
         }
 
         return field.Kind switch
         {
-            FieldKind.Number => Numbers(of, ValuesOf(field.Name, asked)),
-            FieldKind.Money => Money(of),
-            FieldKind.Time => Times(of),
+            FieldKind.Number => Plain(Numbers(of, FieldValues.Of(field.Name, asked))),
+            FieldKind.Money => Plain(Money(of)),
+            FieldKind.Time => Times(of, field.Name),
             FieldKind.Text => Texts(of, field.Name),
-            FieldKind.YesNo => YesNo(of),
+            FieldKind.YesNo => Plain(YesNo(of)),
             _ => null,
         };
     }
 
-    private static bool IsExists(Condition.Compare compare, bool value) => compare.By == Comparison.Exists && compare.With is [Operand.YesNo yes] && yes.Value == value;
+    /// <summary>Why the opposite of all of them is never true; null: it may be.</summary>
+    public static (string Why, string Remedy)? WhyNot(IReadOnlyList<Condition.Compare> of, AskedEvent? asked) =>
+        of[0].Field.MayBeAbsent ? null
+        : of.All(c => IsExists(c, true)) ? NeverAbsent
+        : of.All(c => IsAlways(c, asked)) ? ("every value passes what is under not", "") : null;
 
-    private static Span ValuesOf(string field, AskedEvent? asked) => field switch
+    /// <summary>True: every value the field can have passes. A field that may be known to be absent is asked for a value, which is a question.</summary>
+    public static bool IsAlways(Condition.Compare compare, AskedEvent? asked)
     {
-        "event.rating" when asked?.Name != Events.EventNames.FeedbackReceived => new Span(null, null, false, "any number"),
-        "event.rating" or "customer.last_rating" or "order.rating" or "event.order.rating" => new Span(1, 5, true, "a whole number from 1 to 5"),
-        "customer.order_count" when asked is { Name: Events.EventNames.OrderPaid } => new Span(1, null, true, "a whole number, at least 1: the paid order counts"),
-        "customer.order_count" => new Span(0, null, true, "a whole number, at least 0"),
-        "order.item_count" or "event.order.item_count" or "line.quantity" => new Span(0, null, false, "a number, at least 0"),
-        _ => new Span(null, null, false, "a number"),
-    };
+        var (field, with) = (compare.Field, compare.With);
+        return !field.MayBeAbsent && field.Kind switch
+        {
+            FieldKind.Number when with.All(w => w is Operand.Number) => FieldValues.Of(field.Name, asked).AllPass(compare.By, [.. with.Cast<Operand.Number>().Select(n => n.Value)]),
+            FieldKind.Money when with.All(w => w is Operand.Amount) && compare.By != Comparison.IsNot => Amounts.AllPass(compare.By, [.. with.Cast<Operand.Amount>().Select(a => a.Value.Amount)]),
+            _ => false,
+        };
+    }
+
+    /// <summary>Why what is asked of different fields of one thing is never true at once; null: it may be.</summary>
+    public static string? Across(IReadOnlyList<Condition.Compare> all)
+    {
+        foreach (var order in new[] { "order.", "event.order." })
+        {
+            var currencies = Words(all, $"{order}currency");
+            var amount = all.Where(c => c.Field.Name == $"{order}total").SelectMany(c => c.With).OfType<Operand.Amount>().FirstOrDefault();
+            if (currencies is not null && amount is not null && !currencies.Contains(amount.Value.Currency))
+            {
+                return $"{order}currency is {string.Join(" or ", currencies)}, and {order}total is compared with {amount.Value}";
+            }
+
+            if (Says(all, $"{order}refunded", false) && (Says(all, $"{order}refunded_wholly", true)
+                || all.Any(c => c.Field.Name == $"{order}refunded_total" && c is { By: Comparison.MoreThan or Comparison.AtLeast, With: [Operand.Amount { Value: var given }] } && (given.Amount > 0 || c.By == Comparison.MoreThan))))
+            {
+                return $"nothing was given back where {order}refunded is no";
+            }
+        }
+
+        return Words(all, "customer.language") is { } languages && Words(all, "customer.locale") is { } locales && !locales.Any(l => languages.Contains(l.Split('-')[0]))
+            ? "customer.locale is of another language than customer.language"
+            : null;
+    }
+
+    private static readonly (string, string) NeverAbsent =
+        ("it is known or not known, and never known to be missing", "ask exists: yes in an if, and put what is for the others under else");
+
+    private static (string, string)? Plain(string? why) => why is null ? null : (why, "");
+
+    private static HashSet<string>? Words(IReadOnlyList<Condition.Compare> all, string field) =>
+        all.FirstOrDefault(c => c.Field.Name == field && c.By is Comparison.Is or Comparison.In) is { } compare ? compare.With.OfType<Operand.Text>().Select(t => t.Value).ToHashSet(StringComparer.OrdinalIgnoreCase) : null;
+
+    private static bool Says(IReadOnlyList<Condition.Compare> all, string field, bool value) =>
+        all.Any(c => c.Field.Name == field && c is { By: Comparison.Is or Comparison.IsNot, With: [Operand.YesNo yes] } && yes.Value == (c.By == Comparison.Is ? value : !value));
+
+    private static bool IsExists(Condition.Compare compare, bool value) => compare.By == Comparison.Exists && compare.With is [Operand.YesNo yes] && yes.Value == value;
 
     private static string? Numbers(IReadOnlyList<Condition.Compare> of, Span values)
     {
-        var range = new Range(values.Least, values.Most, values.Whole);
+        var range = new NumberRange(values.Least, values.Most, values.Whole);
         foreach (var compare in of)
         {
             var numbers = compare.With.OfType<Operand.Number>().Select(n => n.Value).ToArray();
@@ -66,19 +119,15 @@ internal static class NeverMatches
     private static string? Money(IReadOnlyList<Condition.Compare> of)
     {
         var amounts = of.SelectMany(c => c.With).OfType<Operand.Amount>().ToArray();
-        if (of.Count > 1 && of.All(c => c.With.Count == 1 && c.By is not (Comparison.Exists or Comparison.IsNot)) && amounts.DistinctBy(a => a.Value.Currency).Count() > 1)
-        {
-            return "it is in one currency, and amounts are never converted";
-        }
-
-        if (of.Any(c => c is { By: Comparison.Between, With: [Operand.Amount a, Operand.Amount b] } && a.Value.Currency != b.Value.Currency))
+        if ((of.Count > 1 && of.All(c => c.With.Count == 1 && c.By is not (Comparison.Exists or Comparison.IsNot)) && amounts.DistinctBy(a => a.Value.Currency).Count() > 1)
+            || of.Any(c => c is { By: Comparison.Between, With: [Operand.Amount a, Operand.Amount b] } && a.Value.Currency != b.Value.Currency))
         {
             return "it is in one currency, and amounts are never converted";
         }
 
         foreach (var currency in amounts.Select(a => a.Value.Currency).Distinct())
         {
-            var range = new Range(null, null, false);
+            var range = new NumberRange(Amounts.Least, Amounts.Most, Amounts.Whole);
             foreach (var compare in of.Where(c => c.With.All(w => w is Operand.Amount a && a.Value.Currency == currency)))
             {
                 range.Add(compare.By, [.. compare.With.Cast<Operand.Amount>().Select(a => a.Value.Amount)]);
@@ -86,7 +135,7 @@ internal static class NeverMatches
 
             if (range.IsEmpty)
             {
-                return "no amount fits";
+                return $"no amount fits: it is {Amounts.Text}";
             }
         }
 
@@ -94,45 +143,50 @@ internal static class NeverMatches
     }
 
     // Moments and dates are judged apart: which of the two is later is not known while the file is read.
-    private static string? Times(IReadOnlyList<Condition.Compare> of)
+    private static (string, string)? Times(IReadOnlyList<Condition.Compare> of, string field)
     {
-        var (moments, days) = (new Range(null, null, false), new Range(null, null, true));
+        // What a shop tells of an order's placing may be ahead of our clock; everything else is now or past.
+        decimal? now = field is "order.placed_at" or "event.order.placed_at" or "customer.known_since" ? null : 0;
+        var (moments, days) = (new NumberRange(null, now, false), new NumberRange(Day(Earliest), null, true));
         foreach (var compare in of)
         {
+            if (compare is { By: Comparison.Is or Comparison.IsNot } && compare.With.Any(w => w is Operand.Ago))
+            {
+                return ("\"ago\" is a moment to the split second", "write before or after, or between: [31d ago, 30d ago]");
+            }
+
             if (compare.With.All(w => w is Operand.Ago))
             {
                 moments.Add(compare.By, [.. compare.With.Cast<Operand.Ago>().Select(a => -(decimal)a.Value.TotalMinutes)]);
             }
             else if (compare.With.All(w => w is Operand.Date))
             {
-                days.Add(compare.By, [.. compare.With.Cast<Operand.Date>().Select(d => (decimal)Period.DaysBetween(new LocalDate(2000, 1, 1), d.Value))]);
+                days.Add(compare.By, [.. compare.With.Cast<Operand.Date>().Select(d => Day(d.Value))]);
             }
         }
 
-        return moments.IsEmpty || days.IsEmpty ? "no time fits" : null;
+        return moments.IsEmpty || days.IsEmpty ? ("no time fits", "") : null;
     }
 
-    private static string? Texts(IReadOnlyList<Condition.Compare> of, string name)
+    private static decimal Day(LocalDate date) => Period.DaysBetween(new LocalDate(2000, 1, 1), date);
+
+    private static (string, string)? Texts(IReadOnlyList<Condition.Compare> of, string name)
     {
-        (int Least, int Most, string Text) form = name.EndsWith(".country", StringComparison.Ordinal) ? (2, 2, "two letters, such as EE")
-            : name.EndsWith(".currency", StringComparison.Ordinal) ? (3, 3, "three letters, such as EUR")
-            : name == "customer.language" ? (2, 3, "two or three letters, such as et")
-            : (0, int.MaxValue, "");
         HashSet<string>? may = null;
-        foreach (var compare in of.Where(c => c.By is Comparison.Is or Comparison.In))
+        foreach (var compare in of.Where(c => c.By is Comparison.Is or Comparison.In or Comparison.IsNot))
         {
-            var words = compare.With.OfType<Operand.Text>().Select(t => t.Value).Where(t => t.Length >= form.Least && t.Length <= form.Most && (form.Least == 0 || t.All(char.IsLetter)))
-                .ToHashSet(StringComparer.OrdinalIgnoreCase);
-            if (words.Count == 0 && compare.With.All(w => w is Operand.Text))
+            var words = compare.With.OfType<Operand.Text>().Select(t => t.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            if (words.Select(w => TextForms.WhyNever(name, w)).FirstOrDefault(w => w is not null) is { } why)
             {
-                return $"it is {form.Text}";
+                return why;
             }
 
-            may = may is null ? words : [.. may.Where(words.Contains)];
+            may = compare.By == Comparison.IsNot ? may : may is null ? words : [.. may.Where(words.Contains)];
         }
 
         var not = of.Where(c => c.By == Comparison.IsNot).SelectMany(c => c.With).OfType<Operand.Text>().Select(t => t.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return may is not null && may.All(not.Contains) ? "no text fits all of it" : null;
+        var part = of.Where(c => c.By == Comparison.Contains).Select(c => c.With.OfType<Operand.Text>().Select(t => t.Value).ToArray()).Where(c => c.Length > 0).ToArray();
+        return may is not null && !may.Any(w => !not.Contains(w) && part.All(p => p.Any(c => w.Contains(c, StringComparison.OrdinalIgnoreCase)))) ? ("no text fits all of it", "") : null;
     }
 
     private static string? YesNo(IReadOnlyList<Condition.Compare> of)
@@ -145,91 +199,5 @@ internal static class NeverMatches
         }
 
         return may.Count == 0 ? "it is yes or no" : null;
-    }
-
-    private sealed record Span(decimal? Least, decimal? Most, bool Whole, string Text);
-
-    /// <summary>The numbers that all comparisons so far allow.</summary>
-    private sealed class Range(decimal? least, decimal? most, bool whole)
-    {
-        private (decimal Value, bool Open)? low = least is { } l ? (l, false) : null;
-        private (decimal Value, bool Open)? high = most is { } m ? (m, false) : null;
-        private HashSet<decimal>? oneOf;
-        private readonly HashSet<decimal> not = [];
-
-        public bool IsEmpty
-        {
-            get
-            {
-                if (oneOf is not null)
-                {
-                    return !oneOf.Any(Fits);
-                }
-
-                if (low is not { } from || high is not { } to)
-                {
-                    return false;
-                }
-
-                if (!whole)
-                {
-                    return from.Value > to.Value || (from.Value == to.Value && (from.Open || to.Open || not.Contains(from.Value)));
-                }
-
-                var first = decimal.Floor(from.Value) == from.Value && !from.Open ? from.Value : decimal.Floor(from.Value) + 1;
-                var last = decimal.Ceiling(to.Value) == to.Value && !to.Open ? to.Value : decimal.Ceiling(to.Value) - 1;
-                return first > last || (last - first < 10 && Enumerable.Range(0, (int)(last - first) + 1).All(i => not.Contains(first + i)));
-            }
-        }
-
-        public void Add(Comparison by, decimal[] with)
-        {
-            switch (by)
-            {
-                case Comparison.Is or Comparison.In:
-                    oneOf = oneOf is null ? [.. with] : [.. oneOf.Where(with.Contains)];
-                    break;
-                case Comparison.IsNot:
-                    not.UnionWith(with);
-                    break;
-                case Comparison.MoreThan or Comparison.After:
-                    From(with[0], true);
-                    break;
-                case Comparison.AtLeast:
-                    From(with[0], false);
-                    break;
-                case Comparison.LessThan or Comparison.Before:
-                    To(with[0], true);
-                    break;
-                case Comparison.AtMost:
-                    To(with[0], false);
-                    break;
-                case Comparison.Between:
-                    From(with[0], false);
-                    To(with[1], false);
-                    break;
-            }
-        }
-
-        private bool Fits(decimal value) =>
-            !not.Contains(value) && (!whole || decimal.Floor(value) == value)
-            && (low is not { } from || value > from.Value || (value == from.Value && !from.Open))
-            && (high is not { } to || value < to.Value || (value == to.Value && !to.Open));
-
-        private void From(decimal value, bool open)
-        {
-            if (low is not { } held || value > held.Value || (value == held.Value && open))
-            {
-                low = (value, open);
-            }
-        }
-
-        private void To(decimal value, bool open)
-        {
-            if (high is not { } held || value < held.Value || (value == held.Value && open))
-            {
-                high = (value, open);
-            }
-        }
     }
 }

@@ -17,9 +17,11 @@ internal static partial class TriggerReader
         var name = EventReader.Name(onEvent, faults);
         context.HasOrder = inactive is null && (name is null || EventNames.MayCarryOrder(name));
         context.Entering = true;
+        context.Trigger = inactive is null ? name : null;
         context.Asked = inactive is not null || name is not null ? new AskedEvent(inactive is null ? name : null, OrderScope.ThisOrder, IsTrigger: true) : null;
         var where = map?.Find("where") is { } condition ? new ConditionReader(context).Read(condition) : null;
         (context.Entering, context.Asked) = (false, null);
+        EventReader.NeverHeard(onEvent, name, context);
         if (name is not null)
         {
             context.Events.Add(name);

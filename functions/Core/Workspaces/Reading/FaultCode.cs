@@ -58,6 +58,8 @@ public static class FaultCodes
     public static readonly FaultCode NeverMatches = New("MA1061", "A condition that never matches");
     public static readonly FaultCode OtherOrder = New("MA1062", "Which order is meant?");
     public static readonly FaultCode GoalTooShort = New("MA1063", "A goal that ends before the journey");
+    public static readonly FaultCode NotKnownHere = New("MA1065", "A value that is not known here");
+    public static readonly FaultCode AlwaysMatches = New("MA1066", "A condition that always matches");
     public static readonly FaultCode NoWords = New("MA1064", "A notice without the customer's words");
 
     /// <summary>All of them, by code.</summary>

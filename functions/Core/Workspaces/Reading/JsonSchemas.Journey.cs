@@ -68,7 +68,7 @@ public static partial class JsonSchemas
         ["id"] = String("A name of its own; else a send is called like its template.", "^[a-z0-9]+(-[a-z0-9]+)*$"),
     };
 
-    private static JsonObject Event() => Either(Words([.. EventNames.Known.Order(StringComparer.Ordinal)]), String("An event of your own: word.word", @"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"));
+    private static JsonObject Event() => Either(Words([.. EventNames.Known.Except(EventNames.Unheard.Keys).Order(StringComparer.Ordinal)]), String("An event of your own: word.word", @"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"));
 
     private static JsonObject Match(IReadOnlyList<string> keys, IEnumerable<string> required, Dictionary<string, JsonNode> more) => Map(keys, required, new(more)
     {
@@ -93,6 +93,11 @@ public static partial class JsonSchemas
         foreach (var field in FieldCatalog.All.Where(f => !f.Name.StartsWith("line.", StringComparison.Ordinal)))
         {
             properties[field.Name] = Field(field);
+        }
+
+        foreach (var (name, _, meaning) in EventPayload.All)
+        {
+            properties[$"event.{name}"] = new JsonObject { ["description"] = meaning, ["$ref"] = "#/$defs/comparison" };
         }
 
         return new JsonObject

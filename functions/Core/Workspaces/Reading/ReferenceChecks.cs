@@ -61,6 +61,12 @@ internal sealed class ReferenceChecks(
             case Reference.Team team when shop is not null && !shop.Teams.ContainsKey(team.Name):
                 faults.NotOneOf(FaultCodes.UnknownTeam, team.At, $"unknown team \"{team.Name}\"", team.Name, shop.Teams.Keys);
                 break;
+            case Reference.AskedTopic topic when policy is not null && !policy.Topics.Keys.Contains(topic.Name, StringComparer.OrdinalIgnoreCase):
+                faults.NotOneOf(FaultCodes.NeverMatches, topic.At, $"what is asked of \"event.topic\" never matches: there is no topic \"{topic.Name}\"", topic.Name, policy.Topics.Keys);
+                break;
+            case Reference.AskedShop asked when shop is not null && !Journeys.Comparing.Passes(asked.Compare, FactOf(asked)):
+                faults.Add(FaultCodes.NeverMatches, asked.At, $"what is asked of \"{asked.Compare.Field.Name}\" never matches: shop.yaml says {FactOf(asked)}", FactOf(asked), "leave the condition out");
+                break;
             case Reference.Attribute attribute when !remembered.Contains(attribute.Name):
                 Attribute(attribute, faults);
                 break;
@@ -75,6 +81,40 @@ internal sealed class ReferenceChecks(
                 break;
         }
     }
+
+    private string FactOf(Reference.AskedShop asked) => asked.Compare.Field.Name == "shop.country" ? shop!.Country : shop!.Name;
+
+    /// <summary>What may be meant as it is written, and probably is not: a SKU or category that products.csv, where it lists any, does not have.</summary>
+    public IEnumerable<Fault> Advice(IReadOnlyDictionary<string, Product> products)
+    {
+        var known = new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["line.sku"] = [.. products.Keys.Order(StringComparer.Ordinal)],
+            ["line.category"] = [.. products.Values.Select(p => p.Category).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)],
+        };
+        foreach (var journey in journeys)
+        {
+            var advice = new FaultSink(journey.Path);
+            foreach (var asked in journey.References.OfType<Reference.AskedProduct>().Where(_ => products.Count > 0))
+            {
+                var has = known[asked.Field];
+                foreach (var text in asked.Compare.With.OfType<Journeys.Operand.Text>().Select(t => t.Value).Where(t => !has.Any(k => Names(asked.Compare.By, k, t))))
+                {
+                    advice.Add(FaultCodes.NotKnownHere, asked.At, $"products.csv has no {asked.Field["line.".Length..]} \"{text}\"", string.Join(", ", has.Take(MostShown)) + (has.Count > MostShown ? $" and {has.Count - MostShown} more" : ""), Spelling.DidYouMean(text, has));
+                }
+            }
+
+            foreach (var found in advice.Found)
+            {
+                yield return found;
+            }
+        }
+    }
+
+    private const int MostShown = 20;
+
+    private static bool Names(Journeys.Comparison by, string known, string asked) =>
+        by == Journeys.Comparison.Contains ? known.Contains(asked, StringComparison.OrdinalIgnoreCase) : string.Equals(known, asked, StringComparison.OrdinalIgnoreCase);
 
     // What set steps write is all there is: a comparison that none of it passes never matches.
     private void Remembered(Reference.Remembered compared, FaultSink faults)

@@ -1,0 +1,84 @@
+using MarketingAutomation.Core.Workspaces.Reading;
+
+namespace MarketingAutomation.Core.Journeys.Reading;
+
+/// <summary>Looks at what is asked of one field: what never matches is a fault, what always matches and what is probably spelt otherwise is advice.</summary>
+internal sealed class ConditionJudge(JourneyContext context)
+{
+    /// <summary>Looks at the comparisons of one field that have to be true together.</summary>
+    public void Look(Field field, Node at, IReadOnlyList<Condition.Compare> compared)
+    {
+        if (NeverMatches.Why(compared, context.Asked) is var (why, remedy))
+        {
+            Never(at, $"what is asked of \"{field.Name}\" never matches: {why}", "", remedy.Length > 0 ? remedy : "change the value, or leave the condition out");
+        }
+        else if (field.Name == "event.name" && context.Asked is { Name: { } name } && compared.Any(c => EventFields.Excludes(c, name)))
+        {
+            Never(at, $"\"event.name\" is always {name} here", "", "name the event you mean in event:, or leave the condition out");
+        }
+        else if (SetByEvent(field, compared) is { } set)
+        {
+            Never(at, $"what is asked of \"{field.Name}\" never matches: {set}", "", "leave the condition out");
+        }
+        else if (compared.Count > 0 && compared.All(c => NeverMatches.IsAlways(c, context.Asked)))
+        {
+            context.Advice.Add(FaultCodes.AlwaysMatches, at, $"what is asked of \"{field.Name}\" matches every value it can have", "", "change the value, or leave the condition out; to ask whether it is known write exists: yes");
+        }
+
+        Event(field, at, compared);
+        Workspace(field, at, compared);
+    }
+
+    private void Event(Field field, Node at, IReadOnlyList<Condition.Compare> compared)
+    {
+        if (!field.Name.StartsWith("event.", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (context.Asked is not { } asked)
+        {
+            context.EventValues.Add((at, compared));
+        }
+        else if (EventFields.WhyNever(compared, asked) is var (problem, allowed, remedy))
+        {
+            Never(at, problem, allowed, remedy);
+        }
+        else if (FieldCatalog.Find(field.Name) is null && EventFields.ProbablyMeant(field.Name, asked) is { } near)
+        {
+            context.Advice.Add(FaultCodes.NotKnownHere, at, $"\"{asked.Name}\" has no field \"{field.Name}\" but a sender's own", near, $"did you mean \"{near}\"?");
+        }
+
+        if (field.Name == "event.topic" && (context.Asked is null || EventPayload.Find(context.Asked.Name, "topic") is { IsTopic: true }))
+        {
+            context.References.AddRange(compared.Where(c => c.By is not (Comparison.Contains or Comparison.Exists)).SelectMany(c => c.With).OfType<Operand.Text>().Select(t => new Reference.AskedTopic(at, t.Value)));
+        }
+    }
+
+    // What only the other files can tell.
+    private void Workspace(Field field, Node at, IReadOnlyList<Condition.Compare> compared)
+    {
+        if (field.Name is "line.sku" or "line.category")
+        {
+            context.References.AddRange(compared.Where(c => c.By != Comparison.Exists).Select(c => new Reference.AskedProduct(at, field.Name, c)));
+        }
+        else if (field.Name is "shop.name" or "shop.country")
+        {
+            context.References.AddRange(compared.Where(c => c.By != Comparison.Exists).Select(c => new Reference.AskedShop(at, c)));
+        }
+        else if (FieldCatalog.Find(field.Name) is null && field.Name.StartsWith("customer.", StringComparison.Ordinal))
+        {
+            context.References.AddRange(compared.Select(c => new Reference.Remembered(at, field.Name["customer.".Length..], c)));
+        }
+    }
+
+    // An order that was paid has a time of payment: exists: no is asked of nothing.
+    private string? SetByEvent(Field field, IReadOnlyList<Condition.Compare> compared)
+    {
+        var (order, eventName) = field.Name.StartsWith("event.order.", StringComparison.Ordinal) ? ("event.order.", context.Asked?.Name) : ("order.", context.Trigger);
+        return compared.Any(c => c is { By: Comparison.Exists, With: [Operand.YesNo { Value: false }] }) && FieldValues.SetBy(eventName).Any(moment => field.Name == order + moment)
+            ? $"it is there from {eventName} on" : null;
+    }
+
+    private void Never(Node at, string problem, string allowed, string remedy) => context.Never.Add(FaultCodes.NeverMatches, at, problem, allowed, remedy);
+}
