@@ -67,7 +67,9 @@ public sealed partial class FlowMetrics
 
     public void ClockGoesOn(string why) => LogClockGoesOn(why);
 
-    public void Restarted(int customers, int settled) => LogRestarted(customers, settled);
+    /// <param name="customers">Who had work of an earlier process.</param>
+    /// <param name="unknown">Attempts of theirs that may have been sent.</param>
+    public void Restarted(int customers, int unknown) => LogRestarted(customers, unknown);
 
     [LoggerMessage(20, LogLevel.Error, "Shard {Shard} could not be swept; it is tried again with every sweep, and the other shards go on. /readyz names the shards that fail.")]
     private partial void LogSweepFailed(int shard, Exception e);
@@ -105,6 +107,7 @@ public sealed partial class FlowMetrics
     [LoggerMessage(29, LogLevel.Warning, "Deciding goes on: {Why}.")]
     private partial void LogClockGoesOn(string why);
 
-    [LoggerMessage(30, LogLevel.Information, "Customers with something due soon: {Customers}; of these had work of an earlier process, which was settled: {Settled}.")]
-    private partial void LogRestarted(int customers, int settled);
+    [LoggerMessage(30, LogLevel.Information, "Customers with work of an earlier process: {Customers}. Messages of it that may have been sent (unknown, see /readyz and docs/operate.md): {Unknown}. "
+        + "All others are sent now or at their time.")]
+    private partial void LogRestarted(int customers, int unknown);
 }

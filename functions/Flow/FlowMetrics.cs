@@ -120,6 +120,9 @@ public sealed partial class FlowMetrics : IDisposable
             case LedgerKind.WouldSend:
                 LogWouldSend(line.Message, line.Journey, line.Step, line.Reason);
                 break;
+            case LedgerKind.Failed when line.Reason == Reasons.OutcomeUnknown:
+                LogMayHaveBeenSent(line.Message, line.Journey, line.Step, line.Channel?.ToString().ToLowerInvariant());
+                break;
             case LedgerKind.NotSent or LedgerKind.Failed:
                 LogNotSent(line.Message, line.Journey, line.Step, line.Reason);
                 break;
@@ -134,6 +137,9 @@ public sealed partial class FlowMetrics : IDisposable
 
     [LoggerMessage(12, LogLevel.Information, "not sent: message {Message} ({Journey}/{Step}): {Reason}")]
     private partial void LogNotSent(string message, string journey, string step, string? reason);
+
+    [LoggerMessage(14, LogLevel.Information, "may have been sent: message {Message} ({Journey}/{Step}) by {Channel}: outcome_unknown, the provider gave no answer and no word since; it is not sent again")]
+    private partial void LogMayHaveBeenSent(string message, string journey, string step, string? channel);
 
     [LoggerMessage(13, LogLevel.Information, "would have sent message {Message} ({Journey}/{Step}): {Reason}")]
     private partial void LogWouldSend(string message, string journey, string step, string? reason);

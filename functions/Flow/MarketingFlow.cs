@@ -49,6 +49,8 @@ public sealed class MarketingFlow : IAsyncDisposable
             Nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)),
             Ports = senders.ToDictionary(s => s.Key, s => s.Value.Kind),
         };
+        var calls = ports.Calls?.Invoke(basis.Nonce);
+        basis = basis with { Calls = calls?.Earlier() };
         Advance = new Advance(store, identities, Shelf, Switches, basis, options, guard, Waiting, Metrics);
         var merge = new Merge(store, identify, Advance);
         var take = new TakeEvent(identities, identify, Advance, merge);
@@ -56,7 +58,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Tracked = new TrackedLinks(ports.Keys, options);
         var render = new RenderMessage(Shelf, Links, Tracked);
         Messages = new ReadMessages(store, render, Clock);
-        Perform = new PerformEffects(senders, render, Messages, identities, Advance, options, Clock, ports.RealTime, Metrics);
+        Perform = new PerformEffects(senders, render, Messages, identities, Advance, options, Clock, ports.RealTime, Metrics, calls);
         PerformOne = new PerformOne(identify, Perform, Advance);
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime);
@@ -72,7 +74,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Pages = new CustomerPages(Links, identify, identities, Messages, Events, Shelf, Clock);
         Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
         Wake = new Wake(store, Events, Advance, Due, Effects, Operation, options, Clock, Metrics);
-        Restart = new Restart(Due, Advance, Effects, basis.Nonce, options, Clock, Metrics);
+        Restart = new Restart(Due, Advance, Effects, basis.Nonce, calls, options, Clock, Metrics);
         Sweep = new Sweep(Due, Wake, Operation, Clock, Metrics);
         Nightly = new Nightly(store, Due, Advance, Shelf, Effects, Operation, Waiting, Clock, Metrics);
     }
@@ -170,6 +172,12 @@ public sealed record FlowPorts(
 
     /// <summary>Time since the machine was started, sleep included, which the clock is compared with. Null, the default: not known; then only the start is checked.</summary>
     public Func<TimeSpan>? Uptime { get; init; }
+
+    /// <summary>
+    /// For a host that is alone on its store: makes the record of calls of this process, given how its nonces begin. Null, the default: none is kept, and an attempt that a process left without
+    /// an answer is unknown.
+    /// </summary>
+    public Func<string, ICallRecord>? Calls { get; init; }
 
     /// <summary>What the senders' providers post to us. Default: nothing.</summary>
     public IReadOnlyList<IProviderFeed> Feeds { get; init; } = [];

@@ -11,7 +11,7 @@ public sealed class OpenStore : IAsyncDisposable
     private readonly SqliteTableStore? file;
     private readonly AzureTableStore? tables;
 
-    /// <exception cref="StoreCannotOpenException">The data folder is in use or cannot be written, or its store has another layout.</exception>
+    /// <exception cref="StoreCannotOpenException">The data folder is in use or cannot be written, its store has another layout, or the store that was begun in it is lost.</exception>
     public OpenStore(HostSettings settings, StorageKind kind)
     {
         if (kind == StorageKind.Sqlite)
@@ -26,6 +26,9 @@ public sealed class OpenStore : IAsyncDisposable
 
     /// <summary>Whether there is a store to open: one in tables always, one in a folder where it was begun.</summary>
     public static bool Exists(HostSettings settings, StorageKind kind) => kind != StorageKind.Sqlite || File.Exists(Path.Combine(settings.DataPath, "marketing.db"));
+
+    /// <summary>What a person should know of the store that was opened; null: nothing.</summary>
+    public string? Advice => file?.Advice;
 
     public ITableStore Tables => (ITableStore?)file ?? tables!;
 

@@ -9,7 +9,7 @@ public static class PrivateFiles
     private const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
 
     // One of these says that a folder is our data folder. Another one (the home folder, /tmp) is left as it is, whatever a setting says.
-    private static readonly string[] Ours = ["marketing.db", "marketing.lock", "store.secret", "api.key"];
+    private static readonly string[] Ours = ["marketing.db", "marketing.lock", "store.begun", "store.secret", "api.key"];
 
     /// <summary>Makes the data folder where it is missing. One that is there already is closed to other accounts if it is empty or holds a store of ours.</summary>
     public static void Folder(string path)
@@ -40,6 +40,23 @@ public static class PrivateFiles
         }
 
         return new FileStream(path, how);
+    }
+
+    /// <summary>
+    /// Writes a small text file as a whole: beside, flushed, moved over what was there, and the folder flushed. Nobody reads half of it, and neither a kill nor a power cut leaves one that is
+    /// lost later.
+    /// </summary>
+    public static void Replace(string path, string text)
+    {
+        var beside = $"{path}.{System.Security.Cryptography.RandomNumberGenerator.GetHexString(8)}";
+        using (var file = Open(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            file.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(beside, path, overwrite: true);
+        FolderSync.Flush(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Makes the file, empty, where it is missing, and closes one that is there to other accounts.</summary>

@@ -10,11 +10,13 @@ namespace MarketingAutomation.Adapters.Providers;
 internal sealed class OnceContent : HttpContent
 {
     private readonly ReadOnlyMemory<byte> bytes;
+    private readonly Action? begins;
     private int begun;
 
-    public OnceContent(ReadOnlyMemory<byte> bytes, string mediaType)
+    /// <param name="begins">Called before the first byte; what it throws keeps the body here.</param>
+    public OnceContent(ReadOnlyMemory<byte> bytes, string mediaType, Action? begins = null)
     {
-        this.bytes = bytes;
+        (this.bytes, this.begins) = (bytes, begins);
         Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
     }
 
@@ -23,10 +25,17 @@ internal sealed class OnceContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        Interlocked.Exchange(ref begun, 1) == 0
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        if (!Begun)
+        {
+            begins?.Invoke();
+        }
+
+        return Interlocked.Exchange(ref begun, 1) == 0
             ? stream.WriteAsync(bytes, cancellationToken).AsTask()
             : throw new InvalidOperationException("a message to a provider is written once");
+    }
 
     protected override bool TryComputeLength(out long length)
     {

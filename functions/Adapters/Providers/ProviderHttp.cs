@@ -44,9 +44,10 @@ public sealed class ProviderHttp : IDisposable
     }
 
     /// <summary>Posts bytes; <paramref name="path"/> from its slash on.</summary>
-    public async Task<ProviderReply> Post(string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken deadline)
+    /// <param name="begins">Called once a connection is there, right before the first byte of the body leaves; null: nobody asks.</param>
+    public async Task<ProviderReply> Post(string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken deadline, Action? begins = null)
     {
-        using var content = new OnceContent(body, mediaType);
+        using var content = new OnceContent(body, mediaType, begins);
         using var request = new HttpRequestMessage(HttpMethod.Post, address + path) { Content = content };
         return await Send(request, () => content.Begun, deadline);
     }

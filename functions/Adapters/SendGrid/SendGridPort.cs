@@ -28,12 +28,14 @@ public sealed class SendGridPort : ISendPort, IDisposable
 
     public int? AtOnce => gate.AtOnce;
 
+    public bool MarksBegin => true;
+
     public string? Closed => gate.Closed;
 
     public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
     {
         var body = SendGridRequest.Of(message, options.Sandbox);
-        var reply = await gate.Pass(cancel => http.Post(Path, body, "application/json", cancel), deadline);
+        var reply = await gate.Pass(cancel => http.Post(Path, body, "application/json", cancel, message.Begins), deadline);
         return SendGridAnswers.Of(reply, realTime.GetUtcNow(), options.Sandbox);
     }
 

@@ -8,8 +8,11 @@ internal static class Database
     private const int Layout = 1;
 
     /// <summary>Opens the file, creating what is missing; the versions of this opening come with it.</summary>
-    public static (Connection Connection, Versions Versions) Open(string path)
+    /// <exception cref="StoreCannotOpenException">The database that was here is lost, or has another layout.</exception>
+    public static (Connection Connection, Versions Versions, long Opening) Open(string path, StoreMark mark)
     {
+        mark.CheckFile(path);
+
         // SQLite gives its log and index the rights of the file.
         PrivateFiles.Prepare(path);
         PrivateFiles.CloseFile(path + "-wal");
@@ -29,9 +32,10 @@ internal static class Database
             connection.Execute("INSERT INTO openings SELECT coalesce(max(id), 0) + 1 FROM openings");
             connection.Execute("DELETE FROM openings WHERE id < (SELECT max(id) FROM openings)");
             var opening = connection.Execute("SELECT id FROM openings");
+            mark.CheckOpening(path, opening);
             connection.Execute($"PRAGMA user_version = {Layout}");
             connection.Execute("COMMIT");
-            return (connection, new Versions(opening));
+            return (connection, new Versions(opening), opening);
         }
         catch
         {

@@ -18,11 +18,15 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     private readonly Checkpointer checkpointer;
     private readonly GroupWriter writer;
     private readonly ReadPool readers;
+    private readonly StoreMark mark;
+    private readonly long opening;
     private int disposed;
 
     /// <summary>Opens or creates the store.</summary>
     /// <param name="folder">The setting <c>Data:Path</c>; created when missing.</param>
-    /// <exception cref="StoreCannotOpenException">The folder is in use or cannot be written, or its file was written by another version's layout.</exception>
+    /// <exception cref="StoreCannotOpenException">
+    /// The folder is in use or cannot be written, its file was written by another version's layout, or the file that was begun here is lost.
+    /// </exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened or read.</exception>
     public SqliteTableStore(string folder)
     {
@@ -30,7 +34,11 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         try
         {
             var path = Path.Combine(folder, "marketing.db");
-            (connection, var versions) = Database.Open(path);
+            mark = StoreMark.Read(folder);
+            var hadLog = File.Exists(path + "-wal");
+            (connection, var versions, opening) = Database.Open(path, mark);
+            Advice = mark.Advice(path, opening, hadLog);
+            mark.Keep(opening, closed: false);
             checkpointer = new Checkpointer(path);
             writer = new GroupWriter(connection, versions, checkpointer);
             readers = new ReadPool(path);
@@ -42,6 +50,9 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>What a person should know of the file that was opened, such as that it is older than the last start; null: nothing.</summary>
+    public string? Advice { get; }
 
     /// <summary>Syncs that made commits durable since opening; fewer than commits when they came together.</summary>
     public long CommittedGroups => writer.Groups;
@@ -113,6 +124,19 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         checkpointer.Dispose();
         connection.Dispose();
         checkpointer.CloseFile();
+        KeepClosed();
         await folderLock.DisposeAsync();
+    }
+
+    // Without it the next start only asks after a log that is gone.
+    private void KeepClosed()
+    {
+        try
+        {
+            mark.Keep(opening, closed: true);
+        }
+        catch (StoreCannotOpenException)
+        {
+        }
     }
 }

@@ -41,6 +41,8 @@ public sealed class TwilioPort : ISendPort, IDisposable
 
     public int? AtOnce => gate.AtOnce;
 
+    public bool MarksBegin => true;
+
     public string? Closed => gate.Closed;
 
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
@@ -71,7 +73,7 @@ public sealed class TwilioPort : ISendPort, IDisposable
             new("ValidityPeriod", validity.ToString(CultureInfo.InvariantCulture)),
         ]);
         var body = await form.ReadAsByteArrayAsync(deadline);
-        return TwilioAnswers.Of(await gate.Pass(c => http.Post(path, body, "application/x-www-form-urlencoded", c), deadline), time.GetUtcNow());
+        return TwilioAnswers.Of(await gate.Pass(c => http.Post(path, body, "application/x-www-form-urlencoded", c, message.Begins), deadline), time.GetUtcNow());
     }
 
     public async Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel)

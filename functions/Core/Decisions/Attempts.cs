@@ -117,7 +117,7 @@ internal static class Attempts
         {
             if (message.Attempt is { Status: AttemptStatus.Begun } begun && begun.Until <= draft.Now)
             {
-                BecameUnknown(draft, Lost(draft, message, begun), begun, "no answer before its time was over", Duration.Zero);
+                Ended(draft, message, begun, "no answer before its time was over");
             }
             else if (message.Attempt is { Status: AttemptStatus.Unknown } unknown && message.HeldUntil <= draft.Now)
             {
@@ -136,12 +136,25 @@ internal static class Attempts
         {
             if (message.Attempt is { Status: AttemptStatus.Begun } begun && !begun.Nonce.StartsWith($"{process}-", StringComparison.Ordinal))
             {
-                BecameUnknown(draft, Lost(draft, message, begun), begun with { Until = Instant.Min(begun.Until, draft.Now) }, "the process ended before it heard an answer", Duration.Zero);
+                Ended(draft, message, begun with { Until = Instant.Min(begun.Until, draft.Now) }, "the process ended before it heard an answer");
             }
             else if (message is { Attempt: null, HeldFor: Reasons.Ready })
             {
                 draft.Replace(message, message with { HeldUntil = draft.Now });
             }
+        }
+    }
+
+    // Without an answer. One whose call never began is simply made again: nothing of it can have left.
+    private static void Ended(Draft draft, Message message, Attempt attempt, string why)
+    {
+        if (draft.Facts.Calls?.NeverCalled(attempt.Nonce) == true)
+        {
+            Retry(draft, message with { Lost = message.Lost + 1 }, Reasons.Ready, "the process ended before its call to the provider began", Duration.Zero, message);
+        }
+        else
+        {
+            BecameUnknown(draft, Lost(draft, message, attempt), attempt, why, Duration.Zero);
         }
     }
 

@@ -1,3 +1,4 @@
+using MarketingAutomation.Adapters.Files;
 using MarketingAutomation.Adapters.Mailbox;
 using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Adapters.Workspaces;
@@ -49,6 +50,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private readonly NightlyLoop nights;
     private readonly ProviderSet providers;
     private readonly ActivityLog? activity;
+    private CallRecord? calls;
     private WebApplication? app;
     private WorkspaceWatch? watch;
 
@@ -64,6 +66,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             settings.FlowAt(settings.PublicUrl ?? listening.First),
             time, TimeProvider.System, new LoggerFactory([new StderrLog(options.Activity ? activity = new ActivityLog() : null)]))
         {
+            Calls = settings.Storage.Kind == StorageKind.Sqlite && CallRecord.MachineStart() is { } start ? process => calls = new CallRecord(settings.DataPath, process, start) : null,
             Feeds = providers.Feeds,
             ProviderNames = providers.Names,
             WatchesClock = time == TimeProvider.System,
@@ -106,6 +109,11 @@ public sealed class EmbeddedHost : IAsyncDisposable
         EmbeddedHost? host = null;
         try
         {
+            if (store.Advice is { } advice)
+            {
+                options.Report(advice);
+            }
+
             var secret = await StoreSecret.Settle(store.Tables, kept, settings, cancel);
             host = new EmbeddedHost(settings, options, kept, secret, store, new Listening(settings.Urls));
             host.app = HttpSide.Build(host.Ports(options), host.listening);
@@ -147,6 +155,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         await wakes.DisposeAsync();
         await Flow.DisposeAsync();
         providers.Dispose();
+        calls?.Dispose();
         await opened.DisposeAsync();
         source.Dispose();
         listening.Dispose();

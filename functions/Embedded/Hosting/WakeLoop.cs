@@ -32,7 +32,7 @@ internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, Tim
 
     private async Task Run()
     {
-        var (settled, first) = (!alone, true);
+        var (settled, finished, first) = (!alone, !alone, true);
         while (!stop.IsCancellationRequested)
         {
             try
@@ -47,6 +47,7 @@ internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, Tim
                 first = true;
                 if (ran < Plenty)
                 {
+                    finished = finished || flow.Restart.Finish();
                     await Task.Delay(pause, realTime, stop.Token);
                 }
             }

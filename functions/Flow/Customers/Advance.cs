@@ -87,6 +87,11 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
                 return new Advanced(stored, decision, true, false);
             }
 
+            if (how.BeforeCommit is { } prepare)
+            {
+                await prepare(decision, cancel);
+            }
+
             var operations = CustomerRows.Of(next, stored.ETag, decision.Rows);
             switch (await store.Commit(TableName.Customers, customer, operations, cancel))
             {
@@ -267,29 +272,4 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
         var entry = decision.Rows.OfType<RowWrite.Entered>().First(e => RowKeys.Entered(e.Journey, e.EntryKey) == row);
         return $"{entry.Journey}|{entry.EntryKey}";
     }
-}
-
-/// <summary>What came of it. <paramref name="Fresh"/> false: the event had been applied before. <paramref name="Committed"/> false: nothing had to change.</summary>
-public sealed record Advanced(StoredCustomer Customer, Decision Decision, bool Fresh, bool Committed)
-{
-    /// <summary>When this work was due: the row's time for a wake, else the time of the decision. With her key it names the work, so that it is handed over once.</summary>
-    public Instant Due { get; init; }
-}
-
-/// <summary>What else an input brings to the loop.</summary>
-public sealed record AdvanceHow
-{
-    public static readonly AdvanceHow Plainly = new();
-
-    /// <summary>Decide no earlier than this (a due row's own time).</summary>
-    public Instant? NotBefore { get; init; }
-
-    /// <summary>The due row that woke her: if she relied on it, the next one is armed before the commit.</summary>
-    public Instant? Woken { get; init; }
-
-    /// <summary>Commit even if nothing changed, so that a decider in flight conflicts.</summary>
-    public bool Touch { get; init; }
-
-    /// <summary>Her names, which have to lead to her before the commit.</summary>
-    public NameClaims? Claims { get; init; }
 }

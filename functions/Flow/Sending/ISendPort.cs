@@ -20,6 +20,11 @@ public interface ISendPort
     string? Closed => null;
 
     /// <summary>
+    /// True: it calls <see cref="OutgoingMessage.Begins"/> itself, right before the first byte of the message leaves. False, the default: an attempt counts as used from when it is called.
+    /// </summary>
+    bool MarksBegin => false;
+
+    /// <summary>
     /// Hands one message over. Returns every answer the provider can give as an <see cref="Outcome"/>; an exception or cancellation means unknown.
     /// <paramref name="deadline"/> is cancelled before the attempt runs out.
     /// </summary>
@@ -34,6 +39,10 @@ public interface ISendPort
 public sealed record OutgoingMessage(
     string Id, int Attempt, Channel Channel, string To, string Journey, string Step, string Template, Rendered Content, MessageLinks Links, Shop Shop, Instant DecidedAt)
 {
+    /// <summary>Called right before the first byte of it leaves for the provider. Default: does nothing.</summary>
+    /// <exception cref="IOException">It must not leave.</exception>
+    public Action Begins { get; init; } = static () => { };
+
     /// <summary>When it must be there by: a provider that queues it drops it then. Null: it does not matter.</summary>
     public Instant? NotAfter { get; init; }
 

@@ -10,7 +10,8 @@ namespace MarketingAutomation.Flow.Sending;
 /// Performs what a commit won: calls the provider once, within its deadline, and feeds the outcome back. Nothing here decides anything: retries, other channels
 /// and giving up are Decide's.
 /// </summary>
-public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports, RenderMessage render, ReadMessages messages, IdentityTable identities, Advance advance, FlowOptions options, Clock clock, TimeProvider realTime, FlowMetrics metrics)
+public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports, RenderMessage render, ReadMessages messages, IdentityTable identities, Advance advance, FlowOptions options, Clock clock, TimeProvider realTime, FlowMetrics metrics,
+    ICallRecord? calls = null)
 {
     /// <summary>Performs all effects of a commit and those that follow from their outcomes. Throws only for an unavailable store.</summary>
     public async Task Run(Advanced advanced, CancellationToken cancel)
@@ -18,6 +19,7 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
         var waiting = new Queue<Effect>(advanced.Decision.Effects);
         var granted = waiting.Count;
         var customer = advanced.Customer;
+        var prepared = new PreparedMessages(this);
         while (waiting.TryDequeue(out var effect))
         {
             // A granted attempt is used before anything else is begun: no attempt stands in the record that waits for another message's call.
@@ -25,7 +27,7 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
             using var place = effect is Effect.Ready(_, var channel) ? await places.Take(channel, cancel) : default;
             for (var now = effect; now is not null;)
             {
-                var next = await advance.Apply(customer.State.Key, await Withheld(now, waited, cancel) ?? await Call(now, cancel), customer, cancel: cancel);
+                var next = await advance.Apply(customer.State.Key, await Withheld(now, waited, cancel) ?? await Call(now, prepared, cancel), customer, prepared.How, cancel);
                 waited = false;
                 customer = next.Customer;
                 now = now is Effect.Ready(var begun, _) ? next.Decision.Effects.OfType<Effect.Send>().FirstOrDefault(s => s.Attempt.Message == begun) : null;
@@ -54,17 +56,38 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
     }
 
     /// <summary>Performs one effect; what the decision is told of it.</summary>
-    internal async ValueTask<Input> Call(Effect effect, CancellationToken cancel) => effect switch
+    internal async ValueTask<Input> Call(Effect effect, PreparedMessages prepared, CancellationToken cancel) => effect switch
     {
-        Effect.Send send => new Input.EffectFinished(send.Attempt.Message, send.Attempt.Attempt!.Value, send.Attempt.Nonce!, await Send(send, cancel), send.Attempt),
+        Effect.Send send => new Input.EffectFinished(send.Attempt.Message, send.Attempt.Attempt!.Value, send.Attempt.Nonce!, await Send(send, await prepared.Take(send.Attempt, cancel), cancel), send.Attempt),
         Effect.Ask ask => new Input.EffectFinished(ask.Message, ask.Attempt, ask.Nonce, await Ask(ask, cancel)),
         Effect.Ready(var message, _) => new Input.AttemptBegins(message),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>Renders and hands over, once, within its time; what became of it.</summary>
-    internal async Task<Outcome> Send(Effect.Send send, CancellationToken cancel)
+    /// <summary>Renders a message; copy that cannot be rendered never reaches a provider.</summary>
+    internal async ValueTask<PreparedMessage> Prepare(LedgerRow attempt, CancellationToken cancel)
     {
+        try
+        {
+            return await render.Outgoing(attempt, cancel) is { } message
+                ? new PreparedMessage(attempt.Nonce is { } nonce && calls is not null ? message with { Begins = () => calls.Begins(nonce) } : message, null)
+                : new PreparedMessage(null, new Outcome.Misconfigured($"version {attempt.TemplateVersion} of template {attempt.Template} is not in the definitions table"));
+        }
+        catch (Exception e) when (e is not Storage.StoreUnavailableException && !cancel.IsCancellationRequested)
+        {
+            metrics.EffectFailed(attempt.Message, e);
+            return new PreparedMessage(null, new Outcome.Misconfigured($"template {attempt.Template} could not be rendered: {e.GetType().Name}"));
+        }
+    }
+
+    /// <summary>Hands over, once, within its time; what became of it.</summary>
+    internal async Task<Outcome> Send(Effect.Send send, PreparedMessage prepared, CancellationToken cancel)
+    {
+        if (prepared.Message is not { } message)
+        {
+            return prepared.Instead!;
+        }
+
         var left = send.Until - clock.Now;
         if (left <= NodaTime.Duration.Zero)
         {
@@ -74,26 +97,15 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var timer = realTime.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), deadline, left.ToTimeSpan() < options.SendTimeout ? left.ToTimeSpan() : options.SendTimeout, Timeout.InfiniteTimeSpan);
-        OutgoingMessage message;
         try
         {
-            if (await render.Outgoing(send.Attempt, cancel) is not { } rendered)
+            var port = ports[message.Channel];
+            if (!port.MarksBegin)
             {
-                return new Outcome.Misconfigured($"version {send.Attempt.TemplateVersion} of template {send.Attempt.Template} is not in the definitions table");
+                message.Begins();
             }
 
-            message = rendered;
-        }
-        catch (Exception e) when (e is not Storage.StoreUnavailableException && !cancel.IsCancellationRequested)
-        {
-            // Copy that cannot be rendered never reached the provider.
-            metrics.EffectFailed(send.Attempt.Message, e);
-            return new Outcome.Misconfigured($"template {send.Attempt.Template} could not be rendered: {e.GetType().Name}");
-        }
-
-        try
-        {
-            return await ports[message.Channel].Send(message, deadline.Token);
+            return await port.Send(message, deadline.Token);
         }
         catch (Exception e) when (e is not Storage.StoreUnavailableException)
         {

@@ -18,18 +18,19 @@ public sealed class PerformOne(Identify identify, PerformEffects perform, Advanc
     /// <exception cref="StoreUnavailableException">A wake finds what is left.</exception>
     public async Task<Performed> Run(EffectName effect, CancellationToken cancel)
     {
+        var prepared = new PreparedMessages(perform);
         if (effect.Ask is not { } attempt)
         {
-            return await Follow(await advance.Apply(effect.Customer, new Input.AttemptBegins(effect.Message), cancel: cancel), cancel);
+            return await Follow(await advance.Apply(effect.Customer, new Input.AttemptBegins(effect.Message), how: prepared.How, cancel: cancel), prepared, cancel);
         }
 
         var customer = await identify.Follow(effect.Customer, cancel);
         return customer.State.Messages.FirstOrDefault(m => m.Id == effect.Message)?.Attempt is { Status: AttemptStatus.Unknown } unknown && unknown.N == attempt
-            ? await Follow(await Answer(new Effect.Ask(effect.Message, unknown.N, unknown.Nonce, unknown.Channel, unknown.Address, unknown.BegunAt) { Until = unknown.Until }, customer, cancel), cancel)
+            ? await Follow(await Answer(new Effect.Ask(effect.Message, unknown.N, unknown.Nonce, unknown.Channel, unknown.Address, unknown.BegunAt) { Until = unknown.Until }, customer, prepared, cancel), prepared, cancel)
             : new Performed([], customer.State.NextWake);
     }
 
-    private async Task<Performed> Follow(Advanced advanced, CancellationToken cancel)
+    private async Task<Performed> Follow(Advanced advanced, PreparedMessages prepared, CancellationToken cancel)
     {
         var (mine, others) = (new Queue<Effect>(), new List<EffectName>());
         while (true)
@@ -51,12 +52,12 @@ public sealed class PerformOne(Identify identify, PerformEffects perform, Advanc
                 return new Performed(others, advanced.Customer.State.NextWake);
             }
 
-            advanced = await Answer(granted, advanced.Customer, cancel);
+            advanced = await Answer(granted, advanced.Customer, prepared, cancel);
         }
     }
 
-    private async ValueTask<Advanced> Answer(Effect effect, StoredCustomer customer, CancellationToken cancel) =>
-        await advance.Apply(customer.State.Key, await perform.Call(effect, cancel), customer, cancel: cancel);
+    private async ValueTask<Advanced> Answer(Effect effect, StoredCustomer customer, PreparedMessages prepared, CancellationToken cancel) =>
+        await advance.Apply(customer.State.Key, await perform.Call(effect, prepared, cancel), customer, prepared.How, cancel);
 }
 
 /// <summary>What an effect is called outside the process that decided it: keys only, nothing personal.</summary>

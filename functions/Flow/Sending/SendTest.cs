@@ -60,7 +60,7 @@ public sealed class SendTest(
             Language = language, Channel = channel, To = to, Context = context, Attempt = 1,
         };
         await Write(line, cancel);
-        var outcome = await perform.Send(new Effect.Send(line, now + options.Lease), cancel);
+        var outcome = await perform.Send(new Effect.Send(line, now + options.Lease), await perform.Prepare(line, cancel), cancel);
         await Write(line with { N = 1, At = clock.Now, Kind = outcome is Outcome.Sent ? LedgerKind.Sent : LedgerKind.Failed, Detail = Words(outcome), Context = null }, cancel);
         return new TestAnswer.Done(line.Message, channel, language, outcome, Words(outcome));
     }

@@ -10,6 +10,8 @@ public sealed class WatchedPort(string provider, ISendPort port, ProviderFaults 
 
     public int? AtOnce => port.AtOnce;
 
+    public bool MarksBegin => port.MarksBegin;
+
     public string? Closed => port.Closed;
 
     public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)

@@ -11,14 +11,18 @@ namespace MarketingAutomation.Flow.Waking;
 /// instead of after their time-outs. Who has such work has a due row within the time that an attempt is given; nothing else is read. Losing this loses nothing but that time.
 /// </summary>
 /// <param name="process">How the nonces of this process begin.</param>
-public sealed class Restart(DueTable due, Advance advance, IEffects effects, string process, FlowOptions options, Clock clock, FlowMetrics metrics)
+/// <param name="calls">Where processes write down their calls; null: nowhere.</param>
+public sealed class Restart(DueTable due, Advance advance, IEffects effects, string process, ICallRecord? calls, FlowOptions options, Clock clock, FlowMetrics metrics)
 {
     private const int AtOnce = 16;
+    private Instant? began;
 
-    /// <summary>Customers looked at, and those of them that had something to settle.</summary>
-    public async Task<(int Customers, int Settled)> Run(CancellationToken cancel)
+    /// <summary>Customers looked at, those of them that had something to settle, and attempts that may have been sent.</summary>
+    public async Task<(int Customers, int Settled, int Unknown)> Run(CancellationToken cancel)
     {
-        var (now, customers, settled) = (clock.Now, 0, 0);
+        var (now, customers, settled, unknown) = (clock.Now, 0, 0, 0);
+        began = now;
+        var input = new Input.ProcessBegan(process);
         for (var shard = 0; shard < RowKeys.Shards; shard++)
         {
             var soon = await due.Between(shard, now - options.Lease, now + options.Lease + Duration.FromSeconds(1), cancel);
@@ -27,12 +31,14 @@ public sealed class Restart(DueTable due, Advance advance, IEffects effects, str
             {
                 try
                 {
-                    var advanced = await advance.Apply(customer, new Input.ProcessBegan(process), cancel: stop);
-                    await effects.Perform(advanced, stop);
+                    var advanced = await advance.Apply(customer, input, cancel: stop);
                     if (advanced.Committed)
                     {
                         Interlocked.Increment(ref settled);
+                        Interlocked.Add(ref unknown, BecameUnknown(advanced));
                     }
+
+                    await effects.Perform(advanced, stop);
                 }
                 catch (Exception e) when (e is not StoreUnavailableException && !stop.IsCancellationRequested)
                 {
@@ -44,9 +50,26 @@ public sealed class Restart(DueTable due, Advance advance, IEffects effects, str
 
         if (settled > 0)
         {
-            metrics.Restarted(customers, settled);
+            metrics.Restarted(settled, unknown);
         }
 
-        return (customers, settled);
+        return (customers, settled, unknown);
     }
+
+    /// <summary>After a sweep that left nothing overdue. True: no attempt of an earlier process can be left, and what they wrote down of their calls is gone.</summary>
+    public bool Finish()
+    {
+        // An attempt's time runs out within the lease; twice, because the clock may have been set back a little between the two processes.
+        if (began is not { } start || clock.Now < start + (options.Lease * 2))
+        {
+            return false;
+        }
+
+        calls?.ForgetEarlier();
+        return true;
+    }
+
+    // A message that is simply sent again is not meant: nothing is unknown about it any more.
+    private static int BecameUnknown(Advanced advanced) => advanced.Decision.Rows
+        .Count(r => r is RowWrite.Ledger({ Kind: LedgerKind.Unknown } line) && !advanced.Decision.Rows.Any(o => o is RowWrite.Ledger({ Kind: LedgerKind.Retry } again) && again.Message == line.Message));
 }

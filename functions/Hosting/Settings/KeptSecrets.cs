@@ -108,21 +108,12 @@ public sealed class KeptSecrets(string folder)
     }
 
     // Two processes at their first start agree on one. Moving a file without overwriting would not do: where there is nothing yet, it is a look and then a rename.
-    private void Make(string path, Func<string> make)
+    private static void Make(string path, Func<string> make)
     {
         using var alone = Alone($"{path}.lock");
         if (!File.Exists(path))
         {
-            // Written beside, flushed, moved, and the folder flushed: nobody reads half a secret, and neither a kill nor a power cut leaves one that is lost later.
-            var beside = $"{path}.{RandomNumberGenerator.GetHexString(8)}";
-            using (var file = PrivateFiles.Open(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                file.Write(System.Text.Encoding.ASCII.GetBytes(make() + "\n"));
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(beside, path);
-            FolderSync.Flush(folder);
+            PrivateFiles.Replace(path, make() + "\n");
         }
     }
 

@@ -87,9 +87,13 @@ public sealed class ProviderHttpTests
     [Fact]
     public async Task Silence_until_the_deadline_is_lost()
     {
-        await using var server = new RawServer(_ => new Deed.Hang());
+        using var deadline = new CancellationTokenSource();
+        await using var server = new RawServer(_ =>
+        {
+            deadline.Cancel();
+            return new Deed.Hang();
+        });
         using var http = new ProviderHttp(server.Address, Key);
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
         Assert.Equal("no answer in time", Assert.IsType<ProviderReply.Lost>(await http.Post("/", "{}"u8.ToArray(), "application/json", deadline.Token)).Why);
     }

@@ -43,6 +43,58 @@ public sealed class RestartTests
         Assert.Equal(0, await stage.Flow.Waiting.UnknownEnds(stage.Time.Now, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(PortKind.Blind, false, true)]
+    [InlineData(PortKind.Askable, false, true)]
+    [InlineData(PortKind.Blind, true, true)]
+    [InlineData(PortKind.Blind, false, false)]
+    public async Task An_attempt_whose_call_surely_never_began_is_made_again_by_the_next_start(PortKind kind, bool begun, bool believed)
+    {
+        var store = new MemoryTableStore();
+        var nonce = await Killed(store, kind, "2026-03-02 12:00", afterBegin: true);
+        var record = new WrittenCalls(believed ? new CallsBegun(new HashSet<string> { nonce.Split('-')[0] }, begun ? new HashSet<string> { nonce } : []) : null);
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", store: store, kinds: new PortKindOf(Email: kind), calls: _ => record);
+
+        var (_, settled, unknown) = await stage.Flow.Restart.Run(CancellationToken.None);
+
+        var made = believed && !begun;
+        Assert.Equal((1, made ? 0 : 1), (settled, unknown));
+        Assert.Equal(made ? 1 : 0, stage.Email.Taken.Count);
+        Assert.Equal(made ? [] : [AttemptStatus.Unknown], (await stage.Customer("mari@example.com")).Messages.Select(m => m.Attempt!.Status));
+        Assert.Equal(made ? 1 : 0, record.Begun.Count);
+    }
+
+    [Fact]
+    public async Task After_a_long_outage_the_wake_that_finds_such_an_attempt_makes_it_again_too()
+    {
+        var store = new MemoryTableStore();
+        var nonce = await Killed(store, PortKind.Blind, "2026-03-02 12:00", afterBegin: true);
+        var record = new WrittenCalls(new CallsBegun(new HashSet<string> { nonce.Split('-')[0] }, new HashSet<string>()));
+        await using var stage = await ShopStage.Open("2026-03-02 12:30", store: store, kinds: new PortKindOf(Email: PortKind.Blind), calls: _ => record);
+
+        Assert.Equal((0, 0, 0), await stage.Flow.Restart.Run(CancellationToken.None));
+        await stage.Flow.Sweep.Round(CancellationToken.None);
+
+        Assert.Single(stage.Email.Taken);
+        Assert.Equal(0, await stage.Flow.Waiting.UnknownEnds(stage.Time.Now, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_earlier_processes_wrote_down_is_kept_until_no_attempt_of_theirs_can_be_left()
+    {
+        var record = new WrittenCalls(null);
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", calls: _ => record);
+
+        Assert.False(stage.Flow.Restart.Finish());
+        await stage.Flow.Restart.Run(CancellationToken.None);
+        Assert.False(stage.Flow.Restart.Finish());
+        Assert.False(record.Forgotten);
+
+        await stage.Pass(Duration.FromMinutes(5));
+        Assert.True(stage.Flow.Restart.Finish());
+        Assert.True(record.Forgotten);
+    }
+
     [Fact]
     public async Task The_silence_of_a_blind_provider_counts_from_when_a_process_is_there_to_hear_it()
     {
@@ -96,7 +148,7 @@ public sealed class RestartTests
     }
 
     // A first order whose welcome is announced (and begun) by a process that dies before it hears an answer.
-    private static async Task Killed(MemoryTableStore store, PortKind kind, string at, bool afterBegin)
+    private static async Task<string> Killed(MemoryTableStore store, PortKind kind, string at, bool afterBegin)
     {
         await using var stage = await ShopStage.Open(at, store: store, kinds: new PortKindOf(Email: kind), lost: true);
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
@@ -105,6 +157,21 @@ public sealed class RestartTests
         {
             await stage.Flow.Advance.Apply((await stage.Customer("mari@example.com")).Key, new Input.AttemptBegins(message.Id));
         }
+
+        return (await stage.Customer("mari@example.com")).Messages.Single().Attempt?.Nonce ?? "";
+    }
+
+    private sealed class WrittenCalls(CallsBegun? earlier) : ICallRecord
+    {
+        public List<string> Begun { get; } = [];
+
+        public bool Forgotten { get; private set; }
+
+        public void Begins(string nonce) => Begun.Add(nonce);
+
+        public CallsBegun? Earlier() => earlier;
+
+        public void ForgetEarlier() => Forgotten = true;
     }
 
     private sealed class NarrowSender : ISendPort

@@ -145,6 +145,22 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_that_was_lost_beside_its_secret_stops_the_start_and_begins_anew_once_its_mark_is_removed()
+    {
+        await StartedOnce();
+        File.Delete(home.File("data/marketing.db"));
+
+        var (exit, _, errors) = await Program.Run(home.Path);
+        Assert.Equal(1, exit);
+        Assert.StartsWith($"{home.File("data/marketing.db")} is missing, although a store was begun in this folder", errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(home.File("data/marketing.db")));
+
+        File.Delete(home.File("data/store.begun"));
+        await StartedOnce();
+        Assert.True(File.Exists(home.File("data/marketing.db")));
+    }
+
+    [Fact]
     public async Task The_demo_welcomes_its_shoppers_says_what_became_of_them_and_leaves_nothing_behind()
     {
         var (exit, output, errors) = await Program.Run(home.Path, "demo", "--days", "24", "--speed", "4");

@@ -54,7 +54,7 @@ public sealed class ShopStage : IAsyncDisposable
     public static Workspace SampleWorkspace => Sample.Value;
 
     public static async Task<ShopStage> Open(string start, Workspace? workspace = null, FlowOptions? options = null, ITableStore? store = null, PortKindOf? kinds = null, IReadOnlyList<IProviderFeed>? feeds = null,
-        bool watchesClock = false, ISendPort? mail = null, bool lost = false, bool pool = false)
+        bool watchesClock = false, ISendPort? mail = null, bool lost = false, bool pool = false, Func<string, ICallRecord>? calls = null)
     {
         var time = new ManualTime(At(start));
         store ??= new MemoryTableStore();
@@ -65,6 +65,7 @@ public sealed class ShopStage : IAsyncDisposable
         {
             Feeds = feeds ?? [],
             WatchesClock = watchesClock,
+            Calls = calls,
         };
         var flow = new MarketingFlow(ports, pool ? null : (perform, _) => lost ? new LostEffects() : new InlineEffects(perform));
         if (watchesClock)

@@ -1,0 +1,26 @@
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Flow.Identities;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Customers;
+
+/// <summary>What else an input brings to the loop.</summary>
+public sealed record AdvanceHow
+{
+    public static readonly AdvanceHow Plainly = new();
+
+    /// <summary>Decide no earlier than this (a due row's own time).</summary>
+    public Instant? NotBefore { get; init; }
+
+    /// <summary>The due row that woke her: if she relied on it, the next one is armed before the commit.</summary>
+    public Instant? Woken { get; init; }
+
+    /// <summary>Commit even if nothing changed, so that a decider in flight conflicts.</summary>
+    public bool Touch { get; init; }
+
+    /// <summary>What is done with a decision right before it is committed; a lost race is decided again and done again.</summary>
+    public Func<Decision, CancellationToken, ValueTask>? BeforeCommit { get; init; }
+
+    /// <summary>Her names, which have to lead to her before the commit.</summary>
+    public NameClaims? Claims { get; init; }
+}
