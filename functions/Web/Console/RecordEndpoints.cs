@@ -27,6 +27,10 @@ internal static class RecordEndpoints
             {
                 return new PageResult(ShortPages.Unavailable, 503);
             }
+            catch (UnreadableRowException e)
+            {
+                return new PageResult(RecordPage.Unreadable(e.Message, e.Remedy), 503);
+            }
         }).ExcludeFromDescription();
 
     private static async Task<IResult> Show(string key, MarketingFlow flow, CancellationToken cancel)

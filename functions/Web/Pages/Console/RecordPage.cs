@@ -52,5 +52,13 @@ public static class RecordPage
             """));
     }
 
+    /// <summary>Instead of a record that is stored and cannot be read: what is wrong and what to do.</summary>
+    public static Document Unreadable(string what, string remedy) => Document.Plain("en", "This record cannot be read", Styles.Common + Style, Html.Of($"""
+        <main>
+        <h1>This record cannot be read</h1>
+        <p>{what} {remedy}</p>
+        </main>
+        """));
+
     private static Html Line(string label, string? value) => Html.When(value is not null, () => Html.Of($"<dt>{label}</dt><dd>{value}</dd>"));
 }
