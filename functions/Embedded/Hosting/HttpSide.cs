@@ -25,7 +25,7 @@ internal static class HttpSide
         builder.Services.Configure<SocketTransportOptions>(transport =>
             transport.CreateBoundListenSocket = at => listening.Take(at) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(at));
         builder.Services.AddRoutingCore();
-        builder.Logging.AddProvider(new StderrLog());
+        builder.Logging.AddProvider(new StderrLog(ports.RealTime));
 
         // What stops a start is thrown as well, and said in fewer words.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

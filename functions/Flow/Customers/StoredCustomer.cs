@@ -19,7 +19,8 @@ public sealed record StoredCustomer(CustomerState State, string? ETag)
         var stored = entity.Read(StoredJson.Default.CustomerState);
         try
         {
-            return stored.Key == entity.Partition ? new StoredCustomer(StoredStates.Current(stored), entity.ETag) : throw new InvalidDataException("the record of another customer");
+            var state = StoredStates.Current(stored);
+            return state.Key == entity.Partition ? new StoredCustomer(state, entity.ETag) : throw new InvalidDataException("the record of another customer");
         }
         catch (Exception e)
         {
