@@ -36,7 +36,7 @@ public static class MarketingAutomationEndpoints
         TrackingEndpoints.Map(all, ports.Flow);
         HealthEndpoints.Map(all, ports.Flow);
         LoginEndpoints.Map(all, access, new WrongTries(ports.RealTime, log, "A login to the console failed: neither the API key nor an unused login code"), ports.Mailbox is null ? LoginPages.DoneWithoutMailbox : LoginPages.Done);
-        RecordEndpoints.Map(all, ports.Flow, access);
+        RecordEndpoints.Map(all, ports, access);
         if (ports.Mailbox is { } mailbox)
         {
             MailboxEndpoints.Map(all, ports, mailbox, access);

@@ -37,7 +37,7 @@ internal static class LoginEndpoints
         var looksAhead = !HttpMethods.IsGet(context.Request.Method)
             || $"{context.Request.Headers["Sec-Purpose"]}{context.Request.Headers["Purpose"]}{context.Request.Headers["X-Moz"]}".Contains("prefetch", StringComparison.OrdinalIgnoreCase);
         return string.IsNullOrEmpty(code) || looksAhead
-            ? new PageResult(LoginPages.Needed, 401)
+            ? new PageResult(LoginPages.Needed("./"), 401)
             : await Try(context, access, tries, done, async () => await access.Redeem(code, context.RequestAborted), LoginPages.Used);
     }
 
@@ -46,12 +46,12 @@ internal static class LoginEndpoints
         // A form on another site must not log somebody in as somebody else.
         if (context.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))
         {
-            return new PageResult(LoginPages.Needed, 403);
+            return new PageResult(LoginPages.Needed("./"), 403);
         }
 
         if (await SmallForm.Read(context.Request) is not { } form)
         {
-            return new PageResult(LoginPages.Needed, 400);
+            return new PageResult(LoginPages.Needed("./"), 400);
         }
 
         var given = form["key"].ToString().Trim();
