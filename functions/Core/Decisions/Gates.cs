@@ -103,7 +103,7 @@ internal static class Gates
         var run = draft.State.Runs.FirstOrDefault(r => r.Id == message.Run);
         if (run is null || draft.Workspace.Version(run.Journey, run.Version) is not { } journey)
         {
-            return new Passage.Stop(Reasons.RunEnded, "the journey ended for her");
+            return new Passage.Stop(Reasons.RunEnded, "the journey ended for the customer");
         }
 
         if (Advancing.StillWanted(draft, run, journey) is { } why)
@@ -155,7 +155,7 @@ internal static class Gates
             var open = Windows.NextOpen(window, draft.Now, draft.Clock);
             if (open > draft.Now)
             {
-                return Held(message, Reasons.Window, open, $"outside {window.From:HH':'mm}–{window.To:HH':'mm} by her clock");
+                return Held(message, Reasons.Window, open, $"outside {window.From:HH':'mm}–{window.To:HH':'mm} by the customer's clock");
             }
         }
 
