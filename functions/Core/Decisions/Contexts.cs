@@ -23,6 +23,7 @@ internal static class Contexts
         var answer = message.Staff?.Answer;
         return Of(draft, draft.OrderOf(answer?.Order ?? run?.Order), language, message.DecidedAt) with
         {
+            Locale = OrderRecipient.LocaleOf(draft, message.Staff is null ? run : null),
             Rating = answer is null ? run?.Event?.Rating : answer.Rating,
             Event = answer is null ? EventPayload.ForCopy(run?.Event) : null,
             StaffText = message.Staff is { Text.Length: > 0 } notice ? notice.Text : null,
