@@ -31,9 +31,9 @@ public sealed partial class FlowMetrics : IDisposable
         messages = meter.CreateCounter<long>("messages", description: "Lines of message histories, by kind, channel and reason.");
         webhooks = meter.CreateCounter<long>("webhooks", description: "Deliveries, by source and answer.");
         failures = meter.CreateCounter<long>("wakes.failed", description: "Wakes that failed and were put off.");
-        parked = meter.CreateCounter<long>("customers.parked", description: "Customers whose wakes failed too often and wait for somebody to look.");
+        parked = meter.CreateCounter<long>("customers.parked", description: "Customers whose wakes failed too often and wait for a person to look.");
         lag = meter.CreateHistogram<double>("wakes.lag", "s", "How late wakes run.");
-        swept = meter.CreateHistogram<double>("sweep.lag", "s", "How late the oldest row of a shard was when the shard was swept; 0 when nothing was due. Silence: nobody sweeps.");
+        swept = meter.CreateHistogram<double>("sweep.lag", "s", "How late the oldest row of a shard was when the shard was swept; 0 when nothing was due. Silence: no sweep runs.");
     }
 
     public void Committed(Decision decision)
@@ -58,7 +58,7 @@ public sealed partial class FlowMetrics : IDisposable
     }
 
     /// <summary>Something a sender told was kept: a line for those who watch the program run.</summary>
-    public void Accepted(string source, string eventId, string? customer) => LogAccepted(source, eventId, customer ?? "nobody known");
+    public void Accepted(string source, string eventId, string? customer) => LogAccepted(source, eventId, customer ?? "no customer known");
 
     public void Answered(string source, string answer) => webhooks.Add(1, new("source", source), new("answer", answer));
 
@@ -104,7 +104,7 @@ public sealed partial class FlowMetrics : IDisposable
     [LoggerMessage(2, LogLevel.Error, "Sending message {Message} failed outside its provider; the attempt counts as unknown.")]
     private partial void LogEffectFailed(string message, Exception e);
 
-    [LoggerMessage(4, LogLevel.Warning, "A click on or an opening of message {Message} could not be recorded; she was sent on all the same.")]
+    [LoggerMessage(4, LogLevel.Warning, "A click on or an opening of message {Message} could not be recorded; the reader was sent on all the same.")]
     private partial void LogTrackLost(string message, Exception? e);
 
     [LoggerMessage(3, LogLevel.Warning, "Event {EventId} was accepted and stored; it could not be decided in time.")]

@@ -11,6 +11,6 @@ public static class SenderRules
     public static WorkspaceReading Hold(WorkspaceReading reading, ProviderOptions providers) =>
         reading is WorkspaceReading.Valid(var workspace) && workspace.Shop.SmsReplies && providers.Twilio is { CanBeAnswered: false }
             ? new WorkspaceReading.Faulty([new Fault(
-                FaultCodes.NoReplies.Code, "shop.yaml", 1, 1, "sms.replies is yes, and Twilio:From is a name, which nobody can answer", "sms: { replies: no }", "say no, or send from a number")])
+                FaultCodes.NoReplies.Code, "shop.yaml", 1, 1, "sms.replies is yes, and Twilio:From is a name, which cannot be answered", "sms: { replies: no }", "say no, or send from a number")])
             : reading;
 }

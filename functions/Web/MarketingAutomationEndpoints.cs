@@ -34,7 +34,7 @@ public static class MarketingAutomationEndpoints
         TrackingEndpoints.Map(all, ports.Flow);
         HealthEndpoints.Map(all, ports.Flow);
         LoginEndpoints.Map(all, access, new WrongTries(ports.RealTime, log), ports.Mailbox is null ? LoginPages.DoneWithoutMailbox : LoginPages.Done);
-        RecordEndpoints.Map(all, ports.Flow, access);
+        RecordEndpoints.Map(all, ports, access);
         if (ports.Mailbox is { } mailbox)
         {
             MailboxEndpoints.Map(all, ports, mailbox, access);

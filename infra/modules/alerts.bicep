@@ -47,7 +47,7 @@ var rules rule[] = [
   {
     name: 'sweep-lag'
     title: 'Wakes run late'
-    text: 'The oldest due customer of some shard waits longer than she should: messages go out late. docs/scale.md says what limits and what to do.'
+    text: 'The oldest due customer of some shard waits longer than they should: messages go out late. docs/scale.md says what limits and what to do.'
     query: loadTextContent('../queries/sweep-lag.kql')
     column: 'Seconds'
     above: lagSeconds
@@ -57,7 +57,7 @@ var rules rule[] = [
   }
   {
     name: 'sweep-stopped'
-    title: 'Nobody sweeps'
+    title: 'No sweep runs'
     text: 'No shard was swept for a quarter of an hour: nothing that waits will happen. Look at the sweep timer, the start of the app and its settings.'
     query: loadTextContent('../queries/sweep-stopped.kql')
     column: 'Stopped'
@@ -69,7 +69,7 @@ var rules rule[] = [
   {
     name: 'rejected-webhooks'
     title: 'Deliveries are turned away'
-    text: 'A shop or provider sends what is not accepted: wrong secret, malformed, too large, or a name nobody configured. GET /api/rejections says why.'
+    text: 'A shop or provider sends what is not accepted: wrong secret, malformed, too large, or a name that is not configured. GET /api/rejections says why.'
     query: loadTextContent('../queries/rejected-webhooks.kql')
     column: 'Rejected'
     above: 5
@@ -80,7 +80,7 @@ var rules rule[] = [
   {
     name: 'parked-customers'
     title: 'Customers are parked'
-    text: 'Wakes of a customer failed too often; nothing happens for her until somebody looks. GET /api/parked says why.'
+    text: 'Wakes of a customer failed too often; nothing happens for them until you look. GET /api/parked says why.'
     query: loadTextContent('../queries/parked-customers.kql')
     column: 'Parked'
     above: 0

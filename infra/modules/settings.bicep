@@ -107,7 +107,7 @@ output secretsToMake string[] = concat(
   map(webhooks, shop => 'webhook-${shop.name}-0=${shop.kind == 'standard' ? 'whsec' : 'hex'}')
 )
 
-@description('Secrets that somebody else made.')
+@description('Secrets that others made.')
 output secretsToSet string[] = concat(
   map(filter(webhooks, shop => shop.?secondSecret ?? false), shop => 'webhook-${shop.name}-1'),
   emailProvider == 'sendgrid' ? ['sendgrid-api-key'] : [],

@@ -1,4 +1,4 @@
-// The secrets. The program may read them; whoever deploys may write them; nobody else either.
+// The secrets. The program may read them; who deploys may write them; no other account may.
 
 param name string
 param location string
@@ -7,7 +7,7 @@ param tags { *: string }
 @description('The identity the program runs under.')
 param appPrincipalId string
 
-@description('Who sets the secrets: the person or the pipeline that deploys. Empty: nobody is let in here.')
+@description('Who sets the secrets: the person or the pipeline that deploys. Empty: no account is let in here.')
 param officerPrincipalId string
 
 @allowed(['User', 'Group', 'ServicePrincipal'])
@@ -36,7 +36,7 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
     enableRbacAuthorization: true
     enableSoftDelete: true
     softDeleteRetentionInDays: 90
-    // Without store-secret no customer is found again: it can be deleted by nobody for good before 90 days are over.
+    // Without store-secret no customer is found again: it cannot be deleted for good before 90 days are over.
     enablePurgeProtection: true
   }
 }

@@ -57,7 +57,7 @@ public sealed class TwilioPort : ISendPort, IDisposable
 
         if (Content(message) is not { } content)
         {
-            return new Outcome.Refused("she has not written to us within WhatsApp's 24 hours, and sms.hbs names no approved template (whatsapp_content)");
+            return new Outcome.Refused("the customer has not written to us within WhatsApp's 24 hours, and sms.hbs names no approved template (whatsapp_content)");
         }
 
         if (message.Content.Text.Length > LongestText)

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Workspaces;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
 
@@ -19,6 +20,35 @@ public static class History
 
         // Where the shop counts no more orders than we saw ourselves, we know what became of each.
         return Spending.SawAll(orders) ? orders.Paid : Math.Max(orders.Paid, told + orders.Paid - within.Paid);
+    }
+
+    /// <summary>
+    /// When the first order was paid that was neither cancelled nor wholly refunded. <c>Known</c> false: an older order, or what became of one, is not known; null: there is none.
+    /// </summary>
+    public static (bool Known, Instant? At) FirstOrder(CustomerState state, Shop shop)
+    {
+        var (orders, standing, older) = Standing(state);
+        var olderStanding = orders.Paid - standing.Count;
+        Instant? first = standing.Count == 0 ? null : standing.Min();
+        return !Spending.PastIsSeen(state, shop) ? (false, null)
+            : olderStanding <= 0 ? (true, first)
+            : older > olderStanding ? (false, null)
+            : (true, orders.FirstPaidAt);
+    }
+
+    /// <summary>The same of the last one.</summary>
+    public static (bool Known, Instant? At) LastOrder(CustomerState state, Shop shop)
+    {
+        var (orders, standing, _) = Standing(state);
+        return standing.Count > 0 ? (true, standing.Max()) : (orders.Paid <= 0 && Spending.PastIsSeen(state, shop), null);
+    }
+
+    // When orders held in full were paid that are not void, and how many paid ones are too old to be held.
+    private static (OrderBook Orders, IReadOnlyList<Instant> Standing, int Older) Standing(CustomerState state)
+    {
+        var orders = OrderSums.Upgraded(state.Orders);
+        var paid = orders.Recent.Where(o => o.PaidAt is not null).ToArray();
+        return (orders, [.. paid.Where(o => !o.IsVoid).Select(o => o.PaidAt!.Value)], orders.Paid + (orders.Voided ?? 0) - paid.Length);
     }
 
     /// <summary>True when nothing of the past can be missing from the count of orders.</summary>

@@ -50,6 +50,9 @@ public sealed record Message
     /// <summary>Since when it is held for that; null: not known.</summary>
     public Instant? HeldSince { get; init; }
 
+    /// <summary>When the first of its attempts failed; null: none has, or it was written before this was kept.</summary>
+    public Instant? FailingSince { get; init; }
+
     /// <summary>Next number in its ledger.</summary>
     public required int Seq { get; init; }
 

@@ -47,8 +47,8 @@ public static class Spending
     /// <summary>True when every order the shop counts is one we saw.</summary>
     internal static bool SawAll(OrderBook upgraded) => upgraded is { ToldPaid: { } told, Within: { } within } && told <= within.Ever;
 
-    // Every order of the customer came past us: nothing can be missing from our own sums.
-    private static bool PastIsSeen(CustomerState state, Shop shop) => SawAll(OrderSums.Upgraded(state.Orders)) || History.IsKnownUntold(state, shop);
+    /// <summary>True when every order of the customer came past us: nothing can be missing from our own counts and sums.</summary>
+    internal static bool PastIsSeen(CustomerState state, Shop shop) => SawAll(OrderSums.Upgraded(state.Orders)) || History.IsKnownUntold(state, shop);
 
     private static Money? One(IReadOnlyList<Money> sums, string whenNothing) => sums.Count switch
     {

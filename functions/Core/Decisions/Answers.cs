@@ -96,6 +96,17 @@ internal static class Answers
     public static string? TeamOf(Workspace workspace) =>
         workspace.Policy.AnswerTeam is { } named && workspace.Shop.Teams.ContainsKey(named) ? named : workspace.Shop.Teams.Keys.FirstOrDefault();
 
+    /// <summary>The customer's own words in a rating, reply or complaint, at most 2,000 characters; null: there are none.</summary>
+    public static string? Said(Event arrived) => Cut(
+        arrived switch
+        {
+            { Feedback: { } feedback } => Words(feedback.Text),
+            { Name: EventNames.ComplaintOpened } => Fields(arrived),
+            { Name: EventNames.MessageReplied } => Text(arrived, "text"),
+            _ => null,
+        },
+        LongestWords);
+
     private static Answer? OfRating(Draft draft, Event arrived, FeedbackFacts feedback)
     {
         var order = Rated(draft, arrived);

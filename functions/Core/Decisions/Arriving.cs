@@ -42,7 +42,11 @@ internal static class Arriving
         }
 
         return new TimelineRow(
-            arrived.Id, arrived.At, draft.Now, arrived.Source, arrived.Name, [.. happenings.Select(h => h.Name)], order?.Ref ?? Ordering.Reference(draft, arrived), []);
+            arrived.Id, arrived.At, draft.Now, arrived.Source, arrived.Name, [.. happenings.Select(h => h.Name)], order?.Ref ?? Ordering.Reference(draft, arrived), [])
+        {
+            Rating = arrived.Feedback?.Rating,
+            Words = Answers.Said(arrived),
+        };
     }
 
     /// <summary>One thing happened: runs first (a run never ends by the event that started it), then journeys it starts.</summary>

@@ -232,7 +232,7 @@ internal static class Attempts
 
         var until = draft.Now + Backoff.Apart(after, message.Id, message.Attempts);
         draft.Ledger(Rows.Of(message, draft, LedgerKind.Retry) with { Reason = reason, Detail = why, Attempt = message.Attempt!.N, Channel = message.Attempt.Channel, Until = until });
-        draft.Replace(stored ?? message, message with { Attempt = null, HeldFor = reason, HeldUntil = until, Seq = message.Seq + 1 });
+        draft.Replace(stored ?? message, message with { Attempt = null, HeldFor = reason, HeldUntil = until, Seq = message.Seq + 1, FailingSince = message.FailingSince ?? draft.Now });
     }
 
     private static void Fail(Draft draft, Message message, string reason, string why)

@@ -5,7 +5,7 @@ using MarketingAutomation.Core.Workspaces;
 
 namespace MarketingAutomation.Core.Decisions;
 
-/// <summary>Which channel a message takes: hers first, each asked for copy, address, consent for the topic, suppression; the first with no objection.</summary>
+/// <summary>Which channel a message takes: the customer's first, each asked for copy, address, consent for the topic, suppression; the first with no objection.</summary>
 internal abstract record ChannelChoice
 {
     private ChannelChoice() { }
@@ -74,7 +74,7 @@ internal abstract record ChannelChoice
 
         if (!said && draft.State.Preference.Only)
         {
-            firstNo = (Reasons.NotHerChannel, "she wants another channel only");
+            firstNo = (Reasons.NotHerChannel, "the customer wants another channel only");
         }
 
         return new Left(new Passage.Stop(firstNo.Reason, firstNo.Detail));
@@ -102,19 +102,17 @@ internal abstract record ChannelChoice
     // What is known against the address, whichever customer it was told for.
     private static (string Reason, string Why)? Suppressed(Draft draft, Message message, Channel channel, string address, AddressSuppression? against)
     {
-        if (against?.Since is { } since && !ConsentBook.OptedInSince(draft.State, channel, address, message.Topic, since))
+        return ConsentStanding.OfAddress(draft.State, channel, address, message.Topic, against)?.Kind switch
         {
-            return (Reasons.Suppressed, $"this {Name(channel)} address is not to be used ({against.Reason ?? "suppressed"})");
-        }
-
-        return against?.StoppedSince(message.Topic) is { } stopped && !ConsentBook.OptedInSince(draft.State, channel, address, message.Topic, stopped)
-            ? (Reasons.TopicStopped, $"{message.Topic} was stopped for this {Name(channel)} address")
-            : null;
+            StandingKind.AddressStopped => (Reasons.Suppressed, $"this {Name(channel)} address is not to be used ({against!.Reason ?? "suppressed"})"),
+            StandingKind.AddressTopicStopped => (Reasons.TopicStopped, $"{message.Topic} was stopped for this {Name(channel)} address"),
+            _ => null,
+        };
     }
 
     private static bool CannotReach(string reason) => reason is Reasons.NoCopy or Reasons.NoAddress;
 
-    // Hers first; only hers where she said "only".
+    // The customer's channel first; no other where they said "only".
     private static IEnumerable<Channel> Order(Draft draft)
     {
         if (draft.State.Preference.Channel is not { } hers)
@@ -137,28 +135,17 @@ internal abstract record ChannelChoice
             return (Reasons.NoAddress, $"no {Name(channel)} address is known for it");
         }
 
-        var whole = ConsentBook.Find(draft.State, channel, address, null);
-        var topic = ConsentBook.Find(draft.State, channel, address, message.Topic);
-        if (whole?.Status == ConsentStatus.Unsubscribed && !(topic?.Status == ConsentStatus.Subscribed && topic.At > whole.At))
+        var standing = ConsentStanding.OfRecord(draft.State, channel, address, message.Topic);
+        return standing.Kind switch
         {
-            return (Reasons.Unsubscribed, $"the customer stopped {Name(channel)} ({whole.Method})");
-        }
-
-        if (topic?.Status == ConsentStatus.Unsubscribed)
-        {
-            return (Reasons.TopicStopped, $"the customer stopped {message.Topic} by {Name(channel)}");
-        }
-
-        if ((topic ?? whole)?.Status is var status && status != ConsentStatus.Subscribed)
-        {
-            return status == ConsentStatus.Pending
-                ? (Reasons.ConsentPending, "the customer was asked to confirm and has not yet")
-                : (Reasons.ConsentUnknown, "nothing is known for this address");
-        }
-
-        return channel == Channel.Sms && CustomerZone.Of(draft.State) is null
-            ? (Reasons.ZoneUnknown, "her time zone is not known, so it might be night where she is")
-            : (null, null);
+            StandingKind.Stopped => (Reasons.Unsubscribed, $"the customer stopped {Name(channel)} ({standing.By!.Method})"),
+            StandingKind.TopicStopped => (Reasons.TopicStopped, $"the customer stopped {message.Topic} by {Name(channel)}"),
+            StandingKind.Pending => (Reasons.ConsentPending, "the customer was asked to confirm and has not yet"),
+            StandingKind.Unknown => (Reasons.ConsentUnknown, "nothing is known for this address"),
+            _ => channel == Channel.Sms && CustomerZone.Of(draft.State) is null
+                ? (Reasons.ZoneUnknown, "the customer's time zone is not known, so it might be night where they are")
+                : (null, null),
+        };
     }
 
     private static string Name(Channel channel) => channel == Channel.Email ? "e-mail" : "SMS";

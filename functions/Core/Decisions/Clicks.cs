@@ -53,7 +53,7 @@ internal static class Clicks
         }
 
         Keep(draft, new HeldClick(message, until, null));
-        draft.Note("scanned", why: "several links opened at once: a scanner, counted as nobody's click");
+        draft.Note("scanned", why: "several links opened at once: a scanner, counted as no click");
         return Scan(arrived);
     }
 

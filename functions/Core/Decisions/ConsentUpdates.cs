@@ -72,6 +72,11 @@ internal static class ConsentUpdates
             var until = next.Status == ConsentStatus.Subscribed ? next.At : held?.At ?? next.At;
             draft.Marks.Add(new AddressMark(next.Channel, address, "", until) { Topic = next.Topic, Lifts = true });
         }
+        else if (next.Status == ConsentStatus.Subscribed && held is { Status: ConsentStatus.Unsubscribed } && ConsentRules.IsImpossible(change, next.At))
+        {
+            // What a shop said and takes back: only that very mark, nothing that the customer or a provider marked.
+            draft.Marks.Add(new AddressMark(next.Channel, address, "", held.At) { Topic = next.Topic, Lifts = true, Exactly = true });
+        }
     }
 
     // The address that the delivery itself gives for whom it is about.

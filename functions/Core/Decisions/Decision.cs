@@ -46,6 +46,9 @@ public sealed record AddressMark(Channel Channel, string Address, string Reason,
 
     /// <summary>True: the customer opted in by an act of their own; a mark from <see cref="At"/> or earlier is taken away.</summary>
     public bool Lifts { get; init; }
+
+    /// <summary>With <see cref="Lifts"/>: only a mark of this very time, not earlier ones.</summary>
+    public bool Exactly { get; init; }
 }
 
 /// <summary>What the world is asked to do.</summary>

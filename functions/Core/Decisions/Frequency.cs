@@ -30,7 +30,7 @@ internal static class Frequency
 
         var today = draft.Now.InZone(draft.Clock).Date;
         return contacts.Count(c => c.InZone(draft.Clock).Date == today) >= draft.Policy.PerDay
-            ? Gates.Held(message, Reasons.DailyCap, Calendar.NextDay(draft.Now, draft.Clock), $"she had {draft.Policy.PerDay} today")
+            ? Gates.Held(message, Reasons.DailyCap, Calendar.NextDay(draft.Now, draft.Clock), $"the customer had {draft.Policy.PerDay} today")
             : null;
     }
 

@@ -47,21 +47,30 @@ internal static class Gates
         }
 
         var passage = Wanted(draft, message) ?? (message.Staff is null ? ToCustomer(draft, message) : ToStaff(draft, message));
-        return message.HeldFor is Reasons.JourneyPaused or Reasons.AllPaused ? AfterPause(draft, message, passage) : Overdue.Hold(draft, message, passage);
+        return message.HeldFor is Reasons.JourneyPaused or Reasons.AllPaused ? AfterPause(draft, message, passage)
+            : message.FailingSince is { } since ? AfterOutage(draft, message, passage, draft.Now - since)
+            : Overdue.Hold(draft, message, passage);
     }
 
     // What a pause held back together goes out as a stream, also where it still has to wait for the same hour to come.
     private static Passage AfterPause(Draft draft, Message message, Passage passage)
     {
-        var delay = Spread.Delay(draft.State.Key, draft.Now - (message.HeldSince ?? message.DecidedAt));
+        var late = draft.Now - (message.HeldSince ?? message.DecidedAt);
         return passage switch
         {
-            Passage.Go when delay > Duration.Zero =>
-                new Passage.Hold(Reasons.Spread, Instant.Min(draft.Now + delay, message.NotAfter), "the pause is over; what waited is sent spread over up to an hour"),
-            Passage.Hold(Reasons.Window, var until, var detail) => new Passage.Hold(Reasons.Window, Instant.Min(until + delay, message.NotAfter), detail),
+            Passage.Go go when Overdue.Next(draft, message, go.Channel, late) is var at && at > draft.Now => Held(
+                message, Reasons.Spread, at, "the pause is over; what waited is sent spread over up to an hour, e-mail that waited for more than an hour between 08:00 and 21:00"),
+            Passage.Hold(Reasons.Window, var until, var detail) => new Passage.Hold(
+                Reasons.Window, Instant.Min(until + Spread.Delay(draft.State.Key, late), message.NotAfter), detail),
             _ => passage,
         };
     }
+
+    // What a provider did not take is tried again at whatever hour; its attempts are apart from each other already.
+    private static Passage AfterOutage(Draft draft, Message message, Passage passage, Duration late) =>
+        passage is Passage.Go go && message.Staff is null && late > Overdue.After && Overdue.ByDay(draft, message, go.Channel, draft.Now, late) is var at && at > draft.Now
+            ? Held(message, Reasons.Spread, at, "its first attempt was more than an hour ago; e-mail that is late is sent between 08:00 and 21:00")
+            : passage;
 
     private static Passage? Wanted(Draft draft, Message message)
     {
@@ -94,7 +103,7 @@ internal static class Gates
         var run = draft.State.Runs.FirstOrDefault(r => r.Id == message.Run);
         if (run is null || draft.Workspace.Version(run.Journey, run.Version) is not { } journey)
         {
-            return new Passage.Stop(Reasons.RunEnded, "the journey ended for her");
+            return new Passage.Stop(Reasons.RunEnded, "the journey ended for the customer");
         }
 
         if (Advancing.StillWanted(draft, run, journey) is { } why)
@@ -146,7 +155,7 @@ internal static class Gates
             var open = Windows.NextOpen(window, draft.Now, draft.Clock);
             if (open > draft.Now)
             {
-                return Held(message, Reasons.Window, open, $"outside {window.From:HH':'mm}–{window.To:HH':'mm} by her clock");
+                return Held(message, Reasons.Window, open, $"outside {window.From:HH':'mm}–{window.To:HH':'mm} by the customer's clock");
             }
         }
 

@@ -58,7 +58,7 @@ internal static class Learning
             },
         };
         draft.ForgetClock();
-        draft.Note("preference", why: "she chose how to be reached");
+        draft.Note("preference", why: "the customer chose how to be reached");
     }
 
     public static void Feedback(Draft draft, Event arrived)

@@ -25,15 +25,30 @@ internal static class Overdue
             return passage;
         }
 
-        var delay = Spread.Delay(draft.State.Key, draft.LateBy);
-        var at = draft.Now + delay;
-        if (go.Channel == Channel.Email && !draft.Policy.Windows.ContainsKey(Channel.Email) && Windows.NextOpen(Email, at, draft.Clock) is var open && open > at)
+        var at = Next(draft, message, go.Channel, draft.LateBy);
+        return at <= draft.Now ? passage : Gates.Held(message, Reasons.Spread, at, "it is overdue; what is overdue is sent spread over up to an hour, e-mail between 08:00 and 21:00");
+    }
+
+    /// <summary>
+    /// When a message that is late by <paramref name="lateBy"/> goes out. Spreading alone never makes it miss its time; later than its time means that the hours in which it
+    /// may go out begin too late for it.
+    /// </summary>
+    public static Instant Next(Draft draft, Message message, Channel channel, Duration lateBy)
+    {
+        var at = Instant.Min(draft.Now + Spread.Delay(draft.State.Key, lateBy), message.NotAfter);
+        return lateBy <= After ? at : ByDay(draft, message, channel, at, lateBy);
+    }
+
+    /// <summary>That moment, or when the default hours of e-mail begin after it, each customer's at a time of its own; other channels have none, and policy's own window holds instead.</summary>
+    public static Instant ByDay(Draft draft, Message message, Channel channel, Instant at, Duration lateBy)
+    {
+        if (channel != Channel.Email || draft.Policy.Windows.ContainsKey(Channel.Email))
         {
-            // Not all of them when it opens.
-            at = open + delay;
+            return at;
         }
 
-        return at <= draft.Now ? passage : Gates.Held(message, Reasons.Spread, at, "it is overdue; what is overdue is sent spread over up to an hour, e-mail between 08:00 and 21:00");
+        var open = Windows.NextOpen(Email, at, draft.Clock);
+        return open <= at ? at : open > message.NotAfter ? open : Instant.Min(open + Spread.Delay(draft.State.Key, lateBy), message.NotAfter);
     }
 
     // Its run began with what just arrived.

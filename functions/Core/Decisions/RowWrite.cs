@@ -19,14 +19,14 @@ public abstract record RowWrite
     /// <summary><c>o|</c>: the order as it is now.</summary>
     public sealed record OrderNow(Order Order) : RowWrite;
 
-    /// <summary><c>r|</c>: she entered this journey for this key. A second insert conflicts.</summary>
+    /// <summary><c>r|</c>: the customer entered this journey for this key. A second insert conflicts.</summary>
     public sealed record Entered(string Journey, string EntryKey, string Run) : RowWrite;
 
     /// <summary><c>m|</c>: a line of a message's history.</summary>
     public sealed record Ledger(LedgerRow Row) : RowWrite;
 }
 
-/// <summary>One entry of her timeline: an event, or a wake in which something moved.</summary>
+/// <summary>One entry of a customer's timeline: an event, or a wake in which something moved.</summary>
 /// <param name="Id">The event's id, or <c>wake-TICKS</c>.</param>
 /// <param name="At">When it happened by the sender's clock.</param>
 /// <param name="DecidedAt">When we decided about it.</param>
@@ -36,7 +36,14 @@ public abstract record RowWrite
 /// <param name="Order"><c>source:id</c>; null: no order.</param>
 /// <param name="Notes">What came of it, in order.</param>
 public sealed record TimelineRow(
-    string Id, Instant At, Instant DecidedAt, string Source, string Name, IReadOnlyList<string> Happenings, string? Order, IReadOnlyList<Note> Notes);
+    string Id, Instant At, Instant DecidedAt, string Source, string Name, IReadOnlyList<string> Happenings, string? Order, IReadOnlyList<Note> Notes)
+{
+    /// <summary>Of an answer with a rating: 1 to 5; null: none, or not kept (older records).</summary>
+    public int? Rating { get; init; }
+
+    /// <summary>The customer's own words of a rating, reply or complaint, at most 2,000 characters; null: none, or not kept (older records).</summary>
+    public string? Words { get; init; }
+}
 
 /// <summary>One consequence: <c>entered</c>, <c>not_entered</c>, <c>moved</c>, <c>ended</c>, … with the reason in plain words.</summary>
 public sealed record Note(string What, string? Journey, string? Step, string? Why);

@@ -57,6 +57,10 @@ internal static class Sending
         message = ConfirmationTime(draft, message, passage);
         switch (passage)
         {
+            case Passage.Stop(Reasons.ConsentPending, var detail):
+                Drop(draft, message, Reasons.ConsentPending, detail);
+                Unconfirmed(draft, message);
+                return true;
             case Passage.Stop(var reason, var detail):
                 Drop(draft, message, reason, detail);
                 return true;
@@ -101,6 +105,15 @@ internal static class Sending
         var retimed = message with { NotAfter = waits ? message.NotAfter + hold : Instant.Max(draft.Now, draft.Now + (message.NotAfter - hold - message.DecidedAt)) };
         draft.Replace(message, retimed);
         return retimed;
+    }
+
+    // The run waited for the confirmation all the time policy gives it, and nothing of it was sent: what comes after a first message says nothing without it.
+    private static void Unconfirmed(Draft draft, Message message)
+    {
+        if (draft.State.Runs.FirstOrDefault(r => r.Id == message.Run) is { } run && run.Messages.All(m => m.States.Contains(MessageState.NotSent)))
+        {
+            Running.End(draft, run, "unconfirmed", "the customer was asked to confirm and did not in the time that confirmation_hold gives");
+        }
     }
 
     private static void WouldSend(Draft draft, Message message, Passage.Go go, string test)

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys;
 using NodaTime;
 
@@ -32,7 +33,7 @@ internal static class Sleepers
     /// <summary>When this journey would take her in; null: not while things are as they are.</summary>
     public static Instant? Threshold(Draft draft, Journey journey, Trigger.Inactive trigger)
     {
-        if (draft.State.Orders.LastPaidAt is not { } last || draft.State.Stopped is not null || !Modes.TakesNew(journey) || EnteredSince(draft, journey, last))
+        if (draft.State.Orders.LastPaidAt is not { } last || OnlyVoid(draft.State.Orders) || draft.State.Stopped is not null || !Modes.TakesNew(journey) || EnteredSince(draft, journey, last))
         {
             return null;
         }
@@ -40,6 +41,9 @@ internal static class Sleepers
         var at = last + trigger.For;
         return trigger.Existing == Enroll.Skip && IsExisting(draft, journey, at) ? null : at;
     }
+
+    // Nothing of what they ordered was kept: there is no order that a silence could follow. An order that was cancelled after others still was a sign of life.
+    private static bool OnlyVoid(OrderBook orders) => OrderSums.Upgraded(orders) is { Paid: <= 0, ToldPaid: null or 0, Voided: > 0 };
 
     // Those already silent when it was released are "existing": left alone, or let in at the journey's pace. So is a silence we were only told of when it was over, and one that
     // began with an order told as history: an import starts nothing by itself.

@@ -11,8 +11,8 @@ public static partial class FieldCatalog
         new("customer.order_count", FieldKind.Number, "Paid orders of all time, this one included; those cancelled or wholly refunded do not count.", s => Number(History.OrderCount(s.State, s.Workspace.Shop))),
         new("customer.spent_total", FieldKind.Money, "What the customer paid in all, less refunds. Unknown when they paid in several currencies or a part is not known.", s => Amount(Spending.Total(s.State, s.Workspace.Shop))),
         new("customer.spent_12_months", FieldKind.Money, "The same over this month and the eleven before it.", s => Amount(Spending.TwelveMonths(s.State, s.Workspace.Shop, s.Now))),
-        new("customer.first_order_at", FieldKind.Time, "When the first paid order was.", s => KnownPast(s, Time(s.State.Orders.FirstPaidAt))),
-        new("customer.last_order_at", FieldKind.Time, "When the last paid order was; absent while there is none.", s => s.State.Orders.LastPaidAt is { } at ? new Value.Time(at) : KnownPast(s, Value.Absent)) { MayBeAbsent = true },
+        new("customer.first_order_at", FieldKind.Time, "When the first paid order was that was neither cancelled nor wholly refunded; absent while there is none.", s => Of(History.FirstOrder(s.State, s.Workspace.Shop))) { MayBeAbsent = true },
+        new("customer.last_order_at", FieldKind.Time, "When the last paid order was that was neither cancelled nor wholly refunded; absent while there is none.", s => Of(History.LastOrder(s.State, s.Workspace.Shop))) { MayBeAbsent = true },
         new("customer.last_rating", FieldKind.Number, "The customer's last rating, 1 to 5; absent until they rate.", s => s.State.LastRating is { } r ? new Value.Number(r) : Value.Absent) { MayBeAbsent = true },
         new("customer.first_name", FieldKind.Text, "First name.", s => Text(s.State.Profile.FirstName)),
         new("customer.locale", FieldKind.Text, "Language and country, such as et-EE.", s => Text(s.State.Preference.Locale ?? s.State.Profile.Locale)),
@@ -27,7 +27,7 @@ public static partial class FieldCatalog
     public static Field Attribute(string name) => new($"customer.{name}", FieldKind.Any, "Remembered by a set step.",
         s => s.State.Attributes.TryGetValue(name, out var value) ? new Value.Text(value) : Value.Absent) { MayBeAbsent = true };
 
-    private static Value KnownPast(Scope scope, Value value) => History.IsKnown(scope.State, scope.Workspace.Shop) ? value : Value.Unknown;
+    private static Value Of((bool Known, Instant? At) order) => !order.Known ? Value.Unknown : order.At is { } at ? new Value.Time(at) : Value.Absent;
 
     private static string? Language(string? locale) => locale?.Split('-', '_')[0].ToLowerInvariant();
 

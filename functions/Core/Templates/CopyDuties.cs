@@ -16,7 +16,7 @@ internal sealed class CopyDuties(Shop shop)
             // Where she can answer, STOP is a way out that every phone has; where she cannot, only a link is.
             if (!facts.LinksOut && !(shop.SmsReplies && facts.SaysStop))
                 Add(file, faults, "MA1213", "a message that does not say how to stop", shop.SmsReplies ? "links.page, links.unsubscribe, the word STOP" : "links.page, links.unsubscribe",
-                    shop.SmsReplies ? "Link to {{links.page}} here or in the layout, or say: reply STOP." : "Link to {{links.page}} here or in the layout: nobody can reply STOP (sms.replies in shop.yaml is no).");
+                    shop.SmsReplies ? "Link to {{links.page}} here or in the layout, or say: reply STOP." : "Link to {{links.page}} here or in the layout: STOP cannot be replied (sms.replies in shop.yaml is no).");
             return;
         }
         if (!facts.LinksOut) Add(file, faults, "MA1213", "a message that does not say how to stop", "links.page, links.unsubscribe", "Link to {{links.page}} here or in the layout.");

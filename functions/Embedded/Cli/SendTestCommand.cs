@@ -10,7 +10,7 @@ internal static class SendTestCommand
     {
         var template = new Argument<string>("template") { Description = "A template's name." };
         var to = new Option<string>("--to") { Description = "Your own e-mail address or phone number.", Required = true };
-        var customer = new Option<string?>("--as") { Description = "Whom it is written to: a customer's key or e-mail address. Default: somebody of whom nothing is known." };
+        var customer = new Option<string?>("--as") { Description = "Whom it is written to: a customer's key or e-mail address. Default: a reader of whom nothing is known." };
         var command = new Command("send-test", "Send one message of a template to yourself, through the real provider.") { template, to, customer };
         command.SetAction((parsed, cancel) => Run(parsed.GetValue(template)!, parsed.GetValue(to)!, parsed.GetValue(customer), SettingsReader.Read(settings), cancel));
         return command;
@@ -24,7 +24,7 @@ internal static class SendTestCommand
             var (found, whom) = await program.Post("/api/customers/find", new Dictionary<string, string> { ["email"] = customer }, cancel);
             if (found != 200)
             {
-                await Console.Error.WriteLineAsync(found == 404 ? "Nobody is known by the address given with --as." : RunningProgram.Detail(whom));
+                await Console.Error.WriteLineAsync(found == 404 ? "No customer is known by the address given with --as." : RunningProgram.Detail(whom));
                 return 1;
             }
 

@@ -172,13 +172,13 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
         if (mark.Topic is not { } topic)
         {
             return mark.Lifts
-                ? row.SuppressedAt <= mark.At ? row with { SuppressedAt = null, Reason = null } : row
+                ? Takes(mark, row.SuppressedAt) ? row with { SuppressedAt = null, Reason = null } : row
                 : row.SuppressedAt >= mark.At ? row : row with { SuppressedAt = mark.At, Reason = mark.Reason };
         }
 
         var topics = new Dictionary<string, Instant>(row.Topics ?? new Dictionary<string, Instant>());
         var held = topics.TryGetValue(topic, out var since) ? since : (Instant?)null;
-        if (mark.Lifts ? !(held <= mark.At) : held >= mark.At)
+        if (mark.Lifts ? !Takes(mark, held) : held >= mark.At)
         {
             return row;
         }
@@ -192,6 +192,8 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
         // The latest are kept; a journey's topics are far fewer.
         return row with { Topics = topics.Count == 0 ? null : topics.OrderByDescending(t => t.Value).Take(MostTopics).ToDictionary() };
     }
+
+    private static bool Takes(AddressMark mark, Instant? since) => mark.Exactly ? since == mark.At : since <= mark.At;
 
     private async ValueTask<(IdentityRow Row, string ETag)?> Get(string identity, CancellationToken cancel) =>
         await store.Get(TableName.Identities, keys.Identity(identity), Row, cancel) is { } entity ? (entity.Read(FlowJson.Default.IdentityRow), entity.ETag) : null;

@@ -114,7 +114,7 @@ public sealed class ReceiveProviderNews(
         if (known is null && news.Event.Name == EventNames.MessageReplied)
         {
             // There is no record that could hold the words; that they came is not passed over in silence.
-            await rejections.Record(name, 200, "a reply from an address or number that no customer and no order has: nobody was notified, its words are not kept", cancel);
+            await rejections.Record(name, 200, "a reply from an address or number that no customer and no order has: no one was notified, its words are not kept", cancel);
         }
 
         return known is { } customer

@@ -21,11 +21,23 @@ public sealed class ReadCustomers(ITableStore store, Identify identify, Identity
     public async ValueTask<string?> FindByShopId(string source, string id, CancellationToken cancel) =>
         await Behind(await identities.Find(IdentityTable.OfCustomer(source, id), cancel), cancel);
 
-    /// <summary>Her record; null: nobody by this key. A merged key shows the survivor.</summary>
+    /// <summary>The customer's record; null: there is none by this key. A merged key shows the survivor.</summary>
     public async ValueTask<CustomerState?> Read(string key, CancellationToken cancel) =>
         await identify.Follow(key, cancel) is { ETag: not null } customer ? customer.State : null;
 
-    /// <summary>Her timeline, newest first.</summary>
+    /// <summary>Whether something may be sent to each address that is known of a customer, and by which fact.</summary>
+    public async ValueTask<IReadOnlyList<EffectiveConsent>> Consents(CustomerState customer, CancellationToken cancel)
+    {
+        var against = new Dictionary<string, AddressSuppression?>();
+        foreach (var (channel, address, _) in EffectiveConsent.Addresses(customer))
+        {
+            against[AddressKey.Of(channel, address)] = await identities.Suppression(channel, address, cancel);
+        }
+
+        return EffectiveConsent.Of(customer, against);
+    }
+
+    /// <summary>The customer's timeline, newest first.</summary>
     public async ValueTask<(IReadOnlyList<TimelineRow> Items, string? Next)> Timeline(string key, int take, string? continuation, CancellationToken cancel)
     {
         var page = await store.Query(TableName.Customers, key, "e|", "e}", take, continuation, cancel);

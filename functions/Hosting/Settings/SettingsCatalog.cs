@@ -33,7 +33,7 @@ public static class SettingsCatalog
         new("Sms:Provider", "where SMS to customers go: the local mailbox, or Twilio", "mailbox", "mailbox, twilio"),
         new("Twilio:AccountSid", "the account", "none; needed with Sms:Provider twilio", "AC and 32 hex digits"),
         new("Twilio:AuthToken", "the account's auth token; also verifies what Twilio posts", "none; needed with Sms:Provider twilio", "the token as Twilio shows it") { IsSecret = true },
-        new("Twilio:From", "who sends: a number, a name nobody can answer, or a WhatsApp sender", "none; this or MessagingServiceSid with Sms:Provider twilio", "+ and digits, a short code, a name of at most 11 letters and digits, or whatsapp:+ and digits"),
+        new("Twilio:From", "who sends: a number, a name that cannot be answered, or a WhatsApp sender", "none; this or MessagingServiceSid with Sms:Provider twilio", "+ and digits, a short code, a name of at most 11 letters and digits, or whatsapp:+ and digits"),
         new("Twilio:MessagingServiceSid", "the messaging service that chooses who sends", "none", "MG and 32 hex digits"),
         new("Twilio:BaseUrl", "where Twilio is spoken to", "https://api.twilio.com", "an https:// address"),
         new("Public:Url", "where customers reach this program; links in messages start with it", "the first listening address; needed with SendGrid and Twilio", "an http:// or https:// address"),

@@ -14,11 +14,11 @@ internal static class CustomerEndpoints
     {
         api.MapPost("/customers/find", (HttpRequest request, CancellationToken cancel) => Find(request, flow, cancel))
             .WithTags("Customers").WithName("findCustomer").WithSummary("The key behind an e-mail address, a phone number or a shop's customer id")
-            .WithDescription("A phone number is an address that a household may share: it leads to whoever gave it first.")
+            .WithDescription("A phone number is an address that a household may share: it leads to the customer who gave it first.")
             .Takes<FindCustomer>().Produces<FoundCustomer>().Problems(400, 404, 413, 503);
 
         api.MapGet("/customers/{key}", (string key, CancellationToken cancel) => Read(key, flow, cancel))
-            .WithTags("Customers").WithName("getCustomer").WithSummary("Profile, consent with its evidence, orders, runs and next wake")
+            .WithTags("Customers").WithName("getCustomer").WithSummary("Profile, what may be sent to each address and why, consent with its evidence, orders, runs and next wake")
             .Produces<CustomerRecord>().Problems(404, 503);
 
         api.MapGet("/customers/{key}/timeline", (string key, int? take, string? next, CancellationToken cancel) => Timeline(key, take, next, flow, continuation, cancel))
@@ -50,12 +50,12 @@ internal static class CustomerEndpoints
 
         return await finding is { } key
             ? TypedResults.Json(new FoundCustomer(key), WebJson.Plain.FoundCustomer)
-            : Problem.Of(404, "Nobody is known by this.");
+            : Problem.Of(404, "No customer is known by this.");
     }
 
     private static async Task<IResult> Read(string key, MarketingFlow flow, CancellationToken cancel) =>
         Keys.IsCustomerKey(key) && await flow.Customers.Read(key, cancel) is { } state
-            ? TypedResults.Json(CustomerRecord.Of(state), WebJson.Plain.CustomerRecord)
+            ? TypedResults.Json(CustomerRecord.Of(state, await flow.Customers.Consents(state, cancel)), WebJson.Plain.CustomerRecord)
             : Answers.NoCustomer();
 
     private static async Task<IResult> Timeline(string key, int? take, string? next, MarketingFlow flow, Continuation continuation, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Flow.Reading;
 using NodaTime;
 
 namespace MarketingAutomation.Web.Api;
@@ -8,7 +9,7 @@ namespace MarketingAutomation.Web.Api;
 /// <summary>How to find a customer: an e-mail address, or a shop's name with its customer id. Addresses never stand in a URL.</summary>
 public sealed record FindCustomer(string? Email = null, string? Phone = null, string? Source = null, string? Id = null);
 
-/// <summary>Her key.</summary>
+/// <summary>The customer's key.</summary>
 public sealed record FoundCustomer(string Key);
 
 /// <summary>What is known of a customer.</summary>
@@ -18,7 +19,10 @@ public sealed record CustomerRecord
     public required Profile Profile { get; init; }
     public required IReadOnlyList<ShopCustomer> ShopIds { get; init; }
 
-    /// <summary>What she allowed or refused, each with its evidence.</summary>
+    /// <summary>Whether something may be sent to each known address now, and which fact decides it; first the present addresses.</summary>
+    public required IReadOnlyList<EffectiveConsent> Addresses { get; init; }
+
+    /// <summary>What this customer allowed or refused as far as told, each with its evidence. What was told of an address as another customer's is in <see cref="Addresses"/>.</summary>
     public required IReadOnlyList<Consent> Consents { get; init; }
 
     public required Preference Preference { get; init; }
@@ -26,10 +30,10 @@ public sealed record CustomerRecord
     /// <summary>Paid orders we counted; the shop's own count; the last ones in full.</summary>
     public required OrdersRecord Orders { get; init; }
 
-    /// <summary>Journeys she is in.</summary>
+    /// <summary>Journeys the customer is in.</summary>
     public required IReadOnlyList<RunRecord> Runs { get; init; }
 
-    /// <summary>When she is looked at next; null: only when something happens.</summary>
+    /// <summary>When the customer is looked at next; null: only when something happens.</summary>
     public Instant? NextWake { get; init; }
 
     public Instant DecidedAt { get; init; }
@@ -37,14 +41,15 @@ public sealed record CustomerRecord
     public Instant? LastRatingAt { get; init; }
     public required IReadOnlyDictionary<string, string> Attributes { get; init; }
 
-    /// <summary>Keys of those who turned out to be her.</summary>
+    /// <summary>Keys of those who turned out to be this customer.</summary>
     public required IReadOnlyList<string> MergedFrom { get; init; }
 
-    internal static CustomerRecord Of(CustomerState state) => new()
+    internal static CustomerRecord Of(CustomerState state, IReadOnlyList<EffectiveConsent> addresses) => new()
     {
         Key = state.Key,
         Profile = state.Profile,
         ShopIds = state.ShopIds,
+        Addresses = addresses,
         Consents = state.Consents,
         Preference = state.Preference,
         Orders = new OrdersRecord(
@@ -75,5 +80,5 @@ public sealed record OrderRecord(
 /// <summary>One passage through a journey: the step it stands at, and until when it waits there.</summary>
 public sealed record RunRecord(string Id, string Journey, string Version, string Step, Instant EnteredAt, Instant? Until, string? Order, bool Shadow);
 
-/// <summary>Her timeline, newest first; <paramref name="Next"/> null: the end.</summary>
+/// <summary>The customer's timeline, newest first; <paramref name="Next"/> null: the end.</summary>
 public sealed record TimelineList(IReadOnlyList<TimelineRow> Items, string? Next);

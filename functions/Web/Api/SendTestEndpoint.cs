@@ -15,7 +15,7 @@ internal static class SendTestEndpoint
     public static void Map(IEndpointRouteBuilder api, MarketingFlow flow) =>
         api.MapPost("/send-test", (HttpRequest request, CancellationToken cancel) => Post(request, flow, cancel))
             .WithTags("Administration").WithName("sendTest").WithSummary("Send one message of a template to yourself, as a customer would read it")
-            .WithDescription("to is an e-mail address or a phone number; as is a customer's key, without it nothing is known of the reader. Outside of any journey: it counts as nobody's contact.")
+            .WithDescription("to is an e-mail address or a phone number; as is a customer's key, without it nothing is known of the reader. Outside of any journey: it counts as no contact.")
             .Takes<TestAsked>().Produces<TestSent>().Problems(400, 413, 503);
 
     private static async Task<IResult> Post(HttpRequest request, MarketingFlow flow, CancellationToken cancel)

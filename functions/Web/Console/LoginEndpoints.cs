@@ -37,7 +37,7 @@ internal static class LoginEndpoints
         var looksAhead = !HttpMethods.IsGet(context.Request.Method)
             || $"{context.Request.Headers["Sec-Purpose"]}{context.Request.Headers["Purpose"]}{context.Request.Headers["X-Moz"]}".Contains("prefetch", StringComparison.OrdinalIgnoreCase);
         return string.IsNullOrEmpty(code) || looksAhead
-            ? new PageResult(LoginPages.Needed, 401)
+            ? new PageResult(LoginPages.Needed("./"), 401)
             : await Try(context, access, tries, done, async () => await access.Redeem(code, context.RequestAborted), LoginPages.Used);
     }
 
@@ -46,11 +46,11 @@ internal static class LoginEndpoints
         // A form on another site must not log somebody in as somebody else.
         if (context.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))
         {
-            return new PageResult(LoginPages.Needed, 403);
+            return new PageResult(LoginPages.Needed("./"), 403);
         }
 
         return Waiting(context, tries) ?? (await SmallForm.Read(context.Request) is not { } form
-            ? new PageResult(LoginPages.Needed, 400)
+            ? new PageResult(LoginPages.Needed("./"), 400)
             : await Try(context, access, tries, done, async () => access.IsKey(form["key"].ToString().Trim()) || await access.Redeem(form["key"].ToString().Trim(), context.RequestAborted), LoginPages.Wrong));
     }
 

@@ -11,7 +11,8 @@ internal static class LoginPages
 
         """;
 
-    public static readonly Document Needed = Ask("Log in first", "Open the login link that the program printed when it started; it works once, for an hour.");
+    /// <summary>Asked at an address of the console. <paramref name="root"/>: how the page leads to the program's root from there, <c>./</c> or <c>../</c>.</summary>
+    public static Document Needed(string root) => Ask("Log in first", "Open the login link that the program printed when it started; it works once, for an hour.", root);
 
     /// <summary>A code that is none, or no longer one.</summary>
     public static readonly Document Used = Ask("This login link does not work any more", "A login link works once, for an hour. The next start of the program prints a new one.");
@@ -40,11 +41,11 @@ internal static class LoginPages
         </main>
         """));
 
-    private static Document Ask(string title, string text) => Document.Plain("en", title, Styles.Common + Style, Html.Of($"""
+    private static Document Ask(string title, string text, string root = "./") => Document.Plain("en", title, Styles.Common + Style, Html.Of($"""
         <main>
         <h1>{title}</h1>
         <p>{text}</p>
-        <form method="post" action="./login">
+        <form method="post" action="{root}login">
         <label>API key (setting <code>Api:Key</code>, else the file <code>api.key</code> in the data folder), or a login code
         <input name="key" type="password" autocomplete="current-password" required></label>
         <button>Log in</button>

@@ -23,7 +23,7 @@ internal static class MailboxEndpoints
         {
             try
             {
-                return await access.MaySeeConsole(context.HttpContext.Request) ? await next(context) : new PageResult(LoginPages.Needed, 401);
+                return await access.MaySeeConsole(context.HttpContext.Request) ? await next(context) : new PageResult(LoginPages.Needed(context.HttpContext.Request.Path.Value!.Count(c => c == '/') > 1 ? "../" : "./"), 401);
             }
             catch (StoreUnavailableException)
             {
@@ -95,6 +95,7 @@ internal static class MailboxEndpoints
             Html = view.Html,
             Journey = view.Journey,
             Step = view.Step,
+            Customer = view.Id.Split('.')[0] is var key && await flow.Customers.Read(key, cancel) is not null ? key : null,
         };
         return new PageResult(MessagePage.Of(item, ZoneOf(flow), part == "text"));
     }

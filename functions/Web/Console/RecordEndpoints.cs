@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Web.Http;
@@ -15,28 +16,60 @@ namespace MarketingAutomation.Web.Console;
 internal static class RecordEndpoints
 {
     private const int Newest = 30;
+    private const int NewestMessages = 25;
 
-    public static void Map(IEndpointRouteBuilder endpoints, MarketingFlow flow, Access access) =>
-        endpoints.MapGet("/console/customers/{key}", async (string key, HttpRequest request, CancellationToken cancel) =>
+    // How far back words of the customer, and why a journey began, are looked for.
+    private const int LookedAt = 200;
+
+    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, Access access)
+    {
+        var continuation = new Continuation(ports.Options.ApiKey);
+        endpoints.MapGet("/console/customers/{key}", async (string key, string? before, HttpRequest request, CancellationToken cancel) =>
         {
             try
             {
-                return await access.MaySeeConsole(request) ? await Show(key, flow, cancel) : new PageResult(LoginPages.Needed, 401);
+                return await access.MaySeeConsole(request) ? await Show(key, before, ports, continuation, cancel) : new PageResult(LoginPages.Needed("../../"), 401);
             }
             catch (StoreUnavailableException)
             {
                 return new PageResult(ShortPages.Unavailable, 503);
             }
         }).ExcludeFromDescription();
+    }
 
-    private static async Task<IResult> Show(string key, MarketingFlow flow, CancellationToken cancel)
+    private static async Task<IResult> Show(string key, string? before, WebPorts ports, Continuation continuation, CancellationToken cancel)
     {
-        if (!Keys.IsCustomerKey(key) || await flow.Customers.Read(key, cancel) is not { } state)
+        var flow = ports.Flow;
+        if (!continuation.TryRead("record", before, out var position) || !Keys.IsCustomerKey(key) || await flow.Customers.Read(key, cancel) is not { } state)
         {
             return new PageResult(ShortPages.NotFound, 404);
         }
 
-        var (timeline, _) = await flow.Customers.Timeline(state.Key, Newest, null, cancel);
-        return new PageResult(RecordPage.Of(state, timeline, CustomerZone.Named(flow.Shelf.Current.Shop.Zone) ?? DateTimeZone.Utc));
+        var (timeline, older) = await flow.Customers.Timeline(state.Key, Newest, position, cancel);
+        var (messages, more) = await flow.Messages.Of(state, NewestMessages, null, cancel);
+        return new PageResult(RecordPage.Of(new RecordView
+        {
+            State = state,
+            Addresses = await flow.Customers.Consents(state, cancel),
+            Messages = messages,
+            MoreMessages = more is not null,
+            Timeline = timeline,
+            Older = continuation.Show("record", older),
+            Looked = await Looked(state, flow, cancel),
+            Zone = CustomerZone.Named(flow.Shelf.Current.Shop.Zone) ?? DateTimeZone.Utc,
+            HasMailbox = ports.Mailbox is not null,
+        }));
+    }
+
+    // Those of customers who turned out to be this one are in partitions of their own.
+    private static async Task<IReadOnlyList<TimelineRow>> Looked(CustomerState state, MarketingFlow flow, CancellationToken cancel)
+    {
+        var rows = new List<TimelineRow>();
+        foreach (var key in state.MergedFrom.Prepend(state.Key))
+        {
+            rows.AddRange((await flow.Customers.Timeline(key, LookedAt, null, cancel)).Items);
+        }
+
+        return [.. rows.OrderByDescending(r => r.DecidedAt)];
     }
 }

@@ -22,7 +22,7 @@ internal static class TrackingEndpoints
         RequestDelegate link = context => Follow(context, flow), picture = context => Show(context, flow);
         endpoints.MapGet("/l/{token}", link)
             .WithTags("Customer's page").WithName("followLink").WithSummary("A link of a message")
-            .WithDescription("Sends on to exactly the address in the message, with the shop's UTM parameters. The click becomes an event, unless a program made it or she refused.")
+            .WithDescription("Sends on to exactly the address in the message, with the shop's UTM parameters. The click becomes an event, unless a program made it or the customer refused.")
             .WithMetadata(link.Method, new ProducesResponseTypeMetadata(302), new ProducesResponseTypeMetadata(404, typeof(string), ["text/html"]));
         endpoints.MapGet("/o/{token}.gif", picture)
             .WithTags("Customer's page").WithName("showPicture").WithSummary("The invisible picture of a message, where policy.yaml wants openings told")

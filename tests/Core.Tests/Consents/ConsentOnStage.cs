@@ -137,6 +137,10 @@ public sealed class ConsentOnStage
         await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed));
         Assert.Equal(sent ? ["welcome"] : [], stage.Email.Taken.Select(t => t.Template));
         Assert.Equal(!sent, (await Messages(stage)).Any(m => m is { Template: "welcome", Status: "not_sent", Reason: Reasons.ConsentPending }));
+
+        // Who confirms too late gets no second half of the welcome either.
+        await stage.Pass(Duration.FromDays(30));
+        Assert.Equal(sent, stage.Email.Taken.Any(t => t.Template == "tips-for-your-order"));
     }
 
     [Fact]

@@ -34,6 +34,12 @@ public sealed class ConsentTableTests
         { "a shop that said yes without a time now says no", "shop subscribed", "shop unsubscribed", 10, "unsubscribed" },
         { "a shop that said no without a time now says yes", "shop unsubscribed", "shop subscribed", 10, "unsubscribed" },
         { "a time ahead of ours counts as now", "own unsubscribed 8", "shop subscribed 23", 9, "subscribed" },
+        { "a time more than a day ahead proves no act: what the customer stopped themselves stays stopped", "own unsubscribed 8", "shop subscribed 60", 9, "unsubscribed" },
+        { "against what a shop said it counts as now", "shop unsubscribed 8", "shop subscribed 60", 9, "subscribed" },
+        { "where nothing is known it counts as now", null, "shop subscribed 60", 9, "subscribed" },
+        { "a confirmation dated far ahead counts as now", "shop pending 8", "shop subscribed 60", 9, "subscribed" },
+        { "a stop dated far ahead counts as now", "shop subscribed 8", "shop unsubscribed 60", 9, "unsubscribed" },
+        { "after an opt-in dated far ahead a later stop counts", "shop subscribed 60", "shop unsubscribed 10", 11, "unsubscribed" },
         { "a sale where nothing is known", null, "soft subscribed 9", 10, "subscribed" },
         { "a sale after a stop", "own unsubscribed 8", "soft subscribed 9", 10, "unsubscribed" },
         { "a sale while a confirmation is awaited", "shop pending 8", "soft subscribed 9", 10, "pending" },
@@ -66,6 +72,16 @@ public sealed class ConsentTableTests
         var first = ConsentRules.Decide([], Change("shop subscribed 23"), From("a", 9)).Next!;
         Assert.Equal((At(9), At(9)), (first.At, first.ActedAt));
         Assert.Equal(ConsentStatus.Unsubscribed, ConsentRules.Decide([first], Change("shop unsubscribed 10"), From("b", 11)).Next!.Status);
+    }
+
+    [Fact]
+    public void A_time_far_ahead_counts_as_now_and_is_no_dated_act()
+    {
+        var first = ConsentRules.Decide([], Change("shop subscribed 60"), From("a", 9)).Next!;
+        Assert.Equal((At(9), (Instant?)null, false), (first.At, first.ActedAt, first.IsDated));
+        var stopped = ConsentRules.Decide([], Change("own unsubscribed"), From("stop", 8)).Next!;
+        Assert.Equal(ConsentStatus.Unsubscribed, ConsentRules.Stronger(stopped, first).Status);
+        Assert.False(ConsentRules.Decide([stopped], Change("shop subscribed 60") with { Topic = "offers" }, From("topic", 9)).Counts);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public class FaultTextTests
     [InlineData("trigger: { event: customer.created, where: { message.welcome: clicked, run.entered_at: { before: 1d ago } } }", "journeys/try.yaml:3:46 MA1043 \"message.welcome\" is asked before the run has sent anything. ask it in a step\njourneys/try.yaml:3:72 MA1043 \"run.entered_at\" is asked before there is a run. ask it in a step")]
     [InlineData("trigger: { event: customer.created, inactive: 3d }", "journeys/try.yaml:3:10 MA1040 trigger has both event and inactive; allowed: event: order.paid, or inactive: 120d")]
     [InlineData("trigger: {}", "journeys/try.yaml:3:10 MA1006 trigger names nothing that starts the journey; allowed: event: order.paid, or inactive: 120d")]
-    [InlineData("trigger: { event: customer.created }\nenroll: { existing: enter }", "journeys/try.yaml:4:9 MA1040 enroll goes with a trigger by time; allowed: trigger: { inactive: 120d }. leave out enroll: an event finds nobody who waited before")]
+    [InlineData("trigger: { event: customer.created }\nenroll: { existing: enter }", "journeys/try.yaml:4:9 MA1040 enroll goes with a trigger by time; allowed: trigger: { inactive: 120d }. leave out enroll: an event finds no one who waited before")]
     [InlineData("trigger: { inactive: 90d }\nenroll: { existing: all, pace: 200 }", "journeys/try.yaml:4:21 MA1011 existing is \"all\"; allowed: skip, enter\njourneys/try.yaml:4:32 MA1023 pace is \"200\"; allowed: a number per day, such as 200 per day")]
     [InlineData("trigger: { event: order.paid }\nre_entry: sometimes", "journeys/try.yaml:4:11 MA1011 re_entry is \"sometimes\"; allowed: never, { after: 60d }, { each: order }, { each: order, at_most: 1 per 60d }")]
     [InlineData("trigger: { event: order.paid }\nre_entry: { after: 60d, each: order }", "journeys/try.yaml:4:11 MA1040 re_entry needs either \"after\", or \"each\" with or without \"at_most\"; allowed: never, { after: 60d }, { each: order }, { each: order, at_most: 1 per 60d }")]
@@ -105,9 +105,9 @@ public class FaultTextTests
         Assert.Equal(fault, string.Join("\n", SampleWorkspace.Faults(SampleWorkspace.With("products.csv", csv))));
 
     [Theory]
-    [InlineData("journeys/a/b.yaml", "journeys/a/b.yaml:1:1 MA1009 nobody reads \"journeys/a/b.yaml\"; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, templates/NAME/…. did you mean \"journeys/NAME.yaml\"?")]
+    [InlineData("journeys/a/b.yaml", "journeys/a/b.yaml:1:1 MA1009 \"journeys/a/b.yaml\" is not read; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, templates/NAME/…. did you mean \"journeys/NAME.yaml\"?")]
     [InlineData("journeys/welcome.test.yaml", "journeys/welcome.test.yaml:1:1 MA1010 \"journeys/welcome.test.yaml\" is not available yet. leave it out for now")]
-    [InlineData("polcy.yaml", "polcy.yaml:1:1 MA1009 nobody reads \"polcy.yaml\"; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, templates/NAME/…. did you mean \"policy.yaml\"?")]
+    [InlineData("polcy.yaml", "polcy.yaml:1:1 MA1009 \"polcy.yaml\" is not read; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, templates/NAME/…. did you mean \"policy.yaml\"?")]
     public void A_file_nobody_reads(string path, string fault) =>
         Assert.Equal(fault, string.Join("\n", SampleWorkspace.Faults(SampleWorkspace.With(path, "a: b"))));
 

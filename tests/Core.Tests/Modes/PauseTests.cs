@@ -187,6 +187,31 @@ public sealed class PauseTests
         Assert.True(sent.Distinct().Count() > 30);
     }
 
+    [Theory]
+    [InlineData("2026-03-04 02:00", "2026-03-04 08:00", "2026-03-04 09:00")]
+    [InlineData("2026-03-03 20:30", "2026-03-03 20:30", "2026-03-04 09:00")]
+    [InlineData("2026-03-03 12:00", "2026-03-03 12:00", "2026-03-03 13:00")]
+    public void Without_a_window_of_policy_mail_that_a_pause_held_back_goes_out_by_day(string resumed, string first, string last)
+    {
+        foreach (var key in Customers(20))
+        {
+            var play = new Play(Play.Shop(p => p with { Windows = new Dictionary<Channel, SendWindow>() }, OneSend), Noon) { State = Decider.NewCustomer(key) }.Turn(Mode.PausedAll);
+            play.Tell(Some.OrderPaid(play.Now));
+            play.Until(resumed).Turn(Mode.Live).Until("2026-03-04 12:00");
+            Assert.InRange(play.Sent.Single().At, ShopStage.At(first), ShopStage.At(last));
+            Assert.InRange(play.Sent.Single().At.InZone(ShopStage.Tallinn).Hour, 8, 20);
+        }
+    }
+
+    [Fact]
+    public void Mail_whose_time_ends_before_the_day_begins_is_dropped_and_not_sent_at_night()
+    {
+        var play = new Play(Play.Shop(p => p with { Windows = new Dictionary<Channel, SendWindow>() }, "journey: trial" + Live + "steps:\n  - send: welcome\n    drop_after: 17h\n"), Noon).Turn(Mode.PausedAll);
+        play.Tell(Some.OrderPaid(play.Now));
+        play.Until("2026-03-03 02:00").Turn(Mode.Live).Until("2026-03-03 12:00");
+        Assert.Equal((0, LedgerKind.NotSent), (play.Sent.Count, play.KindOf("welcome")));
+    }
+
     [Fact]
     public void Two_messages_that_waited_keep_their_gap_and_their_order_of_importance()
     {

@@ -25,7 +25,7 @@ public sealed class OneReadingTests
         var state = new CustomerState
         {
             Key = "k", Preference = new Preference { Zone = stated }, Profile = new Profile { Zone = told, Country = country, Region = region },
-            Orders = new OrderBook { Paid = 1, LastPaidAt = Early, FirstPaidAt = Early },
+            Orders = new OrderBook { Paid = 1, LastPaidAt = Early, FirstPaidAt = Early, Recent = [new Order { Source = "shop", Id = "1", PaidAt = Early }] },
         };
         Assert.Equal(zone, CustomerZone.Or(state, "Europe/Tallinn").Id);
         Assert.Equal(before, Asked("customer.last_order_at: { before: 2026-03-02 }", state));

@@ -45,6 +45,32 @@ public sealed class OverdueTests
         Assert.Single(stage.Email.Taken, m => m.To == "new@example.com");
     }
 
+    [Theory]
+    [InlineData("2026-03-03 02:00", "2026-03-03 08:00", "2026-03-03 08:50")]
+    [InlineData("2026-03-02 18:00", "2026-03-02 18:00", "2026-03-02 19:30")]
+    public void Mail_that_a_provider_did_not_take_for_more_than_an_hour_goes_out_by_day_when_it_does(string repaired, string first, string last)
+    {
+        foreach (var key in Enumerable.Range(0, 20).Select(i => $"{i:D2}23456789abcdefghjkmnpqrs"))
+        {
+            var play = new Play(Play.Shop(p => p with { Windows = new Dictionary<Channel, SendWindow>() }, "journey: trial\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - send: welcome\n"), "2026-03-02 12:00")
+            {
+                State = Decider.NewCustomer(key), Answers = _ => new Outcome.Misconfigured("the key is refused"),
+            };
+            play.Tell(Some.OrderPaid(play.Now));
+            play.Until(repaired);
+            Assert.DoesNotContain(play.Ledger, l => l.Kind == LedgerKind.Sent);
+
+            var taken = new List<Instant>();
+            play.Answers = _ =>
+            {
+                taken.Add(play.Now);
+                return new Outcome.Sent("p-1");
+            };
+            play.Until("2026-03-03 12:00");
+            Assert.InRange(Assert.Single(taken), ShopStage.At(first), ShopStage.At(last));
+        }
+    }
+
     [Fact]
     public void A_notice_to_the_team_is_never_spread()
     {

@@ -63,7 +63,7 @@ public sealed class DoctorTests : IDisposable
 
         Assert.Equal(0, sent.Exit);
         Assert.StartsWith("welcome by email in en: taken as mailbox-", sent.Output, StringComparison.Ordinal);
-        Assert.Equal((1, "Nobody is known by the address given with --as."), (unknown.Exit, unknown.Errors.Trim()));
+        Assert.Equal((1, "No customer is known by the address given with --as."), (unknown.Exit, unknown.Errors.Trim()));
         Assert.Equal((1, "Nothing answers at http://127.0.0.1:9. Start the program first, or say where it runs: --ASPNETCORE_URLS=http://localhost:PORT"), (nowhere.Exit, nowhere.Errors.Trim()));
     }
 

@@ -56,7 +56,7 @@ public sealed class ApiReading
     }
 
     [Theory]
-    [InlineData("""{"email":"nobody@example.com"}""", 404, """{"title":"Not Found","status":404,"detail":"Nobody is known by this."}""")]
+    [InlineData("""{"email":"nobody@example.com"}""", 404, """{"title":"Not Found","status":404,"detail":"No customer is known by this."}""")]
     [InlineData("""{"phone":"12"}""", 400, """{"title":"Bad Request","status":400,"detail":"$.phone: expected one phone number alone, best with + and calling code","path":"$.phone","faults":[{"path":"$.phone","problem":"expected one phone number alone, best with + and calling code"}]}""")]
     [InlineData("""{"source":"standard"}""", 400, """{"title":"Bad Request","status":400,"detail":"$: expected either email, or phone, or source and id","path":"$","faults":[{"path":"$","problem":"expected either email, or phone, or source and id"}]}""")]
     [InlineData("""{"email":7}""", 400, """{"title":"Bad Request","status":400,"detail":"$.email: expected JSON with text in email, or in phone, or in source and id","path":"$.email","faults":[{"path":"$.email","problem":"expected JSON with text in email, or in phone, or in source and id"}]}""")]

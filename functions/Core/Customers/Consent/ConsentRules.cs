@@ -26,9 +26,15 @@ public static class ConsentRules
             { Status: ConsentStatus.Unknown } => NotSubscribed(held, change, from),
             { Basis: "soft_opt_in" } => Soft(known, held, change, from),
             { At: null } => Undated(known, held, change, from),
-            _ => Dated(held, change, from),
+            _ => Dated(known, held, change, from),
         };
     }
+
+    /// <summary>How far ahead of ours a time may be and still be the time of an act: clocks and zones that are set wrong. Beyond, it orders statements as "now" and proves nothing.</summary>
+    public static readonly Duration MostAhead = Duration.FromDays(1);
+
+    /// <summary>Whether the time of a statement cannot be that of an act of the customer.</summary>
+    public static bool IsImpossible(ConsentChange change, Instant arrived) => change.Kind != ConsentKind.OwnAct && change.At > arrived + MostAhead;
 
     /// <summary>Of two records of one address and topic the one that holds when two customers become one.</summary>
     public static Consent Stronger(Consent one, Consent other)
@@ -107,13 +113,20 @@ public static class ConsentRules
         ? ConsentResult.No("told without a time of the customer's")
         : held is null or { Status: ConsentStatus.Unknown }
             ? ConsentResult.No("nothing was given for this address")
-            : Dated(held, change with { Status = ConsentStatus.Unsubscribed }, from);
+            : Dated([], held, change with { Status = ConsentStatus.Unsubscribed }, from);
 
-    // By the customer's time: later than what is held; of two at one time the opt-out.
-    private static ConsentResult Dated(Consent? held, ConsentChange change, ConsentTelling from)
+    // By the customer's time: later than what is held; of two at one time the opt-out. A time far ahead counts as now, and is no evidence of when the customer acted, or that
+    // they did: it does not outweigh an act of their own.
+    private static ConsentResult Dated(IReadOnlyList<Consent> known, Consent? held, ConsentChange change, ConsentTelling from)
     {
+        var impossible = change.Status != ConsentStatus.Unsubscribed && IsImpossible(change, from.ArrivedAt);
+        if (impossible && known.Any(c => c is { Status: ConsentStatus.Unsubscribed, Kind: ConsentKind.OwnAct } && (c.Topic is null || c.Topic == change.Topic)))
+        {
+            return ConsentResult.No("its time is far ahead of ours, so it proves no act of the customer, who stopped it themselves");
+        }
+
         var acted = Earlier(change.At, from.ArrivedAt);
-        var next = New(held, change, from, acted) with { ActedAt = acted };
+        var next = New(held, change, from, acted) with { ActedAt = impossible ? null : acted };
         if (held is null || !Counts(held))
         {
             return ConsentResult.Yes(next);

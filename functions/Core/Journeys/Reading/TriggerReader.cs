@@ -101,7 +101,7 @@ internal static partial class TriggerReader
         var map = MapReader.Of(node, "enroll", Vocabulary.Enroll, faults);
         if (node is not null && !inactive)
         {
-            faults.Add(FaultCodes.NotTogether, node, "enroll goes with a trigger by time", "trigger: { inactive: 120d }", "leave out enroll: an event finds nobody who waited before");
+            faults.Add(FaultCodes.NotTogether, node, "enroll goes with a trigger by time", "trigger: { inactive: 120d }", "leave out enroll: an event finds no one who waited before");
         }
 
         var existing = faults.Word(map?.Find("existing"), "existing", Vocabulary.Existing);

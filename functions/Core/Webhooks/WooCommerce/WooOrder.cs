@@ -88,8 +88,10 @@ internal static class WooOrder
         var all = new List<Happening>(3) { new(EventNames.OrderPlaced, placed) };
         var completed = order.Time("date_completed_gmt", utcWhenBare: true);
 
-        // Cash on delivery and payments noted by hand have no date of payment; an order that is completed is settled.
-        if ((order.Strict.Time("date_paid_gmt", utcWhenBare: true) ?? (status == "completed" ? completed ?? seen : null)) is { } paid)
+        // Cash on delivery and payments noted by hand have no date of payment; an order that is completed is settled. One that waits for its payment, or whose payment failed, is not
+        // paid, whatever date an earlier try left in it.
+        var date = order.Strict.Time("date_paid_gmt", utcWhenBare: true) ?? (status == "completed" ? completed ?? seen : null);
+        if (date is { } paid && status is not (Failed or Pending))
         {
             all.Add(new(EventNames.OrderPaid, paid));
         }

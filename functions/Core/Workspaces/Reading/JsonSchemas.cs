@@ -46,7 +46,7 @@ public static partial class JsonSchemas
         ["history"] = Words(Vocabulary.Histories, "complete: the shop's whole past is here. partial: customers may have bought before it was connected; what is not known never matches."),
         ["connected"] = new JsonObject { ["type"] = "string", ["format"] = "date", ["description"] = "The day the shop was connected." },
         ["review_url"] = String("Where a happy customer may write a review."),
-        ["sms"] = Map(Vocabulary.ShopSms, Vocabulary.ShopSms, new() { ["replies"] = Words(Vocabulary.YesNo, "no: the sender of SMS is a name and nobody can reply STOP, so every SMS carries a link. Default yes.") }),
+        ["sms"] = Map(Vocabulary.ShopSms, Vocabulary.ShopSms, new() { ["replies"] = Words(Vocabulary.YesNo, "no: the sender of SMS is a name and STOP cannot be replied, so every SMS carries a link. Default yes.") }),
         ["teams"] = Named(String("E-mail address."), "Teams for notify_staff."),
     });
 
@@ -63,7 +63,7 @@ public static partial class JsonSchemas
         ["topics"] = Named(Map(Vocabulary.Topic, ["names"], new()
         {
             ["names"] = Named(String("As customers see it."), "Name by language."),
-            ["frequency"] = Words(Vocabulary.TopicFrequencies, "exempt: an answer she asked for; not held back by frequency. Default counts."),
+            ["frequency"] = Words(Vocabulary.TopicFrequencies, "exempt: an answer the customer asked for; not held back by frequency. Default counts."),
         }), "What messages are about; customers stop them one by one."),
         ["feedback"] = Map(Vocabulary.Feedback, [], new()
         {

@@ -32,7 +32,7 @@ internal static class WorkspaceFiles
             }
             else
             {
-                faults.NotOneOf(FaultCodes.FileUnknown, new Node.Scalar(1, 1, "", false), $"nobody reads \"{path}\"", path, [.. Known, "journeys/NAME.yaml", "templates/NAME/…"]);
+                faults.NotOneOf(FaultCodes.FileUnknown, new Node.Scalar(1, 1, "", false), $"\"{path}\" is not read", path, [.. Known, "journeys/NAME.yaml", "templates/NAME/…"]);
             }
 
             yield return faults.Found[0];

@@ -1,56 +1,145 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Flow.Reading;
 using NodaTime;
 using NodaTime.Text;
 
 namespace MarketingAutomation.Web.Pages.Console;
 
-/// <summary>A customer's record on one page: who they are, what they allowed, what they bought and how they rated it, what happened last. A pure function of its arguments.</summary>
+/// <summary>
+/// A customer's record on one page: who they are, what may be sent to them and why, which messages they got or did not get and why, what they said, what they bought, what
+/// happened. A pure function of its arguments.
+/// </summary>
 public static class RecordPage
 {
-    private const string Style = """
-        main { max-width: 46rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
-        dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1rem; margin: 0; }
-        dt { color: var(--soft); }
-        dd { margin: 0; overflow-wrap: anywhere; }
-        ul { list-style: none; margin: 0; padding: 0; }
-        li { border-top: 1px solid var(--line); padding: .5rem 0; overflow-wrap: anywhere; }
-        li:first-child { border-top: 0; }
-        .at { color: var(--soft); font-size: .87rem; display: block; }
+    private const int MostAnswers = 20;
 
-        """;
+    private static readonly ZonedDateTimePattern Moment = ZonedDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm x", null);
 
-    private static readonly ZonedDateTimePattern Moment = ZonedDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm", null);
-
-    /// <summary>The page; times in <paramref name="zone"/>, <paramref name="timeline"/> newest first.</summary>
-    public static Document Of(CustomerState state, IReadOnlyList<TimelineRow> timeline, DateTimeZone zone)
+    /// <summary>The page.</summary>
+    public static Document Of(RecordView view)
     {
-        var profile = state.Profile;
-        var name = string.Join(' ', new[] { profile.FirstName, profile.LastName }.Where(n => n is not null));
-        string At(Instant? at) => at is { } known ? Moment.Format(known.InZone(zone)) : "";
-        return Document.Plain("en", name.Length == 0 ? "Customer" : name, Styles.Common + Style, Html.Of($"""
+        var state = view.State;
+        var name = string.Join(' ', new[] { state.Profile.FirstName, state.Profile.LastName }.Where(n => n is not null));
+        var title = name.Length == 0 ? "Customer" : name;
+        return Document.Plain("en", title, Styles.Common + RecordStyle.Text, Html.Of($"""
             <main>
-            <h1>{(name.Length == 0 ? "Customer" : name)}</h1>
+            {Html.When(view.HasMailbox, () => Html.Of($"""<p><a href="../../mailbox">← Mailbox</a></p>"""))}
+            <h1>{title}</h1>
+            <p class="soft">Times are by the shop's clock, {view.Zone.Id}.</p>
+            {Html.When(state.Stopped is not null, () => Html.Of($"""<section class="card stop"><p class="none">A request of law ({Plain(state.Stopped!.Kind)}) stopped everything on {At(state.Stopped.At, view.Zone)}. Nothing is sent.</p></section>"""))}
             <section class="card"><dl>
-            {Line("E-mail", profile.Email)}
-            {Line("Phone", profile.Phone)}
-            {Line("Language", state.Preference.Locale ?? profile.Locale)}
-            {Line("Country", profile.Country)}
-            {Line("Prefers", state.Preference.Channel is { } channel ? $"{channel}{(state.Preference.Only ? " only" : "")}" : null)}
+            {Line("E-mail", state.Profile.Email)}
+            {Line("Phone", state.Profile.Phone)}
+            {Line("Language", state.Preference.Locale ?? state.Profile.Locale)}
+            {Line("Country", state.Profile.Country)}
+            {Line("Prefers", state.Preference.Channel is { } channel ? $"{Name(channel)}{(state.Preference.Only ? " only" : "")}" : null)}
             {Line("Key", state.Key)}
             </dl></section>
-            <section class="card"><h2>Consent</h2><ul>
-            {state.Consents.Select(c => Html.Of($"""<li>{c.Channel.ToString()}{(c.Topic is { } t ? $", {t}" : "")}: {c.Status.ToString().ToLowerInvariant()}<span class="at">{At(c.At)}, {c.Basis}, {c.Method}</span></li>"""))}
-            </ul></section>
-            <section class="card"><h2>Orders</h2><ul>
-            {state.Orders.Recent.Reverse().Select(o => Html.Of($"""<li>{o.Name ?? o.Ref}{(o.Total is { } total ? $", {total}" : "")}{(o.Rating is { } r ? $", rated {r.Stars} of 5" : "")}<span class="at">{At(o.PlacedAt ?? o.PaidAt)}</span></li>"""))}
-            </ul></section>
-            <section class="card"><h2>What happened</h2><ul>
-            {timeline.Select(row => Html.Of($"""<li>{row.Name}<span class="at">{At(row.DecidedAt)}{string.Concat(row.Notes.Select(n => $" · {n.What} {n.Journey} {n.Why}"))}</span></li>"""))}
-            </ul></section>
+            {Card("What may be sent", view.Addresses.Select(a => Address(a, view.Zone)), "No address is known.")}
+            {Card("Messages", view.Messages.Select(m => Message(m, view)), "No message was decided yet.", view.MoreMessages ? Html.Of($"""<p class="at">Older messages: GET /api/customers/{state.Key}/messages</p>""") : Html.Empty)}
+            {Card("What the customer said", Answers(view), "No rating with words, no reply and no complaint among what happened last.")}
+            {Card("Orders", state.Orders.Recent.Reverse().Select(o => Order(o, view.Zone)), "No order is known.")}
+            {Card("In journeys now", state.Runs.Select(r => Run(r, view.Zone)), "In none.")}
+            {Card("What happened", view.Timeline.Select(row => Row(row, view.Zone)), "Nothing yet.", Html.When(view.Older is not null, () => Html.Of($"""<p><a href="./{state.Key}?before={view.Older}">Older</a></p>""")))}
             </main>
             """));
     }
 
+    private static Html Card(string title, IEnumerable<Html> items, string none, Html? below = null)
+    {
+        var all = items.ToList();
+        return Html.Of($"""<section class="card"><h2>{title}</h2>{(all.Count == 0 ? Html.Of($"""<p class="none">{none}</p>""") : Html.Of($"<ul>{all}</ul>"))}{below ?? Html.Empty}</section>""");
+    }
+
+    private static Html Address(EffectiveConsent a, DateTimeZone zone) => Html.Of($"""
+        <li><span class="mark {a.Status switch { "subscribed" => "good", "stopped" => "bad", _ => "" }}">{a.Status}</span>{Name(a.Channel)} {a.Address}{(a.Topic is { } topic ? $", {topic}" : "")}{(a.IsPresent ? "" : " (a former address)")}
+        <p class="at">{Capital(a.Why)}{(a.Since is null ? Html.Empty : Html.Of($", {At(a.Since.Value, zone)}"))}</p></li>
+        """);
+
+    private static Html Message(MessageView m, RecordView view)
+    {
+        var title = m.Subject ?? m.Template ?? m.Step;
+        var (word, look) = Status(m);
+        return Html.Of($"""
+            <li><span class="mark {look}">{word}</span>{(view.HasMailbox && m.Status == "sent" ? Html.Of($"""<a href="../../mailbox/{Uri.EscapeDataString(m.Id)}">{title}</a>""") : Html.Of($"{title}"))}
+            <p class="at">{(m.Channel is { } channel ? Name(channel) : "no channel yet")}{(m.To is { } to ? $" to {to}" : "")}, {At(m.SentAt ?? m.DecidedAt, view.Zone)}{string.Concat(m.Receipts.Distinct().Select(r => $", {Plain(r["message.".Length..])}"))}</p>
+            <p>{Why(m, view)}{WhyNot(m)}</p></li>
+            """);
+    }
+
+    // What began the run, from the timeline; messages about answers and requests say themselves what they are.
+    private static Html Why(MessageView m, RecordView view)
+    {
+        if (m.Journey is "" or Privacy.Run)
+        {
+            return Html.Of($"For the team: {(m.Journey.Length == 0 ? "an answer of the customer" : "a request of law")} ({Plain(m.Step)}). ");
+        }
+
+        var entered = view.Looked.Where(row => row.DecidedAt <= m.DecidedAt).Select(row => (Row: row, Note: row.Notes.FirstOrDefault(n => n.What == "entered" && n.Journey == m.Journey)))
+            .FirstOrDefault(e => e.Note is not null);
+        var began = entered.Note is { } note ? Html.Of($", begun {At(entered.Row.DecidedAt, view.Zone)} because {note.Why}") : Html.Empty;
+        return Html.Of($"{(m.Channel == Channel.Staff ? "For the team, j" : "J")}ourney {m.Journey}, step {m.Step}{began}. ");
+    }
+
+    private static Html WhyNot(MessageView m) => m.Status is "sent" or "sending" ? Html.Empty
+        : Html.Of($"{(m.Detail is { } detail ? $"{Capital(detail)}." : "")}{(m.Reason is { } reason ? $" ({reason})" : "")}");
+
+    private static (string Word, string Look) Status(MessageView m) => m.Status switch
+    {
+        "sent" => ("sent", "good"),
+        "would_send" => ("only recorded", ""),
+        "not_sent" => ("not sent", "bad"),
+        "failed" => ("failed", "bad"),
+        "unknown" => ("perhaps sent", "bad"),
+        "sending" => ("being sent", ""),
+        _ => ("waits", ""),
+    };
+
+    private static IEnumerable<Html> Answers(RecordView view) =>
+        view.Looked.Where(row => row.Words is not null || row.Rating is not null).Take(MostAnswers).Select(row => Html.Of($"""
+            <li>{Said(row)}{(row.Order is null ? "" : $" for {OrderName(view.State, row.Order)}")} <span class="at">{At(row.At, view.Zone)}</span>{(row.Words is { } words ? Html.Of($"<blockquote>{words}</blockquote>") : Html.Empty)}</li>
+            """));
+
+    private static string Said(TimelineRow row) => row.Rating is { } stars ? $"Rated {stars} of 5" : row.Name.StartsWith("complaint", StringComparison.Ordinal) ? "Complaint" : "Reply";
+
+    private static string OrderName(CustomerState state, string reference) => state.Orders.Recent.FirstOrDefault(o => o.Ref == reference)?.Name ?? reference;
+
+    private static Html Order(Order o, DateTimeZone zone)
+    {
+        (string What, Instant? When)[] moments = [("placed", o.PlacedAt), ("paid", o.PaidAt), ("shipped", o.FulfilledAt), (o.DeliveryEstimated ? "delivered by estimate" : "delivered", o.DeliveredAt), ("cancelled", o.CancelledAt)];
+        var refunded = o.RefundedWholly ? ", wholly refunded" : o.Refunds.Count > 0 ? $", refunded {o.RefundedTotal?.ToString() ?? "in part"}" : "";
+        return Html.Of($"""
+            <li>{o.Name ?? o.Ref}{(o.Total is { } total ? $", {total}" : "")}{(o.Rating is { } r ? $", rated {r.Stars} of 5" : "")}{refunded}
+            <p class="at">{moments.Where(m => m.When is not null).Select((m, i) => Html.Of($"{(i == 0 ? "" : ", ")}{m.What} {At(m.When!.Value, zone)}"))}</p></li>
+            """);
+    }
+
+    private static Html Run(Run run, DateTimeZone zone) => Html.Of($"""
+        <li>{run.Journey}, at {run.At}{(run.Shadow ? " (only recorded)" : "")}<p class="at">Entered {At(run.EnteredAt, zone)}{(run.Until is { } until ? Html.Of($", waits until {At(until, zone)}") : Html.Empty)}</p></li>
+        """);
+
+    private static Html Row(TimelineRow row, DateTimeZone zone) => Html.Of($"""
+        <li>{(row.Name == "wake" ? "time came" : row.Name)} <span class="at">{At(row.DecidedAt, zone)}</span>{Notes(row)}</li>
+        """);
+
+    private static Html Notes(TimelineRow row) => row.Notes.Count == 0 ? Html.Empty : Html.Of($"""
+        <ul>{row.Notes.Select(n => Html.Of($"""<li class="at">{Plain(n.What)}{(n.Journey is null ? "" : $" · {n.Journey}")}{(n.Step is null ? "" : $" › {n.Step}")}{(n.Why is null ? "" : $": {n.Why}")}</li>"""))}</ul>
+        """);
+
+    private static Html At(Instant at, DateTimeZone zone) => Html.Of($"""<time datetime="{InstantPattern.ExtendedIso.Format(at)}">{Moment.Format(at.InZone(zone))}</time>""");
+
     private static Html Line(string label, string? value) => Html.When(value is not null, () => Html.Of($"<dt>{label}</dt><dd>{value}</dd>"));
+
+    private static string Plain(string word) => word.Replace('_', ' ');
+
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static string Name(Channel channel) => channel switch
+    {
+        Channel.Email => "e-mail",
+        Channel.Sms => "SMS",
+        _ => "e-mail",
+    };
 }

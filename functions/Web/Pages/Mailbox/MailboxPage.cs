@@ -14,7 +14,7 @@ public static class MailboxPage
         Document.Live("en", "Mailbox", Styles.Common + MailboxStyle.Text, Script, Html.Of($"""
             <main id="mailbox" data-newest="{(view.Items.Count > 0 ? view.Items[0].Id : "")}">
             <header><h1>Mailbox</h1>
-            <p class="soft">Messages stay on this machine: nothing here has left for a real address. Times are {view.Zone.Id}.</p>
+            <p class="soft">Messages stay on this machine: nothing here has left for a real address. Times are by the shop's clock, {view.Zone.Id}.</p>
             <form method="post" action="./logout"><button class="quiet">Log out</button></form></header>
             {(view.Items.Count > 0 ? List(view) : Nothing(view))}
             {Html.When(view.Next is not null, () => Html.Of($"""<p class="more"><a href="./mailbox?before={view.Next}">Older messages</a></p>"""))}
@@ -40,7 +40,7 @@ public static class MailboxPage
             <span class="channel">{NameOf(item.Channel)}</span>
             <span class="subject">{item.Subject ?? FirstLine(item.Text)}</span>
             <span class="to">{item.To}</span>
-            <span class="where">{item.Journey}{new Html(item.Step is null ? "" : " › ")}{item.Step}</span>
+            <span class="where">{string.Join(" › ", new[] { item.Journey, item.Step }.Where(w => !string.IsNullOrEmpty(w)))}</span>
             {Time(item.At, view.Zone)}
             </a></li>
 

@@ -6,6 +6,7 @@ internal static class MailboxStyle
     public const string Text = """
         body { font-size: 16px; }
         main { max-width: 64rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
+        header { margin-bottom: 1rem; }
         ol { list-style: none; margin: 0; padding: 0; background: var(--card); border: 1px solid var(--line); border-radius: 14px; overflow: hidden; }
         li + li { border-top: 1px solid var(--line); }
         li a { display: grid; grid-template-columns: 4.2rem 1fr auto; gap: .1rem .8rem; padding: .75rem 1rem; color: inherit; text-decoration: none; }

@@ -33,4 +33,7 @@ public sealed record MailboxItem
     public string? Journey { get; init; }
 
     public string? Step { get; init; }
+
+    /// <summary>The key of the customer it is about; null: it is a test, which is about no customer.</summary>
+    public string? Customer { get; init; }
 }

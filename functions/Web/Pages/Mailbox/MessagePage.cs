@@ -22,6 +22,7 @@ public static partial class MessagePage
             <dt>Sent</dt><dd>{MailboxPage.NameOf(item.Channel)}, {MailboxPage.Time(item.At, zone)}</dd>
             {Html.When(item.Channel == Channel.Sms, () => Html.Of($"<dt>Parts</dt><dd>{Parts(SmsSegments.Of(item.Text))}</dd>"))}
             {Html.When(!string.IsNullOrEmpty(item.Journey), () => Html.Of($"<dt>Journey</dt><dd>{item.Journey} › {item.Step}</dd>"))}
+            {Html.When(item.Customer is not null, () => Html.Of($"""<dt>Customer</dt><dd><a href="../console/customers/{item.Customer}">Record and reasons</a></dd>"""))}
             </dl></header>
             {Body(item, plain)}
             </main>
