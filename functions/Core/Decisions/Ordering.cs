@@ -22,6 +22,12 @@ internal static class Ordering
             return (null, arrived.Happenings);
         }
 
+        if (OrderReference.Alike(draft, arrived) is { Count: > 1 } alike)
+        {
+            draft.Note("dropped", why: $"$.data.order: {alike[0].Id} is an order of {string.Join(" and of ", alike.Select(o => o.Source))}; order.source has to say which");
+            return (null, [.. arrived.Happenings.Where(h => !EventNames.OfAnOrder.Contains(h.Name) || h.Name == EventNames.FeedbackReceived)]);
+        }
+
         var held = draft.OrderOf(reference) ?? (draft.Facts.OlderOrder is { } older && older.IsNamed(reference) ? older : null);
         var (source, id) = Split(reference);
         var before = held ?? new Order { Source = source, Id = id };
@@ -169,13 +175,17 @@ internal static class Ordering
 
     private static Order OrderFactsOf(Order held, Event arrived)
     {
-        if (arrived.Order is not { } told)
+        // An id alone is no view of the order.
+        if (arrived.Order is not { } told || arrived.Who.OrderByIdOnly)
         {
             return held;
         }
 
         var at = told.AsOf ?? arrived.At;
-        var newer = held.AsOf is not { } asOf || at >= asOf;
+
+        // Another sender than the order's shop fills in what the shop has not told, and never has the last word on it.
+        var foreign = held.Source != arrived.Source;
+        var newer = held.AsOf is not { } asOf || (!foreign && at >= asOf);
         var lines = told.Lines.Count > 0 && (newer || held.Lines.Count == 0);
         T? Pick<T>(T? was, T? now) => newer ? now ?? was : was ?? now;
         return held with
@@ -191,7 +201,7 @@ internal static class Ordering
             Locale = Pick(held.Locale, told.Locale),
             StatusUrl = Pick(held.StatusUrl, told.StatusUrl),
             Country = Pick(held.Country, told.Country),
-            AsOf = newer ? at : held.AsOf,
+            AsOf = newer && !foreign ? at : held.AsOf,
         };
     }
 

@@ -132,6 +132,12 @@ public sealed record Identity
     /// <summary>The shop's order id within its source. Leads to its customer, so a refund that names only the order is at home.</summary>
     public string? OrderId { get; init; }
 
+    /// <summary>The source of that order where the sender names another one than itself (<c>order.source</c>); null: the sender's own.</summary>
+    public string? OrderSource { get; init; }
+
+    /// <summary>True: of the order nothing but its id is told, and not that it was placed or paid. Where the sender has no such order, the one held order of that id is meant.</summary>
+    public bool OrderByIdOnly { get; init; }
+
     /// <summary>Our own customer key, when the sender has it (pages, receipts, API).</summary>
     public string? Key { get; init; }
 }

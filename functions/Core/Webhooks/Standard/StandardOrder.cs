@@ -90,6 +90,34 @@ internal static class StandardOrder
     // Written as null: it did not happen, or was taken back. Left out: nothing is said about it.
     private static bool IsNull(JsonSpot order, string field) => order.Element.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Null;
 
+    /// <summary>The source of the order where it is not the sender's own; null: not told, or the sender's own.</summary>
+    public static string? Source(JsonSpot order, StandardContext context)
+    {
+        if (!order.Exists || order.Strict.Text("source", 40) is not { } source || source == context.Source)
+        {
+            return null;
+        }
+
+        if (context.Sources?.Contains(source) ?? source.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))
+        {
+            return source;
+        }
+
+        return order.Refuse("source", $"expected the name of the webhook that the order came by{(context.Sources is { Count: > 0 } known ? $" ({string.Join(", ", known.Order(StringComparer.Ordinal))})" : "")}, found {JsonWords.Quote(source)}");
+    }
+
+    /// <summary>True: the event names an order and tells nothing of it but what became of it.</summary>
+    public static bool IsByIdOnly(JsonSpot order, string? type) => order.Exists && type is not (EventNames.OrderPlaced or EventNames.OrderPaid or EventNames.OrderUpdated)
+        && order.Element.EnumerateObject().All(p => p.Name is "id" or "source" or "name"
+            || Milestones.Any(m => m.Field == p.Name && m.Name is not (EventNames.OrderPlaced or EventNames.OrderPaid)));
+
+    /// <summary>The checkout of <c>checkout.started</c>: its name (<c>checkout.id</c>, else <c>token</c>, else the event) and the address given with it.</summary>
+    public static CheckoutFacts Checkout(JsonSpot data, string eventId)
+    {
+        var checkout = data.Object("checkout");
+        return new(checkout.Id("id") ?? data.Text("token") ?? eventId, PersonFields.Email(checkout, "email"));
+    }
+
     private static string? Origin(string written) => OrderOrigin.All.Contains(written) ? written : null;
 
     private static string? Currency(JsonSpot holder) =>
