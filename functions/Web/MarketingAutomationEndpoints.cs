@@ -28,7 +28,6 @@ public static class MarketingAutomationEndpoints
         var access = new Access(ports.Options, new ConsoleSessions(ports.Flow.Store, ports.Options.ApiKey, ports.RealTime));
         var log = (endpoints.ServiceProvider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("MarketingAutomation.Web.Console");
         var all = endpoints.MapGroup("");
-        all.MapGet("/", () => Results.Text("MarketingAutomation. People log in at /login; programs find the API in /openapi.json; /readyz says what works.\n")).ExcludeFromDescription();
         WebhookEndpoint.Map(all, ports);
         ProviderEndpoint.Map(all, ports);
         ApiEndpoints.Map(all, ports, access, new WrongTries(ports.RealTime, log, $"A call of the API failed: what it sent in {Access.Header} is not the API key"));

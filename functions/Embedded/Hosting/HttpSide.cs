@@ -37,6 +37,9 @@ internal static class HttpSide
         }
 
         app.MapMarketingAutomation(ports);
+
+        // On Azure this address is the platform's own.
+        app.MapGet("/", () => Results.Text("MarketingAutomation. People log in at /login; programs find the API in /openapi.json; /readyz says what works.\n"));
         return app;
     }
 }

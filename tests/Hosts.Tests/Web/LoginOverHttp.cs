@@ -187,17 +187,6 @@ public sealed class LoginOverHttp
     }
 
     [Fact]
-    public async Task The_address_without_a_path_says_where_to_go()
-    {
-        await using var shop = await Shop.Open();
-
-        var answer = await shop.Get("/");
-
-        Assert.Equal(200, answer.Status);
-        Assert.Contains("/login", answer.Body, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task The_cookie_opens_the_console_and_not_the_API()
     {
         await using var shop = await Shop.Open();
