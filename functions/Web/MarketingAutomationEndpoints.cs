@@ -28,9 +28,10 @@ public static class MarketingAutomationEndpoints
         var access = new Access(ports.Options, new ConsoleSessions(ports.Flow.Store, ports.Options.ApiKey, ports.RealTime));
         var log = (endpoints.ServiceProvider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("MarketingAutomation.Web.Console");
         var all = endpoints.MapGroup("");
-        WebhookEndpoint.Map(all, ports);
-        ProviderEndpoint.Map(all, ports);
-        ApiEndpoints.Map(all, ports, access, new WrongTries(ports.RealTime, log, $"A call of the API failed: what it sent in {Access.Header} is not the API key"));
+        var bodies = new BodyBudget(ports.RealTime);
+        WebhookEndpoint.Map(all, ports, bodies);
+        ProviderEndpoint.Map(all, ports, bodies);
+        ApiEndpoints.Map(all, ports, access, bodies, new WrongTries(ports.RealTime, log, $"A call of the API failed: what it sent in {Access.Header} is not the API key"));
         CustomerPageEndpoints.Map(all, ports.Flow);
         TrackingEndpoints.Map(all, ports.Flow);
         HealthEndpoints.Map(all, ports.Flow);

@@ -31,6 +31,7 @@ namespace MarketingAutomation.Web;
 [JsonSerializable(typeof(MailboxList))]
 [JsonSerializable(typeof(TestAsked))]
 [JsonSerializable(typeof(TestSent))]
+[JsonSerializable(typeof(LoginCode))]
 [JsonSerializable(typeof(HealthReply))]
 [JsonSerializable(typeof(ReadyReply))]
 internal sealed partial class WebJson : JsonSerializerContext

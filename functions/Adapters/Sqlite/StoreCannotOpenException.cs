@@ -20,6 +20,12 @@ public sealed class StoreCannotOpenException(string message, Exception? cause = 
             $"The store in '{folder}' is open already, by another process or another part of this one. Stop that one, or name another folder in Data:Path.", fault) { IsInUse = true },
         IOException { HResult: ReadOnlyFileSystem } => new($"The data folder '{folder}' is on a file system that is mounted read-only. Mount it for writing, or name another folder: --Data:Path=FOLDER", fault),
         IOException { HResult: NoSpace } => new($"There is no room left on the disk of the data folder '{folder}'. Make room, or name another folder: --Data:Path=FOLDER", fault),
-        _ => new($"The data folder '{folder}' cannot be used: {fault.Message} Correct it, or name another folder: --Data:Path=FOLDER", fault),
+        PathTooLongException => new($"The path of the data folder '{folder}' is too long for this system. Name a shorter one: --Data:Path=FOLDER", fault),
+        DirectoryNotFoundException or FileNotFoundException => new(
+            $"The data folder '{folder}' cannot be made: what lies above it takes no folders of ours (it may be a part of the system such as /proc, or a drive that is not mounted). "
+            + "Name a folder on a disk: --Data:Path=FOLDER", fault),
+        _ => new(
+            $"The data folder '{folder}' cannot be made or written (error {fault.HResult} of the system). Look whether it is on a disk that is mounted and answers, or name another folder: "
+            + "--Data:Path=FOLDER", fault),
     };
 }

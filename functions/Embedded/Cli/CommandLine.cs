@@ -30,7 +30,7 @@ public static class CommandLine
         var acceptClock = new Option<bool>("--accept-clock") { Description = "The clock is right: decide although it does not fit the store's last commit (/readyz says when that is so)." };
         var root = new RootCommand("Relationship marketing for a shop: order webhooks in, the right messages out.")
         {
-            watch, acceptClock, SignCommand.Make(settings), SwitchCommand.Make("pause", settings), SwitchCommand.Make("resume", settings), ValidateCommand.Make(settings), DemoCommand.Make(settings), MigrateCommand.Make(settings), SendTestCommand.Make(settings), DoctorCommand.Make(settings),
+            watch, acceptClock, SignCommand.Make(settings), SwitchCommand.Make("pause", settings), SwitchCommand.Make("resume", settings), ValidateCommand.Make(settings), DemoCommand.Make(settings), MigrateCommand.Make(settings), SendTestCommand.Make(settings), DoctorCommand.Make(settings), LoginCommand.Make(settings),
         };
         root.SetAction((parsed, _) => ServeCommand.Run(settings, parsed.GetValue(watch), parsed.GetValue(acceptClock)));
 

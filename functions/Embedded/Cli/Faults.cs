@@ -42,6 +42,7 @@ internal static class Faults
     {
         SettingsException settings => Text(settings.Faults, plain),
         WorkspaceException workspace => Text(workspace.Faults, workspace.Folder, plain),
+        AddressTakenException taken => taken.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } io =>
             $"{io.Message} Stop what listens there, or choose another address: --ASPNETCORE_URLS=http://localhost:7072",
         Adapters.Sqlite.StoreCannotOpenException store => store.Message,
@@ -50,7 +51,7 @@ internal static class Faults
         CommandException said => said.Message,
         UnauthorizedAccessException => $"{e.Message} Give the account {Environment.UserName} the right to it, or name another folder: --Data:Path=FOLDER, --Workspace:Path=FOLDER",
         System.Net.Sockets.SocketException socket => $"The address cannot be listened on: {socket.Message}. Choose another: --ASPNETCORE_URLS=http://localhost:7072",
-        IOException => e.Message,
+        IOException => $"A file cannot be read or written: {e.Message} Look whether the disks of the data folder and the workspace answer and have room.",
         _ => null,
     };
 

@@ -98,27 +98,36 @@ public sealed class EmbeddedHost : IAsyncDisposable
     /// <exception cref="SettingsException">A kept secret is none, or the store was begun with another one.</exception>
     /// <exception cref="InvalidOperationException">The data folder is in use by another process.</exception>
     /// <exception cref="Core.Customers.NewerSchemaException">A newer program wrote the store.</exception>
-    /// <exception cref="IOException">An address is in use.</exception>
+    /// <exception cref="AddressTakenException">An address is in use; nothing was made.</exception>
     public static async Task<EmbeddedHost> Start(HostSettings settings, StartOptions options, CancellationToken cancel)
     {
         // The workspace is the longest part of a start, so it is read beside the rest.
         var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath), cancel);
         _ = Task.Run(Warmup.Run, CancellationToken.None);
-        var kept = new KeptSecrets(settings.DataPath);
-        var store = new OpenStore(settings, settings.Storage.Kind);
+        var listening = new Listening(settings.Urls);
+        OpenStore? store = null;
         EmbeddedHost? host = null;
         try
         {
+            // What cannot work anyway leaves no new data folder behind.
+            listening.Bind();
+            if (!OpenStore.Exists(settings, settings.Storage.Kind))
+            {
+                Valid(settings, await reading);
+            }
+
+            var kept = new KeptSecrets(settings.DataPath);
+            store = new OpenStore(settings, settings.Storage.Kind);
             if (store.Advice is { } advice)
             {
                 options.Report(advice);
             }
 
             var secret = await StoreSecret.Settle(store.Tables, kept, settings, cancel);
-            host = new EmbeddedHost(settings, options, kept, secret, store, new Listening(settings.Urls));
+            host = new EmbeddedHost(settings, options, kept, secret, store, listening);
             host.app = HttpSide.Build(host.Ports(options), host.listening);
             await host.Flow.Operation.Open(options.AcceptClock, cancel);
-            await host.Flow.Shelf.Release(WorkspaceSource.Valid(settings.WorkspacePath, SenderRules.Hold(await reading, settings.Providers)), cancel);
+            await host.Flow.Shelf.Release(Valid(settings, await reading), cancel);
             await host.app.StartAsync(cancel);
             host.wakes.Start();
             host.nights.Start();
@@ -127,7 +136,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
         }
         catch
         {
-            await (host?.DisposeAsync() ?? store.DisposeAsync());
+            await (host?.DisposeAsync() ?? store?.DisposeAsync() ?? ValueTask.CompletedTask);
+            listening.Dispose();
             throw;
         }
     }
@@ -164,6 +174,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
             await activity.DisposeAsync();
         }
     }
+
+    private static Workspace Valid(HostSettings settings, WorkspaceReading reading) => WorkspaceSource.Valid(settings.WorkspacePath, SenderRules.Hold(reading, settings.Providers));
 
     private static TimeProvider Time(HostSettings settings) =>
         settings is { ClockStart: null, ClockSpeed: 1 } ? TimeProvider.System

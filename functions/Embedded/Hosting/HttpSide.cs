@@ -6,6 +6,9 @@ namespace MarketingAutomation.Embedded.Hosting;
 /// <summary>Kestrel with what the endpoints need and nothing else: our settings are read already, and HTTPS is what a proxy in front adds.</summary>
 internal static class HttpSide
 {
+    // Bytes of a connection that no endpoint has asked for yet.
+    private const int MostUnread = 64 * 1024;
+
     public static WebApplication Build(WebPorts ports, Listening listening)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "marketing" });
@@ -19,11 +22,15 @@ internal static class HttpSide
 
             // What strangers can hold: so many connections, and of each at most this much that no endpoint has asked for yet.
             kestrel.Limits.MaxConcurrentConnections = 512;
-            kestrel.Limits.MaxRequestBufferSize = 128 * 1024;
+            kestrel.Limits.MaxRequestBufferSize = MostUnread;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         builder.Services.Configure<SocketTransportOptions>(transport =>
-            transport.CreateBoundListenSocket = at => listening.Take(at) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(at));
+        {
+            // The transport has a limit of its own, 1 MiB by default, and a chunked body holds as much again.
+            transport.MaxReadBufferSize = MostUnread;
+            transport.CreateBoundListenSocket = at => listening.Take(at) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(at);
+        });
         builder.Services.AddRoutingCore();
         builder.Logging.AddProvider(new StderrLog(ports.RealTime));
 

@@ -29,8 +29,8 @@ internal sealed class Reading(SettingsLayers layers)
             guess is null ? "Remove it, or correct its name." : $"Did you mean {guess}?"));
     }
 
-    /// <summary>What was said; null: nothing, or an empty text, which is how a file can name a setting and leave it alone.</summary>
-    public string? Text(string key) => layers.All.TryGetValue(key, out var said) && said.Value.Length > 0 ? said.Value : null;
+    /// <summary>What was given; null: nothing, or an empty text or spaces, which is how a file can name a setting and leave it alone.</summary>
+    public string? Text(string key) => layers.All.TryGetValue(key, out var said) && !string.IsNullOrWhiteSpace(said.Value) ? said.Value : null;
 
     /// <summary>A secret that <paramref name="rule"/> finds nothing wrong with; else a fault.</summary>
     public string? Secret(string key, Func<string, string?> rule, string remedy)
@@ -136,6 +136,12 @@ internal sealed class Reading(SettingsLayers layers)
             return null;
         }
 
+        if (UrlRules.HasWrongPort(value))
+        {
+            Wrong(key, SettingCodes.Value, UrlRules.WrongPort, UrlRules.PortRemedy);
+            return null;
+        }
+
         if (Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.Query.Length == 0)
         {
             return value.TrimEnd('/');
@@ -155,11 +161,9 @@ internal sealed class Reading(SettingsLayers layers)
         var urls = value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var url in urls)
         {
-            // "+", "*" and "0.0.0.0" mean every address of this machine.
-            if (!Uri.TryCreate(url.Replace("://+", "://any", StringComparison.Ordinal).Replace("://*", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri)
-                || uri.Scheme != "http" || uri.PathAndQuery != "/")
+            if (UrlRules.Listening(url) is var (problem, remedy))
             {
-                Wrong(key, SettingCodes.Value, "not a list of listening addresses", "Write http://localhost:7071; https is what a proxy or tunnel in front adds.");
+                Wrong(key, SettingCodes.Value, problem, remedy);
                 break;
             }
         }
@@ -169,10 +173,13 @@ internal sealed class Reading(SettingsLayers layers)
 
     public string Folder(string key, string home, string otherwise)
     {
-        var folder = Path.GetFullPath(Text(key) ?? otherwise, home);
-        if (File.Exists(folder))
+        var folder = FullPath(key, home, otherwise);
+        for (var above = folder; above is not null; above = Path.GetDirectoryName(above))
         {
-            Wrong(key, SettingCodes.Folder, "that is a file", "Name a folder.");
+            if (File.Exists(above))
+            {
+                Wrong(key, SettingCodes.Folder, above == folder ? "that is a file" : $"{above} is a file, so there can be no folder in it", "Name a folder.");
+            }
         }
 
         return folder;
@@ -180,13 +187,25 @@ internal sealed class Reading(SettingsLayers layers)
 
     public string ExistingFolder(string key, string home, string otherwise)
     {
-        var folder = Path.GetFullPath(Text(key) ?? otherwise, home);
+        var folder = FullPath(key, home, otherwise);
         if (!Directory.Exists(folder))
         {
             Wrong(key, SettingCodes.Folder, "there is no such folder", "Name the folder with shop.yaml in it; relative folders start from the folder of local.settings.json.");
         }
 
         return folder;
+    }
+
+    private string FullPath(string key, string home, string otherwise)
+    {
+        var given = Text(key) ?? otherwise;
+        if (!given.Contains('\0', StringComparison.Ordinal))
+        {
+            return Path.GetFullPath(given, home);
+        }
+
+        Wrong(key, SettingCodes.Folder, "holds a null character", "Name a folder.");
+        return home;
     }
 
     public void Wrong(string key, string code, string problem, string remedy)

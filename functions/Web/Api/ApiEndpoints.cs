@@ -8,18 +8,19 @@ namespace MarketingAutomation.Web.Api;
 /// <summary>Everything under <c>/api</c>: behind the key, errors as problem details.</summary>
 internal static class ApiEndpoints
 {
-    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, Access access, WrongTries tries)
+    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, Access access, BodyBudget bodies, WrongTries tries)
     {
         var api = endpoints.MapGroup("/api");
         api.AddEndpointFilter(new ApiFilter(access, tries));
         api.WithMetadata(new ProducesResponseTypeMetadata(401, typeof(Problem), ["application/problem+json"]));
         api.WithMetadata(new ProducesResponseTypeMetadata(429, typeof(Problem), ["application/problem+json"]));
         var continuation = new Continuation(ports.Options.ApiKey);
-        EventEndpoints.Map(api, ports);
+        EventEndpoints.Map(api, ports, bodies);
         CustomerEndpoints.Map(api, ports.Flow, continuation);
         MessageEndpoints.Map(api, ports.Flow, continuation);
         JourneyEndpoints.Map(api, ports.Flow);
         AdministrationEndpoints.Map(api, ports);
+        LoginCodeEndpoint.Map(api, access, ports.RealTime);
         SendTestEndpoint.Map(api, ports.Flow);
         api.MapFallback("{**rest}", () => (IResult)Problem.Of(404, "There is nothing at this address. GET /openapi.json lists what there is.")).ExcludeFromDescription();
     }

@@ -22,9 +22,8 @@ internal static class EventEndpoints
     private const string KeyHeader = "Idempotency-Key";
     private const string Source = "api";
 
-    public static void Map(IEndpointRouteBuilder api, WebPorts ports)
+    public static void Map(IEndpointRouteBuilder api, WebPorts ports, BodyBudget budget)
     {
-        var budget = new BodyBudget(ports.Options.MaxApiBytes, ports.RealTime);
         api.MapPost("/events", (HttpRequest request, CancellationToken cancel) => Post(request, ports, budget, cancel))
             .WithTags("Events")
             .WithName("postEvents")

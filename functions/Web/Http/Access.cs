@@ -44,6 +44,9 @@ public sealed class Access
     /// <summary>True, once: this is a login code.</summary>
     public async ValueTask<bool> Redeem(string? code, CancellationToken cancel) => key is not null && code is { Length: > 0 and <= 100 } && await sessions.Redeem(code, cancel);
 
+    /// <summary>A new login code; it works once.</summary>
+    public ValueTask<string> NewCode(CancellationToken cancel) => sessions.NewCode(cancel);
+
     /// <summary>Opens a session and leaves its cookie.</summary>
     public async ValueTask LogIn(HttpContext context) => context.Response.Cookies.Append(Cookie, await sessions.Open(context.RequestAborted), Options(context, ConsoleSessions.SessionLasts.ToTimeSpan()));
 

@@ -1,120 +1,239 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace MarketingAutomation.Web.Http;
 
 /// <summary>
-/// How many large bodies one endpoint may hold in memory at once: as many of its largest as fit into <see cref="Most"/>, and at least two. Small bodies, which nearly all
-/// are, ask for nothing. A body that finds no room waits its turn for a few seconds, in order of arrival, and then its sender is asked to come again. Each endpoint has a
-/// budget of its own, so that none fills another's.
+/// How many bytes of large bodies the program holds in memory at once, over all its endpoints. Small bodies, which nearly all are, ask for nothing. A large one asks for
+/// each part as it arrives: the oldest of all always finds room, so that one always comes to its end; the others share <see cref="Most"/>, and those of one peer together
+/// <see cref="OfOnePeer"/> of it, so that one peer leaves room to the others. What finds no room waits a few seconds for it, and then its sender is asked to come again.
 /// </summary>
-internal sealed class BodyBudget
+internal sealed class BodyBudget(TimeProvider time)
 {
-    /// <summary>How long a body waits for its turn: a shop gives a delivery five seconds in all.</summary>
+    /// <summary>Bytes of a part, and of the largest body that asks for nothing; more than most orders have.</summary>
+    public const int Part = 64 * 1024;
+
+    /// <summary>Bytes of all large bodies together, beside the oldest.</summary>
+    public const int Most = 16 * 1024 * 1024;
+
+    /// <summary>Bytes of all large bodies from one address, where it sends more than one.</summary>
+    public const int OfOnePeer = Most / 2;
+
+    /// <summary>How long a body waits for room: a shop gives a delivery five seconds in all.</summary>
     public static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long a body may take to arrive. A megabyte takes a slow line some seconds; a sender that takes longer holds memory and a connection.</summary>
-    public static readonly TimeSpan Arrival = TimeSpan.FromSeconds(60);
-
-    private const int Most = 16 * 1024 * 1024;
-
     private readonly Lock gate = new();
-    private readonly LinkedList<TaskCompletionSource> waiting = [];
-    private readonly Stack<WeakReference<byte[]>> used = [];
-    private readonly int size;
-    private int free;
+    private readonly SortedDictionary<long, Holding> holdings = [];
+    private readonly Dictionary<string, long> peers = [];
+    private readonly Stack<byte[]> parts = [];
+    private readonly List<WeakReference<byte[]>> wholes = [];
+    private long used;
+    private long begun;
 
-    /// <param name="largest">Bytes of the largest body the endpoint reads.</param>
-    public BodyBudget(int largest, TimeProvider time) => (size, free, Time) = (largest + 1, Math.Max(2, Most / largest), time);
+    public TimeProvider Time { get; } = time;
 
-    public TimeProvider Time { get; }
-
-    /// <summary>A buffer with room for the largest body and a byte more, until <see cref="Return"/>. Null: no turn came in time.</summary>
-    /// <exception cref="OperationCanceledException">The caller went away.</exception>
-    public async ValueTask<byte[]?> Take(CancellationToken cancel)
+    /// <summary>Bytes held now.</summary>
+    public long Used
     {
-        LinkedListNode<TaskCompletionSource> place;
-        lock (gate)
+        get
         {
-            if (free > 0)
+            lock (gate)
             {
-                free--;
-                return Buffer();
-            }
-
-            place = waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        }
-
-        try
-        {
-            await place.Value.Task.WaitAsync(Turn, Time, cancel);
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            if (!LeftInTime(place))
-            {
-                Next();
-            }
-
-            return e is TimeoutException ? null : throw new OperationCanceledException(e.Message, e, cancel);
-        }
-
-        lock (gate)
-        {
-            return Buffer();
-        }
-    }
-
-    /// <summary>Gives a buffer back.</summary>
-    public void Return(byte[] buffer)
-    {
-        lock (gate)
-        {
-            // The next body of this endpoint uses it again; if none comes, the memory is given back. New ones each time would add up before they are collected.
-            used.Push(new WeakReference<byte[]>(buffer));
-        }
-
-        Next();
-    }
-
-    // False: its turn came in the same moment, and is the next one's.
-    private bool LeftInTime(LinkedListNode<TaskCompletionSource> place)
-    {
-        lock (gate)
-        {
-            var left = !place.Value.Task.IsCompleted;
-            if (left)
-            {
-                waiting.Remove(place);
-            }
-
-            return left;
-        }
-    }
-
-    private void Next()
-    {
-        lock (gate)
-        {
-            if (waiting.First is { } first)
-            {
-                waiting.RemoveFirst();
-                first.Value.SetResult();
-            }
-            else
-            {
-                free++;
+                return used;
             }
         }
     }
 
-    private byte[] Buffer()
+    /// <summary>Begins a large body of this peer; dispose gives back what it holds. An IPv6 network of 64 bits counts as one peer, as one customer of a provider has it.</summary>
+    public Holding Begin(IPAddress? address)
     {
-        while (used.TryPop(out var reference))
+        var peer = address switch
         {
-            if (reference.TryGetTarget(out var buffer))
+            { IsIPv4MappedToIPv6: true } => $"{address.MapToIPv4()}",
+            { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes(), 0, 8),
+            _ => $"{address}",
+        };
+        lock (gate)
+        {
+            var holding = new Holding(this, peer, begun++);
+            holdings.Add(holding.Order, holding);
+            return holding;
+        }
+    }
+
+    private byte[] TakePart()
+    {
+        lock (gate)
+        {
+            return parts.TryPop(out var part) ? part : GC.AllocateUninitializedArray<byte>(Part);
+        }
+    }
+
+    // The next large body uses it again; if none comes, the memory is given back. New ones each time would add up before they are collected.
+    private byte[] TakeWhole(int length)
+    {
+        lock (gate)
+        {
+            wholes.RemoveAll(w => !w.TryGetTarget(out _));
+            var at = wholes.FindIndex(w => w.TryGetTarget(out var whole) && whole.Length >= length);
+            if (at >= 0 && wholes[at].TryGetTarget(out var found))
             {
-                return buffer;
+                wholes.RemoveAt(at);
+                return found;
             }
         }
 
-        return GC.AllocateUninitializedArray<byte>(size);
+        return GC.AllocateUninitializedArray<byte>(length);
+    }
+
+    private void Give(string peer, int bytes)
+    {
+        used += bytes;
+        var now = peers.GetValueOrDefault(peer) + bytes;
+        if (now == 0)
+        {
+            peers.Remove(peer);
+        }
+        else
+        {
+            peers[peer] = now;
+        }
+    }
+
+    private bool Fits(Holding holding, int bytes) =>
+        holding.Order == holdings.Keys.First()
+        || (used + bytes <= Most && peers.GetValueOrDefault(holding.Peer) is var ofPeer && (ofPeer == holding.Bytes || ofPeer + bytes <= OfOnePeer));
+
+    private void Wake()
+    {
+        foreach (var holding in holdings.Values)
+        {
+            if (holding.Waiting is { } waiting && Fits(holding, holding.Wanted))
+            {
+                (holding.Waiting, holding.Bytes) = (null, holding.Bytes + holding.Wanted);
+                Give(holding.Peer, holding.Wanted);
+                waiting.SetResult();
+            }
+        }
+    }
+
+    /// <summary>What one body holds.</summary>
+    internal sealed class Holding(BodyBudget budget, string peer, long order) : IDisposable
+    {
+        private readonly List<byte[]> parts = [];
+        private byte[]? whole;
+
+        public string Peer => peer;
+
+        public long Order => order;
+
+        public int Bytes { get; set; }
+
+        public int Wanted { get; private set; }
+
+        public TaskCompletionSource? Waiting { get; set; }
+
+        /// <summary>Room for <see cref="Part"/> bytes more; null: there was none in time.</summary>
+        /// <exception cref="OperationCanceledException">The caller went away.</exception>
+        public async ValueTask<byte[]?> NextPart(CancellationToken cancel)
+        {
+            if (!await Take(Part, cancel))
+            {
+                return null;
+            }
+
+            var part = budget.TakePart();
+            parts.Add(part);
+            return part;
+        }
+
+        /// <summary>
+        /// All of it in one piece, <paramref name="length"/> bytes: <paramref name="first"/> and then the parts, which are given back. Null: there was no room in time.
+        /// </summary>
+        /// <exception cref="OperationCanceledException">The caller went away.</exception>
+        public async ValueTask<byte[]?> Whole(ReadOnlyMemory<byte> first, int length, CancellationToken cancel)
+        {
+            if (!await Take(length, cancel))
+            {
+                return null;
+            }
+
+            whole = budget.TakeWhole(length);
+            first.Span.CopyTo(whole);
+            for (var (at, i) = (first.Length, 0); at < length; at += Part, i++)
+            {
+                parts[i].AsSpan(0, Math.Min(Part, length - at)).CopyTo(whole.AsSpan(at));
+            }
+
+            GiveBackParts();
+            return whole;
+        }
+
+        public void Dispose()
+        {
+            GiveBackParts();
+            lock (budget.gate)
+            {
+                budget.holdings.Remove(order);
+                budget.Give(peer, -Bytes);
+                Bytes = 0;
+                if (whole is not null)
+                {
+                    budget.wholes.Add(new WeakReference<byte[]>(whole));
+                    whole = null;
+                }
+
+                budget.Wake();
+            }
+        }
+
+        private async ValueTask<bool> Take(int bytes, CancellationToken cancel)
+        {
+            TaskCompletionSource waiting;
+            lock (budget.gate)
+            {
+                if (budget.Fits(this, bytes))
+                {
+                    Bytes += bytes;
+                    budget.Give(peer, bytes);
+                    return true;
+                }
+
+                (Wanted, Waiting) = (bytes, waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            }
+
+            try
+            {
+                await waiting.Task.WaitAsync(Turn, budget.Time, cancel);
+                return true;
+            }
+            catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+            {
+                lock (budget.gate)
+                {
+                    // Room may have come in the same moment: then it is held, and given back with the rest.
+                    Waiting = null;
+                }
+
+                return e is TimeoutException ? false : throw new OperationCanceledException(e.Message, e, cancel);
+            }
+        }
+
+        private void GiveBackParts()
+        {
+            lock (budget.gate)
+            {
+                foreach (var part in parts.Where(_ => budget.parts.Count < Most / Part))
+                {
+                    budget.parts.Push(part);
+                }
+
+                var freed = parts.Count * Part;
+                parts.Clear();
+                Bytes -= freed;
+                budget.Give(peer, -freed);
+                budget.Wake();
+            }
+        }
     }
 }

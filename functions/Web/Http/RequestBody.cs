@@ -9,16 +9,23 @@ namespace MarketingAutomation.Web.Http;
 /// </summary>
 internal readonly struct RequestBody : IDisposable
 {
-    /// <summary>What a body may take without asking the budget; more than most orders have.</summary>
-    public const int Small = 64 * 1024;
+    /// <summary>Bytes of a body that asks the budget for nothing.</summary>
+    public const int Small = BodyBudget.Part;
 
     private const int FirstGuess = 8 * 1024;
+
+    // A body may take a minute, and the first part of it a quarter of one. Each further part has to come within five seconds (13 KiB a second): a sender who is slower
+    // holds memory that others wait for.
+    private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FirstPart = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan NextPart = TimeSpan.FromSeconds(5);
+
     private readonly byte[]? buffer;
     private readonly int length;
-    private readonly BodyBudget? budget;
+    private readonly BodyBudget.Holding? holding;
 
-    private RequestBody(byte[]? buffer, int length, BodyBudget? budget, BodyFault fault, int status) =>
-        (this.buffer, this.length, this.budget, Fault, Status) = (buffer, length, budget, fault, status);
+    private RequestBody(byte[]? buffer, int length, BodyBudget.Holding? holding, BodyFault fault, int status) =>
+        (this.buffer, this.length, this.holding, Fault, Status) = (buffer, length, holding, fault, status);
 
     /// <summary>Why it was not read; <see cref="BodyFault.None"/>: it was.</summary>
     public BodyFault Fault { get; }
@@ -42,43 +49,60 @@ internal readonly struct RequestBody : IDisposable
 
         // One byte more than announced, so that the end is seen without growing; not much on the mere word of a sender who may never send it.
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min((request.ContentLength ?? FirstGuess) + 1, Small));
-        var (large, kept) = ((byte[]?)null, false);
-        using var late = new CancellationTokenSource(BodyBudget.Arrival, budget.Time);
+        var (holding, kept) = ((BodyBudget.Holding?)null, false);
+        var began = budget.Time.GetTimestamp();
+        using var late = new CancellationTokenSource(FirstPart, budget.Time);
         using var gone = cancel.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), late);
         try
         {
-            for (var length = 0; ; )
+            var (length, part, filled) = (0, buffer, 0);
+            while (await request.Body.ReadAsync(part.AsMemory(filled), late.Token) is var read and > 0)
             {
-                var read = await request.Body.ReadAsync(buffer.AsMemory(length), late.Token);
-                length += read;
+                (length, filled) = (length + read, filled + read);
                 if (length > limit)
                 {
                     return Not(BodyFault.TooLarge, 413);
                 }
 
-                if (read == 0)
-                {
-                    kept = true;
-                    return new RequestBody(buffer, length, large is null ? null : budget, BodyFault.None, 0);
-                }
-
-                if (length < buffer.Length)
+                if (filled < part.Length)
                 {
                     continue;
                 }
 
-                // All the room it can need at once, so that none holds a part and waits for the rest.
-                large = length < Small ? null : await budget.Take(late.Token);
-                if (length >= Small && large is null)
+                if (buffer.Length < Small)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                    buffer.AsSpan(0, length).CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    part = buffer = larger;
+                    continue;
+                }
+
+                holding ??= budget.Begin(request.HttpContext.Connection.RemoteIpAddress);
+                late.CancelAfter(Rest(budget.Time, began));
+                if (await holding.NextPart(late.Token) is not { } next)
                 {
                     return Not(BodyFault.Busy, 503);
                 }
 
-                var larger = large ?? ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-                buffer.AsSpan(0, length).CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(buffer);
-                buffer = larger;
+                late.CancelAfter(Rest(budget.Time, began));
+                (part, filled) = (next, 0);
             }
+
+            if (holding is not null)
+            {
+                late.CancelAfter(NextPart);
+                if (await holding.Whole(buffer, length, late.Token) is not { } whole)
+                {
+                    return Not(BodyFault.Busy, 503);
+                }
+
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = whole;
+            }
+
+            kept = true;
+            return new RequestBody(buffer, length, holding, BodyFault.None, 0);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -96,7 +120,8 @@ internal readonly struct RequestBody : IDisposable
         {
             if (!kept)
             {
-                GiveBack(buffer, large is null ? null : budget);
+                ArrayPool<byte>.Shared.Return(buffer);
+                holding?.Dispose();
             }
         }
     }
@@ -144,25 +169,19 @@ internal readonly struct RequestBody : IDisposable
     /// <summary>Gives the buffer back.</summary>
     public void Dispose()
     {
-        if (buffer is not null)
+        if (holding is not null)
         {
-            GiveBack(buffer, budget);
+            holding.Dispose();
+        }
+        else if (buffer is not null)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
     private static RequestBody Not(BodyFault fault, int status = 0) => new(null, 0, null, fault, status);
 
-    private static void GiveBack(byte[] buffer, BodyBudget? budget)
-    {
-        if (budget is null)
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-        else
-        {
-            budget.Return(buffer);
-        }
-    }
+    private static TimeSpan Rest(TimeProvider time, long began) => TimeSpan.FromTicks(Math.Clamp((Arrival - time.GetElapsedTime(began)).Ticks, 1, NextPart.Ticks));
 }
 
 /// <summary>Why a body was not read: larger than allowed, no turn among other large ones, too slow, not HTTP, or its sender went away.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using MarketingAutomation.Flow.Providers;
@@ -14,11 +13,10 @@ namespace MarketingAutomation.Web.Providers;
 /// <summary><c>POST /providers/{provider}/{feed}</c>: what SendGrid and Twilio tell of messages and of those who answer them.</summary>
 internal static class ProviderEndpoint
 {
-    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports)
+    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, BodyBudget budget)
     {
         var receive = ports.Flow.Providers;
-        var budgets = new ConcurrentDictionary<IProviderFeed, BodyBudget>();
-        RequestDelegate handle = context => Handle(context, receive, feed => budgets.GetOrAdd(feed, f => new BodyBudget(f.MaxBytes, ports.RealTime)));
+        RequestDelegate handle = context => Handle(context, receive, budget);
         endpoints.MapPost("/providers/{provider}/{feed}", handle)
             .WithTags("Webhooks")
             .WithName("receiveProviderNews")
@@ -32,7 +30,7 @@ internal static class ProviderEndpoint
 
     private static object Refusal(int status) => new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]);
 
-    private static async Task Handle(HttpContext context, ReceiveProviderNews receive, Func<IProviderFeed, BodyBudget> budgetOf)
+    private static async Task Handle(HttpContext context, ReceiveProviderNews receive, BodyBudget budget)
     {
         var route = context.Request.RouteValues;
         if (receive.Feed((string)route["provider"]!, (string)route["feed"]!) is not { } feed)
@@ -52,7 +50,7 @@ internal static class ProviderEndpoint
                 return;
             }
 
-            using var body = await RequestBody.Read(context.Request, feed.MaxBytes, budgetOf(feed), context.RequestAborted);
+            using var body = await RequestBody.Read(context.Request, feed.MaxBytes, budget, context.RequestAborted);
             if (body.Refusal(context, feed.MaxBytes) is { } refusal)
             {
                 if (body.Fault != BodyFault.Gone)

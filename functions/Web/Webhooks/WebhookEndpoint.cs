@@ -14,10 +14,9 @@ namespace MarketingAutomation.Web.Webhooks;
 /// </summary>
 internal static class WebhookEndpoint
 {
-    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports)
+    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, BodyBudget budget)
     {
         var (receive, limit) = (ports.Flow.Webhooks, ports.Options.MaxWebhookBytes);
-        var budget = new BodyBudget(limit, ports.RealTime);
         RequestDelegate handle = context => Handle(context, receive, limit, budget);
         endpoints.MapPost("/webhooks/{name}", handle)
             .WithTags("Webhooks")

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using Xunit;
 
@@ -101,6 +102,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("resume", "there is no store in {0}: nothing was changed.")]
     [InlineData("sign shopify order.json", "No webhook is configured, and there is no store in {0} with secrets for trying.")]
     [InlineData("send-test welcome --to me@example.com", "Nothing answers at http://127.0.0.1:")]
+    [InlineData("login", "Nothing answers at http://127.0.0.1:")]
     [InlineData("migrate-store --from sqlite --to tables --Storage:Tables:ConnectionString=UseDevelopmentStorage=true", "There is no store in {0} to copy.")]
     [InlineData("validate nowhere", "There is no folder {1}.")]
     public async Task A_command_in_another_folder_says_where_it_looked_and_leaves_nothing_behind(string command, string says)
@@ -109,6 +111,51 @@ public sealed class ProgramTests : IDisposable
 
         Assert.Equal((1, ""), (exit, output.Trim()));
         Assert.Contains(string.Format(System.Globalization.CultureInfo.InvariantCulture, says, home.File("data"), home.File("nowhere")), errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(home.Path));
+    }
+
+    [Fact]
+    public async Task Login_prints_a_new_link_for_the_running_program_that_works_once()
+    {
+        using var program = new Program(home.Path);
+        await program.Line("curl ");
+        var address = (await program.Line("Mailbox"))[7..].Trim().Replace("/mailbox", "", StringComparison.Ordinal);
+
+        var (exit, link, errors) = await Program.Run(home.Path, "login", $"--ASPNETCORE_URLS={address}");
+
+        Assert.Equal((0, ""), (exit, errors.Trim()));
+        Assert.StartsWith($"{address}/login?code=", link, StringComparison.Ordinal);
+        using var http = new HttpClient();
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(link.Trim()))).StatusCode);
+        using var other = new HttpClient();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await other.GetAsync(new Uri(link.Trim()))).StatusCode);
+
+        using var elsewhere = new TemporaryFolder();
+        var (refused, _, why) = await Program.Run(elsewhere.Path, "login", $"--ASPNETCORE_URLS={address}");
+        Assert.Equal((1, true), (refused, why.Contains("asks for its API key, and there is none here", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("--ASPNETCORE_URLS={0}", "Another program listens at {0} already.")]
+    [InlineData("--ASPNETCORE_URLS=http://127.0.0.1:0;{0}", "Another program listens at {0} already.")]
+    [InlineData("--Workspace:Path={1}", "in the workspace.")]
+    [InlineData("--ASPNETCORE_URLS=http://127.0.0.1:99999", "Choose a port up to 65535")]
+    [InlineData("--Data:Path=/proc/xx", "The data folder '/proc/xx' cannot be made")]
+    [InlineData("--Data:Path=/sys/xx", "The data folder '/sys/xx' cannot be ")]
+    public async Task A_start_that_cannot_work_says_so_in_words_and_leaves_nothing_behind(string setting, string says)
+    {
+        using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
+        using var empty = new TemporaryFolder();
+        var culture = System.Globalization.CultureInfo.InvariantCulture;
+
+        var (exit, _, errors) = await Program.Run(home.Path, string.Format(culture, setting, address, empty.Path));
+
+        Assert.Equal(1, exit);
+        Assert.Contains(string.Format(culture, says, address), errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Could not", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", errors, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(home.Path));
     }

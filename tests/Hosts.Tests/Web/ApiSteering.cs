@@ -248,7 +248,7 @@ public sealed class ApiSteering
         Assert.Equal(
             [
                 "/api/accept-clock", "/api/customers/find", "/api/customers/{key}", "/api/customers/{key}/messages", "/api/customers/{key}/timeline", "/api/events", "/api/journeys",
-                "/api/journeys/{id}/pause", "/api/journeys/{id}/resume", "/api/messages", "/api/parked", "/api/pause", "/api/privacy-requests", "/api/rejections",
+                "/api/journeys/{id}/pause", "/api/journeys/{id}/resume", "/api/login-codes", "/api/messages", "/api/parked", "/api/pause", "/api/privacy-requests", "/api/rejections",
                 "/api/reload", "/api/resume", "/api/send-test", "/c/{token}/unsubscribe", "/healthz", "/l/{token}", "/o/{token}.gif", "/providers/{provider}/{feed}",
                 "/readyz", "/webhooks/{name}",
             ],

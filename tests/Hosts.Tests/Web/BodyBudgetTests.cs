@@ -1,69 +1,144 @@
+using System.Net;
 using MarketingAutomation.Web.Http;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Web;
 
-/// <summary>Turns of large bodies.</summary>
+/// <summary>Room for large bodies, over all endpoints.</summary>
 public sealed class BodyBudgetTests
 {
-    private const int Largest = 31 * 1024 * 1024;
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Fact]
+    public async Task The_oldest_body_always_finds_room_and_the_others_share_what_there_is()
+    {
+        var budget = new BodyBudget(TimeProvider.System);
+        var (oldest, second, third) = (Begin(budget, "192.0.2.1"), Begin(budget, "192.0.2.2"), Begin(budget, "192.0.2.3"));
+        await Fill(second, BodyBudget.Most);
+
+        Assert.False(third.NextPart(None).AsTask().IsCompleted);
+        Assert.NotNull(await oldest.NextPart(None));
+        Assert.Equal(BodyBudget.Most + BodyBudget.Part, budget.Used);
+    }
 
     [Theory]
-    [InlineData(1024 * 1024, 16)]
-    [InlineData(8 * 1024 * 1024, 2)]
-    [InlineData(Largest, 2)]
-    public async Task As_many_of_the_largest_fit_as_make_sixteen_megabytes_and_at_least_two(int largest, int bodies)
+    [InlineData("192.0.2.1", "192.0.2.1", true)]
+    [InlineData("192.0.2.1", "192.0.2.2", false)]
+    [InlineData("192.0.2.1", "::ffff:192.0.2.2", false)]
+    [InlineData("2001:db8::1", "2001:db8::ffff:2", true)]
+    [InlineData("2001:db8::1", "2001:db8:0:1::1", false)]
+    public async Task One_peer_with_several_bodies_leaves_half_of_the_room_to_others(string one, string other, bool isSamePeer)
     {
-        var budget = new BodyBudget(largest, TimeProvider.System);
-        for (var i = 0; i < bodies; i++)
-        {
-            Assert.Equal(largest + 1, (await budget.Take(CancellationToken.None))!.Length);
-        }
+        var budget = new BodyBudget(TimeProvider.System);
+        Begin(budget, "198.51.100.1");
+        await Fill(Begin(budget, one), BodyBudget.OfOnePeer);
 
-        Assert.False(budget.Take(CancellationToken.None).AsTask().IsCompleted);
+        Assert.Equal(!isSamePeer, Begin(budget, other).NextPart(None).AsTask().IsCompleted);
     }
 
     [Fact]
-    public async Task What_finds_no_room_waits_in_order_and_gets_the_very_buffer_that_is_given_back()
+    public async Task A_peer_with_one_body_may_fill_all_of_it()
     {
-        var budget = new BodyBudget(Largest, TimeProvider.System);
-        var (one, two) = ((await budget.Take(CancellationToken.None))!, (await budget.Take(CancellationToken.None))!);
-        var (first, second) = (budget.Take(CancellationToken.None).AsTask(), budget.Take(CancellationToken.None).AsTask());
+        var budget = new BodyBudget(TimeProvider.System);
+        Begin(budget, "198.51.100.1");
 
-        budget.Return(one);
-        Assert.Same(one, await first);
-        Assert.False(second.IsCompleted);
-        budget.Return(two);
-        Assert.Same(two, await second);
+        await Fill(Begin(budget, "192.0.2.1"), BodyBudget.Most);
+
+        Assert.Equal(BodyBudget.Most, budget.Used);
+    }
+
+    [Fact]
+    public async Task What_finds_no_room_waits_and_the_older_goes_first()
+    {
+        var budget = new BodyBudget(TimeProvider.System);
+        var (oldest, large) = (Begin(budget, "198.51.100.1"), Begin(budget, "192.0.2.1"));
+        await Fill(large, BodyBudget.Most);
+        var (older, newer) = (Begin(budget, "192.0.2.2"), Begin(budget, "192.0.2.3"));
+        var (last, first) = (newer.NextPart(None).AsTask(), older.Whole(new byte[BodyBudget.Part], BodyBudget.Most, None).AsTask());
+
+        large.Dispose();
+
+        Assert.Equal(BodyBudget.Most, (await first)!.Length);
+        Assert.False(last.IsCompleted);
+        older.Dispose();
+        Assert.NotNull(await last);
+        oldest.Dispose();
+        newer.Dispose();
+        Assert.Equal(0, budget.Used);
+    }
+
+    [Fact]
+    public async Task When_the_oldest_ends_the_next_one_goes_on()
+    {
+        var budget = new BodyBudget(TimeProvider.System);
+        var (oldest, next) = (Begin(budget, "192.0.2.1"), Begin(budget, "192.0.2.2"));
+        await Fill(next, BodyBudget.Most);
+        var waiting = next.NextPart(None).AsTask();
+        Assert.False(waiting.IsCompleted);
+
+        oldest.Dispose();
+
+        Assert.NotNull(await waiting);
     }
 
     [Fact]
     public async Task A_sender_that_goes_away_while_waiting_holds_nothing_up()
     {
-        var budget = new BodyBudget(Largest, TimeProvider.System);
-        var one = (await budget.Take(CancellationToken.None))!;
-        await budget.Take(CancellationToken.None);
+        var budget = new BodyBudget(TimeProvider.System);
+        var (oldest, large) = (Begin(budget, "198.51.100.1"), Begin(budget, "192.0.2.1"));
+        await Fill(large, BodyBudget.Most);
         using var gone = new CancellationTokenSource();
-        var waiting = budget.Take(gone.Token).AsTask();
-        var next = budget.Take(CancellationToken.None).AsTask();
+        using (var leaving = Begin(budget, "192.0.2.2"))
+        {
+            var waiting = leaving.NextPart(gone.Token).AsTask();
+            await gone.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        }
 
-        await gone.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        budget.Return(one);
+        large.Dispose();
+        oldest.Dispose();
 
-        Assert.Same(one, await next);
+        Assert.Equal(0, budget.Used);
     }
 
     [Fact]
-    public async Task A_body_without_a_turn_in_time_is_told_so_and_what_is_given_back_later_is_for_others()
+    public async Task A_body_without_room_in_time_is_told_so()
     {
-        var budget = new BodyBudget(Largest, new AtOnce());
-        var one = (await budget.Take(CancellationToken.None))!;
-        await budget.Take(CancellationToken.None);
+        var budget = new BodyBudget(new AtOnce());
+        Begin(budget, "198.51.100.1");
+        await Fill(Begin(budget, "192.0.2.1"), BodyBudget.Most);
 
-        Assert.Null(await budget.Take(CancellationToken.None));
-        budget.Return(one);
-        Assert.Same(one, await budget.Take(CancellationToken.None));
+        Assert.Null(await Begin(budget, "192.0.2.2").NextPart(None));
+    }
+
+    [Fact]
+    public async Task A_whole_body_is_its_first_part_and_the_others_in_order_and_its_buffer_is_used_again()
+    {
+        var budget = new BodyBudget(TimeProvider.System);
+        var first = Enumerable.Repeat((byte)1, BodyBudget.Part).ToArray();
+        byte[] whole;
+        using (var body = Begin(budget, "192.0.2.1"))
+        {
+            Array.Fill((await body.NextPart(None))!, (byte)2);
+            Array.Fill((await body.NextPart(None))!, (byte)3);
+            whole = (await body.Whole(first, (2 * BodyBudget.Part) + 1, None))!;
+            Assert.Equal([1, 2, 3], new[] { whole[0], whole[BodyBudget.Part], whole[2 * BodyBudget.Part] });
+            Assert.Equal((2 * BodyBudget.Part) + 1, budget.Used);
+        }
+
+        using var next = Begin(budget, "192.0.2.1");
+        await next.NextPart(None);
+        Assert.Same(whole, await next.Whole(first, BodyBudget.Part + 1, None));
+    }
+
+    private static BodyBudget.Holding Begin(BodyBudget budget, string address) => budget.Begin(IPAddress.Parse(address));
+
+    private static async Task Fill(BodyBudget.Holding holding, int bytes)
+    {
+        for (var held = 0; held < bytes; held += BodyBudget.Part)
+        {
+            Assert.NotNull(await holding.NextPart(None));
+        }
     }
 
     private sealed class AtOnce : TimeProvider

@@ -67,6 +67,20 @@ public sealed class LoginOverHttp
         Assert.Equal(status, (await shop.Get(link)).Status);
     }
 
+    [Fact]
+    public async Task The_API_makes_a_code_for_who_has_the_key_and_it_logs_in_once()
+    {
+        await using var shop = await Shop.Open(realTime: time);
+
+        var made = await shop.Api(HttpMethod.Post, "/api/login-codes");
+        var link = $"/login?code={Some.In(made, "code")}";
+
+        Assert.Equal(200, made.Status);
+        Assert.Equal(NodaTime.Text.InstantPattern.ExtendedIso.Format(time.Now + NodaTime.Duration.FromHours(1)), Some.In(made, "until"));
+        Assert.Equal((200, 401), ((await shop.Get(link)).Status, (await shop.Get(link)).Status));
+        Assert.Equal(401, (await shop.Post("/api/login-codes")).Status);
+    }
+
     [Theory]
     [InlineData(719, 200)]
     [InlineData(721, 401)]
