@@ -6,7 +6,8 @@ namespace MarketingAutomation.Web.Http;
 /// <summary>
 /// How many bytes of large bodies the program holds in memory at once, over all its endpoints. Small bodies, which nearly all are, ask for nothing. A large one asks for
 /// each part as it arrives: the oldest of all always finds room, so that one always comes to its end; the others share <see cref="Most"/>, and those of one peer together
-/// <see cref="OfOnePeer"/> of it, so that one peer leaves room to the others. What finds no room waits a few seconds for it, and then its sender is asked to come again.
+/// <see cref="OfOnePeer"/> of it, so that one peer leaves room to the others. What finds no room waits a few seconds for it, and then its sender is asked to come again;
+/// while something waits, a body of which no part came for a second loses its room.
 /// </summary>
 internal sealed class BodyBudget(TimeProvider time)
 {
@@ -21,6 +22,9 @@ internal sealed class BodyBudget(TimeProvider time)
 
     /// <summary>How long a body waits for room: a shop gives a delivery five seconds in all.</summary>
     public static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
+
+    // How long a body may stall while another waits for room, and how often that is looked at.
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly SortedDictionary<long, Holding> holdings = [];
@@ -45,7 +49,8 @@ internal sealed class BodyBudget(TimeProvider time)
     }
 
     /// <summary>Begins a large body of this peer; dispose gives back what it holds. An IPv6 network of 64 bits counts as one peer, as one customer of a provider has it.</summary>
-    public Holding Begin(IPAddress? address)
+    /// <param name="arrival">Cancelled when the body has to give up its room to another.</param>
+    public Holding Begin(IPAddress? address, CancellationTokenSource arrival)
     {
         var peer = address switch
         {
@@ -55,7 +60,7 @@ internal sealed class BodyBudget(TimeProvider time)
         };
         lock (gate)
         {
-            var holding = new Holding(this, peer, begun++);
+            var holding = new Holding(this, peer, begun++, arrival);
             holdings.Add(holding.Order, holding);
             return holding;
         }
@@ -104,13 +109,23 @@ internal sealed class BodyBudget(TimeProvider time)
         holding.Order == holdings.Keys.First()
         || (used + bytes <= Most && peers.GetValueOrDefault(holding.Peer) is var ofPeer && (ofPeer == holding.Bytes || ofPeer + bytes <= OfOnePeer));
 
+    // Called under the gate. A body has its arrival until it is whole or given back, so there is always one to cancel.
+    private void EndStalled()
+    {
+        foreach (var holding in holdings.Values.Where(h => h.IsArriving && Time.GetElapsedTime(h.LastPart) >= Stall))
+        {
+            holding.End();
+        }
+    }
+
+    // Those that hold least go first: most large orders are little more than small, and done soon.
     private void Wake()
     {
-        foreach (var holding in holdings.Values)
+        foreach (var holding in holdings.Values.Where(h => h.Waiting is not null).OrderBy(h => h.Bytes).ToList())
         {
             if (holding.Waiting is { } waiting && Fits(holding, holding.Wanted))
             {
-                (holding.Waiting, holding.Bytes) = (null, holding.Bytes + holding.Wanted);
+                holding.Grant();
                 Give(holding.Peer, holding.Wanted);
                 waiting.SetResult();
             }
@@ -118,7 +133,7 @@ internal sealed class BodyBudget(TimeProvider time)
     }
 
     /// <summary>What one body holds.</summary>
-    internal sealed class Holding(BodyBudget budget, string peer, long order) : IDisposable
+    internal sealed class Holding(BodyBudget budget, string peer, long order, CancellationTokenSource arrival) : IDisposable
     {
         private readonly List<byte[]> parts = [];
         private byte[]? whole;
@@ -127,11 +142,30 @@ internal sealed class BodyBudget(TimeProvider time)
 
         public long Order => order;
 
-        public int Bytes { get; set; }
+        public int Bytes { get; private set; }
 
         public int Wanted { get; private set; }
 
         public TaskCompletionSource? Waiting { get; set; }
+
+        /// <summary>When the last part was given.</summary>
+        public long LastPart { get; private set; }
+
+        /// <summary>True: it had to give up its room.</summary>
+        public bool IsEnded { get; private set; }
+
+        public bool IsArriving => whole is null && Waiting is null && !IsEnded && Bytes > 0;
+
+        public void Grant()
+        {
+            (Waiting, Bytes, LastPart) = (null, Bytes + Wanted, budget.Time.GetTimestamp());
+        }
+
+        public void End()
+        {
+            IsEnded = true;
+            _ = arrival.CancelAsync();
+        }
 
         /// <summary>Room for <see cref="Part"/> bytes more; null: there was none in time.</summary>
         /// <exception cref="OperationCanceledException">The caller went away.</exception>
@@ -144,6 +178,7 @@ internal sealed class BodyBudget(TimeProvider time)
 
             var part = budget.TakePart();
             parts.Add(part);
+            LastPart = budget.Time.GetTimestamp();
             return part;
         }
 
@@ -194,6 +229,7 @@ internal sealed class BodyBudget(TimeProvider time)
             {
                 if (budget.Fits(this, bytes))
                 {
+                    LastPart = budget.Time.GetTimestamp();
                     Bytes += bytes;
                     budget.Give(peer, bytes);
                     return true;
@@ -202,20 +238,47 @@ internal sealed class BodyBudget(TimeProvider time)
                 (Wanted, Waiting) = (bytes, waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             }
 
-            try
-            {
-                await waiting.Task.WaitAsync(Turn, budget.Time, cancel);
-                return true;
-            }
-            catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+            for (var left = Turn; left > TimeSpan.Zero; left -= Stall)
             {
                 lock (budget.gate)
                 {
-                    // Room may have come in the same moment: then it is held, and given back with the rest.
-                    Waiting = null;
+                    budget.EndStalled();
                 }
 
-                return e is TimeoutException ? false : throw new OperationCanceledException(e.Message, e, cancel);
+                if (await Comes(waiting.Task, cancel))
+                {
+                    return true;
+                }
+            }
+
+            StopWaiting();
+            return false;
+        }
+
+        private async ValueTask<bool> Comes(Task room, CancellationToken cancel)
+        {
+            try
+            {
+                await room.WaitAsync(Stall, budget.Time, cancel);
+                return true;
+            }
+            catch (TimeoutException)
+            {
+                return false;
+            }
+            catch (OperationCanceledException)
+            {
+                StopWaiting();
+                throw;
+            }
+        }
+
+        // Room may have come in the same moment: then it is held, and given back with the rest.
+        private void StopWaiting()
+        {
+            lock (budget.gate)
+            {
+                Waiting = null;
             }
         }
 

@@ -78,7 +78,7 @@ internal readonly struct RequestBody : IDisposable
                     continue;
                 }
 
-                holding ??= budget.Begin(request.HttpContext.Connection.RemoteIpAddress);
+                holding ??= budget.Begin(request.HttpContext.Connection.RemoteIpAddress, late);
                 late.CancelAfter(Rest(budget.Time, began));
                 if (await holding.NextPart(late.Token) is not { } next)
                 {
@@ -106,7 +106,7 @@ internal readonly struct RequestBody : IDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return Not(BodyFault.Late, 408);
+            return holding?.IsEnded == true ? Not(BodyFault.Busy, 503) : Not(BodyFault.Late, 408);
         }
         catch (BadHttpRequestException broken)
         {

@@ -51,20 +51,39 @@ public sealed class BodyBudgetTests
     public async Task What_finds_no_room_waits_and_the_older_goes_first()
     {
         var budget = new BodyBudget(TimeProvider.System);
-        var (oldest, large) = (Begin(budget, "198.51.100.1"), Begin(budget, "192.0.2.1"));
-        await Fill(large, BodyBudget.Most);
+        var (oldest, large, small) = (Begin(budget, "198.51.100.1"), Begin(budget, "192.0.2.1"), Begin(budget, "192.0.2.4"));
+        await Fill(large, BodyBudget.Most - BodyBudget.Part);
+        await Fill(small, BodyBudget.Part);
         var (older, newer) = (Begin(budget, "192.0.2.2"), Begin(budget, "192.0.2.3"));
-        var (last, first) = (newer.NextPart(None).AsTask(), older.Whole(new byte[BodyBudget.Part], BodyBudget.Most, None).AsTask());
+        var (last, first) = (newer.NextPart(None).AsTask(), older.NextPart(None).AsTask());
 
-        large.Dispose();
+        small.Dispose();
 
-        Assert.Equal(BodyBudget.Most, (await first)!.Length);
+        Assert.NotNull(await first);
         Assert.False(last.IsCompleted);
         older.Dispose();
         Assert.NotNull(await last);
         oldest.Dispose();
+        large.Dispose();
         newer.Dispose();
         Assert.Equal(0, budget.Used);
+    }
+
+    [Fact]
+    public async Task Of_those_that_wait_the_one_that_holds_least_goes_first()
+    {
+        var budget = new BodyBudget(TimeProvider.System);
+        var (_, large, more) = (Begin(budget, "198.51.100.1"), Begin(budget, "192.0.2.1"), Begin(budget, "192.0.2.2"));
+        await Fill(more, BodyBudget.Part);
+        await Fill(large, BodyBudget.Most - (2 * BodyBudget.Part));
+        var small = Begin(budget, "192.0.2.3");
+        await Fill(small, BodyBudget.Part);
+        var (last, first) = (more.NextPart(None).AsTask(), Begin(budget, "192.0.2.4").NextPart(None).AsTask());
+
+        small.Dispose();
+
+        Assert.NotNull(await first);
+        Assert.False(last.IsCompleted);
     }
 
     [Fact]
@@ -112,6 +131,31 @@ public sealed class BodyBudgetTests
     }
 
     [Fact]
+    public async Task While_one_waits_a_body_of_which_nothing_came_for_a_second_loses_its_room_and_one_that_moves_keeps_it()
+    {
+        var time = new Seconds();
+        var budget = new BodyBudget(time);
+        using var stalls = new CancellationTokenSource();
+        using var moves = new CancellationTokenSource();
+        var (stalled, moving) = (budget.Begin(IPAddress.Parse("192.0.2.1"), stalls), budget.Begin(IPAddress.Parse("192.0.2.2"), moves));
+        await Fill(stalled, BodyBudget.Part);
+        await Fill(moving, BodyBudget.Most - (2 * BodyBudget.Part));
+        time.Now = 1;
+        await Fill(moving, BodyBudget.Part);
+        Assert.False(stalled.IsEnded);
+
+        var waiting = Begin(budget, "192.0.2.3").NextPart(None).AsTask();
+
+        Assert.Equal((true, false), (stalled.IsEnded, moving.IsEnded));
+        var ended = new TaskCompletionSource();
+        stalls.Token.Register(ended.SetResult);
+        await ended.Task;
+        Assert.False(moves.IsCancellationRequested);
+        stalled.Dispose();
+        Assert.NotNull(await waiting);
+    }
+
+    [Fact]
     public async Task A_whole_body_is_its_first_part_and_the_others_in_order_and_its_buffer_is_used_again()
     {
         var budget = new BodyBudget(TimeProvider.System);
@@ -131,7 +175,7 @@ public sealed class BodyBudgetTests
         Assert.Same(whole, await next.Whole(first, BodyBudget.Part + 1, None));
     }
 
-    private static BodyBudget.Holding Begin(BodyBudget budget, string address) => budget.Begin(IPAddress.Parse(address));
+    private static BodyBudget.Holding Begin(BodyBudget budget, string address) => budget.Begin(IPAddress.Parse(address), new CancellationTokenSource());
 
     private static async Task Fill(BodyBudget.Holding holding, int bytes)
     {
@@ -139,6 +183,15 @@ public sealed class BodyBudgetTests
         {
             Assert.NotNull(await holding.NextPart(None));
         }
+    }
+
+    private sealed class Seconds : TimeProvider
+    {
+        public long Now { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Now;
     }
 
     private sealed class AtOnce : TimeProvider
