@@ -27,7 +27,7 @@ internal static class Ordering
         var before = held ?? new Order { Source = source, Id = id };
         var order = OrderRecipient.Settle(draft.State, Parcels.Merge(OrderFactsOf(before, arrived), arrived.Parcels), arrived);
         var happenings = new List<Happening>();
-        foreach (var happening in Parcels.Judge(draft, order, arrived, WithRefunds(arrived)))
+        foreach (var happening in Parcels.Judge(draft, order, arrived, WithPlacing(order, arrived, WithRefunds(arrived))))
         {
             if (Milestone(ref order, happening, arrived.Refunds))
             {
@@ -102,7 +102,7 @@ internal static class Ordering
             FulfilledAt = First(mine.FulfilledAt, theirs.FulfilledAt), PaidQuiet = mine.PaidQuiet && theirs.PaidQuiet,
             FulfilledQuiet = mine.FulfilledQuiet && theirs.FulfilledQuiet, CancelledAt = First(mine.CancelledAt, theirs.CancelledAt),
             DeliveredAt = First(mine.DeliveredAt, theirs.DeliveredAt), DeliveryEstimated = mine.DeliveryEstimated && theirs.DeliveryEstimated,
-            ForAnother = newer.Email is null ? older.ForAnother : newer.ForAnother,
+            ForAnother = newer.Email is null ? older.ForAnother : newer.ForAnother, CheckoutTold = mine.CheckoutTold || theirs.CheckoutTold,
             Rating = older.Rating is not null && !(newer.Rating?.At >= older.Rating.At) ? older.Rating : newer.Rating,
             Refunds = [.. mine.Refunds.Concat(theirs.Refunds).OrderByDescending(r => r.Whole).DistinctBy(r => r.Id).OrderBy(r => r.At)],
         };
@@ -157,6 +157,18 @@ internal static class Ordering
             ? arrived.Happenings.Append(new Happening(EventNames.OrderRefunded, arrived.Refunds[0].At))
             : arrived.Happenings;
 
+    // A paid order was placed, whether or not a delivery says so: journeys that begin or end by the placing hear of it with the payment, and once.
+    private static IEnumerable<Happening> WithPlacing(Order order, Event arrived, IEnumerable<Happening> happenings)
+    {
+        if (order.PlacedTold || arrived.Happenings.Any(h => h.Name == EventNames.OrderPlaced)
+            || arrived.Happenings.FirstOrDefault(h => h.Name == EventNames.OrderPaid) is not { } paid)
+        {
+            return happenings;
+        }
+
+        return happenings.Prepend(new Happening(EventNames.OrderPlaced, order.PlacedAt is { } placed && placed < paid.At ? placed : paid.At));
+    }
+
     private static Order OrderFactsOf(Order held, Event arrived)
     {
         if (arrived.Order is not { } told)
@@ -177,6 +189,7 @@ internal static class Ordering
             Lines = lines ? [.. told.Lines.Take(MostLines)] : held.Lines,
             MoreLines = lines ? Math.Max(0, told.Lines.Count - MostLines) : held.MoreLines,
             Pieces = !lines ? held.Pieces : told.Lines.Count > MostLines ? told.Lines.Sum(l => l.Quantity) : null,
+            CheckoutTold = held.CheckoutTold || told.Checkouts.Count > 0,
             Origin = Pick(held.Origin, told.Origin),
             StatusUrl = Pick(held.StatusUrl, told.StatusUrl),
             Country = Pick(held.Country, told.Country),

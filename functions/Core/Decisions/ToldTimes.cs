@@ -16,14 +16,19 @@ internal static class ToldTimes
     {
         var order = arrived.Order is { AsOf: { } view } told && view > now + OrderSkew ? told with { AsOf = now } : arrived.Order;
         var history = arrived.History is { } past && past.AsOf > now ? past with { AsOf = now } : arrived.History;
-        return arrived.At <= now && ReferenceEquals(order, arrived.Order) && ReferenceEquals(history, arrived.History) && arrived.Happenings.All(h => h.At <= now)
+        var checkout = arrived.Checkout is { } cart && (cart.AsOf > now || cart.CompletedAt > now)
+            ? cart with { AsOf = Earlier(cart.AsOf, now), CompletedAt = Earlier(cart.CompletedAt, now) } : arrived.Checkout;
+        return arrived.At <= now && ReferenceEquals(checkout, arrived.Checkout) && ReferenceEquals(order, arrived.Order) && ReferenceEquals(history, arrived.History) && arrived.Happenings.All(h => h.At <= now)
             ? arrived
             : arrived with
             {
                 At = Instant.Min(arrived.At, now),
                 Order = order,
                 History = history,
+                Checkout = checkout,
                 Happenings = [.. arrived.Happenings.Select(h => h.At > now ? h with { At = now } : h)],
             };
     }
+
+    private static Instant? Earlier(Instant? told, Instant now) => told > now ? now : told;
 }

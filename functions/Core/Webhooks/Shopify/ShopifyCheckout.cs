@@ -16,11 +16,6 @@ internal static class ShopifyCheckout
 {
     public static WebhookReading? Read(JsonSpot body, Delivery delivery)
     {
-        if (body.Text("completed_at") is not null)
-        {
-            return new WebhookReading.Ignored($"{delivery.Topic}: the checkout is completed, its order tells the rest");
-        }
-
         var token = body.Text("token") ?? body.Id("id");
         if (token is null)
         {
@@ -34,18 +29,25 @@ internal static class ShopifyCheckout
         // Consent to texts is to the number given for them, whatever number the profile has.
         var smsPhone = body.Flag("buyer_accepts_sms_marketing") is true ? PhoneNumber.ToE164(body.Text("sms_marketing_phone"), profile.Country) : null;
         profile = profile with { Phone = profile.Phone ?? (ShopifyPerson.IsOfAnother(customer, body) ? null : smsPhone) };
-        var at = (delivery.Topic == "checkouts/create" ? body.Time("created_at") : body.Time("updated_at")) ?? delivery.Fallback;
+        var completed = body.Text("completed_at") is null ? (Instant?)null : body.Time("completed_at") ?? delivery.Fallback;
+        var seen = (delivery.Topic == "checkouts/create" ? null : body.Time("updated_at")) ?? delivery.TriggeredAt ?? body.Time("created_at") ?? delivery.Fallback;
+
+        // It began when it was created; a change of it is no new beginning.
+        var began = body.Time("created_at") is { } created && created < seen ? created : seen;
         return new WebhookReading.Accepted(new Event
         {
             Id = delivery.EventId,
             Source = delivery.Source.Name,
-            Name = EventNames.CheckoutStarted,
-            At = at,
+            Name = completed is null ? EventNames.CheckoutStarted : EventNames.CheckoutCompleted,
+            At = seen,
             Who = new() { CustomerId = customer.Id("id"), Email = profile.Email },
-            Happenings = [new(EventNames.CheckoutStarted, at)],
+            Happenings = completed is null ? [new(EventNames.CheckoutStarted, began)] : [],
             Profile = profile,
             Consents = Consents(body, email ?? profile.Email, smsPhone, body.Time("created_at")),
-            Checkout = new(token, email),
+            Checkout = new(token, email)
+            {
+                Names = CheckoutName.All(body.Text("token"), body.Id("id"), body.Text("cart_token")), AsOf = seen, CompletedAt = completed,
+            },
             Data = Data(body, token),
         });
     }

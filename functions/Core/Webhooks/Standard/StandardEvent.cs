@@ -85,7 +85,7 @@ public static class StandardEvent
         // Read on with what is missing: the event is dropped in the end, but all its faults are told.
         type ??= "";
         id ??= "";
-        var happenings = StandardOrder.Happenings(type, order, at);
+        var happenings = type == EventNames.CheckoutCompleted ? [] : StandardOrder.Happenings(type, order, at);
         var profile = StandardCustomer.Profile(customer);
         var acted = type == EventNames.ConsentChanged ? body.Time("timestamp") : null;
         var told = new Event
@@ -98,6 +98,7 @@ public static class StandardEvent
             Happenings = happenings,
             Profile = profile,
             Order = facts,
+            Checkout = StandardRules.Checkout(type, data, at),
             Refunds = type == EventNames.OrderRefunded ? [StandardOrder.Refund(data.Object("refund"), order, id, at)] : [],
             Consents = StandardConsent.Read(data.Strict, acted, who.Email, profile?.Phone, context.Topics),
             History = StandardCustomer.History(data.Object("history"), at),
@@ -106,7 +107,7 @@ public static class StandardEvent
             Backfill = body.Strict.Flag("backfill") is true,
 
             // An order is never refused for a sender's own field; of other events these fields are what they tell.
-            Data = StandardFields.Read(type.StartsWith("order.", StringComparison.Ordinal) || type == EventNames.CheckoutStarted ? data : data.Strict, type),
+            Data = StandardFields.Read(type.StartsWith("order.", StringComparison.Ordinal) || type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted ? data : data.Strict, type),
         };
         return Webhooks.SoftOptIn.Apply(context.SoftOptIn, told);
     }

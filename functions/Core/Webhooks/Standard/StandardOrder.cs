@@ -44,6 +44,7 @@ internal static class StandardOrder
             Lines = lines,
             StatusUrl = order.Text("status_url", 2_000),
             Country = StandardCustomer.Checked(order, "country", Locales.Country, "a country code of two letters such as EE"),
+            Checkouts = CheckoutName.All(order.Id("checkout_token"), null, order.Id("cart_token")),
             Origin = StandardCustomer.Checked(order, "origin", Origin, $"one of {string.Join(", ", OrderOrigin.All)}"),
             Email = PersonFields.Email(order, "email"),
         };
