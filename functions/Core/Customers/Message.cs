@@ -83,6 +83,9 @@ public sealed record Answer(string Kind, string Event)
     /// <summary><c>source:id</c> of the order it is about; null: none known.</summary>
     public string? Order { get; init; }
 
+    /// <summary>The id of the order that the answer names and the customer's record does not hold; null: held, or none named.</summary>
+    public string? UnknownOrder { get; init; }
+
     /// <summary>1 to 5; null: no rating.</summary>
     public int? Rating { get; init; }
 

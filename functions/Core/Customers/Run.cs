@@ -65,6 +65,9 @@ public sealed record RunCheckout(string Ref, string? Email, bool ForAnother, Ins
 
     /// <summary>True: the run waited for the order of its checkout and heard it; that order does not end it.</summary>
     public bool Heard { get; init; }
+
+    /// <summary>Its language, BCP 47; null: not told.</summary>
+    public string? Locale { get; init; }
 }
 
 /// <summary>What conditions and copy may still ask of an event after it passed.</summary>

@@ -37,7 +37,8 @@ internal static class Answers
         };
         return answer is null || arrived.Backfill ? null : answer with
         {
-            Order = answer.Order ?? OrderOf(draft, arrived),
+            Order = Unknown(draft, arrived, answer) is null ? answer.Order ?? OrderOf(draft, arrived) : null,
+            UnknownOrder = Unknown(draft, arrived, answer),
             Words = Cut(answer.Words, draft.State.Messages.Count(m => m.Staff?.Answer is not null) < MostOpen ? LongestWords : ShortWords),
         };
     }
@@ -149,6 +150,10 @@ internal static class Answers
         var alike = draft.State.Orders.Recent.Where(o => o.Id == id).ToArray();
         return alike.Length == 1 ? alike[0] : draft.Facts.OlderOrder is { } older && (older.Ref == reference || older.Ref == arrived.Feedback?.OrderId) ? older : null;
     }
+
+    // A notice must not speak of another order than the one that was named.
+    private static string? Unknown(Draft draft, Event arrived, Answer answer) =>
+        OrderReference.IdOf(arrived) is not null && draft.OrderOf(answer.Order ?? Ordering.Reference(draft, arrived)) is null or { PlacedAt: null, PaidAt: null, Name: null } ? OrderReference.IdOf(arrived) : null;
 
     // The order the event names; else that of the run it answers; else the latest.
     private static string? OrderOf(Draft draft, Event arrived) =>

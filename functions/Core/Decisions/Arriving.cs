@@ -59,12 +59,12 @@ internal static class Arriving
 
         // A checkout begins once and is told at every step: what was done at it just now is not old.
         var told = happening.Name == EventNames.CheckoutStarted ? arrived.Checkout?.AsOf ?? happening.At : happening.At;
-        var old = arrived.Backfill || draft.Now - told > draft.Policy.EventMaxAge;
+        var old = arrived.Backfill || happening.TimeUnknown || draft.Now - told > draft.Policy.EventMaxAge;
         Matching.Runs(draft, arrived, happening, reference, old);
         PastEvents.Keep(draft, arrived, happening, reference);
         if (old)
         {
-            draft.Note("too_old", why: arrived.Backfill ? "told as history; starts nothing" : "older than the limit of policy; starts nothing");
+            draft.Note("too_old", why: arrived.Backfill ? "told as history; starts nothing" : happening.TimeUnknown ? "when it happened is not known; starts nothing" : "older than the limit of policy; starts nothing");
             return;
         }
 

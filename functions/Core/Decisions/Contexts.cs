@@ -21,8 +21,12 @@ internal static class Contexts
     {
         var run = draft.State.Runs.FirstOrDefault(r => r.Id == message.Run);
         var answer = message.Staff?.Answer;
-        return Of(draft, draft.OrderOf(answer?.Order ?? run?.Order), language, message.DecidedAt) with
+        var unknown = answer?.UnknownOrder;
+        var context = Of(draft, unknown is null ? draft.OrderOf(answer?.Order ?? run?.Order) : null, language, message.DecidedAt);
+        return context with
         {
+            Locale = OrderRecipient.LocaleOf(draft, message.Staff is null ? run : null),
+            Order = unknown is null ? context.Order : new OrderView(unknown, null, null, null, []),
             Rating = answer is null ? run?.Event?.Rating : answer.Rating,
             Event = answer is null ? EventPayload.ForCopy(run?.Event) : null,
             StaffText = message.Staff is { Text.Length: > 0 } notice ? notice.Text : null,

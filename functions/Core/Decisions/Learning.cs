@@ -27,7 +27,7 @@ internal static class Learning
         }
 
         // The address of an order becomes the customer's own only where none is known.
-        var email = arrived.Profile?.Email ?? arrived.Who.Email ?? (state.Profile.Email is null ? arrived.Order?.Email : null);
+        var email = arrived.Profile?.Email ?? arrived.Who.Email ?? (state.Profile.Email is null ? arrived.Order?.Email ?? arrived.Checkout?.Email : null);
         if ((arrived.Profile is not null || email is not null) && !OrderRecipient.IsAnother(state, arrived))
         {
             state = state with { Profile = Merge(state.Profile, arrived.Profile ?? NothingTold, email, arrived.At, draft.Now) };

@@ -16,6 +16,11 @@ public static class OrderReference
             return [];
         }
 
+        if (arrived.Who.OrderSource is { } source)
+        {
+            return [(source, id)];
+        }
+
         var colon = id.IndexOf(':', StringComparison.Ordinal);
         return colon <= 0 || colon == id.Length - 1 ? [(arrived.Source, id)] : [(arrived.Source, id), (id[..colon], id[(colon + 1)..])];
     }
@@ -27,6 +32,13 @@ public static class OrderReference
     internal static string? Of(Draft draft, Event arrived)
     {
         var names = Candidates(arrived).Select(c => $"{c.Source}:{c.Id}").ToArray();
-        return names.FirstOrDefault(name => draft.OrderOf(name) is not null || draft.Facts.OlderOrder?.IsNamed(name) == true) ?? names.FirstOrDefault();
+        return names.FirstOrDefault(name => draft.OrderOf(name) is not null || draft.Facts.OlderOrder?.IsNamed(name) == true)
+            ?? (Alike(draft, arrived) is [var only] ? only.Ref : names.FirstOrDefault());
     }
+
+    /// <summary>Held orders that an event may mean which tells nothing but an id and whose sender has no such order: one is meant, of several it is not known which.</summary>
+    internal static IReadOnlyList<Customers.Order> Alike(Draft draft, Event arrived) =>
+        arrived.Who is not { OrderByIdOnly: true, OrderSource: null } || IdOf(arrived) is not { } id || draft.OrderOf($"{arrived.Source}:{id}") is not null
+            ? []
+            : [.. draft.State.Orders.Recent.Where(o => o.Id == id)];
 }

@@ -10,6 +10,9 @@ public sealed record CheckoutFacts(string Token, string? Email)
     /// <summary>All its names (<see cref="CheckoutName"/>), the token's first.</summary>
     public IReadOnlyList<string> Names { get; init; } = [CheckoutName.Token(Token)];
 
+    /// <summary>Its language, BCP 47; null: not told.</summary>
+    public string? Locale { get; init; }
+
     /// <summary>When this view of it was true; null: when the event happened.</summary>
     public Instant? AsOf { get; init; }
 

@@ -91,7 +91,13 @@ public sealed record Event
 }
 
 /// <summary>One thing that happened: its name (<see cref="EventNames"/> or the sender's own) and when, by the sender's clock.</summary>
-public sealed record Happening(string Name, Instant At);
+public sealed record Happening(string Name, Instant At)
+{
+    /// <summary>
+    /// True: that it happened is certain, when is not; <see cref="At"/> is the earliest it may have been. It counts and starts nothing, and happens again when its time is told.
+    /// </summary>
+    public bool TimeUnknown { get; init; }
+}
 
 /// <summary>What a provider tells of a message.</summary>
 /// <param name="Channel">How it went.</param>
@@ -116,6 +122,12 @@ public sealed record Identity
 
     /// <summary>The shop's order id within its source. Leads to its customer, so a refund that names only the order is at home.</summary>
     public string? OrderId { get; init; }
+
+    /// <summary>The source of that order where the sender names another one than itself (<c>order.source</c>); null: the sender's own.</summary>
+    public string? OrderSource { get; init; }
+
+    /// <summary>True: of the order nothing but its id is told, and not that it was placed or paid. Where the sender has no such order, the one held order of that id is meant.</summary>
+    public bool OrderByIdOnly { get; init; }
 
     /// <summary>Our own customer key, when the sender has it (pages, receipts, API).</summary>
     public string? Key { get; init; }

@@ -4,7 +4,7 @@ using MarketingAutomation.Core.Decisions;
 
 namespace MarketingAutomation.Flow.Customers;
 
-/// <summary>The e-mail address of an order, where it is another one than the customer's own: an address, not a person.</summary>
+/// <summary>The e-mail address of an order or a checkout, where it is another one than the customer's own: an address, not a person.</summary>
 internal static class OrderAddress
 {
     /// <summary>The one a decision writes down that the customer's orders did not have before; null: there is none.</summary>
@@ -19,6 +19,10 @@ internal static class OrderAddress
             }
         }
 
-        return null;
+        // A cart goes to its checkout's address, so that address leads to the customer too.
+        return decision.Next.Profile.Email is { } mine
+            ? decision.Next.Runs.Select(r => r.Checkout?.Email).FirstOrDefault(given => given is not null && !ContactAddress.Same(Channel.Email, mine, given)
+                && !before.Runs.Any(r => ContactAddress.Same(Channel.Email, r.Checkout?.Email, given)))
+            : null;
     }
 }

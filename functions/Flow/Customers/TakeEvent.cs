@@ -19,11 +19,12 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
     {
         // Names that were looked into: they lead to her now, or stay with somebody else.
         var settled = new HashSet<string>();
+        CheckoutClaims? ordered = null;
         while (await identify.Who(arrived, cancel) is { } who)
         {
             // Deliveries at once under different names must agree on one customer before any of them writes a record.
             var claims = new NameClaims(table, who.Customer.State.Key, [.. who.Claims.Where(name => !settled.Contains(name))]);
-            var checkout = await CheckoutOf(arrived, who.Customer.State, cancel);
+            var checkout = arrived.Checkout is null ? ordered ??= OrderedCheckout(arrived, who.Customer.State) : await OpenCheckout(arrived, who.Customer.State, cancel);
             var advanced = await advance.Apply(who.Customer.State.Key, new Input.EventArrived(arrived), who.Customer, new AdvanceHow { Claims = claims, Checkout = checkout }, cancel);
             if (checkout?.Others.Count > 0)
             {
@@ -66,19 +67,15 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
         return null;
     }
 
-    // An order marks its checkout beside the names of its commit; what a checkout is known as has to be read before it is decided.
-    private async ValueTask<CheckoutClaims?> CheckoutOf(Event arrived, CustomerState state, CancellationToken cancel)
+    // An order marks its checkout beside the names of its commit, once.
+    private CheckoutClaims? OrderedCheckout(Event arrived, CustomerState state) =>
+        arrived.Order is { Checkouts.Count: > 0 } order && !state.Orders.Recent.Any(o => o.CheckoutTold && o.Source == arrived.Source && o.Id == order.Id)
+            ? new CheckoutClaims(checkouts, arrived, state)
+            : null;
+
+    // What a checkout is known as has to be known before it is decided.
+    private async ValueTask<CheckoutClaims> OpenCheckout(Event arrived, CustomerState state, CancellationToken cancel)
     {
-        if (arrived.Order is { Checkouts.Count: > 0 } && !state.Orders.Recent.Any(o => o.CheckoutTold && o.Source == arrived.Source && o.Id == arrived.Order.Id))
-        {
-            return new CheckoutClaims(checkouts, arrived, state);
-        }
-
-        if (arrived.Checkout is null)
-        {
-            return null;
-        }
-
         var checkout = new CheckoutClaims(checkouts, arrived, state);
         await checkout.Claim(cancel);
         if (checkout.Others.Count > 0)

@@ -36,14 +36,14 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
         }
 
         // An order's own address names its customer only where nothing else is said of whom it is; whether it is theirs, their record says.
-        if ((who.Email ?? arrived.Profile?.Email ?? arrived.Order?.Email) is { } email && email.Contains('@', StringComparison.Ordinal))
+        if ((who.Email ?? arrived.Profile?.Email ?? arrived.Order?.Email ?? arrived.Checkout?.Email) is { } email && email.Contains('@', StringComparison.Ordinal))
         {
             names.Add(OfEmail(email));
         }
 
         if ((who.OrderId ?? arrived.Order?.Id) is { } order)
         {
-            names.Add(OfOrder(arrived.Source, order));
+            names.Add(OfOrder(who.OrderSource ?? arrived.Source, order));
         }
 
         return names;

@@ -137,6 +137,7 @@ internal static class EventEndpoints
         return new StandardContext(Source, made, flow.Clock.Now)
         {
             Path = index is { } at ? $"$[{at}]" : "$",
+            Sources = [.. flow.Webhooks.Sources.Keys],
             Topics = [.. flow.Shelf.Current.Policy.Topics.Keys],
         };
     }

@@ -99,7 +99,7 @@ public sealed class CheckoutTests
     public async Task A_journey_that_waits_for_the_order_of_its_checkout_answers_it_itself()
     {
         await using var stage = await Open(
-            "trigger: { event: checkout.started }\nsteps:\n  - wait_for: { event: order.placed }\n    up_to: 1d\n    do:\n      - wait: 1h\n      - send: what-is-new\n    otherwise:\n      - send: welcome\n");
+            "trigger: { event: checkout.started }\nsteps:\n  - wait_for:\n      - event: order.placed\n        do:\n          - wait: 1h\n          - send: what-is-new\n    up_to: 1d\n    else:\n      - send: welcome\n");
         var began = stage.Time.Now;
         foreach (var (index, delivery) in ((string[])["0 create wrong", "20 placed wrong token=T", "30 paid wrong token=T"]).Index())
         {
@@ -141,7 +141,7 @@ public sealed class CheckoutTests
         {
             var created = Field("created") is { } minutes ? At(int.Parse(minutes, CultureInfo.InvariantCulture)) : words[1] == "create" ? at : At(0);
             return Deliver.Shopify($"checkouts/{words[1]}", $$"""
-                {"id":{{Field("id") ?? "1"}},"token":"{{Field("token") ?? "T"}}","cart_token":{{Text(Field("cart"))}},"email":{{email}},"customer":{{customer}},"buyer_accepts_marketing":true,
+                {"id":{{Field("id") ?? "null"}},"token":"{{Field("token") ?? "T"}}","cart_token":{{Text(Field("cart"))}},"email":{{email}},"customer":{{customer}},"buyer_accepts_marketing":true,
                  "created_at":"{{created}}","updated_at":"{{at}}","completed_at":{{(words.Contains("completed") ? Text(at) : "null")}}}
                 """, source, $"w-{number}").Accepted();
         }

@@ -78,9 +78,9 @@ public sealed class ShopifyTopicTests
     }
 
     [Theory]
-    [InlineData("checkouts/create", "2026-03-02T20:30:00Z")]
-    [InlineData("checkouts/update", "2026-03-02T20:31:00Z")]
-    public void A_checkout_tells_its_token_what_is_in_it_and_what_she_ticked(string topic, string at)
+    [InlineData("checkouts/create")]
+    [InlineData("checkouts/update")]
+    public void A_checkout_tells_its_token_what_is_in_it_and_what_was_ticked(string topic)
     {
         var told = Deliver.Shopify(topic, """
             {
@@ -91,7 +91,7 @@ public sealed class ShopifyTopicTests
             }
             """).Accepted();
 
-        Assert.Equal($"checkout.started {at}", told.Story());
+        Assert.Equal("checkout.started 2026-03-02T20:30:00Z", told.Story());
         Assert.Equal("mari.tamm@example.com", told.Who.Email);
         Assert.Equal("+37255500123", told.Profile!.Phone);
         Assert.Equal([Channel.Email, Channel.Sms], told.Consents.Select(c => c.Channel));

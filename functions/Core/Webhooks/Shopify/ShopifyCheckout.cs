@@ -30,7 +30,7 @@ internal static class ShopifyCheckout
         var smsPhone = body.Flag("buyer_accepts_sms_marketing") is true ? PhoneNumber.ToE164(body.Text("sms_marketing_phone"), profile.Country) : null;
         profile = profile with { Phone = profile.Phone ?? (ShopifyPerson.IsOfAnother(customer, body) ? null : smsPhone) };
         var completed = body.Text("completed_at") is null ? (Instant?)null : body.Time("completed_at") ?? delivery.Fallback;
-        var seen = (delivery.Topic == "checkouts/create" ? null : body.Time("updated_at")) ?? delivery.TriggeredAt ?? body.Time("created_at") ?? delivery.Fallback;
+        var seen = body.Time("updated_at") ?? body.Time("created_at") ?? delivery.Fallback;
 
         // It began when it was created; a change of it is no new beginning.
         var began = body.Time("created_at") is { } created && created < seen ? created : seen;
@@ -47,6 +47,7 @@ internal static class ShopifyCheckout
             Checkout = new(token, email)
             {
                 Names = CheckoutName.All(body.Text("token"), body.Id("id"), body.Text("cart_token")), AsOf = seen, CompletedAt = completed,
+                Locale = Locales.Locale(body.Text("customer_locale")),
             },
             Data = Data(body, token),
         });

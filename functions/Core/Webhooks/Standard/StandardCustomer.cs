@@ -8,10 +8,14 @@ namespace MarketingAutomation.Core.Webhooks.Standard;
 /// <summary><c>data.customer</c> and <c>data.history</c>.</summary>
 internal static class StandardCustomer
 {
-    public static Identity Who(JsonSpot customer, JsonSpot order)
+    public static Identity Who(JsonSpot customer, JsonSpot order, string? type, StandardContext context)
     {
         var email = PersonFields.Email(customer, "email");
-        return new() { CustomerId = customer.Id("id"), Email = email, Key = customer.Id("key"), OrderId = order.Exists ? order.RequiredId("id") : null };
+        return new()
+        {
+            CustomerId = customer.Id("id"), Email = email, Key = customer.Id("key"), OrderId = order.Exists ? order.RequiredId("id") : null,
+            OrderSource = StandardOrder.Source(order, context), OrderByIdOnly = StandardOrder.IsByIdOnly(order, type),
+        };
     }
 
     public static ProfileFacts? Profile(JsonSpot customer)

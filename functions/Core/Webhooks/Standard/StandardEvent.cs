@@ -18,6 +18,9 @@ public sealed record StandardContext(string Source, string? Id, Instant Now)
     /// <summary>Topics that policy.yaml has; a consent for another one is a fault. Null: not checked.</summary>
     public IReadOnlyCollection<string>? Topics { get; init; }
 
+    /// <summary>Sources that orders may have (the configured webhooks); another <c>order.source</c> is a fault. Null: only its form is checked.</summary>
+    public IReadOnlyCollection<string>? Sources { get; init; }
+
     /// <summary>Where the event stands in its document, for faults: <c>$</c>, or <c>$[3]</c> in a batch.</summary>
     public string Path { get; init; } = "$";
 }
@@ -70,8 +73,8 @@ public static class StandardEvent
 
         var customer = data.Object("customer");
         var order = data.Object("order");
-        var who = StandardCustomer.Who(customer, order);
-        if (who == Identity.Nobody && !(type == EventNames.PrivacyRequested && customer.Text("phone") is not null))
+        var who = StandardCustomer.Who(customer, order, type, context);
+        if (who is { CustomerId: null, Email: null, OrderId: null, Key: null } && !(type == EventNames.PrivacyRequested && customer.Text("phone") is not null))
         {
             data.Refuse("customer", "expected an id, an email or a key here, or an id in order; found none of them");
         }
@@ -98,7 +101,7 @@ public static class StandardEvent
             Happenings = happenings,
             Profile = profile,
             Order = facts,
-            Checkout = StandardRules.Checkout(type, data, at),
+            Checkout = type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted ? StandardOrder.Checkout(data, id, type, at) : null,
             Refunds = type == EventNames.OrderRefunded ? [StandardOrder.Refund(data.Object("refund"), order, id, at)] : [],
             Consents = StandardConsent.Read(data.Strict, acted, who.Email, profile?.Phone, context.Topics),
             History = StandardCustomer.History(data.Object("history"), at),

@@ -11,7 +11,7 @@ internal static class StandardFields
     private const int MaxFields = 50;
     private const int MaxText = 1_000;
 
-    private static readonly HashSet<string> Ours = ["customer", "order", "refund", "consents", "history", "merged_customer_id"];
+    private static readonly HashSet<string> Ours = ["customer", "order", "checkout", "refund", "consents", "history", "merged_customer_id"];
 
     public static Dictionary<string, JsonElement> Read(JsonSpot data, string type)
     {

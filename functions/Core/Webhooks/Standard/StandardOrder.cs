@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Webhooks.Json;
 using NodaTime;
@@ -47,6 +48,9 @@ internal static class StandardOrder
             Checkouts = CheckoutName.All(order.Id("checkout_token"), null, order.Id("cart_token")),
             Origin = StandardCustomer.Checked(order, "origin", Origin, $"one of {string.Join(", ", OrderOrigin.All)}"),
             Email = PersonFields.Email(order, "email"),
+            Locale = StandardCustomer.Checked(order, "locale", Locales.Locale, "a language such as et or et-EE"),
+            Cancelled = IsNull(order, "cancelled_at") ? false : null,
+            RefundsListed = IsNull(order, "refunded_at"),
         };
     }
 
@@ -83,6 +87,44 @@ internal static class StandardOrder
 
     // Whether and when an order was paid or cancelled decides what is said to the customer; other times fall back on the event's.
     private static Instant? When(JsonSpot order, string field) => (field is "paid_at" or "cancelled_at" ? order.Strict : order).Time(field);
+
+    // Written as null: it did not happen, or was taken back. Left out: nothing is said about it.
+    private static bool IsNull(JsonSpot order, string field) => order.Element.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Null;
+
+    /// <summary>The source of the order where it is not the sender's own; null: not told, or the sender's own.</summary>
+    public static string? Source(JsonSpot order, StandardContext context)
+    {
+        if (!order.Exists || order.Strict.Text("source", 40) is not { } source || source == context.Source)
+        {
+            return null;
+        }
+
+        if (context.Sources?.Contains(source) ?? source.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))
+        {
+            return source;
+        }
+
+        return order.Refuse("source", $"expected the name of the webhook that the order came by{(context.Sources is { Count: > 0 } known ? $" ({string.Join(", ", known.Order(StringComparer.Ordinal))})" : "")}, found {JsonWords.Quote(source)}");
+    }
+
+    /// <summary>True: the event names an order and tells nothing of it but what became of it.</summary>
+    public static bool IsByIdOnly(JsonSpot order, string? type) => order.Exists && type is not (EventNames.OrderPlaced or EventNames.OrderPaid or EventNames.OrderUpdated)
+        && order.Element.EnumerateObject().All(p => p.Name is "id" or "source" or "name"
+            || Milestones.Any(m => m.Field == p.Name && m.Name is not (EventNames.OrderPlaced or EventNames.OrderPaid)));
+
+    /// <summary>The checkout of <c>checkout.started</c> and <c>checkout.completed</c>: its name (<c>checkout.id</c>, else <c>token</c>, else the event) and the address given with it.</summary>
+    public static CheckoutFacts Checkout(JsonSpot data, string eventId, string type, Instant at)
+    {
+        var checkout = data.Object("checkout");
+        var (id, token) = (checkout.Id("id"), data.Id("token"));
+        var name = id ?? token ?? eventId;
+        return new(name, PersonFields.Email(checkout, "email"))
+        {
+            Names = [.. CheckoutName.All(name, null, data.Id("cart_token")), .. token is not null && token != name ? [CheckoutName.Token(token)] : Array.Empty<string>()],
+            AsOf = at,
+            CompletedAt = type == EventNames.CheckoutCompleted ? at : null,
+        };
+    }
 
     private static string? Origin(string written) => OrderOrigin.All.Contains(written) ? written : null;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using NodaTime;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Webhooks.Json;
 
@@ -23,7 +22,7 @@ internal static partial class StandardRules
             case EventNames.CustomerMerged when data.Id("merged_customer_id") is null:
                 data.Lacks("merged_customer_id", "the id of the customer that is no more");
                 break;
-            case EventNames.CheckoutCompleted when data.Id("token") is null:
+            case EventNames.CheckoutCompleted when data.Id("token") is null && data.Object("checkout").Id("id") is null:
                 data.Lacks("token", "the token of the checkout that was completed");
                 break;
             case EventNames.CustomerDeleted or EventNames.CustomerMerged when who.CustomerId is null:
@@ -41,15 +40,6 @@ internal static partial class StandardRules
                 break;
         }
     }
-
-    /// <summary>The checkout that <c>checkout.started</c> and <c>checkout.completed</c> are about; null: of another type, or it has no token.</summary>
-    public static CheckoutFacts? Checkout(string type, JsonSpot data, Instant at) =>
-        type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted && data.Id("token") is { } token
-            ? new CheckoutFacts(token, null)
-            {
-                Names = CheckoutName.All(token, null, data.Id("cart_token")), AsOf = at, CompletedAt = type == EventNames.CheckoutCompleted ? at : null,
-            }
-            : null;
 
     /// <summary>Null with a fault noted when there is no rating from 1 to 5.</summary>
     public static FeedbackFacts? Feedback(JsonSpot data, string? orderId)

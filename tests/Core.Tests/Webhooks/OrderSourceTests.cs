@@ -1,0 +1,121 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Tests.Decisions;
+using MarketingAutomation.Core.Webhooks.Standard;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Tests.Webhooks;
+
+/// <summary>An event of another program (a review tool, a carrier) may be about an order that a shop told: it names the shop, or the order is the only one of its id.</summary>
+public sealed class OrderSourceTests
+{
+    private const string Noon = "2026-03-02 12:00";
+
+    [Theory]
+    [InlineData("""{ "id": "1001", "source": "shopify" }""")]
+    [InlineData("""{ "id": "1001" }""")]
+    [InlineData("""{ "id": "shopify:1001" }""")]
+    public void A_rating_from_another_program_is_of_the_order_it_means(string order)
+    {
+        var play = Bought("shopify");
+        var view = play.State.Orders.Recent.Single().AsOf;
+        play.Pass(Duration.FromDays(1));
+        play.Tell(Rating(play, order));
+        var held = Assert.Single(play.State.Orders.Recent);
+        Assert.Equal(("shopify:1001", 2, view), (held.Ref, held.Rating?.Stars, held.AsOf));
+    }
+
+    [Fact]
+    public void Of_two_orders_of_one_id_neither_is_taken_and_the_timeline_says_what_is_missing()
+    {
+        var play = Bought("shopify", "woo");
+        play.Tell(Rating(play, """{ "id": "1001" }"""));
+        Assert.All(play.State.Orders.Recent, o => Assert.Null(o.Rating));
+        Assert.Equal(2, play.State.Orders.Recent.Count);
+        Assert.Contains(play.Notes, n => n.What == "dropped" && n.Why!.Contains("order.source has to say which", StringComparison.Ordinal));
+        play.Tell(Rating(play, """{ "id": "1001", "source": "woo" }""", "r2"));
+        Assert.Equal(2, play.State.Orders.Recent.Single(o => o.Source == "woo").Rating?.Stars);
+    }
+
+    [Fact]
+    public void An_order_that_tells_its_own_goods_is_the_sender_s_own_whatever_its_id()
+    {
+        var play = Bought("shopify");
+        play.Tell(Read("""{ "id": "p", "type": "order.paid", "data": { "customer": { "email": "mari@example.com" }, "order": { "id": "1001", "total": "5", "currency": "EUR" } } }""", play.Now)!);
+        Assert.Equal(["api:1001", "shopify:1001"], play.State.Orders.Recent.Select(o => o.Ref).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Another_sender_fills_in_what_the_shop_has_not_told_and_does_not_change_what_it_has()
+    {
+        var play = Bought("shopify");
+        play.Pass(Duration.FromDays(1));
+        play.Tell(Read("""{ "id": "d", "type": "order.delivered", "data": { "order": { "id": "1001", "source": "shopify", "total": "1", "currency": "EUR", "status_url": "https://carrier.example/1" } } }""", play.Now)!);
+        var held = Assert.Single(play.State.Orders.Recent);
+        Assert.Equal((59.90m, "https://carrier.example/1", ShopStage.At(Noon), play.Now), (held.Total!.Value.Amount, held.StatusUrl, held.AsOf, held.DeliveredAt));
+    }
+
+    [Fact]
+    public void A_notice_about_an_order_that_is_not_known_names_it_and_no_other()
+    {
+        var play = Bought("shopify");
+        play.Tell(Rating(play, """{ "id": "7777" }"""));
+        var notice = play.Ledger.Last(l => l.Context?.Staff is not null).Context!;
+        Assert.Equal("7777", notice.Order?.Name);
+    }
+
+    [Fact]
+    public void A_source_that_is_not_configured_is_a_fault()
+    {
+        using var json = JsonDocument.Parse("""{ "id": "r", "type": "feedback.received", "data": { "order": { "id": "1", "source": "shopfiy" }, "rating": 5 } }""");
+        var reading = StandardEvent.Read(json.RootElement, new StandardContext("api", null, ShopStage.At(Noon)) { Sources = ["shopify"] });
+        Assert.Equal("$.data.order.source: expected the name of the webhook that the order came by (shopify), found \"shopfiy\"", Assert.Single(reading.Faults).ToString());
+    }
+
+    [Fact]
+    public async Task An_event_that_names_only_the_order_and_its_source_finds_the_customer()
+    {
+        await using var stage = await ShopStage.Open(Noon);
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Tell(Read("""{ "id": "r", "type": "feedback.received", "data": { "order": { "id": "1001", "source": "shopify" }, "rating": 2 } }""", stage.Time.Now)!);
+        Assert.Equal(2, (await stage.Customer("mari@example.com")).Orders.Recent.Single().Rating?.Stars);
+    }
+
+    [Fact]
+    public async Task A_standard_checkout_has_an_address_of_its_own_that_leads_to_the_customer()
+    {
+        const string Cart = "journey: cart\nstatus: live\ntopic: offers\ntrigger: { event: checkout.started }\nre_entry: { after: 1d }\nsteps:\n  - wait: 2h\n  - send: what-is-new\n";
+        await using var stage = await ShopStage.Open(Noon, Play.Shop(null, Cart) with { Sources = new Dictionary<string, string> { ["cart"] = Cart } });
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Tell(Read("""
+            { "id": "c", "type": "checkout.started", "data": { "customer": { "email": "mari@example.com" }, "token": "t1", "checkout": { "email": "gift@example.com" },
+              "consents": [ { "channel": "email", "address": "gift@example.com", "status": "subscribed", "at": "2026-03-02T10:00:00Z" } ] } }
+            """, stage.Time.Now)!);
+        Assert.Equal((await stage.Customer("mari@example.com")).Key, await stage.Flow.Customers.FindByEmail("gift@example.com", CancellationToken.None));
+        await stage.Pass(Duration.FromHours(3));
+        Assert.Equal("gift@example.com", stage.Email.Taken.Single(t => t.Template == "what-is-new").To);
+    }
+
+    private static Play Bought(params string[] sources)
+    {
+        var play = new Play(Noon);
+        foreach (var source in sources)
+        {
+            play.Tell(Some.OrderPaid(play.Now) with { Id = $"paid-{source}", Source = source });
+        }
+
+        return play;
+    }
+
+    private static Event Rating(Play play, string order, string id = "r1") =>
+        Read($$"""{ "id": "{{id}}", "type": "feedback.received", "data": { "customer": { "email": "mari@example.com" }, "order": {{order}}, "rating": 2 } }""", play.Now)!;
+
+    private static Event? Read(string json, Instant now)
+    {
+        using var document = JsonDocument.Parse(json);
+        return StandardEvent.Read(document.RootElement, new StandardContext("api", null, now) { Sources = ["shopify", "woo"] }).Event;
+    }
+}
