@@ -104,7 +104,7 @@ public sealed class ShopifyOrderTests
     }
 
     [Theory]
-    [InlineData("orders/updated", "paid", "2026-03-03T20:00:00+02:00", "order.paid 2026-03-02T20:40:00Z", false)]
+    [InlineData("orders/updated", "paid", "2026-03-03T20:00:00+02:00", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z", false)]
     [InlineData("orders/updated", "paid", "2026-03-05T22:40:00+02:00", "order.paid 2026-03-02T20:40:00Z", true)]
     [InlineData("orders/updated", "partially_refunded", "2026-03-05T22:40:00+02:00", "order.paid 2026-03-02T20:40:00Z", true)]
     [InlineData("orders/fulfilled", "paid", "2026-03-05T22:40:00+02:00", "order.paid 2026-03-02T20:40:00Z, order.fulfilled 2026-03-05T20:40:00Z", true)]
