@@ -13,6 +13,12 @@ internal static class Entering
 {
     public static void ByEvent(Draft draft, Event arrived, Happening happening, string? order)
     {
+        if (Checkouts.IsOver(draft, arrived))
+        {
+            draft.Note("not_entered", why: "the checkout became an order before");
+            return;
+        }
+
         foreach (var journey in draft.Workspace.Journeys.Values)
         {
             if (journey.Trigger is Trigger.OnEvent trigger && trigger.Event == happening.Name && Modes.TakesNew(journey))

@@ -111,9 +111,13 @@ public sealed class ShopifyTopicTests
     }
 
     [Fact]
-    public void A_completed_checkout_leaves_the_telling_to_its_order() => Assert.Equal(
-        "checkouts/update: the checkout is completed, its order tells the rest",
-        Deliver.Shopify("checkouts/update", """{"token":"b","completed_at":"2026-03-02T22:31:00+02:00"}""").Ignored());
+    public void A_completed_checkout_says_so_and_leaves_the_telling_to_its_order()
+    {
+        var told = Deliver.Shopify("checkouts/update", """{"token":"b","email":"mari@example.com","completed_at":"2026-03-02T22:31:00+02:00","buyer_accepts_marketing":true}""").Accepted();
+
+        Assert.Equal(("checkout.completed 2026-03-02T20:31:00Z", new CheckoutFacts("b", "mari@example.com") { Completed = true }), (told.Story(), told.Checkout));
+        Assert.Empty(told.Consents);
+    }
 
     [Theory]
     [InlineData("customers/create", "customer.created 2015-05-27T22:11:24Z")]

@@ -10,17 +10,12 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 
 /// <summary>
 /// A checkout begun. Shopify sends <c>checkouts/update</c> at every step, and the address is often known only then, so both topics
-/// tell <c>checkout.started</c>; <c>event.token</c> is the same over all of them.
+/// tell <c>checkout.started</c>; <c>event.token</c> is the same over all of them. One with <c>completed_at</c> tells <c>checkout.completed</c>.
 /// </summary>
 internal static class ShopifyCheckout
 {
     public static WebhookReading? Read(JsonSpot body, Delivery delivery)
     {
-        if (body.Text("completed_at") is not null)
-        {
-            return new WebhookReading.Ignored($"{delivery.Topic}: the checkout is completed, its order tells the rest");
-        }
-
         var token = body.Text("token") ?? body.Id("id");
         if (token is null)
         {
@@ -34,6 +29,11 @@ internal static class ShopifyCheckout
         // Consent to texts is to the number given for them, whatever number the profile has.
         var smsPhone = body.Flag("buyer_accepts_sms_marketing") is true ? PhoneNumber.ToE164(body.Text("sms_marketing_phone"), profile.Country) : null;
         profile = profile with { Phone = profile.Phone ?? (ShopifyPerson.IsOfAnother(customer, body) ? null : smsPhone) };
+        if (body.Text("completed_at") is not null)
+        {
+            return Completed(body, delivery, new(token, email) { Completed = true }, new() { CustomerId = customer.Id("id"), Email = profile.Email });
+        }
+
         var at = (delivery.Topic == "checkouts/create" ? body.Time("created_at") : body.Time("updated_at")) ?? delivery.Fallback;
         return new WebhookReading.Accepted(new Event
         {
@@ -44,15 +44,33 @@ internal static class ShopifyCheckout
             Who = new() { CustomerId = customer.Id("id"), Email = profile.Email },
             Happenings = [new(EventNames.CheckoutStarted, at)],
             Profile = profile,
+            PhoneOfOrder = ShopifyPerson.IsPhoneOfOrder(customer, body),
             Consents = Consents(body, email ?? profile.Email, smsPhone, body.Time("created_at")),
             Checkout = new(token, email) { Locale = Locales.Locale(body.Text("customer_locale")) },
             Data = Data(body, token),
         });
     }
 
+    // Its order tells the rest.
+    private static WebhookReading.Accepted Completed(JsonSpot body, Delivery delivery, CheckoutFacts checkout, Identity who)
+    {
+        var at = body.Time("completed_at") ?? delivery.Fallback;
+        return new(new Event
+        {
+            Id = delivery.EventId,
+            Source = delivery.Source.Name,
+            Name = EventNames.CheckoutCompleted,
+            At = at,
+            Who = who,
+            Happenings = [new(EventNames.CheckoutCompleted, at)],
+            Checkout = checkout,
+        });
+    }
+
     private static Dictionary<string, JsonElement> Data(JsonSpot body, string token)
     {
-        var currency = Locales.Currency(body.Text("currency"));
+        // A checkout's amounts are in the currency of the customer; currency is the shop's.
+        var currency = Locales.Currency(body.Text("presentment_currency") ?? body.Text("currency"));
         var data = FieldValue.Fields(
             ("token", token), ("cart_token", body.Text("cart_token")), ("url", body.Text("abandoned_checkout_url", 2_000)), ("currency", currency));
         if (body.Decimal("total_price") is { } total)
