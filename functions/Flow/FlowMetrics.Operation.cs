@@ -34,6 +34,13 @@ public sealed partial class FlowMetrics
     /// <param name="name">Under which it is parked.</param>
     public void DueRowSetAside(string name) => LogSetAside(name);
 
+    /// <summary>A customer's record or a row beside it cannot be read; nothing was tried again.</summary>
+    public void ParkedUnreadable(string customer, UnreadableRowException e)
+    {
+        parked.Add(1);
+        LogParkedUnreadable(customer, e.Message, e.Remedy);
+    }
+
     public void Unparked(string customer) => LogUnparked(customer);
 
     /// <param name="message">What is wrong and what to do.</param>
@@ -79,6 +86,9 @@ public sealed partial class FlowMetrics
 
     [LoggerMessage(22, LogLevel.Error, "A due row that names no customer was moved aside as {Name}. GET /api/parked lists it; the next night arms again the customer who relied on it.")]
     private partial void LogSetAside(string name);
+
+    [LoggerMessage(34, LogLevel.Error, "Customer {Customer} is parked: {What} {Remedy} Every night tries once more; GET /api/parked lists who is parked.")]
+    private partial void LogParkedUnreadable(string customer, string what, string remedy);
 
     [LoggerMessage(23, LogLevel.Warning, "Customer {Customer} is no longer parked: the record can be decided again.")]
     private partial void LogUnparked(string customer);

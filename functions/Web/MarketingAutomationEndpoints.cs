@@ -8,6 +8,7 @@ using MarketingAutomation.Web.Providers;
 using MarketingAutomation.Web.Tracking;
 using MarketingAutomation.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -29,11 +30,11 @@ public static class MarketingAutomationEndpoints
         var all = endpoints.MapGroup("");
         WebhookEndpoint.Map(all, ports);
         ProviderEndpoint.Map(all, ports);
-        ApiEndpoints.Map(all, ports, access);
+        ApiEndpoints.Map(all, ports, access, new WrongTries(ports.RealTime, log, $"A call of the API failed: what it sent in {Access.Header} is not the API key"));
         CustomerPageEndpoints.Map(all, ports.Flow);
         TrackingEndpoints.Map(all, ports.Flow);
         HealthEndpoints.Map(all, ports.Flow);
-        LoginEndpoints.Map(all, access, new WrongTries(ports.RealTime, log), ports.Mailbox is null ? LoginPages.DoneWithoutMailbox : LoginPages.Done);
+        LoginEndpoints.Map(all, access, new WrongTries(ports.RealTime, log, "A login to the console failed: neither the API key nor an unused login code"), ports.Mailbox is null ? LoginPages.DoneWithoutMailbox : LoginPages.Done);
         RecordEndpoints.Map(all, ports, access);
         if (ports.Mailbox is { } mailbox)
         {

@@ -5,7 +5,10 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>One order with its milestones. A milestone is set once; telling it again changes nothing.</summary>
+/// <summary>
+/// One order with its milestones. A milestone is set once; telling it again changes nothing. Whether it is cancelled and what was given back is what its newest view
+/// says, so both may be taken back.
+/// </summary>
 public sealed record Order
 {
     public required string Source { get; init; }
@@ -43,9 +46,22 @@ public sealed record Order
     /// <summary>True: that it was sent off was told as history (backfill); the delivery estimated from it starts nothing.</summary>
     public bool FulfilledQuiet { get; init; }
 
+    /// <summary>When it was cancelled; null: it is not, or not any more.</summary>
     public Instant? CancelledAt { get; init; }
 
+    /// <summary>When what is known of <see cref="CancelledAt"/> was true, by the shop's clock; null: never told, or a record of before this was kept.</summary>
+    public Instant? StandsAsOf { get; init; }
+
     public IReadOnlyList<Refund> Refunds { get; init; } = [];
+
+    /// <summary>When the newest view that listed all refunds was true; null: none did, or a record of before this was kept.</summary>
+    public Instant? RefundsAsOf { get; init; }
+
+    /// <summary>True: that it was paid is certain, when is not; <see cref="PaidAt"/> is the earliest it may have been.</summary>
+    public bool PaidTimeUnknown { get; init; }
+
+    /// <summary>The same of <see cref="FulfilledAt"/>.</summary>
+    public bool FulfilledTimeUnknown { get; init; }
 
     /// <summary>The customer's rating of it, the latest given; null: not rated.</summary>
     public OrderRating? Rating { get; init; }
@@ -72,7 +88,10 @@ public sealed record Order
     /// <summary>The address given with this order, where messages about it go; null: not told, they go to the customer's own.</summary>
     public string? Email { get; init; }
 
-    /// <summary>True: when it was first told, the customer was known by another address; the order is another person's under the same shop customer.</summary>
+    /// <summary>The language of this order, BCP 47; null: not told.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>True: when its address was told, the customer was known by another one; the order is another person's under the same shop customer.</summary>
     public bool ForAnother { get; init; }
 
     /// <summary><c>source:id</c>, unique for this customer.</summary>

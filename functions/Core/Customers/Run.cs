@@ -58,7 +58,11 @@ public sealed record Run
 /// <param name="Email">The address given with it, where messages of the run go; null: none yet, they go to the customer's own.</param>
 /// <param name="ForAnother">True: when it was told, the customer was known by another address.</param>
 /// <param name="AsOf">When this was true, by the shop's clock.</param>
-public sealed record RunCheckout(string Ref, string? Email, bool ForAnother, Instant AsOf);
+public sealed record RunCheckout(string Ref, string? Email, bool ForAnother, Instant AsOf)
+{
+    /// <summary>Its language, BCP 47; null: not told.</summary>
+    public string? Locale { get; init; }
+}
 
 /// <summary>What conditions and copy may still ask of an event after it passed.</summary>
 public sealed record RunEvent(string Name, Instant At, int? Rating, IReadOnlyDictionary<string, string>? Data)

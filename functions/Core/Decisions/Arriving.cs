@@ -54,12 +54,12 @@ internal static class Arriving
     {
         var reference = order?.Ref ?? Ordering.Reference(draft, arrived);
         draft.Happening = (happening.Name, reference);
-        var old = arrived.Backfill || draft.Now - happening.At > draft.Policy.EventMaxAge;
+        var old = arrived.Backfill || happening.TimeUnknown || draft.Now - happening.At > draft.Policy.EventMaxAge;
         Matching.Runs(draft, arrived, happening, reference, old);
         PastEvents.Keep(draft, arrived, happening, reference);
         if (old)
         {
-            draft.Note("too_old", why: arrived.Backfill ? "told as history; starts nothing" : "older than the limit of policy; starts nothing");
+            draft.Note("too_old", why: arrived.Backfill ? "told as history; starts nothing" : happening.TimeUnknown ? "when it happened is not known; starts nothing" : "older than the limit of policy; starts nothing");
             return;
         }
 

@@ -25,6 +25,7 @@ internal static class Contexts
         var context = Of(draft, unknown is null ? draft.OrderOf(answer?.Order ?? run?.Order) : null, language, message.DecidedAt);
         return context with
         {
+            Locale = OrderRecipient.LocaleOf(draft, message.Staff is null ? run : null),
             Order = unknown is null ? context.Order : new OrderView(unknown, null, null, null, []),
             Rating = answer is null ? run?.Event?.Rating : answer.Rating,
             Event = answer is null ? EventPayload.ForCopy(run?.Event) : null,

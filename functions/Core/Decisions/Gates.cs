@@ -159,7 +159,7 @@ internal static class Gates
             }
         }
 
-        var language = template.LanguageFor(channel, draft.State.Preference.Locale ?? draft.State.Profile.Locale)!;
+        var language = template.LanguageFor(channel, OrderRecipient.LocaleOf(draft, draft.State.Runs.FirstOrDefault(r => r.Id == message.Run)))!;
         var context = Contexts.Of(draft, message, channel, language);
         return context.Suggestions.Count < message.NeedsSuggestions
             ? new Passage.Stop(Reasons.NothingToSuggest, $"{context.Suggestions.Count} to suggest, needs {message.NeedsSuggestions}")

@@ -37,20 +37,34 @@ internal static class OrderRecipient
         arrived is { Who: { CustomerId: not null, Email: null }, Profile: null or { Email: null } } && (arrived.Order?.Email ?? arrived.Checkout?.Email) is { } email
         && state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email);
 
-    /// <summary>The order with its address; whether it is another person's is settled when it is first told.</summary>
-    public static Order Settle(CustomerState state, Order order, Event arrived)
+    /// <summary>The order with its address, as the newest view of it has it; whether it is another person's is settled whenever the address is first told or corrected.</summary>
+    /// <param name="state">The customer, with what the event tells of them.</param>
+    /// <param name="order">The order, with all else that the event tells of it.</param>
+    /// <param name="before">The order as it was.</param>
+    /// <param name="arrived">The event.</param>
+    public static Order Settle(CustomerState state, Order order, Order before, Event arrived)
     {
-        if (arrived.Order?.Email is not { } email || order.Email is not null)
+        if (arrived.Order is not { Email: { } told } view || (order.Email is not null && before.AsOf > (view.AsOf ?? arrived.At)) || ContactAddress.Same(Channel.Email, told, order.Email))
         {
             return order;
         }
 
-        return order with { Email = email.Trim(), ForAnother = state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email) };
+        return order with { Email = told.Trim(), ForAnother = state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, told) };
+    }
+
+    /// <summary>The language in which the customer reads messages of a run, BCP 47: of an order or a checkout of another person's its own; null: not known.</summary>
+    public static string? LocaleOf(Draft draft, Run? run)
+    {
+        var own = draft.State.Preference.Locale ?? draft.State.Profile.Locale;
+        return run is null ? own
+            : run.Checkout is { Email: not null } checkout ? checkout.ForAnother ? checkout.Locale ?? own : own
+            : draft.OrderOf(run.Order) is { Email: not null, ForAnother: true, Locale: { } locale } && IsAboutOrder(draft, run) ? locale
+            : own;
     }
 
     /// <summary>The checkout that an event tells of, as a run keeps it; null: it tells of none.</summary>
     public static RunCheckout? CheckoutOf(CustomerState state, Event? arrived) => arrived is not { Checkout: { } told } ? null
-        : new($"{arrived.Source}:{told.Token}", told.Email?.Trim(), told.Email is { } email && state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email), arrived.At);
+        : new($"{arrived.Source}:{told.Token}", told.Email?.Trim(), told.Email is { } email && state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email), arrived.At) { Locale = told.Locale };
 
     /// <summary>The address of a checkout is often given, or corrected, after it began: the runs it began take it over.</summary>
     public static void Correct(Draft draft, Event arrived)

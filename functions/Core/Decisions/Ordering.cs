@@ -7,7 +7,7 @@ namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
 /// Takes over what an event tells of an order and finds what is new in it. Milestones are set once, refunds count once an id, so a shop may repeat itself
-/// and deliveries may come in any order.
+/// and deliveries may come in any order. What can be taken back is settled by <see cref="OrderStanding"/>.
 /// </summary>
 internal static class Ordering
 {
@@ -31,11 +31,17 @@ internal static class Ordering
         var held = draft.OrderOf(reference) ?? (draft.Facts.OlderOrder is { } older && older.IsNamed(reference) ? older : null);
         var (source, id) = Split(reference);
         var before = held ?? new Order { Source = source, Id = id };
-        var order = OrderRecipient.Settle(draft.State, Parcels.Merge(OrderFactsOf(before, arrived), arrived.Parcels), arrived);
+        var (order, cancelled, refunded) = OrderStanding.Settle(draft, OrderRecipient.Settle(draft.State, Parcels.Merge(OrderFactsOf(before, arrived), arrived.Parcels), before, arrived), arrived);
         var happenings = new List<Happening>();
         foreach (var happening in Parcels.Judge(draft, order, arrived, WithRefunds(arrived)))
         {
-            if (Milestone(ref order, happening, arrived.Refunds))
+            var isNew = happening.Name switch
+            {
+                EventNames.OrderCancelled => cancelled,
+                EventNames.OrderRefunded => refunded,
+                _ => Milestone(ref order, happening),
+            };
+            if (isNew)
             {
                 happenings.Add(happening);
             }
@@ -68,21 +74,18 @@ internal static class Ordering
         var book = OrderSums.Add(OrderSums.Add(draft.State.Orders, before, -1), order, +1);
         var reference = order.Ref;
         var recent = Trim(draft, book.Recent.Where(o => !o.IsNamed(reference)).Append(order));
-        if (before.PaidAt is null && order.PaidAt is { } paid)
+        book = book with { Recent = recent };
+        if (order.PaidAt is { } paid && before.PaidAt != paid)
         {
             var latest = !(book.LastPaidAt >= paid);
+            var first = book.FirstPaidAt is { } known && known != before.PaidAt ? known : paid;
             book = book with
             {
-                Recent = recent,
-                FirstPaidAt = book.FirstPaidAt is { } first && first < paid ? first : paid,
+                FirstPaidAt = Instant.Min(first, paid),
                 LastPaidAt = latest ? paid : book.LastPaidAt,
                 LastPaidQuiet = latest ? order.PaidQuiet : book.LastPaidQuiet,
                 LastPaidToldAt = latest ? draft.Now : book.LastPaidToldAt,
             };
-        }
-        else
-        {
-            book = book with { Recent = recent };
         }
 
         draft.State = draft.State with { Orders = book };
@@ -104,14 +107,18 @@ internal static class Ordering
             Charged = newer.Total is null ? older.Charged : newer.Charged, Origin = newer.Origin ?? older.Origin, Email = newer.Email ?? older.Email,
             Lines = newer.Lines.Count > 0 ? newer.Lines : older.Lines,
             MoreLines = newer.Lines.Count > 0 ? newer.MoreLines : older.MoreLines, Pieces = newer.Lines.Count > 0 ? newer.Pieces : older.Pieces,
-            PlacedAt = First(mine.PlacedAt, theirs.PlacedAt), PlacedTold = mine.PlacedTold || theirs.PlacedTold, PaidAt = First(mine.PaidAt, theirs.PaidAt),
-            FulfilledAt = First(mine.FulfilledAt, theirs.FulfilledAt), PaidQuiet = mine.PaidQuiet && theirs.PaidQuiet,
-            FulfilledQuiet = mine.FulfilledQuiet && theirs.FulfilledQuiet, CancelledAt = First(mine.CancelledAt, theirs.CancelledAt),
+            Locale = newer.Locale ?? older.Locale,
+            PlacedAt = First(mine.PlacedAt, theirs.PlacedAt), PlacedTold = mine.PlacedTold || theirs.PlacedTold,
+            PaidAt = mine.PaidTimeUnknown == theirs.PaidTimeUnknown ? First(mine.PaidAt, theirs.PaidAt) : (mine.PaidTimeUnknown ? theirs.PaidAt ?? mine.PaidAt : mine.PaidAt ?? theirs.PaidAt),
+            PaidTimeUnknown = Unknown(mine.PaidAt, mine.PaidTimeUnknown, theirs.PaidAt, theirs.PaidTimeUnknown), PaidQuiet = mine.PaidQuiet && theirs.PaidQuiet,
+            FulfilledAt = First(mine.FulfilledAt, theirs.FulfilledAt),
+            FulfilledTimeUnknown = Unknown(mine.FulfilledAt, mine.FulfilledTimeUnknown, theirs.FulfilledAt, theirs.FulfilledTimeUnknown),
+            FulfilledQuiet = mine.FulfilledQuiet && theirs.FulfilledQuiet,
             DeliveredAt = First(mine.DeliveredAt, theirs.DeliveredAt), DeliveryEstimated = mine.DeliveryEstimated && theirs.DeliveryEstimated,
             ForAnother = newer.Email is null ? older.ForAnother : newer.ForAnother,
             Rating = older.Rating is not null && !(newer.Rating?.At >= older.Rating.At) ? older.Rating : newer.Rating,
-            Refunds = [.. mine.Refunds.Concat(theirs.Refunds).OrderByDescending(r => r.Whole).DistinctBy(r => r.Id).OrderBy(r => r.At)],
         };
+        joined = OrderStanding.Joined(joined, mine, theirs);
         joined = Parcels.Merge(joined, older.Parcels ?? []);
         var book = OrderSums.Add(OrderSums.Add(draft.State.Orders, mine, -1), theirs, -1);
         draft.State = draft.State with { Orders = book with { Recent = [.. book.Recent.Where(o => !o.IsNamed(theirs.Ref))] } };
@@ -120,6 +127,9 @@ internal static class Ordering
     }
 
     private static Instant? First(Instant? a, Instant? b) => a is null || b < a ? b : a;
+
+    // The time is known where one of the two was told it.
+    private static bool Unknown(Instant? a, bool unknownA, Instant? b, bool unknownB) => (a is null || unknownA) && (b is null || unknownB) && (unknownA || unknownB);
 
     /// <summary>Oldest first, at most 20; orders that an active run speaks of stay, however old.</summary>
     public static IReadOnlyList<Order> Trim(Draft draft, IEnumerable<Order> orders)
@@ -188,59 +198,34 @@ internal static class Ordering
             MoreLines = lines ? Math.Max(0, told.Lines.Count - MostLines) : held.MoreLines,
             Pieces = !lines ? held.Pieces : told.Lines.Count > MostLines ? told.Lines.Sum(l => l.Quantity) : null,
             Origin = Pick(held.Origin, told.Origin),
+            Locale = Pick(held.Locale, told.Locale),
             StatusUrl = Pick(held.StatusUrl, told.StatusUrl),
             Country = Pick(held.Country, told.Country),
             AsOf = newer && !foreign ? at : held.AsOf,
         };
     }
 
-    // A refund counts once an id; one that was seen as a part may turn out to have made the order whole.
-    private static IReadOnlyList<Refund> Refunds(Order order, IReadOnlyList<RefundFacts> told)
-    {
-        var all = order.Refunds.ToList();
-        foreach (var refund in told)
-        {
-            var index = all.FindIndex(r => r.Id == refund.Id);
-            if (index < 0)
-            {
-                all.Add(new Refund(refund.Id, refund.Amount, refund.Whole, refund.At));
-            }
-            else if ((refund.Whole && !all[index].Whole) || (all[index].Amount is null && refund.Amount is not null))
-            {
-                all[index] = all[index] with { Amount = all[index].Amount ?? refund.Amount, Whole = all[index].Whole || refund.Whole };
-            }
-        }
-
-        return all.SequenceEqual(order.Refunds) ? order.Refunds : all;
-    }
-
     // True when this is new.
-    private static bool Milestone(ref Order order, Happening happening, IReadOnlyList<RefundFacts> refunds)
+    private static bool Milestone(ref Order order, Happening happening)
     {
-        var (at, was) = (happening.At, order);
+        var (at, unknown, was) = (happening.At, happening.TimeUnknown, order);
         switch (happening.Name)
         {
             case EventNames.OrderPlaced:
                 // Older deliveries may have told of a later milestone first; the placing itself is new once.
                 order = order with { PlacedAt = order.PlacedAt ?? at, PlacedTold = true };
                 return !was.PlacedTold;
-            case EventNames.OrderPaid:
-                order = order with { PaidAt = order.PaidAt ?? at, PlacedAt = order.PlacedAt ?? at };
-                return was.PaidAt is null;
-            case EventNames.OrderFulfilled:
-                order = order with { FulfilledAt = order.FulfilledAt ?? at };
-                return was.FulfilledAt is null;
+            case EventNames.OrderPaid when was.PaidAt is null || (was.PaidTimeUnknown && !unknown):
+                order = order with { PaidAt = at, PaidTimeUnknown = unknown, PlacedAt = order.PlacedAt ?? at };
+                return true;
+            case EventNames.OrderFulfilled when was.FulfilledAt is null || (was.FulfilledTimeUnknown && !unknown):
+                order = order with { FulfilledAt = at, FulfilledTimeUnknown = unknown, FulfilledQuiet = unknown };
+                return true;
             case EventNames.OrderDelivered:
                 order = order with { DeliveredAt = order.DeliveredAt ?? at };
                 return was.DeliveredAt is null;
-            case EventNames.OrderCancelled:
-                order = order with { CancelledAt = order.CancelledAt ?? at };
-                return was.CancelledAt is null;
-            case EventNames.OrderRefunded:
-                order = order with { Refunds = Refunds(order, refunds) };
-
-                // Of an order that was wholly given back nothing more can be: a refund listed later is the same money told again.
-                return !was.RefundedWholly && (order.RefundedWholly || order.Refunds.Count > was.Refunds.Count);
+            case EventNames.OrderPaid or EventNames.OrderFulfilled:
+                return false;
             default:
                 return true;
         }

@@ -15,8 +15,10 @@ internal static class ToldTimes
     public static Event NotAhead(Event arrived, Instant now)
     {
         var order = arrived.Order is { AsOf: { } view } told && view > now + OrderSkew ? told with { AsOf = now } : arrived.Order;
+        order = order is { StandsAsOf: { } stands } && stands > now ? order with { StandsAsOf = now } : order;
         var history = arrived.History is { } past && past.AsOf > now ? past with { AsOf = now } : arrived.History;
         return arrived.At <= now && ReferenceEquals(order, arrived.Order) && ReferenceEquals(history, arrived.History) && arrived.Happenings.All(h => h.At <= now)
+            && arrived.Refunds.All(r => r.At <= now)
             ? arrived
             : arrived with
             {
@@ -24,6 +26,7 @@ internal static class ToldTimes
                 Order = order,
                 History = history,
                 Happenings = [.. arrived.Happenings.Select(h => h.At > now ? h with { At = now } : h)],
+                Refunds = [.. arrived.Refunds.Select(r => r.At > now ? r with { At = now } : r)],
             };
     }
 }

@@ -93,10 +93,20 @@ public sealed record Event
 /// <summary>A checkout begun.</summary>
 /// <param name="Token">Its name within its source, the same over all that is told of it.</param>
 /// <param name="Email">The address given with it, where messages about it go; null: none yet.</param>
-public sealed record CheckoutFacts(string Token, string? Email);
+public sealed record CheckoutFacts(string Token, string? Email)
+{
+    /// <summary>Its language, BCP 47; null: not told.</summary>
+    public string? Locale { get; init; }
+}
 
 /// <summary>One thing that happened: its name (<see cref="EventNames"/> or the sender's own) and when, by the sender's clock.</summary>
-public sealed record Happening(string Name, Instant At);
+public sealed record Happening(string Name, Instant At)
+{
+    /// <summary>
+    /// True: that it happened is certain, when is not; <see cref="At"/> is the earliest it may have been. It counts and starts nothing, and happens again when its time is told.
+    /// </summary>
+    public bool TimeUnknown { get; init; }
+}
 
 /// <summary>What a provider tells of a message.</summary>
 /// <param name="Channel">How it went.</param>

@@ -43,6 +43,21 @@ public sealed record OrderFacts
     /// about the other.
     /// </summary>
     public string? Email { get; init; }
+
+    /// <summary>The language of this very order, BCP 47; null: not told. Messages to an order's own address are in it.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>Whether this view says that the order is cancelled; null: it does not say. The newest view that says it decides.</summary>
+    public bool? Cancelled { get; init; }
+
+    /// <summary>When <see cref="Cancelled"/> was true, where that is another moment than <see cref="AsOf"/> (an order taken out of the bin); null: the same.</summary>
+    public Instant? StandsAsOf { get; init; }
+
+    /// <summary>True: <see cref="Event.Refunds"/> is all that was given back, so a refund that a newer view does not list was taken back.</summary>
+    public bool RefundsListed { get; init; }
+
+    /// <summary>Whether this view says that the whole order was given back; null: it does not say.</summary>
+    public bool? RefundedWholly { get; init; }
 }
 
 /// <summary>One parcel (Shopify: a fulfilment) of an order.</summary>

@@ -11,7 +11,7 @@ internal static class Banner
     /// <summary>How a person gets into the console. A terminal is shown a one-time login link; what is kept (a log, a file) only says where the key is.</summary>
     public static async Task<string> LogIn(EmbeddedHost host, bool terminal, CancellationToken cancel) =>
         terminal ? await host.LoginLink(cancel)
-            : $"{host.Url}/login with the key {(host.Settings.ApiKey is null ? $"in {Near(KeptSecrets.ApiKeyFile(host.Settings.DataPath))}" : "of the setting Api:Key")}";
+            : $"{host.Url}/login with the key {(host.Settings.ApiKey is null ? $"in {Path.GetFullPath(KeptSecrets.ApiKeyFile(host.Settings.DataPath))}" : "of the setting Api:Key")}";
 
     /// <param name="logIn">What <see cref="LogIn"/> says.</param>
     /// <param name="plain">No colours: the output is not a terminal.</param>

@@ -64,7 +64,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         Flow = new MarketingFlow(new FlowPorts(
             store, new Keys(secret), providers.Senders, Sources,
             settings.FlowAt(settings.PublicUrl ?? listening.First),
-            time, TimeProvider.System, new LoggerFactory([new StderrLog(options.Activity ? activity = new ActivityLog() : null)]))
+            time, TimeProvider.System, new LoggerFactory([new StderrLog(TimeProvider.System, options.Activity ? activity = new ActivityLog() : null)]))
         {
             Calls = settings.Storage.Kind == StorageKind.Sqlite && CallRecord.MachineStart() is { } start ? process => calls = new CallRecord(settings.DataPath, process, start) : null,
             Feeds = providers.Feeds,

@@ -25,7 +25,7 @@ internal static class HttpSide
         builder.Services.Configure<SocketTransportOptions>(transport =>
             transport.CreateBoundListenSocket = at => listening.Take(at) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(at));
         builder.Services.AddRoutingCore();
-        builder.Logging.AddProvider(new StderrLog());
+        builder.Logging.AddProvider(new StderrLog(ports.RealTime));
 
         // What stops a start is thrown as well, and said in fewer words.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
@@ -37,6 +37,9 @@ internal static class HttpSide
         }
 
         app.MapMarketingAutomation(ports);
+
+        // On Azure this address is the platform's own.
+        app.MapGet("/", () => Results.Text("MarketingAutomation. People log in at /login; programs find the API in /openapi.json; /readyz says what works.\n"));
         return app;
     }
 }

@@ -98,7 +98,7 @@ public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Chann
             var state = (await StoredCustomer.Read(store, key, cancel)).State;
             return IsHeld(state.MergedInto is { } survivor ? (await StoredCustomer.Read(store, survivor, cancel)).State : state, message);
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or NewerSchemaException)
+        catch (Exception e) when (e is UnreadableRowException)
         {
             return true;
         }

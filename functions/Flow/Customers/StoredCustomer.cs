@@ -13,6 +13,19 @@ public sealed record StoredCustomer(CustomerState State, string? ETag)
         await store.Get(TableName.Customers, key, RowKeys.State, cancel) is { } entity ? Of(entity) : new StoredCustomer(Decider.NewCustomer(key), null);
 
     /// <summary>The record of this row, in the newest shape.</summary>
-    /// <exception cref="NewerSchemaException">A newer program wrote it.</exception>
-    public static StoredCustomer Of(Entity entity) => new(StoredStates.Current(entity.Read(StoredJson.Default.CustomerState)), entity.ETag);
+    /// <exception cref="UnreadableRowException">It is damaged, is the record of another customer, or a newer program wrote it.</exception>
+    public static StoredCustomer Of(Entity entity)
+    {
+        var stored = entity.Read(StoredJson.Default.CustomerState);
+        try
+        {
+            var state = StoredStates.Current(stored);
+            return state.Key == entity.Partition ? new StoredCustomer(state, entity.ETag) : throw new InvalidDataException("the record of another customer");
+        }
+        catch (Exception e)
+        {
+            // An upgrade fails only where parts of the record are missing.
+            throw new UnreadableRowException(entity.Partition, entity.Row, newer: e is NewerSchemaException, e);
+        }
+    }
 }

@@ -6,8 +6,18 @@ namespace MarketingAutomation.Flow.Storage;
 /// <summary>JSON bodies in and out of the store.</summary>
 public static class StoreExtensions
 {
-    public static T Read<T>(this Entity entity, JsonTypeInfo<T> shape) =>
-        JsonSerializer.Deserialize(entity.Body.Span, shape) ?? throw new InvalidOperationException($"row {entity.Row} holds no {typeof(T).Name}");
+    /// <exception cref="UnreadableRowException">The body is none of this shape.</exception>
+    public static T Read<T>(this Entity entity, JsonTypeInfo<T> shape)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(entity.Body.Span, shape) ?? throw new UnreadableRowException(entity.Partition, entity.Row, newer: false);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or FormatException or InvalidOperationException)
+        {
+            throw new UnreadableRowException(entity.Partition, entity.Row, newer: false, e);
+        }
+    }
 
     public static ReadOnlyMemory<byte> Json<T>(T value, JsonTypeInfo<T> shape) => JsonSerializer.SerializeToUtf8Bytes(value, shape);
 

@@ -14,12 +14,12 @@ public sealed record DueCustomer(string Partition, string Row, string ETag, Inst
     private const string Unreadable = "unreadable";
 
     /// <summary>
-    /// The row; null: its key is not <c>ticks|customer</c> with an optional <c>|q</c>. A body that cannot be read is as good as an empty one: the key says who and when, and whether events wait.
+    /// The row; null: its key is not <c>ticks|customer</c> with an optional <c>|q</c>, or what it names is no customer's key. A body that cannot be read is as good as an empty one: the key says who and when, and whether events wait.
     /// </summary>
     internal static DueCustomer? Read(Entity entity)
     {
         var parts = entity.Row.Split('|');
-        return parts is [var ticks, { Length: > 0 } customer, ..] && parts.Length == 2 + (parts is [.., "q"] ? 1 : 0)
+        return parts is [var ticks, var customer, ..] && Keys.IsCustomerKey(customer) && parts.Length == 2 + (parts is [.., "q"] ? 1 : 0)
             && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= MostTicks
             ? new DueCustomer(entity.Partition, entity.Row, entity.ETag, Instant.FromUnixTimeTicks(at), customer, BodyOf(entity) ?? new DueRow(0, parts.Length == 3, Unreadable))
             : null;

@@ -121,6 +121,10 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Wo
                 await due.Done(parked, cancel);
                 metrics.Unparked(parked.Customer);
             }
+            catch (UnreadableRowException)
+            {
+                // Not repaired yet; it was logged when it was parked.
+            }
             catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
             {
                 metrics.NightFailed(parked.Customer, e);

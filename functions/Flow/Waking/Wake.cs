@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Serialization;
@@ -19,6 +20,9 @@ public sealed class Wake(ITableStore store, ReceiveEvents events, Advance advanc
 {
     // How often in a row the store refuses one customer's rows before that is taken for the customer's own failure.
     private const int Refusals = 3;
+
+    private const string Damaged = "damaged record";
+    private const string Newer = "written by a newer version";
     private readonly ConcurrentDictionary<string, int> refused = new();
 
     /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is parked.</summary>
@@ -52,6 +56,12 @@ public sealed class Wake(ITableStore store, ReceiveEvents events, Advance advanc
             // The store may be away for a moment: the row stays where it is, and the next round finds it.
             throw;
         }
+        catch (UnreadableRowException e) when (!cancel.IsCancellationRequested)
+        {
+            // Trying again reads the same: it waits for a person from now on, and every night looks whether it was repaired.
+            await due.Failed(row, Instant.Max(clock.Now, row.At), e.IsNewer ? Newer : Damaged, parkAfter: 1, cancel);
+            metrics.ParkedUnreadable(row.Customer, e);
+        }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // A store that refuses only this customer's rows is this customer's own failure: where the row can be put off, the others go on. Where it cannot, nothing answers.
@@ -75,7 +85,17 @@ public sealed class Wake(ITableStore store, ReceiveEvents events, Advance advanc
             return false;
         }
 
-        var state = (await StoredCustomer.Read(store, customer, cancel)).State;
+        CustomerState state;
+        try
+        {
+            state = (await StoredCustomer.Read(store, customer, cancel)).State;
+        }
+        catch (UnreadableRowException)
+        {
+            // The sweep finds the row within a minute and parks it.
+            return false;
+        }
+
         if (state.Armed is not { } at || at > clock.Now || await due.Find(customer, at, cancel) is not { } row)
         {
             return false;

@@ -8,11 +8,12 @@ namespace MarketingAutomation.Web.Api;
 /// <summary>Everything under <c>/api</c>: behind the key, errors as problem details.</summary>
 internal static class ApiEndpoints
 {
-    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, Access access)
+    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, Access access, WrongTries tries)
     {
         var api = endpoints.MapGroup("/api");
-        api.AddEndpointFilter(new ApiFilter(access));
+        api.AddEndpointFilter(new ApiFilter(access, tries));
         api.WithMetadata(new ProducesResponseTypeMetadata(401, typeof(Problem), ["application/problem+json"]));
+        api.WithMetadata(new ProducesResponseTypeMetadata(429, typeof(Problem), ["application/problem+json"]));
         var continuation = new Continuation(ports.Options.ApiKey);
         EventEndpoints.Map(api, ports);
         CustomerEndpoints.Map(api, ports.Flow, continuation);

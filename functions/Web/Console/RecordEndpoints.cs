@@ -34,6 +34,10 @@ internal static class RecordEndpoints
             {
                 return new PageResult(ShortPages.Unavailable, 503);
             }
+            catch (UnreadableRowException e)
+            {
+                return new PageResult(RecordPage.Unreadable(e.Message, e.Remedy), 503);
+            }
         }).ExcludeFromDescription();
     }
 

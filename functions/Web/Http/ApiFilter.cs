@@ -4,13 +4,24 @@ using Microsoft.AspNetCore.Http;
 namespace MarketingAutomation.Web.Http;
 
 /// <summary>What holds for every call under <c>/api</c>: the key is asked first, and a store that cannot answer is said to be so.</summary>
-internal sealed class ApiFilter(Access access) : IEndpointFilter
+internal sealed class ApiFilter(Access access, WrongTries tries) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         if (!access.HasKey(context.HttpContext.Request))
         {
             RequestBody.LeaveUnread(context.HttpContext);
+            if (context.HttpContext.Request.Headers.ContainsKey(Access.Header))
+            {
+                var address = context.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
+                if (tries.Wait(address) is { } wait)
+                {
+                    return Problem.Of(429, $"Too many wrong keys in {Access.Header} came from this address. Wait, or send the right one: it is never slowed.") with { RetryAfter = wait };
+                }
+
+                tries.Wrong(address);
+            }
+
             return Problem.Of(401, $"Send the API key (setting Api:Key) in the header {Access.Header}.");
         }
 

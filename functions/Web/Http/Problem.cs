@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MarketingAutomation.Flow.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
@@ -8,19 +9,21 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace MarketingAutomation.Web.Http;
 
 /// <summary>
-/// An error as RFC 9457 describes it, in <c>application/problem+json</c>. <c>type</c> is left out, which means <c>about:blank</c>: the status says what kind it is.
+/// An error as RFC 9457 describes it, in <c>application/problem+json</c>.
 /// </summary>
 /// <param name="Title">The status in words.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Detail">What is wrong and what to do.</param>
 /// <param name="Path">JSON path of the (first) place at fault; left out where no body is at fault.</param>
 /// <param name="Faults">All faults of the body; left out where no body is at fault.</param>
+/// <param name="Type">What kind of problem it is, where the status does not say it; left out, which means <c>about:blank</c>, where it does.</param>
 public sealed record Problem(
     string Title,
     int Status,
     string Detail,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Path = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemFault>? Faults = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemFault>? Faults = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Type = null)
 {
     /// <summary>A problem titled by its status.</summary>
     public static ProblemResult Of(int status, string detail, IReadOnlyList<ProblemFault>? faults = null) =>
@@ -33,6 +36,10 @@ public sealed record Problem(
     /// <summary>413 for a body over <paramref name="limit"/> bytes.</summary>
     public static ProblemResult TooLarge(int limit) =>
         Of(413, string.Create(CultureInfo.InvariantCulture, $"The body is larger than the {limit} bytes this endpoint reads. Send less at once."));
+
+    /// <summary>503: what was asked for is stored and cannot be read until a person has repaired it, so there is no time after which to come again.</summary>
+    public static ProblemResult Unreadable(UnreadableRowException e) => new(new Problem(
+        e.IsNewer ? "Written by a newer version" : "Damaged record", 503, $"{e.Message} {e.Remedy}", Type: $"tag:marketing-automation,2026:{(e.IsNewer ? "record-newer" : "record-damaged")}"));
 
     /// <summary>503: the store cannot answer now.</summary>
     public static ProblemResult Unavailable(TimeSpan retryAfter) =>

@@ -1,3 +1,4 @@
+using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Web.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,9 +25,15 @@ internal static partial class UnexpectedFault
             {
                 await handle(context);
             }
+            catch (UnreadableRowException e) when (!context.Response.HasStarted)
+            {
+                LogUnreadable(Log(context), name, e.Message, e.Remedy);
+                context.Response.Clear();
+                await (WantsPage(context) ? new PageResult(ShortPages.Unavailable, 503).ExecuteAsync(context) : Problem.Unreadable(e).ExecuteAsync(context));
+            }
             catch (Exception e) when (e is not (OperationCanceledException or BadHttpRequestException or IOException) && !context.Response.HasStarted)
             {
-                LogUnexpected(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("MarketingAutomation.Web"), name, e);
+                LogUnexpected(Log(context), name, e);
                 await Answer(context);
             }
         };
@@ -35,13 +42,20 @@ internal static partial class UnexpectedFault
     private static Task Answer(HttpContext context)
     {
         context.Response.Clear();
-        if (!context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        if (!WantsPage(context))
         {
             return Problem.Of(500, "The program failed at this call; its log says how. What was accepted before is safe. Send the same again later.").ExecuteAsync(context);
         }
 
         return new PageResult(ShortPages.Unavailable, 500).ExecuteAsync(context);
     }
+
+    private static bool WantsPage(HttpContext context) => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    private static ILogger Log(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("MarketingAutomation.Web");
+
+    [LoggerMessage(21, LogLevel.Error, "{Endpoint} could not read what its caller asked for. {What} {Remedy}")]
+    private static partial void LogUnreadable(ILogger log, string endpoint, string what, string remedy);
 
     [LoggerMessage(20, LogLevel.Error, "{Endpoint} failed; its caller was told to try again later.")]
     private static partial void LogUnexpected(ILogger log, string endpoint, Exception e);

@@ -4,9 +4,10 @@ namespace MarketingAutomation.Web.Http;
 
 /// <summary>
 /// Slows guessing: after <see cref="Free"/> wrong tries from one address the next is looked at only after a second, then two, four, up to a minute. A quarter of an hour
-/// without one, or a right one, and it starts anew. Each wrong try that was looked at is a line in the log, without the address, which is personal.
+/// without one, or a used login code, and it starts anew. The right API key is compared before any wait and never slowed. Each wrong try that was looked at is a line in the log, without the address, which is personal.
 /// </summary>
-internal sealed partial class WrongTries(TimeProvider time, ILogger log)
+/// <param name="what">What a wrong try was, as a sentence without its full stop.</param>
+internal sealed partial class WrongTries(TimeProvider time, ILogger log, string what)
 {
     /// <summary>Wrong tries that cost no wait.</summary>
     public const int Free = 5;
@@ -38,7 +39,7 @@ internal sealed partial class WrongTries(TimeProvider time, ILogger log)
             tries[address] = (count, now);
         }
 
-        LogWrong(count, Pause(count).TotalSeconds);
+        LogWrong(what, count, Pause(count).TotalSeconds);
     }
 
     /// <summary>The address tried something right.</summary>
@@ -66,6 +67,6 @@ internal sealed partial class WrongTries(TimeProvider time, ILogger log)
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A login to the console failed: neither the API key nor an unused login code. Wrong tries from this address: {Count}; the next is looked at in {Seconds} s.")]
-    private partial void LogWrong(int count, double seconds);
+    [LoggerMessage(1, LogLevel.Warning, "{What}. Wrong tries from this address: {Count}; the next is looked at in {Seconds} s.")]
+    private partial void LogWrong(string what, int count, double seconds);
 }

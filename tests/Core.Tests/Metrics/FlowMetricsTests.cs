@@ -32,7 +32,8 @@ public sealed class FlowMetricsTests
     {
         await using var stage = await ShopStage.Open("2026-03-02 12:00", options: new FlowOptions { ParkAfter = 3 });
         var broken = new Keys(ShopStage.Secret).Customer("broken");
-        await stage.Store.Upsert(TableName.Customers, broken, RowKeys.State, Encoding.UTF8.GetBytes("{ broken"));
+        await stage.Store.Upsert(TableName.Customers, broken, RowKeys.State, StoreExtensions.Json(
+            new Core.Customers.CustomerState { Key = broken, MergedInto = broken, Schema = Core.Customers.CustomerState.NewestSchema }, Core.Serialization.StoredJson.Default.CustomerState));
         await stage.Flow.Due.Arm(broken, stage.Time.Now, CancellationToken.None);
         using var heard = new Heard(stage.Flow.Metrics);
 

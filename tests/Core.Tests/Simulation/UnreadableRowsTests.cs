@@ -19,6 +19,9 @@ public sealed class UnreadableRowsTests
     [InlineData("00000000000000000-1|0123456789abcdefghjkmnpqrs")]
     [InlineData("0000000000000000001|")]
     [InlineData("0000000000000000001|a|b|c")]
+    [InlineData("0000000000000000001|not-a-customer")]
+    [InlineData("0000000000000000001|not-a-customer|q")]
+    [InlineData("0000000000000000001|0123456789ABCDEFGHJKMNPQRS")]
     [InlineData("!")]
     public async Task A_due_row_that_names_nobody_is_moved_aside_with_its_content_and_the_shard_goes_on(string row)
     {
@@ -83,6 +86,47 @@ public sealed class UnreadableRowsTests
 
         Assert.Equal(new WebhookAnswer.Accepted(arrived.Id, mari), answer);
         Assert.NotNull(await stage.Store.Get(TableName.Customers, mari, RowKeys.Queued(arrived.Id)));
+    }
+
+    [Theory]
+    [InlineData("{ broken", "damaged record")]
+    [InlineData("null", "damaged record")]
+    [InlineData("{\"schema\":1,\"key\":\"0123456789abcdefghjkmnpqrs\"}", "damaged record")]
+    [InlineData("{\"schema\":99,\"key\":\"x\"}", "written by a newer version")]
+    public async Task A_record_that_cannot_be_read_is_parked_by_its_first_wake_logged_once_and_taken_up_when_it_is_repaired(string record, string fault)
+    {
+        using var lines = new LogLines();
+        using var logs = new Microsoft.Extensions.Logging.LoggerFactory([lines]);
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", logs: logs);
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        var mari = await stage.Customer("mari@example.com");
+        var sound = (await stage.Store.Get(TableName.Customers, mari.Key, RowKeys.State))!.Body.ToArray();
+        await stage.Store.Upsert(TableName.Customers, mari.Key, RowKeys.State, Encoding.UTF8.GetBytes(record));
+        stage.Time.Now = ShopStage.At("2026-03-05 10:00");
+
+        await stage.Flow.Sweep.Round(CancellationToken.None);
+        await stage.Flow.Nightly.All(CancellationToken.None);
+
+        Assert.Equal([(mari.Key, 1, fault)], (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Tries, p.Body.Fault!)));
+        Assert.Single(lines.Lines, l => l.Contains($"Customer {mari.Key} is parked", StringComparison.Ordinal));
+        await stage.Store.Upsert(TableName.Customers, mari.Key, RowKeys.State, sound);
+        await stage.Flow.Nightly.All(CancellationToken.None);
+        Assert.Empty(await stage.Flow.Due.AllParked(CancellationToken.None));
+        Assert.Single(stage.Taken, m => m.Step == "tips-for-your-order");
+    }
+
+    [Fact]
+    public async Task A_queued_event_that_cannot_be_read_parks_its_customer_at_once_too()
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        var mari = (await stage.Customer("mari@example.com")).Key;
+        await stage.Store.Upsert(TableName.Customers, mari, RowKeys.Queued("a"), Encoding.UTF8.GetBytes("{ broken"));
+        await stage.Flow.Due.ArmQueued(mari, stage.Time.Now, CancellationToken.None);
+
+        await stage.Flow.Sweep.Round(CancellationToken.None);
+
+        Assert.Equal([(mari, 1, true)], (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Tries, p.Body.Queued)));
     }
 
     [Fact]

@@ -103,22 +103,34 @@ public sealed class ShopifyOrderTests
             "order.placed 2026-03-02T20:40:00Z", Deliver.Shopify("orders/create", Deliver.Order(("financial_status", $"\"{status}\""))).Accepted().Story());
     }
 
-    [Fact]
-    public void An_update_days_after_the_order_leaves_the_time_of_payment_to_orders_paid()
+    [Theory]
+    [InlineData("orders/updated", "paid", "2026-03-03T20:00:00+02:00", "order.paid 2026-03-02T20:40:00Z", false)]
+    [InlineData("orders/updated", "paid", "2026-03-05T22:40:00+02:00", "order.paid 2026-03-02T20:40:00Z", true)]
+    [InlineData("orders/updated", "partially_refunded", "2026-03-05T22:40:00+02:00", "order.paid 2026-03-02T20:40:00Z", true)]
+    [InlineData("orders/fulfilled", "paid", "2026-03-05T22:40:00+02:00", "order.paid 2026-03-02T20:40:00Z, order.fulfilled 2026-03-05T20:40:00Z", true)]
+    [InlineData("orders/paid", "paid", "2026-03-05T22:40:00+02:00", "order.paid 2026-03-05T20:40:00Z", false)]
+    [InlineData("orders/create", "paid", "2026-03-05T22:40:00+02:00", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z", false)]
+    [InlineData("orders/updated", "paid", "2027-01-05T22:40:00+02:00", "order.paid 2026-03-02T20:40:00Z", true)]
+    [InlineData("orders/updated", "pending", "2026-03-05T22:40:00+02:00", "", false)]
+    public void An_update_days_after_the_order_knows_that_it_was_paid_and_leaves_the_time_to_orders_paid(string topic, string status, string updated, string story, bool unknown)
     {
-        var threeDaysLater = Deliver.Order(("updated_at", "\"2026-03-05T22:40:00+02:00\""));
+        var told = Deliver.Shopify(topic, Deliver.Order(("updated_at", $"\"{updated}\""), ("financial_status", $"\"{status}\""))).Accepted();
 
-        Assert.Equal("", Deliver.Shopify("orders/updated", threeDaysLater).Accepted().Story());
-        Assert.Equal("order.paid 2026-03-05T20:40:00Z", Deliver.Shopify("orders/paid", threeDaysLater).Accepted().Story());
+        Assert.Equal(story, told.Story());
+        Assert.Equal(unknown, told.Happenings.Any(h => h is { Name: "order.paid", TimeUnknown: true }));
+        Assert.Equal(topic == "orders/updated" ? Deliver.At(updated) : told.At, told.At);
     }
 
-    [Fact]
-    public void An_update_of_an_old_order_happens_now_and_puts_its_payment_into_history_where_it_triggers_nothing()
+    [Theory]
+    [InlineData("orders/updated", "[]", "2026-03-02T20:40:00Z", true)]
+    [InlineData("orders/updated", "[{\"id\":1,\"created_at\":\"2026-03-04T10:00:00Z\"}]", "2026-03-04T10:00:00Z", false)]
+    [InlineData("orders/fulfilled", "[]", "2026-03-05T20:40:00Z", false)]
+    public void That_an_order_was_sent_off_is_known_also_where_the_time_is_not(string topic, string parcels, string at, bool unknown)
     {
-        var told = Deliver.Shopify("orders/updated", Deliver.Order(("updated_at", "\"2027-01-05T22:40:00+02:00\""))).Accepted();
+        var told = Deliver.Shopify(topic, Deliver.Order(
+            ("updated_at", "\"2026-03-05T22:40:00+02:00\""), ("fulfillment_status", "\"fulfilled\""), ("fulfillments", parcels))).Accepted();
 
-        Assert.Equal("order.paid 2026-03-02T20:40:00Z", told.Story());
-        Assert.Equal(Deliver.At("2027-01-05T22:40:00+02:00"), told.At);
+        Assert.Equal(new MarketingAutomation.Core.Events.Happening("order.fulfilled", Deliver.At(at)) { TimeUnknown = unknown }, told.Happenings.Single(h => h.Name == "order.fulfilled"));
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed partial class BannerTests : IDisposable
         var line = await program.Line("Log in");
         await program.Line("curl ");
 
-        Assert.Matches(@"^Log in    http://127\.0\.0\.1:\d+/login with the key in \./data/api\.key$", line);
+        Assert.Matches(@"^Log in    http://127\.0\.0\.1:\d+/login with the key in /.*/data/api\.key$", line);
+        Assert.EndsWith(home.File("data/api.key"), line, StringComparison.Ordinal);
         Assert.DoesNotContain(File.ReadAllText(home.File("data/api.key")).Trim(), program.Output + program.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("code=", program.Output, StringComparison.Ordinal);
     }

@@ -44,6 +44,8 @@ public sealed class PrivateDataTests : IDisposable
             ["--ASPNETCORE_URLS=http://127.0.0.1:0", $"--Data:Path={Data}", $"--Workspace:Path={Repository.Path("functions", "workspace")}"]));
         await using var host = await EmbeddedHost.Start(settings, new StartOptions { Sample = SampleOrder.Command }, CancellationToken.None);
 
+        using var http = new HttpClient { BaseAddress = new Uri(host.Url) };
+        Assert.Contains("/login", await http.GetStringAsync("/"), StringComparison.Ordinal);
         Assert.Equal(Owner | UnixFileMode.UserExecute, File.GetUnixFileMode(Data));
         var files = Directory.GetFiles(Data);
         Assert.Contains(files, f => f.EndsWith("-wal", StringComparison.Ordinal));

@@ -42,18 +42,24 @@ public sealed class ApiFailureTests
     }
 
     [Theory]
-    [InlineData("/api/customers/{0}", "application/json", "application/problem+json")]
-    [InlineData("/api/customers/{0}", "text/html", "text/html; charset=utf-8")]
-    public async Task A_fault_of_the_program_is_answered_in_words_and_never_as_an_empty_500(string path, string accept, string type)
+    [InlineData("/api/customers/{0}", "{ broken", "application/json", "application/problem+json", "Damaged record", "is damaged. Restore the row from a backup")]
+    [InlineData("/api/customers/{0}/timeline", "{ broken", "application/json", "application/problem+json", "record-damaged", "Restore the row from a backup")]
+    [InlineData("/api/customers/{0}/messages", "{ broken", "application/json", "application/problem+json", "record-damaged", "Restore the row from a backup")]
+    [InlineData("/api/customers/{0}", "{\"schema\":99,\"key\":\"x\"}", "application/json", "application/problem+json", "record-newer", "Start the newer version again.")]
+    [InlineData("/console/customers/{0}", "{ broken", "text/html", "text/html; charset=utf-8", "This record cannot be read", "Restore the row from a backup")]
+    [InlineData("/api/customers/{0}", "{ broken", "text/html", "text/html; charset=utf-8", "Please try again", "")]
+    public async Task A_record_that_cannot_be_read_is_answered_with_what_is_wrong_and_what_to_do(string path, string record, string accept, string type, string says, string remedy)
     {
         var store = new MemoryTableStore();
         await using var shop = await Shop.Open(store);
         var broken = Some.In(await shop.Api(HttpMethod.Post, "/api/events", Some.Order("c-1", "o-1", id: "e1")), "customer")!;
-        await store.Upsert(TableName.Customers, broken, RowKeys.State, "{ broken"u8.ToArray());
+        await store.Upsert(TableName.Customers, broken, RowKeys.State, System.Text.Encoding.UTF8.GetBytes(record));
 
         var answer = await shop.Api(HttpMethod.Get, string.Format(System.Globalization.CultureInfo.InvariantCulture, path, broken), null, ("Accept", accept));
 
-        Assert.Equal((500, type), (answer.Status, answer.Type));
-        Assert.NotEqual("", answer.Body);
+        Assert.Equal((503, type), (answer.Status, answer.Type));
+        Assert.Contains(says, answer.Body, StringComparison.Ordinal);
+        Assert.Contains(remedy, answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("buyer", answer.Body, StringComparison.Ordinal);
     }
 }

@@ -9,6 +9,7 @@ using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Webhooks;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using NodaTime.Text;
@@ -54,14 +55,15 @@ public sealed class ShopStage : IAsyncDisposable
     public static Workspace SampleWorkspace => Sample.Value;
 
     public static async Task<ShopStage> Open(string start, Workspace? workspace = null, FlowOptions? options = null, ITableStore? store = null, PortKindOf? kinds = null, IReadOnlyList<IProviderFeed>? feeds = null,
-        bool watchesClock = false, ISendPort? mail = null, bool lost = false, bool pool = false, Func<string, ICallRecord>? calls = null)
+        bool watchesClock = false, ISendPort? mail = null, bool lost = false, bool pool = false, Func<string, ICallRecord>? calls = null,
+        ILoggerFactory? logs = null)
     {
         var time = new ManualTime(At(start));
         store ??= new MemoryTableStore();
         kinds ??= new PortKindOf();
         var (email, sms, staff) = (new RecordingSender(kinds.Email), new RecordingSender(kinds.Sms), new RecordingSender());
         var senders = new Dictionary<Channel, ISendPort> { [Channel.Email] = mail ?? email, [Channel.Sms] = sms, [Channel.Staff] = staff };
-        var ports = new FlowPorts(store, new Keys(Secret), senders, new Dictionary<string, Core.Webhooks.WebhookSource>(), options ?? new FlowOptions(), time, feeds is null ? TimeProvider.System : time, NullLoggerFactory.Instance)
+        var ports = new FlowPorts(store, new Keys(Secret), senders, new Dictionary<string, Core.Webhooks.WebhookSource>(), options ?? new FlowOptions(), time, feeds is null ? TimeProvider.System : time, logs ?? NullLoggerFactory.Instance)
         {
             Feeds = feeds ?? [],
             WatchesClock = watchesClock,

@@ -45,7 +45,7 @@ internal static class ShopifyCheckout
             Happenings = [new(EventNames.CheckoutStarted, at)],
             Profile = profile,
             Consents = Consents(body, email ?? profile.Email, smsPhone, body.Time("created_at")),
-            Checkout = new(token, email),
+            Checkout = new(token, email) { Locale = Locales.Locale(body.Text("customer_locale")) },
             Data = Data(body, token),
         });
     }

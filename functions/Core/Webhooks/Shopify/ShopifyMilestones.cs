@@ -11,11 +11,10 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 internal static class ShopifyMilestones
 {
     /// <summary>
-    /// An updated order does not say when it was paid. Within a day of being placed it was paid then; seen a month or more later, its
-    /// payment is history. In between it may have been paid just now (a bank transfer), and only <c>orders/paid</c> knows.
+    /// An updated order does not say when it was paid. Within a day of being placed it was paid then; seen later it was paid at some time since (a card then, a
+    /// bank transfer just now), and only <c>orders/paid</c> knows when. That it was paid is certain.
     /// </summary>
-    private static readonly Duration PaidAtOnce = Duration.FromDays(1);
-    private static readonly Duration History = Duration.FromDays(30);
+    private static readonly Duration AtOnce = Duration.FromDays(1);
 
     public static string NameOf(string topic) => topic switch
     {
@@ -36,7 +35,7 @@ internal static class ShopifyMilestones
 
         if (Paid(topic, order.Strict.Text("financial_status"), times) is { } paid)
         {
-            all.Add(new(EventNames.OrderPaid, paid));
+            all.Add(paid);
         }
 
         if (topic == "orders/fulfilled" || order.Strict.Text("fulfillment_status") == "fulfilled")
@@ -66,27 +65,21 @@ internal static class ShopifyMilestones
         return all;
     }
 
-    private static Instant? Paid(string topic, string? status, ShopifyOrderTimes times)
+    private static Happening? Paid(string topic, string? status, ShopifyOrderTimes times)
     {
         if (topic == "orders/paid")
         {
             // Imported orders carry their real time long before they came to the shop; others are paid when this was sent.
-            return times.Processed is { } real && times.Created is { } came && came - real > PaidAtOnce ? real : times.Seen;
+            return new(EventNames.OrderPaid, times.Processed is { } real && times.Created is { } came && came - real > AtOnce ? real : times.Seen);
         }
 
-        if (status is not ("paid" or "partially_refunded" or "refunded"))
-        {
-            return null;
-        }
-
-        if (times.Placed is not { } placed)
-        {
-            return topic == "orders/create" ? times.Seen : null;
-        }
-
-        var age = times.Seen - placed;
-        return topic == "orders/create" || age <= PaidAtOnce || age >= History ? placed : null;
+        return status is "paid" or "partially_refunded" or "refunded" ? Since(EventNames.OrderPaid, topic, times) : null;
     }
+
+    // Something the order shows without its time: when it was placed, or between then and now.
+    private static Happening Since(string name, string topic, ShopifyOrderTimes times) => times.Placed is not { } placed
+        ? new(name, times.Seen) { TimeUnknown = topic != "orders/create" }
+        : new(name, placed) { TimeUnknown = topic != "orders/create" && times.Seen - placed > AtOnce };
 
     private static void Shipped(JsonSpot order, string topic, ShopifyOrderTimes times, List<Happening> all)
     {
@@ -110,7 +103,9 @@ internal static class ShopifyMilestones
             }
         }
 
-        all.Add(new(EventNames.OrderFulfilled, left ?? times.Seen));
+        all.Add(left is { } at ? new(EventNames.OrderFulfilled, at)
+            : topic == "orders/fulfilled" ? new(EventNames.OrderFulfilled, times.Seen)
+            : Since(EventNames.OrderFulfilled, topic, times));
         if (parcels > 0 && delivered == parcels && topic != "orders/create")
         {
             all.Add(new(EventNames.OrderDelivered, arrived ?? times.Seen));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Webhooks.Json;
 using NodaTime;
@@ -46,6 +47,9 @@ internal static class StandardOrder
             Country = StandardCustomer.Checked(order, "country", Locales.Country, "a country code of two letters such as EE"),
             Origin = StandardCustomer.Checked(order, "origin", Origin, $"one of {string.Join(", ", OrderOrigin.All)}"),
             Email = PersonFields.Email(order, "email"),
+            Locale = StandardCustomer.Checked(order, "locale", Locales.Locale, "a language such as et or et-EE"),
+            Cancelled = IsNull(order, "cancelled_at") ? false : null,
+            RefundsListed = IsNull(order, "refunded_at"),
         };
     }
 
@@ -82,6 +86,9 @@ internal static class StandardOrder
 
     // Whether and when an order was paid or cancelled decides what is said to the customer; other times fall back on the event's.
     private static Instant? When(JsonSpot order, string field) => (field is "paid_at" or "cancelled_at" ? order.Strict : order).Time(field);
+
+    // Written as null: it did not happen, or was taken back. Left out: nothing is said about it.
+    private static bool IsNull(JsonSpot order, string field) => order.Element.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Null;
 
     /// <summary>The source of the order where it is not the sender's own; null: not told, or the sender's own.</summary>
     public static string? Source(JsonSpot order, StandardContext context)

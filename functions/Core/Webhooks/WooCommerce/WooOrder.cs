@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Json;
@@ -56,6 +57,11 @@ internal static class WooOrder
                 Country = Locales.Country(order.Object("shipping").Text("country")) ?? profile.Country,
                 Origin = origin,
                 Email = email,
+                Locale = told.Locale,
+                Cancelled = status is null ? null : status == "cancelled",
+                StandsAsOf = delivery.Topic == "order.restored" ? delivery.Fallback : null,
+                RefundsListed = order.Element.TryGetProperty("refunds", out var listed) && listed.ValueKind is JsonValueKind.Array or JsonValueKind.Object,
+                RefundedWholly = status is null ? null : status == "refunded",
             },
             Refunds = refunds,
             Consents = WooConsent.Read(order, delivery.Source, email, TickedAt(origin, created), onOrder: true),

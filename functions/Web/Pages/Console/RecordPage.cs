@@ -47,6 +47,14 @@ public static class RecordPage
             """));
     }
 
+    /// <summary>Instead of a record that is stored and cannot be read: what is wrong and what to do.</summary>
+    public static Document Unreadable(string what, string remedy) => Document.Plain("en", "This record cannot be read", Styles.Common + RecordStyle.Text, Html.Of($"""
+        <main>
+        <h1>This record cannot be read</h1>
+        <p>{what} {remedy}</p>
+        </main>
+        """));
+
     private static Html Card(string title, IEnumerable<Html> items, string none, Html? below = null)
     {
         var all = items.ToList();

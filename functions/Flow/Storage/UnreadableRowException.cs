@@ -1,0 +1,22 @@
+namespace MarketingAutomation.Flow.Storage;
+
+/// <summary>
+/// What is stored in a row is not what belongs there, or a newer program wrote it. Trying again reads the same: a person has to repair it. The message names the row and holds nothing of its
+/// content.
+/// </summary>
+/// <param name="partition">Of a customer's rows: the customer's key.</param>
+/// <param name="newer">True: a newer program wrote it. False: it is damaged.</param>
+public sealed class UnreadableRowException(string partition, string row, bool newer, Exception? cause = null)
+    : Exception($"Row {row.Split('|')[0]} of {partition} {(newer ? "was written by a newer version of this program" : "is damaged")}.", cause)
+{
+    /// <summary>Of a customer's rows: the customer's key.</summary>
+    public string Partition { get; } = partition;
+
+    /// <summary>True: a newer program wrote it, and that program reads it.</summary>
+    public bool IsNewer { get; } = newer;
+
+    /// <summary>What to do.</summary>
+    public string Remedy => IsNewer
+        ? "Start the newer version again."
+        : "Restore the row from a backup (docs/operate.md). What arrives for this customer is kept until then.";
+}
