@@ -27,7 +27,7 @@ internal static class Sleepers
     private static void Consider(Draft draft, Journey journey, Trigger.Inactive trigger, Instant last, Instant threshold)
     {
         var order = draft.State.Orders.Recent.LastOrDefault(o => o.PaidAt == last)?.Ref;
-        Entering.Consider(draft, journey, trigger.Where, order, Occasion(draft), null, () => MayEnter(draft, journey, trigger, threshold));
+        Entering.Consider(draft, journey, trigger.Where, order, Occasion(draft), null, null, () => MayEnter(draft, journey, trigger, threshold));
     }
 
     /// <summary>When this journey would take her in; null: not while things are as they are.</summary>
