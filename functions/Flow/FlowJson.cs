@@ -18,6 +18,7 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(Rejection))]
 [JsonSerializable(typeof(PrivacyRequest))]
 [JsonSerializable(typeof(ProviderFault))]
+[JsonSerializable(typeof(UnmatchedStop))]
 [JsonSerializable(typeof(CounterRow))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(SchemaMark))]
@@ -59,6 +60,9 @@ public sealed record SwitchesRow(bool PausedAll, IReadOnlyList<string> Paused);
 
 /// <summary>A delivery that was turned away, as its owner may read it: no body, nothing personal.</summary>
 public sealed record Rejection(Instant At, string Source, int Status, string Why);
+
+/// <summary>Wishes to stop of senders without a number, by feed: the kind of the last sender, how many, and when the last came.</summary>
+public sealed record UnmatchedStop(string Feed, string Kind, int Count, Instant Last);
 
 /// <summary>An open privacy request: <c>redact</c>, <c>data_request</c>, <c>objection</c>, <c>deleted</c> or <c>shop_redact</c>.</summary>
 /// <param name="Customer">The customer's key; null: it is about nobody we know.</param>

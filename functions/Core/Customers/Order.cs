@@ -23,6 +23,9 @@ public sealed record Order
     /// <summary>What was charged for it in all, before refunds; null: the total.</summary>
     public Money? Charged { get; init; }
 
+    /// <summary>What messages show as its total: in the currency the customer paid in; null: <see cref="Total"/>.</summary>
+    public Money? Shown { get; init; }
+
     /// <summary>How old our view of it is.</summary>
     public Instant? AsOf { get; init; }
 

@@ -23,6 +23,7 @@ internal static class Arriving
         Learning.Profile(draft, arrived);
         ConsentUpdates.Apply(draft, arrived);
         OrderRecipient.Correct(draft, arrived);
+        Checkouts.Complete(draft, arrived);
         Privacy.Lift(draft, arrived);
         Learning.Preference(draft, arrived);
         var (order, happenings) = Ordering.Apply(draft, arrived);

@@ -14,6 +14,13 @@ internal static class Entering
     public static void ByEvent(Draft draft, Event arrived, Happening happening, string? order)
     {
         var over = Checkouts.Over(draft, happening);
+        if (Checkouts.IsOver(draft, arrived))
+        {
+            draft.Note("not_entered", why: "the checkout became an order before");
+            return;
+        }
+
+        var remember = (int? consent) => Matching.Remember(draft, arrived, happening, order, consent);
         foreach (var journey in draft.Workspace.Journeys.Values)
         {
             if (journey.Trigger is not Trigger.OnEvent trigger || trigger.Event != happening.Name || !Modes.TakesNew(journey))
@@ -27,15 +34,17 @@ internal static class Entering
             }
             else
             {
-                Consider(draft, journey, trigger.Where, order, order ?? Checkouts.Occasion(draft, arrived) ?? arrived.Id, consent => Matching.Remember(draft, arrived, happening, order, consent));
+                Consider(draft, journey, trigger.Where, order, order ?? Checkouts.Occasion(draft, arrived) ?? arrived.Id, (happening, arrived.Id), remember);
             }
         }
     }
 
     /// <summary>Asks the trigger's condition and the re-entry rule, and lets her in.</summary>
-    /// <param name="remember">What the run keeps of the event that starts it, given which of its consents passed; null: time starts it.</param>
+    /// <param name="because">What starts it, with the event's id; null: time does.</param>
+    /// <param name="remember">What the run keeps of that event, given which of its consents passed; null: time starts it.</param>
     /// <param name="place">Asked last: whether there is room for one more now. Null: there always is.</param>
-    public static void Consider(Draft draft, Journey journey, Condition? where, string? order, string occasion, Func<int?, RunEvent>? remember, Func<bool>? place = null)
+    public static void Consider(
+        Draft draft, Journey journey, Condition? where, string? order, string occasion, (Happening What, string Id)? because, Func<int?, RunEvent>? remember, Func<bool>? place = null)
     {
         if (draft.State.Stopped is { } stop)
         {
@@ -49,7 +58,6 @@ internal static class Entering
             return;
         }
 
-        var because = remember?.Invoke(consent);
         if (Overtaken.By(draft, journey, order, because) is { } over)
         {
             draft.Note("not_entered", journey.Id, null, over);
@@ -65,7 +73,7 @@ internal static class Entering
 
         if (place is null || place())
         {
-            Enter(draft, journey, order, entryKey, because);
+            Enter(draft, journey, order, entryKey, remember?.Invoke(consent));
         }
     }
 

@@ -36,7 +36,8 @@ internal static class Matching
     /// <summary>What conditions and copy may ask of an event later.</summary>
     /// <param name="consent">Which of its consents it is about, from 0; null: none.</param>
     public static RunEvent Remember(Draft draft, Event arrived, Happening happening, string? order, int? consent) => new(
-        happening.Name, happening.At, arrived.Feedback?.Rating, EventPayload.Kept(draft.ScopeOfArrival(null, order, consent), happening.Name))
+        happening.Name, happening.At, arrived.Feedback?.Rating,
+        arrived.Data.Count == 0 && EventPayload.Of(happening.Name).Count == 0 ? null : EventPayload.Kept(draft.ScopeOfArrival(null, order, consent), happening.Name))
     {
         Id = arrived.Id, Order = order, Consent = consent,
     };

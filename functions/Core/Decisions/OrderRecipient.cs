@@ -15,12 +15,13 @@ internal static class OrderRecipient
     public static string? AddressOf(Draft draft, Run? run, Channel channel)
     {
         var own = ConsentBook.AddressOf(draft.State, channel);
-        if (run?.Checkout is { Email: { } typed } checkout)
+        var profile = draft.State.Profile;
+        if (run?.Checkout is { Email: { } typed } checkout && !ProfileUpdates.IsRemoved(profile, typed, checkout.AsOf))
         {
             return channel == Channel.Email ? typed : checkout.ForAnother ? null : own;
         }
 
-        if (run is null || draft.OrderOf(run.Order) is not { Email: { } email } order || !IsAboutOrder(draft, run))
+        if (run is null || draft.OrderOf(run.Order) is not { Email: { } email } order || !IsAboutOrder(draft, run) || ProfileUpdates.IsRemoved(profile, email, order.PlacedAt))
         {
             return own;
         }

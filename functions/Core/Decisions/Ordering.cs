@@ -104,7 +104,7 @@ internal static class Ordering
         var joined = newer with
         {
             Name = newer.Name ?? older.Name, Total = newer.Total ?? older.Total, StatusUrl = newer.StatusUrl ?? older.StatusUrl, Country = newer.Country ?? older.Country,
-            Charged = newer.Total is null ? older.Charged : newer.Charged, Origin = newer.Origin ?? older.Origin, Email = newer.Email ?? older.Email,
+            Charged = newer.Total is null ? older.Charged : newer.Charged, Shown = newer.Total is null ? older.Shown : newer.Shown, Origin = newer.Origin ?? older.Origin, Email = newer.Email ?? older.Email,
             Lines = newer.Lines.Count > 0 ? newer.Lines : older.Lines,
             MoreLines = newer.Lines.Count > 0 ? newer.MoreLines : older.MoreLines, Pieces = newer.Lines.Count > 0 ? newer.Pieces : older.Pieces,
             Locale = newer.Locale ?? older.Locale,
@@ -208,6 +208,7 @@ internal static class Ordering
             Name = Pick(held.Name, told.Name),
             Total = newer ? told.Total ?? held.Total : held.Total ?? told.Total,
             Charged = told.Total is not null && (newer || held.Total is null) ? told.Charged : held.Charged,
+            Shown = told.Total is not null && (newer || held.Total is null) ? told.Shown : held.Shown,
             PlacedAt = held.PlacedAt ?? told.PlacedAt,
             Lines = lines ? [.. told.Lines.Take(MostLines)] : held.Lines,
             MoreLines = lines ? Math.Max(0, told.Lines.Count - MostLines) : held.MoreLines,

@@ -11,13 +11,13 @@ namespace MarketingAutomation.Core.Decisions;
 internal static class Overtaken
 {
     /// <summary>In words, why a run would be over before it began; null: it may begin.</summary>
-    public static string? By(Draft draft, Journey journey, string? order, RunEvent? because)
+    public static string? By(Draft draft, Journey journey, string? order, (Happening What, string Id)? because)
     {
         if (draft.OrderOf(order) is { } about)
         {
             foreach (var end in journey.ExitWhen)
             {
-                if (end.Scope == OrderScope.ThisOrder && end.Event != because?.Name && PastEvents.OfOrder(about, end.Event) is { } past && PastEvents.Fits(draft, end, null, order, past))
+                if (end.Scope == OrderScope.ThisOrder && end.Event != because?.What.Name && PastEvents.OfOrder(about, end.Event) is { } past && PastEvents.Fits(draft, end, null, order, past))
                 {
                     return $"{past.Name} happened to {about.Ref} before";
                 }
@@ -25,23 +25,28 @@ internal static class Overtaken
         }
 
         // Of any order: what happened at or after the moment that starts the journey, by the shop's clock, and is not that very event.
-        if (because is null)
+        if (because is not { } begin)
         {
             return null;
         }
 
-        foreach (var end in journey.Goal is { } goal ? journey.ExitWhen.Append(goal.Event) : journey.ExitWhen)
+        foreach (var end in journey.ExitWhen)
         {
-            if (end.Scope == OrderScope.Any && After(draft, end, order, because) is { } past)
+            if (After(draft, end, order, begin.What, begin.Id) is { } over)
             {
-                return $"{past.Name} happened{(past.Order is { } other ? $" to {other.Ref}" : "")} after {because.Name} and arrived before it";
+                return over;
             }
         }
 
-        return null;
+        return journey.Goal is { } goal ? After(draft, goal.Event, order, begin.What, begin.Id) : null;
     }
 
-    private static PastEvent? After(Draft draft, EventMatch end, string? order, RunEvent because)
+    private static string? After(Draft draft, EventMatch end, string? order, Happening because, string id) =>
+        end.Scope == OrderScope.Any && Past(draft, end, order, because, id) is { } past
+            ? $"{past.Name} happened{(past.Order is { } other ? $" to {other.Ref}" : "")} after {because.Name} and arrived before it"
+            : null;
+
+    private static PastEvent? Past(Draft draft, EventMatch end, string? order, Happening because, string id)
     {
         foreach (var held in draft.State.Orders.Recent)
         {
@@ -53,7 +58,7 @@ internal static class Overtaken
 
         foreach (var heard in draft.State.Heard ?? [])
         {
-            if (heard.Name == end.Event && heard.At >= because.At && heard.Id != because.Id && PastEvents.Of(draft.State, heard) is var past && PastEvents.Fits(draft, end, null, order, past))
+            if (heard.Name == end.Event && heard.At >= because.At && heard.Id != id && PastEvents.Of(draft.State, heard) is var past && PastEvents.Fits(draft, end, null, order, past))
             {
                 return past;
             }
@@ -63,5 +68,5 @@ internal static class Overtaken
     }
 
     // Of the order that starts the journey only its end counts; all else it shows is its beginning.
-    private static bool EndsAnOrder(string name, RunEvent because) => name is EventNames.OrderCancelled or EventNames.OrderRefunded && name != because.Name;
+    private static bool EndsAnOrder(string name, Happening because) => name is EventNames.OrderCancelled or EventNames.OrderRefunded && name != because.Name;
 }

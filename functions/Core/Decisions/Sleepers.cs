@@ -26,7 +26,7 @@ internal static class Sleepers
     // The condition is asked first: who would not enter anyway takes no place and waits for none.
     private static void Consider(Draft draft, Journey journey, Trigger.Inactive trigger, string? order, Instant threshold)
     {
-        Entering.Consider(draft, journey, trigger.Where, order, Occasion(draft), null, () => MayEnter(draft, journey, trigger, threshold));
+        Entering.Consider(draft, journey, trigger.Where, order, Occasion(draft), null, null, () => MayEnter(draft, journey, trigger, threshold));
     }
 
     /// <summary>When this journey would take her in; null: not while things are as they are.</summary>

@@ -18,6 +18,10 @@ public sealed record CheckoutFacts(string Token, string? Email)
 
     /// <summary>When it was completed: it is ordered. Null: not yet, or not told.</summary>
     public Instant? CompletedAt { get; init; }
+
+    /// <summary>True: it became an order.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool Completed => CompletedAt is not null;
 }
 
 /// <summary>The names by which a checkout and its order know each other, within one source.</summary>

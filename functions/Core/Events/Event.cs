@@ -40,6 +40,9 @@ public sealed record Event
     /// <summary>What the sender knows about the person; null when it says nothing.</summary>
     public ProfileFacts? Profile { get; init; }
 
+    /// <summary>True: the phone number of <see cref="Profile"/> was given with an order or a checkout alone; the shop's record of the customer does not have it.</summary>
+    public bool PhoneOfOrder { get; init; }
+
     /// <summary>The order as the sender sees it now; null when the event is not about one.</summary>
     public OrderFacts? Order { get; init; }
 
@@ -163,9 +166,18 @@ public sealed record ProfileFacts
     /// <summary>IANA zone she or the shop stated.</summary>
     public string? Zone { get; init; }
 
+    /// <summary>What the shop's record of the customer says that there is none of; null: it says so of nothing.</summary>
+    public RemovedFacts? Removed { get; init; }
+
     /// <summary>When the shop first knew her; tells a newcomer from a regular under <c>history: partial</c>.</summary>
     public Instant? KnownSince { get; init; }
 }
+
+/// <summary>What a shop's record of a customer has no longer, or never had: written as null or empty there, not left out.</summary>
+/// <param name="Email">The e-mail address.</param>
+/// <param name="Phone">The phone number.</param>
+/// <param name="AlsoOfOrders">True: the shop writes what orders tell into that record, so that what an order told is gone too.</param>
+public sealed record RemovedFacts(bool Email, bool Phone, bool AlsoOfOrders);
 
 /// <summary>What she chose on her page. Null means unchanged.</summary>
 public sealed record PreferenceChange

@@ -11,7 +11,7 @@ public static class EventNames
     public const string OrderRefunded = "order.refunded";
     public const string OrderUpdated = "order.updated";
     public const string CheckoutStarted = "checkout.started";
-    /// <summary>It was completed: its order tells the rest. What it began ends by itself.</summary>
+    /// <summary>The checkout became an order: what it began is over.</summary>
     public const string CheckoutCompleted = "checkout.completed";
     public const string CustomerCreated = "customer.created";
     public const string CustomerUpdated = "customer.updated";
@@ -60,7 +60,7 @@ public static class EventNames
     public static readonly IReadOnlyDictionary<string, string> Unheard = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         [OrderUpdated] = "name what the update tells of: order.placed, order.paid, order.fulfilled, order.delivered, order.cancelled or order.refunded",
-        [CheckoutCompleted] = "leave it out: the runs that a checkout began end by themselves when it is ordered or completed",
+        [CheckoutCompleted] = "leave it out: a run that the checkout began ends by itself, and order.placed or order.paid tells of its order",
         [CustomerDeleted] = "leave it out: nothing is sent to the customer any more, and all their runs end by themselves",
         [PrivacyRequested] = "leave it out: nothing is sent to the customer any more, and all their runs end by themselves",
     };

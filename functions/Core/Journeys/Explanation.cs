@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using NodaTime;
 using NodaTime.Text;
 
@@ -7,6 +8,8 @@ namespace MarketingAutomation.Core.Journeys;
 /// <summary>Says in words why a condition came to what it did: the parts that decided, with what was found and what was asked.</summary>
 internal static class Explanation
 {
+    private static readonly ConditionalWeakTable<Condition.Compare, string> AskedTexts = [];
+
     /// <summary>In words, one line.</summary>
     public static string Of(Condition condition, Scope scope) => Of(condition, scope, "needs");
 
@@ -60,7 +63,10 @@ internal static class Explanation
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static string Asked(Condition.Compare compare) => compare.By switch
+    // The same of a condition every time it is asked.
+    private static string Asked(Condition.Compare compare) => AskedTexts.GetValue(compare, AskedText);
+
+    private static string AskedText(Condition.Compare compare) => compare.By switch
     {
         Comparison.Is or Comparison.In => Words(compare.With.Select(Written)),
         Comparison.IsNot => $"not {Words(compare.With.Select(Written))}",

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
@@ -141,13 +142,19 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
         }
     }
 
+    // A guest's order whose address was corrected to the one of a customer we know: a customer who is known by the wrong address and by nothing but this order is that one.
+    private static bool IsCorrected(Event arrived, CustomerState theirs) =>
+        arrived is { Who.CustomerId: null, Order: { Email: not null } view } && theirs.Orders.Recent is [var only] && only.IsNamed($"{arrived.Source}:{view.Id}")
+        && !(only.AsOf > view.AsOf) && ContactAddress.Same(Channel.Email, theirs.Profile.Email, only.Email)
+        && theirs.Counts.All(c => c.Event.StartsWith("order.", StringComparison.Ordinal)) && theirs.Orders is { Earlier.Count: 0, ToldPaid: null };
+
     private bool AreOne(Event arrived, StoredCustomer mine, StoredCustomer theirs, string name)
     {
         var (ids, fresh) = (theirs.State.ShopIds, mine.ETag is null);
         if (IdentityTable.IsOrder(name))
         {
             // Told of before anybody knew whose it is (a refund overtook it): an orphan under no name but the order's. Or claimed by a delivery that got no further.
-            return ids.Count == 0 && theirs.State.Profile.Email is null;
+            return ids.Count == 0 && (theirs.State.Profile.Email is null || IsCorrected(arrived, theirs.State));
         }
 
         if (IdentityTable.IsCustomer(name))

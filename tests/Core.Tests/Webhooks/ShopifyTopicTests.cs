@@ -113,11 +113,12 @@ public sealed class ShopifyTopicTests
     [Fact]
     public void A_completed_checkout_begins_nothing_and_leaves_the_telling_to_its_order()
     {
-        var told = Deliver.Shopify("checkouts/update", """{"token":"b","cart_token":"c","id":7,"updated_at":"2026-03-02T22:32:00+02:00","completed_at":"2026-03-02T22:31:00+02:00"}""").Accepted();
+        var told = Deliver.Shopify("checkouts/update", """{"token":"b","cart_token":"c","id":7,"updated_at":"2026-03-02T22:32:00+02:00","completed_at":"2026-03-02T22:31:00+02:00","buyer_accepts_marketing":true}""").Accepted();
 
-        Assert.Equal(("checkout.completed", ""), (told.Name, told.Story()));
+        Assert.Equal(("checkout.completed", "checkout.completed 2026-03-02T20:31:00Z"), (told.Name, told.Story()));
         Assert.Equal(Deliver.At("2026-03-02T20:31:00Z"), told.Checkout!.CompletedAt);
         Assert.Equal(["token:b", "id:7", "cart:c"], told.Checkout.Names);
+        Assert.Empty(told.Consents);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 
 /// <summary>
 /// The order resource, the same under all of <c>orders/*</c>. Amounts are in the shop's currency (<c>currency</c>, not
-/// <c>presentment_currency</c>), so that orders of one shop compare.
+/// <c>presentment_currency</c>), so that orders of one shop compare; what the customer saw is kept beside them, to be shown.
 /// </summary>
 internal static class ShopifyOrder
 {
@@ -37,12 +37,14 @@ internal static class ShopifyOrder
             Who = new() { CustomerId = customer.Id("id"), Email = profile.Email, OrderId = id },
             Happenings = happenings,
             Profile = profile,
+            PhoneOfOrder = ShopifyPerson.IsPhoneOfOrder(customer, order),
             Order = new()
             {
                 Id = id,
                 Name = order.Text("name"),
                 Total = total,
                 Charged = charged,
+                Shown = ShopifyTotals.Shown(order, currency),
                 AsOf = times.Seen,
                 PlacedAt = times.Placed,
                 Lines = ShopifyLines.Read(order, currency),

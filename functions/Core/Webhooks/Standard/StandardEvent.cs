@@ -88,8 +88,9 @@ public static class StandardEvent
         // Read on with what is missing: the event is dropped in the end, but all its faults are told.
         type ??= "";
         id ??= "";
-        var happenings = type == EventNames.CheckoutCompleted ? [] : StandardOrder.Happenings(type, order, at);
+        var happenings = StandardOrder.Happenings(type, order, at);
         var profile = StandardCustomer.Profile(customer);
+        profile = type == EventNames.CustomerUpdated ? PersonFields.WithRemoved(profile, customer.SaysNone("email"), customer.SaysNone("phone"), alsoOfOrders: true) : profile;
         var acted = type == EventNames.ConsentChanged ? body.Time("timestamp") : null;
         var told = new Event
         {
