@@ -58,6 +58,7 @@ internal static class HealthEndpoints
             await flow.Waiting.UnknownEnds(now, cancel))
         {
             Privacy = PrivacyState.Of(await flow.Privacy.Open(cancel), now),
+            UnmatchedStops = [.. (await flow.UnmatchedStops.Listed(cancel)).Select(s => new UnmatchedStopState(s.Feed, s.Kind, s.Count, s.Last))],
         };
     }
 }
