@@ -26,6 +26,12 @@ public sealed record ReadyReply(
 {
     /// <summary>Privacy requests on the list.</summary>
     public required PrivacyState Privacy { get; init; }
+
+    /// <summary><c>live</c>, or <c>shadow</c>: it decides and records what would have been sent, and sends nothing.</summary>
+    public required string Mode { get; init; }
+
+    /// <summary>What people have paused, and how many messages wait for a resume.</summary>
+    public required PauseState Paused { get; init; }
 }
 
 /// <summary>How many privacy requests are open, how many of them are past their deadline, and the nearest deadline (null: none is open). <c>GET /api/privacy-requests</c> shows them.</summary>
