@@ -92,6 +92,20 @@ public sealed partial class FlowMetrics : IDisposable
 
     public void EventQueued(string eventId, Exception? e) => LogQueued(eventId, e);
 
+    /// <summary>A message whose sender cannot be matched to a number; <paramref name="stop"/>: they asked for no more messages.</summary>
+    public void Unmatched(string feed, string kind, bool stop)
+    {
+        webhooks.Add(1, new("source", feed), new("answer", stop ? "UnmatchedStop" : "Unmatched"));
+        if (stop)
+        {
+            LogUnmatchedStop(feed, kind);
+        }
+        else
+        {
+            LogUnmatched(feed, kind);
+        }
+    }
+
     public void PrivacyRequested(PrivacyRequest request) => LogPrivacy(request.Kind, request.Source, request.Id, request.Due!.Value);
 
     public void EventFailed(string eventId, Exception e) => LogEventFailed(eventId, e);
@@ -154,6 +168,12 @@ public sealed partial class FlowMetrics : IDisposable
 
     [LoggerMessage(6, LogLevel.Error, "The nightly walk could not look at customer {Customer}; it goes on with the others.")]
     private partial void LogNightFailed(string customer, Exception e);
+
+    [LoggerMessage(34, LogLevel.Warning, "{Feed}: a stop of {Kind} is honoured for no customer. Find the message in the provider's own log and stop the customer by hand (consent in POST /api/events).")]
+    private partial void LogUnmatchedStop(string feed, string kind);
+
+    [LoggerMessage(35, LogLevel.Information, "{Feed}: a message of {Kind} is kept nowhere; read it in the provider's own log.")]
+    private partial void LogUnmatched(string feed, string kind);
 
     [LoggerMessage(31, LogLevel.Warning, "A privacy request ({Kind}) from {Source} is listed as {Request}; it is due by {Due}. GET /api/privacy-requests shows all.")]
     private partial void LogPrivacy(string kind, string source, string request, Instant due);

@@ -55,7 +55,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         basis = basis with { Calls = calls?.Earlier() };
         Advance = new Advance(store, identities, Shelf, Switches, basis, options, guard, Waiting, Metrics);
         var merge = new Merge(store, identify, Advance);
-        var take = new TakeEvent(identities, identify, Advance, merge);
+        var take = new TakeEvent(identities, new CheckoutTable(store, ports.Keys), identify, Advance, merge);
         Links = new CustomerLinks(ports.Keys, options);
         Tracked = new TrackedLinks(ports.Keys, options);
         var render = new RenderMessage(Shelf, Links, Tracked);
@@ -65,12 +65,13 @@ public sealed class MarketingFlow : IAsyncDisposable
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Clock, ports.RealTime, Metrics.Refused);
         Privacy = new PrivacyRequests(store);
+        UnmatchedStops = new UnmatchedStops(store, Clock);
         var queue = new EventQueue(store, take, Due, guard);
         var privacy = new ReceivePrivacy(identities, identify, take, Advance, Privacy, ports.Keys, Effects, guard, Metrics);
         Events = new ReceiveEvents(take, Effects, privacy, queue);
         Webhooks = new ReceiveWebhook(ports.Sources, Shelf, queue, Events, Rejections, privacy, options, ports.RealTime, Metrics);
         Providers = new ReceiveProviderNews(
-            ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, options, Clock, ports.RealTime, Metrics);
+            ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, UnmatchedStops, options, Clock, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
         SendTest = new SendTest(store, ports.Keys, Perform, Customers, identities, Shelf, options, Clock);
         Pages = new CustomerPages(Links, identify, identities, Messages, Events, Shelf, Clock);
@@ -129,6 +130,8 @@ public sealed class MarketingFlow : IAsyncDisposable
     public ProviderFaults ProviderFaults { get; }
 
     public PrivacyRequests Privacy { get; }
+
+    public UnmatchedStops UnmatchedStops { get; }
 
     public ReceiveWebhook Webhooks { get; }
 

@@ -73,6 +73,9 @@ public sealed record CustomerState
     /// <summary>Events by name and UTC day over the last 90 days, at most 400.</summary>
     public IReadOnlyList<DayCount> Counts { get; init; } = [];
 
+    /// <summary>Checkouts that became orders, the last 20, as <see cref="RunCheckout.Ref"/>: nothing begins with them any more. Null: none.</summary>
+    public IReadOnlyList<string>? CompletedCheckouts { get; init; }
+
     /// <summary>
     /// Events that some journey ends by and that are no milestone of an order (<c>complaint.opened</c>), newest last, at most 10, with values of at most 200 characters: so
     /// that one that arrives early, or was told of a customer who is merged with this one, still ends what it ends. Null: none.
@@ -129,7 +132,28 @@ public sealed record Profile
 
     /// <summary>Event time of the newest facts taken over.</summary>
     public Instant? AsOf { get; init; }
+
+    /// <summary>True: the e-mail address was given with an order alone, not by the shop's record of the customer.</summary>
+    public bool EmailOfOrder { get; init; }
+
+    /// <summary>The same of the phone number.</summary>
+    public bool PhoneOfOrder { get; init; }
+
+    /// <summary>When the e-mail address was last given; null: not kept (older records), then <see cref="AsOf"/>.</summary>
+    public Instant? EmailAsOf { get; init; }
+
+    /// <summary>The same of the phone number.</summary>
+    public Instant? PhoneAsOf { get; init; }
+
+    /// <summary>The e-mail address that the shop took out of its record of the customer; null: none.</summary>
+    public RemovedAddress? EmailRemoved { get; init; }
+
+    /// <summary>The same of the phone number.</summary>
+    public RemovedAddress? PhoneRemoved { get; init; }
 }
+
+/// <summary>An address that the shop's record has no longer. <paramref name="Address"/> null: it had none; <paramref name="At"/>: since when, by the shop's clock.</summary>
+public sealed record RemovedAddress(string? Address, Instant At);
 
 /// <summary>Her id in one shop.</summary>
 public sealed record ShopCustomer(string Source, string Id);

@@ -23,6 +23,9 @@ public sealed record Order
     /// <summary>What was charged for it in all, before refunds; null: the total.</summary>
     public Money? Charged { get; init; }
 
+    /// <summary>What messages show as its total: in the currency the customer paid in; null: <see cref="Total"/>.</summary>
+    public Money? Shown { get; init; }
+
     /// <summary>How old our view of it is.</summary>
     public Instant? AsOf { get; init; }
 
@@ -84,6 +87,9 @@ public sealed record Order
 
     /// <summary>How it came about, one of <see cref="OrderOrigin"/>; null: not told.</summary>
     public string? Origin { get; init; }
+
+    /// <summary>True: the checkout it came from was told, and what that checkout began has ended.</summary>
+    public bool CheckoutTold { get; init; }
 
     /// <summary>The address given with this order, where messages about it go; null: not told, they go to the customer's own.</summary>
     public string? Email { get; init; }

@@ -25,6 +25,7 @@ internal static class Arriving
         Learning.Profile(draft, arrived);
         ConsentUpdates.Apply(draft, arrived);
         OrderRecipient.Correct(draft, arrived);
+        Checkouts.Complete(draft, arrived);
         Privacy.Lift(draft, arrived);
         Learning.Preference(draft, arrived);
         var (order, happenings) = Ordering.Apply(draft, arrived);
@@ -37,6 +38,8 @@ internal static class Arriving
         {
             Happens(draft, arrived, happening, order);
         }
+
+        Checkouts.Apply(draft, arrived);
 
         if (answer is not null)
         {
@@ -56,7 +59,10 @@ internal static class Arriving
     {
         var reference = order?.Ref ?? Ordering.Reference(draft, arrived);
         draft.Happening = (happening.Name, reference);
-        var old = arrived.Backfill || happening.TimeUnknown || draft.Now - happening.At > draft.Policy.EventMaxAge;
+
+        // A checkout begins once and is told at every step: what was done at it just now is not old.
+        var told = happening.Name == EventNames.CheckoutStarted ? arrived.Checkout?.AsOf ?? happening.At : happening.At;
+        var old = arrived.Backfill || happening.TimeUnknown || draft.Now - told > draft.Policy.EventMaxAge;
         Matching.Runs(draft, arrived, happening, reference, old);
         PastEvents.Keep(draft, arrived, happening, reference);
         if (old)

@@ -102,11 +102,11 @@ internal static class Contexts
     private static OrderView View(Order order, Workspace workspace, string language)
     {
         var lines = order.Lines.Select(l => Line(l, workspace, language)).OfType<LineView>().ToArray();
-        return new(order.Name, order.Total, order.PlacedAt, order.StatusUrl, [.. lines.Take(MostLines)], order.MoreLines + Math.Max(0, lines.Length - MostLines));
+        return new(order.Name, order.Shown ?? order.Total, order.PlacedAt, order.StatusUrl, [.. lines.Take(MostLines)], order.MoreLines + Math.Max(0, lines.Length - MostLines));
     }
 
     private static LineView? Line(OrderLine line, Workspace workspace, string language) =>
-        (Title(Product(workspace, line.Sku), language) ?? line.Title) is { } title ? new LineView(title, line.Quantity, line.Price) : null;
+        (Title(Product(workspace, line.Sku), language) ?? line.Title) is { } title ? new LineView(title, line.Quantity, line.Shown ?? line.Price) : null;
 
     private static string? Title(Product? product, string language) =>
         product is null ? null : product.Titles.GetValueOrDefault(language) ?? product.Titles.Values.FirstOrDefault();

@@ -26,11 +26,14 @@ internal static class Learning
             state = state with { Orders = ToldHistory.Take(state.Orders, history) };
         }
 
-        // The address of an order becomes the customer's own only where none is known.
-        var email = arrived.Profile?.Email ?? arrived.Who.Email ?? (state.Profile.Email is null ? arrived.Order?.Email ?? arrived.Checkout?.Email : null);
-        if ((arrived.Profile is not null || email is not null) && !OrderRecipient.IsAnother(state, arrived))
+        // The address of an order becomes the customer's own only where none is known, and none was removed before the order was placed.
+        var own = arrived.Profile?.Email ?? arrived.Who.Email;
+        var ordered = own is null && state.Profile.Email is null ? arrived.Order?.Email ?? arrived.Checkout?.Email : null;
+        ordered = ProfileUpdates.IsRemoved(state.Profile, ordered, arrived.Order is { } order ? order.PlacedAt : arrived.At) ? null : ordered;
+        if ((arrived.Profile is not null || (own ?? ordered) is not null) && !OrderRecipient.IsAnother(state, arrived))
         {
-            state = state with { Profile = Merge(state.Profile, arrived.Profile ?? NothingTold, email, arrived.At, draft.Now) };
+            var asOf = Earlier(state.Profile.AsOf, draft.Now);
+            state = state with { Profile = ProfileUpdates.Merge(state.Profile with { AsOf = asOf }, arrived.Profile ?? NothingTold, own ?? ordered, (own is null, arrived.PhoneOfOrder), arrived.At) };
         }
 
         draft.State = state;
@@ -115,25 +118,4 @@ internal static class Learning
 
     // Older records kept times ahead of ours as they were told.
     private static Instant? Earlier(Instant? held, Instant now) => held > now ? now : held;
-
-    private static Profile Merge(Profile held, ProfileFacts told, string? email, Instant at, Instant now)
-    {
-        var asOf = Earlier(held.AsOf, now);
-        var newer = asOf is null || at >= asOf;
-        string? Pick(string? was, string? now) => newer ? now ?? was : was ?? now;
-        return new Profile
-        {
-            FirstName = Pick(held.FirstName, told.FirstName),
-            LastName = Pick(held.LastName, told.LastName),
-            Email = Pick(held.Email, email),
-            Phone = Pick(held.Phone, told.Phone),
-            Locale = Pick(held.Locale, told.Locale),
-            Country = Pick(held.Country, told.Country),
-            Region = Pick(held.Region, told.Region),
-            Postcode = Pick(held.Postcode, told.Postcode),
-            Zone = Pick(held.Zone, told.Zone),
-            KnownSince = told.KnownSince is { } since && !(held.KnownSince < since) ? since : held.KnownSince,
-            AsOf = newer ? at : asOf,
-        };
-    }
 }

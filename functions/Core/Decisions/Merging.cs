@@ -40,6 +40,7 @@ internal static class Merging
         draft.State = draft.State with { Runs = [.. mine.Runs, .. other.Runs], Messages = [.. mine.Messages, .. other.Messages] };
         Orders(draft, mine, other);
         Privacy.Merged(draft);
+        Checkouts.Merge(draft, other);
         MergedRuns.Settle(draft, mine, other);
 
         // A message that waits for consent is asked again.
@@ -131,10 +132,13 @@ internal static class Merging
         var (reached, other) = kept ? (a, b) : (first, second);
         return new Profile
         {
-            FirstName = first.FirstName ?? second.FirstName, LastName = first.LastName ?? second.LastName, Email = reached.Email ?? other.Email,
+            FirstName = first.FirstName ?? second.FirstName, LastName = first.LastName ?? second.LastName, Email = reached.Email ?? (ProfileUpdates.IsRemoved(reached, other.Email, other.EmailAsOf) ? null : other.Email),
             Phone = reached.Phone ?? other.Phone, Locale = first.Locale ?? second.Locale, Country = first.Country ?? second.Country,
             Region = first.Region ?? second.Region, Postcode = first.Postcode ?? second.Postcode, Zone = first.Zone ?? second.Zone,
             KnownSince = a.KnownSince < b.KnownSince || b.KnownSince is null ? a.KnownSince : b.KnownSince, AsOf = first.AsOf,
+            EmailOfOrder = (reached.Email is null ? other : reached).EmailOfOrder, PhoneOfOrder = (reached.Phone is null ? other : reached).PhoneOfOrder,
+            EmailAsOf = (reached.Email is null ? other : reached).EmailAsOf, PhoneAsOf = (reached.Phone is null ? other : reached).PhoneAsOf,
+            EmailRemoved = reached.EmailRemoved ?? other.EmailRemoved, PhoneRemoved = reached.PhoneRemoved ?? other.PhoneRemoved,
         };
     }
 }

@@ -15,12 +15,13 @@ internal static class OrderRecipient
     public static string? AddressOf(Draft draft, Run? run, Channel channel)
     {
         var own = ConsentBook.AddressOf(draft.State, channel);
-        if (run?.Checkout is { Email: { } typed } checkout)
+        var profile = draft.State.Profile;
+        if (run?.Checkout is { Email: { } typed } checkout && !ProfileUpdates.IsRemoved(profile, typed, checkout.AsOf))
         {
             return channel == Channel.Email ? typed : checkout.ForAnother ? null : own;
         }
 
-        if (run is null || draft.OrderOf(run.Order) is not { Email: { } email } order || !IsAboutOrder(draft, run))
+        if (run is null || draft.OrderOf(run.Order) is not { Email: { } email } order || !IsAboutOrder(draft, run) || ProfileUpdates.IsRemoved(profile, email, order.PlacedAt))
         {
             return own;
         }
@@ -64,7 +65,10 @@ internal static class OrderRecipient
 
     /// <summary>The checkout that an event tells of, as a run keeps it; null: it tells of none.</summary>
     public static RunCheckout? CheckoutOf(CustomerState state, Event? arrived) => arrived is not { Checkout: { } told } ? null
-        : new($"{arrived.Source}:{told.Token}", told.Email?.Trim(), told.Email is { } email && state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email), arrived.At) { Locale = told.Locale };
+        : new($"{arrived.Source}:{told.Token}", told.Email?.Trim(), told.Email is { } email && state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email), told.AsOf ?? arrived.At)
+        {
+            Names = told.Names, Locale = told.Locale,
+        };
 
     /// <summary>The address of a checkout is often given, or corrected, after it began: the runs it began take it over.</summary>
     public static void Correct(Draft draft, Event arrived)
@@ -76,7 +80,7 @@ internal static class OrderRecipient
 
         foreach (var run in draft.State.Runs.Where(r => r.Checkout?.Ref == told.Ref && (r.Checkout.Email is null || r.Checkout.AsOf <= told.AsOf)))
         {
-            draft.Replace(run, run with { Checkout = told });
+            draft.Replace(run, run with { Checkout = told with { Heard = run.Checkout!.Heard } });
         }
     }
 

@@ -40,10 +40,13 @@ public sealed record Event
     /// <summary>What the sender knows about the person; null when it says nothing.</summary>
     public ProfileFacts? Profile { get; init; }
 
+    /// <summary>True: the phone number of <see cref="Profile"/> was given with an order or a checkout alone; the shop's record of the customer does not have it.</summary>
+    public bool PhoneOfOrder { get; init; }
+
     /// <summary>The order as the sender sees it now; null when the event is not about one.</summary>
     public OrderFacts? Order { get; init; }
 
-    /// <summary>The checkout it is about; null when it is about none, or its address is not told apart from the customer's.</summary>
+    /// <summary>The checkout it is about; null when it is about none.</summary>
     public CheckoutFacts? Checkout { get; init; }
 
     /// <summary>Refunds told by this delivery. Repeats of one <see cref="RefundFacts.Id"/> count once.</summary>
@@ -88,15 +91,6 @@ public sealed record Event
     public IReadOnlyDictionary<string, JsonElement> Data { get; init; } = EmptyData;
 
     private static readonly Dictionary<string, JsonElement> EmptyData = [];
-}
-
-/// <summary>A checkout begun.</summary>
-/// <param name="Token">Its name within its source, the same over all that is told of it.</param>
-/// <param name="Email">The address given with it, where messages about it go; null: none yet.</param>
-public sealed record CheckoutFacts(string Token, string? Email)
-{
-    /// <summary>Its language, BCP 47; null: not told.</summary>
-    public string? Locale { get; init; }
 }
 
 /// <summary>One thing that happened: its name (<see cref="EventNames"/> or the sender's own) and when, by the sender's clock.</summary>
@@ -172,9 +166,18 @@ public sealed record ProfileFacts
     /// <summary>IANA zone she or the shop stated.</summary>
     public string? Zone { get; init; }
 
+    /// <summary>What the shop's record of the customer says that there is none of; null: it says so of nothing.</summary>
+    public RemovedFacts? Removed { get; init; }
+
     /// <summary>When the shop first knew her; tells a newcomer from a regular under <c>history: partial</c>.</summary>
     public Instant? KnownSince { get; init; }
 }
+
+/// <summary>What a shop's record of a customer has no longer, or never had: written as null or empty there, not left out.</summary>
+/// <param name="Email">The e-mail address.</param>
+/// <param name="Phone">The phone number.</param>
+/// <param name="AlsoOfOrders">True: the shop writes what orders tell into that record, so that what an order told is gone too.</param>
+public sealed record RemovedFacts(bool Email, bool Phone, bool AlsoOfOrders);
 
 /// <summary>What she chose on her page. Null means unchanged.</summary>
 public sealed record PreferenceChange

@@ -11,6 +11,8 @@ public static class EventNames
     public const string OrderRefunded = "order.refunded";
     public const string OrderUpdated = "order.updated";
     public const string CheckoutStarted = "checkout.started";
+    /// <summary>The checkout became an order: what it began is over.</summary>
+    public const string CheckoutCompleted = "checkout.completed";
     public const string CustomerCreated = "customer.created";
     public const string CustomerUpdated = "customer.updated";
     public const string CustomerMerged = "customer.merged";
@@ -58,6 +60,7 @@ public static class EventNames
     public static readonly IReadOnlyDictionary<string, string> Unheard = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         [OrderUpdated] = "name what the update tells of: order.placed, order.paid, order.fulfilled, order.delivered, order.cancelled or order.refunded",
+        [CheckoutCompleted] = "leave it out: a run that the checkout began ends by itself, and order.placed or order.paid tells of its order",
         [CustomerDeleted] = "leave it out: nothing is sent to the customer any more, and all their runs end by themselves",
         [PrivacyRequested] = "leave it out: nothing is sent to the customer any more, and all their runs end by themselves",
     };
@@ -68,7 +71,7 @@ public static class EventNames
     /// <summary>All names above.</summary>
     public static readonly IReadOnlySet<string> Known = new HashSet<string>(OfAnOrder, StringComparer.Ordinal)
     {
-        CheckoutStarted, CustomerCreated, CustomerUpdated, CustomerMerged, CustomerDeleted, ConsentChanged, ConsentRenewed, PreferenceChanged,
+        CheckoutStarted, CheckoutCompleted, CustomerCreated, CustomerUpdated, CustomerMerged, CustomerDeleted, ConsentChanged, ConsentRenewed, PreferenceChanged,
         ComplaintOpened, MessageAccepted, MessageDeferred, MessageDelivered, MessageOpened, MessageClicked, MessageReplied, MessageFailed, MessageComplained, MessageScanned,
         PrivacyRequested,
     };

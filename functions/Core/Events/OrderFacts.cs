@@ -20,6 +20,9 @@ public sealed record OrderFacts
     /// <summary>What was charged for it in all, before refunds; null: the total. Refunds and net spending are counted from this.</summary>
     public Money? Charged { get; init; }
 
+    /// <summary>The total in the currency the customer paid in, where that is another one than the shop's; null: <see cref="Total"/>. Only shown, never counted.</summary>
+    public Money? Shown { get; init; }
+
     /// <summary>When this view of the order was true (<c>updated_at</c>): an older view never replaces a newer one.</summary>
     public Instant? AsOf { get; init; }
 
@@ -34,6 +37,9 @@ public sealed record OrderFacts
 
     /// <summary>Country it ships to, ISO 3166-1 alpha-2. The recipient may be another person than the buyer.</summary>
     public string? Country { get; init; }
+
+    /// <summary>The names of the checkout it came from (<see cref="CheckoutName"/>); empty: not told.</summary>
+    public IReadOnlyList<string> Checkouts { get; init; } = [];
 
     /// <summary>How it came about, one of <see cref="OrderOrigin"/>; null: the shop does not say.</summary>
     public string? Origin { get; init; }
@@ -112,6 +118,9 @@ public sealed record OrderLine
 
     /// <summary>Price of one, when told; with tax where the shop tells the tax of the line (WooCommerce).</summary>
     public Money? Price { get; init; }
+
+    /// <summary>The same in the currency the customer paid in, where that is another one than the shop's; null: <see cref="Price"/>. Only shown, never counted.</summary>
+    public Money? Shown { get; init; }
 }
 
 /// <summary>Money given back for an order. <paramref name="Amount"/> null: the sender does not say how much; <paramref name="Whole"/>: the whole order.</summary>

@@ -1,9 +1,10 @@
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Json;
 
 namespace MarketingAutomation.Core.Webhooks;
 
-/// <summary>Names and addresses as every shop's reader takes them: what is none is dropped with a note that does not repeat it.</summary>
+/// <summary>Names and addresses as every shop's reader takes them: without HTML entities; what is none is dropped with a note that does not repeat it.</summary>
 internal static class PersonFields
 {
     public static string? Email(JsonSpot spot, string name) => Checked(spot, name, EmailAddress.Read, "an e-mail address");
@@ -12,6 +13,18 @@ internal static class PersonFields
 
     public static string? LastName(JsonSpot spot, string name = "last_name") => Checked(spot, name, PersonName.Last, "a family name");
 
+    /// <summary>The profile with what the customer's own record says that there is none of; where another field of it has one, nothing is removed.</summary>
+    public static ProfileFacts? WithRemoved(ProfileFacts? profile, bool email, bool phone, bool alsoOfOrders)
+    {
+        if (profile is null)
+        {
+            return null;
+        }
+
+        (email, phone) = (email && profile.Email is null, phone && profile.Phone is null);
+        return email || phone ? profile with { Removed = new(email, phone, alsoOfOrders) } : profile;
+    }
+
     private static string? Checked(JsonSpot spot, string name, Func<string?, string?> form, string allowed) =>
-        spot.Text(name) is not { } text ? null : form(text) ?? spot.Complain(name, $"expected {allowed}, found other text");
+        ShopText.Decoded(spot.Text(name)) is not { } text ? null : form(text) ?? spot.Complain(name, $"expected {allowed}, found other text");
 }

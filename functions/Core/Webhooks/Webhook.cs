@@ -15,10 +15,11 @@ public static class Webhook
     /// scaled clock drives decisions: it judges the freshness of signatures and stands in where a sender tells no time.
     /// </summary>
     /// <param name="topics">Topics that policy.yaml has, for consents of our own event shape; null: not checked.</param>
-    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, IReadOnlyCollection<string>? topics = null) => source.Kind switch
+    /// <param name="zone">The shop's zone, for WooCommerce's dates of older API versions, which name none; null: UTC.</param>
+    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, IReadOnlyCollection<string>? topics = null, DateTimeZone? zone = null) => source.Kind switch
     {
         WebhookKind.Shopify => ShopifyWebhook.Read(source, request, realNow),
-        WebhookKind.WooCommerce => WooWebhook.Read(source, request, realNow),
+        WebhookKind.WooCommerce => WooWebhook.Read(source, request, realNow, zone ?? DateTimeZone.Utc),
         WebhookKind.Standard => StandardWebhook.Read(source, request, realNow, topics),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -48,7 +48,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         {
             Hash = ContentHash.Of(files),
             Shop = shop!,
-            Policy = policy!,
+            Policy = policy! with { StopWords = policy.StopWords.Of(shop!.Name) },
             Journeys = journeys.ToDictionary(j => j.Journey!.Id, j => j.Journey!, StringComparer.Ordinal),
             Templates = templates,
             Products = products,

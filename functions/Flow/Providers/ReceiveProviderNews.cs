@@ -16,7 +16,7 @@ namespace MarketingAutomation.Flow.Providers;
 /// durable; sent again it changes nothing.
 /// </summary>
 public sealed class ReceiveProviderNews(
-    IReadOnlyDictionary<string, IProviderFeed> feeds, ITableStore store, IdentityTable identities, WorkspaceShelf shelf, ReceiveWebhook webhooks, Rejections rejections, FlowOptions options,
+    IReadOnlyDictionary<string, IProviderFeed> feeds, ITableStore store, IdentityTable identities, WorkspaceShelf shelf, ReceiveWebhook webhooks, Rejections rejections, UnmatchedStops unmatchedStops, FlowOptions options,
     Clock clock, TimeProvider realTime, FlowMetrics metrics)
 {
     private const int AtOnce = 16;
@@ -82,6 +82,16 @@ public sealed class ReceiveProviderNews(
         if (accepted.Skipped is [var first, ..])
         {
             await rejections.Record(name, 200, $"left out of a batch: {first}{(accepted.Skipped.Count > 1 ? $" and {accepted.Skipped.Count - 1} more" : "")}", cancel);
+        }
+
+        if (accepted.Unmatched is { } sender)
+        {
+            metrics.Unmatched(name, sender.Kind, sender.AskedToStop);
+            await rejections.Record(name, 200, $"a message of {sender.Kind}: no customer can be matched, its words are not kept{(sender.AskedToStop ? "; it asked for no more messages" : "")}", cancel);
+            if (sender.AskedToStop)
+            {
+                await unmatchedStops.Count(name, sender.Kind, cancel);
+            }
         }
 
         // One customer's news in the order told; different customers do not wait for each other.

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks;
@@ -83,7 +84,8 @@ public sealed class ReceiveWebhook(
     {
         try
         {
-            switch (Webhook.Read(source, request, Instant.FromDateTimeOffset(realTime.GetUtcNow()), [.. shelf.Current.Policy.Topics.Keys]))
+            var workspace = shelf.Current;
+            switch (Webhook.Read(source, request, Instant.FromDateTimeOffset(realTime.GetUtcNow()), [.. workspace.Policy.Topics.Keys], CustomerZone.Named(workspace.Shop.Zone)))
             {
                 case WebhookReading.Accepted(var arrived):
                     return await Accept(arrived, cancel);

@@ -78,6 +78,47 @@ public sealed class OrderAddressTests
         Assert.Equal(kept, (await stage.Customer(given)).Profile.Email);
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task A_guest_s_wrong_address_that_is_corrected_is_written_to_no_more_also_where_the_right_one_is_known(bool known, bool alsoKnown)
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 22:41", feeds: [provider]);
+        if (known)
+        {
+            await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, "right@example.com"));
+        }
+
+        if (alsoKnown)
+        {
+            await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, "typo@example.com"));
+        }
+
+        await stage.Tell(Guest("typo@example.com", "2026-03-02T20:40:31", "d-1"));
+        await stage.Pass(Duration.FromHours(1));
+        Assert.Equal("typo@example.com", Assert.Single(stage.Email.Taken).To);
+        await stage.Tell(Guest("right@example.com", "2026-03-02T21:30:00", "d-2"));
+        await stage.Pass(Duration.FromDays(5));
+
+        var right = await stage.Customer("right@example.com");
+        Assert.Equal(("right@example.com", "right@example.com", 1), (right.Profile.Email, right.Orders.Recent.Single().Email, right.Orders.Paid));
+        if (!(known && alsoKnown))
+        {
+            Assert.Equal(["right@example.com"], stage.Email.Taken.Skip(1).Select(m => m.To).Distinct(StringComparer.Ordinal));
+        }
+        else
+        {
+            // Known by more than the order: two people, as far as can be known.
+            Assert.NotEqual(right.Key, (await stage.Customer("typo@example.com")).Key);
+        }
+    }
+
+    private static Event Guest(string email, string modified, string id) => Webhooks.Deliver.Accepted(Webhooks.Deliver.Woo("order.updated", Webhooks.Deliver.WooOrder(
+        ("customer_id", "0"), ("date_modified_gmt", $"\"{modified}\""), ("billing", $$"""{"first_name":"Jaan","email":"{{email}}","country":"EE"}""")),
+        Webhooks.Deliver.WooSource with { ConsentKey = "marketing_opt_in" }, id));
+
     private Task<ShopStage> Open() => ShopStage.Open("2026-03-02 12:00", feeds: [provider]);
 
     private static ValueTask<string?> Find(ShopStage stage, string address) => stage.Flow.Customers.FindByEmail(address, CancellationToken.None);

@@ -24,15 +24,15 @@ public sealed class PauseIsVisibleTests
         await using var stage = await ShopStage.Open(Noon, logs: new LoggerFactory([lines]));
         await stage.Flow.Switches.Pause(journey, true, CancellationToken.None);
         await stage.Flow.Switches.Pause(journey, true, CancellationToken.None);
-        Assert.Single(lines.All, l => l.Contains($"{named} is paused since", StringComparison.Ordinal));
+        Assert.Single(lines.Lines, l => l.Contains($"{named} is paused since", StringComparison.Ordinal));
 
         var later = new LogLines();
         await using var restarted = await ShopStage.Open("2026-03-03 12:00", store: stage.Store, logs: new LoggerFactory([later]));
         await restarted.Flow.Switches.State(CancellationToken.None);
-        Assert.Single(later.All, l => l.Contains($"{named} is paused since", StringComparison.Ordinal));
+        Assert.Single(later.Lines, l => l.Contains($"{named} is paused since", StringComparison.Ordinal));
 
         await stage.Flow.Switches.Pause(journey, false, CancellationToken.None);
-        Assert.Single(lines.All, l => l.Contains($"{named} is resumed", StringComparison.Ordinal));
+        Assert.Single(lines.Lines, l => l.Contains($"{named} is resumed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -127,8 +127,8 @@ public sealed class PauseIsVisibleTests
             await stage.Flow.Rejections.Record("mari@example.com", 404, "no webhook of this name is configured", CancellationToken.None);
         }
 
-        Assert.Equal(3, lines.All.Count(l => l.Contains("refused a delivery", StringComparison.Ordinal)));
-        Assert.DoesNotContain(lines.All, l => l.Contains("Mari", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(3, lines.Lines.Count(l => l.Contains("refused a delivery", StringComparison.Ordinal)));
+        Assert.DoesNotContain(lines.Lines, l => l.Contains("Mari", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

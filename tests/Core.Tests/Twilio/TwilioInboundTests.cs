@@ -63,7 +63,7 @@ public sealed class TwilioInboundTests
     [InlineData("stop it, I love it")]
     [InlineData("yes please")]
     [InlineData("the end")]
-    [InlineData("STOP 2")]
+    [InlineData("STOP by 2")]
     [InlineData("…")]
     [InlineData("Aitäh, kõik korras!")]
     public void Any_other_text_is_a_reply(string text)
@@ -94,6 +94,29 @@ public sealed class TwilioInboundTests
     [InlineData("messenger:123456789")]
     public void A_short_code_or_a_name_is_nobody(string from) =>
         Assert.Empty(Post.Accepted(TwilioInboundNews.Read([Post.Token], Post.Signed(Post.Inbound, ("MessageSid", "SM9"), ("From", from), ("Body", "STOP")), Post.Now)));
+
+    [Theory]
+    [InlineData("whatsapp:US.1234", "STOP", "a WhatsApp user without a number", true)]
+    [InlineData("whatsapp:US.1234", "Great tea", "a WhatsApp user without a number", false)]
+    [InlineData("WhatsApp:EE.13491208655302741918", "loobu, vale number", "a WhatsApp user without a number", true)]
+    [InlineData("rcs:brand_agent", "stop", "an RCS sender without a number", true)]
+    [InlineData("messenger:123456789", "unsubscribe", "a sender of another channel", true)]
+    [InlineData("40404", "STOP", "a short code", true)]
+    [InlineData("Omniva", "Your parcel is here", "a sender that is no number", false)]
+    public void A_sender_without_a_number_is_named_by_kind_with_what_it_asked(string from, string body, string kind, bool stop)
+    {
+        var reading = Assert.IsType<MarketingAutomation.Core.Webhooks.Providers.ProviderReading.Accepted>(
+            TwilioInboundNews.Read([Post.Token], Post.Signed(Post.Inbound, ("MessageSid", "SM9"), ("From", from), ("Body", body)), Post.Now));
+        Assert.Equal(new MarketingAutomation.Core.Webhooks.Providers.UnmatchedSender(kind, stop), reading.Unmatched);
+    }
+
+    [Fact]
+    public void A_stop_that_Twilio_saw_counts_for_a_sender_without_a_number_too() => Assert.True(
+        Assert.IsType<MarketingAutomation.Core.Webhooks.Providers.ProviderReading.Accepted>(TwilioInboundNews.Read(
+            [Post.Token], Post.Signed(Post.Inbound, ("MessageSid", "SM9"), ("From", "whatsapp:US.1"), ("Body", "hm"), ("OptOutType", "STOP")), Post.Now)).Unmatched!.AskedToStop);
+
+    [Fact]
+    public void An_RCS_number_is_the_number() => Assert.Equal(new Address(Channel.Sms, "+3725551234"), Post.Wrote("Tere", "rcs:+3725551234").From);
 
     [Fact]
     public void A_picture_without_words_is_a_reply_too()

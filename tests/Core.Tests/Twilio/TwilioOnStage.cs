@@ -106,6 +106,21 @@ public sealed class TwilioOnStage
     }
 
     [Fact]
+    public async Task A_stop_of_a_sender_without_a_number_is_listed_for_a_person_for_thirty_days()
+    {
+        await using var stage = await Open();
+        Assert.Equal(0, await Writes(stage, "Great tea", "whatsapp:US.1234"));
+        Assert.Empty(await stage.Flow.UnmatchedStops.Listed(CancellationToken.None));
+        Assert.Equal(0, await Writes(stage, "STOP", "whatsapp:US.1234"));
+        Assert.Equal(0, await Writes(stage, "Stop, wrong number", "whatsapp:US.1234"));
+
+        var listed = Assert.Single(await stage.Flow.UnmatchedStops.Listed(CancellationToken.None));
+        Assert.Equal(new UnmatchedStop("twilio/inbound", "a WhatsApp user without a number", 2, stage.Time.Now), listed);
+        Assert.All(await stage.Flow.Rejections.Last(CancellationToken.None), r => Assert.DoesNotContain("1234", r.Why, StringComparison.Ordinal));
+        Assert.Equal(2, (await stage.Flow.Rejections.Last(CancellationToken.None)).Count(r => r.Why.EndsWith("it asked for no more messages", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task What_was_not_signed_by_Twilio_is_not_believed()
     {
         await using var stage = await Open();

@@ -29,11 +29,27 @@ public sealed class OriginTests
     [InlineData("\"admin\"", "[]", "manual")]
     [InlineData("\"subscription\"", "[]", "subscription_renewal")]
     [InlineData("\"checkout\"", """[{"key":"_subscription_renewal","value":"812"}]""", "subscription_renewal")]
+    [InlineData("null", """[{"key":"is_a_renew","value":"yes"},{"key":"subscriptions","value":[12]}]""", "subscription_renewal")]
+    [InlineData("\"checkout\"", """[{"key":"is_a_renew","value":"no"}]""", "online")]
+    [InlineData("null", """[{"key":"wps_sfw_renewal_order","value":"yes"}]""", "subscription_renewal")]
+    [InlineData("null", """[{"key":"mwb_sfw_renewal_order","value":"yes"}]""", "subscription_renewal")]
+    [InlineData("null", """[{"key":"_subscriptio_renewal","value":"yes"}]""", "subscription_renewal")]
+    [InlineData("null", """[{"key":"sumo_renewal_order_date","value":"2026-03-02 10:00:00"}]""", "subscription_renewal")]
+    [InlineData("\"checkout\"", """[{"key":"sumo_is_subscription_order","value":"yes"}]""", "online")]
+    [InlineData("\"checkout\"", """[{"key":"subscriptions","value":[12]}]""", "online")]
     [InlineData("\"pos-rest-api\"", "[]", "point_of_sale")]
     [InlineData("\"rest-api\"", "[]", "api")]
     [InlineData("\"\"", "[]", null)]
     public void WooCommerce_tells_it_by_the_way_it_was_created_and_subscriptions_by_their_meta(string via, string meta, string? origin) =>
         Assert.Equal(origin, Deliver.Woo("order.updated", Deliver.WooOrder(("created_via", via), ("meta_data", meta))).Accepted().Order!.Origin);
+
+    [Theory]
+    [InlineData("0", "online")]
+    [InlineData("null", "online")]
+    [InlineData("726", "subscription_renewal")]
+    [InlineData("\"726\"", "subscription_renewal")]
+    public void A_WooCommerce_order_under_another_one_follows_from_it(string parent, string origin) =>
+        Assert.Equal(origin, Deliver.Woo("order.updated", Deliver.WooOrder(("created_via", "\"checkout\""), ("parent_id", parent))).Accepted().Order!.Origin);
 
     [Fact]
     public void Any_other_shop_may_tell_it_in_our_words()

@@ -12,8 +12,14 @@ internal static class IsoTime
     private const int Earliest = 1900;
     private const int Latest = 2199;
 
-    /// <summary>Null when it is not such a moment. Without an offset: UTC when <paramref name="utcWhenBare"/>, else null.</summary>
-    public static Instant? Parse(ReadOnlySpan<char> text, bool utcWhenBare)
+    /// <summary>Null when it is not such a moment. Without an offset: in UTC when <paramref name="utcWhenBare"/>, else null.</summary>
+    public static Instant? Parse(ReadOnlySpan<char> text, bool utcWhenBare) => Parse(text, utcWhenBare ? DateTimeZone.Utc : null);
+
+    /// <summary>
+    /// Null when it is not such a moment. Without an offset: in the zone <paramref name="bare"/> (of an hour that comes twice the first, of one that is left out the next), where
+    /// there is one.
+    /// </summary>
+    public static Instant? Parse(ReadOnlySpan<char> text, DateTimeZone? bare)
     {
         if (text.Length < 16
             || !Digits(text, 0, 4, out var year) || text[4] != '-' || !Digits(text, 5, 2, out var month) || text[7] != '-'
@@ -40,29 +46,26 @@ internal static class IsoTime
             }
         }
 
-        if (Offset(rest, utcWhenBare) is not { } offset
+        var offset = Offset(rest);
+        if ((offset is null && (bare is null || !rest.IsEmpty))
             || year is < Earliest or > Latest || month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month)
             || hour > 23 || minute > 59 || second > 59)
         {
             return null;
         }
 
-        return new LocalDateTime(year, month, day, hour, minute, second).PlusNanoseconds(nanosecond).WithOffset(offset).ToInstant();
+        var local = new LocalDateTime(year, month, day, hour, minute, second).PlusNanoseconds(nanosecond);
+        return offset is { } named ? local.WithOffset(named).ToInstant() : bare!.AtLeniently(local).ToInstant();
     }
 
-    private static Offset? Offset(ReadOnlySpan<char> text, bool utcWhenBare)
+    private static Offset? Offset(ReadOnlySpan<char> text)
     {
-        if (text.IsEmpty)
-        {
-            return utcWhenBare ? NodaTime.Offset.Zero : null;
-        }
-
         if (text is ['Z' or 'z'])
         {
             return NodaTime.Offset.Zero;
         }
 
-        if (text[0] is not ('+' or '-') || !Digits(text, 1, 2, out var hours))
+        if (text.IsEmpty || text[0] is not ('+' or '-') || !Digits(text, 1, 2, out var hours))
         {
             return null;
         }

@@ -24,6 +24,13 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
     /// <summary>False when the place is missing, null or not an object.</summary>
     public bool Exists => element.ValueKind == JsonValueKind.Object;
 
+    /// <summary>The name is there, also where its value is null.</summary>
+    public bool Has(string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
+
+    /// <summary>Written as null or as empty text: the sender says that there is none. False where the name is not there.</summary>
+    public bool SaysNone(string name) =>
+        Has(name) && element.GetProperty(name) is { ValueKind: JsonValueKind.Null or JsonValueKind.String } value && string.IsNullOrWhiteSpace(value.GetString());
+
     /// <summary>Nothing there, or null.</summary>
     public bool IsMissing(string name) => !TryGet(name, out _);
 
@@ -201,9 +208,9 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
     }
 
     /// <summary>
-    /// An ISO 8601 moment with its offset; without one only where <paramref name="utcWhenBare"/> (WooCommerce's <c>_gmt</c> fields). A date of zeros is none.
+    /// An ISO 8601 moment with its offset; without one only where <paramref name="bare"/> names the zone it is in (WooCommerce). A date of zeros is none.
     /// </summary>
-    public Instant? Time(string name, bool utcWhenBare = false)
+    public Instant? Time(string name, DateTimeZone? bare = null)
     {
         if (!TryGet(name, out var value) || PhpNone.Is(value) || PhpNone.IsZeroDate(value))
         {
@@ -221,12 +228,12 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
             return null;
         }
 
-        if (IsoTime.Parse(text, utcWhenBare) is { } instant)
+        if (IsoTime.Parse(text, bare) is { } instant)
         {
             return instant;
         }
 
-        Complain(name, $"expected a time such as 2026-03-02T22:40:00{(utcWhenBare ? "" : "+02:00")}, of the years 1900 to 2199, found {JsonWords.Quote(text)}");
+        Complain(name, $"expected a time such as 2026-03-02T22:40:00{(bare is null ? "+02:00" : "")}, of the years 1900 to 2199, found {JsonWords.Quote(text)}");
         return null;
     }
 

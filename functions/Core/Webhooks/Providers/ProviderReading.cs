@@ -17,6 +17,9 @@ public abstract record ProviderReading
     {
         /// <summary>Entries of a batch left out because they could not be read: sending them again would change nothing, and the others must not wait for them.</summary>
         public IReadOnlyList<JsonFault> Skipped { get; init; } = [];
+
+        /// <summary>A message whose sender has no number of ours to be found by; null: none.</summary>
+        public UnmatchedSender? Unmatched { get; init; }
     }
 
     /// <summary>Not signed by whom it should be. <paramref name="Why"/> is for the owner only; the sender gets no hint.</summary>
@@ -35,6 +38,11 @@ public abstract record ProviderReading
 /// <param name="From">The address somebody wrote from.</param>
 /// <param name="Mark">An address that is not to be used from now on, whoever it belongs to: written even where nobody is known behind it.</param>
 public sealed record ProviderNews(Event Event, string? Customer = null, Address? From = null, AddressMark? Mark = null);
+
+/// <summary>Who wrote cannot be matched to a number.</summary>
+/// <param name="Kind">What kind of sender, in words; nothing personal.</param>
+/// <param name="AskedToStop">They asked for no more messages, which is honoured nowhere.</param>
+public sealed record UnmatchedSender(string Kind, bool AskedToStop);
 
 /// <summary>Where somebody is reached: an e-mail address, or a number in E.164.</summary>
 public sealed record Address(Channel Channel, string Value);

@@ -44,7 +44,8 @@ public static class IncomingReply
             Receipt = new ReceiptFacts(Channel.Email),
             Data = FieldValue.Fields(("text", words.Length == 0 ? null : Cut(words, MaxText))),
         };
-        if (!(stop ?? StopWords.Default).AskedFor(words, SubjectLine.Bare(mail.Subject)))
+        var read = (stop ?? StopWords.Default).Read(words, SubjectLine.Bare(mail.Subject));
+        if (read == StopReading.None)
         {
             return [new ProviderNews(Replied(id), From: from)];
         }
@@ -52,7 +53,7 @@ public static class IncomingReply
         var change = new ConsentChange { Channel = Channel.Email, Address = writer, Status = ConsentStatus.Unsubscribed, Kind = ConsentKind.OwnAct, Method = "reply" };
         var optOut = Of(provider, id, EventNames.ConsentChanged, realNow) with { Consents = [change] };
         var stopped = new ProviderNews(optOut, From: from, Mark: new AddressMark(Channel.Email, writer, "unsubscribed", realNow));
-        return StopWords.SaysMore(words) ? [stopped, new ProviderNews(Replied(EventId.Of(provider, "reply-words", id)), From: from)] : [stopped];
+        return read == StopReading.WithMore ? [stopped, new ProviderNews(Replied(EventId.Of(provider, "reply-words", id)), From: from)] : [stopped];
     }
 
     private static Event Of(string provider, string id, string name, Instant at) => new() { Id = id, Source = provider, Name = name, At = at, Happenings = [new Happening(name, at)] };

@@ -122,13 +122,13 @@ internal static class StopPhrases
 
     /// <summary>Words that mean other things in a longer text ("cancel", about an order): count as all there is, but for a greeting and a name below.</summary>
     public const string Alone = """
-        (cancel|end|quit|revoke|stop it|stop this|stop that|enough|no more|remove|delete)
+        (cancel|end|quit|revoke|stop it|stop this|stop that|enough|no more|remove|delete|exit|desist)
         (aitab|küllalt|lõpp|katkesta|katkestage|tühista)
         (peruuta|peru|poista|riittää|loppu)
         (отмена|отменить|хватит|конец|довольно|удалить)
         (atcelt|pietiek|beigas|atcel)
         (atšaukti|gana|pakanka|baikite|baikit|pabaiga)
-        (beenden|ende|kündigen|hör auf|aufhören|genug|schluss)
+        (beenden|ende|kündigen|hör auf|aufhören|genug|schluss|entfernen|löschen)
         (fin|annuler|résilier|assez|ça suffit|arrête)
         (cancelar|anular|basta|alto|fin|eliminar)
         """;

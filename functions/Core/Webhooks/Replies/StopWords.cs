@@ -7,7 +7,7 @@ namespace MarketingAutomation.Core.Webhooks.Replies;
 /// Whether a customer asks for no more messages: the one rule for SMS, WhatsApp and e-mail. A phrase of <see cref="StopPhrases"/> or of <c>stop_words</c> in policy.yaml counts
 /// where it is a whole sentence or line near the top; "don't stop" and "stop by tomorrow?" are other sentences. Greetings, "please", case, accents and punctuation do not count.
 /// </summary>
-public sealed class StopWords
+public sealed partial class StopWords
 {
     /// <summary>Longest phrase of <c>stop_words</c>, in characters.</summary>
     public const int LongestPhrase = 60;
@@ -30,6 +30,7 @@ public sealed class StopWords
     private static readonly string[] Courtesy = Spoken(StopPhrases.Courtesy);
     private static readonly string[] Denials = Spoken(StopPhrases.Denials);
     private readonly HashSet<string> more;
+    private HashSet<string> shop = [];
 
     /// <param name="more">Phrases of the shop's own; they count like the clear ones.</param>
     public StopWords(IEnumerable<string>? more = null) => this.more = [.. (more ?? []).Select(Key)];
@@ -37,19 +38,36 @@ public sealed class StopWords
     /// <summary>The built-in list alone.</summary>
     public static StopWords Default { get; } = new();
 
+    /// <summary>The same, for a shop of this name: "STOP Birch Shop" is a stop.</summary>
+    public StopWords Of(string shopName) => new(more) { shop = [.. PhrasePattern.Words(shopName)] };
+
     /// <summary>Whether a phrase holds a word that could be matched: more than a greeting, "please" or punctuation.</summary>
     public static bool SaysSomething(string phrase) => Key(phrase).Length >= 2;
 
     /// <param name="ownWords">What the customer wrote themselves, without quotes and signature block.</param>
     /// <param name="subject">Of an e-mail, without "Re:"; null: none.</param>
-    public bool AskedFor(string? ownWords, string? subject = null)
+    public bool AskedFor(string? ownWords, string? subject = null) => Read(ownWords, subject) != StopReading.None;
+
+    /// <summary>What was asked for, and whether there is more in it than the wish.</summary>
+    /// <inheritdoc cref="AskedFor"/>
+    public StopReading Read(string? ownWords, string? subject = null)
+    {
+        if (SaidPlainly(ownWords, subject))
+        {
+            return SaysMore(ownWords ?? "") ? StopReading.WithMore : StopReading.Plain;
+        }
+
+        return SaidWithMore(subject) || SaidWithMore(ownWords) ? StopReading.WithMore : StopReading.None;
+    }
+
+    private bool SaidPlainly(string? ownWords, string? subject)
     {
         var lines = Tapback.Without(ownWords ?? "").ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries).SkipWhile(l => l.Length == 0).ToList();
         return IsClear(subject) || AloneIn(subject) || SomeSentence(lines) || AloneIn(lines);
     }
 
-    /// <summary>Whether so much was written that it cannot be only the wish to stop: the team should read it too.</summary>
-    public static bool SaysMore(string ownWords) => ownWords.Length > LongestSentence || PhrasePattern.Words(ownWords).Length > WordsOfAStop;
+    // So much was written that it cannot be only the wish to stop: the team should read it too.
+    private static bool SaysMore(string ownWords) => ownWords.Length > LongestSentence || PhrasePattern.Words(ownWords).Length > WordsOfAStop;
 
     private bool SomeSentence(List<string> lines)
     {
@@ -93,7 +111,7 @@ public sealed class StopWords
             .Select(n => string.Join(' ', words[..^n])).FirstOrDefault();
     }
 
-    private bool Is(string sentence) => Key(sentence) is { Length: > 0 } key && (Clear.IsMatch(key) || more.Contains(key));
+    private bool Is(string sentence) => Is(Heard(sentence));
 
     private static bool AloneIn(string? text) => text is { Length: <= LongestSentence } && Alone.IsMatch(Key(text));
 
@@ -143,15 +161,13 @@ public sealed class StopWords
         return words.Length is 1 or 2 && words.All(w => w.Length > 1 && char.IsUpper(w[0]) && w.Skip(1).All(c => char.IsLower(c) || c is '.' or '!'));
     }
 
-    private static string Key(string text)
-    {
-        if (text.Length > LongestSentence)
-        {
-            return string.Concat(PhrasePattern.Words(TextCut.To(text, LongestSentence)));
-        }
+    private static string Key(string text) => string.Concat(Heard(text));
 
-        var words = $" {string.Join(' ', PhrasePattern.Words(text))} ";
-        foreach (var said in Courtesy)
+    // The words that count: no courtesy, a word said again and again once, "STOPPPP" as "stop".
+    private static string[] Heard(string text)
+    {
+        var words = $" {string.Join(' ', PhrasePattern.Words(TextCut.To(text, LongestSentence)).Select(Unstretched))} ";
+        foreach (var said in text.Length > LongestSentence ? [] : Courtesy)
         {
             while (words.Contains($" {said} ", StringComparison.Ordinal))
             {
@@ -159,8 +175,14 @@ public sealed class StopWords
             }
         }
 
-        return words.Replace(" ", "", StringComparison.Ordinal);
+        var heard = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return [.. heard.Where((w, i) => i == 0 || w != heard[i - 1])];
     }
+
+    private static string Unstretched(string word) =>
+        string.Concat(word.Where((c, i) => !char.IsLetter(c) || !(InRow(word, i - 2) || InRow(word, i - 1) || InRow(word, i)) || i == 0 || word[i - 1] != c));
+
+    private static bool InRow(string word, int at) => at >= 0 && at + 2 < word.Length && word[at] == word[at + 1] && word[at] == word[at + 2];
 
     // The longest first, so that "thank you" goes as a whole.
     private static string[] Spoken(string lines) =>

@@ -10,17 +10,12 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 
 /// <summary>
 /// A checkout begun. Shopify sends <c>checkouts/update</c> at every step, and the address is often known only then, so both topics
-/// tell <c>checkout.started</c>; <c>event.token</c> is the same over all of them.
+/// tell <c>checkout.started</c>; <c>event.token</c> is the same over all of them. One with <c>completed_at</c> tells <c>checkout.completed</c>.
 /// </summary>
 internal static class ShopifyCheckout
 {
     public static WebhookReading? Read(JsonSpot body, Delivery delivery)
     {
-        if (body.Text("completed_at") is not null)
-        {
-            return new WebhookReading.Ignored($"{delivery.Topic}: the checkout is completed, its order tells the rest");
-        }
-
         var token = body.Text("token") ?? body.Id("id");
         if (token is null)
         {
@@ -34,25 +29,54 @@ internal static class ShopifyCheckout
         // Consent to texts is to the number given for them, whatever number the profile has.
         var smsPhone = body.Flag("buyer_accepts_sms_marketing") is true ? PhoneNumber.ToE164(body.Text("sms_marketing_phone"), profile.Country) : null;
         profile = profile with { Phone = profile.Phone ?? (ShopifyPerson.IsOfAnother(customer, body) ? null : smsPhone) };
-        var at = (delivery.Topic == "checkouts/create" ? body.Time("created_at") : body.Time("updated_at")) ?? delivery.Fallback;
+        var seen = body.Time("updated_at") ?? body.Time("created_at") ?? delivery.Fallback;
+        var facts = new CheckoutFacts(token, email)
+        {
+            Names = CheckoutName.All(body.Text("token"), body.Id("id"), body.Text("cart_token")), AsOf = seen, Locale = Locales.Locale(body.Text("customer_locale")),
+        };
+        if (body.Text("completed_at") is not null)
+        {
+            return Completed(body, delivery, facts, new() { CustomerId = customer.Id("id"), Email = profile.Email });
+        }
+
+        // It began when it was created; a change of it is no new beginning.
+        var began = body.Time("created_at") is { } created && created < seen ? created : seen;
         return new WebhookReading.Accepted(new Event
         {
             Id = delivery.EventId,
             Source = delivery.Source.Name,
             Name = EventNames.CheckoutStarted,
-            At = at,
+            At = seen,
             Who = new() { CustomerId = customer.Id("id"), Email = profile.Email },
-            Happenings = [new(EventNames.CheckoutStarted, at)],
+            Happenings = [new(EventNames.CheckoutStarted, began)],
             Profile = profile,
+            PhoneOfOrder = ShopifyPerson.IsPhoneOfOrder(customer, body),
             Consents = Consents(body, email ?? profile.Email, smsPhone, body.Time("created_at")),
-            Checkout = new(token, email) { Locale = Locales.Locale(body.Text("customer_locale")) },
+            Checkout = facts,
             Data = Data(body, token),
+        });
+    }
+
+    // Its order tells the rest.
+    private static WebhookReading.Accepted Completed(JsonSpot body, Delivery delivery, CheckoutFacts checkout, Identity who)
+    {
+        var at = body.Time("completed_at") ?? delivery.Fallback;
+        return new(new Event
+        {
+            Id = delivery.EventId,
+            Source = delivery.Source.Name,
+            Name = EventNames.CheckoutCompleted,
+            At = at,
+            Who = who,
+            Happenings = [new(EventNames.CheckoutCompleted, at)],
+            Checkout = checkout with { CompletedAt = at },
         });
     }
 
     private static Dictionary<string, JsonElement> Data(JsonSpot body, string token)
     {
-        var currency = Locales.Currency(body.Text("currency"));
+        // A checkout's amounts are in the currency of the customer; currency is the shop's.
+        var currency = Locales.Currency(body.Text("presentment_currency") ?? body.Text("currency"));
         var data = FieldValue.Fields(
             ("token", token), ("cart_token", body.Text("cart_token")), ("url", body.Text("abandoned_checkout_url", 2_000)), ("currency", currency));
         if (body.Decimal("total_price") is { } total)

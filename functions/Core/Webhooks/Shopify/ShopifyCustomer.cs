@@ -14,6 +14,7 @@ internal static class ShopifyCustomer
         var updated = body.Time("updated_at");
         var at = (created ? body.Time("created_at") : updated) ?? delivery.Fallback;
         var profile = ShopifyPerson.Profile(body, default);
+        profile = created ? profile : PersonFields.WithRemoved(profile, body.SaysNone("email"), body.SaysNone("phone"), alsoOfOrders: false)!;
         var name = created ? EventNames.CustomerCreated : EventNames.CustomerUpdated;
         return new WebhookReading.Accepted(new Event
         {

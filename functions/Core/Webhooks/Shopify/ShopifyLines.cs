@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Json;
 
 namespace MarketingAutomation.Core.Webhooks.Shopify;
@@ -21,9 +22,10 @@ internal static class ShopifyLines
             {
                 Sku = line.Text("sku"),
                 Product = line.Id("product_id"),
-                Title = line.Text("title") ?? line.Text("name"),
+                Title = ShopText.Plain(line.Text("title") ?? line.Text("name")),
                 Quantity = quantity,
                 Price = Amounts.Of(line.Decimal("price"), currency),
+                Shown = ShopifyTotals.Presentment(line, "price_set", currency),
             });
         }
 

@@ -8,7 +8,7 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 
 /// <summary>
 /// The order resource, the same under all of <c>orders/*</c>. Amounts are in the shop's currency (<c>currency</c>, not
-/// <c>presentment_currency</c>), so that orders of one shop compare.
+/// <c>presentment_currency</c>), so that orders of one shop compare; what the customer saw is kept beside them, to be shown.
 /// </summary>
 internal static class ShopifyOrder
 {
@@ -37,18 +37,21 @@ internal static class ShopifyOrder
             Who = new() { CustomerId = customer.Id("id"), Email = profile.Email, OrderId = id },
             Happenings = happenings,
             Profile = profile,
+            PhoneOfOrder = ShopifyPerson.IsPhoneOfOrder(customer, order),
             Order = new()
             {
                 Id = id,
                 Name = order.Text("name"),
                 Total = total,
                 Charged = charged,
+                Shown = ShopifyTotals.Shown(order, currency),
                 AsOf = times.Seen,
                 PlacedAt = times.Placed,
                 Lines = ShopifyLines.Read(order, currency),
                 StatusUrl = order.Text("order_status_url", 2_000),
                 Country = ShopifyPerson.ShipsTo(order) ?? profile.Country,
                 Origin = ShopifyOrigin.Read(order),
+                Checkouts = CheckoutName.All(order.Text("checkout_token"), order.Id("checkout_id"), order.Text("cart_token")),
                 Email = ShopifyPerson.OrderEmail(order),
                 Locale = Locales.Locale(order.Text("customer_locale")),
                 Cancelled = times.Cancelled is not null || delivery.Topic == "orders/cancelled" ? true : order.Element.TryGetProperty("cancelled_at", out _) ? false : null,

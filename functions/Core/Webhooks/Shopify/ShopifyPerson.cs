@@ -39,6 +39,10 @@ internal static class ShopifyPerson
     /// <summary>What an order or a checkout tells of its customer: of another person's under this customer nothing but the customer's own record.</summary>
     public static ProfileFacts ProfileOfBuyer(JsonSpot customer, JsonSpot order) => Profile(customer, IsOfAnother(customer, order) ? default : order);
 
+    /// <summary>True: what is told of the buyer has a phone number that their own record does not have.</summary>
+    public static bool IsPhoneOfOrder(JsonSpot customer, JsonSpot order) =>
+        ProfileOfBuyer(customer, order).Phone is { } phone && phone != Profile(customer, default).Phone;
+
     /// <summary>True: under a known shop customer, with another e-mail address than the customer's own. Its addresses and numbers are not the customer's.</summary>
     public static bool IsOfAnother(JsonSpot customer, JsonSpot order) =>
         customer.Id("id") is not null && PersonFields.Email(customer, "email") is { } own && OrderEmail(order) is { } email && !ContactAddress.Same(Channel.Email, own, email);

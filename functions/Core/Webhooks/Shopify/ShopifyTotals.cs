@@ -24,4 +24,15 @@ internal static class ShopifyTotals
         var charged = placed is { } before && before > now ? Math.Min(before, now + returned) : now;
         return (Amounts.Of(now, currency), charged == now ? null : Amounts.Of(charged, currency));
     }
+
+    /// <summary>The total now in the currency the customer paid in, where that is another one than the shop's; null: the same, or not told.</summary>
+    public static Money? Shown(JsonSpot order, string? currency) =>
+        Presentment(order, order.Decimal("current_total_price") is null ? "total_price_set" : "current_total_price_set", currency);
+
+    /// <summary>The amount of a set in the currency the customer saw; null: it is the shop's, or not told.</summary>
+    public static Money? Presentment(JsonSpot holder, string set, string? currency)
+    {
+        var shown = holder.Object(set).Object("presentment_money");
+        return Locales.Currency(shown.Text("currency_code")) is { } code && code != currency ? Amounts.Of(shown.Decimal("amount"), code) : null;
+    }
 }

@@ -90,6 +90,7 @@ public static class StandardEvent
         id ??= "";
         var happenings = StandardOrder.Happenings(type, order, at);
         var profile = StandardCustomer.Profile(customer);
+        profile = type == EventNames.CustomerUpdated ? PersonFields.WithRemoved(profile, customer.SaysNone("email"), customer.SaysNone("phone"), alsoOfOrders: true) : profile;
         var acted = type == EventNames.ConsentChanged ? body.Time("timestamp") : null;
         var told = new Event
         {
@@ -101,7 +102,7 @@ public static class StandardEvent
             Happenings = happenings,
             Profile = profile,
             Order = facts,
-            Checkout = type == EventNames.CheckoutStarted ? StandardOrder.Checkout(data, id) : null,
+            Checkout = type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted ? StandardOrder.Checkout(data, id, type, at) : null,
             Refunds = type == EventNames.OrderRefunded ? [StandardOrder.Refund(data.Object("refund"), order, id, at)] : [],
             Consents = StandardConsent.Read(data.Strict, acted, who.Email, profile?.Phone, context.Topics),
             History = StandardCustomer.History(data.Object("history"), at),
@@ -110,7 +111,7 @@ public static class StandardEvent
             Backfill = body.Strict.Flag("backfill") is true,
 
             // An order is never refused for a sender's own field; of other events these fields are what they tell.
-            Data = StandardFields.Read(type.StartsWith("order.", StringComparison.Ordinal) || type == EventNames.CheckoutStarted ? data : data.Strict, type),
+            Data = StandardFields.Read(type.StartsWith("order.", StringComparison.Ordinal) || type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted ? data : data.Strict, type),
         };
         return Webhooks.SoftOptIn.Apply(context.SoftOptIn, told);
     }

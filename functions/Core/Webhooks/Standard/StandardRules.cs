@@ -19,6 +19,9 @@ internal static partial class StandardRules
             case EventNames.ConsentChanged when !data.List("consents").Any():
                 data.Lacks("consents", "a list with at least one {channel, status}");
                 break;
+            case EventNames.CheckoutCompleted when data.Text("token") is null && data.Object("checkout").Id("id") is null:
+                data.Lacks("checkout", "an id here, or a token in data: the one checkout.started had");
+                break;
             case EventNames.CustomerMerged when data.Id("merged_customer_id") is null:
                 data.Lacks("merged_customer_id", "the id of the customer that is no more");
                 break;

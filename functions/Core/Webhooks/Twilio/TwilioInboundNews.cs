@@ -34,20 +34,22 @@ public static class TwilioInboundNews
             return new ProviderReading.Malformed(faults);
         }
 
-        // A short code or a name is nobody who could be a customer.
         return TwilioAddress.Number(form["From"]) is { } number
             ? new ProviderReading.Accepted([.. News(form, number, form["MessageSid"]!, realNow, stop ?? StopWords.Default)])
-            : new ProviderReading.Accepted([]);
+            : new ProviderReading.Accepted([]) { Unmatched = new UnmatchedSender(TwilioAddress.KindOf(form["From"]!), Asked(form, stop ?? StopWords.Default) == Keyword.Stop) };
     }
+
+    private static Keyword Asked(TwilioForm form, StopWords stop) => TwilioKeywords.OfOptOutType(form["OptOutType"]) ?? TwilioKeywords.Of(form["Body"], stop);
 
     private static IEnumerable<ProviderNews> News(TwilioForm form, string number, string sid, Instant at, StopWords stop)
     {
         var from = new Address(Channel.Sms, number);
-        switch (TwilioKeywords.OfOptOutType(form["OptOutType"]) ?? TwilioKeywords.Of(form["Body"], stop))
+        var more = TwilioKeywords.ReadingOf(form["Body"], stop) == StopReading.WithMore;
+        switch (Asked(form, stop))
         {
             case Keyword.Stop:
                 yield return new ProviderNews(Consent(sid, number, ConsentStatus.Unsubscribed, at), From: from, Mark: new AddressMark(Channel.Sms, number, "unsubscribed", at));
-                if (StopWords.SaysMore(form["Body"] ?? ""))
+                if (more)
                 {
                     yield return new ProviderNews(Reply(form, sid, at) with { Id = EventId.Of(TwilioStatusNews.Source, sid, "inbound-words") }, From: from);
                 }

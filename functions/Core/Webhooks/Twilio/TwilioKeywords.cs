@@ -23,15 +23,10 @@ public static class TwilioKeywords
     private const int LongestRead = 4_000;
 
     /// <summary>What a text asks for: to stop by <paramref name="stop"/>, else the one keyword it is.</summary>
-    public static Keyword Of(string? text, StopWords stop)
-    {
-        if (text is { Length: <= LongestRead } && stop.AskedFor(ReplyText.Own(text)))
-        {
-            return Keyword.Stop;
-        }
+    public static Keyword Of(string? text, StopWords stop) => ReadingOf(text, stop) != StopReading.None ? Keyword.Stop : StartOrHelp(text);
 
-        return StartOrHelp(text);
-    }
+    /// <summary>What a text says of getting no more messages; none for one too long to be read.</summary>
+    public static StopReading ReadingOf(string? text, StopWords stop) => text is { Length: <= LongestRead } ? stop.Read(ReplyText.Own(text)) : StopReading.None;
 
     /// <summary>Whether a text is a word for START or HELP.</summary>
     public static bool IsStartOrHelp(string text) => StartOrHelp(text) != Keyword.None;

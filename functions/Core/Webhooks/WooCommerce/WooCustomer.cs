@@ -9,12 +9,14 @@ internal static class WooCustomer
     public static WebhookReading? Read(JsonSpot body, Delivery delivery)
     {
         var id = body.RequiredId("id") ?? "";
-        var since = body.Time("date_created_gmt", utcWhenBare: true);
-        var seen = body.Time("date_modified_gmt", utcWhenBare: true) ?? since ?? delivery.Fallback;
+        var since = WooTime.Read(body, "date_created", delivery.Zone);
+        var seen = WooTime.Read(body, "date_modified", delivery.Zone) ?? since ?? delivery.Fallback;
         var created = delivery.Topic == "customer.created";
         var name = created ? EventNames.CustomerCreated : EventNames.CustomerUpdated;
         var at = created ? since ?? seen : seen;
         var profile = WooPerson.Profile(body) with { Locale = WooLanguage.Read(body, delivery.Source) };
+        var billing = body.Object("billing");
+        profile = created ? profile : PersonFields.WithRemoved(profile, body.SaysNone("email") || billing.SaysNone("email"), billing.SaysNone("phone"), alsoOfOrders: true)!;
         var orders = body.Whole("orders_count");
         return new WebhookReading.Accepted(new Event
         {

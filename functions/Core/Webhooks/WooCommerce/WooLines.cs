@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Json;
 
 namespace MarketingAutomation.Core.Webhooks.WooCommerce;
@@ -25,7 +26,7 @@ internal static class WooLines
             {
                 Sku = line.Text("sku"),
                 Product = line.Id("product_id") is { } product && product != "0" ? product : null,
-                Title = line.Text("name"),
+                Title = ShopText.Plain(line.Text("name")),
                 Quantity = quantity,
                 Price = Amounts.Of(price, currency),
             });

@@ -8,7 +8,7 @@ namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 
 /// <summary>
 /// The order resource. WooCommerce tells of milestones by status and dates, and repeats itself with every edit; those known already
-/// are dropped when the event is applied. <c>_gmt</c> dates carry no zone and are UTC.
+/// are dropped when the event is applied.
 /// </summary>
 internal static class WooOrder
 {
@@ -25,12 +25,12 @@ internal static class WooOrder
             return new WebhookReading.Ignored($"{delivery.Topic}: not an order yet or any more (status is \"{status}\")");
         }
 
-        var created = order.Time("date_created_gmt", utcWhenBare: true);
-        var seen = order.Time("date_modified_gmt", utcWhenBare: true) ?? created ?? delivery.Fallback;
+        var created = WooTime.Read(order, "date_created", delivery.Zone);
+        var seen = WooTime.Read(order, "date_modified", delivery.Zone) ?? created ?? delivery.Fallback;
         var currency = Locales.Currency(order.Text("currency"));
         var total = Amounts.Of(order.Decimal("total"), currency);
         var refunds = Refunds(order, id, status, total, seen);
-        var happenings = Happenings(order, status, created ?? seen, seen, refunds.Count > 0);
+        var happenings = Happenings(order, status, (created ?? seen, seen), refunds.Count > 0, delivery.Zone);
         var origin = WooOrigin.Read(order);
         var told = WooPerson.Profile(order) with { Locale = WooLanguage.Read(order, delivery.Source) };
 
@@ -83,14 +83,15 @@ internal static class WooOrder
     // The box is the customer's act only at a checkout of theirs: what a renewal or a program writes is a copy of an older order's, without a time of its own.
     private static Instant? TickedAt(string? origin, Instant? created) => origin is null or OrderOrigin.Online ? created : null;
 
-    private static List<Happening> Happenings(JsonSpot order, string? status, Instant placed, Instant seen, bool refunded)
+    private static List<Happening> Happenings(JsonSpot order, string? status, (Instant Placed, Instant Seen) times, bool refunded, DateTimeZone zone)
     {
+        var (placed, seen) = times;
         var all = new List<Happening>(3) { new(EventNames.OrderPlaced, placed) };
-        var completed = order.Time("date_completed_gmt", utcWhenBare: true);
+        var completed = WooTime.Read(order, "date_completed", zone);
 
         // Cash on delivery and payments noted by hand have no date of payment; an order that is completed is settled. One that waits for its payment, or whose payment failed, is not
         // paid, whatever date an earlier try left in it.
-        var date = order.Strict.Time("date_paid_gmt", utcWhenBare: true) ?? (status == "completed" ? completed ?? seen : null);
+        var date = WooTime.Read(order.Strict, "date_paid", zone) ?? (status == "completed" ? completed ?? seen : null);
         if (date is { } paid && status is not (Failed or Pending))
         {
             all.Add(new(EventNames.OrderPaid, paid));

@@ -18,7 +18,7 @@ internal static class WooPerson
             Email = PersonFields.Email(holder, "email") ?? PersonFields.Email(billing, "email"),
             Phone = PhoneNumber.ToE164(billing.Text("phone"), country),
             Country = country,
-            Region = billing.Text("state"),
+            Region = ShopText.Plain(billing.Text("state")),
             Postcode = billing.Text("postcode"),
         };
     }

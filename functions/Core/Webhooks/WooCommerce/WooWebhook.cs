@@ -12,7 +12,7 @@ internal static partial class WooWebhook
 {
     private const int PingBytes = 64;
 
-    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow)
+    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, DateTimeZone zone)
     {
         var signature = request.Header(WooHeaders.Signature);
         if (signature is null && IsPing(request.Body.Span))
@@ -36,7 +36,7 @@ internal static partial class WooWebhook
             return new WebhookReading.Ignored($"{topic} is not acted on");
         }
 
-        var delivery = new Delivery(source, topic, DeliveryId(source, topic, request), null, realNow);
+        var delivery = new Delivery(source, topic, DeliveryId(source, topic, request), null, realNow) { Zone = zone };
         return ShopBody.Read(request.Body, body => parse(body, delivery));
     }
 

@@ -1,0 +1,65 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>What is told of a person beside what is known: the newest by the sender's clock counts, and what the shop took out of its record is used no more.</summary>
+internal static class ProfileUpdates
+{
+    /// <summary>The profile with what is told.</summary>
+    /// <param name="held">What is known, with no time ahead of ours.</param>
+    /// <param name="told">What is told of the person.</param>
+    /// <param name="email">Their e-mail address as told; null: not told.</param>
+    /// <param name="ofOrder">True: the e-mail address, the phone number was given with an order alone.</param>
+    /// <param name="at">When all this was true, by the sender's clock.</param>
+    public static Profile Merge(Profile held, ProfileFacts told, string? email, (bool Email, bool Phone) ofOrder, Instant at)
+    {
+        var newer = held.AsOf is null || at >= held.AsOf;
+        string? Pick(string? was, string? now) => newer ? now ?? was : was ?? now;
+        var removed = told.Removed;
+
+        // What was removed later than this was true does not come back by it.
+        var (address, phone) = (held.EmailRemoved?.At >= at ? null : email, held.PhoneRemoved?.At >= at ? null : told.Phone);
+        var noEmail = removed is { Email: true } && Counts(held.Email, held.EmailOfOrder, held.EmailAsOf ?? held.AsOf, removed, at);
+        var noPhone = removed is { Phone: true } && Counts(held.Phone, held.PhoneOfOrder, held.PhoneAsOf ?? held.AsOf, removed, at);
+        var (newEmail, newPhone) = (noEmail ? null : Pick(held.Email, address), noPhone ? null : Pick(held.Phone, phone));
+        return new Profile
+        {
+            FirstName = Pick(held.FirstName, told.FirstName),
+            LastName = Pick(held.LastName, told.LastName),
+            Email = newEmail,
+            Phone = newPhone,
+            Locale = Pick(held.Locale, told.Locale),
+            Country = Pick(held.Country, told.Country),
+            Region = Pick(held.Region, told.Region),
+            Postcode = Pick(held.Postcode, told.Postcode),
+            Zone = Pick(held.Zone, told.Zone),
+            KnownSince = told.KnownSince is { } since && !(held.KnownSince < since) ? since : held.KnownSince,
+            AsOf = newer ? at : held.AsOf,
+            EmailOfOrder = address is not null && newEmail == address ? ofOrder.Email && (held.EmailOfOrder || held.Email != address) : held.EmailOfOrder && !noEmail,
+            PhoneOfOrder = phone is not null && newPhone == phone ? ofOrder.Phone && (held.PhoneOfOrder || held.Phone != phone) : held.PhoneOfOrder && !noPhone,
+            EmailAsOf = Latest(held.EmailAsOf, address, at),
+            PhoneAsOf = Latest(held.PhoneAsOf, phone, at),
+            EmailRemoved = Removed(Channel.Email, held.EmailRemoved, noEmail, held.Email, address, at),
+            PhoneRemoved = Removed(Channel.Sms, held.PhoneRemoved, noPhone, held.Phone, phone, at),
+        };
+    }
+
+    /// <summary>True: the shop took this e-mail address out of its record of the customer, and it was not given again since, as an order placed later would give it.</summary>
+    public static bool IsRemoved(Profile profile, string? email, Instant? placed) =>
+        profile.EmailRemoved is { } removed && ContactAddress.Same(Channel.Email, removed.Address, email) && !(placed > removed.At);
+
+    // Only what was not given later, and what the record itself had: an address that an order alone gave was never in it.
+    private static bool Counts(string? held, bool ofOrder, Instant? asOf, RemovedFacts removed, Instant at) =>
+        held is null ? !(asOf > at) : !(asOf >= at) && (removed.AlsoOfOrders || !ofOrder);
+
+    private static Instant? Latest(Instant? held, string? told, Instant at) => told is null || held > at ? held : at;
+
+    // An address that is given again is none that was removed; of one that was not there only the time is kept, against older tellings that come late.
+    private static RemovedAddress? Removed(Channel channel, RemovedAddress? held, bool now, string? address, string? told, Instant at) =>
+        now ? new(address ?? held?.Address, at)
+        : held is not null && told is not null && at > held.At && (held.Address is null || ContactAddress.Same(channel, held.Address, told)) ? null
+        : held;
+}
