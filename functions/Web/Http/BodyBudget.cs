@@ -94,14 +94,10 @@ internal sealed class BodyBudget(TimeProvider time)
     private void Give(string peer, int bytes)
     {
         used += bytes;
-        var now = peers.GetValueOrDefault(peer) + bytes;
-        if (now == 0)
+        peers[peer] = peers.GetValueOrDefault(peer) + bytes;
+        if (peers[peer] == 0)
         {
             peers.Remove(peer);
-        }
-        else
-        {
-            peers[peer] = now;
         }
     }
 
@@ -156,10 +152,7 @@ internal sealed class BodyBudget(TimeProvider time)
 
         public bool IsArriving => whole is null && Waiting is null && !IsEnded && Bytes > 0;
 
-        public void Grant()
-        {
-            (Waiting, Bytes, LastPart) = (null, Bytes + Wanted, budget.Time.GetTimestamp());
-        }
+        public void Grant() => (Waiting, Bytes, LastPart) = (null, Bytes + Wanted, budget.Time.GetTimestamp());
 
         public void End()
         {

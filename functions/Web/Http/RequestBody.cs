@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -53,10 +54,13 @@ internal readonly struct RequestBody : IDisposable
         var began = budget.Time.GetTimestamp();
         using var late = new CancellationTokenSource(FirstPart, budget.Time);
         using var gone = cancel.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), late);
+
+        // Not by the token: a read that is cancelled half way makes the server log a stack trace when it ends the request.
+        using var ends = late.Token.UnsafeRegister(reader => ((PipeReader)reader!).CancelPendingRead(), request.BodyReader);
         try
         {
             var (length, part, filled) = (0, buffer, 0);
-            while (await request.Body.ReadAsync(part.AsMemory(filled), late.Token) is var read and > 0)
+            while (await Some(request.BodyReader, part.AsMemory(filled)) is var read and > 0)
             {
                 (length, filled) = (length + read, filled + read);
                 if (length > limit)
@@ -177,6 +181,17 @@ internal readonly struct RequestBody : IDisposable
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <exception cref="OperationCanceledException">The pending read was cancelled.</exception>
+    private static async ValueTask<int> Some(PipeReader reader, Memory<byte> room)
+    {
+        var result = await reader.ReadAsync();
+        var part = result.IsCanceled ? result.Buffer.Slice(0, 0) : result.Buffer.Slice(0, Math.Min(result.Buffer.Length, room.Length));
+        part.CopyTo(room.Span);
+        var count = (int)part.Length;
+        reader.AdvanceTo(part.End);
+        return result.IsCanceled ? throw new OperationCanceledException() : count;
     }
 
     private static RequestBody Not(BodyFault fault, int status = 0) => new(null, 0, null, fault, status);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using MarketingAutomation.Core.Webhooks;
@@ -66,10 +67,10 @@ public sealed class MemoryUnderUploads : IDisposable
         Assert.DoesNotContain(server.Said, line => line.Contains("   at ", StringComparison.Ordinal));
     }
 
-    // All of it, as far as it is taken, and then the connection stays open for a while. What the program answers is not waited for.
+    // From another address than the orders', so that it has a share of its own. All of it, as far as it is taken, and then the connection stays open for a while. What the program answers is not waited for.
     private static async Task Upload(ServerProcess server, int bytes, string path, string headers, bool chunked, CancellationToken cancel)
     {
-        using var client = new TcpClient();
+        using var client = new TcpClient(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
         await client.ConnectAsync(server.Address.Host, server.Address.Port, cancel);
         var stream = client.GetStream();
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
