@@ -9,6 +9,7 @@ namespace MarketingAutomation.Flow;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true, Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(IdentityRow))]
+[JsonSerializable(typeof(CheckoutRow))]
 [JsonSerializable(typeof(DueRow))]
 [JsonSerializable(typeof(DefinitionRow))]
 [JsonSerializable(typeof(TemplateRow))]
@@ -37,6 +38,10 @@ public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string
     /// <summary>The key of the customer who first gave this e-mail address with an order, under another address of their own; null: nobody did.</summary>
     public string? Ordered { get; init; }
 }
+
+/// <summary>A checkout, under one of its names: the key of the customer it was last told of (null: only its order is known), when that was true, when it was ordered.</summary>
+/// <param name="Turn">How often it went over to another customer.</param>
+public sealed record CheckoutRow(string? Customer, Instant? AsOf, Instant? OrderedAt, int Turn);
 
 /// <summary>A due row: <paramref name="Tries"/> failed wakes so far; <paramref name="Queued"/>: events wait to be applied; <paramref name="Fault"/>: why it failed last, without personal data.</summary>
 public sealed record DueRow(int Tries, bool Queued, string? Fault);

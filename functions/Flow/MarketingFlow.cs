@@ -53,7 +53,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         basis = basis with { Calls = calls?.Earlier() };
         Advance = new Advance(store, identities, Shelf, Switches, basis, options, guard, Waiting, Metrics);
         var merge = new Merge(store, identify, Advance);
-        var take = new TakeEvent(identities, identify, Advance, merge);
+        var take = new TakeEvent(identities, new CheckoutTable(store, ports.Keys), identify, Advance, merge);
         Links = new CustomerLinks(ports.Keys, options);
         Tracked = new TrackedLinks(ports.Keys, options);
         var render = new RenderMessage(Shelf, Links, Tracked);

@@ -43,6 +43,37 @@ public static class History
         return standing.Count > 0 ? (true, standing.Max()) : (orders.Paid <= 0 && Spending.PastIsSeen(state, shop), null);
     }
 
+    /// <summary>
+    /// The last paid order that was neither cancelled nor wholly refunded: what a silence is counted from. <c>Quiet</c>: told as history; <c>ToldAt</c>: when we were told, by our
+    /// clock, null where that is not kept. Null: nothing of what they ordered remains, or nothing is known to.
+    /// </summary>
+    public static (Instant At, string? Order, bool Quiet, Instant? ToldAt)? LastKept(OrderBook stored)
+    {
+        if (stored.LastPaidAt is not { } last)
+        {
+            return null;
+        }
+
+        Order? kept = null;
+        var held = 0;
+        foreach (var order in stored.Recent)
+        {
+            if (order.PaidAt is not null)
+            {
+                held++;
+                kept = !order.IsVoid && !(kept?.PaidAt > order.PaidAt) ? order : kept;
+            }
+        }
+
+        if (kept is { PaidAt: { } at })
+        {
+            return at == last ? (last, kept.Ref, stored.LastPaidQuiet, stored.LastPaidToldAt) : (at, kept.Ref, kept.PaidQuiet, null);
+        }
+
+        // None of those held in full: an older one may remain, or one that only the shop counts.
+        return held == 0 || OrderSums.Upgraded(stored) is { Paid: > 0 } or { ToldPaid: > 0 } ? (last, null, stored.LastPaidQuiet, stored.LastPaidToldAt) : null;
+    }
+
     // When orders held in full were paid that are not void, and how many paid ones are too old to be held.
     private static (OrderBook Orders, IReadOnlyList<Instant> Standing, int Older) Standing(CustomerState state)
     {

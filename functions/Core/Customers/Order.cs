@@ -88,6 +88,9 @@ public sealed record Order
     /// <summary>How it came about, one of <see cref="OrderOrigin"/>; null: not told.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>True: the checkout it came from was told, and what that checkout began has ended.</summary>
+    public bool CheckoutTold { get; init; }
+
     /// <summary>The address given with this order, where messages about it go; null: not told, they go to the customer's own.</summary>
     public string? Email { get; init; }
 

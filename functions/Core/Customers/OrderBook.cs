@@ -24,6 +24,9 @@ public sealed record OrderBook
     /// <summary>What of our own counts is in the shop's count already; null: nothing was told, or a record of before this was kept.</summary>
     public OwnPart? Within { get; init; }
 
+    /// <summary>True: sums of money leave out cancelled orders. False: a record of before they did (<see cref="OrderSums.Upgraded"/>).</summary>
+    public bool CountsKeptOnly { get; init; }
+
     /// <summary>First paid order we know.</summary>
     public Instant? FirstPaidAt { get; init; }
 

@@ -73,12 +73,36 @@ internal static class OrderSums
             book = book with { Voided = voided, Paid = book.Paid - voided };
         }
 
-        if (book.Lacking is null)
+        var keptLacking = book.Lacking is not null;
+        if (!keptLacking)
         {
             book = book with { Lacking = [.. book.Recent.Where(o => o.PaidAt is not null && Net(o) is null).Select(o => Spending.MonthOf(o.PaidAt!.Value))] };
         }
 
+        book = book.CountsKeptOnly ? book : WithoutCancelled(book, keptLacking);
         return book is { Within: null, ToldAt: { } told } ? book with { Within = PartOf(book, told) } : book;
+    }
+
+    // Of before: money of a cancelled order counted as spent until it was refunded.
+    private static OrderBook WithoutCancelled(OrderBook book, bool keptLacking)
+    {
+        foreach (var order in book.Recent.Where(o => o is { PaidAt: not null, CancelledAt: not null, RefundedWholly: false }))
+        {
+            var (kept, month) = (order with { CancelledAt = null }, Spending.MonthOf(order.PaidAt!.Value));
+            book = Net(kept) switch
+            {
+                null => keptLacking ? book with { Lacking = Marked(book.Lacking!, month, -1) } : book,
+                { Amount: 0 } => book,
+                { } net => Sum(book, month, new Money(-net.Amount, net.Currency)),
+            };
+            if (book is { Within: { } within, ToldAt: { } told } && order.CancelledAt <= told)
+            {
+                var was = PartOf(kept, told);
+                book = book with { Within = Sum(within, was with { Paid = 0, Ever = 0 }, -1) };
+            }
+        }
+
+        return book with { CountsKeptOnly = true };
     }
 
     /// <summary>What of our own counts a count of this moment contains.</summary>
@@ -117,9 +141,9 @@ internal static class OrderSums
         return new(then.IsVoid ? 0 : 1, 1, net is null ? 1 : 0, net is { Amount: not 0 } known ? [known] : []);
     }
 
-    // What was charged less what was given back; of an order that was wholly given back nothing remains, whatever it cost.
+    // What was charged less what was given back. Of an order that was cancelled or wholly given back nothing is spent, whatever it cost and whenever the money goes back.
     private static Money? Net(Order order) =>
-        order.RefundedWholly ? new Money(0, "")
+        order.IsVoid ? new Money(0, "")
         : order.Gross is { } gross && order.RefundedTotal is { } back ? new Money(gross.Amount - Math.Min(gross.Amount, back.Amount), gross.Currency)
         : null;
 

@@ -60,6 +60,12 @@ public sealed record Run
 /// <param name="AsOf">When this was true, by the shop's clock.</param>
 public sealed record RunCheckout(string Ref, string? Email, bool ForAnother, Instant AsOf)
 {
+    /// <summary>All its names within its source (<see cref="Events.CheckoutName"/>); null: only its token was kept (older records).</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>True: the run waited for the order of its checkout and heard it; that order does not end it.</summary>
+    public bool Heard { get; init; }
+
     /// <summary>Its language, BCP 47; null: not told.</summary>
     public string? Locale { get; init; }
 }

@@ -5,7 +5,7 @@ using NodaTime;
 namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
-/// Net spending: what was charged less what was given back. Sums are kept by currency and never converted. A sum that lacks a part (several currencies, an order
+/// Net spending: what was charged less what was given back; of a cancelled order nothing is spent. Sums are kept by currency and never converted. A sum that lacks a part (several currencies, an order
 /// without an amount, a past that is not known whole) is unknown, never a smaller number.
 /// </summary>
 public static class Spending
@@ -35,7 +35,7 @@ public static class Spending
     }
 
     /// <summary>By currency, as far as we counted it ourselves; empty: nothing.</summary>
-    public static IReadOnlyList<Money> Counted(CustomerState state) => OrderSums.ByCurrency(state.Orders, int.MinValue);
+    public static IReadOnlyList<Money> Counted(CustomerState state) => OrderSums.ByCurrency(OrderSums.Upgraded(state.Orders), int.MinValue);
 
     /// <summary>Year × 12 + month − 1, UTC.</summary>
     public static int MonthOf(Instant at)

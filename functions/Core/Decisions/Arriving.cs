@@ -37,6 +37,8 @@ internal static class Arriving
             Happens(draft, arrived, happening, order);
         }
 
+        Checkouts.Apply(draft, arrived);
+
         if (answer is not null)
         {
             Answers.Tell(draft, answer);
@@ -55,7 +57,10 @@ internal static class Arriving
     {
         var reference = order?.Ref ?? Ordering.Reference(draft, arrived);
         draft.Happening = (happening.Name, reference);
-        var old = arrived.Backfill || happening.TimeUnknown || draft.Now - happening.At > draft.Policy.EventMaxAge;
+
+        // A checkout begins once and is told at every step: what was done at it just now is not old.
+        var told = happening.Name == EventNames.CheckoutStarted ? arrived.Checkout?.AsOf ?? happening.At : happening.At;
+        var old = arrived.Backfill || happening.TimeUnknown || draft.Now - told > draft.Policy.EventMaxAge;
         Matching.Runs(draft, arrived, happening, reference, old);
         PastEvents.Keep(draft, arrived, happening, reference);
         if (old)

@@ -45,10 +45,13 @@ public static class Decider
             case Input.TakeOver(var snapshot, var kept):
                 Merging.TakeOver(draft, snapshot, kept);
                 break;
+            case Input.CheckoutOver(var source, var names, var ordered):
+                Checkouts.End(draft, source, names, ordered);
+                break;
         }
 
-        // Whoever finishes a merge is busy with something else and performs nothing: what is due is left to a wake.
-        if (input is not Input.TakeOver)
+        // What applies these is busy with another customer and performs nothing: what is due is left to a wake.
+        if (input is not (Input.TakeOver or Input.CheckoutOver))
         {
             Due.Process(draft);
         }

@@ -13,6 +13,7 @@ internal static class Entering
 {
     public static void ByEvent(Draft draft, Event arrived, Happening happening, string? order)
     {
+        var over = Checkouts.Over(draft, happening);
         if (Checkouts.IsOver(draft, arrived))
         {
             draft.Note("not_entered", why: "the checkout became an order before");
@@ -22,9 +23,18 @@ internal static class Entering
         var remember = (int? consent) => Matching.Remember(draft, arrived, happening, order, consent);
         foreach (var journey in draft.Workspace.Journeys.Values)
         {
-            if (journey.Trigger is Trigger.OnEvent trigger && trigger.Event == happening.Name && Modes.TakesNew(journey))
+            if (journey.Trigger is not Trigger.OnEvent trigger || trigger.Event != happening.Name || !Modes.TakesNew(journey))
             {
-                Consider(draft, journey, trigger.Where, order, order ?? arrived.Id, (happening, arrived.Id), remember);
+                continue;
+            }
+
+            if (over is not null)
+            {
+                draft.Note("not_entered", journey.Id, null, over);
+            }
+            else
+            {
+                Consider(draft, journey, trigger.Where, order, order ?? Checkouts.Occasion(draft, arrived) ?? arrived.Id, (happening, arrived.Id), remember);
             }
         }
     }
@@ -73,7 +83,16 @@ internal static class Entering
     /// </summary>
     public static void GiveBack(Draft draft, Run run, Journey journey)
     {
-        if (journey.ReEntry is not ReEntry.Never || draft.OrderOf(run.Order) is not { IsVoid: true })
+        if (draft.OrderOf(run.Order) is { IsVoid: true })
+        {
+            GiveBackEntry(draft, run, journey, "the order that began it was cancelled or wholly refunded");
+        }
+    }
+
+    /// <summary>The same for what began a run and turned out to be none of this customer's.</summary>
+    public static void GiveBackEntry(Draft draft, Run run, Journey journey, string why)
+    {
+        if (journey.ReEntry is not ReEntry.Never)
         {
             return;
         }
@@ -89,7 +108,7 @@ internal static class Entering
         {
             Entries = [.. draft.State.Entries.Select(e => ReferenceEquals(e, entry) ? e with { GivenBack = e.GivenBack + 1 } : e)],
         };
-        draft.Note("given_back", run.Journey, null, "the order that began it was cancelled or wholly refunded; the next one may enter");
+        draft.Note("given_back", run.Journey, null, $"{why}; the next one may enter");
     }
 
     /// <summary>16 hex characters of SHA-256 over the parts.</summary>

@@ -37,6 +37,9 @@ public sealed record Facts
     /// <summary>An older order that the event is about and the state does not hold, looked up by source and id; null: none such, or not looked up.</summary>
     public Order? OlderOrder { get; init; }
 
+    /// <summary>Of an event about a checkout, what is known of it beyond this customer; null: nothing.</summary>
+    public CheckoutKnown? Checkout { get; init; }
+
     /// <summary>What earlier processes wrote down of their calls to providers; null, the default: nothing is known of them.</summary>
     public CallsBegun? Calls { get; init; }
 

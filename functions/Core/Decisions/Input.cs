@@ -27,6 +27,11 @@ public abstract record Input
     /// <param name="Line">The ledger's line of the attempt, so that a late answer can be written beside it; null: not at hand.</param>
     public sealed record EffectFinished(string Message, int Attempt, string Nonce, Outcome Outcome, LedgerRow? Line = null) : Input;
 
+    /// <summary>What was told of another customer is about a checkout that may have begun runs of this one.</summary>
+    /// <param name="Names">The checkout's names within its source (<see cref="CheckoutName"/>).</param>
+    /// <param name="Ordered">True: it was ordered or completed; false: it went on under the other customer's address.</param>
+    public sealed record CheckoutOver(string Source, IReadOnlyList<string> Names, bool Ordered) : Input;
+
     /// <summary>Another customer turned out to be this one: take over what was known.</summary>
     /// <param name="Kept">True: the shop keeps the customer of the snapshot; false: it keeps this one; null: it does not say.</param>
     public sealed record TakeOver(CustomerState Snapshot, bool? Kept = null) : Input;

@@ -69,7 +69,7 @@ internal static class Matching
             {
                 draft.Note("waited_for", run.Journey, run.At, $"{happening.Name} arrived");
                 var rated = happening.Name == EventNames.FeedbackReceived ? arrived.Id : run.Rated;
-                Running.GoTo(draft, run with { Event = Remember(draft, arrived, happening, order, consent), Rated = rated }, run, line.Do, draft.Now);
+                Running.GoTo(draft, Checkouts.Heard(run, arrived) with { Event = Remember(draft, arrived, happening, order, consent), Rated = rated }, run, line.Do, draft.Now);
                 return;
             }
         }

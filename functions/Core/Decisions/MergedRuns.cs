@@ -53,7 +53,7 @@ internal static class MergedRuns
         var begun = run.BeganAt ?? run.EnteredAt;
         var barred = journey.Trigger switch
         {
-            Trigger.Inactive silent => foreign.Orders.Recent.Any(o => o.PaidAt is { } paid && paid <= begun && paid > begun - silent.For),
+            Trigger.Inactive silent => foreign.Orders.Recent.Any(o => o is { PaidAt: { } paid, IsVoid: false } && paid <= begun && paid > begun - silent.For),
             Trigger.OnEvent { Where: { } where } => TurnsFalse(draft, run, where, own, foreign with
             {
                 Orders = OrderSums.AsOf(foreign.Orders, begun),

@@ -65,7 +65,10 @@ internal static class OrderRecipient
 
     /// <summary>The checkout that an event tells of, as a run keeps it; null: it tells of none.</summary>
     public static RunCheckout? CheckoutOf(CustomerState state, Event? arrived) => arrived is not { Checkout: { } told } ? null
-        : new($"{arrived.Source}:{told.Token}", told.Email?.Trim(), told.Email is { } email && state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email), arrived.At) { Locale = told.Locale };
+        : new($"{arrived.Source}:{told.Token}", told.Email?.Trim(), told.Email is { } email && state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email), told.AsOf ?? arrived.At)
+        {
+            Names = told.Names, Locale = told.Locale,
+        };
 
     /// <summary>The address of a checkout is often given, or corrected, after it began: the runs it began take it over.</summary>
     public static void Correct(Draft draft, Event arrived)
@@ -77,7 +80,7 @@ internal static class OrderRecipient
 
         foreach (var run in draft.State.Runs.Where(r => r.Checkout?.Ref == told.Ref && (r.Checkout.Email is null || r.Checkout.AsOf <= told.AsOf)))
         {
-            draft.Replace(run, run with { Checkout = told });
+            draft.Replace(run, run with { Checkout = told with { Heard = run.Checkout!.Heard } });
         }
     }
 

@@ -33,7 +33,7 @@ internal static class Ordering
         var before = held ?? new Order { Source = source, Id = id };
         var (order, cancelled, refunded) = OrderStanding.Settle(draft, OrderRecipient.Settle(draft.State, Parcels.Merge(OrderFactsOf(before, arrived), arrived.Parcels), before, arrived), arrived);
         var happenings = new List<Happening>();
-        foreach (var happening in Parcels.Judge(draft, order, arrived, WithRefunds(arrived)))
+        foreach (var happening in Parcels.Judge(draft, order, arrived, WithPlacing(order, arrived, WithRefunds(arrived))))
         {
             var isNew = happening.Name switch
             {
@@ -115,7 +115,7 @@ internal static class Ordering
             FulfilledTimeUnknown = Unknown(mine.FulfilledAt, mine.FulfilledTimeUnknown, theirs.FulfilledAt, theirs.FulfilledTimeUnknown),
             FulfilledQuiet = mine.FulfilledQuiet && theirs.FulfilledQuiet,
             DeliveredAt = First(mine.DeliveredAt, theirs.DeliveredAt), DeliveryEstimated = mine.DeliveryEstimated && theirs.DeliveryEstimated,
-            ForAnother = newer.Email is null ? older.ForAnother : newer.ForAnother,
+            ForAnother = newer.Email is null ? older.ForAnother : newer.ForAnother, CheckoutTold = mine.CheckoutTold || theirs.CheckoutTold,
             Rating = older.Rating is not null && !(newer.Rating?.At >= older.Rating.At) ? older.Rating : newer.Rating,
         };
         joined = OrderStanding.Joined(joined, mine, theirs);
@@ -173,6 +173,21 @@ internal static class Ordering
             ? arrived.Happenings.Append(new Happening(EventNames.OrderRefunded, arrived.Refunds[0].At))
             : arrived.Happenings;
 
+    // A paid order was placed, whether or not a delivery says so: journeys that begin or end by the placing hear of it with the payment, and once.
+    private static IEnumerable<Happening> WithPlacing(Order order, Event arrived, IEnumerable<Happening> happenings)
+    {
+        if (order.PlacedTold || arrived.Happenings.Any(h => h.Name == EventNames.OrderPlaced)
+            || arrived.Happenings.FirstOrDefault(h => h.Name == EventNames.OrderPaid) is not { } paid)
+        {
+            return happenings;
+        }
+
+        return happenings.Prepend(new Happening(EventNames.OrderPlaced, order.PlacedAt is { } placed && placed < paid.At ? placed : paid.At)
+        {
+            TimeUnknown = paid.TimeUnknown && order.PlacedAt is null,
+        });
+    }
+
     private static Order OrderFactsOf(Order held, Event arrived)
     {
         // An id alone is no view of the order.
@@ -198,6 +213,7 @@ internal static class Ordering
             Lines = lines ? [.. told.Lines.Take(MostLines)] : held.Lines,
             MoreLines = lines ? Math.Max(0, told.Lines.Count - MostLines) : held.MoreLines,
             Pieces = !lines ? held.Pieces : told.Lines.Count > MostLines ? told.Lines.Sum(l => l.Quantity) : null,
+            CheckoutTold = held.CheckoutTold || told.Checkouts.Count > 0,
             Origin = Pick(held.Origin, told.Origin),
             Locale = Pick(held.Locale, told.Locale),
             StatusUrl = Pick(held.StatusUrl, told.StatusUrl),

@@ -4,12 +4,12 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
 
-/// <summary>Journeys that begin with silence: so long since the last paid order.</summary>
+/// <summary>Journeys that begin with silence: so long since the last paid order that was neither cancelled nor wholly refunded.</summary>
 internal static class Sleepers
 {
     public static void Wake(Draft draft)
     {
-        if (draft.State.Orders.LastPaidAt is not { } last)
+        if (History.LastKept(draft.State.Orders) is not { At: var last } kept)
         {
             return;
         }
@@ -18,22 +18,21 @@ internal static class Sleepers
         {
             if (journey.Trigger is Trigger.Inactive trigger && Threshold(draft, journey, trigger) is { } at && at <= draft.Now && !EnteredSince(draft, journey, last))
             {
-                Consider(draft, journey, trigger, last, at);
+                Consider(draft, journey, trigger, kept.Order, at);
             }
         }
     }
 
     // The condition is asked first: who would not enter anyway takes no place and waits for none.
-    private static void Consider(Draft draft, Journey journey, Trigger.Inactive trigger, Instant last, Instant threshold)
+    private static void Consider(Draft draft, Journey journey, Trigger.Inactive trigger, string? order, Instant threshold)
     {
-        var order = draft.State.Orders.Recent.LastOrDefault(o => o.PaidAt == last)?.Ref;
         Entering.Consider(draft, journey, trigger.Where, order, Occasion(draft), null, null, () => MayEnter(draft, journey, trigger, threshold));
     }
 
     /// <summary>When this journey would take her in; null: not while things are as they are.</summary>
     public static Instant? Threshold(Draft draft, Journey journey, Trigger.Inactive trigger)
     {
-        if (draft.State.Orders.LastPaidAt is not { } last || OnlyVoid(draft.State.Orders) || draft.State.Stopped is not null || !Modes.TakesNew(journey) || EnteredSince(draft, journey, last))
+        if (History.LastKept(draft.State.Orders) is not { At: var last } || draft.State.Stopped is not null || !Modes.TakesNew(journey) || EnteredSince(draft, journey, last))
         {
             return null;
         }
@@ -42,14 +41,11 @@ internal static class Sleepers
         return trigger.Existing == Enroll.Skip && IsExisting(draft, journey, at) ? null : at;
     }
 
-    // Nothing of what they ordered was kept: there is no order that a silence could follow. An order that was cancelled after others still was a sign of life.
-    private static bool OnlyVoid(OrderBook orders) => OrderSums.Upgraded(orders) is { Paid: <= 0, ToldPaid: null or 0, Voided: > 0 };
-
     // Those already silent when it was released are "existing": left alone, or let in at the journey's pace. So is a silence we were only told of when it was over, and one that
     // began with an order told as history: an import starts nothing by itself.
     private static bool IsExisting(Draft draft, Journey journey, Instant threshold) =>
         (draft.Workspace.ReleasedAt.TryGetValue(journey.Id, out var released) && threshold < released)
-        || draft.State.Orders.LastPaidQuiet || threshold < draft.State.Orders.LastPaidToldAt;
+        || History.LastKept(draft.State.Orders) is { } kept && (kept.Quiet || threshold < kept.ToldAt);
 
     // One silence starts a journey once, whatever became of it.
     private static bool EnteredSince(Draft draft, Journey journey, Instant last) =>
@@ -88,5 +84,5 @@ internal static class Sleepers
     }
 
     // One silence is one occasion.
-    private static string Occasion(Draft draft) => $"silent-since-{draft.State.Orders.LastPaidAt?.ToUnixTimeSeconds()}";
+    private static string Occasion(Draft draft) => $"silent-since-{History.LastKept(draft.State.Orders)?.At.ToUnixTimeSeconds()}";
 }

@@ -17,7 +17,9 @@ internal static class ToldTimes
         var order = arrived.Order is { AsOf: { } view } told && view > now + OrderSkew ? told with { AsOf = now } : arrived.Order;
         order = order is { StandsAsOf: { } stands } && stands > now ? order with { StandsAsOf = now } : order;
         var history = arrived.History is { } past && past.AsOf > now ? past with { AsOf = now } : arrived.History;
-        return arrived.At <= now && ReferenceEquals(order, arrived.Order) && ReferenceEquals(history, arrived.History) && arrived.Happenings.All(h => h.At <= now)
+        var checkout = arrived.Checkout is { } cart && (cart.AsOf > now || cart.CompletedAt > now)
+            ? cart with { AsOf = Earlier(cart.AsOf, now), CompletedAt = Earlier(cart.CompletedAt, now) } : arrived.Checkout;
+        return arrived.At <= now && ReferenceEquals(checkout, arrived.Checkout) && ReferenceEquals(order, arrived.Order) && ReferenceEquals(history, arrived.History) && arrived.Happenings.All(h => h.At <= now)
             && arrived.Refunds.All(r => r.At <= now)
             ? arrived
             : arrived with
@@ -25,8 +27,11 @@ internal static class ToldTimes
                 At = Instant.Min(arrived.At, now),
                 Order = order,
                 History = history,
+                Checkout = checkout,
                 Happenings = [.. arrived.Happenings.Select(h => h.At > now ? h with { At = now } : h)],
                 Refunds = [.. arrived.Refunds.Select(r => r.At > now ? r with { At = now } : r)],
             };
     }
+
+    private static Instant? Earlier(Instant? told, Instant now) => told > now ? now : told;
 }

@@ -46,7 +46,7 @@ public sealed record Event
     /// <summary>The order as the sender sees it now; null when the event is not about one.</summary>
     public OrderFacts? Order { get; init; }
 
-    /// <summary>The checkout it is about; null when it is about none, or its address is not told apart from the customer's.</summary>
+    /// <summary>The checkout it is about; null when it is about none.</summary>
     public CheckoutFacts? Checkout { get; init; }
 
     /// <summary>Refunds told by this delivery. Repeats of one <see cref="RefundFacts.Id"/> count once.</summary>
@@ -91,18 +91,6 @@ public sealed record Event
     public IReadOnlyDictionary<string, JsonElement> Data { get; init; } = EmptyData;
 
     private static readonly Dictionary<string, JsonElement> EmptyData = [];
-}
-
-/// <summary>A checkout begun.</summary>
-/// <param name="Token">Its name within its source, the same over all that is told of it.</param>
-/// <param name="Email">The address given with it, where messages about it go; null: none yet.</param>
-public sealed record CheckoutFacts(string Token, string? Email)
-{
-    /// <summary>True: it became an order.</summary>
-    public bool Completed { get; init; }
-
-    /// <summary>Its language, BCP 47; null: not told.</summary>
-    public string? Locale { get; init; }
 }
 
 /// <summary>One thing that happened: its name (<see cref="EventNames"/> or the sender's own) and when, by the sender's clock.</summary>

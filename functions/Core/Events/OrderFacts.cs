@@ -38,6 +38,9 @@ public sealed record OrderFacts
     /// <summary>Country it ships to, ISO 3166-1 alpha-2. The recipient may be another person than the buyer.</summary>
     public string? Country { get; init; }
 
+    /// <summary>The names of the checkout it came from (<see cref="CheckoutName"/>); empty: not told.</summary>
+    public IReadOnlyList<string> Checkouts { get; init; } = [];
+
     /// <summary>How it came about, one of <see cref="OrderOrigin"/>; null: the shop does not say.</summary>
     public string? Origin { get; init; }
 

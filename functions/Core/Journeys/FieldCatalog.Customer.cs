@@ -9,7 +9,7 @@ public static partial class FieldCatalog
     private static IEnumerable<Field> CustomerFields() =>
     [
         new("customer.order_count", FieldKind.Number, "Paid orders of all time, this one included; those cancelled or wholly refunded do not count.", s => Number(History.OrderCount(s.State, s.Workspace.Shop))),
-        new("customer.spent_total", FieldKind.Money, "What the customer paid in all, less refunds. Unknown when they paid in several currencies or a part is not known.", s => Amount(Spending.Total(s.State, s.Workspace.Shop))),
+        new("customer.spent_total", FieldKind.Money, "What the customer paid in all, less refunds; of a cancelled order nothing. Unknown when they paid in several currencies or a part is not known.", s => Amount(Spending.Total(s.State, s.Workspace.Shop))),
         new("customer.spent_12_months", FieldKind.Money, "The same over this month and the eleven before it.", s => Amount(Spending.TwelveMonths(s.State, s.Workspace.Shop, s.Now))),
         new("customer.first_order_at", FieldKind.Time, "When the first paid order was that was neither cancelled nor wholly refunded; absent while there is none.", s => Of(History.FirstOrder(s.State, s.Workspace.Shop))) { MayBeAbsent = true },
         new("customer.last_order_at", FieldKind.Time, "When the last paid order was that was neither cancelled nor wholly refunded; absent while there is none.", s => Of(History.LastOrder(s.State, s.Workspace.Shop))) { MayBeAbsent = true },

@@ -137,6 +137,7 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
             Controls = guard.Stopped is null ? await switches.Current(options.Shadow, cancel) : new Controls(options.Shadow, true, new HashSet<string>()),
             AlreadyEntered = entered,
             OlderOrder = await Older(state, input, how, cancel),
+            Checkout = how.Checkout is { } checkout ? await checkout.Known(cancel) : null,
         };
         while (true)
         {
@@ -171,13 +172,15 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
     }
 
     // What stands before the commit, at once: the due row (a wake too many is harmless, one too few is not), marks, hints, her names.
-    // Null: one of her names turned out to be somebody else's.
+    // Null: one of the customer's names turned out to be another's, or a run of another customer is to be ended first.
     private async ValueTask<CustomerState?> Arm(CustomerState before, Decision decision, AdvanceHow how, CancellationToken cancel)
     {
         var next = decision.Next;
         var armed = Reliable(before.Armed, next.DecidedAt, how.Woken);
         List<TableCommit> writes = [.. how.Claims?.Commits ?? []];
         var claims = writes.Count;
+        writes.AddRange(how.Checkout?.Commits ?? []);
+        var checkouts = writes.Count - claims;
         if (next.NextWake is { } wake && !(armed <= wake))
         {
             // Never the very row that is about to be deleted.
@@ -223,7 +226,8 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
             await identities.ClaimKnown(phone, next.Key, cancel);
         }
 
-        return how.Claims is null || await how.Claims.Settle(answers.Take(claims), cancel) ? next with { Armed = armed } : null;
+        var mine = how.Claims is null || await how.Claims.Settle(answers.Take(claims), cancel);
+        return (how.Checkout is null || await how.Checkout.Settle(answers.Skip(claims).Take(checkouts), cancel)) && mine ? next with { Armed = armed } : null;
     }
 
     // The row that woke her is about to go. One that should have woken her before may be gone: a failed wake moves its row later, a parked one away.

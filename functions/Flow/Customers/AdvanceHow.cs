@@ -21,6 +21,9 @@ public sealed record AdvanceHow
     /// <summary>What is done with a decision right before it is committed; a lost race is decided again and done again.</summary>
     public Func<Decision, CancellationToken, ValueTask>? BeforeCommit { get; init; }
 
+    /// <summary>The checkout that the event is about, or that its order came from; null: none.</summary>
+    public CheckoutClaims? Checkout { get; init; }
+
     /// <summary>Her names, which have to lead to her before the commit.</summary>
     public NameClaims? Claims { get; init; }
 }

@@ -10,7 +10,7 @@ namespace MarketingAutomation.Flow.Customers;
 /// <summary>
 /// An event's whole way to a commit: who it is, her names claimed, decided, written down. The one way in for webhooks, the API, pages and events that had to wait.
 /// </summary>
-public sealed class TakeEvent(IdentityTable table, Identify identify, Advance advance, Merge merge)
+public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Identify identify, Advance advance, Merge merge)
 {
     private const int Patience = 20;
 
@@ -20,11 +20,22 @@ public sealed class TakeEvent(IdentityTable table, Identify identify, Advance ad
     {
         // Names that were looked into: they lead to her now, or stay with somebody else.
         var settled = new HashSet<string>();
+        CheckoutClaims? ordered = null;
         while (await identify.Who(arrived, cancel) is { } who)
         {
             // Deliveries at once under different names must agree on one customer before any of them writes a record.
             var claims = new NameClaims(table, who.Customer.State.Key, [.. who.Claims.Where(name => !settled.Contains(name))]);
-            var advanced = await advance.Apply(who.Customer.State.Key, new Input.EventArrived(arrived), who.Customer, new AdvanceHow { Claims = claims }, cancel);
+            var checkout = arrived.Checkout is null ? ordered ??= OrderedCheckout(arrived, who.Customer.State) : await OpenCheckout(arrived, who.Customer.State, cancel);
+            var advanced = await advance.Apply(who.Customer.State.Key, new Input.EventArrived(arrived), who.Customer, new AdvanceHow { Claims = claims, Checkout = checkout }, cancel);
+            if (checkout?.Others.Count > 0)
+            {
+                await EndElsewhere(checkout, who.Customer.State.Key, cancel);
+                if (claims.Contested.Count == 0)
+                {
+                    continue;
+                }
+            }
+
             if (claims.Contested.Count > 0)
             {
                 foreach (var (name, holder) in claims.Contested)
@@ -46,7 +57,49 @@ public sealed class TakeEvent(IdentityTable table, Identify identify, Advance ad
             return advanced;
         }
 
+        if (arrived.Checkout is { CompletedAt: not null })
+        {
+            // It names no one; whose runs it ends is known all the same.
+            var checkout = new CheckoutClaims(checkouts, arrived, null);
+            await checkout.Claim(cancel);
+            await EndElsewhere(checkout, null, cancel);
+        }
+
         return null;
+    }
+
+    // An order marks its checkout beside the names of its commit, once.
+    private CheckoutClaims? OrderedCheckout(Event arrived, CustomerState state) =>
+        arrived.Order is { Checkouts.Count: > 0 } order && !state.Orders.Recent.Any(o => o.CheckoutTold && o.Source == arrived.Source && o.Id == order.Id)
+            ? new CheckoutClaims(checkouts, arrived, state)
+            : null;
+
+    // What a checkout is known as has to be known before it is decided.
+    private async ValueTask<CheckoutClaims> OpenCheckout(Event arrived, CustomerState state, CancellationToken cancel)
+    {
+        var checkout = new CheckoutClaims(checkouts, arrived, state);
+        await checkout.Claim(cancel);
+        if (checkout.Others.Count > 0)
+        {
+            await EndElsewhere(checkout, state.Key, cancel);
+        }
+
+        return checkout;
+    }
+
+    // Runs that the checkout began for other customers end before this customer's record tells of it, so that a delivery told again after a crash finds nothing left to do.
+    private async ValueTask EndElsewhere(CheckoutClaims checkout, string? mine, CancellationToken cancel)
+    {
+        foreach (var other in checkout.Others.ToArray())
+        {
+            var holder = await identify.Follow(other, cancel);
+            if (holder.State.Key != mine)
+            {
+                await advance.Apply(holder.State.Key, checkout.Over, how: new AdvanceHow { Touch = true }, cancel: cancel);
+            }
+        }
+
+        checkout.Others.Clear();
     }
 
     /// <summary>The key under which an event may wait when deciding is out of reach; null: it names nobody. Claims nothing: <see cref="Take"/> will.</summary>

@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Tests.Webhooks;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
@@ -38,16 +39,7 @@ public sealed class VoidOrderTests
         {
             var (id, paid) = ($"{index + 1}", Some.OrderPaid(play.Now, $"{index + 1}"));
             play.Tell(became == "placed" ? paid with { Name = EventNames.OrderPlaced, Happenings = [new Happening(EventNames.OrderPlaced, play.Now)] } : paid);
-            switch (became)
-            {
-                case "cancelled":
-                    play.Tell(Some.OrderNews(EventNames.OrderCancelled, play.Now, id));
-                    break;
-                case "refunded" or "part":
-                    play.Tell(Some.OrderNews(EventNames.OrderRefunded, play.Now, id) with { Refunds = [new RefundFacts("r", null, became == "refunded", play.Now)] });
-                    break;
-            }
-
+            Becomes(play, became, id);
             play.Pass(Duration.FromDays(1));
         }
 
@@ -69,27 +61,133 @@ public sealed class VoidOrderTests
         Assert.Equal((false, null), History.LastOrder(new CustomerState { Key = "k", Orders = book with { Recent = [order with { CancelledAt = order.PaidAt }], Paid = 2, Voided = 1 } }, shop));
     }
 
+    /// <summary>What became of orders paid on days 0, 30 and 60, what became of the last one on day 70, and the day the journey of 120 days of silence began (null: never).</summary>
+    public static readonly TheoryData<string, string, int?> Silences = new()
+    {
+        { "kept", "", 120 },
+        { "kept kept", "", 150 },
+        { "kept cancelled", "", 120 },
+        { "kept refunded", "", 120 },
+        { "kept kept cancelled", "", 150 },
+        { "kept cancelled cancelled", "", 120 },
+        { "cancelled kept", "", 150 },
+        { "kept kept kept", "cancelled", 150 },
+        { "kept kept kept", "refunded", 150 },
+        { "kept kept kept", "part", 180 },
+        { "cancelled", "", null },
+        { "cancelled refunded", "", null },
+    };
+
     [Theory]
-    [InlineData("kept cancelled", 1)]
-    [InlineData("cancelled", 0)]
-    public void Silence_follows_an_order_that_was_kept_and_a_cancelled_one_was_a_sign_of_life(string orders, int runs)
+    [MemberData(nameof(Silences))]
+    public void Silence_is_counted_from_the_last_order_that_was_kept(string orders, string later, int? day)
     {
         var play = new Play(Play.Shop(null, "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 120d }\nsteps:\n  - wait: 1d\n  - send: what-is-new\n"), Noon);
+        var began = play.Now;
+        var last = "";
         foreach (var (index, became) in orders.Split(' ').Index())
         {
-            play.Tell(Some.OrderPaid(play.Now, $"{index}"));
-            if (became == "cancelled")
-            {
-                play.Tell(Some.OrderNews(EventNames.OrderCancelled, play.Now, $"{index}"));
-            }
-
-            play.Pass(Duration.FromDays(60));
+            last = $"{index}";
+            play.Until(began + Duration.FromDays(30 * index));
+            play.Tell(Some.OrderPaid(play.Now, last));
+            Becomes(play, became, last);
         }
 
-        play.Until(ShopStage.At(Noon) + Duration.FromDays(179));
-        Assert.Empty(play.State.Runs);
-        play.Until(ShopStage.At(Noon) + Duration.FromDays(180.5));
-        Assert.Equal(runs, play.State.Runs.Count);
+        play.Until(began + Duration.FromDays(70));
+        Becomes(play, later, last);
+        play.Until(began + Duration.FromDays(300));
+        Assert.Equal(day is { } d ? [(began + Duration.FromDays(d), 1)] : [], play.State.Entries.Select(e => (e.LastAt, e.Times)));
+    }
+
+    [Fact]
+    public void An_order_cancelled_after_the_silence_before_it_was_used_begins_no_second_one_and_an_unused_one_at_once()
+    {
+        var play = new Play(Play.Shop(null, "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 20d }\nsteps:\n  - send: what-is-new\n"), Noon);
+        play.Tell(Some.OrderPaid(play.Now, "1"));
+        play.Pass(Duration.FromDays(14));
+        play.Tell(Some.OrderPaid(play.Now, "2"));
+        play.Pass(Duration.FromDays(11));
+        play.Tell(Some.OrderNews(EventNames.OrderCancelled, play.Now, "2"));
+        Assert.Equal(play.Now, play.State.Entries.Single().LastAt);
+
+        play.Pass(Duration.FromDays(5));
+        play.Tell(Some.OrderPaid(play.Now, "3"));
+        play.Tell(Some.OrderNews(EventNames.OrderCancelled, play.Now, "3"));
+        play.Pass(Duration.FromDays(60));
+        Assert.Equal(1, play.State.Entries.Single().Times);
+    }
+
+    /// <summary>What became of three orders of 100, 200 and 400 euro, and what is spent then in all and by the shop's count of before (50) together with ours.</summary>
+    public static readonly TheoryData<string, int> Sums = new()
+    {
+        { "kept kept kept", 700 },
+        { "kept cancelled kept", 500 },
+        { "cancelled cancelled cancelled", 0 },
+        { "kept part kept", 690 },
+        { "kept part,cancelled kept", 500 },
+        { "kept cancelled,part kept", 500 },
+        { "kept cancelled,refunded refunded", 100 },
+        { "unknown,cancelled kept kept", 600 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sums))]
+    public void Money_of_an_order_that_was_cancelled_is_not_spent_refunded_or_not(string orders, int spent)
+    {
+        foreach (var told in (bool[])[false, true])
+        {
+            var play = new Play(Play.Shop(), Noon);
+            if (told)
+            {
+                play.Tell(Some.OrderNews(EventNames.CustomerUpdated, play.Now, "0") with { Happenings = [], History = new HistoryFacts(1, new Money(50, "EUR"), play.Now) });
+                play.Pass(Duration.FromHours(1));
+            }
+
+            foreach (var (index, became) in orders.Split(' ').Index())
+            {
+                var paid = Some.OrderPaid(play.Now, $"{index + 1}", total: 100 << index);
+                play.Tell(became.Contains("unknown", StringComparison.Ordinal) ? paid with { Order = paid.Order! with { Total = null } } : paid);
+                foreach (var one in became.Split(','))
+                {
+                    Becomes(play, one, $"{index + 1}");
+                }
+
+                play.Pass(Duration.FromHours(1));
+            }
+
+            var shop = play.Workspace.Shop with { HistoryComplete = !told };
+            Assert.Equal(new Money(spent + (told ? 50 : 0), "EUR"), Spending.Total(play.State, shop));
+            Assert.Equal(spent, Spending.Counted(play.State).Sum(m => m.Amount));
+        }
+    }
+
+    [Fact]
+    public void A_record_of_before_that_counted_cancelled_money_as_spent_is_read_as_what_it_means()
+    {
+        var (at, cancelled) = (ShopStage.At(Noon), new Money(300, "EUR"));
+        var order = new Order { Source = "shop", Id = "2", PaidAt = at, CancelledAt = at, Total = cancelled };
+        var book = new OrderBook
+        {
+            Paid = 1, Voided = 1, Lacking = [Spending.MonthOf(at)], FirstPaidAt = at, LastPaidAt = at, ToldAt = at + Duration.FromDays(1), ToldPaid = 4, ToldSpent = new Money(1000, "EUR"),
+            Within = new OwnPart(1, 3, 1, [new Money(400, "EUR")]), Months = [new MonthSpend(Spending.MonthOf(at), new Money(400, "EUR"))],
+            Recent = [order with { Id = "1", CancelledAt = null, Total = new Money(100, "EUR") }, order, order with { Id = "3", Total = null }],
+        };
+        var state = new CustomerState { Key = "k", Orders = book };
+        Assert.Equal([new Money(100, "EUR")], Spending.Counted(state));
+        Assert.Equal(new Money(1000, "EUR"), Spending.Total(state, ShopStage.SampleWorkspace.Shop));
+        Assert.Equal(new Money(100, "EUR"), Spending.TwelveMonths(state, ShopStage.SampleWorkspace.Shop with { HistoryComplete = true }, at));
+    }
+
+    private static void Becomes(Play play, string became, string id)
+    {
+        if (became == "cancelled")
+        {
+            play.Tell(Some.OrderNews(EventNames.OrderCancelled, play.Now, id));
+        }
+        else if (became is "refunded" or "part")
+        {
+            play.Tell(Some.OrderNews(EventNames.OrderRefunded, play.Now, id) with { Refunds = [new RefundFacts("r", became == "part" ? new Money(10, "EUR") : null, became == "refunded", play.Now)] });
+        }
     }
 
     [Theory]

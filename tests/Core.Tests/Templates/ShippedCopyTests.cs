@@ -33,6 +33,32 @@ public sealed partial class ShippedCopyTests
         });
     }
 
+    [Fact]
+    public void Only_a_journey_that_a_delivery_begins_says_that_the_goods_were_received()
+    {
+        var journeys = Sample.Files().Where(f => f.Key.StartsWith("journeys/", StringComparison.Ordinal)).ToArray();
+        Assert.Contains(journeys, f => Delivered().IsMatch(f.Value));
+        var sent = journeys.Where(f => !Delivered().IsMatch(f.Value)).SelectMany(f => SendStep().Matches(f.Value)).Select(m => m.Groups[1].Value).ToHashSet();
+        foreach (var name in sent)
+        {
+            foreach (var channel in Sample.Shipped[name].Channels)
+            {
+                foreach (var language in Sample.Shop.Languages)
+                {
+                    Assert.DoesNotMatch(Received(), Sample.Shipped[name].Render(channel, language, Sample.Full, Sample.Links).Text);
+                }
+            }
+        }
+
+        Assert.Matches(Received(), Sample.Shipped["how-was-it"].Render(Channel.Email, "en", Sample.Full, Sample.Links).Text);
+    }
+
+    [GeneratedRegex("trigger:\\s+event: order\\.delivered")]
+    private static partial Regex Delivered();
+
+    [GeneratedRegex("enjoy|already have|at home|has arrived|with you by now|you received|rõõmu|juba on|kodus|kohal olema|kätte sa", RegexOptions.IgnoreCase)]
+    private static partial Regex Received();
+
     [Theory]
     [MemberData(nameof(Copies))]
     public void Renders_with_everything_known(string name, Channel channel, string language) => Reads(name, channel, language, Sample.Full, Sample.Links);

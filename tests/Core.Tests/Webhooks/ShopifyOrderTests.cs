@@ -14,7 +14,7 @@ public sealed class ShopifyOrderTests
 
         Assert.Equal(EventId.Of("shopify", "orders/paid", "w-1"), told.Id);
         Assert.Equal(("shopify", "order.paid"), (told.Source, told.Name));
-        Assert.Equal("order.paid 2026-03-02T20:40:12Z", told.Story());
+        Assert.Equal("order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z", told.Story());
         Assert.Equal(new Identity { CustomerId = "115310627314723954", Email = "mari.tamm@example.com", OrderId = "820982911946154508" }, told.Who);
         Assert.Equal(
             new ProfileFacts
@@ -74,10 +74,10 @@ public sealed class ShopifyOrderTests
 
     [Theory]
     [InlineData("orders/create", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z", "order.placed")]
-    [InlineData("orders/paid", "order.paid 2026-03-02T20:40:12Z", "order.paid")]
-    [InlineData("orders/updated", "order.paid 2026-03-02T20:40:00Z", "order.updated")]
-    [InlineData("orders/fulfilled", "order.paid 2026-03-02T20:40:00Z, order.fulfilled 2026-03-02T20:40:12Z", "order.fulfilled")]
-    [InlineData("orders/cancelled", "order.paid 2026-03-02T20:40:00Z, order.cancelled 2026-03-02T20:40:12Z", "order.cancelled")]
+    [InlineData("orders/paid", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z", "order.paid")]
+    [InlineData("orders/updated", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z", "order.updated")]
+    [InlineData("orders/fulfilled", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z, order.fulfilled 2026-03-02T20:40:12Z", "order.fulfilled")]
+    [InlineData("orders/cancelled", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z, order.cancelled 2026-03-02T20:40:12Z", "order.cancelled")]
     public void Each_topic_tells_its_milestone_last_and_others_it_shows_before(string topic, string story, string name)
     {
         var told = Deliver.Shopify(topic, Deliver.Order()).Accepted();
@@ -90,7 +90,7 @@ public sealed class ShopifyOrderTests
     public void The_topic_orders_paid_outranks_a_financial_status_of_voided()
     {
         Assert.Equal(
-            "order.paid 2026-03-02T20:40:12Z", Deliver.Shopify("orders/paid", Deliver.Order(("financial_status", "\"voided\""))).Accepted().Story());
+            "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z", Deliver.Shopify("orders/paid", Deliver.Order(("financial_status", "\"voided\""))).Accepted().Story());
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class ShopifyOrderTests
     }
 
     [Theory]
-    [InlineData("orders/updated", "paid", "2026-03-03T20:00:00+02:00", "order.paid 2026-03-02T20:40:00Z", false)]
+    [InlineData("orders/updated", "paid", "2026-03-03T20:00:00+02:00", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z", false)]
     [InlineData("orders/updated", "paid", "2026-03-05T22:40:00+02:00", "order.paid 2026-03-02T20:40:00Z", true)]
     [InlineData("orders/updated", "partially_refunded", "2026-03-05T22:40:00+02:00", "order.paid 2026-03-02T20:40:00Z", true)]
     [InlineData("orders/fulfilled", "paid", "2026-03-05T22:40:00+02:00", "order.paid 2026-03-02T20:40:00Z, order.fulfilled 2026-03-05T20:40:00Z", true)]
@@ -150,9 +150,9 @@ public sealed class ShopifyOrderTests
         (string, string)[] With(string parcels) => [("fulfillment_status", "\"fulfilled\""), ("financial_status", "\"pending\""), ("fulfillments", parcels)];
 
         Assert.Equal(
-            "order.fulfilled 2026-03-03T10:00:00Z", Deliver.Shopify("orders/updated", Deliver.Order(With($"[{Left},{Under}]"))).Accepted().Story());
+            "order.placed 2026-03-02T20:40:00Z, order.fulfilled 2026-03-03T10:00:00Z", Deliver.Shopify("orders/updated", Deliver.Order(With($"[{Left},{Under}]"))).Accepted().Story());
         Assert.Equal(
-            "order.fulfilled 2026-03-03T08:00:00Z, order.delivered 2026-03-05T09:00:00Z",
+            "order.placed 2026-03-02T20:40:00Z, order.fulfilled 2026-03-03T08:00:00Z, order.delivered 2026-03-05T09:00:00Z",
             Deliver.Shopify("orders/updated", Deliver.Order(With($"[{Left},{Failed}]"))).Accepted().Story());
     }
 

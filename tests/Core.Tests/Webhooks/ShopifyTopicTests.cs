@@ -78,9 +78,9 @@ public sealed class ShopifyTopicTests
     }
 
     [Theory]
-    [InlineData("checkouts/create", "2026-03-02T20:30:00Z")]
-    [InlineData("checkouts/update", "2026-03-02T20:31:00Z")]
-    public void A_checkout_tells_its_token_what_is_in_it_and_what_she_ticked(string topic, string at)
+    [InlineData("checkouts/create")]
+    [InlineData("checkouts/update")]
+    public void A_checkout_tells_its_token_what_is_in_it_and_what_was_ticked(string topic)
     {
         var told = Deliver.Shopify(topic, """
             {
@@ -91,7 +91,7 @@ public sealed class ShopifyTopicTests
             }
             """).Accepted();
 
-        Assert.Equal($"checkout.started {at}", told.Story());
+        Assert.Equal("checkout.started 2026-03-02T20:30:00Z", told.Story());
         Assert.Equal("mari.tamm@example.com", told.Who.Email);
         Assert.Equal("+37255500123", told.Profile!.Phone);
         Assert.Equal([Channel.Email, Channel.Sms], told.Consents.Select(c => c.Channel));
@@ -111,12 +111,23 @@ public sealed class ShopifyTopicTests
     }
 
     [Fact]
-    public void A_completed_checkout_says_so_and_leaves_the_telling_to_its_order()
+    public void A_completed_checkout_begins_nothing_and_leaves_the_telling_to_its_order()
     {
-        var told = Deliver.Shopify("checkouts/update", """{"token":"b","email":"mari@example.com","completed_at":"2026-03-02T22:31:00+02:00","buyer_accepts_marketing":true}""").Accepted();
+        var told = Deliver.Shopify("checkouts/update", """{"token":"b","cart_token":"c","id":7,"updated_at":"2026-03-02T22:32:00+02:00","completed_at":"2026-03-02T22:31:00+02:00","buyer_accepts_marketing":true}""").Accepted();
 
-        Assert.Equal(("checkout.completed 2026-03-02T20:31:00Z", new CheckoutFacts("b", "mari@example.com") { Completed = true }), (told.Story(), told.Checkout));
+        Assert.Equal(("checkout.completed", "checkout.completed 2026-03-02T20:31:00Z"), (told.Name, told.Story()));
+        Assert.Equal(Deliver.At("2026-03-02T20:31:00Z"), told.Checkout!.CompletedAt);
+        Assert.Equal(["token:b", "id:7", "cart:c"], told.Checkout.Names);
         Assert.Empty(told.Consents);
+    }
+
+    [Fact]
+    public void A_checkout_begins_when_it_was_created_whatever_changed_since()
+    {
+        var told = Deliver.Shopify("checkouts/update", """{"token":"b","email":"mari@example.com","created_at":"2026-03-02T21:00:00+02:00","updated_at":"2026-03-02T22:32:00+02:00"}""").Accepted();
+
+        Assert.Equal("checkout.started 2026-03-02T19:00:00Z", told.Story());
+        Assert.Equal((Deliver.At("2026-03-02T20:32:00Z"), Deliver.At("2026-03-02T20:32:00Z")), (told.At, told.Checkout!.AsOf));
     }
 
     [Theory]

@@ -29,24 +29,30 @@ internal static class ShopifyCheckout
         // Consent to texts is to the number given for them, whatever number the profile has.
         var smsPhone = body.Flag("buyer_accepts_sms_marketing") is true ? PhoneNumber.ToE164(body.Text("sms_marketing_phone"), profile.Country) : null;
         profile = profile with { Phone = profile.Phone ?? (ShopifyPerson.IsOfAnother(customer, body) ? null : smsPhone) };
+        var seen = body.Time("updated_at") ?? body.Time("created_at") ?? delivery.Fallback;
+        var facts = new CheckoutFacts(token, email)
+        {
+            Names = CheckoutName.All(body.Text("token"), body.Id("id"), body.Text("cart_token")), AsOf = seen, Locale = Locales.Locale(body.Text("customer_locale")),
+        };
         if (body.Text("completed_at") is not null)
         {
-            return Completed(body, delivery, new(token, email) { Completed = true }, new() { CustomerId = customer.Id("id"), Email = profile.Email });
+            return Completed(body, delivery, facts, new() { CustomerId = customer.Id("id"), Email = profile.Email });
         }
 
-        var at = (delivery.Topic == "checkouts/create" ? body.Time("created_at") : body.Time("updated_at")) ?? delivery.Fallback;
+        // It began when it was created; a change of it is no new beginning.
+        var began = body.Time("created_at") is { } created && created < seen ? created : seen;
         return new WebhookReading.Accepted(new Event
         {
             Id = delivery.EventId,
             Source = delivery.Source.Name,
             Name = EventNames.CheckoutStarted,
-            At = at,
+            At = seen,
             Who = new() { CustomerId = customer.Id("id"), Email = profile.Email },
-            Happenings = [new(EventNames.CheckoutStarted, at)],
+            Happenings = [new(EventNames.CheckoutStarted, began)],
             Profile = profile,
             PhoneOfOrder = ShopifyPerson.IsPhoneOfOrder(customer, body),
             Consents = Consents(body, email ?? profile.Email, smsPhone, body.Time("created_at")),
-            Checkout = new(token, email) { Locale = Locales.Locale(body.Text("customer_locale")) },
+            Checkout = facts,
             Data = Data(body, token),
         });
     }
@@ -63,7 +69,7 @@ internal static class ShopifyCheckout
             At = at,
             Who = who,
             Happenings = [new(EventNames.CheckoutCompleted, at)],
-            Checkout = checkout,
+            Checkout = checkout with { CompletedAt = at },
         });
     }
 

@@ -28,7 +28,8 @@ internal static class ShopifyMilestones
     public static IReadOnlyList<Happening> Of(JsonSpot order, string topic, ShopifyOrderTimes times, IReadOnlyList<RefundFacts> refunds)
     {
         var all = new List<Happening>(3);
-        if (topic == "orders/create")
+        // Every view of an order shows when it was placed; a view of a later day makes up for no lost delivery (what is paid was placed, whichever view says so: Ordering).
+        if (topic == "orders/create" || times.Seen - times.Placed <= AtOnce)
         {
             all.Add(new(EventNames.OrderPlaced, times.Placed ?? times.Seen));
         }

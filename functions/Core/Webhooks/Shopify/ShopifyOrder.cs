@@ -51,6 +51,7 @@ internal static class ShopifyOrder
                 StatusUrl = order.Text("order_status_url", 2_000),
                 Country = ShopifyPerson.ShipsTo(order) ?? profile.Country,
                 Origin = ShopifyOrigin.Read(order),
+                Checkouts = CheckoutName.All(order.Text("checkout_token"), order.Id("checkout_id"), order.Text("cart_token")),
                 Email = ShopifyPerson.OrderEmail(order),
                 Locale = Locales.Locale(order.Text("customer_locale")),
                 Cancelled = times.Cancelled is not null || delivery.Topic == "orders/cancelled" ? true : order.Element.TryGetProperty("cancelled_at", out _) ? false : null,

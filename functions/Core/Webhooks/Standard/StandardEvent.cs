@@ -102,7 +102,7 @@ public static class StandardEvent
             Happenings = happenings,
             Profile = profile,
             Order = facts,
-            Checkout = type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted ? StandardOrder.Checkout(data, id) with { Completed = type == EventNames.CheckoutCompleted } : null,
+            Checkout = type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted ? StandardOrder.Checkout(data, id, type, at) : null,
             Refunds = type == EventNames.OrderRefunded ? [StandardOrder.Refund(data.Object("refund"), order, id, at)] : [],
             Consents = StandardConsent.Read(data.Strict, acted, who.Email, profile?.Phone, context.Topics),
             History = StandardCustomer.History(data.Object("history"), at),

@@ -45,6 +45,7 @@ internal static class StandardOrder
             Lines = lines,
             StatusUrl = order.Text("status_url", 2_000),
             Country = StandardCustomer.Checked(order, "country", Locales.Country, "a country code of two letters such as EE"),
+            Checkouts = CheckoutName.All(order.Id("checkout_token"), null, order.Id("cart_token")),
             Origin = StandardCustomer.Checked(order, "origin", Origin, $"one of {string.Join(", ", OrderOrigin.All)}"),
             Email = PersonFields.Email(order, "email"),
             Locale = StandardCustomer.Checked(order, "locale", Locales.Locale, "a language such as et or et-EE"),
@@ -111,11 +112,18 @@ internal static class StandardOrder
         && order.Element.EnumerateObject().All(p => p.Name is "id" or "source" or "name"
             || Milestones.Any(m => m.Field == p.Name && m.Name is not (EventNames.OrderPlaced or EventNames.OrderPaid)));
 
-    /// <summary>The checkout of <c>checkout.started</c>: its name (<c>checkout.id</c>, else <c>token</c>, else the event) and the address given with it.</summary>
-    public static CheckoutFacts Checkout(JsonSpot data, string eventId)
+    /// <summary>The checkout of <c>checkout.started</c> and <c>checkout.completed</c>: its name (<c>checkout.id</c>, else <c>token</c>, else the event) and the address given with it.</summary>
+    public static CheckoutFacts Checkout(JsonSpot data, string eventId, string type, Instant at)
     {
         var checkout = data.Object("checkout");
-        return new(checkout.Id("id") ?? data.Text("token") ?? eventId, PersonFields.Email(checkout, "email"));
+        var (id, token) = (checkout.Id("id"), data.Id("token"));
+        var name = id ?? token ?? eventId;
+        return new(name, PersonFields.Email(checkout, "email"))
+        {
+            Names = [.. CheckoutName.All(name, null, data.Id("cart_token")), .. token is not null && token != name ? [CheckoutName.Token(token)] : Array.Empty<string>()],
+            AsOf = at,
+            CompletedAt = type == EventNames.CheckoutCompleted ? at : null,
+        };
     }
 
     private static string? Origin(string written) => OrderOrigin.All.Contains(written) ? written : null;

@@ -1,0 +1,102 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Flow.Storage;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Identities;
+
+/// <summary>
+/// What one event says of a checkout: that it goes on under a customer, or that it was ordered. It is written down before the customer's commit, so of an order and a checkout
+/// that arrive at once one sees the other.
+/// </summary>
+/// <param name="customer">The customer the event is about; null: it names none.</param>
+public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerState? customer)
+{
+    private readonly IReadOnlyList<string> names = arrived.Order?.Checkouts is { Count: > 0 } ofOrder ? ofOrder : arrived.Checkout?.Names ?? [];
+    private readonly Instant? ordered = arrived.Order is { Checkouts.Count: > 0 } order ? order.PlacedAt ?? arrived.At : arrived.Checkout?.CompletedAt;
+    private readonly Instant asOf = arrived.Checkout?.AsOf ?? arrived.At;
+    private readonly Instant began = arrived.Happenings.FirstOrDefault(h => h.Name == EventNames.CheckoutStarted)?.At ?? arrived.At;
+    private CheckoutKnown? first;
+    private bool settled;
+
+    /// <summary>Other customers it was told of, whose runs of it are over. To be cleared when they are ended.</summary>
+    public HashSet<string> Others { get; } = [];
+
+    /// <summary>What is over for those.</summary>
+    public Input.CheckoutOver Over => new(arrived.Source, names, ordered is not null);
+
+    /// <summary>What to commit for it beside others; nothing when that was done before.</summary>
+    public IEnumerable<TableCommit> Commits => settled ? [] : names.Select(name => table.Claiming(arrived.Source, name, After(null)));
+
+    /// <summary>Takes the answers to <see cref="Commits"/>. False: runs of <see cref="Others"/> have to end first, and nothing may be committed.</summary>
+    public async ValueTask<bool> Settle(IEnumerable<CommitResult> answers, CancellationToken cancel)
+    {
+        if (settled)
+        {
+            return true;
+        }
+
+        settled = true;
+        var known = new CheckoutKnown(false, false, 0);
+        foreach (var (name, answer) in names.Zip(answers))
+        {
+            if (answer is not CommitResult.Refused)
+            {
+                continue;
+            }
+
+            var (before, now) = await table.Change(arrived.Source, name, After, cancel);
+            if (before?.Customer is { } other && !IsMine(other) && (ordered is not null || IsMine(now.Customer)))
+            {
+                Others.Add(other);
+            }
+
+            known = With(known, name, now);
+        }
+
+        first = known;
+        return Others.Count == 0;
+    }
+
+    /// <summary>Commits it now, for an event that is decided by what is known.</summary>
+    public async ValueTask Claim(CancellationToken cancel) => await Settle(await table.Commit([.. Commits], cancel), cancel);
+
+    /// <summary>What is known of the checkout that the event tells of; read again each time after the first, because another event may have come between. Null: of an order.</summary>
+    public async ValueTask<CheckoutKnown?> Known(CancellationToken cancel)
+    {
+        if (arrived.Checkout is null)
+        {
+            return null;
+        }
+
+        if (first is { } once)
+        {
+            first = null;
+            return once;
+        }
+
+        var known = new CheckoutKnown(false, false, 0);
+        foreach (var name in names)
+        {
+            known = await table.Find(arrived.Source, name, cancel) is { } row ? With(known, name, row) : known;
+        }
+
+        return known;
+    }
+
+    private CheckoutKnown With(CheckoutKnown known, string name, CheckoutRow row) => new(
+        known.Ordered || (row.OrderedAt is { } at && !(CheckoutName.IsUsedAgain(name) && began > at)),
+        known.MovedOn || (row.Customer is not null && !IsMine(row.Customer)),
+        Math.Max(known.Turn, row.Turn));
+
+    private bool IsMine(string? key) => key is not null && customer is not null && (key == customer.Key || customer.MergedFrom.Contains(key));
+
+    // Of two views of one moment the first stays: an event told twice takes nothing back.
+    private CheckoutRow After(CheckoutRow? held) => ordered is { } at
+        ? (held ?? new(null, null, null, 0)) with { OrderedAt = held?.OrderedAt > at ? held.OrderedAt : at }
+        : held is null ? new(customer?.Key, asOf, null, 0)
+        : IsMine(held.Customer) ? held with { AsOf = held.AsOf > asOf ? held.AsOf : asOf }
+        : held.AsOf >= asOf ? held
+        : held with { Customer = customer?.Key, AsOf = asOf, Turn = held.Customer is null ? held.Turn : held.Turn + 1 };
+}
