@@ -56,7 +56,16 @@ public sealed record TemplateRow(IReadOnlyDictionary<string, string> Bundle);
 public sealed record ReleaseRow(string Version, Instant At);
 
 /// <summary>The switches people turn at run time.</summary>
-public sealed record SwitchesRow(bool PausedAll, IReadOnlyList<string> Paused);
+public sealed record SwitchesRow(bool PausedAll, IReadOnlyList<string> Paused)
+{
+    /// <summary>How each switch was turned last, by journey; under the empty name, that of everything. Null in older records.</summary>
+    public IReadOnlyDictionary<string, Turned>? Turned { get; init; }
+}
+
+/// <summary>A switch as it was turned last.</summary>
+/// <param name="By">Who: <c>API</c> or <c>command</c>.</param>
+/// <param name="Over">At a resume: over how many minutes what waited is sent.</param>
+public sealed record Turned(bool Paused, Instant At, string By, int? Over);
 
 /// <summary>A delivery that was turned away, as its owner may read it: no body, nothing personal.</summary>
 public sealed record Rejection(Instant At, string Source, int Status, string Why);
@@ -80,7 +89,11 @@ public sealed record SchemaMark(int Schema);
 public sealed record Beat(Instant At, Instant? SweptAt, Instant? CommittedAt);
 
 /// <summary>A message that waits for a provider or ended unknown: which provider's, since when.</summary>
-public sealed record WaitingRow(string Provider, Instant Since);
+public sealed record WaitingRow(string Provider, Instant Since)
+{
+    /// <summary>For a message that a pause holds back: its journey; empty for an answer of a customer to the team, which only a pause of everything holds.</summary>
+    public string? Journey { get; init; }
+}
 
 /// <summary>How much of a limit is used.</summary>
 public sealed record CounterRow(int Used);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -74,6 +75,27 @@ public sealed partial class FlowMetrics
 
     public void ClockGoesOn(string why) => LogClockGoesOn(why);
 
+    /// <summary>A pause began or ended, by whichever process; at a start, one that lasts.</summary>
+    public void PauseChanged(PauseChange change)
+    {
+        var (what, remedy) = change.Journey is { } journey ? ($"Journey {journey}", $"resume {journey}") : ("Everything", "resume");
+        if (change.Paused)
+        {
+            LogPaused(what, change.At, change.By, remedy);
+        }
+        else
+        {
+            LogResumed(what, change.By);
+        }
+    }
+
+    /// <summary>Deliveries of one kind were refused.</summary>
+    /// <param name="source">A configured webhook or feed; empty: a name that is none.</param>
+    /// <param name="why">In words without personal data.</param>
+    /// <param name="count">How many since the last line about this kind.</param>
+    public void Refused(string source, int status, string why, long count) =>
+        LogRefused(source.Length == 0 ? "a webhook that is not configured" : source, status < 400 ? "set aside" : "refused", status, why, count == 1 ? "" : $" ({count} since the last such line)");
+
     /// <param name="customers">Who had work of an earlier process.</param>
     /// <param name="unknown">Attempts of theirs that may have been sent.</param>
     public void Restarted(int customers, int unknown) => LogRestarted(customers, unknown);
@@ -116,6 +138,15 @@ public sealed partial class FlowMetrics
 
     [LoggerMessage(29, LogLevel.Warning, "Deciding goes on: {Why}.")]
     private partial void LogClockGoesOn(string why);
+
+    [LoggerMessage(40, LogLevel.Warning, "{What} is paused since {Since} (by {By}): messages wait, everything else goes on. `{Remedy}` lets them go on; /readyz counts them.")]
+    private partial void LogPaused(string what, Instant? since, string? by, string remedy);
+
+    [LoggerMessage(41, LogLevel.Warning, "{What} is resumed (by {By}): what waited is sent spread.")]
+    private partial void LogResumed(string what, string? by);
+
+    [LoggerMessage(42, LogLevel.Warning, "{Source}: {What} a delivery ({Status}): {Why}{Count}. GET /api/rejections shows the last ones; of one kind, a line a minute at most.")]
+    private partial void LogRefused(string source, string what, int status, string why, string count);
 
     [LoggerMessage(30, LogLevel.Information, "Customers with work of an earlier process: {Customers}. Messages of it that may have been sent (unknown, see /readyz and docs/operate.md): {Unknown}. "
         + "All others are sent now or at their time.")]

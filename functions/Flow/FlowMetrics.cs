@@ -58,7 +58,9 @@ public sealed partial class FlowMetrics : IDisposable
     }
 
     /// <summary>Something a sender told was kept: a line for those who watch the program run.</summary>
-    public void Accepted(string source, string eventId, string? customer) => LogAccepted(source, eventId, customer ?? "no customer known");
+    /// <param name="note">Why nothing starts or is sent because of it; null: something may.</param>
+    public void Accepted(string source, string eventId, string? customer, string? note = null) =>
+        LogAccepted(source, eventId, customer ?? "no customer known", note is null ? "" : $"; {note}");
 
     public void Answered(string source, string answer) => webhooks.Add(1, new("source", source), new("answer", answer));
 
@@ -143,8 +145,8 @@ public sealed partial class FlowMetrics : IDisposable
         }
     }
 
-    [LoggerMessage(10, LogLevel.Information, "{Source}: accepted event {EventId} of customer {Customer}")]
-    private partial void LogAccepted(string source, string eventId, string customer);
+    [LoggerMessage(10, LogLevel.Information, "{Source}: accepted event {EventId} of customer {Customer}{Note}")]
+    private partial void LogAccepted(string source, string eventId, string customer, string note);
 
     [LoggerMessage(11, LogLevel.Information, "sent message {Message} ({Journey}/{Step}) by {Channel}")]
     private partial void LogSent(string message, string journey, string step, string? channel);

@@ -29,6 +29,7 @@ public sealed class MarketingFlow : IAsyncDisposable
     public MarketingFlow(FlowPorts ports, Func<PerformEffects, FlowMetrics, IEffects>? effects = null)
     {
         var options = ports.Options;
+        IsShadow = options.Shadow;
         Clock = new Clock(ports.Time);
         Metrics = new FlowMetrics(ports.Logs.CreateLogger<FlowMetrics>());
         var store = StoreHealth = new StoreWatch(ports.Store, Clock, Metrics);
@@ -40,7 +41,8 @@ public sealed class MarketingFlow : IAsyncDisposable
         var identify = new Identify(store, ports.Keys, identities);
         Due = new DueTable(store);
         Shelf = new WorkspaceShelf(store, Clock, options.Shadow);
-        Switches = new Switches(store, ports.RealTime);
+        Switches = new Switches(store, Waiting, Clock, ports.RealTime,
+            journey => Shelf.Current.Journeys.GetValueOrDefault(journey)?.Status == Core.Journeys.JourneyStatus.Paused, Metrics.PauseChanged);
         ProviderFaults = new ProviderFaults(store, Clock, ports.RealTime);
         var senders = ports.Senders.ToDictionary(s => s.Key, s => ports.ProviderNames.GetValueOrDefault(s.Key) is { } name ? new WatchedPort(name, s.Value, ProviderFaults, Metrics) : s.Value);
         Breakers = new Circuits(senders, ports.ProviderNames);
@@ -61,7 +63,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Perform = new PerformEffects(senders, render, Messages, identities, Advance, options, Clock, ports.RealTime, Metrics, calls);
         PerformOne = new PerformOne(identify, Perform, Advance);
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
-        Rejections = new Rejections(store, Clock, ports.RealTime);
+        Rejections = new Rejections(store, Clock, ports.RealTime, Metrics.Refused);
         Privacy = new PrivacyRequests(store);
         UnmatchedStops = new UnmatchedStops(store, Clock);
         var queue = new EventQueue(store, take, Due, guard);
@@ -96,6 +98,9 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     /// <summary>For a host that is alone on its store.</summary>
     public Restart Restart { get; }
+
+    /// <summary>True: <c>Sending:Mode</c> is shadow; nothing is sent, what would have been is recorded.</summary>
+    public bool IsShadow { get; }
 
     public Clock Clock { get; }
 

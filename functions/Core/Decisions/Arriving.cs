@@ -1,5 +1,7 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
 
@@ -65,10 +67,15 @@ internal static class Arriving
         PastEvents.Keep(draft, arrived, happening, reference);
         if (old)
         {
-            draft.Note("too_old", why: arrived.Backfill ? "told as history; starts nothing" : happening.TimeUnknown ? "when it happened is not known; starts nothing" : "older than the limit of policy; starts nothing");
+            draft.Note(Effectless.TooOld, why: arrived.Backfill ? "sent as history (backfill); starts nothing"
+                : happening.TimeUnknown ? "when it happened is not known; starts nothing"
+                : $"it happened {Age(draft.Now - happening.At)} ago, and the limit (events.max_age of policy.yaml) is {Counted.Time(draft.Policy.EventMaxAge)}; starts nothing");
             return;
         }
 
         Entering.ByEvent(draft, arrived, happening, reference);
     }
+
+    private static string Age(Duration old) => Counted.Time(old.TotalHours >= 72 ? Duration.FromDays((int)old.TotalDays)
+        : old.TotalHours >= 1 ? Duration.FromHours((int)old.TotalHours) : Duration.FromMinutes((int)old.TotalMinutes));
 }

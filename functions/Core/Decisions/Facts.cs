@@ -61,7 +61,24 @@ public sealed record Controls(bool Shadow, bool PausedAll, IReadOnlySet<string> 
 {
     /// <summary>Everything may leave.</summary>
     public static readonly Controls Live = new(false, false, new HashSet<string>());
+
+    private static readonly Dictionary<string, Resumed> None = [];
+
+    /// <summary>The last resume of a journey, by its name; under the empty name, of all. Default: none is known.</summary>
+    public IReadOnlyDictionary<string, Resumed> Resumes { get; init; } = None;
+
+    /// <summary>Over how long what a pause held back of this journey is sent: what the resume said; <see cref="Spread.Longest"/> where none is known that came after it was held.</summary>
+    /// <param name="heldSince">When the message was held back.</param>
+    public Duration SpreadOver(string journey, Instant heldSince)
+    {
+        var (one, all) = (Resumes.GetValueOrDefault(journey), Resumes.GetValueOrDefault(""));
+        var last = one is null || all?.At > one.At ? all : one;
+        return last is not null && heldSince <= last.At ? last.Over : Spread.Longest;
+    }
 }
+
+/// <summary>A pause was ended: when, and over how long what it held back is sent (<see cref="Spread.Over"/>).</summary>
+public sealed record Resumed(Instant At, Duration Over);
 
 /// <summary>Names an address without being one in logs: <c>email:…</c> lower case, <c>sms:…</c> E.164.</summary>
 public static class AddressKey

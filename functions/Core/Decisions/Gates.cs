@@ -52,16 +52,22 @@ internal static class Gates
             : Overdue.Hold(draft, message, passage);
     }
 
+    /// <summary>Why this message waits for a resume; null: it does not. An answer is not the journey's: neither its pause nor its end keeps it from the team.</summary>
+    public static string? PausedBecause(Draft draft, Message message) => message.Staff?.Answer is null ? Modes.PausedBecause(draft, message.Journey)
+        : draft.Facts.Controls.PausedAll ? Reasons.AllPaused : null;
+
     // What a pause held back together goes out as a stream, also where it still has to wait for the same hour to come.
     private static Passage AfterPause(Draft draft, Message message, Passage passage)
     {
-        var late = draft.Now - (message.HeldSince ?? message.DecidedAt);
+        var since = message.HeldSince ?? message.DecidedAt;
+        var late = draft.Now - since;
+        var over = Duration.Min(late, draft.Facts.Controls.SpreadOver(message.Journey, since));
         return passage switch
         {
-            Passage.Go go when Overdue.Next(draft, message, go.Channel, late) is var at && at > draft.Now => Held(
-                message, Reasons.Spread, at, "the pause is over; what waited is sent spread over up to an hour, e-mail that waited for more than an hour between 08:00 and 21:00"),
+            Passage.Go go when Overdue.Next(draft, message, go.Channel, late, over) is var at && at > draft.Now => Held(
+                message, Reasons.Spread, at, "the pause is over; what waited is sent spread, within an hour, e-mail that waited for more than an hour between 08:00 and 21:00"),
             Passage.Hold(Reasons.Window, var until, var detail) => new Passage.Hold(
-                Reasons.Window, Instant.Min(until + Spread.Delay(draft.State.Key, late), message.NotAfter), detail),
+                Reasons.Window, Instant.Min(until + Spread.Delay(draft.State.Key, over), message.NotAfter), detail),
             _ => passage,
         };
     }
@@ -79,15 +85,14 @@ internal static class Gates
             return null;
         }
 
-        if (message.Staff?.Answer is not null)
+        if (PausedBecause(draft, message) is { } paused)
         {
-            // An answer is not the journey's: neither its pause nor its end keeps it from the team.
-            return draft.Facts.Controls.PausedAll ? new Passage.Hold(Reasons.AllPaused, draft.Now + Decider.Recheck, "everything is paused") : null;
+            return new Passage.Hold(paused, draft.Now + Decider.Recheck, paused == Reasons.AllPaused ? "everything is paused" : "the journey is paused");
         }
 
-        if (Modes.PausedBecause(draft, message.Journey) is { } paused)
+        if (message.Staff?.Answer is not null)
         {
-            return new Passage.Hold(paused, draft.Now + Decider.Recheck, "it is paused");
+            return null;
         }
 
         if (!draft.Workspace.Journeys.ContainsKey(message.Journey))

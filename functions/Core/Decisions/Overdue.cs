@@ -25,7 +25,7 @@ internal static class Overdue
             return passage;
         }
 
-        var at = Next(draft, message, go.Channel, draft.LateBy);
+        var at = Next(draft, message, go.Channel, draft.LateBy, draft.LateBy);
         return at <= draft.Now ? passage : Gates.Held(message, Reasons.Spread, at, "it is overdue; what is overdue is sent spread over up to an hour, e-mail between 08:00 and 21:00");
     }
 
@@ -33,14 +33,15 @@ internal static class Overdue
     /// When a message that is late by <paramref name="lateBy"/> goes out. Spreading alone never makes it miss its time; later than its time means that the hours in which it
     /// may go out begin too late for it.
     /// </summary>
-    public static Instant Next(Draft draft, Message message, Channel channel, Duration lateBy)
+    /// <param name="over">How long the backlog is sent over.</param>
+    public static Instant Next(Draft draft, Message message, Channel channel, Duration lateBy, Duration over)
     {
-        var at = Instant.Min(draft.Now + Spread.Delay(draft.State.Key, lateBy), message.NotAfter);
-        return lateBy <= After ? at : ByDay(draft, message, channel, at, lateBy);
+        var at = Instant.Min(draft.Now + Spread.Delay(draft.State.Key, over), message.NotAfter);
+        return lateBy <= After ? at : ByDay(draft, message, channel, at, over);
     }
 
     /// <summary>That moment, or when the default hours of e-mail begin after it, each customer's at a time of its own; other channels have none, and policy's own window holds instead.</summary>
-    public static Instant ByDay(Draft draft, Message message, Channel channel, Instant at, Duration lateBy)
+    public static Instant ByDay(Draft draft, Message message, Channel channel, Instant at, Duration over)
     {
         if (channel != Channel.Email || draft.Policy.Windows.ContainsKey(Channel.Email))
         {
@@ -48,7 +49,7 @@ internal static class Overdue
         }
 
         var open = Windows.NextOpen(Email, at, draft.Clock);
-        return open <= at ? at : open > message.NotAfter ? open : Instant.Min(open + Spread.Delay(draft.State.Key, lateBy), message.NotAfter);
+        return open <= at ? at : open > message.NotAfter ? open : Instant.Min(open + Spread.Delay(draft.State.Key, over), message.NotAfter);
     }
 
     // Its run began with what just arrived.

@@ -139,7 +139,8 @@ internal static class Sending
 
     private static bool IsDue(Draft draft, Message message) =>
         message.Attempt is null && ((message.Id == draft.Beginning && message.HeldFor is null or Reasons.Ready) || message.HeldUntil is not { } until || until <= draft.Now || draft.Now > message.NotAfter
-            || (message.HeldFor is Reasons.ConsentUnknown or Reasons.ConsentPending && draft.Event?.Consents.Count > 0));
+            || (message.HeldFor is Reasons.ConsentUnknown or Reasons.ConsentPending && draft.Event?.Consents.Count > 0)
+            || (message.HeldFor is Reasons.AllPaused or Reasons.JourneyPaused && Gates.PausedBecause(draft, message) is null));
 
     private static int Rank(Draft draft, Message message)
     {

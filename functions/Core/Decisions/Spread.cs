@@ -15,6 +15,10 @@ public static class Spread
     /// <summary>The longest stretch a backlog is spread over. With the time in which a held message is looked at again (<see cref="Decider.Recheck"/>) it makes an hour.</summary>
     public static readonly Duration Longest = Duration.FromHours(1) - Decider.Recheck;
 
+    /// <summary>A minute for each message after the first, up to <see cref="Longest"/>: one message alone does not wait.</summary>
+    /// <param name="messages">How many wait together.</param>
+    public static Duration Over(int messages) => Duration.Min(Duration.FromMinutes(Math.Max(0, messages - 1)), Longest);
+
     /// <summary>
     /// The delay of one customer: from zero up to, and not including, <paramref name="over"/>, which is cut to <see cref="Longest"/>. Zero where <paramref name="over"/> is not positive.
     /// </summary>

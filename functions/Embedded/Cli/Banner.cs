@@ -1,7 +1,10 @@
 using System.Reflection;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Embedded.Hosting;
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Hosting.Settings;
+using NodaTime;
+using NodaTime.Text;
 
 namespace MarketingAutomation.Embedded.Cli;
 
@@ -15,7 +18,8 @@ internal static class Banner
 
     /// <param name="logIn">What <see cref="LogIn"/> says.</param>
     /// <param name="plain">No colours: the output is not a terminal.</param>
-    public static string Text(EmbeddedHost host, string logIn, string sample, bool plain)
+    /// <param name="paused">What people have paused.</param>
+    public static string Text(EmbeddedHost host, string logIn, string sample, PauseState paused, bool plain)
     {
         string Dim(string text) => plain ? text : $"\e[2m{text}\e[0m";
         string Bold(string text) => plain ? text : $"\e[1m{text}\e[0m";
@@ -53,6 +57,11 @@ internal static class Banner
             lines.Add($"  Sending   {Bold("shadow")}: decides and records what would have been sent, sends nothing");
         }
 
+        if (Paused(paused) is { } held)
+        {
+            lines.Add($"  Paused    {Bold(held)}");
+        }
+
         if (settings.ClockSpeed != 1 || settings.ClockStart is not null)
         {
             lines.Add(FormattableString.Invariant($"  Clock     {host.Flow.Clock.Now} × {settings.ClockSpeed:G}"));
@@ -60,6 +69,21 @@ internal static class Banner
 
         lines.AddRange(["", $"  {Dim("Post a signed sample order: paste this into another terminal")}", "", sample, "", $"  {Dim("Ctrl-C stops.")}", ""]);
         return string.Join('\n', lines);
+    }
+
+    /// <summary>What is paused, how many messages wait and the remedy, in a line; null: nothing is.</summary>
+    public static string? Paused(PauseState paused)
+    {
+        if (!paused.All && paused.Journeys.Count == 0)
+        {
+            return null;
+        }
+
+        string Since(string what, Instant? at) => at is { } t ? $"{what} since {InstantPattern.General.Format(t)}" : what;
+        string[] parts = [.. paused.All ? [Since("everything", paused.Since)] : Array.Empty<string>(), .. paused.Journeys.Select(j => Since(j.Journey, j.Since))];
+        var remedies = string.Join(", ", (string[])[.. paused.All ? ["`resume`"] : Array.Empty<string>(), .. paused.Journeys.Select(j => $"`resume {j.Journey}`")]);
+        var waiting = paused.Messages == 0 ? "no message waits" : $"{(paused.Messages >= WaitingMessages.Most ? "at least " : "")}{Counted.Of(paused.Messages, "message")} {(paused.Messages == 1 ? "waits" : "wait")}";
+        return $"{string.Join("; ", parts)}: {waiting}; {remedies} lets them go on";
     }
 
     private static string Near(string path)

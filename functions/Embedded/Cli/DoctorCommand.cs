@@ -36,6 +36,7 @@ internal static class DoctorCommand
         findings.Add(Provider("Sms:Provider", "SMS", providers.Twilio is null ? null : "Twilio"));
         findings.AddRange(providers.Twilio is { } twilio ? await TwilioCheckup.Of(twilio.At(url), cancel) : []);
         findings.AddRange(await PublicAddressCheckup.Of(providers, url, cancel));
+        findings.AddRange(await RunningState.Of(settings, cancel));
         foreach (var finding in findings)
         {
             Console.WriteLine(Line(finding, Console.IsOutputRedirected));
@@ -51,7 +52,7 @@ internal static class DoctorCommand
 
     private static string Line(Finding finding, bool plain)
     {
-        var (sign, colour) = finding.Is switch { Health.Good => ("ok", "32"), Health.Wrong => ("fix", "31"), _ => ("?", "33") };
+        var (sign, colour) = finding.Is switch { Health.Good => ("ok", "32"), Health.Wrong => ("fix", "31"), Health.Notice => ("note", "33"), _ => ("?", "33") };
         var mark = plain ? $"{sign,-4}" : $"\e[{colour}m{sign,-4}\e[0m";
         return $"  {mark} {finding.About}: {finding.Says}{(finding.Remedy.Length > 0 ? $"\n       {finding.Remedy}" : "")}";
     }

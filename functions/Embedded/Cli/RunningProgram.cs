@@ -17,6 +17,7 @@ internal sealed class RunningProgram : IDisposable
         this.settings = settings;
         listening = new Listening(settings.Urls);
         http = new HttpClient { BaseAddress = new Uri(listening.First), Timeout = settings.SendTimeout + TimeSpan.FromSeconds(10) };
+        http.DefaultRequestHeaders.UserAgent.ParseAdd("MarketingAutomation-command");
         if (Key(settings) is { } key)
         {
             http.DefaultRequestHeaders.Add("X-Api-Key", key);
@@ -36,11 +37,18 @@ internal sealed class RunningProgram : IDisposable
 
     /// <summary>The same; null: nothing listens there.</summary>
     /// <exception cref="CommandException">Something else than our program answers there, or it does not take the key.</exception>
-    public async Task<(int Status, JsonElement Body)?> Ask(string path, Dictionary<string, string> body, CancellationToken cancel)
+    public Task<(int Status, JsonElement Body)?> Ask(string path, Dictionary<string, string> body, CancellationToken cancel) =>
+        Ask(() => http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, SampleJson.Default.DictionaryStringString, cancel), cancel);
+
+    /// <summary>What it answers to a GET; null: nothing listens there.</summary>
+    /// <exception cref="CommandException">Something else than our program answers there, or it does not take the key.</exception>
+    public Task<(int Status, JsonElement Body)?> Get(string path, CancellationToken cancel) => Ask(() => http.GetAsync(new Uri(path, UriKind.Relative), cancel), cancel);
+
+    private async Task<(int Status, JsonElement Body)?> Ask(Func<Task<HttpResponseMessage>> asking, CancellationToken cancel)
     {
         try
         {
-            using var answer = await http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, SampleJson.Default.DictionaryStringString, cancel);
+            using var answer = await asking();
             using var told = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(cancel), cancellationToken: cancel);
             var status = (int)answer.StatusCode;
             return status == 401 ? throw WrongKey() : (status, told.RootElement.Clone());

@@ -1,7 +1,9 @@
 using MarketingAutomation.Adapters.Sqlite;
 using MarketingAutomation.Adapters.Workspaces;
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Reading;
+using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
@@ -15,7 +17,7 @@ internal static class SwitchCommand
     public static Command Make(string verb, string[] settings)
     {
         var journey = new Argument<string?>("journey") { Description = "A journey's name. Default: all of them.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command(verb, verb == "pause" ? "Hold all messages, or a journey's, at once." : "Let them go on, spread over up to an hour.") { journey };
+        var command = new Command(verb, verb == "pause" ? "Hold all messages, or a journey's, at once." : "Let them go on: a minute for each message that waits, up to an hour.") { journey };
         command.SetAction((parsed, cancel) => Run(verb, parsed.GetValue(journey), SettingsReader.Read(settings), cancel));
         return command;
     }
@@ -37,7 +39,7 @@ internal static class SwitchCommand
                 throw new CommandException($"The program at {program.Address} did not do it: {RunningProgram.Detail(answer)}");
             }
 
-            await Console.Out.WriteLineAsync($"{journey ?? "Everything"}: {paused}.");
+            await Console.Out.WriteLineAsync(answer.GetProperty("note").GetString());
             return 0;
         }
 
@@ -59,7 +61,8 @@ internal static class SwitchCommand
         try
         {
             await using var store = new OpenStore(settings, settings.Storage.Kind);
-            await new Switches(store.Tables, TimeProvider.System).Pause(journey, verb == "pause", cancel);
+            var waiting = new WaitingMessages(store.Tables, new Dictionary<Channel, string>());
+            await new Switches(store.Tables, waiting, new Clock(TimeProvider.System), TimeProvider.System).Pause(journey, verb == "pause", cancel, "command");
         }
         catch (StoreCannotOpenException e) when (e.IsInUse)
         {

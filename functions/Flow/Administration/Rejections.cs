@@ -6,11 +6,15 @@ namespace MarketingAutomation.Flow.Administration;
 /// The last deliveries that were turned away, with the reason in words for their owner (the sender is never told). Kept in a ring of rows; a flood is
 /// recorded at most ten times a second, so that somebody hammering at the door costs no storage.
 /// </summary>
-public sealed class Rejections(ITableStore store, Clock clock, TimeProvider realTime)
+/// <param name="told">Called for the first of a kind (source and status) and then at most once a minute, with how many of the kind came since the last call.</param>
+public sealed class Rejections(ITableStore store, Clock clock, TimeProvider realTime, Action<string, int, string, long>? told = null)
 {
     private const string Partition = "rejections";
     private const int Ring = 100;
     private const int PerSecond = 10;
+    private const int MostKinds = 100;
+    private static readonly TimeSpan Often = TimeSpan.FromMinutes(1);
+    private readonly Dictionary<(string Source, int Status), (long At, long Since)> kinds = [];
     private readonly Lock gate = new();
     private long second;
     private int inSecond;
@@ -18,6 +22,7 @@ public sealed class Rejections(ITableStore store, Clock clock, TimeProvider real
 
     public async ValueTask Record(string source, int status, string why, CancellationToken cancel)
     {
+        Tell(source, status, why);
         long slot;
         lock (gate)
         {
@@ -36,6 +41,42 @@ public sealed class Rejections(ITableStore store, Clock clock, TimeProvider real
         var row = new Rejection(clock.Now, source, status, why);
         await store.Upsert(TableName.Shop, Partition, $"{slot:D3}", StoreExtensions.Json(row, FlowJson.Default.Rejection), cancel);
     }
+
+    // A name that is not configured is the sender's own words: all of them are one kind, and the line does not repeat them.
+    private void Tell(string source, int status, string why)
+    {
+        if (told is null)
+        {
+            return;
+        }
+
+        var kind = (status == 404 ? "" : source, status);
+        long since;
+        lock (gate)
+        {
+            if (kinds.TryGetValue(kind, out var last))
+            {
+                if (realTime.GetElapsedTime(last.At) < Often)
+                {
+                    kinds[kind] = last with { Since = last.Since + 1 };
+                    return;
+                }
+            }
+            else if (kinds.Count >= MostKinds)
+            {
+                return;
+            }
+
+            since = last.Since + 1;
+            kinds[kind] = (realTime.GetTimestamp(), 0);
+        }
+
+        told(kind.Item1, status, Nameless(why), since);
+    }
+
+    // The list behind the key quotes a wrong value, which may be a person's; a log does not.
+    private static string Nameless(string why) =>
+        why.IndexOf("found \"", StringComparison.Ordinal) is >= 0 and var at ? $"{why[..at]}found another text" : why;
 
     /// <summary>Newest first.</summary>
     public async ValueTask<IReadOnlyList<Rejection>> Last(CancellationToken cancel)

@@ -1,14 +1,20 @@
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Waking;
+using NodaTime;
 
 namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>Pause and resume, for one journey or all: what goes out waits, everything else goes on. Effective at the attempt; other processes follow within five seconds.</summary>
-public sealed class Switches(ITableStore store, TimeProvider realTime)
+/// <param name="byStatus">Whether a journey is paused by its own status, which no resume changes. Null: not known here.</param>
+/// <param name="changed">Called once for each change this process sees: what is paused, or was resumed (null: everything; else a journey), who turned it, and since when.</param>
+public sealed class Switches(ITableStore store, WaitingMessages waiting, Clock clock, TimeProvider realTime, Func<string, bool>? byStatus = null, Action<PauseChange>? changed = null)
 {
     private const string Partition = "switches";
     private const string Row = "now";
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(5);
+    private readonly Lock telling = new();
+    private SwitchesRow told = new(false, []);
     private volatile Held? held;
 
     /// <summary>What is allowed to leave, with the mode of the process that asks.</summary>
@@ -16,38 +22,133 @@ public sealed class Switches(ITableStore store, TimeProvider realTime)
     {
         if (held is not { } h || realTime.GetElapsedTime(h.ReadAt) > Age)
         {
-            held = h = new Held(await Read(cancel), realTime.GetTimestamp());
+            var row = await Read(cancel);
+            Tell(row);
+            held = h = new Held(ControlsOf(row), realTime.GetTimestamp());
         }
 
-        // The mode is whoever asks's own and is never kept with the switches: one who does not care must not turn it off for one who does.
+        // The mode is the asking process's own and is never kept with the switches.
         return h.Controls with { Shadow = shadow };
     }
 
-    /// <summary>Holds what goes out of a journey (null: of all), or lets it go on.</summary>
-    public async ValueTask Pause(string? journey, bool paused, CancellationToken cancel)
+    /// <summary>What is paused now, since when and by whom, and how many messages wait for a resume.</summary>
+    public async ValueTask<PauseState> State(CancellationToken cancel)
+    {
+        var row = await Read(cancel);
+        Tell(row);
+        var (messages, _) = await waiting.Paused(null, cancel);
+        Turned? Of(string name) => row.Turned?.GetValueOrDefault(name);
+        return new PauseState(
+            row.PausedAll, row.PausedAll ? Of("")?.At : null, row.PausedAll ? Of("")?.By : null,
+            [.. row.Paused.Order(StringComparer.Ordinal).Select(j => new PausedJourney(j, Of(j)?.At, Of(j)?.By))], messages.Count);
+    }
+
+    /// <summary>
+    /// Holds what goes out of a journey (null: of all), or lets it go on. At a resume those who wait are looked at at once, and are sent spread: a minute for each message, up to an hour.
+    /// </summary>
+    /// <param name="by">Who turned it, in a word without a name: <c>API</c>, <c>command</c>.</param>
+    public async ValueTask<PauseAnswer> Pause(string? journey, bool paused, CancellationToken cancel, string by = "API")
     {
         while (true)
         {
             var entity = await store.Get(TableName.Shop, Partition, Row, cancel);
             var row = entity?.Read(FlowJson.Default.SwitchesRow) ?? new SwitchesRow(false, []);
+            if (paused == (journey is null ? row.PausedAll : row.Paused.Contains(journey)))
+            {
+                return new PauseAnswer(false, 0, null, Duration.Zero);
+            }
+
+            var now = clock.Now;
+            var turned = new Dictionary<string, Turned>(row.Turned ?? new Dictionary<string, Turned>());
             var next = journey is null
                 ? row with { PausedAll = paused }
                 : row with { Paused = [.. row.Paused.Where(j => j != journey), .. paused ? [journey] : Array.Empty<string>()] };
-            var body = StoreExtensions.Json(next, FlowJson.Default.SwitchesRow);
+            var (messages, since) = paused ? ([], null) : await waiting.Paused(name => Frees(journey, next, name), cancel);
+            var over = Spread.Over(messages.Count);
+            turned[journey ?? ""] = new Turned(paused, now, by, paused ? null : (int)over.TotalMinutes);
+            var body = StoreExtensions.Json(next with { Turned = turned }, FlowJson.Default.SwitchesRow);
             TableOperation write = entity is null ? new TableOperation.Insert(Row, body) : new TableOperation.Replace(Row, body, entity.ETag);
-            if (await store.Commit(TableName.Shop, Partition, [write], cancel) is CommitResult.Done)
+            if (await store.Commit(TableName.Shop, Partition, [write], cancel) is not CommitResult.Done)
             {
-                held = null;
-                return;
+                continue;
             }
+
+            held = null;
+            await Wake(messages, now, cancel);
+            await Current(false, cancel);
+            return new PauseAnswer(true, messages.Count, since, since is { } s ? Duration.Min(over, Duration.Max(Duration.Zero, now - s)) : Duration.Zero);
         }
     }
 
-    private async ValueTask<Controls> Read(CancellationToken cancel)
+    private bool Frees(string? resumed, SwitchesRow next, string journey) =>
+        !next.PausedAll && !next.Paused.Contains(journey) && (resumed is null || resumed == journey) && byStatus?.Invoke(journey) != true;
+
+    // At once for this process; once more for one that has not read the switches since. A wake too many does no harm, and one that is lost comes with the recheck.
+    private async ValueTask Wake(IReadOnlyList<string> messages, Instant now, CancellationToken cancel)
     {
-        var row = (await store.Get(TableName.Shop, Partition, Row, cancel))?.Read(FlowJson.Default.SwitchesRow);
-        return new Controls(false, row?.PausedAll ?? false, (row?.Paused ?? []).ToHashSet());
+        TableCommit[] rows = [.. messages.Select(m => m.Split('.')[0]).Distinct()
+            .SelectMany(c => new[] { DueTable.Arming(c, now), DueTable.Arming(c, now + Duration.FromTimeSpan(Age) + Duration.FromSeconds(1)) })];
+        if (rows.Length > 0)
+        {
+            await store.CommitEach(rows, cancel);
+        }
+    }
+
+    private async ValueTask<SwitchesRow> Read(CancellationToken cancel) =>
+        (await store.Get(TableName.Shop, Partition, Row, cancel))?.Read(FlowJson.Default.SwitchesRow) ?? new SwitchesRow(false, []);
+
+    private static Controls ControlsOf(SwitchesRow row) => new(false, row.PausedAll, row.Paused.ToHashSet())
+    {
+        Resumes = (row.Turned ?? new Dictionary<string, Turned>()).Where(t => t.Value is { Paused: false, Over: not null })
+            .ToDictionary(t => t.Key, t => new Resumed(t.Value.At, Duration.FromMinutes(t.Value.Over!.Value))),
+    };
+
+    private void Tell(SwitchesRow now)
+    {
+        if (changed is null)
+        {
+            return;
+        }
+
+        List<PauseChange> changes = [];
+        lock (telling)
+        {
+            var before = told;
+            told = now;
+            if (before.PausedAll != now.PausedAll)
+            {
+                changes.Add(Change(now, null, now.PausedAll));
+            }
+
+            changes.AddRange(now.Paused.Except(before.Paused).Select(j => Change(now, j, true)));
+            changes.AddRange(before.Paused.Except(now.Paused).Select(j => Change(now, j, false)));
+        }
+
+        changes.ForEach(changed);
+    }
+
+    private static PauseChange Change(SwitchesRow row, string? journey, bool paused)
+    {
+        var turned = row.Turned?.GetValueOrDefault(journey ?? "");
+        return new PauseChange(journey, paused, turned?.At, turned?.By);
     }
 
     private sealed record Held(Controls Controls, long ReadAt);
 }
+
+/// <summary>A pause that begins or ends. <paramref name="Journey"/> null: of everything. When and by whom: null in stores written before these were kept.</summary>
+public sealed record PauseChange(string? Journey, bool Paused, Instant? At, string? By);
+
+/// <summary>What came of a turn.</summary>
+/// <param name="Changed">False: it was so already; nothing was done.</param>
+/// <param name="Messages">At a resume: how many messages wait that it lets go on (at most <see cref="WaitingMessages.Most"/> are counted).</param>
+/// <param name="Since">Since when the first of them waits; null: none does.</param>
+/// <param name="Over">Over how long they are sent.</param>
+public sealed record PauseAnswer(bool Changed, int Messages, Instant? Since, Duration Over);
+
+/// <summary>What is paused: everything, or single journeys; since when and by whom (null: a store of an earlier program); and how many messages wait for a resume.</summary>
+/// <param name="Messages">At most <see cref="WaitingMessages.Most"/> are counted.</param>
+public sealed record PauseState(bool All, Instant? Since, string? By, IReadOnlyList<PausedJourney> Journeys, int Messages);
+
+/// <summary>A journey that is paused by itself.</summary>
+public sealed record PausedJourney(string Journey, Instant? Since, string? By);

@@ -15,6 +15,7 @@ public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Chann
 {
     private const string Held = "held";
     private const string Unknown = "unknown";
+    private const string PausedRows = "paused";
 
     /// <summary>Of each kind, more than this is not counted.</summary>
     public const int Most = 1_000;
@@ -41,12 +42,26 @@ public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Chann
                 yield return Row(Held, line.Message, line);
             }
         }
+
+        foreach (var message in decision.Next.Messages)
+        {
+            if (IsPaused(message) && !before.Messages.Any(m => m.Id == message.Id && IsPaused(m)))
+            {
+                var row = new WaitingRow("", decision.Next.DecidedAt) { Journey = message.Staff?.Answer is null ? message.Journey : "" };
+                yield return TableCommit.Of(TableName.Shop, PausedRows, new TableOperation.Upsert(message.Id, StoreExtensions.Json(row, FlowJson.Default.WaitingRow)));
+            }
+        }
     }
 
     /// <summary>After the commit: what waits no longer.</summary>
     public async ValueTask After(CustomerState before, CustomerState next, CancellationToken cancel)
     {
-        TableOperation[] over = [.. before.Messages.Where(m => Waits(m) && !IsHeld(next, m.Id)).Select(m => new TableOperation.Delete(m.Id))];
+        await Remove(Held, [.. before.Messages.Where(m => Waits(m) && !IsHeld(next, m.Id)).Select(m => new TableOperation.Delete(m.Id))], cancel);
+        await Remove(PausedRows, [.. before.Messages.Where(m => IsPaused(m) && !next.Messages.Any(n => n.Id == m.Id && IsPaused(n))).Select(m => new TableOperation.Delete(m.Id))], cancel);
+    }
+
+    private async ValueTask Remove(string partition, TableOperation[] over, CancellationToken cancel)
+    {
         if (over.Length == 0)
         {
             return;
@@ -54,7 +69,7 @@ public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Chann
 
         try
         {
-            await store.Commit(TableName.Shop, Held, over, cancel);
+            await store.Commit(TableName.Shop, partition, over, cancel);
         }
         catch (StoreUnavailableException)
         {
@@ -66,17 +81,28 @@ public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Chann
     public async ValueTask<IReadOnlyList<HeldMessages>> HeldNow(CancellationToken cancel) =>
         [.. (await Rows(Held, cancel)).GroupBy(r => r.Row.Provider).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new HeldMessages(g.Key, g.Count(), g.Min(r => r.Row.Since)))];
 
+    /// <summary>Messages that a pause holds back, by their ids, and since when the first of them does; null: none does.</summary>
+    /// <param name="of">Only those of journeys it is true for (the empty name: answers to the team); null: all.</param>
+    public async ValueTask<(IReadOnlyList<string> Messages, Instant? Since)> Paused(Func<string, bool>? of, CancellationToken cancel)
+    {
+        var rows = (await Rows(PausedRows, cancel)).Where(r => of is null || of(r.Row.Journey ?? "")).ToArray();
+        return ([.. rows.Select(r => r.Message)], rows.Length == 0 ? null : rows.Min(r => r.Row.Since));
+    }
+
     /// <summary>How many ended unknown within <see cref="Shown"/>.</summary>
     public async ValueTask<int> UnknownEnds(Instant now, CancellationToken cancel) => (await Rows(Unknown, cancel)).Count(r => r.Row.Since > now - Shown);
 
     /// <summary>Removes rows that are about nothing any more.</summary>
     public async ValueTask Tidy(Instant now, CancellationToken cancel)
     {
-        foreach (var (message, row) in await Rows(Held, cancel))
+        foreach (var (partition, still) in ((string, Predicate<Message>)[])[(Held, Waits), (PausedRows, IsPaused)])
         {
-            if (row.Since < now - Duration.FromDays(1) && !await StillHeld(message, cancel))
+            foreach (var (message, row) in await Rows(partition, cancel))
             {
-                await store.Commit(TableName.Shop, Held, [new TableOperation.Delete(message)], cancel);
+                if (row.Since < now - Duration.FromDays(1) && !await StillHeld(message, still, cancel))
+                {
+                    await store.Commit(TableName.Shop, partition, [new TableOperation.Delete(message)], cancel);
+                }
             }
         }
 
@@ -90,13 +116,14 @@ public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Chann
     }
 
     // A merge takes the messages along under their ids; then the other customer's record knows of it.
-    private async ValueTask<bool> StillHeld(string message, CancellationToken cancel)
+    private async ValueTask<bool> StillHeld(string message, Predicate<Message> still, CancellationToken cancel)
     {
         var key = message.Split('.')[0];
         try
         {
             var state = (await StoredCustomer.Read(store, key, cancel)).State;
-            return IsHeld(state.MergedInto is { } survivor ? (await StoredCustomer.Read(store, survivor, cancel)).State : state, message);
+            state = state.MergedInto is { } survivor ? (await StoredCustomer.Read(store, survivor, cancel)).State : state;
+            return state.Messages.Any(m => m.Id == message && still(m));
         }
         catch (Exception e) when (e is UnreadableRowException)
         {
@@ -114,6 +141,8 @@ public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Chann
     }
 
     private static bool IsHeld(CustomerState state, string message) => state.Messages.Any(m => m.Id == message && Waits(m));
+
+    private static bool IsPaused(Message message) => message.HeldFor is Reasons.AllPaused or Reasons.JourneyPaused;
 
     private static bool Waits(Message message) => message.HeldFor is Reasons.ProviderBusy or Reasons.Misconfigured or Reasons.OutcomeUnknown;
 }

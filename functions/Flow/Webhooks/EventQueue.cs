@@ -24,6 +24,6 @@ public sealed class EventQueue(ITableStore store, TakeEvent take, DueTable due, 
 
         // Never later than it surely is: a clock that is a year ahead would hide it for a year.
         await due.ArmQueued(customer, guard.Now, cancel);
-        return new WebhookAnswer.Accepted(arrived.Id, customer);
+        return new WebhookAnswer.Accepted(arrived.Id, customer) { Note = "stored; it is decided later" };
     }
 }

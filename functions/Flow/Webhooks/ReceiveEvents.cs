@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
@@ -39,7 +40,7 @@ public sealed class ReceiveEvents(TakeEvent take, IEffects effects, ReceivePriva
         }
 
         await effects.Perform(advanced, cancel);
-        return new WebhookAnswer.Accepted(arrived.Id, customer);
+        return new WebhookAnswer.Accepted(arrived.Id, customer) { Note = Effectless.Why(advanced.Decision) };
     }
 
     /// <summary>The same for an event that waited: what came of it, its effects not performed yet; null: it is about nobody we know.</summary>

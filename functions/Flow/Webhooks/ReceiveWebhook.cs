@@ -30,9 +30,9 @@ public sealed class ReceiveWebhook(
 
         var answer = await Answer(source, request, cancel);
         metrics.Answered(name, answer.GetType().Name);
-        if (answer is WebhookAnswer.Accepted(var id, var customer))
+        if (answer is WebhookAnswer.Accepted(var id, var customer) accepted)
         {
-            metrics.Accepted(name, id, customer);
+            metrics.Accepted(name, id, customer, accepted.Note);
         }
 
         return answer;

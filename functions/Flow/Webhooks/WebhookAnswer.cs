@@ -9,7 +9,11 @@ public abstract record WebhookAnswer
     private WebhookAnswer() { }
 
     /// <summary>200: durable.</summary>
-    public sealed record Accepted(string Event, string? Customer) : WebhookAnswer;
+    public sealed record Accepted(string Event, string? Customer) : WebhookAnswer
+    {
+        /// <summary>Why nothing starts or is sent because of it, in words without personal data; null: something may.</summary>
+        public string? Note { get; init; }
+    }
 
     /// <summary>200: seen before, nothing changed.</summary>
     public sealed record Duplicate(string Event, string Customer) : WebhookAnswer;

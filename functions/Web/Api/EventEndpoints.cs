@@ -69,7 +69,7 @@ internal static class EventEndpoints
         var result = await Take(element, Context(element, key, null, flow), flow, cancel);
         return result.Faults is { } faults ? Problem.Malformed(faults)
             : result.Problem is { } problem ? new ProblemResult(problem) { RetryAfter = ApiFilter.RetryAfter }
-            : TypedResults.Json(new WebhookReply(result.Status, result.Event, result.Customer, result.Reason), WebJson.Plain.WebhookReply);
+            : TypedResults.Json(new WebhookReply(result.Status, result.Event, result.Customer, result.Reason, result.Note), WebJson.Plain.WebhookReply);
     }
 
     // In order, one after the other: of one customer's events the earlier is decided first.
@@ -101,9 +101,9 @@ internal static class EventEndpoints
         try
         {
             var answer = await flow.Webhooks.Accept(arrived, cancel);
-            if (answer is WebhookAnswer.Accepted(var id, var customer))
+            if (answer is WebhookAnswer.Accepted(var id, var customer) accepted)
             {
-                flow.Metrics.Accepted(Source, id, customer);
+                flow.Metrics.Accepted(Source, id, customer, accepted.Note);
             }
 
             return Result(answer);
@@ -122,7 +122,7 @@ internal static class EventEndpoints
 
     private static EventResult Result(WebhookAnswer answer) => answer switch
     {
-        WebhookAnswer.Accepted(var id, var customer) => new EventResult("accepted", id, customer),
+        WebhookAnswer.Accepted(var id, var customer) accepted => new EventResult("accepted", id, customer, Note: accepted.Note),
         WebhookAnswer.Duplicate(var id, var customer) => new EventResult("duplicate", id, customer),
         WebhookAnswer.Ignored(var reason) => new EventResult("ignored", Reason: reason),
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -10,22 +10,25 @@ namespace MarketingAutomation.Web.Api;
 /// <summary>Journeys, and the switches that hold one or all of them.</summary>
 internal static class JourneyEndpoints
 {
+    /// <summary>The <c>User-Agent</c> of our own commands, so that the log says which way a switch was turned.</summary>
+    private const string CommandAgent = "MarketingAutomation-command";
+
     public static void Map(IEndpointRouteBuilder api, MarketingFlow flow)
     {
         api.MapGet("/journeys", (CancellationToken cancel) => List(flow, cancel))
             .WithTags("Journeys").WithName("getJourneys").WithSummary("The journeys of the workspace").Produces<JourneyList>().Problems(503);
 
-        api.MapPost("/journeys/{id}/pause", (string id, CancellationToken cancel) => Turn(id, true, flow, cancel))
+        api.MapPost("/journeys/{id}/pause", (string id, HttpContext context, CancellationToken cancel) => Turn(id, true, flow, context, cancel))
             .WithTags("Journeys").WithName("pauseJourney").WithSummary("Hold a journey: nothing of it is sent, effective at the attempt; events and waits go on")
             .Produces<SwitchesState>().Problems(404, 503);
 
-        api.MapPost("/journeys/{id}/resume", (string id, CancellationToken cancel) => Turn(id, false, flow, cancel))
-            .WithTags("Journeys").WithName("resumeJourney").WithSummary("Let a journey go on, what waited spread over up to an hour").Produces<SwitchesState>().Problems(404, 503);
+        api.MapPost("/journeys/{id}/resume", (string id, HttpContext context, CancellationToken cancel) => Turn(id, false, flow, context, cancel))
+            .WithTags("Journeys").WithName("resumeJourney").WithSummary("Let a journey go on, what waited sent spread: a minute for each message, up to an hour").Produces<SwitchesState>().Problems(404, 503);
 
-        api.MapPost("/pause", (CancellationToken cancel) => Turn(null, true, flow, cancel))
+        api.MapPost("/pause", (HttpContext context, CancellationToken cancel) => Turn(null, true, flow, context, cancel))
             .WithTags("Journeys").WithName("pauseAll").WithSummary("Hold everything that goes out; events and waits go on").Produces<SwitchesState>().Problems(503);
 
-        api.MapPost("/resume", (CancellationToken cancel) => Turn(null, false, flow, cancel))
+        api.MapPost("/resume", (HttpContext context, CancellationToken cancel) => Turn(null, false, flow, context, cancel))
             .WithTags("Journeys").WithName("resumeAll").WithSummary("Let everything go on that is not paused by itself").Produces<SwitchesState>().Problems(503);
     }
 
@@ -39,7 +42,7 @@ internal static class JourneyEndpoints
         return TypedResults.Json(new JourneyList(workspace.Hash, [.. items]), WebJson.Plain.JourneyList);
     }
 
-    private static async Task<IResult> Turn(string? journey, bool paused, MarketingFlow flow, CancellationToken cancel)
+    private static async Task<IResult> Turn(string? journey, bool paused, MarketingFlow flow, HttpContext context, CancellationToken cancel)
     {
         var journeys = flow.Shelf.Current.Journeys;
         if (journey is not null && !journeys.ContainsKey(journey))
@@ -47,9 +50,10 @@ internal static class JourneyEndpoints
             return Problem.Of(404, $"There is no journey of this name; there are {string.Join(", ", journeys.Keys.Order(StringComparer.Ordinal))}.");
         }
 
-        await flow.Switches.Pause(journey, paused, cancel);
+        var by = context.Request.Headers.UserAgent.ToString() == CommandAgent ? "command" : "API";
+        var answer = await flow.Switches.Pause(journey, paused, cancel, by);
         var controls = await flow.Switches.Current(false, cancel);
-        return TypedResults.Json(new SwitchesState(controls.PausedAll, [.. controls.Paused.Order(StringComparer.Ordinal)]), WebJson.Plain.SwitchesState);
+        return TypedResults.Json(new SwitchesState(controls.PausedAll, [.. controls.Paused.Order(StringComparer.Ordinal)], answer.Changed, answer.Messages, SwitchesState.Words(journey, paused, answer)), WebJson.Plain.SwitchesState);
     }
 
     private static string TriggerOf(Journey journey) => journey.Trigger switch

@@ -58,6 +58,8 @@ internal static class HealthEndpoints
             await flow.Waiting.UnknownEnds(now, cancel))
         {
             Privacy = PrivacyState.Of(await flow.Privacy.Open(cancel), now),
+            Mode = flow.IsShadow ? "shadow" : "live",
+            Paused = await flow.Switches.State(cancel),
             UnmatchedStops = [.. (await flow.UnmatchedStops.Listed(cancel)).Select(s => new UnmatchedStopState(s.Feed, s.Kind, s.Count, s.Last))],
         };
     }

@@ -27,6 +27,12 @@ public sealed record ReadyReply(
     /// <summary>Privacy requests on the list.</summary>
     public required PrivacyState Privacy { get; init; }
 
+    /// <summary><c>live</c>, or <c>shadow</c>: it decides and records what would have been sent, and sends nothing.</summary>
+    public required string Mode { get; init; }
+
+    /// <summary>What people have paused, and how many messages wait for a resume.</summary>
+    public required PauseState Paused { get; init; }
+
     /// <summary>Wishes to stop that could be matched to no number, by feed, for 30 days after the last: a person has to find the customer.</summary>
     public required IReadOnlyList<UnmatchedStopState> UnmatchedStops { get; init; }
 }

@@ -68,7 +68,7 @@ internal static class WebhookEndpoint
 
     private static Task Write(HttpContext context, WebhookAnswer answer) => answer switch
     {
-        WebhookAnswer.Accepted(var id, var customer) => Ok(context, new WebhookReply("accepted", id, customer)),
+        WebhookAnswer.Accepted(var id, var customer) accepted => Ok(context, new WebhookReply("accepted", id, customer, Note: accepted.Note)),
         WebhookAnswer.Duplicate(var id, var customer) => Ok(context, new WebhookReply("duplicate", id, customer)),
         WebhookAnswer.Ignored(var reason) => Ok(context, new WebhookReply("ignored", Reason: reason)),
         WebhookAnswer.Unauthorized => Problem.Of(401, "This delivery is not accepted.").ExecuteAsync(context),

@@ -127,11 +127,11 @@ public sealed class ApiSteering
         var after = Some.In(await shop.Deliver(Some.Order("c-2", "o-2"), "msg_2"), "customer");
         var sent = await shop.Api(HttpMethod.Get, $"/api/customers/{after}/messages");
 
-        Assert.Equal("""{"pausedAll":false,"paused":["welcome"]}""", paused.Body);
+        Assert.StartsWith("""{"pausedAll":false,"paused":["welcome"],"changed":true,"messages":0,"note":"Journey welcome is paused: """, paused.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("\"sent\"", held.Body, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(journeys.Body);
         Assert.True(json.RootElement.GetProperty("items").EnumerateArray().Single(j => j.GetProperty("id").GetString() == "welcome").GetProperty("paused").GetBoolean());
-        Assert.Equal("""{"pausedAll":false,"paused":[]}""", resumed.Body);
+        Assert.Contains("Journey welcome is resumed. 1 message waits; it goes out now", Some.In(resumed, "note"), StringComparison.Ordinal);
         Assert.Equal("sent", Some.In(sent, "items", "0", "status"));
     }
 
@@ -140,8 +140,10 @@ public sealed class ApiSteering
     {
         await using var shop = await Shop.Open();
 
-        Assert.Equal("""{"pausedAll":true,"paused":[]}""", (await shop.Api(HttpMethod.Post, "/api/pause")).Body);
-        Assert.Equal("""{"pausedAll":false,"paused":[]}""", (await shop.Api(HttpMethod.Post, "/api/resume")).Body);
+        Assert.StartsWith("""{"pausedAll":true,"paused":[],"changed":true,""", (await shop.Api(HttpMethod.Post, "/api/pause")).Body, StringComparison.Ordinal);
+        Assert.Contains("\"paused\":{\"all\":true,", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
+        Assert.Equal("Everything is resumed. No message waits.", Some.In(await shop.Api(HttpMethod.Post, "/api/resume"), "note"));
+        Assert.Equal("Everything was not paused; nothing changed.", Some.In(await shop.Api(HttpMethod.Post, "/api/resume"), "note"));
     }
 
     [Fact]

@@ -1,0 +1,148 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Tests.Decisions;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Webhooks;
+using MarketingAutomation.Support.Stage;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Tests.Modes;
+
+/// <summary>What a person switched on, and an event that starts nothing, are told: in the log, in the state and in the answer.</summary>
+public sealed class PauseIsVisibleTests
+{
+    private const string Noon = "2026-03-02 12:00";
+
+    [Theory]
+    [InlineData(null, "Everything")]
+    [InlineData("welcome", "Journey welcome")]
+    public async Task A_pause_and_its_end_are_one_line_each_and_a_start_during_it_says_so_again(string? journey, string named)
+    {
+        var lines = new LogLines();
+        await using var stage = await ShopStage.Open(Noon, logs: new LoggerFactory([lines]));
+        await stage.Flow.Switches.Pause(journey, true, CancellationToken.None);
+        await stage.Flow.Switches.Pause(journey, true, CancellationToken.None);
+        Assert.Single(lines.Lines, l => l.Contains($"{named} is paused since", StringComparison.Ordinal));
+
+        var later = new LogLines();
+        await using var restarted = await ShopStage.Open("2026-03-03 12:00", store: stage.Store, logs: new LoggerFactory([later]));
+        await restarted.Flow.Switches.State(CancellationToken.None);
+        Assert.Single(later.Lines, l => l.Contains($"{named} is paused since", StringComparison.Ordinal));
+
+        await stage.Flow.Switches.Pause(journey, false, CancellationToken.None);
+        Assert.Single(lines.Lines, l => l.Contains($"{named} is resumed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_resume_is_counted_with_since_when()
+    {
+        await using var stage = await ShopStage.Open(Noon);
+        await stage.Flow.Switches.Pause(null, true, CancellationToken.None, "command");
+        await Buy(stage, 3);
+        var state = await stage.Flow.Switches.State(CancellationToken.None);
+        Assert.Equal((true, ShopStage.At(Noon), "command", 3), (state.All, state.Since, state.By, state.Messages));
+
+        await stage.Flow.Switches.Pause(null, false, CancellationToken.None);
+        await stage.Pass(Duration.FromHours(1));
+        state = await stage.Flow.Switches.State(CancellationToken.None);
+        Assert.Equal((false, 0, 3), (state.All, state.Messages, stage.Taken.Count));
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(12, 11)]
+    [InlineData(60, 50)]
+    public async Task What_waited_is_sent_over_a_minute_for_each_message_and_the_answer_says_so(int messages, int minutes)
+    {
+        await using var stage = await ShopStage.Open(Noon);
+        await stage.Flow.Switches.Pause(null, true, CancellationToken.None);
+        await Buy(stage, messages);
+        await stage.Pass(Duration.FromHours(2));
+
+        var answer = await stage.Flow.Switches.Pause(null, false, CancellationToken.None);
+        Assert.Equal((messages, Duration.FromMinutes(minutes)), (answer.Messages, answer.Over));
+        await stage.Pass(Duration.FromMinutes(minutes) + Duration.FromSeconds(1));
+        Assert.Equal(messages, stage.Taken.Count);
+    }
+
+    [Fact]
+    public async Task From_the_resume_on_the_reason_is_not_the_pause_any_more()
+    {
+        await using var stage = await ShopStage.Open(Noon);
+        await stage.Flow.Switches.Pause(null, true, CancellationToken.None);
+        await Buy(stage, 20);
+        await stage.Pass(Duration.FromMinutes(45));
+        await stage.Flow.Switches.Pause(null, false, CancellationToken.None);
+        await stage.Pass(Duration.FromSeconds(1));
+        foreach (var i in Enumerable.Range(0, 20))
+        {
+            Assert.DoesNotContain((await stage.Customer($"customer{i}@example.com")).Messages, m => m.HeldFor == Reasons.AllPaused);
+        }
+    }
+
+    [Fact]
+    public async Task A_journey_that_stays_paused_by_itself_is_not_let_go_by_the_resume_of_everything()
+    {
+        await using var stage = await ShopStage.Open(Noon);
+        await stage.Flow.Switches.Pause("welcome", true, CancellationToken.None);
+        await stage.Flow.Switches.Pause(null, true, CancellationToken.None);
+        await Buy(stage, 1);
+        Assert.Equal(0, (await stage.Flow.Switches.Pause(null, false, CancellationToken.None)).Messages);
+        await stage.Pass(Duration.FromHours(1));
+        Assert.Empty(stage.Taken);
+        Assert.Equal(1, (await stage.Flow.Switches.Pause("welcome", false, CancellationToken.None)).Messages);
+    }
+
+    [Theory]
+    [InlineData("too old", "too_old: it happened 5 days ago, and the limit (events.max_age of policy.yaml) is 24 hours; starts nothing")]
+    [InlineData("history", "too_old: sent as history (backfill); starts nothing")]
+    [InlineData("paused", "all_paused: everything is paused; what is to be sent waits for `resume`")]
+    [InlineData("shadow", "shadow_mode: Sending:Mode is shadow; what would have been sent is recorded")]
+    [InlineData("now", null)]
+    public async Task An_accepted_event_that_starts_or_sends_nothing_says_why(string what, string? note)
+    {
+        await using var stage = await ShopStage.Open(Noon, options: new FlowOptions { Shadow = what == "shadow" });
+        if (what == "paused")
+        {
+            await stage.Flow.Switches.Pause(null, true, CancellationToken.None);
+        }
+
+        var paid = Some.OrderPaid(what == "too old" ? stage.Time.Now - Duration.FromDays(5) : stage.Time.Now);
+        var answer = Assert.IsType<WebhookAnswer.Accepted>(await stage.Tell(paid with { Backfill = what == "history" }));
+        Assert.Equal(note, answer.Note);
+    }
+
+    [Fact]
+    public async Task A_refused_delivery_is_a_line_and_a_flood_of_one_kind_is_one_line_without_the_senders_words()
+    {
+        var lines = new LogLines();
+        await using var stage = await ShopStage.Open(Noon, logs: new LoggerFactory([lines]));
+        foreach (var _ in Enumerable.Range(0, 50))
+        {
+            await stage.Flow.Rejections.Record("shopify", 401, "no signature", CancellationToken.None);
+            await stage.Flow.Rejections.Record("shopify", 400, "$.email: expected an address, found \"Mari Tamm\"", CancellationToken.None);
+            await stage.Flow.Rejections.Record("mari@example.com", 404, "no webhook of this name is configured", CancellationToken.None);
+        }
+
+        Assert.Equal(3, lines.Lines.Count(l => l.Contains("refused a delivery", StringComparison.Ordinal)));
+        Assert.DoesNotContain(lines.Lines, l => l.Contains("Mari", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Switches_stored_by_an_earlier_program_are_read()
+    {
+        var row = System.Text.Json.JsonSerializer.Deserialize("""{"pausedAll":true,"paused":["welcome"]}""", FlowJson.Default.SwitchesRow)!;
+        Assert.Equal((true, "welcome", null), (row.PausedAll, row.Paused.Single(), row.Turned));
+    }
+
+    private static async Task Buy(ShopStage stage, int customers)
+    {
+        foreach (var i in Enumerable.Range(0, customers))
+        {
+            await stage.Tell(Some.OrderPaid(stage.Time.Now, $"{1000 + i}", $"customer{i}@example.com"));
+        }
+    }
+}
