@@ -19,13 +19,18 @@ internal static class OrderStanding
     public static (Order Order, bool Cancelled, bool Refunded) Settle(Draft draft, Order order, Event arrived)
     {
         var settled = Cancellation(order, arrived);
-        settled = settled with { Refunds = Refunds(settled, arrived), RefundsAsOf = Listed(settled, arrived) ?? settled.RefundsAsOf };
+        var (refunds, listed) = (Refunds(settled, arrived), Listed(settled, arrived));
+        if (listed is not null || !ReferenceEquals(refunds, settled.Refunds))
+        {
+            settled = settled with { Refunds = refunds, RefundsAsOf = listed ?? settled.RefundsAsOf };
+        }
+
         if (order.CancelledAt is not null && settled.CancelledAt is null)
         {
             draft.Note("order_reopened", why: $"order {order.Ref} is not cancelled any more: a newer view of it says so");
         }
 
-        if (order.Refunds.Any(was => !settled.Refunds.Any(r => r.Id == was.Id)) && settled.Refunds.Count < order.Refunds.Count)
+        if (order.Refunds.Count > 0 && order.Refunds.Any(was => !settled.Refunds.Any(r => r.Id == was.Id)) && settled.Refunds.Count < order.Refunds.Count)
         {
             draft.Note("refund_taken_back", why: $"a newer view of order {order.Ref} lists fewer refunds");
         }
@@ -71,6 +76,11 @@ internal static class OrderStanding
 
     private static IReadOnlyList<Refund> Refunds(Order order, Event arrived)
     {
+        if (order.Refunds.Count == 0 && arrived.Refunds.Count == 0)
+        {
+            return order.Refunds;
+        }
+
         List<Refund> all;
         if (Listed(order, arrived) is { } asOf)
         {

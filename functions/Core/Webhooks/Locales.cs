@@ -31,9 +31,13 @@ internal static class Locales
         return string.Join('-', parts);
     }
 
-    /// <summary>ISO 3166-1 alpha-2 in capitals; null for anything else (country names are not guessed at).</summary>
-    public static string? Country(string? written) =>
-        written is { Length: 2 } && written.All(char.IsAsciiLetter) ? written.ToUpperInvariant() : null;
+    /// <summary>
+    /// ISO 3166-1 alpha-2 in capitals; null for anything else (country names are not guessed at). The codes by which people and the European Union write the United Kingdom and
+    /// Greece (UK, EL) become those of ISO (GB, GR).
+    /// </summary>
+    public static string? Country(string? written) => written is { Length: 2 } && written.All(char.IsAsciiLetter)
+        ? written.ToUpperInvariant() switch { "UK" => "GB", "EL" => "GR", var code => code }
+        : null;
 
     /// <summary>ISO 4217 in capitals; null for anything else.</summary>
     public static string? Currency(string? written) =>

@@ -92,10 +92,17 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
     {
         foreach (var other in checkout.Others.ToArray())
         {
-            var holder = await identify.Follow(other, cancel);
-            if (holder.State.Key != mine)
+            try
             {
-                await advance.Apply(holder.State.Key, checkout.Over, how: new AdvanceHow { Touch = true }, cancel: cancel);
+                var holder = await identify.Follow(other, cancel);
+                if (holder.State.Key != mine)
+                {
+                    await advance.Apply(holder.State.Key, checkout.Over, how: new AdvanceHow { Touch = true }, cancel: cancel);
+                }
+            }
+            catch (UnreadableRowException)
+            {
+                // Nothing of that record is sent either, and its own wake says so; this customer does not wait for it.
             }
         }
 

@@ -123,6 +123,29 @@ public sealed class CheckoutTests
         }
     }
 
+    [Theory]
+    [InlineData("0 create wrong", Wrong)]
+    [InlineData("0 create wrong;10 update right", Right)]
+    [InlineData("0 create wrong;90 update wrong;300 update wrong;400 create wrong token=U", Wrong)]
+    [InlineData("0 create wrong;60 placed right token=T", null)]
+    [InlineData("0 create wrong;60 order wrong token=T", null)]
+    public async Task The_recipe_of_the_docs_reminds_once_of_a_cart_that_is_left_open(string deliveries, string? reminded)
+    {
+        var page = await File.ReadAllTextAsync(Repository.Path("docs", "journeys.md"));
+        var start = page.IndexOf("journey: abandoned-cart", StringComparison.Ordinal);
+        await using var stage = await OpenWhole("abandoned-cart", page[start..page.IndexOf("```", start, StringComparison.Ordinal)]);
+        var began = stage.Time.Now;
+        foreach (var (index, delivery) in deliveries.Split(';').Index())
+        {
+            var told = Read(delivery, began, index);
+            await stage.Until(Instant.Max(stage.Time.Now, told.At));
+            await stage.Tell(told);
+        }
+
+        await stage.Pass(Duration.FromDays(3));
+        Assert.Equal(reminded is null ? [] : [reminded], stage.Taken.Select(m => m.To));
+    }
+
     private static string Own(string type, string data, string email = Right) =>
         $$"""{"type":"{{type}}","timestamp":"2026-03-02T10:00:00Z","data":{"customer":{"email":"{{email}}"},{{data}}}""" + "}";
 
@@ -155,16 +178,18 @@ public sealed class CheckoutTests
 
     private static Task<ShopStage> Cart(string head) => Open($"trigger: {{ event: checkout.started }}\nexit_when: {{ event: order.paid }}\n{head}\nsteps:\n  - wait: 1h\n  - send: what-is-new\n");
 
-    private static Task<ShopStage> Open(string journey)
+    private static Task<ShopStage> Open(string journey) => OpenWhole("cart", $"journey: cart\nstatus: live\ntopic: offers\n{journey}");
+
+    private static Task<ShopStage> OpenWhole(string name, string journey)
     {
         var sample = ShopStage.SampleWorkspace;
-        var read = SampleWorkspace.Valid(SampleWorkspace.With("journeys/cart.yaml", $"journey: cart\nstatus: live\ntopic: offers\n{journey}"));
+        var read = SampleWorkspace.Valid(SampleWorkspace.With($"journeys/{name}.yaml", journey));
         return ShopStage.Open("2026-03-02 12:00", sample with
         {
             Hash = "cart",
             Policy = sample.Policy with { MinGap = Duration.Zero },
-            Journeys = new Dictionary<string, Core.Journeys.Journey> { ["cart"] = read.Journeys["cart"] },
-            Sources = new Dictionary<string, string> { ["cart"] = read.Sources["cart"] },
+            Journeys = new Dictionary<string, Core.Journeys.Journey> { [name] = read.Journeys[name] },
+            Sources = new Dictionary<string, string> { [name] = read.Sources[name] },
         });
     }
 }

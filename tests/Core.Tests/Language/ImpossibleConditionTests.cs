@@ -229,6 +229,7 @@ public sealed class ImpossibleConditionTests
 
     [Theory]
     [InlineData("order.paid", "customer.country: UK", "write GB")]
+    [InlineData("order.paid", "customer.country: EL", "write GR")]
     [InlineData("order.paid", "customer.locale: et_EE", "write et-EE")]
     [InlineData("order.paid", "customer.language: et-EE", "write et, or ask for customer.locale")]
     [InlineData("order.paid", "customer.first_name: { exists: no }", "ask exists: yes in an if, and put what is for the others under else")]

@@ -141,6 +141,22 @@ public sealed class StopWordsTests
         Assert.False(StopWords.Default.AskedFor(string.Concat(Enumerable.Repeat("не знаю мне больше не пишут\n", 3_000))));
     }
 
+    [Fact]
+    public void A_letter_of_a_stranger_costs_no_more_than_its_length()
+    {
+        // Each of these was read again from its start for every part of it: minutes for one letter.
+        foreach (var (subject, text) in ((string, string)[])
+            [
+                (string.Concat(Enumerable.Repeat("Re: ", 250_000)), "Thank you"), ("Re: Welcome", string.Concat(Enumerable.Repeat("a\n", 50_000))), ("Re: Welcome", new string('\n', 200_000) + "hello"),
+                ("Re: Welcome", string.Concat(Enumerable.Repeat("a. ", 60_000))), ("Re: Welcome", string.Concat(Enumerable.Repeat("thanks\n", 30_000))), ("Re: Welcome", new string('>', 150_000)),
+            ])
+        {
+            Assert.Equal(EventNames.MessageReplied, ByEmail(text, subject));
+        }
+
+        Assert.Equal(EventNames.ConsentChanged, ByEmail("Unsubscribe\n" + string.Concat(Enumerable.Repeat("> a\n", 50_000)), string.Concat(Enumerable.Repeat("Re: ", 100)) + "Welcome"));
+    }
+
     private static readonly Instant Now = Instant.FromUtc(2026, 3, 2, 12, 0);
 
     // An opt-out may be followed by the words, for the team.

@@ -24,7 +24,7 @@ internal static class TextForms
     {
         if (field.EndsWith(".country", StringComparison.Ordinal))
         {
-            return Countries.Contains(text.ToUpperInvariant()) ? null : ($"\"{text}\" is no country code; it is two letters of ISO 3166-1, such as EE", text.ToUpperInvariant() is "UK" or "EN" ? "write GB" : "");
+            return Countries.Contains(text.ToUpperInvariant()) ? null : ($"\"{text}\" is no country code; it is two letters of ISO 3166-1, such as EE", text.ToUpperInvariant() switch { "UK" or "EN" => "write GB", "EL" => "write GR", _ => "" });
         }
 
         if (field.EndsWith(".currency", StringComparison.Ordinal))

@@ -15,6 +15,12 @@ public sealed partial class StopWords
     // Further down are signatures, and footers of ours that a mail program quoted without a mark.
     private const int LinesRead = 10;
 
+    // Of more lines the first ones: anybody may write to us.
+    private const int MostLines = 500;
+
+    // Of one line.
+    private const int MostSentences = 50;
+
     // A mail program breaks lines at about this width: what goes on below is the same sentence.
     private const int WrappedAt = 60;
 
@@ -62,7 +68,7 @@ public sealed partial class StopWords
 
     private bool SaidPlainly(string? ownWords, string? subject)
     {
-        var lines = Tapback.Without(ownWords ?? "").ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries).SkipWhile(l => l.Length == 0).ToList();
+        var lines = Tapback.Without(ownWords ?? "").ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries).SkipWhile(l => l.Length == 0).Take(MostLines).ToList();
         return IsClear(subject) || AloneIn(subject) || SomeSentence(lines) || AloneIn(lines);
     }
 
@@ -71,11 +77,17 @@ public sealed partial class StopWords
 
     private bool SomeSentence(List<string> lines)
     {
-        var before = "";
-        foreach (var line in lines.Where((l, i) => lines.Take(i).Count(x => x.Length > 0) < LinesRead))
+        var (before, read) = ("", 0);
+        foreach (var line in lines)
         {
+            if (read == LinesRead)
+            {
+                return false;
+            }
+
+            read += line.Length > 0 ? 1 : 0;
             var wrapped = before.Length >= WrappedAt && !EndsSentence(before) && line.Length > 0 && char.IsLower(line[0]);
-            foreach (var sentence in Sentences(line))
+            foreach (var sentence in Sentences(line).Take(MostSentences))
             {
                 if (!wrapped && !Denied(before) && IsClear(sentence))
                 {
@@ -118,7 +130,8 @@ public sealed partial class StopWords
     // The word as the first line that is more than a greeting, and no more than a name after it.
     private static bool AloneIn(List<string> lines)
     {
-        var said = lines.Where(l => Key(l).Length > 0).ToList();
+        // Each of these lines has a word, so one more than a signature may have is enough to know that it is none.
+        var said = lines.Where(l => Key(l).Length > 0).Take(SignatureWords + 2).ToList();
         return said.Count > 0 && AloneIn(said[0])
             && said.Skip(1).Sum(l => PhrasePattern.Words(l).Length) <= SignatureWords && !said.Skip(1).Any(l => l.Any(char.IsDigit) || l.Contains('?', StringComparison.Ordinal));
     }

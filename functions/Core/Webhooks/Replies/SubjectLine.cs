@@ -1,3 +1,5 @@
+using MarketingAutomation.Core.Values;
+
 namespace MarketingAutomation.Core.Webhooks.Replies;
 
 /// <summary>A subject without what mail programs put before it, in lower case.</summary>
@@ -8,9 +10,12 @@ internal static class SubjectLine
         "re:", "vs:", "sv:", "aw:", "antw:", "wg:", "fw:", "fwd:", "edastus:", "vast:", "vl:", "ha:", "на:", "отв:", "ответ:", "atb:", "ats:", "rép:", "tr:", "rv:", "resp:",
     ];
 
+    // Anybody may write to us: no subject is read for longer than this.
+    private const int Longest = 1_000;
+
     public static string? Bare(string? subject)
     {
-        var bare = subject?.Trim().ToLowerInvariant();
+        var bare = subject is null ? null : TextCut.To(subject.Trim(), Longest).ToLowerInvariant();
         while (bare is not null && Prefixes.FirstOrDefault(p => bare.StartsWith(p, StringComparison.Ordinal)) is { } prefix)
         {
             bare = bare[prefix.Length..].TrimStart();
