@@ -66,7 +66,9 @@ internal sealed class StoreMark
     public string? Advice(string database, long opening, bool hadLog) =>
         opening <= LastOpening
             ? $"{database} is older than the last start from this folder (opening {opening} after opening {LastOpening}): it comes from a backup, or its log {Path.GetFileName(database)}-wal was lost. "
-              + "What was accepted after it is not in it: let the shop send those deliveries again. What was sent after it may be sent again."
+              + "What was accepted after it is not in it: let the shop send those deliveries again. What was sent after it may be sent again. Opt-outs made after it are undone too, and those made by a link, "
+              + "a reply or a provider's notice are in no delivery of the shop: pause (marketing pause), put them in again (consent.changed to /api/events, or the customer's page), "
+              + "look at GET /api/rejections for those that were turned away, then resume (docs/operate.md)."
         : LastOpening > 0 && !IsClosed && !hadLog
             ? $"{database}-wal is missing, although the program did not close the store: what was committed last may be lost. "
               + "Put the file back from where it went, with the program stopped, or let the shop send the last deliveries again."

@@ -24,7 +24,7 @@ public static class PersonName
         "sig", "kungs", "kundze", "k-gs", "k-dze", "ponas", "ponia", "господин", "госпожа", "г-н", "г-жа", "pan", "pani", "dipl", "ing", "mag", "med", "and", "und", "ja", "et", "y", "и", "&", "+", "/",
     };
 
-    /// <summary>The given name without spaces around it; null when what is written is no name.</summary>
+    /// <summary>The given name without spaces around it and without invisible signs; null when what is written is no name.</summary>
     public static string? First(string? written) => Plausible(written) is { } text && !IsPlaceholder(text) && !IsTitle(text) ? text : null;
 
     /// <summary>The family name; words such as "Null" and "Guest" are family names of real people and are kept.</summary>
@@ -32,23 +32,8 @@ public static class PersonName
 
     private static string? Plausible(string? written)
     {
-        var text = written?.Trim();
-        return string.IsNullOrEmpty(text) || text.Length > Longest || !text.Any(char.IsLetter) || IsAddress(text) || text.AsSpan().IndexOfAny(NoneOfAName) >= 0 ? null : text;
-    }
-
-    // Spam sign-ups put a link into the name, so that the shop's own message carries it.
-    private static bool IsAddress(string text) =>
-        text.Contains("://", StringComparison.Ordinal) || text.Contains('@', StringComparison.Ordinal) || text.Contains("www.", StringComparison.OrdinalIgnoreCase)
-        || text.Split(' ').Any(IsHost);
-
-    // "Anna.Maria" is written without a space now and then; a host of a web page ends in a known ending or goes on with a path.
-    private static bool IsHost(string word)
-    {
-        var slash = word.IndexOf('/', StringComparison.Ordinal);
-        var host = slash < 0 ? word : word[..slash];
-        var point = host.LastIndexOf('.');
-        return point > 0 && point < host.Length - 2
-            && (slash > 0 || host[(point + 1)..].ToLowerInvariant() is "com" or "net" or "org" or "info" or "biz" or "ru" or "ee" or "eu" or "io" or "ly" or "me" or "xyz" or "top" or "shop" or "site" or "online" or "club" or "de" or "co" or "uk" or "fi" or "lv" or "lt" or "cn");
+        var text = NameText.Visible(written);
+        return text.Length is 0 or > Longest || !text.Any(char.IsLetter) || NameText.HoldsAddress(text, Titles.Contains) || text.AsSpan().IndexOfAny(NoneOfAName) >= 0 ? null : text;
     }
 
     private static bool IsPlaceholder(string text) =>

@@ -38,7 +38,7 @@ internal static class ServeCommand
             await stop.Wait();
         }
 
-        await Console.Out.WriteLineAsync("Stopped.");
+        SafeLines.Output.Write("Stopped.");
         return 0;
     }
 
@@ -47,11 +47,11 @@ internal static class ServeCommand
     {
         if (faults.Count == 0)
         {
-            Console.WriteLine("  The edited workspace is in force.");
+            SafeLines.Output.Write("  The edited workspace is in force.");
         }
         else
         {
-            Console.Error.WriteLine(Faults.Text(faults, folder, Console.IsErrorRedirected) + " The last good one stays in force.");
+            SafeLines.Errors.Write(Faults.Text(faults, folder, Console.IsErrorRedirected) + " The last good one stays in force.");
         }
     }
 }

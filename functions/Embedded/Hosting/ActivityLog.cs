@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Threading.Channels;
 using MarketingAutomation.Core.Values;
 
@@ -5,18 +7,20 @@ namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
 /// Lines about what the program does, on standard output. Written by a reader of their own: a terminal or pipe that is slow holds up no delivery; what does not fit is counted
-/// and the count is written instead.
+/// and the count is written instead. What cannot be written (a full disk) is counted too.
 /// </summary>
 internal sealed class ActivityLog : IAsyncDisposable
 {
     private const int MostWaiting = 10_000;
+    private const int MostAtOnce = 200;
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private readonly Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly Task writing;
     private long leftOut;
 
-    public ActivityLog() => writing = Task.Run(Write);
+    /// <param name="output">Null: standard output.</param>
+    public ActivityLog(Stream? output = null) => writing = Task.Run(() => Write(output ?? Console.OpenStandardOutput()));
 
     public void Add(string line)
     {
@@ -33,22 +37,35 @@ internal sealed class ActivityLog : IAsyncDisposable
         await Task.WhenAny(writing, Task.Delay(LastWords));
     }
 
-    private async Task Write()
+    private async Task Write(Stream output)
     {
-        await using var output = new StreamWriter(Console.OpenStandardOutput(), leaveOpen: true);
+        var text = new StringBuilder();
         while (await lines.Reader.WaitToReadAsync())
         {
-            while (lines.Reader.TryRead(out var line))
+            var (taken, missing) = (0, 0L);
+            while (taken < MostAtOnce && lines.Reader.TryRead(out var line))
             {
-                await output.WriteLineAsync(line);
+                text.AppendLine(line);
+                taken++;
             }
 
-            if (Interlocked.Exchange(ref leftOut, 0) is > 0 and var missing)
+            try
             {
-                await output.WriteLineAsync($"{Counted.Of(missing, "line")} left out: standard output was too slow");
+                missing = Interlocked.Exchange(ref leftOut, 0);
+                if (missing > 0)
+                {
+                    text.AppendLine(CultureInfo.InvariantCulture, $"{Counted.Of(missing, "line")} left out: standard output was too slow or could not be written");
+                }
+
+                await output.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()));
+                await output.FlushAsync();
+            }
+            catch (Exception)
+            {
+                Interlocked.Add(ref leftOut, missing + taken);
             }
 
-            await output.FlushAsync();
+            text.Clear();
         }
     }
 }

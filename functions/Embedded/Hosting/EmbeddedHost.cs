@@ -31,7 +31,7 @@ public sealed record StartOptions
     public Action<IReadOnlyList<Fault>> Edited { get; init; } = _ => { };
 
     /// <summary>Told what the loops could not do, in a line.</summary>
-    public Action<string> Report { get; init; } = Console.Error.WriteLine;
+    public Action<string> Report { get; init; } = SafeLines.Errors.Write;
 
     /// <summary>A command that posts a sample order, for the empty mailbox; null: none.</summary>
     public Func<EmbeddedHost, string>? Sample { get; init; }

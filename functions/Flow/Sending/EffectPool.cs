@@ -14,7 +14,16 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
     private readonly Task[] workers;
     private int busy;
 
+    /// <param name="perform">Performs the effects of one commit.</param>
+    /// <param name="metrics">Hears of a fault in it.</param>
+    /// <param name="width">How many commits' effects are performed at a time.</param>
     public EffectPool(PerformEffects perform, FlowMetrics metrics, int width = 128)
+        : this(perform.Run, metrics, width)
+    {
+    }
+
+    /// <inheritdoc cref="EffectPool(PerformEffects, FlowMetrics, int)"/>
+    public EffectPool(Func<Advanced, CancellationToken, Task> perform, FlowMetrics metrics, int width)
     {
         waiting = Channel.CreateBounded<Advanced>(new BoundedChannelOptions(width * 4) { FullMode = BoundedChannelFullMode.Wait });
         workers = [.. Enumerable.Range(0, width).Select(_ => Task.Run(() => Work(perform, metrics)))];
@@ -44,7 +53,7 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
         stopping.Dispose();
     }
 
-    private async Task Work(PerformEffects perform, FlowMetrics metrics)
+    private async Task Work(Func<Advanced, CancellationToken, Task> perform, FlowMetrics metrics)
     {
         await foreach (var advanced in waiting.Reader.ReadAllAsync())
         {
@@ -53,7 +62,7 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
                 // Once the time is over, what only waits here is left to the next start: nothing of it was begun.
                 if (!stopping.IsCancellationRequested)
                 {
-                    await perform.Run(advanced, stopping.Token);
+                    await perform(advanced, stopping.Token);
                 }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -61,13 +70,25 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
             }
             catch (Exception e)
             {
-                // The attempt stands in the customer's record and a wake is armed for its end.
-                metrics.EffectFailed(advanced.Customer.State.Key, e);
+                // The attempt is in the customer's record and a wake is armed for its end.
+                Report(metrics, advanced, e);
             }
             finally
             {
                 Interlocked.Decrement(ref busy);
             }
+        }
+    }
+
+    // A worker that ends is not replaced, so a log that throws must not end it.
+    private static void Report(FlowMetrics metrics, Advanced advanced, Exception fault)
+    {
+        try
+        {
+            metrics.EffectFailed(advanced.Customer.State.Key, fault);
+        }
+        catch (Exception)
+        {
         }
     }
 }

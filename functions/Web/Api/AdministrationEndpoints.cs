@@ -14,7 +14,7 @@ internal static class AdministrationEndpoints
         var flow = ports.Flow;
         api.MapPost("/reload", (CancellationToken cancel) => Reload(ports, cancel))
             .WithTags("Administration").WithName("reloadWorkspace").WithSummary("Read the workspace again; with any fault the last good one stays")
-            .Produces<Reloaded>().Problems(422, 503);
+            .Produces<Reloaded>().Problems(400, 422, 503);
 
         api.MapPost("/accept-clock", async (CancellationToken cancel) =>
             {
@@ -22,7 +22,7 @@ internal static class AdministrationEndpoints
                 return (IResult)TypedResults.Json(new ClockAccepted(flow.Clock.Now), WebJson.Plain.ClockAccepted);
             })
             .WithTags("Administration").WithName("acceptClock").WithSummary("Confirm the clock, so that deciding goes on from it")
-            .Produces<ClockAccepted>().Problems(503);
+            .Produces<ClockAccepted>().Problems(400, 503);
 
         api.MapGet("/rejections", async (CancellationToken cancel) =>
                 (IResult)TypedResults.Json(new RejectionList(await flow.Rejections.Last(cancel)), WebJson.Plain.RejectionList))

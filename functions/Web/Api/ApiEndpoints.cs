@@ -15,13 +15,15 @@ internal static class ApiEndpoints
         api.WithMetadata(new ProducesResponseTypeMetadata(401, typeof(Problem), ["application/problem+json"]));
         api.WithMetadata(new ProducesResponseTypeMetadata(429, typeof(Problem), ["application/problem+json"]));
         var continuation = new Continuation(ports.Options.ApiKey);
-        EventEndpoints.Map(api, ports, bodies);
-        CustomerEndpoints.Map(api, ports.Flow, continuation);
-        MessageEndpoints.Map(api, ports.Flow, continuation);
-        JourneyEndpoints.Map(api, ports.Flow);
-        AdministrationEndpoints.Map(api, ports);
-        LoginCodeEndpoint.Map(api, access, ports.RealTime);
-        SendTestEndpoint.Map(api, ports.Flow);
+        var known = api.MapGroup("");
+        known.AddEndpointFilter(new WholeAddress());
+        EventEndpoints.Map(known, ports, bodies);
+        CustomerEndpoints.Map(known, ports.Flow, continuation);
+        MessageEndpoints.Map(known, ports.Flow, continuation);
+        JourneyEndpoints.Map(known, ports.Flow);
+        AdministrationEndpoints.Map(known, ports);
+        LoginCodeEndpoint.Map(known, access, ports.RealTime);
+        SendTestEndpoint.Map(known, ports.Flow);
         api.MapFallback("{**rest}", () => (IResult)Problem.Of(404, "There is nothing at this address. GET /openapi.json lists what there is.")).ExcludeFromDescription();
     }
 }

@@ -20,16 +20,18 @@ internal static class JourneyEndpoints
 
         api.MapPost("/journeys/{id}/pause", (string id, HttpContext context, CancellationToken cancel) => Turn(id, true, flow, context, cancel))
             .WithTags("Journeys").WithName("pauseJourney").WithSummary("Hold a journey: nothing of it is sent, effective at the attempt; events and waits go on")
-            .Produces<SwitchesState>().Problems(404, 503);
+            .Produces<SwitchesState>().Problems(400, 404, 503);
 
         api.MapPost("/journeys/{id}/resume", (string id, HttpContext context, CancellationToken cancel) => Turn(id, false, flow, context, cancel))
-            .WithTags("Journeys").WithName("resumeJourney").WithSummary("Let a journey go on, what waited sent spread: a minute for each message, up to an hour").Produces<SwitchesState>().Problems(404, 503);
+            .WithTags("Journeys").WithName("resumeJourney").WithSummary("Let a journey go on, what waited sent spread: a minute for each message, up to an hour").Produces<SwitchesState>().Problems(400, 404, 503);
 
         api.MapPost("/pause", (HttpContext context, CancellationToken cancel) => Turn(null, true, flow, context, cancel))
-            .WithTags("Journeys").WithName("pauseAll").WithSummary("Hold everything that goes out; events and waits go on").Produces<SwitchesState>().Problems(503);
+            .WithTags("Journeys").WithName("pauseAll").WithSummary("Hold everything that goes out; events and waits go on").Produces<SwitchesState>().Problems(400, 503)
+            .WithMetadata(new InsteadOfQuery("One journey is paused at POST /api/journeys/{id}/pause; POST /api/pause alone pauses everything."));
 
         api.MapPost("/resume", (HttpContext context, CancellationToken cancel) => Turn(null, false, flow, context, cancel))
-            .WithTags("Journeys").WithName("resumeAll").WithSummary("Let everything go on that is not paused by itself").Produces<SwitchesState>().Problems(503);
+            .WithTags("Journeys").WithName("resumeAll").WithSummary("Let everything go on that is not paused by itself").Produces<SwitchesState>().Problems(400, 503)
+            .WithMetadata(new InsteadOfQuery("One journey is resumed at POST /api/journeys/{id}/resume; POST /api/resume alone resumes everything."));
     }
 
     private static async Task<IResult> List(MarketingFlow flow, CancellationToken cancel)

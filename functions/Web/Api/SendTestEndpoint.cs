@@ -31,7 +31,7 @@ internal static class SendTestEndpoint
             return Problem.Malformed([new ProblemFault("$", "expected text in template and to, and perhaps in as")]);
         }
 
-        var to = given.Contains('@', StringComparison.Ordinal) ? given.Trim() : PhoneNumber.ToE164(given, flow.Shelf.Current.Shop.Country);
+        var to = given.Contains('@', StringComparison.Ordinal) ? EmailAddress.Read(given) : PhoneNumber.ToE164(given, flow.Shelf.Current.Shop.Country);
         if (to is null)
         {
             return Problem.Malformed([new ProblemFault("$.to", "expected an e-mail address, or one phone number, best with + and calling code")]);

@@ -95,7 +95,10 @@ public sealed class LostStoreTests : IDisposable
         await Use();
         File.Move(At("backup"), Database, overwrite: true);
 
-        Assert.StartsWith($"{Database} is older than the last start from this folder (opening 3 after opening 4): it comes from a backup", await Use(), StringComparison.Ordinal);
+        var advice = await Use();
+        Assert.StartsWith($"{Database} is older than the last start from this folder (opening 3 after opening 4): it comes from a backup", advice, StringComparison.Ordinal);
+        Assert.Contains("Opt-outs made after it are undone too", advice, StringComparison.Ordinal);
+        Assert.Contains("GET /api/rejections", advice, StringComparison.Ordinal);
         Assert.Null(await Use());
     }
 

@@ -146,6 +146,34 @@ public sealed class ApiSteering
         Assert.Equal("Everything was not paused; nothing changed.", Some.In(await shop.Api(HttpMethod.Post, "/api/resume"), "note"));
     }
 
+    [Theory]
+    [InlineData("/api/pause?journey=welcome", "One journey is paused at POST /api/journeys/{id}/pause; ")]
+    [InlineData("/api/pause?code=key&journey=../x", "One journey is paused at POST /api/journeys/{id}/pause; ")]
+    [InlineData("/api/resume?id=welcome", "One journey is resumed at POST /api/journeys/{id}/resume; ")]
+    [InlineData("/api/journeys/welcome/pause?until=tomorrow", "Leave it out.")]
+    [InlineData("/api/reload?dry_run=true", "Leave it out.")]
+    [InlineData("/api/accept-clock?at=2026", "Leave it out.")]
+    [InlineData("/api/events?dry_run", "Leave it out.")]
+    [InlineData("/api/send-test?to=x", "Leave it out.")]
+    public async Task A_query_that_would_not_be_read_is_refused_and_nothing_changes(string address, string remedy)
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Api(HttpMethod.Post, address);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("nothing was changed. " + remedy, answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"paused\":{\"all\":true", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_function_key_in_the_address_is_the_hosts()
+    {
+        await using var shop = await Shop.Open();
+
+        Assert.Equal(200, (await shop.Api(HttpMethod.Post, "/api/pause?code=key")).Status);
+    }
+
     [Fact]
     public async Task A_journey_that_is_not_there_is_named_with_those_that_are()
     {

@@ -17,6 +17,11 @@ internal static class ShopifyConsent
 
     public static WebhookReading? ReadSms(JsonSpot body, Delivery delivery)
     {
+        if (OtherResource.InsteadOfCustomer(body, delivery.Topic, "customer"))
+        {
+            return null;
+        }
+
         var phone = PhoneNumber.ToE164(body.Text("phone"), null);
         return Told(delivery, body.RequiredId("id"), email: null, new() { Phone = phone }, Sms(body, phone, delivery.Fallback));
     }

@@ -9,6 +9,11 @@ internal static class ShopifyCustomer
 {
     public static WebhookReading? Read(JsonSpot body, Delivery delivery)
     {
+        if (OtherResource.InsteadOfCustomer(body, delivery.Topic, "customer"))
+        {
+            return null;
+        }
+
         var id = body.RequiredId("id") ?? "";
         var created = delivery.Topic == "customers/create";
         var updated = body.Time("updated_at");
@@ -31,7 +36,8 @@ internal static class ShopifyCustomer
     }
 
     /// <summary>The shop deleted its record; whether the customer is forgotten here is decided where events are applied.</summary>
-    public static WebhookReading? ReadDeleted(JsonSpot body, Delivery delivery) => body.RequiredId("id") is not { } id ? null
+    public static WebhookReading? ReadDeleted(JsonSpot body, Delivery delivery) =>
+        OtherResource.InsteadOfCustomer(body, delivery.Topic, "customer") || body.RequiredId("id") is not { } id ? null
         : new WebhookReading.Accepted(new Event
         {
             Id = delivery.EventId,

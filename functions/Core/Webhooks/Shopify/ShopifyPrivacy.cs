@@ -10,8 +10,13 @@ internal static class ShopifyPrivacy
     /// <summary><c>customers/data_request</c> and <c>customers/redact</c>.</summary>
     public static WebhookReading? Read(JsonSpot body, Delivery delivery)
     {
-        var customer = body.Object("customer");
         var redact = delivery.Topic == "customers/redact";
+        if (OtherResource.InsteadOfRequest(body, delivery.Topic, redact ? ["data_request", "orders_requested"] : ["orders_to_redact"]))
+        {
+            return null;
+        }
+
+        var customer = body.Object("customer");
         var who = new Identity { CustomerId = customer.Id("id"), Email = customer.Text("email") };
         var phone = PhoneNumber.ToE164(customer.Text("phone"), null);
         if (who == Identity.Nobody && phone is null)
@@ -40,8 +45,8 @@ internal static class ShopifyPrivacy
     }
 
     /// <summary><c>shop/redact</c>.</summary>
-    public static WebhookReading? ReadShop(JsonSpot body, Delivery delivery) =>
-        new WebhookReading.ShopWide(new(delivery.EventId, delivery.Source.Name, "shop_redact", body.Text("shop_domain"), delivery.Fallback));
+    public static WebhookReading? ReadShop(JsonSpot body, Delivery delivery) => OtherResource.InsteadOfShop(body, delivery.Topic) ? null
+        : new WebhookReading.ShopWide(new(delivery.EventId, delivery.Source.Name, "shop_redact", body.Text("shop_domain"), delivery.Fallback));
 
     private static string? Orders(JsonSpot body, string name)
     {

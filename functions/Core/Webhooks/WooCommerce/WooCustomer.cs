@@ -8,6 +8,11 @@ internal static class WooCustomer
 {
     public static WebhookReading? Read(JsonSpot body, Delivery delivery)
     {
+        if (OtherResource.InsteadOfCustomer(body, delivery.Topic))
+        {
+            return null;
+        }
+
         var id = body.RequiredId("id") ?? "";
         var since = WooTime.Read(body, "date_created", delivery.Zone);
         var seen = WooTime.Read(body, "date_modified", delivery.Zone) ?? since ?? delivery.Fallback;
@@ -34,7 +39,9 @@ internal static class WooCustomer
         });
     }
 
-    public static WebhookReading? ReadDeleted(JsonSpot body, Delivery delivery) => body.RequiredId("id") is not { } id ? null
+    /// <summary>Only the id is told.</summary>
+    public static WebhookReading? ReadDeleted(JsonSpot body, Delivery delivery) =>
+        OtherResource.InsteadOfId(body, delivery.Topic) || body.RequiredId("id") is not { } id ? null
         : new WebhookReading.Accepted(new Event
         {
             Id = delivery.EventId,

@@ -69,7 +69,8 @@ internal static class WooOrder
     }
 
     /// <summary>Only the id is told, and no time: an order that is gone is as good as cancelled, at the moment we hear of it.</summary>
-    public static WebhookReading? ReadDeleted(JsonSpot body, Delivery delivery) => body.RequiredId("id") is not { } id ? null
+    public static WebhookReading? ReadDeleted(JsonSpot body, Delivery delivery) =>
+        OtherResource.InsteadOfId(body, delivery.Topic) || body.RequiredId("id") is not { } id ? null
         : new WebhookReading.Accepted(new Event
         {
             Id = delivery.EventId,
