@@ -23,7 +23,6 @@ internal static class ApiEndpoints
         JourneyEndpoints.Map(known, ports.Flow);
         AdministrationEndpoints.Map(known, ports);
         LoginCodeEndpoint.Map(known, access, ports.RealTime);
-        LoginCodeEndpoint.Map(known, access, ports.RealTime);
         SendTestEndpoint.Map(known, ports.Flow);
         api.MapFallback("{**rest}", () => (IResult)Problem.Of(404, "There is nothing at this address. GET /openapi.json lists what there is.")).ExcludeFromDescription();
     }
