@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
 
@@ -12,6 +13,9 @@ public static class RowKeys
 
     /// <summary>Due shards; fixed, because a customer's shard is computed from her key.</summary>
     public const int Shards = 32;
+
+    /// <summary>Longest part that <see cref="Safe"/> makes of a text with other characters than those that stay.</summary>
+    public const int LongestPart = 400;
 
     public static string Applied(string eventId) => $"d|{eventId}";
 
@@ -48,7 +52,11 @@ public static class RowKeys
     /// <summary>19 digits that fall as time rises: newest first.</summary>
     public static string Inverted(Instant at) => (long.MaxValue - Math.Max(0, at.ToUnixTimeTicks())).ToString("D19", CultureInfo.InvariantCulture);
 
-    /// <summary>Any text as a key part: letters, digits and <c>-_.:@+</c> stay, everything else becomes <c>~XX</c> of its UTF-8 bytes.</summary>
+    /// <summary>
+    /// Any text as a key part: letters, digits and <c>-_.:@+</c> stay, everything else becomes <c>~XX</c> of its UTF-8 bytes. What would be longer than
+    /// <see cref="LongestPart"/> is cut and ends in <c>~~</c> and a hash of the whole text, so that two texts never share a part: an id of 200 letters of another script is
+    /// longer than a key may be.
+    /// </summary>
     public static string Safe(string text)
     {
         if (text.All(IsPlain))
@@ -62,7 +70,7 @@ public static class RowKeys
             safe.Append(b < 128 && IsPlain((char)b) ? (char)b : $"~{b:X2}");
         }
 
-        return safe.ToString();
+        return safe.Length <= LongestPart ? safe.ToString() : $"{safe.ToString(0, LongestPart - 34)}~~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16))}";
     }
 
     private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '+' or '@' or ' ';
