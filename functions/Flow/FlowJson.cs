@@ -35,7 +35,7 @@ public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string
     /// <summary>Topics stopped for this address, and since when; null: none.</summary>
     public IReadOnlyDictionary<string, Instant>? Topics { get; init; }
 
-    /// <summary>The key of the customer who first gave this e-mail address with an order, under another address of their own; null: nobody did.</summary>
+    /// <summary>The key of the customer who first gave this e-mail address with an order, under another address of their own; null: none did.</summary>
     public string? Ordered { get; init; }
 }
 
@@ -74,7 +74,7 @@ public sealed record Rejection(Instant At, string Source, int Status, string Why
 public sealed record UnmatchedStop(string Feed, string Kind, int Count, Instant Last);
 
 /// <summary>An open privacy request: <c>redact</c>, <c>data_request</c>, <c>objection</c>, <c>deleted</c> or <c>shop_redact</c>.</summary>
-/// <param name="Customer">The customer's key; null: it is about nobody we know.</param>
+/// <param name="Customer">The customer's key; null: it is about no known customer.</param>
 /// <param name="At">When it was made, by the sender's clock.</param>
 public sealed record PrivacyRequest(string Id, string Source, string Kind, string? Customer, Instant At)
 {

@@ -43,7 +43,7 @@ public static class PrivateFiles
     }
 
     /// <summary>
-    /// Writes a small text file as a whole: beside, flushed, moved over what was there, and the folder flushed. Nobody reads half of it, and neither a kill nor a power cut leaves one that is
+    /// Writes a small text file as a whole: beside, flushed, moved over what was there, and the folder flushed. No reader sees half of it, and neither a kill nor a power cut leaves one that is
     /// lost later.
     /// </summary>
     public static void Replace(string path, string text)

@@ -44,7 +44,7 @@ public sealed class ProviderHttp : IDisposable
     }
 
     /// <summary>Posts bytes; <paramref name="path"/> from its slash on.</summary>
-    /// <param name="begins">Called once a connection is there, right before the first byte of the body leaves; null: nobody asks.</param>
+    /// <param name="begins">Called once a connection is there, right before the first byte of the body is written; null: not called.</param>
     public async Task<ProviderReply> Post(string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken deadline, Action? begins = null)
     {
         using var content = new OnceContent(body, mediaType, begins);

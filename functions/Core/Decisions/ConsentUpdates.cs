@@ -37,7 +37,7 @@ internal static class ConsentUpdates
 
         if (!result.Counts)
         {
-            // That nothing was given is no news, except where it is all that the delivery tells.
+            // That nothing was given changes nothing, except where it is all that the delivery tells.
             var same = held is null && change.Status == ConsentStatus.Unknown ? draft.Event?.Name != EventNames.ConsentChanged : held?.Status == change.Status;
             if (!same)
             {

@@ -43,13 +43,13 @@ internal static class OrderStanding
     /// <summary>What two customers who are one were told of the same order: the newer word of each.</summary>
     public static Order Joined(Order joined, Order mine, Order theirs)
     {
-        var (stands, other) = StandsAt(theirs) > StandsAt(mine) || StandsAt(mine) is null ? (theirs, mine) : (mine, theirs);
+        var (current, other) = StandsAt(theirs) > StandsAt(mine) || StandsAt(mine) is null ? (theirs, mine) : (mine, theirs);
         var (listed, beside) = theirs.RefundsAsOf > mine.RefundsAsOf || mine.RefundsAsOf is null ? (theirs, mine) : (mine, theirs);
         var all = listed.Refunds.Concat(beside.Refunds.Where(r => !(r.At <= listed.RefundsAsOf)));
         return joined with
         {
-            CancelledAt = StandsAt(other) == StandsAt(stands) ? stands.CancelledAt ?? other.CancelledAt : stands.CancelledAt,
-            StandsAsOf = stands.StandsAsOf,
+            CancelledAt = StandsAt(other) == StandsAt(current) ? current.CancelledAt ?? other.CancelledAt : current.CancelledAt,
+            StandsAsOf = current.StandsAsOf,
             Refunds = [.. all.OrderByDescending(r => r.Whole).DistinctBy(r => r.Id).OrderBy(r => r.At)],
             RefundsAsOf = listed.RefundsAsOf,
         };

@@ -30,7 +30,7 @@ public static class Privacy
     public static Instant DueBy(Instant asked) =>
         Instant.Min(asked + Duration.FromDays(30), (asked.InUtc().LocalDateTime + Period.FromMonths(1)).InUtc().ToInstant());
 
-    /// <summary>The addresses an event names itself, whoever has them.</summary>
+    /// <summary>The addresses an event names itself, whichever customer has them.</summary>
     public static IEnumerable<(Channel Channel, string Address)> Addresses(Event arrived)
     {
         var emails = new[] { arrived.Who.Email, arrived.Profile?.Email }.OfType<string>().Where(e => e.Contains('@', StringComparison.Ordinal));

@@ -12,7 +12,7 @@ public sealed record AdvanceHow
     /// <summary>Decide no earlier than this (a due row's own time).</summary>
     public Instant? NotBefore { get; init; }
 
-    /// <summary>The due row that woke her: if she relied on it, the next one is armed before the commit.</summary>
+    /// <summary>The due row of this wake: if the customer relied on it, the next one is armed before the commit.</summary>
     public Instant? Woken { get; init; }
 
     /// <summary>Commit even if nothing changed, so that a decider in flight conflicts.</summary>
@@ -24,6 +24,6 @@ public sealed record AdvanceHow
     /// <summary>The checkout that the event is about, or that its order came from; null: none.</summary>
     public CheckoutClaims? Checkout { get; init; }
 
-    /// <summary>Her names, which have to lead to her before the commit.</summary>
+    /// <summary>The customer's names, which have to lead to the customer before the commit.</summary>
     public NameClaims? Claims { get; init; }
 }

@@ -6,6 +6,6 @@ namespace MarketingAutomation.Flow.Customers;
 /// <summary>What came of it. <paramref name="Fresh"/> false: the event had been applied before. <paramref name="Committed"/> false: nothing had to change.</summary>
 public sealed record Advanced(StoredCustomer Customer, Decision Decision, bool Fresh, bool Committed)
 {
-    /// <summary>When this work was due: the row's time for a wake, else the time of the decision. With her key it names the work, so that it is handed over once.</summary>
+    /// <summary>When this work was due: the row's time for a wake, else the time of the decision. With the customer's key it names the work, so that it is handed over once.</summary>
     public Instant Due { get; init; }
 }

@@ -2,7 +2,7 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Identities;
 
-/// <summary>Under which customer a checkout was last told and whether it was ordered, by each of its names: a checkout is one thing, whoever it is told of.</summary>
+/// <summary>Under which customer a checkout was last told and whether it was ordered, by each of its names: a checkout is one thing, whichever customer it is about.</summary>
 public sealed class CheckoutTable(ITableStore store, Keys keys)
 {
     private const string Row = "checkout";

@@ -49,12 +49,12 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
         return names;
     }
 
-    /// <summary>The customer key behind a name; null: nobody.</summary>
+    /// <summary>The customer key behind a name; null: none.</summary>
     public async ValueTask<string?> Find(string identity, CancellationToken cancel) => (await Get(identity, cancel))?.Row.Customer;
 
     /// <summary>
     /// The customer key behind an address, for look-ups, replies and what providers tell, never to decide whose an event is: the customer who has it, else the one who
-    /// first gave it with an order. Null: nobody.
+    /// first gave it with an order. Null: none.
     /// </summary>
     public async ValueTask<string?> Reached(Channel channel, string address, CancellationToken cancel) =>
         await Get(AddressKey.Of(channel, address), cancel) is ({ } row, _) ? row.Customer ?? row.Ordered : null;

@@ -43,7 +43,7 @@ public sealed class ReceiveEvents(TakeEvent take, IEffects effects, ReceivePriva
         return new WebhookAnswer.Accepted(arrived.Id, customer) { Note = Effectless.Why(advanced.Decision) };
     }
 
-    /// <summary>The same for an event that waited: what came of it, its effects not performed yet; null: it is about nobody we know.</summary>
+    /// <summary>The same for an event that waited: what came of it, its effects not performed yet; null: it is about no known customer.</summary>
     /// <exception cref="DecidingStoppedException">It has to wait on.</exception>
     public ValueTask<Advanced?> Apply(Event arrived, CancellationToken cancel) =>
         ReceivePrivacy.IsOne(arrived) ? privacy.Receive(arrived, cancel) : take.Take(arrived, cancel);

@@ -10,8 +10,8 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Webhooks;
 
 /// <summary>
-/// Requests of law. In this order, each step harmless to repeat: the addresses the request names are suppressed (whoever has them, also where we know nobody), it is put on the list with its
-/// deadline, the customer is stopped in one commit, the team is written to once. It makes no customer of somebody we do not know.
+/// Requests of law. In this order, each step harmless to repeat: the addresses the request names are suppressed (whichever customer has them, also where none is known), it is put on the list with its
+/// deadline, the customer is stopped in one commit, the team is written to once. It makes no customer of a person who is not known.
 /// </summary>
 public sealed class ReceivePrivacy(
     IdentityTable identities, Identify identify, TakeEvent take, Advance advance, PrivacyRequests requests, Keys keys, IEffects effects, ClockGuard guard, FlowMetrics metrics)
@@ -19,7 +19,7 @@ public sealed class ReceivePrivacy(
     /// <summary>True for events that take this way.</summary>
     public static bool IsOne(Event arrived) => Privacy.KindOf(arrived) is not null;
 
-    /// <summary>Suppresses and lists: what has to be durable before anything else. Returns the customer's key; null: it is about nobody we know.</summary>
+    /// <summary>Suppresses and lists: what has to be durable before anything else. Returns the customer's key; null: it is about no known customer.</summary>
     /// <exception cref="Storage.StoreUnavailableException">It has to be sent again.</exception>
     public async ValueTask<string?> Keep(Event arrived, CancellationToken cancel)
     {
@@ -41,19 +41,19 @@ public sealed class ReceivePrivacy(
         await Notify(due, cancel);
     }
 
-    /// <summary>The whole way of one request. Null: it is about nobody we know.</summary>
+    /// <summary>The whole way of one request. Null: it is about no known customer.</summary>
     /// <exception cref="Storage.StoreUnavailableException">It has to be sent again; doing so is safe.</exception>
     public async ValueTask<Advanced?> Receive(Event arrived, CancellationToken cancel)
     {
         var customer = await Keep(arrived, cancel);
 
-        // By the key: a request claims no names, and leads to nobody but whom it was found to be about.
+        // By the key: a request claims no names, and leads only to the customer it was found to be about.
         var advanced = customer is null ? null : await take.Take(arrived with { Who = arrived.Who with { Key = customer } }, cancel);
         await Notify(PrivacyRequests.Of(arrived, customer, guard.Now), cancel);
         return advanced;
     }
 
-    // A number is no person, but whoever asks to be forgotten by it is best taken for the one who gave it first.
+    // A number is no person, but a request to be forgotten by a number is taken for the customer who gave it first.
     private async ValueTask<string?> Known(Event arrived, CancellationToken cancel)
     {
         if (await identify.Who(arrived, cancel) is { } who)

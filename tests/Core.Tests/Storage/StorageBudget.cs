@@ -1,6 +1,7 @@
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Tests.Webhooks;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Storage;
@@ -43,6 +44,34 @@ public sealed class StorageBudget
         var household = Some.OrderPaid(stage.Time.Now, optIn: false);
         var cost = await Cost(() => stage.Tell(household with { Profile = household.Profile! with { Phone = Some.Mari("else@example.com").Phone } }).AsTask());
         Assert.Equal((4 + 1, 6 + 1), cost);
+    }
+
+    [Theory]
+    [InlineData(0, 2, 2)]
+    [InlineData(1, 2, 3)]
+    [InlineData(3, 2, 5)]
+    public async Task An_order_costs_a_write_more_for_each_name_of_its_checkout_the_first_time_it_is_told(int names, int reads, int writes)
+    {
+        await using var stage = await Open();
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Pass(Duration.FromHours(1));
+        var order = Some.OrderPaid(stage.Time.Now, "1002");
+        order = order with { Order = order.Order! with { Checkouts = CheckoutName.All("t", "1", "c").Take(names).ToList() } };
+        Assert.Equal((reads, writes), await Cost(() => stage.Tell(order).AsTask()));
+        Assert.Equal((2, 1), await Cost(() => stage.Tell(order with { Id = "again" }).AsTask()));
+    }
+
+    [Fact]
+    public async Task A_checkout_with_two_names_costs_two_reads_and_three_writes_and_when_it_is_told_again_two_reads_more()
+    {
+        await using var stage = await Open();
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Pass(Duration.FromHours(1));
+        Event Checkout(string id) => Deliver.Shopify("checkouts/update", $$"""
+            {"token":"T","cart_token":"C","email":"mari@example.com","customer":null,"created_at":"2026-03-02T11:00:00Z","updated_at":"2026-03-02T11:00:00Z","completed_at":null}
+            """, Deliver.ShopifySource, id).Accepted();
+        Assert.Equal((2, 3), await Cost(() => stage.Tell(Checkout("w-1")).AsTask()));
+        Assert.Equal((4, 3), await Cost(() => stage.Tell(Checkout("w-2")).AsTask()));
     }
 
     [Fact]

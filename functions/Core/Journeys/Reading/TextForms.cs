@@ -6,7 +6,7 @@ namespace MarketingAutomation.Core.Journeys.Reading;
 /// <summary>What the texts of fields look like that are codes: countries, currencies, languages. Another text is never there.</summary>
 internal static class TextForms
 {
-    // ISO 3166-1 by the zone tables, which lack two islands where nobody lives; XK is what Kosovo is written as.
+    // ISO 3166-1 by the zone tables, which lack two uninhabited islands; XK is what Kosovo is written as.
     private static readonly HashSet<string> Countries =
         [.. TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(l => l.CountryCode), "BV", "HM", "XK"];
 
