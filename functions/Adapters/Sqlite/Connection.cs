@@ -59,10 +59,11 @@ internal sealed class Connection : IDisposable
         return pages;
     }
 
-    /// <summary>Copies what it can of the log into the database file without waiting for anyone. True when all of it is there.</summary>
-    public bool Checkpoint()
+    /// <summary>Copies what it can of the log into the database file. True when all of it is there.</summary>
+    /// <param name="whole">False: without waiting for any other connection. True: waits up to a second for them, and empties the log.</param>
+    public bool Checkpoint(bool whole)
     {
-        Check(raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var log, out var done), "checkpoint");
+        Check(raw.sqlite3_wal_checkpoint_v2(Handle, "main", whole ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE, out var log, out var done), "checkpoint");
         return log >= 0 && log == done;
     }
 

@@ -53,9 +53,10 @@ internal sealed class GroupWriter : IAsyncDisposable
     {
         while (queue.Take(LargestGroup) is { Count: > 0 } group)
         {
+            var counts = checkpointer.Counts;
             try
             {
-                Write(group);
+                Write(group, counts);
                 Tell(group);
             }
 #pragma warning disable CA1031 // Whatever went wrong, every waiter is told and the thread goes on.
@@ -68,7 +69,7 @@ internal sealed class GroupWriter : IAsyncDisposable
                 continue;
             }
 
-            checkpointer.AfterCommit(connection);
+            checkpointer.AfterCommit(connection, counts);
         }
 
         finished.SetResult();
@@ -83,9 +84,14 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
     }
 
-    private void Write(List<PendingCommit> group)
+    private void Write(List<PendingCommit> group, bool counts)
     {
         begin.Run();
+        if (counts)
+        {
+            LogNumber.Increase(connection);
+        }
+
         foreach (var pending in group)
         {
             if (!pending.Cancel.IsCancellationRequested)

@@ -25,10 +25,16 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     /// <summary>Opens or creates the store.</summary>
     /// <param name="folder">The setting <c>Data:Path</c>; created when missing.</param>
     /// <exception cref="StoreCannotOpenException">
-    /// The folder is in use or cannot be written, its file was written by another version's layout, or the file that was begun here is lost.
+    /// The folder is in use or cannot be written, its file was written by another version's layout, the file that was begun here is lost, or the log beside it
+    /// belongs to another file.
     /// </exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened or read.</exception>
-    public SqliteTableStore(string folder)
+    public SqliteTableStore(string folder) : this(folder, Checkpointer.Pages)
+    {
+    }
+
+    /// <summary>With another length of the log, in pages.</summary>
+    internal SqliteTableStore(string folder, int logPages)
     {
         folderLock = FolderLock.Take(folder);
         try
@@ -39,7 +45,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
             (connection, var versions, opening) = Database.Open(path, mark);
             Advice = mark.Advice(path, opening, hadLog);
             mark.Keep(opening, closed: false);
-            checkpointer = new Checkpointer(path);
+            checkpointer = new Checkpointer(path, logPages);
             writer = new GroupWriter(connection, versions, checkpointer);
             readers = new ReadPool(path);
         }
