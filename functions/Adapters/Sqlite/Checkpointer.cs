@@ -33,7 +33,7 @@ internal sealed class Checkpointer : IDisposable
         // A connection that has read nothing yet does not know of the log, and its checkpoints would quietly do nothing.
         connection.Execute("SELECT count(*) FROM sqlite_schema");
         // Kept open for the life of the store: closing any handle of this file drops the locks SQLite holds on it.
-        file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        file = System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         thread = new Thread(Run) { IsBackground = true, Name = "store checkpoints" };
         thread.Start();
     }
@@ -45,7 +45,8 @@ internal sealed class Checkpointer : IDisposable
 
     /// <summary>Called by the writer thread after a group, with its own connection and no transaction open.</summary>
     /// <param name="counted">Whether the group's transaction increased the number.</param>
-    public void AfterCommit(Connection writer, bool counted)
+    /// <returns>True: the database file has all that was committed.</returns>
+    public bool AfterCommit(Connection writer, bool counted)
     {
         written += writer.TakePagesWritten();
         logMayBegin &= !counted;
@@ -57,9 +58,12 @@ internal sealed class Checkpointer : IDisposable
         else if (stage == Stage.Copied)
         {
             // Not complete when a reader still needs the log: then the background has another go at once.
-            written = Try(writer) ? 0 : pages;
-            (stage, logMayBegin) = (Stage.Resting, true);
+            var whole = Try(writer);
+            (written, stage, logMayBegin) = (whole ? 0 : pages, Stage.Resting, true);
+            return whole;
         }
+
+        return false;
     }
 
     private void Run()
@@ -112,6 +116,9 @@ internal sealed class Checkpointer : IDisposable
         connection.Dispose();
         wake.Dispose();
     }
+
+    /// <summary>The database, for looking at it.</summary>
+    public SafeFileHandle File => file;
 
     public void CloseFile() => file.Dispose();
 }

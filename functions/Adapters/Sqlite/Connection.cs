@@ -5,6 +5,8 @@ namespace MarketingAutomation.Adapters.Sqlite;
 /// <summary>One SQLite connection, used by one thread at a time. Bare SQLitePCLRaw: Microsoft.Data.Sqlite costs the writer 15 to 27 %.</summary>
 internal sealed class Connection : IDisposable
 {
+    private const int NoCheckpointOnClose = 1006;
+
     static Connection() => Batteries_V2.Init();
 
     private Connection(sqlite3 handle) => Handle = handle;
@@ -66,6 +68,9 @@ internal sealed class Connection : IDisposable
         Check(raw.sqlite3_wal_checkpoint_v2(Handle, "main", whole ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE, out var log, out var done), "checkpoint");
         return log >= 0 && log == done;
     }
+
+    /// <summary>Closing this connection, the last one, then neither moves the log nor removes it.</summary>
+    public void KeepLog() => _ = raw.sqlite3_db_config(Handle, NoCheckpointOnClose, 1, out _);
 
     public void Check(int code, string doing)
     {

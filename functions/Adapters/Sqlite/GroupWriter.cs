@@ -14,14 +14,16 @@ internal sealed class GroupWriter : IAsyncDisposable
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Connection connection;
     private readonly Checkpointer checkpointer;
+    private readonly StoreFiles files;
     private readonly TableWriter[] tables;
     private readonly Statement begin, commit, rollback, savepoint, rollbackTo, release;
     private readonly Func<TableName, string, IReadOnlyList<TableOperation>, CommitResult> apply;
     private long groups;
+    private int number;
 
-    public GroupWriter(Connection connection, Versions versions, Checkpointer checkpointer)
+    public GroupWriter(Connection connection, Versions versions, Checkpointer checkpointer, StoreFiles files)
     {
-        (this.connection, this.checkpointer) = (connection, checkpointer);
+        (this.connection, this.checkpointer, this.files) = (connection, checkpointer, files);
         tables = [.. TableSchema.All.Select(schema => new TableWriter(connection, schema, versions))];
         begin = connection.Prepare("BEGIN IMMEDIATE");
         commit = connection.Prepare("COMMIT");
@@ -63,13 +65,16 @@ internal sealed class GroupWriter : IAsyncDisposable
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                var told = RollBack() ?? fault;
+                var told = files.Cause(RollBack() ?? fault);
                 group.ForEach(pending => pending.Fault = told);
                 Tell(group);
                 continue;
             }
 
-            checkpointer.AfterCommit(connection, counts);
+            if (checkpointer.AfterCommit(connection, counts))
+            {
+                files.Moved(number);
+            }
         }
 
         finished.SetResult();
@@ -86,10 +91,11 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     private void Write(List<PendingCommit> group, bool counts)
     {
+        files.ThrowIfGone();
         begin.Run();
         if (counts)
         {
-            LogNumber.Increase(connection);
+            files.Announce(number = LogNumber.Increase(connection));
         }
 
         foreach (var pending in group)
@@ -101,6 +107,9 @@ internal sealed class GroupWriter : IAsyncDisposable
         // A refusal waits too: "exists already" may speak of a row of this very group, which is not durable before this.
         commit.Run();
         Interlocked.Increment(ref groups);
+
+        // What was committed to a file that is not in the folder any more is not durable.
+        files.Check();
     }
 
     private CommitResult Apply(TableName name, string partition, IReadOnlyList<TableOperation> operations)

@@ -23,8 +23,16 @@ internal static class LogNumber
     /// <summary>The number on a first page.</summary>
     public static int Of(ReadOnlySpan<byte> firstPage) => BinaryPrimitives.ReadInt32BigEndian(firstPage[Place..]);
 
-    /// <summary>Inside the caller's transaction.</summary>
-    public static void Increase(Connection connection) => Set(connection, unchecked((int)connection.Execute("PRAGMA application_id") + 1));
+    /// <summary>The number now, in the caller's transaction where there is one.</summary>
+    public static int Read(Connection connection) => (int)connection.Execute("PRAGMA application_id");
+
+    /// <summary>Inside the caller's transaction; the number it has then.</summary>
+    public static int Increase(Connection connection)
+    {
+        var next = unchecked(Read(connection) + 1);
+        Set(connection, next);
+        return next;
+    }
 
     /// <summary>At an opening, so that two histories of one store have no number in common. Inside the caller's transaction.</summary>
     public static void Renew(Connection connection) => Set(connection, BitConverter.ToInt32(RandomNumberGenerator.GetBytes(4)));

@@ -143,7 +143,7 @@ public sealed class LogOfAnotherStoreTests : IDisposable
     {
         var folder = NewFolder();
         await Commit(folder, "first", 2);
-        var (connection, _, _) = Database.Open(Path.Combine(folder, "marketing.db"), StoreMark.Read(folder));
+        var (connection, _, _, _) = Database.Open(Path.Combine(folder, "marketing.db"), StoreMark.Read(folder));
         var killed = Read(folder, []);
         connection.Dispose();
         var copy = NewFolder(killed);
@@ -186,7 +186,7 @@ public sealed class LogOfAnotherStoreTests : IDisposable
 
     private static async Task Commit(string folder, string history, int commits)
     {
-        await using var store = new SqliteTableStore(folder, ShortLog);
+        await using var store = new SqliteTableStore(folder, ShortLog, TimeProvider.System);
         await Commit(store, history, commits);
     }
 
@@ -210,7 +210,7 @@ public sealed class LogOfAnotherStoreTests : IDisposable
     /// <summary>What kills at many moments leave, while the log begins anew three times.</summary>
     private static async Task<IReadOnlyList<Files>> History(string folder, string name)
     {
-        await using var store = new SqliteTableStore(folder, ShortLog);
+        await using var store = new SqliteTableStore(folder, ShortLog, TimeProvider.System);
         var moments = new List<Files>();
         for (var commits = 0; commits < 12 || (moments.DistinctBy(m => Convert.ToHexString(m.Log.AsSpan(16, 8))).Count() < 4 && commits < 500); commits++)
         {
@@ -245,7 +245,7 @@ public sealed class LogOfAnotherStoreTests : IDisposable
     private static async Task<IReadOnlyList<string>> Contents(string folder)
     {
         IReadOnlyList<string> contents;
-        await using (var store = new SqliteTableStore(folder, ShortLog))
+        await using (var store = new SqliteTableStore(folder, ShortLog, TimeProvider.System))
         {
             contents = await Contents(store);
         }
