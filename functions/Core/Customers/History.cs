@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using NodaTime;
 
@@ -47,7 +48,7 @@ public static class History
     /// The last paid order that was neither cancelled nor wholly refunded: what a silence is counted from. <c>Quiet</c>: told as history; <c>ToldAt</c>: when we were told, by our
     /// clock, null where that is not kept. Null: nothing of what they ordered remains, or nothing is known to.
     /// </summary>
-    public static (Instant At, string? Order, bool Quiet, Instant? ToldAt)? LastKept(OrderBook stored)
+    public static (Instant At, Order? Order, bool Quiet, Instant? ToldAt)? LastKept(OrderBook stored)
     {
         if (stored.LastPaidAt is not { } last)
         {
@@ -56,7 +57,7 @@ public static class History
 
         Order? kept = null;
         var held = 0;
-        foreach (var order in stored.Recent)
+        foreach (var order in stored.Recent.Each())
         {
             if (order.PaidAt is not null)
             {
@@ -67,7 +68,7 @@ public static class History
 
         if (kept is { PaidAt: { } at })
         {
-            return at == last ? (last, kept.Ref, stored.LastPaidQuiet, stored.LastPaidToldAt) : (at, kept.Ref, kept.PaidQuiet, null);
+            return at == last ? (last, kept, stored.LastPaidQuiet, stored.LastPaidToldAt) : (at, kept, kept.PaidQuiet, null);
         }
 
         // None of those held in full: an older one may remain, or one that only the shop counts.

@@ -18,18 +18,17 @@ internal static class OrderSums
             return book;
         }
 
-        book = order.IsVoid ? book with { Voided = book.Voided + sign } : book with { Paid = book.Paid + sign };
-        if (book is { Within: { } within, ToldAt: { } told })
-        {
-            book = book with { Within = Sum(within, PartOf(order, told), sign) };
-        }
-
         var month = Spending.MonthOf(paid);
-        return Net(order) switch
+        var (net, isVoid) = (Net(order), order.IsVoid);
+        var (months, earlier) = net is { Amount: not 0 } known ? Sum(book, month, new Money(sign * known.Amount, known.Currency)) : (book.Months, book.Earlier);
+        return book with
         {
-            null => book with { Lacking = Marked(book.Lacking!, month, sign) },
-            { Amount: 0 } => book,
-            { } net => Sum(book, month, new Money(sign * net.Amount, net.Currency)),
+            Voided = isVoid ? book.Voided + sign : book.Voided,
+            Paid = isVoid ? book.Paid : book.Paid + sign,
+            Within = book is { Within: { } within, ToldAt: { } told } ? Sum(within, PartOf(order, told), sign) : book.Within,
+            Lacking = net is null ? Marked(book.Lacking!, month, sign) : book.Lacking,
+            Months = months,
+            Earlier = earlier,
         };
     }
 
@@ -93,7 +92,7 @@ internal static class OrderSums
             {
                 null => keptLacking ? book with { Lacking = Marked(book.Lacking!, month, -1) } : book,
                 { Amount: 0 } => book,
-                { } net => Sum(book, month, new Money(-net.Amount, net.Currency)),
+                { } net => Sum(book, month, new Money(-net.Amount, net.Currency)) is var (months, earlier) ? book with { Months = months, Earlier = earlier } : book,
             };
             if (book is { Within: { } within, ToldAt: { } told } && order.CancelledAt <= told)
             {
@@ -163,7 +162,7 @@ internal static class OrderSums
         return marked.Count > MostLacking ? marked[^MostLacking..] : marked;
     }
 
-    private static OrderBook Sum(OrderBook book, int month, Money net)
+    private static (IReadOnlyList<MonthSpend> Months, IReadOnlyList<Money> Earlier) Sum(OrderBook book, int month, Money net)
     {
         var months = book.Months.ToList();
         var newest = month;
@@ -185,6 +184,6 @@ internal static class OrderSums
         Money[] gone = months.Exists(m => m.Month <= newest - MonthsKept) ? [.. months.Where(m => m.Month <= newest - MonthsKept).Select(m => m.Spent)] : [];
         months.RemoveAll(m => m.Month <= newest - MonthsKept || m.Spent.Amount == 0);
         months.Sort((a, b) => a.Month != b.Month ? a.Month.CompareTo(b.Month) : string.CompareOrdinal(a.Spent.Currency, b.Spent.Currency));
-        return book with { Months = months, Earlier = gone.Length == 0 ? book.Earlier : Merged(book.Earlier.Concat(gone)) };
+        return (months, gone.Length == 0 ? book.Earlier : Merged(book.Earlier.Concat(gone)));
     }
 }

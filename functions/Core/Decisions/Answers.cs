@@ -135,7 +135,7 @@ internal static class Answers
 
     private static Order? Rated(Draft draft, Event arrived)
     {
-        if (Ordering.Reference(draft, arrived) is not { } reference)
+        if (OrderReference.Of(draft, arrived) is not { } reference)
         {
             return null;
         }
@@ -153,11 +153,11 @@ internal static class Answers
 
     // A notice must not speak of another order than the one that was named.
     private static string? Unknown(Draft draft, Event arrived, Answer answer) =>
-        OrderReference.IdOf(arrived) is not null && draft.OrderOf(answer.Order ?? Ordering.Reference(draft, arrived)) is null or { PlacedAt: null, PaidAt: null, Name: null } ? OrderReference.IdOf(arrived) : null;
+        OrderReference.IdOf(arrived) is not null && draft.OrderOf(answer.Order ?? OrderReference.Of(draft, arrived)) is null or { PlacedAt: null, PaidAt: null, Name: null } ? OrderReference.IdOf(arrived) : null;
 
     // The order the event names; else that of the run it answers; else the latest.
     private static string? OrderOf(Draft draft, Event arrived) =>
-        draft.OrderOf(Ordering.Reference(draft, arrived))?.Ref
+        draft.OrderOf(OrderReference.Of(draft, arrived))?.Ref
         ?? draft.State.Runs.FirstOrDefault(r => r.Order is not null && r.Messages.Any(m => m.Message == Receipts.MessageOf(draft.State, arrived)))?.Order
         ?? (draft.State.Orders.Recent.Count > 0 ? draft.State.Orders.Recent[^1].Ref : null);
 

@@ -28,7 +28,7 @@ internal static class Arriving
         Checkouts.Complete(draft, arrived);
         Privacy.Lift(draft, arrived);
         Learning.Preference(draft, arrived);
-        var (order, happenings) = Ordering.Apply(draft, arrived);
+        var (order, reference, happenings) = Ordering.Apply(draft, arrived);
         Learning.Feedback(draft, arrived);
         Learning.Reply(draft, arrived);
         var answer = Answers.Learn(draft, arrived);
@@ -36,7 +36,7 @@ internal static class Arriving
         Receipts.Apply(draft, arrived);
         foreach (var happening in happenings)
         {
-            Happens(draft, arrived, happening, order);
+            Happens(draft, arrived, happening, reference);
         }
 
         Checkouts.Apply(draft, arrived);
@@ -47,7 +47,7 @@ internal static class Arriving
         }
 
         return new TimelineRow(
-            arrived.Id, arrived.At, draft.Now, arrived.Source, arrived.Name, [.. happenings.Select(h => h.Name)], order?.Ref ?? Ordering.Reference(draft, arrived), [])
+            arrived.Id, arrived.At, draft.Now, arrived.Source, arrived.Name, [.. happenings.Select(h => h.Name)], reference, [])
         {
             Rating = arrived.Feedback?.Rating,
             Words = Answers.Said(arrived),
@@ -55,9 +55,9 @@ internal static class Arriving
     }
 
     /// <summary>One thing happened: runs first (a run never ends by the event that started it), then journeys it starts.</summary>
-    public static void Happens(Draft draft, Event arrived, Happening happening, Order? order)
+    /// <param name="reference"><c>source:id</c> of the order it is about; null: none.</param>
+    public static void Happens(Draft draft, Event arrived, Happening happening, string? reference)
     {
-        var reference = order?.Ref ?? Ordering.Reference(draft, arrived);
         draft.Happening = (happening.Name, reference);
 
         // A checkout begins once and is told at every step: what was done at it just now is not old.

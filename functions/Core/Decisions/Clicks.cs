@@ -82,7 +82,7 @@ internal static class Clicks
             Receipts.Apply(draft, click);
             foreach (var happening in click.Happenings)
             {
-                Arriving.Happens(draft, click, happening, null);
+                Arriving.Happens(draft, click, happening, OrderReference.Of(draft, click));
             }
 
             (draft.Event, draft.Happening) = before;

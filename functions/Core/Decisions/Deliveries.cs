@@ -14,14 +14,14 @@ internal static class Deliveries
             return;
         }
 
-        foreach (var order in draft.State.Orders.Recent.Where(IsOpen))
+        foreach (var order in draft.State.Orders.Recent.Each())
         {
-            var at = order.FulfilledAt!.Value + after;
-            if (at > draft.Now)
+            if (!IsOpen(order) || order.FulfilledAt is not { } fulfilled || fulfilled + after > draft.Now)
             {
                 continue;
             }
 
+            var at = fulfilled + after;
             var delivered = order with { DeliveredAt = at, DeliveryEstimated = true };
             Ordering.Keep(draft, order, delivered);
             draft.Rows.Add(new RowWrite.OrderNow(delivered));
@@ -30,7 +30,7 @@ internal static class Deliveries
             var estimated = new Event { Id = $"estimate-{order.Ref}", Source = order.Source, Name = EventNames.OrderDelivered, At = at, Happenings = [happening], Backfill = order.FulfilledQuiet };
             var before = (draft.Event, draft.Happening);
             draft.Event = estimated;
-            Arriving.Happens(draft, estimated, happening, delivered);
+            Arriving.Happens(draft, estimated, happening, order.Ref);
             (draft.Event, draft.Happening) = before;
         }
     }

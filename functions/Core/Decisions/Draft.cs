@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using NodaTime;
 
@@ -44,6 +45,26 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
 
     public Policy Policy => Workspace.Policy;
 
+    /// <summary>The workspace's journeys by what they look for.</summary>
+    public JourneyIndex Journeys { get; } = JourneyIndex.Of(workspace.Journeys);
+
+    /// <summary><see cref="History.LastKept"/> of the orders as they are now; asked often, found once.</summary>
+    public (Instant At, Order? Order, bool Quiet, Instant? ToldAt)? LastKept
+    {
+        get
+        {
+            if (!ReferenceEquals(keptOf, State.Orders))
+            {
+                (keptOf, kept) = (State.Orders, History.LastKept(State.Orders));
+            }
+
+            return kept;
+        }
+    }
+
+    private OrderBook? keptOf;
+    private (Instant At, Order? Order, bool Quiet, Instant? ToldAt)? kept;
+
     /// <summary>The zone her days and times are counted in: hers where known, else the shop's.</summary>
     public DateTimeZone Clock => clock ??= CustomerZone.Or(State, Workspace.Shop.Zone);
 
@@ -63,7 +84,7 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
             return null;
         }
 
-        foreach (var order in State.Orders.Recent)
+        foreach (var order in State.Orders.Recent.Each())
         {
             if (order.IsNamed(reference))
             {

@@ -20,10 +20,9 @@ internal static class Entering
             return;
         }
 
-        var remember = (int? consent) => Matching.Remember(draft, arrived, happening, order, consent);
-        foreach (var journey in draft.Workspace.Journeys.Values)
+        foreach (var journey in draft.Journeys.ByEvent(happening.Name))
         {
-            if (journey.Trigger is not Trigger.OnEvent trigger || trigger.Event != happening.Name || !Modes.TakesNew(journey))
+            if (!Modes.TakesNew(journey))
             {
                 continue;
             }
@@ -34,17 +33,16 @@ internal static class Entering
             }
             else
             {
-                Consider(draft, journey, trigger.Where, order, order ?? Checkouts.Occasion(draft, arrived) ?? arrived.Id, (happening, arrived.Id), remember);
+                Consider(draft, journey, ((Trigger.OnEvent)journey.Trigger).Where, order, order ?? Checkouts.Occasion(draft, arrived) ?? arrived.Id, (happening, arrived));
             }
         }
     }
 
     /// <summary>Asks the trigger's condition and the re-entry rule, and lets her in.</summary>
-    /// <param name="because">What starts it, with the event's id; null: time does.</param>
-    /// <param name="remember">What the run keeps of that event, given which of its consents passed; null: time starts it.</param>
+    /// <param name="because">What starts it, and the event that tells of it; null: time does.</param>
     /// <param name="place">Asked last: whether there is room for one more now. Null: there always is.</param>
     public static void Consider(
-        Draft draft, Journey journey, Condition? where, string? order, string occasion, (Happening What, string Id)? because, Func<int?, RunEvent>? remember, Func<bool>? place = null)
+        Draft draft, Journey journey, Condition? where, string? order, string occasion, (Happening What, Event Of)? because, Func<bool>? place = null)
     {
         if (draft.State.Stopped is { } stop)
         {
@@ -73,7 +71,7 @@ internal static class Entering
 
         if (place is null || place())
         {
-            Enter(draft, journey, order, entryKey, remember?.Invoke(consent));
+            Enter(draft, journey, order, entryKey, because is var (what, arrived) ? Matching.Remember(draft, arrived, what, order, consent) : null);
         }
     }
 
@@ -152,26 +150,38 @@ internal static class Entering
     // An entry that was given back leaves its mark, so the next one has another name.
     private static string EntryKey(Draft draft, Journey journey, string occasion) =>
         journey.ReEntry is not ReEntry.Never ? occasion
-        : draft.State.Entries.FirstOrDefault(e => e.Journey == Modes.EntryName(draft, journey)) is { GivenBack: > 0 and var times } ? $"once.{times + 1}"
+        : Modes.EntryOf(draft, journey) is { GivenBack: > 0 and var times } ? $"once.{times + 1}"
         : "once";
 
     private static string? Barred(Draft draft, Journey journey, string entryKey)
     {
-        var name = Modes.EntryName(draft, journey);
-        var test = Modes.OnlyRecords(draft, journey.Id) is not null;
-        if (draft.Facts.AlreadyEntered.Contains($"{name}|{entryKey}"))
+        if (draft.Facts.AlreadyEntered.Count > 0 && draft.Facts.AlreadyEntered.Contains($"{Modes.EntryName(draft, journey)}|{entryKey}"))
         {
             return "they entered for this before";
         }
 
-        var entry = draft.State.Entries.FirstOrDefault(e => e.Journey == name);
+        var entry = Modes.EntryOf(draft, journey);
         return journey.ReEntry switch
         {
             ReEntry.Never when entry is not null && entry.Times > entry.GivenBack => "they were in it before, and re_entry is never",
             ReEntry.After(var gap) when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {Counted.Time(gap)} ago",
-            ReEntry.After when draft.State.Runs.Any(r => r.Journey == journey.Id && r.Shadow == test) => "they are in it now",
+            ReEntry.After when IsIn(draft, journey) => "they are in it now",
             ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {Counted.Time(gap)} ago",
             _ => null,
         };
+    }
+
+    private static bool IsIn(Draft draft, Journey journey)
+    {
+        var test = Modes.OnlyRecords(draft, journey.Id) is not null;
+        foreach (var run in draft.State.Runs.Each())
+        {
+            if (run.Journey == journey.Id && run.Shadow == test)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

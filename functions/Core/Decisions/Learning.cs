@@ -33,7 +33,7 @@ internal static class Learning
         if ((arrived.Profile is not null || (own ?? ordered) is not null) && !OrderRecipient.IsAnother(state, arrived))
         {
             var asOf = Earlier(state.Profile.AsOf, draft.Now);
-            state = state with { Profile = ProfileUpdates.Merge(state.Profile with { AsOf = asOf }, arrived.Profile ?? NothingTold, own ?? ordered, (own is null, arrived.PhoneOfOrder), arrived.At) };
+            state = state with { Profile = ProfileUpdates.Merge(asOf == state.Profile.AsOf ? state.Profile : state.Profile with { AsOf = asOf }, arrived.Profile ?? NothingTold, own ?? ordered, (own is null, arrived.PhoneOfOrder), arrived.At) };
         }
 
         draft.State = state;

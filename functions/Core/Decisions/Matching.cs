@@ -10,7 +10,7 @@ internal static class Matching
 {
     public static void Runs(Draft draft, Event arrived, Happening happening, string? order, bool old)
     {
-        foreach (var run in draft.State.Runs)
+        foreach (var run in draft.State.Runs.Each())
         {
             if (draft.Workspace.Version(run.Journey, run.Version) is not { } journey || !IsItsOwn(run, arrived, happening))
             {
@@ -44,7 +44,7 @@ internal static class Matching
 
     private static EventMatch? ExitOf(Draft draft, Run run, Journey journey, Happening happening, string? order)
     {
-        foreach (var exit in journey.ExitWhen)
+        foreach (var exit in journey.ExitWhen.Each())
         {
             if (Fits(draft, run, exit, happening, order))
             {
@@ -62,7 +62,7 @@ internal static class Matching
             return;
         }
 
-        foreach (var line in wait.Lines)
+        foreach (var line in wait.Lines.Each())
         {
             var (fits, consent) = Fit(draft, run, line.Match, happening, order);
             if (fits || IsKeeping(wait, line, happening))
@@ -81,7 +81,9 @@ internal static class Matching
 
     // News of a message concerns the run that sent it. A reply that names none may answer any of them.
     private static bool IsItsOwn(Run run, Event arrived, Happening happening) =>
-        !EventNames.OfAMessage.Contains(happening.Name) || arrived.Message is not { } message || run.Messages.Any(m => m.Message == message);
+        !EventNames.OfAMessage.Contains(happening.Name) || arrived.Message is not { } message || Sent(run, message);
+
+    private static bool Sent(Run run, string message) => run.Messages.Any(m => m.Message == message);
 
     // "A later order": the order that started the run does not reach its own goal.
     private static bool ReachesGoal(Draft draft, Run run, Goal goal, Happening happening, string? order) =>

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Decisions;
 
@@ -40,10 +41,28 @@ internal static class Modes
     /// <summary>
     /// The name entries are kept under. Those of a test are kept apart (<c>~draft</c>, <c>~shadow</c>): a customer who was in a test is not kept out of the journey itself.
     /// </summary>
-    public static string EntryName(Draft draft, Journey journey) => OnlyRecords(draft, journey.Id) switch
+    public static string EntryName(Draft draft, Journey journey) => journey.Id + EntryMark(draft, journey);
+
+    /// <summary>The customer's entry of this journey as it is now, a test's or its own; null: none.</summary>
+    public static JourneyEntry? EntryOf(Draft draft, Journey journey)
     {
-        null => journey.Id,
-        Reasons.Draft => $"{journey.Id}~draft",
-        _ => $"{journey.Id}~shadow",
+        var mark = EntryMark(draft, journey);
+        foreach (var entry in draft.State.Entries.Each())
+        {
+            var name = entry.Journey;
+            if (name.Length == journey.Id.Length + mark.Length && name.StartsWith(journey.Id, StringComparison.Ordinal) && name.EndsWith(mark, StringComparison.Ordinal))
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
+    private static string EntryMark(Draft draft, Journey journey) => OnlyRecords(draft, journey.Id) switch
+    {
+        null => "",
+        Reasons.Draft => "~draft",
+        _ => "~shadow",
     };
 }

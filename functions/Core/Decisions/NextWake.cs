@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
@@ -18,32 +19,33 @@ internal static class NextWake
             }
         }
 
-        foreach (var run in draft.State.Runs)
+        foreach (var run in draft.State.Runs.Each())
         {
             At(run.Until);
         }
 
-        foreach (var message in draft.State.Messages)
+        foreach (var message in draft.State.Messages.Each())
         {
             At(message.Attempt is { Status: AttemptStatus.Begun } begun ? begun.Until : message.HeldUntil);
         }
 
-        foreach (var click in Clicks.Of(draft.State))
+        foreach (var click in Clicks.Of(draft.State).Each())
         {
             At(click.Until);
         }
 
         if (draft.Policy.DeliveryEstimate is { } after)
         {
-            foreach (var order in draft.State.Orders.Recent)
+            foreach (var order in draft.State.Orders.Recent.Each())
             {
                 At(Deliveries.IsOpen(order) ? order.FulfilledAt + after : null);
             }
         }
 
-        foreach (var journey in draft.Workspace.Journeys.Values)
+        foreach (var journey in draft.Journeys.BySilence)
         {
-            if (journey.Trigger is Trigger.Inactive trigger && Sleepers.Threshold(draft, journey, trigger) is { } threshold)
+            var trigger = (Trigger.Inactive)journey.Trigger;
+            if (Sleepers.Threshold(draft, journey, trigger) is { } threshold)
             {
                 // Past it and still outside: looked at once, in this decision. Only who waits for a place within the journey's pace has another day.
                 At(threshold > draft.Now ? threshold : Sleepers.WaitsForAPlace(draft, journey, trigger, threshold) ? Calendar.NextDay(draft.Now, DateTimeZone.Utc) : null);

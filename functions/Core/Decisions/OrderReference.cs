@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Decisions;
 
@@ -31,14 +32,26 @@ public static class OrderReference
     /// <summary><c>source:id</c> of the order an event is about, the one that is held where there is one; null: none.</summary>
     internal static string? Of(Draft draft, Event arrived)
     {
-        var names = Candidates(arrived).Select(c => $"{c.Source}:{c.Id}").ToArray();
-        return names.FirstOrDefault(name => draft.OrderOf(name) is not null || draft.Facts.OlderOrder?.IsNamed(name) == true)
-            ?? (Alike(draft, arrived) is [var only] ? only.Ref : names.FirstOrDefault());
+        string? first = null;
+        foreach (var (source, id) in Candidates(arrived).Each())
+        {
+            var name = $"{source}:{id}";
+            if (draft.OrderOf(name) is not null || draft.Facts.OlderOrder?.IsNamed(name) == true)
+            {
+                return name;
+            }
+
+            first ??= name;
+        }
+
+        return Alike(draft, arrived) is [var only] ? only.Ref : first;
     }
 
     /// <summary>Held orders that an event may mean which tells nothing but an id and whose sender has no such order: one is meant, of several it is not known which.</summary>
     internal static IReadOnlyList<Customers.Order> Alike(Draft draft, Event arrived) =>
         arrived.Who is not { OrderByIdOnly: true, OrderSource: null } || IdOf(arrived) is not { } id || draft.OrderOf($"{arrived.Source}:{id}") is not null
             ? []
-            : [.. draft.State.Orders.Recent.Where(o => o.Id == id)];
+            : WithId(draft, id);
+
+    private static IReadOnlyList<Customers.Order> WithId(Draft draft, string id) => [.. draft.State.Orders.Recent.Where(o => o.Id == id)];
 }

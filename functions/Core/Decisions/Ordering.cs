@@ -14,24 +14,26 @@ internal static class Ordering
     private const int MostRecent = 20;
     private const int MostLines = 50;
 
-    /// <summary>The order as it is now (null: the event is about none) and the happenings that are new.</summary>
-    public static (Order? Order, IReadOnlyList<Happening> New) Apply(Draft draft, Event arrived)
+    /// <summary>The order as it is now (null: the event is about none), <c>source:id</c> of the one that is meant, and the happenings that are new.</summary>
+    public static (Order? Order, string? Reference, IReadOnlyList<Happening> New) Apply(Draft draft, Event arrived)
     {
-        if (Reference(draft, arrived) is not { } reference || !IsAboutOrder(arrived))
+        var reference = OrderReference.Of(draft, arrived);
+        if (reference is null || !IsAboutOrder(arrived))
         {
-            return (null, arrived.Happenings);
+            return (null, reference, arrived.Happenings);
         }
 
         if (OrderReference.Alike(draft, arrived) is { Count: > 1 } alike)
         {
             draft.Note("dropped", why: $"$.data.order: {alike[0].Id} is an order of {string.Join(" and of ", alike.Select(o => o.Source))}; order.source has to say which");
-            return (null, [.. arrived.Happenings.Where(h => !EventNames.OfAnOrder.Contains(h.Name) || h.Name == EventNames.FeedbackReceived)]);
+            return (null, reference, [.. arrived.Happenings.Where(h => !EventNames.OfAnOrder.Contains(h.Name) || h.Name == EventNames.FeedbackReceived)]);
         }
 
         var held = draft.OrderOf(reference) ?? (draft.Facts.OlderOrder is { } older && older.IsNamed(reference) ? older : null);
         var (source, id) = Split(reference);
         var before = held ?? new Order { Source = source, Id = id };
         var (order, cancelled, refunded) = OrderStanding.Settle(draft, OrderRecipient.Settle(draft.State, Parcels.Merge(OrderFactsOf(before, arrived), arrived.Parcels), before, arrived), arrived);
+        var milestones = new OrderMilestones(order);
         var happenings = new List<Happening>();
         foreach (var happening in Parcels.Judge(draft, order, arrived, WithPlacing(order, arrived, WithRefunds(arrived))))
         {
@@ -39,7 +41,7 @@ internal static class Ordering
             {
                 EventNames.OrderCancelled => cancelled,
                 EventNames.OrderRefunded => refunded,
-                _ => Milestone(ref order, happening),
+                _ => milestones.Take(happening),
             };
             if (isNew)
             {
@@ -47,48 +49,49 @@ internal static class Ordering
             }
         }
 
-        if (arrived.Backfill)
-        {
-            order = order with
-            {
-                PaidQuiet = before.PaidAt is null ? order.PaidAt is not null : before.PaidQuiet,
-                FulfilledQuiet = before.FulfilledAt is null ? order.FulfilledAt is not null : before.FulfilledQuiet,
-            };
-        }
-
+        order = milestones.Of(order, before, arrived.Backfill);
         if (held is null || order != before)
         {
             Keep(draft, before, order);
             draft.Rows.Add(new RowWrite.OrderNow(order));
         }
 
-        return (order, happenings);
+        return (order, reference, happenings);
     }
-
-    /// <summary><c>source:id</c> of the order an event is about; null: none.</summary>
-    public static string? Reference(Draft draft, Event arrived) => OrderReference.Of(draft, arrived);
 
     /// <summary>Writes an order back, with what it adds to the customer's counts and sums.</summary>
     public static void Keep(Draft draft, Order before, Order order)
     {
         var book = OrderSums.Add(OrderSums.Add(draft.State.Orders, before, -1), order, +1);
-        var reference = order.Ref;
-        var recent = Trim(draft, book.Recent.Where(o => !o.IsNamed(reference)).Append(order));
-        book = book with { Recent = recent };
-        if (order.PaidAt is { } paid && before.PaidAt != paid)
+        var recent = new List<Order>(book.Recent.Count + 1);
+        foreach (var held in book.Recent.Each())
         {
-            var latest = !(book.LastPaidAt >= paid);
-            var first = book.FirstPaidAt is { } known && known != before.PaidAt ? known : paid;
-            book = book with
+            if (held.Id != order.Id || held.Source != order.Source)
             {
-                FirstPaidAt = Instant.Min(first, paid),
-                LastPaidAt = latest ? paid : book.LastPaidAt,
-                LastPaidQuiet = latest ? order.PaidQuiet : book.LastPaidQuiet,
-                LastPaidToldAt = latest ? draft.Now : book.LastPaidToldAt,
-            };
+                recent.Add(held);
+            }
         }
 
-        draft.State = draft.State with { Orders = book };
+        recent.Add(order);
+        var first = book.FirstPaidAt;
+        var latest = false;
+        if (order.PaidAt is { } paid && before.PaidAt != paid)
+        {
+            first = first is { } known && known != before.PaidAt ? Instant.Min(known, paid) : paid;
+            latest = !(book.LastPaidAt >= paid);
+        }
+
+        draft.State = draft.State with
+        {
+            Orders = book with
+            {
+                Recent = Trim(draft, recent),
+                FirstPaidAt = first,
+                LastPaidAt = latest ? order.PaidAt : book.LastPaidAt,
+                LastPaidQuiet = latest ? order.PaidQuiet : book.LastPaidQuiet,
+                LastPaidToldAt = latest ? draft.Now : book.LastPaidToldAt,
+            },
+        };
     }
 
     /// <summary>An order of a merged customer, whose sums were added already. What both were told of it is joined and counts once.</summary>
@@ -96,7 +99,7 @@ internal static class Ordering
     {
         if (draft.OrderOf(theirs.Ref) is not { } mine)
         {
-            draft.State = draft.State with { Orders = draft.State.Orders with { Recent = Trim(draft, draft.State.Orders.Recent.Append(theirs)) } };
+            draft.State = draft.State with { Orders = draft.State.Orders with { Recent = Trim(draft, [.. draft.State.Orders.Recent, theirs]) } };
             return;
         }
 
@@ -132,9 +135,8 @@ internal static class Ordering
     private static bool Unknown(Instant? a, bool unknownA, Instant? b, bool unknownB) => (a is null || unknownA) && (b is null || unknownB) && (unknownA || unknownB);
 
     /// <summary>Oldest first, at most 20; orders that an active run speaks of stay, however old.</summary>
-    public static IReadOnlyList<Order> Trim(Draft draft, IEnumerable<Order> orders)
+    public static IReadOnlyList<Order> Trim(Draft draft, List<Order> recent)
     {
-        var recent = orders.ToList();
         for (var i = 1; i < recent.Count; i++)
         {
             if (Age(recent[i]) < Age(recent[i - 1]))
@@ -220,32 +222,6 @@ internal static class Ordering
             Country = Pick(held.Country, told.Country),
             AsOf = newer && !foreign ? at : held.AsOf,
         };
-    }
-
-    // True when this is new.
-    private static bool Milestone(ref Order order, Happening happening)
-    {
-        var (at, unknown, was) = (happening.At, happening.TimeUnknown, order);
-        switch (happening.Name)
-        {
-            case EventNames.OrderPlaced:
-                // Older deliveries may have told of a later milestone first; the placing itself is new once.
-                order = order with { PlacedAt = order.PlacedAt ?? at, PlacedTold = true };
-                return !was.PlacedTold;
-            case EventNames.OrderPaid when was.PaidAt is null || (was.PaidTimeUnknown && !unknown):
-                order = order with { PaidAt = at, PaidTimeUnknown = unknown, PlacedAt = order.PlacedAt ?? at };
-                return true;
-            case EventNames.OrderFulfilled when was.FulfilledAt is null || (was.FulfilledTimeUnknown && !unknown):
-                order = order with { FulfilledAt = at, FulfilledTimeUnknown = unknown, FulfilledQuiet = unknown };
-                return true;
-            case EventNames.OrderDelivered:
-                order = order with { DeliveredAt = order.DeliveredAt ?? at };
-                return was.DeliveredAt is null;
-            case EventNames.OrderPaid or EventNames.OrderFulfilled:
-                return false;
-            default:
-                return true;
-        }
     }
 
     private static Instant Age(Order order) => order.PlacedAt ?? order.PaidAt ?? order.AsOf ?? Instant.MinValue;

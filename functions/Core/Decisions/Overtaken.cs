@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Decisions;
 
@@ -11,11 +12,11 @@ namespace MarketingAutomation.Core.Decisions;
 internal static class Overtaken
 {
     /// <summary>In words, why a run would be over before it began; null: it may begin.</summary>
-    public static string? By(Draft draft, Journey journey, string? order, (Happening What, string Id)? because)
+    public static string? By(Draft draft, Journey journey, string? order, (Happening What, Event Of)? because)
     {
         if (draft.OrderOf(order) is { } about)
         {
-            foreach (var end in journey.ExitWhen)
+            foreach (var end in journey.ExitWhen.Each())
             {
                 if (end.Scope == OrderScope.ThisOrder && end.Event != because?.What.Name && PastEvents.OfOrder(about, end.Event) is { } past && PastEvents.Fits(draft, end, null, order, past))
                 {
@@ -30,15 +31,15 @@ internal static class Overtaken
             return null;
         }
 
-        foreach (var end in journey.ExitWhen)
+        foreach (var end in journey.ExitWhen.Each())
         {
-            if (After(draft, end, order, begin.What, begin.Id) is { } over)
+            if (After(draft, end, order, begin.What, begin.Of.Id) is { } over)
             {
                 return over;
             }
         }
 
-        return journey.Goal is { } goal ? After(draft, goal.Event, order, begin.What, begin.Id) : null;
+        return journey.Goal is { } goal ? After(draft, goal.Event, order, begin.What, begin.Of.Id) : null;
     }
 
     private static string? After(Draft draft, EventMatch end, string? order, Happening because, string id) =>
@@ -48,7 +49,7 @@ internal static class Overtaken
 
     private static PastEvent? Past(Draft draft, EventMatch end, string? order, Happening because, string id)
     {
-        foreach (var held in draft.State.Orders.Recent)
+        foreach (var held in draft.State.Orders.Recent.Each())
         {
             if ((!held.IsNamed(order) || EndsAnOrder(end.Event, because)) && PastEvents.OfOrder(held, end.Event) is { } past && past.At >= because.At && PastEvents.Fits(draft, end, null, order, past))
             {
@@ -56,7 +57,7 @@ internal static class Overtaken
             }
         }
 
-        foreach (var heard in draft.State.Heard ?? [])
+        foreach (var heard in (draft.State.Heard ?? []).Each())
         {
             if (heard.Name == end.Event && heard.At >= because.At && heard.Id != id && PastEvents.Of(draft.State, heard) is var past && PastEvents.Fits(draft, end, null, order, past))
             {

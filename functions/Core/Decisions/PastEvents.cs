@@ -45,15 +45,21 @@ internal static class PastEvents
     /// <summary>Keeps an event that some journey ends by. Milestones are in the orders, and an event of a message concerns no run but the one that sent it.</summary>
     public static void Keep(Draft draft, Event arrived, Happening happening, string? order)
     {
-        if (IsMilestone(happening.Name) || (arrived.Message is not null && EventNames.OfAMessage.Contains(happening.Name)) || !Ends(draft, happening.Name))
+        if (IsMilestone(happening.Name) || (arrived.Message is not null && EventNames.OfAMessage.Contains(happening.Name)) || !draft.Journeys.Ends(happening.Name))
         {
             return;
         }
 
+        Keep(draft, RememberEach(draft, arrived, happening, order));
+    }
+
+    private static void Keep(Draft draft, IEnumerable<RunEvent> kept) => draft.State = draft.State with { Heard = Newest((draft.State.Heard ?? []).Concat(kept)) };
+
+    private static IEnumerable<RunEvent> RememberEach(Draft draft, Event arrived, Happening happening, string? order)
+    {
         // An event that tells of several consents is several to ask about.
         IEnumerable<int?> consents = happening.Name is EventNames.ConsentChanged or EventNames.ConsentRenewed && arrived.Consents.Count > 0 ? Enumerable.Range(0, arrived.Consents.Count).Select(i => (int?)i) : [null];
-        var kept = consents.Select(c => Matching.Remember(draft, arrived, happening, order, c)).Select(k => k with { Data = k.Data?.Where(d => d.Value.Length <= LongestValue).ToDictionary() });
-        draft.State = draft.State with { Heard = Newest((draft.State.Heard ?? []).Concat(kept)) };
+        return consents.Select(c => Matching.Remember(draft, arrived, happening, order, c)).Select(k => k with { Data = k.Data?.Where(d => d.Value.Length <= LongestValue).ToDictionary() });
     }
 
     /// <summary>Those of both customers, each once.</summary>
@@ -79,19 +85,6 @@ internal static class PastEvents
 
     private static bool IsMilestone(string name) =>
         name is EventNames.OrderPlaced or EventNames.OrderPaid or EventNames.OrderFulfilled or EventNames.OrderDelivered or EventNames.OrderCancelled or EventNames.OrderRefunded;
-
-    private static bool Ends(Draft draft, string name)
-    {
-        foreach (var journey in draft.Workspace.Journeys.Values)
-        {
-            if (journey.Goal?.Event.Event == name || journey.ExitWhen.Any(m => m.Event == name))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static RunEvent Rated(Order order, OrderRating rating) =>
         new(EventNames.FeedbackReceived, rating.At, rating.Stars, null) { Id = rating.Event, Order = order.Ref, Told = rating.Told };

@@ -9,16 +9,12 @@ internal static class Sleepers
 {
     public static void Wake(Draft draft)
     {
-        if (History.LastKept(draft.State.Orders) is not { At: var last } kept)
+        foreach (var journey in draft.Journeys.BySilence)
         {
-            return;
-        }
-
-        foreach (var journey in draft.Workspace.Journeys.Values)
-        {
-            if (journey.Trigger is Trigger.Inactive trigger && Threshold(draft, journey, trigger) is { } at && at <= draft.Now && !EnteredSince(draft, journey, last))
+            var trigger = (Trigger.Inactive)journey.Trigger;
+            if (Threshold(draft, journey, trigger) is { } at && at <= draft.Now)
             {
-                Consider(draft, journey, trigger, kept.Order, at);
+                Consider(draft, journey, trigger, draft.LastKept?.Order?.Ref, at);
             }
         }
     }
@@ -26,13 +22,13 @@ internal static class Sleepers
     // The condition is asked first: who would not enter anyway takes no place and waits for none.
     private static void Consider(Draft draft, Journey journey, Trigger.Inactive trigger, string? order, Instant threshold)
     {
-        Entering.Consider(draft, journey, trigger.Where, order, Occasion(draft), null, null, () => MayEnter(draft, journey, trigger, threshold));
+        Entering.Consider(draft, journey, trigger.Where, order, Occasion(draft), null, () => MayEnter(draft, journey, trigger, threshold));
     }
 
     /// <summary>When this journey would take her in; null: not while things are as they are.</summary>
     public static Instant? Threshold(Draft draft, Journey journey, Trigger.Inactive trigger)
     {
-        if (History.LastKept(draft.State.Orders) is not { At: var last } || draft.State.Stopped is not null || !Modes.TakesNew(journey) || EnteredSince(draft, journey, last))
+        if (draft.LastKept is not { At: var last } || draft.State.Stopped is not null || !Modes.TakesNew(journey) || EnteredSince(draft, journey, last))
         {
             return null;
         }
@@ -45,11 +41,11 @@ internal static class Sleepers
     // began with an order told as history: an import starts nothing by itself.
     private static bool IsExisting(Draft draft, Journey journey, Instant threshold) =>
         (draft.Workspace.ReleasedAt.TryGetValue(journey.Id, out var released) && threshold < released)
-        || History.LastKept(draft.State.Orders) is { } kept && (kept.Quiet || threshold < kept.ToldAt);
+        || draft.LastKept is { } kept && (kept.Quiet || threshold < kept.ToldAt);
 
     // One silence starts a journey once, whatever became of it.
     private static bool EnteredSince(Draft draft, Journey journey, Instant last) =>
-        draft.State.Entries.FirstOrDefault(e => e.Journey == Modes.EntryName(draft, journey)) is { } entry && entry.LastAt >= last;
+        Modes.EntryOf(draft, journey) is { } entry && entry.LastAt >= last;
 
     /// <summary>True: all that keeps this customer outside is that the places of today are taken.</summary>
     public static bool WaitsForAPlace(Draft draft, Journey journey, Trigger.Inactive trigger, Instant threshold) =>
@@ -84,5 +80,5 @@ internal static class Sleepers
     }
 
     // One silence is one occasion.
-    private static string Occasion(Draft draft) => $"silent-since-{History.LastKept(draft.State.Orders)?.At.ToUnixTimeSeconds()}";
+    private static string Occasion(Draft draft) => $"silent-since-{draft.LastKept?.At.ToUnixTimeSeconds()}";
 }

@@ -8,7 +8,11 @@ public static class Counted
 {
     /// <summary>The number and the noun in its form; <paramref name="many"/> null: the noun with an s.</summary>
     public static string Of(decimal count, string one, string? many = null) =>
-        $"{count.ToString("0.##", CultureInfo.InvariantCulture)} {Noun(count, one, many)}";
+        $"{Number(count)} {Noun(count, one, many)}";
+
+    // Whole numbers, nearly all of them, need no format.
+    private static string Number(decimal count) =>
+        decimal.IsInteger(count) && Math.Abs(count) <= int.MaxValue ? ((int)count).ToString(CultureInfo.InvariantCulture) : count.ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>The noun alone, where the number is written in a form of its own.</summary>
     public static string Noun(decimal count, string one, string? many = null) => count == 1 ? one : many ?? $"{one}s";

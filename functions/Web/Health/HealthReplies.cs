@@ -33,11 +33,11 @@ public sealed record ReadyReply(
     /// <summary>What people have paused, and how many messages wait for a resume.</summary>
     public required PauseState Paused { get; init; }
 
-    /// <summary>Wishes to stop that could be matched to no number, by feed, for 30 days after the last: a person has to find the customer.</summary>
+    /// <summary>Wishes to stop that could be matched to no number or e-mail address, by feed, for 30 days after the last: a person has to find the customer.</summary>
     public required IReadOnlyList<UnmatchedStopState> UnmatchedStops { get; init; }
 }
 
-/// <summary>Wishes to stop without a number: which feed, what kind of sender the last was, how many, and when the last came.</summary>
+/// <summary>Wishes to stop without a number or a readable e-mail address: which feed, what kind of sender the last was, how many, and when the last came.</summary>
 public sealed record UnmatchedStopState(string Feed, string Kind, int Count, Instant Last);
 
 /// <summary>How many privacy requests are open, how many of them are past their deadline, and the nearest deadline (null: none is open). <c>GET /api/privacy-requests</c> shows them.</summary>

@@ -29,7 +29,7 @@ public sealed class LetterToPage(Browser browser) : IClassFixture<Browser>, IDis
         var key = await Deliver(host);
         var tab = await browser.Phone(scripts: true);
 
-        await tab.Page.GotoAsync(await host.LoginLink(CancellationToken.None));
+        await tab.Login(new Uri(await host.LoginLink(CancellationToken.None)));
         await tab.Page.GetByText("c-1@example.com").ClickAsync();
         var page = await tab.Page.RunAndWaitForPopupAsync(() =>
             tab.Page.FrameLocator("iframe").GetByRole(AriaRole.Link, new() { Name = "Stop these e-mails or choose what you get" }).ClickAsync());

@@ -57,6 +57,13 @@ public sealed class Browser : IAsyncLifetime
 /// <summary>A tab, and what its pages complained about.</summary>
 public sealed record Tab(IPage Page, IReadOnlyList<string> Complaints)
 {
+    /// <summary>Opens a login link and waits until its page has led to the mailbox: a navigation begun before that would be interrupted.</summary>
+    public async Task Login(Uri link)
+    {
+        await Page.GotoAsync(link.ToString());
+        await Page.WaitForURLAsync("**/mailbox");
+    }
+
     /// <summary>Fails with the complaints, where there are any.</summary>
     public void IsContent() => Assert.True(Complaints.Count == 0, string.Join('\n', Complaints));
 }

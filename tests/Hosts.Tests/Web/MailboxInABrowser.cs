@@ -15,7 +15,7 @@ public sealed class MailboxInABrowser(Browser browser) : IClassFixture<Browser>
         var tab = await browser.Phone(scripts: true);
         var page = tab.Page;
 
-        await page.GotoAsync(new Uri(shop.Address, await shop.LoginLink()).ToString());
+        await tab.Login(new Uri(shop.Address, await shop.LoginLink()));
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No messages yet" })).ToBeVisibleAsync();
         await Expect(page.GetByText("curl --sample")).ToBeVisibleAsync();
         Assert.EndsWith("/mailbox", page.Url, StringComparison.Ordinal);

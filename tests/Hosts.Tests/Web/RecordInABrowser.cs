@@ -19,7 +19,7 @@ public sealed class RecordInABrowser(Browser browser) : IClassFixture<Browser>
         var page = tab.Page;
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = colours });
 
-        await page.GotoAsync(new Uri(shop.Address, await shop.LoginLink()).ToString());
+        await tab.Login(new Uri(shop.Address, await shop.LoginLink()));
         await page.GotoAsync(new Uri(shop.Address, $"/console/customers/{key}").ToString());
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What may be sent" })).ToBeVisibleAsync();
         await Expect(page.GetByText("Rated 2 of 5 for #1001")).ToBeVisibleAsync();
