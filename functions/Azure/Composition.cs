@@ -26,7 +26,7 @@ internal static class Composition
         services.AddSingleton(s => new ProviderSet(settings.Providers, new MailboxPort(s.GetRequiredService<OpenStore>().Tables), PublicUrl(settings), TimeProvider.System));
         services.AddSingleton<OrchestratedEffects>();
         services.AddSingleton(s => Flow(settings, kept, new Keys(secret), s));
-        services.AddSingleton(s => new WorkspaceSource(settings.WorkspacePath, s.GetRequiredService<MarketingFlow>().Shelf, reading => SenderRules.Hold(reading, settings.Providers)));
+        services.AddSingleton(s => new WorkspaceSource(settings.WorkspacePath, settings.WebhookNames, s.GetRequiredService<MarketingFlow>().Shelf, reading => SenderRules.Hold(reading, settings.Providers)));
         services.AddSingleton(s => new Pipeline(Web(settings, kept, s), s.GetRequiredService<ILoggerFactory>()));
         return services;
     }

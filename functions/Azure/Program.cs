@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 var settings = AzureSettings.Complete(SettingsReader.Read([]), Environment.GetEnvironmentVariable);
 
 // The workspace and the shapes of what is stored are the longest part of a start, so they are read beside the rest.
-var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath));
+var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath, settings.WebhookNames));
 _ = Task.Run(Warmup.Run);
 
 // Another secret than the store was begun with stops the start, before anything is written under wrong names.

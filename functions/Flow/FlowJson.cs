@@ -70,7 +70,7 @@ public sealed record Turned(bool Paused, Instant At, string By, int? Over);
 /// <summary>A delivery that was turned away, as its owner may read it: no body, nothing personal.</summary>
 public sealed record Rejection(Instant At, string Source, int Status, string Why);
 
-/// <summary>Wishes to stop of senders without a number, by feed: the kind of the last sender, how many, and when the last came.</summary>
+/// <summary>Wishes to stop of senders without a number or a readable e-mail address, by feed: the kind of the last sender, how many, and when the last came.</summary>
 public sealed record UnmatchedStop(string Feed, string Kind, int Count, Instant Last);
 
 /// <summary>An open privacy request: <c>redact</c>, <c>data_request</c>, <c>objection</c>, <c>deleted</c> or <c>shop_redact</c>.</summary>

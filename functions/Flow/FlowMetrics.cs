@@ -92,7 +92,7 @@ public sealed partial class FlowMetrics : IDisposable
 
     public void EventQueued(string eventId, Exception? e) => LogQueued(eventId, e);
 
-    /// <summary>A message whose sender cannot be matched to a number; <paramref name="stop"/>: they asked for no more messages.</summary>
+    /// <summary>A message whose sender cannot be matched to a number or an e-mail address; <paramref name="stop"/>: they asked for no more messages.</summary>
     public void Unmatched(string feed, string kind, bool stop)
     {
         webhooks.Add(1, new("source", feed), new("answer", stop ? "UnmatchedStop" : "Unmatched"));
@@ -169,10 +169,10 @@ public sealed partial class FlowMetrics : IDisposable
     [LoggerMessage(6, LogLevel.Error, "The nightly walk could not look at customer {Customer}; it goes on with the others.")]
     private partial void LogNightFailed(string customer, Exception e);
 
-    [LoggerMessage(34, LogLevel.Warning, "{Feed}: a stop of {Kind} is honoured for no customer. Find the message in the provider's own log and stop the customer by hand (consent in POST /api/events).")]
+    [LoggerMessage(34, LogLevel.Warning, "{Feed}: a stop of {Kind} is honoured for no customer. Find out who it was (unmatchedStops in docs/operate.md) and stop the customer by hand (consent in POST /api/events).")]
     private partial void LogUnmatchedStop(string feed, string kind);
 
-    [LoggerMessage(35, LogLevel.Information, "{Feed}: a message of {Kind} is kept nowhere; read it in the provider's own log.")]
+    [LoggerMessage(35, LogLevel.Information, "{Feed}: a message of {Kind} is kept nowhere; the provider's own log may have it.")]
     private partial void LogUnmatched(string feed, string kind);
 
     [LoggerMessage(31, LogLevel.Warning, "A privacy request ({Kind}) from {Source} is listed as {Request}; it is due by {Due}. GET /api/privacy-requests shows all.")]

@@ -5,8 +5,11 @@ using MarketingAutomation.Flow.Workspaces;
 namespace MarketingAutomation.Hosting;
 
 /// <summary>The folder marketers edit, released as a whole or not at all.</summary>
+/// <param name="folder">Where <c>shop.yaml</c> lies.</param>
+/// <param name="webhooks">Names of the webhooks, which conditions may ask for.</param>
+/// <param name="shelf">Where it is released to.</param>
 /// <param name="hold">Rules that need more than the files.</param>
-public sealed class WorkspaceSource(string folder, WorkspaceShelf shelf, Func<WorkspaceReading, WorkspaceReading> hold) : IDisposable
+public sealed class WorkspaceSource(string folder, IReadOnlyCollection<string> webhooks, WorkspaceShelf shelf, Func<WorkspaceReading, WorkspaceReading> hold) : IDisposable
 {
     private readonly SemaphoreSlim one = new(1);
 
@@ -27,7 +30,7 @@ public sealed class WorkspaceSource(string folder, WorkspaceShelf shelf, Func<Wo
         await one.WaitAsync(cancel);
         try
         {
-            switch (hold(WorkspaceFolder.Read(folder)))
+            switch (hold(WorkspaceFolder.Read(folder, webhooks)))
             {
                 case WorkspaceReading.Valid(var workspace):
                     await shelf.Release(workspace, cancel);

@@ -13,7 +13,7 @@ internal static class InboundForm
 {
     private const int MostParts = 500;
     private const int MostBytes = 1024 * 1024;
-    private static readonly HashSet<string> Wanted = ["headers", "from", "subject", "text", "html", "charsets"];
+    private static readonly HashSet<string> Wanted = ["headers", "from", "envelope", "subject", "text", "html", "charsets"];
 
     /// <summary>Null: it is not such a form.</summary>
     public static IncomingMail? Read(ProviderRequest request)
@@ -29,7 +29,9 @@ internal static class InboundForm
             var parts = Parts(request.Body, boundary);
             var charsets = Charsets(parts.GetValueOrDefault("charsets"));
             string? Field(string name) => parts.TryGetValue(name, out var bytes) ? EncodingOf(charsets.GetValueOrDefault(name)).GetString(bytes) : null;
-            return parts.ContainsKey("from") ? new IncomingMail(Field("headers"), Field("from"), Field("subject"), Field("text"), Field("html")) : null;
+            return parts.ContainsKey("from")
+                ? new IncomingMail(Field("headers"), MailAuthors.Read(Field("headers"), Field("from")), EnvelopeFrom(parts.GetValueOrDefault("envelope")), Field("subject"), Field("text"), Field("html"))
+                : null;
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
@@ -85,7 +87,19 @@ internal static class InboundForm
         }
     }
 
-    // A name nobody knows: most bytes of most mails are ASCII, and UTF-8 shows the rest as unreadable rather than wrong.
+    private static string? EnvelopeFrom(byte[]? json)
+    {
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize(json, InboundJson.Default.InboundEnvelope)?.From;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // An unknown name: most bytes of most mails are ASCII, and UTF-8 shows the rest as unreadable rather than wrong.
     private static Encoding EncodingOf(string? name)
     {
         try
@@ -99,6 +113,10 @@ internal static class InboundForm
     }
 }
 
-/// <summary>The field <c>charsets</c>.</summary>
+/// <summary>The field <c>envelope</c>; who it was sent to is not read.</summary>
+internal sealed record InboundEnvelope([property: System.Text.Json.Serialization.JsonPropertyName("from")] string? From);
+
+/// <summary>The fields <c>charsets</c> and <c>envelope</c>.</summary>
 [System.Text.Json.Serialization.JsonSerializable(typeof(Dictionary<string, string>))]
+[System.Text.Json.Serialization.JsonSerializable(typeof(InboundEnvelope))]
 internal sealed partial class InboundJson : System.Text.Json.Serialization.JsonSerializerContext;

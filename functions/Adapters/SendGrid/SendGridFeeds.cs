@@ -44,7 +44,7 @@ public sealed class SendGridInboundFeed(string? publicKey) : IProviderFeed
         }
 
         return InboundForm.Read(request) is { } mail
-            ? new ProviderReading.Accepted(IncomingReply.Read(Provider, mail, realNow, stop))
+            ? IncomingReply.Read(Provider, mail, realNow, stop)
             : new ProviderReading.Malformed([new JsonFault("$", "expected multipart/form-data as Inbound Parse posts it, with the raw option off")]);
     }
 }

@@ -7,7 +7,9 @@ namespace MarketingAutomation.Adapters.Workspaces;
 public static class WorkspaceFolder
 {
     /// <summary>The whole workspace, or all its faults. A folder that is not there is a workspace without files.</summary>
-    public static WorkspaceReading Read(string folder) => new WorkspaceReader(TemplateReader.Read).Read(Files(folder));
+    /// <param name="folder">Where <c>shop.yaml</c> lies.</param>
+    /// <param name="sources">Names of the configured webhooks, against which <c>order.source</c> is held; null: not asked.</param>
+    public static WorkspaceReading Read(string folder, IReadOnlyCollection<string>? sources = null) => new WorkspaceReader(TemplateReader.Read) { Sources = sources }.Read(Files(folder));
 
     private static Dictionary<string, string> Files(string folder) => !Directory.Exists(folder) ? []
         : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)

@@ -14,7 +14,6 @@ internal static class Contexts
     /// <summary>The template of staff notices.</summary>
     public const string StaffTemplate = "_staff";
 
-    private const int MostSuggestions = 3;
     private const int MostLines = 20;
 
     public static MessageContext Of(Draft draft, Message message, Channel channel, string language)
@@ -71,7 +70,7 @@ internal static class Contexts
         var suggestions = new List<Suggestion>();
         foreach (var sku in order.Lines.Select(l => Product(workspace, l.Sku)).OfType<Product>().SelectMany(p => p.GoesWith))
         {
-            if (suggestions.Count < MostSuggestions && bought.Add(sku) && Product(workspace, sku) is { } product)
+            if (suggestions.Count < Core.Journeys.Step.Send.MostSuggestions && bought.Add(sku) && Product(workspace, sku) is { } product)
             {
                 suggestions.Add(new Suggestion(product.Sku, Title(product, language)!, product.Price, product.Url, product.Image));
             }

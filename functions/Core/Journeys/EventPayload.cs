@@ -19,7 +19,7 @@ public static class EventPayload
     private static readonly IReadOnlyList<string> Channels = Vocabulary.Channels;
     private static readonly PayloadField Channel = new("channel", FieldKind.Text, "how the message went", s => Words(s.Event?.Receipt?.Channel)) { Words = Channels };
     private static readonly PayloadField Link = new("link", FieldKind.Text, "the link's name in the template (data-link); absent when it has none", s => Own(s, "link"));
-    private static readonly PayloadField Url = new("url", FieldKind.Text, "the link's address without what follows a ? or #", s => Own(s, "url"));
+    private static readonly PayloadField Url = new("url", FieldKind.Text, "the link's address without what follows a ? or #", s => Own(s, "url")) { IsPage = true };
 
     private static readonly Dictionary<string, IReadOnlyList<PayloadField>> Table = new(StringComparer.Ordinal)
     {
@@ -149,6 +149,9 @@ public sealed record PayloadField(string Name, FieldKind Kind, string Meaning, F
 
     /// <summary>True: it is a topic of policy.yaml.</summary>
     public bool IsTopic { get; init; }
+
+    /// <summary>True: it is an address that is kept without what follows a <c>?</c> or <c>#</c>.</summary>
+    public bool IsPage { get; init; }
 
     /// <summary>True: it is a language or locale.</summary>
     public bool IsLanguage { get; init; }

@@ -33,7 +33,8 @@ public static class JourneyReader
         var id = faults.Name(map.Require("journey", "the file's name without .yaml"), "journey");
         name = map.Find("journey") as Node.Scalar;
         var topicAt = map.Require("topic", "a topic of policy.yaml: consent is asked for it");
-        var topic = faults.Name(topicAt, "topic");
+        var topic = context.Named(topicAt, "topic");
+        context.Topic = topic;
         if (topic is not null)
         {
             context.References.Add(new Reference.Topic(topicAt!, topic));
@@ -129,9 +130,25 @@ public static class JourneyReader
     private static void CheckMessages(JourneyContext context)
     {
         var sends = context.Steps.Values.OfType<Step.Send>().Select(s => s.Id).Where(s => !s.Contains('@', StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
-        foreach (var (send, at) in context.Messages.Where(m => !sends.Contains(m.Send)))
+        foreach (var (send, at, _) in context.Messages.Where(m => !sends.Contains(m.Send)))
         {
             context.Faults.NotOneOf(FaultCodes.UnknownMessage, at, $"no send of this journey is called \"{send}\"", $"message.{send}", sends.Select(s => $"message.{s}"));
+        }
+
+        // What happens to messages depends on their templates and on what the policy has counted.
+        SentBy[] by = [.. context.Steps.Values.OfType<Step.Send>().Select(s => new SentBy(s.Template, s.Channels))];
+        foreach (var (send, at, states) in context.Messages)
+        {
+            if (context.Steps.GetValueOrDefault(send) is Step.Send asked)
+            {
+                context.References.Add(new Reference.AskedMessage(at, send, states, new SentBy(asked.Template, asked.Channels)));
+            }
+        }
+
+        context.References.AddRange(context.Measured.Select(m => new Reference.AskedMeasure(m.At, m.Name, m.Own ? by : [])));
+        if (context.Events.All(Events.EventNames.Known.Contains))
+        {
+            context.References.AddRange(context.Links.Select(l => new Reference.AskedLink(l.At, l.Compare, l.OfTrigger ? [] : by)));
         }
     }
 }

@@ -20,6 +20,9 @@ public abstract record Step
     /// <summary>Says something. The run waits until the message was sent or finally not sent.</summary>
     public sealed record Send : Step
     {
+        /// <summary>How many suggestions a message has at most.</summary>
+        public const int MostSuggestions = 3;
+
         /// <summary>Template looked up by name when used.</summary>
         public required string Template { get; init; }
 

@@ -9,6 +9,9 @@ namespace MarketingAutomation.Core.Workspaces;
 /// <param name="readTemplates">Reads the templates; they have a language of their own.</param>
 public sealed class WorkspaceReader(ReadTemplates readTemplates)
 {
+    /// <summary>Names of the configured webhooks, which conditions may ask for as <c>order.source</c>. Null: not known, not asked.</summary>
+    public IReadOnlyCollection<string>? Sources { get; init; }
+
     private const string ShopFile = "shop.yaml";
     private const string PolicyFile = "policy.yaml";
     private const string ProductsFile = "products.csv";
@@ -52,7 +55,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             Journeys = journeys.ToDictionary(j => j.Journey!.Id, j => j.Journey!, StringComparer.Ordinal),
             Templates = templates,
             Products = products,
-            JourneyAdvice = [.. journeys.SelectMany(j => j.Advice), .. checks.Advice(products), .. AnswerChecks.Advice(files)],
+            JourneyAdvice = [.. journeys.SelectMany(j => j.Advice), .. checks.Advice(products, Sources), .. AnswerChecks.Advice(files)],
             Sources = journeys.ToDictionary(j => j.Journey!.Id, j => j.Source, StringComparer.Ordinal),
         });
     }
@@ -78,9 +81,12 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             return YamlReader.Read(text, faults);
         }
 
-        faults.Add(FaultCodes.FileMissing, 1, 1, $"there is no {path}", "", $"add it beside the folder journeys; docs/journeys.md shows a whole {path}");
+        var other = Path(path);
+        faults.Add(FaultCodes.FileMissing, 1, 1, $"there is no {path}", "", files.ContainsKey(other) ? $"rename {other} to {path}" : $"add it beside the folder journeys; docs/journeys.md shows a whole {path}");
         return null;
     }
+
+    private static string Path(string yaml) => yaml.Replace(".yaml", ".yml", StringComparison.Ordinal);
 
     private static T In<T>(List<Fault> all, string file, Func<FaultSink, T> read)
     {

@@ -14,18 +14,33 @@ internal static class ValidateCommand
     {
         var folder = new Argument<DirectoryInfo?>("folder") { Description = "Default: the setting Workspace:Path.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("validate", "Check a workspace; prints every fault with file, line and remedy.") { folder };
-        command.SetAction(parsed => Run(parsed.GetValue(folder)?.FullName ?? SettingsReader.Read(settings).WorkspacePath));
+        command.SetAction(parsed => parsed.GetValue(folder)?.FullName is { } given ? Run(given, Webhooks(settings)) : Run(SettingsReader.Read(settings)));
         return command;
     }
 
-    private static int Run(string folder)
+    // A folder is checked also where the settings have faults: they are not what was asked for.
+    private static IReadOnlyCollection<string>? Webhooks(string[] settings)
+    {
+        try
+        {
+            return SettingsReader.Read(settings).WebhookNames;
+        }
+        catch (SettingsException)
+        {
+            return null;
+        }
+    }
+
+    private static int Run(HostSettings settings) => Run(settings.WorkspacePath, settings.WebhookNames);
+
+    private static int Run(string folder, IReadOnlyCollection<string>? webhooks)
     {
         if (!Directory.Exists(folder))
         {
             throw new CommandException(File.Exists(folder) ? $"{folder} is a file. Name the folder that holds shop.yaml." : $"There is no folder {folder}. Name the folder that holds shop.yaml; relative names start where you are.");
         }
 
-        switch (WorkspaceFolder.Read(folder))
+        switch (WorkspaceFolder.Read(folder, webhooks))
         {
             case WorkspaceReading.Faulty(var faults):
                 Console.Error.WriteLine(Faults.Text(faults, folder, Console.IsErrorRedirected));

@@ -72,7 +72,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             WatchesClock = time == TimeProvider.System,
             Uptime = time == TimeProvider.System ? Uptime.Source() : null,
         });
-        source = new WorkspaceSource(settings.WorkspacePath, Flow.Shelf, reading => SenderRules.Hold(reading, settings.Providers));
+        source = new WorkspaceSource(settings.WorkspacePath, settings.WebhookNames, Flow.Shelf, reading => SenderRules.Hold(reading, settings.Providers));
         wakes = new WakeLoop(Flow, settings.Storage.Kind == StorageKind.Sqlite, settings.ClockSpeed, TimeProvider.System, options.Report);
         nights = new NightlyLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
     }
@@ -102,7 +102,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     public static async Task<EmbeddedHost> Start(HostSettings settings, StartOptions options, CancellationToken cancel)
     {
         // The workspace is the longest part of a start, so it is read beside the rest.
-        var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath), cancel);
+        var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath, settings.WebhookNames), cancel);
         _ = Task.Run(Warmup.Run, CancellationToken.None);
         var listening = new Listening(settings.Urls);
         OpenStore? store = null;

@@ -4,7 +4,7 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
-/// Wishes for no more messages whose sender cannot be matched to a number, counted by feed: a person has to find out who it is. Listed for 30 days after the last one.
+/// Wishes for no more messages whose sender cannot be matched to a number or an e-mail address, counted by feed: a person has to find out who it is. Listed for 30 days after the last one.
 /// </summary>
 public sealed class UnmatchedStops(ITableStore store, Clock clock)
 {

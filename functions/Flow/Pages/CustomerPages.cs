@@ -114,7 +114,7 @@ public sealed class CustomerPages(CustomerLinks links, Identify identify, Identi
         await receive.Receive(with(new Event
         {
             Id = EventId.Of("page", page.Message, name, choice, before),
-            Source = "page",
+            Source = EventSources.Page,
             Name = name,
             At = now,
             Who = new Identity { Key = page.State.Key },

@@ -78,7 +78,7 @@ public sealed class ReceiveProviderNews(
 
     private async ValueTask<ProviderAnswer> Take(string name, ProviderReading.Accepted accepted, CancellationToken cancel)
     {
-        var (taken, news) = (0, accepted.News);
+        var (taken, known, news) = (0, 0, accepted.News);
         if (accepted.Skipped is [var first, ..])
         {
             await rejections.Record(name, 200, $"left out of a batch: {first}{(accepted.Skipped.Count > 1 ? $" and {accepted.Skipped.Count - 1} more" : "")}", cancel);
@@ -86,12 +86,7 @@ public sealed class ReceiveProviderNews(
 
         if (accepted.Unmatched is { } sender)
         {
-            metrics.Unmatched(name, sender.Kind, sender.AskedToStop);
-            await rejections.Record(name, 200, $"a message of {sender.Kind}: no customer can be matched, its words are not kept{(sender.AskedToStop ? "; it asked for no more messages" : "")}", cancel);
-            if (sender.AskedToStop)
-            {
-                await unmatchedStops.Count(name, sender.Kind, cancel);
-            }
+            await Report(name, sender, cancel);
         }
 
         // One customer's news in the order told; different customers do not wait for each other.
@@ -102,26 +97,43 @@ public sealed class ReceiveProviderNews(
             {
                 foreach (var one in hers)
                 {
-                    if (await Take(name, one, c))
-                    {
-                        Interlocked.Increment(ref taken);
-                    }
+                    var customer = await Known(one, c);
+                    Interlocked.Add(ref known, customer is null ? 0 : 1);
+                    Interlocked.Add(ref taken, await Take(name, one, customer, c) ? 1 : 0);
                 }
             });
+        if (known == 0 && news.Any(n => n is { From: not null, Mark.Lifts: false, IfUnknown: null }))
+        {
+            await rejections.Record(name, 200, "a stop from an address or number that no customer and no order has: the address is not used from now on, no customer was stopped", cancel);
+        }
+
         return new ProviderAnswer.Accepted(taken);
     }
 
-    // The address goes first: whoever is behind it, and whatever comes of the event, it is not used any more.
-    private async ValueTask<bool> Take(string name, ProviderNews news, CancellationToken cancel)
+    private async ValueTask Report(string name, UnmatchedSender sender, CancellationToken cancel)
     {
-        var known = await Known(news, cancel);
+        metrics.Unmatched(name, sender.Kind, sender.AskedToStop);
+        await rejections.Record(name, 200, $"a message of {sender.Kind}: no customer can be matched, its words are not kept{(sender.AskedToStop ? "; it asked for no more messages" : "")}", cancel);
+        if (sender.AskedToStop)
+        {
+            await unmatchedStops.Count(name, sender.Kind, cancel);
+        }
+    }
+
+    // The address goes first: whoever is behind it, and whatever comes of the event, it is not used any more.
+    private async ValueTask<bool> Take(string name, ProviderNews news, string? known, CancellationToken cancel)
+    {
         if (news.Mark is { } mark && !await Applied(news, known, cancel))
         {
             // From our arrival on: what a sender says of its own clock decides nothing here.
             await identities.Suppress(mark with { At = clock.Now }, cancel);
         }
 
-        if (known is null && news.Event.Name == EventNames.MessageReplied)
+        if (known is null && news.IfUnknown is { } sender)
+        {
+            await Report(name, sender, cancel);
+        }
+        else if (known is null && news.Event.Name == EventNames.MessageReplied)
         {
             // There is no record that could hold the words; that they came is not passed over in silence.
             await rejections.Record(name, 200, "a reply from an address or number that no customer and no order has: no one was notified, its words are not kept", cancel);
@@ -153,14 +165,23 @@ public sealed class ReceiveProviderNews(
     // A receipt's customer may have been merged or erased since: the first leads on, the second is nobody.
     private async ValueTask<string?> Known(ProviderNews news, CancellationToken cancel)
     {
-        var key = news switch
+        if (news.Customer is { } told)
         {
-            { Customer: { } hers } => Keys.IsCustomerKey(hers) ? hers : null,
-            { From: { Channel: Channel.Sms or Channel.Email, Value: var address } from } => await identities.Reached(from.Channel, address, cancel),
-            _ => null,
-        };
-        return key is not null && await StoredCustomer.Read(store, key, cancel) is { ETag: not null } ? key : null;
+            return Keys.IsCustomerKey(told) && await Exists(told, cancel) ? told : null;
+        }
+
+        foreach (var from in news.From is { } first ? news.OrFrom.Prepend(first) : [])
+        {
+            if (from.Channel is Channel.Sms or Channel.Email && await identities.Reached(from.Channel, from.Value, cancel) is { } key && await Exists(key, cancel))
+            {
+                return key;
+            }
+        }
+
+        return null;
     }
+
+    private async ValueTask<bool> Exists(string customer, CancellationToken cancel) => await StoredCustomer.Read(store, customer, cancel) is { ETag: not null };
 
     private async ValueTask<ProviderAnswer> Refuse(string name, int status, string why, ProviderAnswer answer, CancellationToken cancel)
     {

@@ -16,7 +16,7 @@ namespace MarketingAutomation.Flow.Tracking;
 public sealed class ReceiveTracks(TrackedLinks tracked, Identify identify, ReceiveWebhook webhooks, Clock clock, TimeProvider realTime, FlowMetrics metrics)
 {
     /// <summary>Where these events come from.</summary>
-    public const string Source = "link";
+    public const string Source = EventSources.Link;
 
     private const int MostAtOnce = 512;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);

@@ -31,6 +31,9 @@ public sealed record HostSettings
     /// <summary>Configured webhooks by name. Empty: those for trying, with secrets made once.</summary>
     public IReadOnlyDictionary<string, WebhookSource> Webhooks { get; init; } = new Dictionary<string, WebhookSource>();
 
+    /// <summary>Names of the webhooks there are: the configured ones, else those for trying.</summary>
+    public IReadOnlyCollection<string> WebhookNames => Webhooks.Count > 0 ? [.. Webhooks.Keys] : ["shopify", "woocommerce", "standard"];
+
     /// <summary>Null: now.</summary>
     public DateTimeOffset? ClockStart { get; init; }
 

@@ -96,7 +96,7 @@ public sealed class SettingsLayers
             var key = Normal(property.Name);
             if (property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
             {
-                Fault(key, "a list or an object", $"Write one line for each value, such as \"{key}:0\": \"…\".");
+                Nested(key, property.Value);
             }
             else if (!said.TryAdd(key, new Said(key, property.Value.ToString(), FileName)))
             {
@@ -104,6 +104,28 @@ public sealed class SettingsLayers
             }
         }
     }
+
+    // What is inside is checked as well, so that all is said at once and the lines to write are right.
+    private void Nested(string key, JsonElement value)
+    {
+        var lines = Lines(key, value).ToList();
+        foreach (var (name, text) in lines)
+        {
+            said.TryAdd(name, new Said(name, text, FileName));
+        }
+
+        Fault(key, "a list or an object", lines.Count == 0 ? "Leave it out: there is nothing in it."
+            : $"Write one line for each value: {string.Join(", ", lines.Take(MostLines).Select(l => $"\"{l.Key}\": …"))}{(lines.Count > MostLines ? $" and {lines.Count - MostLines} more" : "")}.");
+    }
+
+    private const int MostLines = 6;
+
+    private static IEnumerable<(string Key, string Value)> Lines(string key, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(p => Lines($"{key}:{Normal(p.Name)}", p.Value)),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany((item, i) => Lines($"{key}:{i}", item)),
+        _ => [(key, value.ToString())],
+    };
 
     private void Fault(string key, string problem, string remedy) =>
         faults.Add(new SettingFault(SettingCodes.Unreadable, key, null, key == FileName ? null : FileName, problem, "", remedy));

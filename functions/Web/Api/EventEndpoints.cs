@@ -20,7 +20,7 @@ internal static class EventEndpoints
     public const int MostEvents = 500;
 
     private const string KeyHeader = "Idempotency-Key";
-    private const string Source = "api";
+    private const string Source = EventSources.Api;
 
     public static void Map(IEndpointRouteBuilder api, WebPorts ports, BodyBudget budget)
     {

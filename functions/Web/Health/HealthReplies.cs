@@ -33,11 +33,11 @@ public sealed record ReadyReply(
     /// <summary>What people have paused, and how many messages wait for a resume.</summary>
     public required PauseState Paused { get; init; }
 
-    /// <summary>Wishes to stop that could be matched to no number, by feed, for 30 days after the last: a person has to find the customer.</summary>
+    /// <summary>Wishes to stop that could be matched to no number or e-mail address, by feed, for 30 days after the last: a person has to find the customer.</summary>
     public required IReadOnlyList<UnmatchedStopState> UnmatchedStops { get; init; }
 }
 
-/// <summary>Wishes to stop without a number: which feed, what kind of sender the last was, how many, and when the last came.</summary>
+/// <summary>Wishes to stop without a number or a readable e-mail address: which feed, what kind of sender the last was, how many, and when the last came.</summary>
 public sealed record UnmatchedStopState(string Feed, string Kind, int Count, Instant Last);
 
 /// <summary>How many privacy requests are open, how many of them are past their deadline, and the nearest deadline (null: none is open). <c>GET /api/privacy-requests</c> shows them.</summary>
@@ -54,6 +54,6 @@ public sealed record ProviderTrouble(string Provider, string What, Instant Since
 public sealed record SweepState(Instant? At, double? AgeSeconds, IReadOnlyList<int> FailingShards);
 
 /// <summary>
-/// The store: when a commit last worked in any process (null: not yet), what is wrong (<c>NoAnswer</c>, <c>Full</c>, <c>ReadOnly</c> or <c>Damaged</c>; null: nothing), in words with the remedy, and since when.
+/// The store: when a commit last worked in any process (null: not yet), what is wrong (<c>NoAnswer</c>, <c>Full</c>, <c>ReadOnly</c>, <c>Damaged</c> or <c>Replaced</c>; null: nothing), in words with the remedy, and since when.
 /// </summary>
 public sealed record StoreState(Instant? CommittedAt, string? Fault, string? What, Instant? Since);

@@ -12,7 +12,11 @@ public class FaultTextTests
     [InlineData("- wait: { days: 1.5, at: 25:00 }", "journeys/try.yaml:5:19 MA1023 days is \"1.5\"; allowed: a whole number from 0 to 366\njourneys/try.yaml:5:28 MA1022 at is \"25:00\"; allowed: a time from 00:00 to 23:59, such as \"10:00\"")]
     [InlineData("- wait: { at: \"10:00\", weekdays: [tue, tues] }", "journeys/try.yaml:5:42 MA1011 weekdays is \"tues\"; allowed: mon, tue, wed, thu, fri, sat, sun. did you mean \"tue\"?")]
     [InlineData("- send: { template: welcome }", "journeys/try.yaml:5:11 MA1007 send is a mapping; allowed: text")]
-    [InlineData("- send: Welcome", "journeys/try.yaml:5:11 MA1026 send is \"Welcome\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with")]
+    [InlineData("- send: Welcome", "journeys/try.yaml:5:11 MA1026 send is \"Welcome\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. did you mean \"welcome\"?")]
+    [InlineData("- send: welcome_personal", "journeys/try.yaml:5:11 MA1026 send is \"welcome_personal\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. did you mean \"welcome-personal\"?")]
+    [InlineData("- send: A new one", "journeys/try.yaml:5:11 MA1026 send is \"A new one\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. write a-new-one")]
+    [InlineData("- { send: welcome, topic: getting_started }", "journeys/try.yaml:5:29 MA1026 topic is \"getting_started\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. did you mean \"getting-started\"?")]
+    [InlineData("- notify_staff: { to: Care, text: Call }", "journeys/try.yaml:5:25 MA1026 to is \"Care\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. did you mean \"care\"?")]
     [InlineData("- drop_after: 3d\n    send: welcome", "journeys/try.yaml:5:5 MA1039 \"drop_after\" comes before \"send\"; allowed: the first key of a step is its kind. move send: up")]
     [InlineData("- send: welcome\n    chanels: [sms]", "journeys/try.yaml:6:5 MA1005 unknown key \"chanels\" in the send step; allowed: send, topic, channels, drop_after, needs, id. did you mean \"channels\"?")]
     [InlineData("- send: welcome\n    channels: [staff]", "journeys/try.yaml:6:16 MA1011 channels is \"staff\"; allowed: email, sms")]
@@ -20,7 +24,7 @@ public class FaultTextTests
     [InlineData("- send: welcome\n    needs: { suggestions: { at_least: none } }", "journeys/try.yaml:6:39 MA1023 at_least is \"none\"; allowed: a whole number from 1 to 20")]
     [InlineData("- send: welcome\n  - send: welcome", "journeys/try.yaml:6:11 MA1033 \"welcome\" is sent here again; the step on line 5 has that id. give one of them an id of its own, such as id: welcome-again")]
     [InlineData("- { send: welcome, id: a }\n  - { set: { tier: gold }, id: a }", "journeys/try.yaml:6:32 MA1033 the id \"a\" is taken by the step on line 5; allowed: each once in a journey. choose another id")]
-    [InlineData("- { send: welcome, id: A b }", "journeys/try.yaml:5:26 MA1026 id is \"A b\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with")]
+    [InlineData("- { send: welcome, id: A b }", "journeys/try.yaml:5:26 MA1026 id is \"A b\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. write a-b")]
     [InlineData("- welcome", "journeys/try.yaml:5:5 MA1007 a step of the journey is \"welcome\"; allowed: a mapping whose first key is its kind, such as send: welcome. send, wait, wait_for, if, choose, set, notify_staff, unsubscribe")]
     [InlineData("- if: {}\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:9 MA1038 the condition says nothing; allowed: at least one field, such as customer.order_count: 1")]
     [InlineData("- if: { customer.order_count: { before: 3 } }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:35 MA1030 \"before\" does not fit \"customer.order_count\"; allowed: is, is_not, in, more_than, less_than, at_least, at_most, between, exists")]
@@ -80,7 +84,8 @@ public class FaultTextTests
         Assert.Equal(fault, string.Join("\n", SampleWorkspace.FaultsOfJourney($"journey: try\ntopic: offers\n{head}\nsteps: [ {{ send: welcome }} ]\n")));
 
     [Theory]
-    [InlineData("", "journeys/try.yaml:1:1 MA1006 the file is empty")]
+    [InlineData("", "journeys/try.yaml:1:1 MA1006 the file is empty. write journey:, topic:, trigger: and steps:, as docs/journeys.md shows, or remove the file")]
+    [InlineData("# to be written", "journeys/try.yaml:1:1 MA1006 the file is empty. write journey:, topic:, trigger: and steps:, as docs/journeys.md shows, or remove the file")]
     [InlineData("- a", "journeys/try.yaml:1:1 MA1007 a journey is a list; allowed: a mapping (lines of \"key: value\")")]
     [InlineData("journey: other\ntopic: offers\ntrigger: { event: order.paid }\nsteps: [ { send: welcome } ]", "journeys/try.yaml:1:10 MA1037 the journey is called \"other\" and its file \"journeys/try.yaml\"; allowed: the same name for both. rename the file to journeys/other.yaml")]
     [InlineData("journey: try\ntopic: offers\ntrigger: { event: order.paid }\nsteps: []", "journeys/try.yaml:4:8 MA1035 the journey has no steps; allowed: a list of steps (each line starts with \"- \")")]
@@ -97,6 +102,9 @@ public class FaultTextTests
     [InlineData("sku;title_en\nA;b", "products.csv:1:1 MA1050 the columns are divided by semicolons; allowed: commas. save the table as \"CSV (comma-separated)\"")]
     [InlineData("sku,price\nA,1 EUR", "products.csv:1:1 MA1006 there is no column \"title_en\"; allowed: sku, category, price, url, image, goes_with, title_en, title_et")]
     [InlineData("sku,title_en,price\nA,One,cheap\nB,Two,\n", "products.csv:2:7 MA1021 price is \"cheap\"; allowed: an amount, a space and a currency in capitals, such as 150 EUR")]
+    [InlineData("sku,title_en,price\nA,One,\"8,90 EUR\"\nB,Two,\"8,9\"\nC,Three,\"1,234 EUR\"\n", "products.csv:2:7 MA1021 price is \"8,90 EUR\"; allowed: an amount, a space and a currency in capitals, such as 150 EUR. write 8.90 EUR\nproducts.csv:3:7 MA1021 price is \"8,9\"; allowed: an amount, a space and a currency in capitals, such as 150 EUR. write 8.9\nproducts.csv:4:9 MA1021 price is \"1,234 EUR\"; allowed: an amount, a space and a currency in capitals, such as 150 EUR")]
+    [InlineData("sku,price,title_en,goes_with\nTEA,8,90 EUR,Tea,MUG\nMUG,7 EUR,Mug,TEA\nCUP,7 EUR,Cup,TEA MGU\n", "products.csv:2:1 MA1050 the row has 5 cells, the header 4. write prices with a point, such as 8.90 EUR; put other cells that hold commas in quotes\nproducts.csv:4:15 MA1051 goes_with names \"MGU\", which is not in this file; allowed: SKUs of this file with spaces between them. did you mean \"MUG\"?")]
+    [InlineData("price,sku,title_en,goes_with\n8,90,TEA,Tea,\n7 EUR,MUG,Mug,TEA\n", "products.csv:2:1 MA1050 the row has 5 cells, the header 4. write prices with a point, such as 8.90; put other cells that hold commas in quotes")]
     [InlineData("sku,title_en\nA,\"One\nB,Two\n", "products.csv:2:3 MA1050 a quote opens here and never closes. close the cell with a quote; write a quote inside it twice")]
     [InlineData("sku,title_en\nA,\"One\" more\n", "products.csv:2:8 MA1050 text goes on after a closing quote; allowed: a comma or the end of the line. write a quote inside a cell twice")]
     [InlineData("sku,title_en,goes_with\nMUG-1,Mug,MUG-2 TEA\nTEA-1,Tea,MUG-1\nmug-1,Mug,\n", "products.csv:2:11 MA1051 goes_with names \"MUG-2\", which is not in this file; allowed: SKUs of this file with spaces between them. did you mean \"MUG-1\"?\nproducts.csv:2:11 MA1051 goes_with names \"TEA\", which is not in this file; allowed: SKUs of this file with spaces between them\nproducts.csv:4:1 MA1051 the SKU \"mug-1\" stands here again; allowed: each SKU once")]
@@ -105,11 +113,39 @@ public class FaultTextTests
         Assert.Equal(fault, string.Join("\n", SampleWorkspace.Faults(SampleWorkspace.With("products.csv", csv))));
 
     [Theory]
-    [InlineData("journeys/a/b.yaml", "journeys/a/b.yaml:1:1 MA1009 \"journeys/a/b.yaml\" is not read; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, templates/NAME/…. did you mean \"journeys/NAME.yaml\"?")]
+    [InlineData("journeys/a/b.yaml", "journeys/a/b.yaml:1:1 MA1009 \"journeys/a/b.yaml\" is not read; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, templates/NAME/…. rename it to journeys/b.yaml")]
+    [InlineData("journeys/new.yml", "journeys/new.yml:1:1 MA1009 \"journeys/new.yml\" is not read; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, templates/NAME/…. rename it to journeys/new.yaml")]
+    [InlineData("win-back.yaml", "win-back.yaml:1:1 MA1009 \"win-back.yaml\" is not read; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, templates/NAME/…. rename it to journeys/win-back.yaml")]
+    [InlineData("old/prices.csv", "old/prices.csv:1:1 MA1009 \"old/prices.csv\" is not read; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, templates/NAME/…")]
     [InlineData("journeys/welcome.test.yaml", "journeys/welcome.test.yaml:1:1 MA1010 \"journeys/welcome.test.yaml\" is not available yet. leave it out for now")]
     [InlineData("polcy.yaml", "polcy.yaml:1:1 MA1009 \"polcy.yaml\" is not read; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, templates/NAME/…. did you mean \"policy.yaml\"?")]
     public void A_file_nobody_reads(string path, string fault) =>
         Assert.Equal(fault, string.Join("\n", SampleWorkspace.Faults(SampleWorkspace.With(path, "a: b"))));
+
+    [Fact]
+    public void A_folder_of_a_template_whose_name_is_none_is_the_one_fault()
+    {
+        var files = SampleWorkspace.Files();
+        files["templates/Second-Order-Offer/email.hbs"] = "x";
+        files["templates/new one/email.hbs"] = "x";
+        files["journeys/welcome.yaml"] = SampleWorkspace.Welcome.Replace("second-order-idea", "second-order-offer", StringComparison.Ordinal);
+        Assert.Equal(
+        [
+            "templates/Second-Order-Offer/email.hbs:1:1 MA1026 the folder is called \"Second-Order-Offer\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. rename it to templates/second-order-offer",
+            "templates/new one/email.hbs:1:1 MA1026 the folder is called \"new one\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. rename it to templates/new-one",
+        ], SampleWorkspace.Faults(SampleWorkspace.Read(files)));
+    }
+
+    [Fact]
+    public void A_shop_file_with_the_other_ending_is_named_in_both_remedies()
+    {
+        var files = SampleWorkspace.Files();
+        files["shop.yml"] = files["shop.yaml"];
+        files.Remove("shop.yaml");
+        var faults = SampleWorkspace.Faults(SampleWorkspace.Read(files));
+        Assert.Contains("shop.yaml:1:1 MA1008 there is no shop.yaml. rename shop.yml to shop.yaml", faults);
+        Assert.Contains(faults, f => f.StartsWith("shop.yml", StringComparison.Ordinal) && f.EndsWith("rename it to shop.yaml", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Files_that_are_not_there() =>

@@ -180,7 +180,9 @@ internal static class SampleWorkspace
     }
 
     /// <summary>Reads files with the sample's templates.</summary>
-    public static WorkspaceReading Read(IReadOnlyDictionary<string, string> files) => new WorkspaceReader(Templates).Read(files);
+    /// <param name="files">All of them.</param>
+    /// <param name="sources">Names of the webhooks; null: not known.</param>
+    public static WorkspaceReading Read(IReadOnlyDictionary<string, string> files, IReadOnlyCollection<string>? sources = null) => new WorkspaceReader(Templates) { Sources = sources }.Read(files);
 
     /// <summary>Reads a workspace that has to be valid.</summary>
     public static Workspace Valid(WorkspaceReading reading) =>
@@ -203,7 +205,7 @@ internal static class SampleWorkspace
 
         public override IReadOnlySet<Channel> Channels => channels;
 
-        public override IReadOnlyDictionary<string, string> Bundle { get; } = new Dictionary<string, string>();
+        public override IReadOnlyDictionary<string, string> Bundle { get; } = new Dictionary<string, string> { ["email.hbs"] = "<a href=\"{{shop.url}}\" data-link=\"shop\">shop</a><a data-link='cart'>" };
 
         public override string? LanguageFor(Channel channel, string? locale) => channels.Contains(channel) ? "en" : null;
 

@@ -79,7 +79,7 @@ public sealed class ReplyTests
     [InlineData("", "Automaatvastus: puhkusel", "mari@example.com")]
     [InlineData("", "Re: Automatic reply: Welcome", "mari@example.com")]
     [InlineData("", "Welcome", "MAILER-DAEMON@example.com")]
-    public void A_machine_says_nothing(string header, string subject, string from) => Assert.Empty(Read(subject, "stop", from, header));
+    public void A_machine_says_nothing(string header, string subject, string from) => Assert.Empty(Read(subject, "stop", [from], header));
 
     [Theory]
     [InlineData("Auto-Submitted: no")]
@@ -89,9 +89,9 @@ public sealed class ReplyTests
     [Fact]
     public void Without_a_text_the_HTML_is_read_without_its_quote()
     {
-        var mail = new IncomingMail(null, "Mari <mari@example.com>", "Re: x", null, "<html><head><style>p{}</style></head><body><p>Tere &amp; aitäh</p><blockquote>old<br>Unsubscribe</blockquote></body>");
+        var mail = new IncomingMail(null, ["mari@example.com"], null, "Re: x", null, "<html><head><style>p{}</style></head><body><p>Tere &amp; aitäh</p><blockquote>old<br>Unsubscribe</blockquote></body>");
 
-        Assert.Equal("Tere & aitäh", Assert.Single(IncomingReply.Read("sendgrid", mail, Now)).Event.Data["text"].GetString());
+        Assert.Equal("Tere & aitäh", Assert.Single(IncomingReply.Read("sendgrid", mail, Now).News).Event.Data["text"].GetString());
     }
 
     [Fact]
@@ -107,11 +107,68 @@ public sealed class ReplyTests
     }
 
     [Theory]
-    [InlineData("nobody")]
-    [InlineData("<>")]
-    [InlineData("a@b, c@d")]
-    public void Who_has_no_address_is_nobody(string from) => Assert.Empty(Read(from: from));
+    [InlineData("Hello", false)]
+    [InlineData("Unsubscribe", true)]
+    public void A_mail_whose_sender_cannot_be_read_is_reported_and_not_passed_over(string text, bool asked)
+    {
+        var reading = Reading(text: text, authors: []);
 
-    private static IReadOnlyList<ProviderNews> Read(string subject = "Re: Welcome", string text = "Hello", string from = "Mari Mets <mari@example.com>", string header = "") =>
-        IncomingReply.Read("sendgrid", new IncomingMail(header, from, subject, text, null), Now);
+        Assert.Empty(reading.News);
+        Assert.Equal(new UnmatchedSender("a sender whose e-mail address cannot be read", asked), reading.Unmatched);
+        Assert.Equal(reading.Unmatched, Reading(text: text, authors: [.. Enumerable.Range(0, 11).Select(n => $"a{n}@x.ee")]).Unmatched);
+        Assert.Null(Reading(text: text, authors: [], header: "Auto-Submitted: auto-replied").Unmatched);
+    }
+
+    [Fact]
+    public void Without_a_readable_sender_the_envelope_s_address_is_tried_and_named_as_a_guess()
+    {
+        var reading = Reading(text: "Unsubscribe", authors: [], envelope: " mari@example.com ");
+        var news = Assert.Single(reading.News);
+
+        Assert.Equal((new Address(Channel.Email, "mari@example.com"), "mari@example.com"), (news.From, news.Mark!.Address));
+        Assert.Equal(new UnmatchedSender("a sender whose e-mail address cannot be read", true), news.IfUnknown);
+        Assert.Null(reading.Unmatched);
+        Assert.Null(Assert.Single(Reading(text: "Unsubscribe", envelope: "mari@example.com").News).IfUnknown);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("SRS0=HHH=TT=example.com=mari@forwarder.example")]
+    [InlineData("prvs=1234567890=mari@example.com")]
+    [InlineData("bounces+123-mari=example.com@lists.example")]
+    [InlineData("mailer-daemon@example.com")]
+    [InlineData("mari@")]
+    public void An_envelope_of_a_mailing_system_names_no_person(string envelope)
+    {
+        var reading = Reading(text: "Unsubscribe", authors: [], envelope: envelope);
+
+        Assert.Empty(reading.News);
+        Assert.True(reading.Unmatched!.AskedToStop);
+    }
+
+    [Fact]
+    public void A_stop_of_several_authors_is_one_of_each_and_their_words_are_one_reply()
+    {
+        var news = Read(text: "Please unsubscribe me. And where is my parcel? It should have been here on Monday already.", authors: ["a@x.ee", "b@x.ee"]);
+
+        Assert.Equal([EventNames.ConsentChanged, EventNames.ConsentChanged, EventNames.MessageReplied], news.Select(n => n.Event.Name));
+        Assert.Equal(["a@x.ee", "b@x.ee"], news.Take(2).Select(n => n.Mark!.Address));
+        Assert.Equal(["b@x.ee"], news[2].OrFrom.Select(a => a.Value));
+        Assert.Equal(3, news.Select(n => n.Event.Id).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("mari@xn--lnd-qla.ee", "mari@länd.ee")]
+    [InlineData("mari@länd.ee", "mari@xn--lnd-qla.ee")]
+    public void A_host_of_another_script_is_known_in_both_its_spellings(string written, string other)
+    {
+        Assert.Equal([written, other], Read(text: "Unsubscribe", authors: [written]).Select(n => n.Mark!.Address));
+        Assert.Equal([other], Assert.Single(Read(text: "Hello", authors: [written])).OrFrom.Select(a => a.Value));
+    }
+
+    private static IReadOnlyList<ProviderNews> Read(string subject = "Re: Welcome", string text = "Hello", string[]? authors = null, string header = "") =>
+        Reading(subject, text, authors, header).News;
+
+    private static ProviderReading.Accepted Reading(string subject = "Re: Welcome", string text = "Hello", string[]? authors = null, string header = "", string? envelope = null) =>
+        IncomingReply.Read("sendgrid", new IncomingMail(header, authors ?? ["mari@example.com"], envelope, subject, text, null), Now);
 }

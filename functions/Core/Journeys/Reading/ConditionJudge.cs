@@ -49,6 +49,11 @@ internal sealed class ConditionJudge(JourneyContext context)
             context.Advice.Add(FaultCodes.NotKnownHere, at, $"\"{asked.Name}\" has no field \"{field.Name}\" but a sender's own", near, $"did you mean \"{near}\"?");
         }
 
+        if (field.Name == "event.link" && (context.Asked is null || EventPayload.Find(context.Asked.Name, "link") is not null))
+        {
+            context.Links.AddRange(compared.Select(c => (at, c, context.Asked is { IsTrigger: true })));
+        }
+
         if (field.Name == "event.topic" && (context.Asked is null || EventPayload.Find(context.Asked.Name, "topic") is { IsTopic: true }))
         {
             context.References.AddRange(compared.Where(c => c.By is not (Comparison.Contains or Comparison.Exists)).SelectMany(c => c.With).OfType<Operand.Text>().Select(t => new Reference.AskedTopic(at, t.Value)));
@@ -66,11 +71,26 @@ internal sealed class ConditionJudge(JourneyContext context)
         {
             context.References.AddRange(compared.Where(c => c.By != Comparison.Exists).Select(c => new Reference.AskedShop(at, c)));
         }
+        else if (field.Name is "order.source" or "event.order.source" or "event.source")
+        {
+            context.References.AddRange(compared.Where(c => c.By != Comparison.Exists).Select(c => new Reference.AskedSource(at, field.Name, c)));
+        }
+        else if (field.Name is "order.name" or "event.order.name" && Words(compared).FirstOrDefault(t => t.All(char.IsAsciiDigit)) is { } digits)
+        {
+            context.Advice.Add(FaultCodes.NotKnownHere, at, $"shops tell an order's name with its sign, such as #{digits}, and \"{digits}\" is another text", "", $"write \"#{digits}\" in quotes, unless your shop leaves the sign out");
+        }
+        else if (field.Name == "customer.locale" && Words(compared).FirstOrDefault(t => t.Length is 2 or 3) is { } language)
+        {
+            context.Advice.Add(FaultCodes.NotKnownHere, at, $"\"{language}\" is only the locale of customers whose shop tells no country with it; {language}-… is another", "", $"write customer.language: {language} if you mean the language");
+        }
         else if (FieldCatalog.Find(field.Name) is null && field.Name.StartsWith("customer.", StringComparison.Ordinal))
         {
             context.References.AddRange(compared.Select(c => new Reference.Remembered(at, field.Name["customer.".Length..], c)));
         }
     }
+
+    private static IEnumerable<string> Words(IReadOnlyList<Condition.Compare> compared) =>
+        compared.Where(c => c.By is Comparison.Is or Comparison.In or Comparison.IsNot).SelectMany(c => c.With).OfType<Operand.Text>().Select(t => t.Value).Where(t => t.Length > 0);
 
     // An order that was paid has a time of payment: exists: no is asked of nothing.
     private string? SetByEvent(Field field, IReadOnlyList<Condition.Compare> compared)

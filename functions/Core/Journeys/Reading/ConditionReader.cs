@@ -122,7 +122,7 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
     {
         var map = MapReader.Of(node, "did", Vocabulary.Did, faults);
         var name = EventReader.Name(map?.Require("event"), faults);
-        EventReader.NeverHeard(map?.Find("event"), name, context);
+        EventReader.NeverHeard(map?.Find("event"), name, context, own: false);
         var times = map?.Find("at_least") is { } least ? faults.Whole(least, "at_least", 1, 1000) : 1;
         var at = map?.Require("within", "such as within: 30d");
         var within = faults.Duration(at, "within");
@@ -144,9 +144,9 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
         }
 
         var send = entry.Key.Text[Message.Length..];
-        context.Messages.Add((send, entry.Key));
         var words = Vocabulary.MessageStates;
         var states = faults.Words(entry.Value, entry.Key.Text, words)?.Select(w => (MessageState)words.ToList().IndexOf(w)).ToList();
+        context.Messages.Add((send, entry.Key, states ?? []));
         return states is { Count: > 0 } ? new Condition.MessageIs(send, states) : null;
     }
 

@@ -63,6 +63,11 @@ internal static class EventFields
                 return ($"{problem}: it is {Words(field.Kind)}, compared with {Written(wrong)}", "", "change the value, or leave the condition out");
             }
 
+            if (field.IsPage && compare.With.OfType<Operand.Text>().FirstOrDefault(t => t.Value.AsSpan().IndexOfAny('?', '#') >= 0) is { } query)
+            {
+                return ($"{problem}: it is kept without what follows a ? or #, compared with {Written(query)}", "", "ask for what comes before, or name the link (data-link) and ask for event.link");
+            }
+
             if (field.Words is { } words && compare.With.OfType<Operand.Text>().Select(t => t.Value).FirstOrDefault(t => !words.Any(w => Fits(compare.By, w, t))) is { } other)
             {
                 return ($"{problem}: it is never \"{other}\"", string.Join(", ", words), Workspaces.Reading.Spelling.DidYouMean(other, words));

@@ -47,16 +47,24 @@ internal static class EventReader
         var at = map.Require("event");
         var name = Name(at, context.Faults);
         var of = Of(map, name, context);
-        NeverHeard(at, name, context);
+        NeverHeard(at, name, context, own: true);
         context.Asked = new AskedEvent(name, of, IsTrigger: false);
         var where = map.Find("where") is { } condition ? new ConditionReader(context).Read(condition) : null;
         context.Asked = null;
         return name is null ? null : new EventMatch(name, of, where);
     }
 
-    /// <summary>Says so where an event only tells facts or stops everything, so that no journey ever hears of it.</summary>
-    public static void NeverHeard(Node? at, string? name, JourneyContext context)
+    /// <summary>
+    /// Says so where an event only tells facts or stops everything, so that no journey ever hears of it; and keeps for later what is only told where the policy has it counted.
+    /// <paramref name="own"/>: it is heard of messages of this journey alone.
+    /// </summary>
+    public static void NeverHeard(Node? at, string? name, JourneyContext context, bool own)
     {
+        if (name is EventNames.MessageOpened or EventNames.MessageClicked or EventNames.MessageScanned)
+        {
+            context.Measured.Add((at!, name, own));
+        }
+
         if (name is not null && EventNames.Unheard.TryGetValue(name, out var instead))
         {
             context.Never.Add(FaultCodes.NeverMatches, at!, $"no journey ever hears \"{name}\"", "", instead);

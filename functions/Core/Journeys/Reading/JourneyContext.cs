@@ -32,6 +32,15 @@ internal sealed class JourneyContext(FaultSink faults)
     /// <summary>The event that starts the journey; null: time does, or it has a fault.</summary>
     public string? Trigger { get; set; }
 
+    /// <summary>The topic of the journey; null: it has a fault.</summary>
+    public string? Topic { get; set; }
+
+    /// <summary><c>event.link</c> as asked, and whether the trigger asks; its names are those of the templates, known when all sends are.</summary>
+    public List<(Node At, Condition.Compare Compare, bool OfTrigger)> Links { get; } = [];
+
+    /// <summary>Events of messages that are only told where the policy has them counted; <c>Own</c>: of messages of this journey.</summary>
+    public List<(Node At, string Name, bool Own)> Measured { get; } = [];
+
     /// <summary>What each <c>set</c> step remembers, by name.</summary>
     public List<(string Name, string Value)> Values { get; } = [];
 
@@ -44,11 +53,28 @@ internal sealed class JourneyContext(FaultSink faults)
     /// <summary>Names that only the whole workspace can vouch for.</summary>
     public List<Reference> References { get; } = [];
 
-    /// <summary><c>message.ID</c> as used; checked when all sends are known.</summary>
-    public List<(string Send, Node At)> Messages { get; } = [];
+    /// <summary><c>message.ID</c> as used and what it is asked for; checked when all sends are known.</summary>
+    public List<(string Send, Node At, IReadOnlyList<MessageState> States)> Messages { get; } = [];
 
     /// <summary>Names that <c>set</c> steps provide, also in a journey with faults.</summary>
     public HashSet<string> Remembered { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The name of something outside of the journey. What is no name is said when it is known what there is, so that the remedy names what is there.</summary>
+    public string? Named(Node? node, string what)
+    {
+        if (Faults.Text(node, what) is not { } text)
+        {
+            return null;
+        }
+
+        if (!Scalars.IsName(text))
+        {
+            References.Add(new Reference.NoName(node!, what, text));
+            return null;
+        }
+
+        return text;
+    }
 
     /// <summary>Steps by id.</summary>
     public Dictionary<string, Step> Steps { get; } = new(StringComparer.Ordinal);
@@ -65,6 +91,9 @@ internal abstract record Reference(Node At)
     public sealed record Template(Node At, string Name, IReadOnlyList<Channels.Channel>? Channels) : Reference(At);
 
     public sealed record Team(Node At, string Name) : Reference(At);
+
+    /// <summary>What should name something and is no name. <paramref name="What"/>: the key it stands under, <c>topic</c>, <c>send</c> or <c>to</c>.</summary>
+    public sealed record NoName(Node At, string What, string Text) : Reference(At);
 
     /// <summary>What staff are told: a template's text written in the journey.</summary>
     public sealed record StaffText(Node At, string Text) : Reference(At);
@@ -84,6 +113,27 @@ internal abstract record Reference(Node At)
     /// <summary>A fact of shop.yaml that a condition asks for: it is the same for everybody.</summary>
     public sealed record AskedShop(Node At, Condition.Compare Compare) : Reference(At);
 
+    /// <summary>The shop an event or order came from, as a condition asks for it: the settings name them, not the workspace.</summary>
+    public sealed record AskedSource(Node At, string Field, Condition.Compare Compare) : Reference(At);
+
+    /// <summary>What <c>message.ID</c> is asked for, with the send it is about.</summary>
+    public sealed record AskedMessage(Node At, string Send, IReadOnlyList<MessageState> States, SentBy By) : Reference(At);
+
+    /// <summary>An event of messages that is only told where the policy has it counted. <paramref name="By"/>: the journey's sends; empty: of all messages.</summary>
+    public sealed record AskedMeasure(Node At, string Name, IReadOnlyList<SentBy> By) : Reference(At);
+
+    /// <summary>The name of a link, as the templates of <paramref name="By"/> have it; empty: all templates.</summary>
+    public sealed record AskedLink(Node At, Condition.Compare Compare, IReadOnlyList<SentBy> By) : Reference(At);
+
+    /// <summary>After how long a send is dropped, and its topic.</summary>
+    public sealed record Dropped(Node At, NodaTime.Duration After, string? About) : Reference(At);
+
+    /// <summary>How many suggestions a send needs.</summary>
+    public sealed record Suggestions(Node At, int AtLeast) : Reference(At);
+
     /// <summary>Money compared with a field that is always in the shop's currency.</summary>
     public sealed record ShopMoney(Node At, string Field, Money Money) : Reference(At);
 }
+
+/// <summary>A send's template and the channels it names; null: those of the policy.</summary>
+internal sealed record SentBy(string Template, IReadOnlyList<Channels.Channel>? Channels);

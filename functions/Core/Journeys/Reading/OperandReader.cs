@@ -55,6 +55,11 @@ internal sealed class OperandReader(JourneyContext context, Field field)
             return null;
         }
 
+        if (by != Comparison.Exists && field.Kind is FieldKind.Any or FieldKind.Text && TextForms.Placeholder(text) is { } braces)
+        {
+            context.Never.Add(FaultCodes.NeverMatches, node, $"what is asked of \"{field.Name}\" never matches: {braces} is compared as it is written, and nothing fills it in", "", "write the value itself; one field cannot be compared with another");
+        }
+
         return by == Comparison.Exists ? YesNo(node, text) : field.Kind switch
         {
             FieldKind.Number => Number(node, text),

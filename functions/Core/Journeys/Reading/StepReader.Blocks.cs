@@ -79,6 +79,11 @@ internal sealed partial class StepReader
                 faults.Add(FaultCodes.NeverReached, items[i], $"a line above takes every \"{match.Event}\" this one waits for", "", "the first line that fits wins: put the line with the narrower where: first");
             }
 
+            if (match is { Event: Events.EventNames.OrderPlaced, Scope: OrderScope.ThisOrder } && context.Trigger == Events.EventNames.OrderPaid)
+            {
+                context.Never.Add(FaultCodes.NeverMatches, map!.Find("event")!, "an order that was paid has been placed: \"order.placed\" of this order does not come any more", "", "wait for what happens to a paid order later, such as order.fulfilled");
+            }
+
             context.Events.Add(match.Event);
             lines.Add(new EventLine(match, then));
         }

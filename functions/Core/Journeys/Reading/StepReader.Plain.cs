@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Reading;
 using NodaTime;
 
@@ -10,12 +11,17 @@ internal sealed partial class StepReader
 {
     private Step.Send? Send(Head head, string? next)
     {
-        var template = faults.Name(head.Value, "send");
+        var template = context.Named(head.Value, "send");
         var topicAt = head.Map.Find("topic");
-        var topic = faults.Name(topicAt, "topic");
+        var topic = context.Named(topicAt, "topic");
         var channels = faults.Channels(head.Map.Find("channels"), "channels");
         var dropAfter = faults.Duration(head.Map.Find("drop_after"), "drop_after");
         var (suggestions, needs) = Needs(head.Map.Find("needs"));
+        if (dropAfter is { } time)
+        {
+            context.References.Add(new Reference.Dropped(head.Map.Find("drop_after")!, time, topic ?? context.Topic));
+        }
+
         if (template is null)
         {
             return null;
@@ -48,7 +54,22 @@ internal sealed partial class StepReader
     {
         var map = MapReader.Of(node, "needs", Vocabulary.Needs, faults);
         var suggestions = MapReader.Of(map?.Require("suggestions", "needs: { suggestions: { at_least: 2 } }"), "suggestions", Vocabulary.AtLeast, faults);
-        return faults.Whole(suggestions?.Require("at_least"), "at_least", 1, 20) ?? 0;
+        var least = suggestions?.Require("at_least");
+        if (faults.Whole(least, "at_least", 1, 20) is not { } count)
+        {
+            return 0;
+        }
+
+        if (count > Journeys.Step.Send.MostSuggestions)
+        {
+            context.Never.Add(FaultCodes.NeverMatches, least!, $"the message never goes: a customer has at most {Counted.Of(Journeys.Step.Send.MostSuggestions, "suggestion")}, and it needs {count}", $"1 to {Journeys.Step.Send.MostSuggestions}", $"write at_least: {Journeys.Step.Send.MostSuggestions} or less");
+        }
+        else
+        {
+            context.References.Add(new Reference.Suggestions(least!, count));
+        }
+
+        return count;
     }
 
     private Step? Wait(Head head, string? next)
@@ -93,6 +114,11 @@ internal sealed partial class StepReader
             }
             else if (faults.Text(value, $"\"{name}\"") is { } text)
             {
+                if (TextForms.Placeholder(text) is { } braces)
+                {
+                    context.Advice.Add(FaultCodes.NotFilledIn, value, $"set remembers {braces} as it is written: nothing fills it in", "", "write the value itself, such as yes");
+                }
+
                 values[name] = text;
                 context.Values.Add((name, text));
                 context.Remembered.Add(name);
@@ -106,7 +132,7 @@ internal sealed partial class StepReader
     {
         var map = MapReader.Of(head.Value, "notify_staff", Vocabulary.Staff, faults);
         var at = map?.Require("to", "a team of shop.yaml");
-        var to = faults.Name(at, "to");
+        var to = context.Named(at, "to");
         var said = map?.Require("text", "what should they do?");
         var text = faults.Text(said, "text");
         var due = faults.FormOf(map?.Find("due"), "due", FaultCodes.Duration,

@@ -1,11 +1,18 @@
+using System.Text.RegularExpressions;
 using MarketingAutomation.Core.Webhooks;
 using NodaTime.TimeZones;
 
 namespace MarketingAutomation.Core.Journeys.Reading;
 
 /// <summary>What the texts of fields look like that are codes: countries, currencies, languages. Another text is never there.</summary>
-internal static class TextForms
+internal static partial class TextForms
 {
+    /// <summary>The words in braces that an author may expect to be filled in, as in a template; null: there are none.</summary>
+    public static string? Placeholder(string text) => Braces().Match(text) is { Success: true } found ? found.Value : null;
+
+    [GeneratedRegex(@"\{\{.*?\}\}|\{ ?[a-z][a-z0-9_]*(?:\.[a-z0-9_-]+)+ ?\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Braces();
+
     // ISO 3166-1 by the zone tables, which lack two uninhabited islands; XK is what Kosovo is written as.
     private static readonly HashSet<string> Countries =
         [.. TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(l => l.CountryCode), "BV", "HM", "XK"];

@@ -21,7 +21,7 @@ internal static partial class TriggerReader
         context.Asked = inactive is not null || name is not null ? new AskedEvent(inactive is null ? name : null, OrderScope.ThisOrder, IsTrigger: true) : null;
         var where = map?.Find("where") is { } condition ? new ConditionReader(context).Read(condition) : null;
         (context.Entering, context.Asked) = (false, null);
-        EventReader.NeverHeard(onEvent, name, context);
+        EventReader.NeverHeard(onEvent, name, context, own: false);
         if (name is not null)
         {
             context.Events.Add(name);

@@ -18,7 +18,7 @@ public abstract record ProviderReading
         /// <summary>Entries of a batch left out because they could not be read: sending them again would change nothing, and the others must not wait for them.</summary>
         public IReadOnlyList<JsonFault> Skipped { get; init; } = [];
 
-        /// <summary>A message whose sender has no number of ours to be found by; null: none.</summary>
+        /// <summary>A message whose sender has no number or address to be found by; null: none.</summary>
         public UnmatchedSender? Unmatched { get; init; }
     }
 
@@ -30,16 +30,23 @@ public abstract record ProviderReading
 }
 
 /// <summary>
-/// One thing a provider tells. The event's <see cref="Event.Who"/> is left empty; <paramref name="Customer"/> or, where it is null, <paramref name="From"/> says whom it is about.
-/// Somebody we do not know becomes no customer by it.
+/// One thing a provider reports. The event's <see cref="Event.Who"/> is empty; <paramref name="Customer"/> or, where it is null, <paramref name="From"/> says whom it is about.
+/// A sender who is no customer yet does not become one by it.
 /// </summary>
-/// <param name="Event">What happened to a message, or what she asked for.</param>
-/// <param name="Customer">Her key, out of a message id of ours; null: not told.</param>
-/// <param name="From">The address somebody wrote from.</param>
-/// <param name="Mark">An address that is not to be used from now on, whoever it belongs to: written even where nobody is known behind it.</param>
-public sealed record ProviderNews(Event Event, string? Customer = null, Address? From = null, AddressMark? Mark = null);
+/// <param name="Event">What happened to a message, or what the customer asked for.</param>
+/// <param name="Customer">The customer's key, out of a message id of ours; null: not given.</param>
+/// <param name="From">The address it was written from.</param>
+/// <param name="Mark">An address that is not to be used from now on, whichever customer has it: written also where no customer has it.</param>
+public sealed record ProviderNews(Event Event, string? Customer = null, Address? From = null, AddressMark? Mark = null)
+{
+    /// <summary>Further addresses of the same sender, looked at in this order where no customer has <see cref="From"/>.</summary>
+    public IReadOnlyList<Address> OrFrom { get; init; } = [];
 
-/// <summary>Who wrote cannot be matched to a number.</summary>
+    /// <summary><see cref="From"/> is a guess: where no customer has it, this is what is reported; null: it is no guess.</summary>
+    public UnmatchedSender? IfUnknown { get; init; }
+}
+
+/// <summary>Who wrote cannot be matched to a number or an e-mail address.</summary>
 /// <param name="Kind">What kind of sender, in words; nothing personal.</param>
 /// <param name="AskedToStop">They asked for no more messages, which is honoured nowhere.</param>
 public sealed record UnmatchedSender(string Kind, bool AskedToStop);

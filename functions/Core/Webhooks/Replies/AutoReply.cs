@@ -12,16 +12,18 @@ internal static class AutoReply
 
     private static readonly string[] Machines = ["mailer-daemon", "postmaster", "no-reply", "noreply", "do-not-reply", "donotreply", "bounce"];
 
-    public static bool Is(IReadOnlyDictionary<string, string> headers, string writer, string? subject)
+    public static bool Is(IReadOnlyDictionary<string, string> headers, IReadOnlyList<string> authors, string? subject)
     {
         string? Of(string name) => headers.GetValueOrDefault(name)?.Trim().ToLowerInvariant();
-        var local = writer[..writer.LastIndexOf('@')].ToLowerInvariant();
         return (Of("auto-submitted") is { } auto && !auto.StartsWith("no", StringComparison.Ordinal))
             || Of("precedence") is "bulk" or "junk" or "list" or "auto_reply"
             || headers.ContainsKey("x-auto-response-suppress") || headers.ContainsKey("x-autoreply") || headers.ContainsKey("x-autorespond")
             || Of("x-auto-reply-from") is not null
             || Of("return-path") is "<>"
-            || Machines.Contains(local)
+            || (authors.Count > 0 && authors.All(IsMachine))
             || (SubjectLine.Bare(subject) is { } bare && Subjects.Any(s => bare.StartsWith(s, StringComparison.Ordinal)));
     }
+
+    /// <summary>An address of a mailing system, by its local part.</summary>
+    public static bool IsMachine(string address) => Machines.Contains(address[..address.LastIndexOf('@')].ToLowerInvariant());
 }

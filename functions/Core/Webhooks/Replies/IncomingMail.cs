@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Text;
 using MarketingAutomation.Core.Channels;
@@ -10,9 +9,11 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Webhooks.Replies;
 
-/// <summary>A mail somebody wrote to us, as a provider hands it over. Everything in it is the writer's word, the sender too.</summary>
+/// <summary>A mail to us, as a provider hands it over. Everything in it is the writer's word, the sender too.</summary>
 /// <param name="Headers">The raw header block.</param>
-public sealed record IncomingMail(string? Headers, string? From, string? Subject, string? Text, string? Html);
+/// <param name="Authors">The addresses of its From, each as <c>name@host</c> without a display name; empty: none could be read.</param>
+/// <param name="Envelope">The address the sending server gave (SMTP <c>MAIL FROM</c>); null or empty: none. It may be one for bounces.</param>
+public sealed record IncomingMail(string? Headers, IReadOnlyList<string> Authors, string? Envelope, string? Subject, string? Text, string? Html);
 
 /// <summary>
 /// What a mail to us means: an answer by a machine is nothing; a phrase of <see cref="StopWords"/> as the subject or as a sentence of its own is an opt-out from e-mail; all else is
@@ -24,52 +25,75 @@ public static class IncomingReply
     /// <summary>Characters of a reply that are kept.</summary>
     public const int MaxText = 2_000;
 
-    private const int MostCharacters = 100_000;
+    /// <summary>A mail of more authors than this is one whose sender cannot be read.</summary>
+    public const int MostAuthors = 10;
 
-    /// <summary>One event, or none; two where an opt-out comes with more words than it needs: the opt-out, and the reply for the shop's people to read.</summary>
+    private const int MostCharacters = 100_000;
+    private static readonly UnmatchedSender Unreadable = new("a sender whose e-mail address cannot be read", AskedToStop: false);
+
+    /// <summary>
+    /// An opt-out is one event for each author; with more words than it needs, and in any other mail, one reply follows for the shop's people to read. Of a sender that cannot be
+    /// read, the envelope's address is taken where it looks like a person's; else, or where no customer has that address, the mail is reported as unmatched.
+    /// </summary>
     /// <param name="stop">What counts as an opt-out; null: the built-in list.</param>
-    public static IReadOnlyList<ProviderNews> Read(string provider, IncomingMail mail, Instant realNow, StopWords? stop = null)
+    public static ProviderReading.Accepted Read(string provider, IncomingMail mail, Instant realNow, StopWords? stop = null)
     {
         var headers = MailHeaders.Read(mail.Headers);
-        if (WriterOf(mail.From) is not { } writer || AutoReply.Is(headers, writer, mail.Subject))
+        if (AutoReply.Is(headers, mail.Authors, mail.Subject))
         {
-            return [];
+            return new ProviderReading.Accepted([]);
         }
 
         var words = ReplyText.Own(Cut(mail.Text, MostCharacters) ?? PlainText.Of(Cut(mail.Html, MostCharacters)) ?? "");
-        var id = EventId.Of(provider, "reply", headers.GetValueOrDefault("message-id") ?? HashOf(mail));
-        var from = new Address(Channel.Email, writer);
-        Event Replied(string eventId) => Of(provider, eventId, EventNames.MessageReplied, realNow) with
-        {
-            Receipt = new ReceiptFacts(Channel.Email),
-            Data = FieldValue.Fields(("text", words.Length == 0 ? null : Cut(words, MaxText))),
-        };
         var read = (stop ?? StopWords.Default).Read(words, SubjectLine.Bare(mail.Subject));
-        if (read == StopReading.None)
+        var authors = mail.Authors.Count <= MostAuthors ? mail.Authors : [];
+        var unmatched = authors.Count > 0 ? null : Unreadable with { AskedToStop = read != StopReading.None };
+        if (unmatched is not null)
         {
-            return [new ProviderNews(Replied(id), From: from)];
+            if (PersonIn(mail.Envelope) is not { } envelope)
+            {
+                return new ProviderReading.Accepted([]) { Unmatched = unmatched };
+            }
+
+            authors = [envelope];
         }
 
-        var change = new ConsentChange { Channel = Channel.Email, Address = writer, Status = ConsentStatus.Unsubscribed, Kind = ConsentKind.OwnAct, Method = "reply" };
-        var optOut = Of(provider, id, EventNames.ConsentChanged, realNow) with { Consents = [change] };
-        var stopped = new ProviderNews(optOut, From: from, Mark: new AddressMark(Channel.Email, writer, "unsubscribed", realNow));
-        return read == StopReading.WithMore ? [stopped, new ProviderNews(Replied(EventId.Of(provider, "reply-words", id)), From: from)] : [stopped];
+        var id = EventId.Of(provider, "reply", headers.GetValueOrDefault("message-id") ?? HashOf(mail));
+        var spellings = authors.SelectMany(HostSpellings.Of).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var news = new List<ProviderNews>();
+        if (read != StopReading.None)
+        {
+            news.AddRange(spellings.Select((address, n) => OptOut(provider, n == 0 ? id : EventId.Of(provider, "reply-author", id, $"{n}"), address, realNow)));
+        }
+
+        if (read != StopReading.Plain)
+        {
+            var replied = Of(provider, read == StopReading.None ? id : EventId.Of(provider, "reply-words", id), EventNames.MessageReplied, realNow) with
+            {
+                Receipt = new ReceiptFacts(Channel.Email),
+                Data = FieldValue.Fields(("text", words.Length == 0 ? null : Cut(words, MaxText))),
+            };
+            news.Add(new ProviderNews(replied, From: At(spellings[0])) { OrFrom = [.. spellings.Skip(1).Select(At)] });
+        }
+
+        news[0] = news[0] with { IfUnknown = unmatched };
+        return new ProviderReading.Accepted(news);
+    }
+
+    private static ProviderNews OptOut(string provider, string id, string address, Instant now)
+    {
+        var change = new ConsentChange { Channel = Channel.Email, Address = address, Status = ConsentStatus.Unsubscribed, Kind = ConsentKind.OwnAct, Method = "reply" };
+        return new ProviderNews(
+            Of(provider, id, EventNames.ConsentChanged, now) with { Consents = [change] }, From: At(address), Mark: new AddressMark(Channel.Email, address, "unsubscribed", now));
     }
 
     private static Event Of(string provider, string id, string name, Instant at) => new() { Id = id, Source = provider, Name = name, At = at, Happenings = [new Happening(name, at)] };
 
-    private static string? WriterOf(string? from)
-    {
-        if (from is null || from.Length > 1_000)
-        {
-            return null;
-        }
+    private static Address At(string email) => new(Channel.Email, email);
 
-        var bare = from.LastIndexOf('<') is >= 0 and var start && from.IndexOf('>', start) is > 0 and var end ? from[(start + 1)..end] : from;
-        return MailAddress.TryCreate(bare.Trim(), out var address) && address.Address == bare.Trim() && bare.Length <= 254 && !bare.Any(c => char.IsControl(c) || c is ' ' or ',')
-            ? address.Address
-            : null;
-    }
+    // Addresses for bounces hold the recipient's behind a sign of equality: SRS0=…, prvs=…, name=host@lists.example.
+    private static string? PersonIn(string? envelope) =>
+        EmailAddress.Read(envelope) is { } address && !address.Contains('=', StringComparison.Ordinal) && !AutoReply.IsMachine(address) ? address : null;
 
     private static string? Cut(string? text, int most) => string.IsNullOrWhiteSpace(text) ? null : TextCut.To(text, most);
 

@@ -60,6 +60,9 @@ public static class FaultCodes
     public static readonly FaultCode GoalTooShort = New("MA1063", "A goal that ends before the journey");
     public static readonly FaultCode NotKnownHere = New("MA1065", "A value that is not known here");
     public static readonly FaultCode AlwaysMatches = New("MA1066", "A condition that always matches");
+    public static readonly FaultCode NotCounted = New("MA1067", "An opening that is not counted");
+    public static readonly FaultCode DroppedSoon = New("MA1068", "Dropped before it may go");
+    public static readonly FaultCode NotFilledIn = New("MA1069", "Braces that nothing fills in");
     public static readonly FaultCode NoWords = New("MA1064", "A notice without the customer's words");
 
     /// <summary>All of them, by code.</summary>

@@ -27,11 +27,14 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
         }
 
         var goesWith = new List<Node.Scalar>();
+        var unread = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var row in rows.Skip(1))
         {
             if (row.Count != rows[0].Count)
             {
-                faults.Add(FaultCodes.Csv, row[0], $"the row has {Counted.Of(row.Count, "cell")}, the header {rows[0].Count}", "", "put cells that hold commas in quotes");
+                faults.Add(FaultCodes.Csv, row[0], $"the row has {Counted.Of(row.Count, "cell")}, the header {rows[0].Count}", "", DecimalComma(row) is { } price
+                    ? $"write prices with a point, such as {price}; put other cells that hold commas in quotes" : "put cells that hold commas in quotes");
+                unread.UnionWith(row.Select(c => c.Text));
             }
             else if (Row(row, header, goesWith) is { } product && !products.TryAdd(product.Sku, product))
             {
@@ -41,7 +44,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
 
         foreach (var cell in goesWith)
         {
-            foreach (var sku in Skus(cell).Where(s => !products.ContainsKey(s)))
+            foreach (var sku in Skus(cell).Where(s => !products.ContainsKey(s) && !unread.Contains(s)))
             {
                 faults.Add(FaultCodes.Product, cell, $"goes_with names \"{sku}\", which is not in this file", "SKUs of this file with spaces between them", Spelling.DidYouMean(sku, products.Keys));
             }
@@ -113,6 +116,10 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
     // A spreadsheet's price column holds numbers: those are in the shop's currency.
     private Values.Money? Price(Node.Scalar? cell) =>
         cell is not null && Scalars.Number(cell.Text) is { } amount and >= 0 ? new Values.Money(amount, shop.Currency) : faults.Money(cell, "price");
+
+    // Two cells that were one price: 8 and 90 EUR.
+    private static string? DecimalComma(IReadOnlyList<Node.Scalar> row) => Enumerable.Range(0, row.Count - 1)
+        .Where(i => !row[i].Quoted && !row[i + 1].Quoted).Select(i => Scalars.DecimalPoint($"{row[i].Text},{row[i + 1].Text}")).FirstOrDefault(p => p is not null);
 
     private static string[] Skus(Node.Scalar cell) => cell.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

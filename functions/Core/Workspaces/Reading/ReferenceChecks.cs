@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
@@ -9,8 +10,9 @@ internal sealed class ReferenceChecks(
     Shop? shop, Policy? policy, IReadOnlyDictionary<string, Template> templates, IReadOnlySet<string> folders, IReadOnlyList<ReadJourney> journeys,
     Func<string, Reference.StaffText, IEnumerable<Fault>> staffFaults)
 {
+    private readonly MessageChecks? messages = policy is null ? null : new MessageChecks(policy, templates);
     private readonly List<string> remembered = [.. journeys.SelectMany(j => j.Remembers).Distinct().Order(StringComparer.Ordinal)];
-    private readonly List<string> copy = [.. templates.Keys.Union(folders).Where(f => !f.StartsWith('_')).Order(StringComparer.Ordinal)];
+    private readonly List<string> copy = [.. templates.Keys.Union(folders).Where(Scalars.IsName).Order(StringComparer.Ordinal)];
 
     private const string Staff = Decisions.Contexts.StaffTemplate;
 
@@ -55,6 +57,9 @@ internal sealed class ReferenceChecks(
     {
         switch (reference)
         {
+            case Reference.NoName named:
+                NoName(named, faults);
+                break;
             case Reference.Topic topic when policy is not null && !policy.Topics.ContainsKey(topic.Name):
                 faults.NotOneOf(FaultCodes.UnknownTopic, topic.At, $"unknown topic \"{topic.Name}\"", topic.Name, policy.Topics.Keys);
                 break;
@@ -79,14 +84,20 @@ internal sealed class ReferenceChecks(
             case Reference.Template template:
                 Template(template, faults);
                 break;
+            default:
+                messages?.Check(reference, faults, new FaultSink(faults.File));
+                break;
         }
     }
 
     private string FactOf(Reference.AskedShop asked) => asked.Compare.Field.Name == "shop.country" ? shop!.Country : shop!.Name;
 
     /// <summary>What may be meant as it is written, and probably is not: a SKU or category that products.csv, where it lists any, does not have.</summary>
-    public IEnumerable<Fault> Advice(IReadOnlyDictionary<string, Product> products)
+    /// <param name="products">Those of products.csv.</param>
+    /// <param name="sources">Names of the configured webhooks; null: not known here.</param>
+    public IEnumerable<Fault> Advice(IReadOnlyDictionary<string, Product> products, IReadOnlyCollection<string>? sources)
     {
+        var goesWith = products.Values.SelectMany(p => p.GoesWith).Distinct(StringComparer.OrdinalIgnoreCase).Count();
         var known = new Dictionary<string, IReadOnlyList<string>>
         {
             ["line.sku"] = [.. products.Keys.Order(StringComparer.Ordinal)],
@@ -102,6 +113,25 @@ internal sealed class ReferenceChecks(
                 {
                     advice.Add(FaultCodes.NotKnownHere, asked.At, $"products.csv has no {asked.Field["line.".Length..]} \"{text}\"", string.Join(", ", has.Take(MostShown)) + (has.Count > MostShown ? $" and {has.Count - MostShown} more" : ""), Spelling.DidYouMean(text, has));
                 }
+            }
+
+            foreach (var needs in journey.References.OfType<Reference.Suggestions>().Where(s => s.AtLeast > goesWith))
+            {
+                advice.Add(FaultCodes.NotKnownHere, needs.At, $"needs {Counted.Of(needs.AtLeast, "suggestion")}, and goes_with of products.csv names {Counted.Of(goesWith, "product")} in all, so the message never goes", "", "fill goes_with of products.csv");
+            }
+
+            foreach (var asked in journey.References.OfType<Reference.AskedSource>().Where(_ => sources is not null))
+            {
+                string[] named = [.. sources!, .. asked.Field == "event.source" ? Events.EventSources.Ours : [Events.EventSources.Api]];
+                foreach (var text in asked.Compare.With.OfType<Journeys.Operand.Text>().Select(t => t.Value).Where(t => !named.Any(k => Names(asked.Compare.By, k, t))))
+                {
+                    advice.Add(FaultCodes.NotKnownHere, asked.At, $"no webhook of these settings is called \"{text}\"", string.Join(", ", sources!.Order(StringComparer.Ordinal).Append(Events.EventSources.Api)), Spelling.DidYouMean(text, named));
+                }
+            }
+
+            foreach (var reference in journey.References)
+            {
+                messages?.Check(reference, new FaultSink(journey.Path), advice);
             }
 
             foreach (var found in advice.Found)
@@ -134,11 +164,19 @@ internal sealed class ReferenceChecks(
         faults.NotOneOf(FaultCodes.UnknownField, attribute.At, $"unknown field \"{name}\", and no set step remembers it", name, known);
     }
 
+    private void NoName(Reference.NoName named, FaultSink faults)
+    {
+        IEnumerable<string> known = named.What switch { "send" => copy, "to" => shop?.Teams.Keys ?? [], _ => policy?.Topics.Keys ?? [] };
+        faults.Add(FaultCodes.Name, named.At, $"{named.What} is \"{named.Text}\"", ValueReader.NameForm,
+            Spelling.DidYouMean(Scalars.AsName(named.Text) ?? named.Text, known) is { Length: > 0 } near ? near : Scalars.AsName(named.Text) is { } meant ? $"write {meant}" : "");
+    }
+
     private void Template(Reference.Template send, FaultSink faults)
     {
         if (!templates.TryGetValue(send.Name, out var template))
         {
-            if (shop is not null && !copy.Contains(send.Name))
+            // A folder whose name needs another spelling has a fault of its own.
+            if (shop is not null && !copy.Contains(send.Name) && !folders.Any(f => !Scalars.IsName(f) && Scalars.AsName(f) == send.Name))
             {
                 faults.NotOneOf(FaultCodes.UnknownTemplate, send.At, $"unknown template \"{send.Name}\"", send.Name, copy);
             }

@@ -34,6 +34,14 @@ internal static partial class Scalars
             ? new Money(decimal.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), match.Groups[2].Value)
             : null;
 
+    /// <summary><c>8,90 EUR</c> with the point it needs: <c>8.90 EUR</c>; null: it is no amount with a decimal comma.</summary>
+    public static string? DecimalPoint(string text) =>
+        CommaForm().Match(text) is { Success: true } match ? $"{match.Groups[1].Value}.{match.Groups[2].Value}" : null;
+
+    /// <summary>A name made of text that is none: <c>getting_started</c> and <c>Getting started</c> are <c>getting-started</c>; null: it has other characters.</summary>
+    public static string? AsName(string text) =>
+        text.Trim().ToLowerInvariant().Replace('_', '-').Replace(' ', '-') is var name && IsName(name) ? name : null;
+
     /// <summary><c>10:00</c>, 24-hour clock.</summary>
     public static LocalTime? Time(string text) =>
         TimeForm().Match(text) is { Success: true } match && Hour(match) < 24 && Minute(match) < 60 ? new LocalTime(Hour(match), Minute(match)) : null;
@@ -96,6 +104,9 @@ internal static partial class Scalars
 
     [GeneratedRegex(@"\A([0-9]{1,12}(?:\.[0-9]{1,4})?) ([A-Z]{3})\z", RegexOptions.CultureInvariant)]
     private static partial Regex MoneyForm();
+
+    [GeneratedRegex(@"\A([0-9]{1,12}),([0-9]{1,2}(?: [A-Z]{3})?)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex CommaForm();
 
     [GeneratedRegex(@"\A([0-9]{1,2}):([0-9]{2})\z", RegexOptions.CultureInvariant)]
     private static partial Regex TimeForm();

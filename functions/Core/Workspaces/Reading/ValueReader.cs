@@ -33,8 +33,19 @@ internal static class ValueReader
     }
 
     /// <summary>A name: lower-case words with hyphens.</summary>
-    public static string? Name(this FaultSink faults, Node? node, string what) =>
-        faults.Form(node, what, FaultCodes.Name, t => Scalars.IsName(t) ? t : null, "lower-case letters, digits and single hyphens, at most 60: goes-well-with");
+    public static string? Name(this FaultSink faults, Node? node, string what)
+    {
+        if (faults.Text(node, what) is not { } text || Scalars.IsName(text))
+        {
+            return (node as Node.Scalar)?.Text is { Length: > 0 } name ? name : null;
+        }
+
+        faults.Add(FaultCodes.Name, node!, $"{what} is \"{text}\"", NameForm, Scalars.AsName(text) is { } meant ? $"write {meant}" : "");
+        return null;
+    }
+
+    /// <summary>What a name looks like.</summary>
+    public const string NameForm = "lower-case letters, digits and single hyphens, at most 60: goes-well-with";
 
     /// <summary>A duration longer than nothing. <paramref name="months"/>: may be counted in months of 30 days.</summary>
     public static Duration? Duration(this FaultSink faults, Node? node, string what, bool months = false, bool zero = false)
@@ -179,7 +190,7 @@ internal static class ValueReader
     private static Money? NotMoney(FaultSink faults, Node node, string what, string text)
     {
         faults.Add(FaultCodes.Money, node, $"{what} is \"{text}\"", "an amount, a space and a currency in capitals, such as 150 EUR",
-            Scalars.Number(text) is not null ? $"add the currency: {text} EUR" : "");
+            Scalars.Number(text) is not null ? $"add the currency: {text} EUR" : Scalars.DecimalPoint(text) is { } point ? $"write {point}" : "");
         return null;
     }
 }

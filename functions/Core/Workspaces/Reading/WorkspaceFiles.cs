@@ -32,11 +32,32 @@ internal static class WorkspaceFiles
             }
             else
             {
-                faults.NotOneOf(FaultCodes.FileUnknown, new Node.Scalar(1, 1, "", false), $"\"{path}\" is not read", path, [.. Known, "journeys/NAME.yaml", "templates/NAME/…"]);
+                string[] places = [.. Known, "journeys/NAME.yaml", "templates/NAME/…"];
+                faults.Add(FaultCodes.FileUnknown, 1, 1, $"\"{path}\" is not read", string.Join(", ", places), Meant(path) is { } meant ? $"rename it to {meant}" : Spelling.DidYouMean(path, Known));
             }
 
             yield return faults.Found[0];
         }
+
+        foreach (var folder in TemplateFolders(files).Where(f => !f.StartsWith('_') && !Scalars.IsName(f)).Order(StringComparer.Ordinal))
+        {
+            yield return new Fault(FaultCodes.Name.Code, files.Keys.Where(p => p.StartsWith($"{Templates}{folder}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).First(), 1, 1,
+                $"the folder is called \"{folder}\"", ValueReader.NameForm, Scalars.AsName(folder) is { } name ? $"rename it to {Templates}{name}" : "rename it");
+        }
+    }
+
+    // The place where a file of this name would be read; null: nothing tells which.
+    private static string? Meant(string path)
+    {
+        var yaml = path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) ? path[..^4] + ".yaml" : path;
+        if (Known.Contains(yaml) || IsJourney(yaml))
+        {
+            return yaml;
+        }
+
+        // A journey in a folder of its own, or beside shop.yaml.
+        var inFolder = $"{Journeys}{yaml[(yaml.LastIndexOf('/') + 1)..]}";
+        return IsJourney(inFolder) && (yaml.StartsWith(Journeys, StringComparison.Ordinal) || (!yaml.Contains('/', StringComparison.Ordinal) && Spelling.Nearest(yaml, Known) is null)) ? inFolder : null;
     }
 
     private static bool IsOurs(string path) =>

@@ -50,7 +50,8 @@ internal sealed class YamlReader
         parser.Consume<StreamStart>();
         if (parser.Accept<StreamEnd>(out _))
         {
-            faults.Add(FaultCodes.Missing, 1, 1, "the file is empty");
+            faults.Add(FaultCodes.Missing, 1, 1, "the file is empty", "", faults.File.StartsWith("journeys/", StringComparison.Ordinal)
+                ? "write journey:, topic:, trigger: and steps:, as docs/journeys.md shows, or remove the file" : $"docs/journeys.md shows a whole {faults.File}");
             return null;
         }
 

@@ -1,0 +1,131 @@
+using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Values;
+
+namespace MarketingAutomation.Core.Workspaces.Reading;
+
+/// <summary>
+/// What journeys ask of their messages, against what the policy has counted and the templates hold: a click where no link is followed never comes, and neither does a link
+/// that no template has.
+/// </summary>
+internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<string, Template> templates)
+{
+    private const string Links = "tracking: { links: on }";
+    private const string Opens = "tracking: { opens: on }";
+
+    /// <summary>What never comes is a fault; what comes of fewer messages than probably meant is advice.</summary>
+    public void Check(Reference reference, FaultSink faults, FaultSink advice)
+    {
+        switch (reference)
+        {
+            case Reference.AskedMessage asked:
+                foreach (var state in asked.States.Where(s => s is MessageState.Opened or MessageState.Clicked))
+                {
+                    Measured(asked.At, $"\"message.{asked.Send}: {(state == MessageState.Opened ? "opened" : "clicked")}\"", state == MessageState.Opened, [asked.By], faults, advice);
+                }
+
+                break;
+            case Reference.AskedMeasure { Name: EventNames.MessageScanned } asked when !policy.Tracking.Opens && !policy.Tracking.Links:
+                faults.Add(FaultCodes.NeverMatches, asked.At, $"\"{asked.Name}\" never comes: policy.yaml has neither links nor openings counted", "", $"write {Links} in policy.yaml, or leave it out");
+                break;
+            case Reference.AskedMeasure { Name: EventNames.MessageOpened or EventNames.MessageClicked } asked:
+                Measured(asked.At, $"\"{asked.Name}\"", asked.Name == EventNames.MessageOpened, asked.By.Count > 0 ? asked.By : [.. templates.Keys.Select(t => new SentBy(t, null))], faults, advice);
+                break;
+            case Reference.AskedLink asked:
+                Link(asked, faults);
+                break;
+            case Reference.Dropped dropped:
+                Dropped(dropped, advice);
+                break;
+        }
+    }
+
+    private void Measured(Node at, string what, bool opened, IReadOnlyList<SentBy> by, FaultSink faults, FaultSink advice)
+    {
+        var (email, sms) = (by.Any(b => Goes(b, Channel.Email)), by.Any(b => Goes(b, Channel.Sms)));
+        var clicks = email && policy.Tracking.Links;
+        if (opened && email && policy.Tracking.Opens)
+        {
+            return;
+        }
+
+        if (opened && (sms || clicks))
+        {
+            var counts = string.Join(" and ", new[] { clicks ? "who follows a link" : null, sms ? "who reads it in WhatsApp" : null }.OfType<string>());
+            advice.Add(FaultCodes.NotCounted, at, $"{what} counts only {counts}: {(email ? "tracking.opens of policy.yaml is off" : "an SMS does not tell that it is read")}", "",
+                email ? $"write {Opens} in policy.yaml{(clicks ? ", or ask for clicked" : "")}" : "ask for delivered");
+        }
+        else if (!opened && clicks)
+        {
+            return;
+        }
+        else if (by.All(b => templates.ContainsKey(b.Template)))
+        {
+            var why = !email ? "only e-mails tell of openings and clicks, and this goes by SMS" : $"tracking.{(opened ? "opens" : "links")} of policy.yaml is off";
+            faults.Add(FaultCodes.NeverMatches, at, $"{what} never comes: {why}", "", !email ? "ask for delivered or replied" : $"write {(opened ? Opens : Links)} in policy.yaml, or ask for delivered or replied");
+        }
+    }
+
+    private bool Goes(SentBy by, Channel channel) =>
+        (by.Channels ?? policy.Channels).Contains(channel) && templates.GetValueOrDefault(by.Template)?.Channels.Contains(channel) == true;
+
+    private void Link(Reference.AskedLink asked, FaultSink faults)
+    {
+        var of = asked.By.Count > 0 ? asked.By.Select(b => templates.GetValueOrDefault(b.Template)).ToList() : [.. templates.Values];
+        if (of.Contains(null))
+        {
+            return;
+        }
+
+        var names = of.SelectMany(t => t!.Bundle.Values).SelectMany(text => LinkName().Matches(text)).Select(m => m.Groups["name"].Value.Trim('"', '\'').Trim())
+            .Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (names.Any(n => n.Contains("{{", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        var compare = asked.Compare;
+        if (compare.By == Comparison.Exists)
+        {
+            if (names.Count == 0 && ((Operand.YesNo)compare.With[0]).Value)
+            {
+                faults.Add(FaultCodes.NeverMatches, asked.At, "what is asked of \"event.link\" never matches: no link of these messages has a name", "", "add data-link=\"name\" to the link in the template");
+            }
+
+            return;
+        }
+
+        var other = compare.With.Select(Text).FirstOrDefault(t => t is not null && !names.Any(n => compare.By == Comparison.Contains ? n.Contains(t, StringComparison.OrdinalIgnoreCase) : string.Equals(n, t, StringComparison.OrdinalIgnoreCase)));
+        if (other is not null)
+        {
+            faults.Add(FaultCodes.NeverMatches, asked.At, $"what is asked of \"event.link\" never matches: {(asked.By.Count > 0 ? "no template this journey sends" : "no template")} has a link named \"{other}\"", string.Join(", ", names),
+                Spelling.DidYouMean(other, names) is { Length: > 0 } near ? near : $"add data-link=\"{other}\" to the link in the template");
+        }
+    }
+
+    private static string? Text(Operand operand) => operand switch
+    {
+        Operand.Text t => t.Value,
+        Operand.Number n => n.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    private void Dropped(Reference.Dropped dropped, FaultSink advice)
+    {
+        if (dropped.After < policy.MinGap && !(dropped.About is { } name && policy.Topics.TryGetValue(name, out var topic) && !topic.CountsForFrequency))
+        {
+            var gap = policy.MinGap - dropped.After;
+            advice.Add(FaultCodes.DroppedSoon, dropped.At, $"dropped after {Counted.Time(dropped.After)}, and min_gap of policy.yaml is {Counted.Time(policy.MinGap)}: who had another message in the {Counted.Time(gap)} before it is due never gets it", "",
+                $"write drop_after: {Written(policy.MinGap)} or more, or send it under a topic with frequency: exempt; leave it if it is worth less than the message before");
+        }
+    }
+
+    private static string Written(NodaTime.Duration time) => time.TotalHours % 24 == 0 ? $"{(int)time.TotalDays}d" : time.TotalMinutes % 60 == 0 ? $"{(int)time.TotalHours}h" : $"{(int)time.TotalMinutes}min";
+
+    [GeneratedRegex("""\bdata-link\s*=\s*(?<name>"[^"]*"|'[^']*'|[^\s>]+)""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex LinkName();
+}
