@@ -1,118 +1,61 @@
+using System.Buffers;
+using PhoneNumbers;
+
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>Phone numbers as E.164: <c>+</c>, calling code, national number, at most 15 digits.</summary>
+/// <summary>Phone numbers as E.164: <c>+</c>, calling code, national number. Numbering plans are those of Google's libphonenumber.</summary>
 public static class PhoneNumber
 {
-    /// <summary>Countries whose national numbers themselves begin with 0; elsewhere a leading 0 is a trunk prefix or a mistake.</summary>
-    private static readonly HashSet<string> ZeroIsPartOfIt = ["BF", "BJ", "CG", "CI", "IT", "SM", "VA"];
+    private const int MostCharacters = 40;
+    private const int FewestDigits = 4;
 
     // E.164 itself; some national plans know longer numbers, which cannot be dialled from abroad.
     private const int MostDigits = 15;
 
+    // Besides digits. Whatever else is written (letters, a second number, an extension) makes the number doubtful.
+    private static readonly SearchValues<char> Signs = SearchValues.Create("0123456789+ -.()/\u00A0\u2010\u2011\u2012\u2013\u200E\u202A\u202C");
+
+    private static readonly PhoneNumberUtil Plans = PhoneNumberUtil.GetInstance();
+
     /// <summary>
-    /// The number a person wrote, made E.164 with the country she ordered from (ISO 3166-1 alpha-2). Null when in doubt: a message to
-    /// a stranger is worse than none. Understood: <c>+372 5123 4567</c>, <c>+44 (0)20 7946 0018</c>, the country's own way of dialling
-    /// abroad (<c>00…</c>, <c>011…</c>), national numbers with or without trunk prefix, and a calling code without its plus where it
-    /// cannot be anything else. Extensions, letters and lengths that do not exist in the country give null.
+    /// The number a person wrote, made E.164 with the country they ordered from (ISO 3166-1 alpha-2). Null when in doubt: a message to a stranger is worse than none.
+    /// Understood: <c>+372 5123 4567</c>, <c>+44 (0)20 7946 0018</c>, the country's own way of dialling abroad (<c>00…</c>, <c>011…</c>), national numbers with or without
+    /// trunk prefix, a calling code without its plus where it cannot be anything else, and <c>tel:</c> before the number. Extensions, letters and numbers in no assigned
+    /// range of their country give null.
     /// </summary>
     public static string? ToE164(string? written, string? country)
     {
-        if (written is null || !Digits(written, out var digits, out var plus))
+        var text = written is not null && written.StartsWith("tel:", StringComparison.OrdinalIgnoreCase) ? written[4..] : written;
+        if (text is not { Length: > 0 and <= MostCharacters } || text.AsSpan().ContainsAnyExcept(Signs) || text.Count(char.IsAsciiDigit) < FewestDigits)
         {
             return null;
         }
 
-        if (plus)
+        try
         {
-            return International(digits);
+            var number = Plans.Parse(text, country?.Trim().ToUpperInvariant());
+            return Plans.IsValidNumber(number) && Plans.Format(number, PhoneNumberFormat.E164) is { Length: <= MostDigits + 1 } valid ? valid : null;
         }
+        catch (NumberParseException)
+        {
+            return null;
+        }
+    }
 
-        if (country is null || !CallingCodes.ByCountry.TryGetValue(country.Trim(), out var plan))
+    /// <summary>
+    /// A number to stop, or to find what is kept of it, never one to send to: as <see cref="ToE164"/>, and else a number written in full (plus, 8 to 15 digits) also where it is
+    /// in no range that is assigned today. Earlier versions kept such numbers.
+    /// </summary>
+    public static string? Kept(string? written, string? country) => ToE164(written, country) ?? InFull(written?.Trim());
+
+    private static string? InFull(string? written)
+    {
+        if (written is not { Length: <= MostCharacters } || !written.StartsWith('+') || written.AsSpan().ContainsAnyExcept(Signs))
         {
             return null;
         }
 
-        if (plan.Abroad is { } abroad && digits.StartsWith(abroad, StringComparison.Ordinal))
-        {
-            return International(digits[abroad.Length..]);
-        }
-
-        // Argentina writes mobiles with an infix (15) that has no place in E.164; only the international form is safe.
-        if (plan.Country == "AR")
-        {
-            return null;
-        }
-
-        return National(digits, plan)
-            ?? (digits.StartsWith(plan.CallingCode, StringComparison.Ordinal) && !plan.Fits(digits.Length) ? International(digits) : null);
-    }
-
-    private static string? National(string digits, NumberPlan plan)
-    {
-        var number = plan.Trunk is { } trunk && digits.StartsWith(trunk, StringComparison.Ordinal) && plan.Fits(digits.Length - trunk.Length)
-            && !(plan.Fits(digits.Length) && trunk[0] != '0')
-            ? digits[trunk.Length..]
-            : digits;
-        return IsNational(number, plan) ? $"+{plan.CallingCode}{number}" : null;
-    }
-
-    private static string? International(string digits)
-    {
-        for (var length = 1; length <= 3 && length < digits.Length; length++)
-        {
-            if (!CallingCodes.ByCode.TryGetValue(digits[..length], out var plans))
-            {
-                continue;
-            }
-
-            var number = digits[length..];
-            if (plans.Any(plan => IsNational(number, plan)))
-            {
-                return "+" + digits;
-            }
-
-            // "+44 (0)20 …": the trunk zero belongs to dialling at home.
-            return number[0] == '0' && plans.Any(plan => plan.Trunk == "0" && IsNational(number[1..], plan)) ? $"+{digits[..length]}{number[1..]}" : null;
-        }
-
-        return null;
-    }
-
-    private static bool IsNational(string number, NumberPlan plan) =>
-        plan.Fits(number.Length)
-        && plan.CallingCode.Length + number.Length <= MostDigits
-        && (number[0] != '0' || ZeroIsPartOfIt.Contains(plan.Country))
-        && (plan.CallingCode != "1" || number[0] >= '2');
-
-    /// <summary>False when there is anything besides digits, one leading plus and the usual separators.</summary>
-    private static bool Digits(string written, out string digits, out bool plus)
-    {
-        Span<char> kept = stackalloc char[24];
-        var count = 0;
-        plus = false;
-        digits = "";
-        foreach (var c in written)
-        {
-            if (char.IsAsciiDigit(c))
-            {
-                if (count == kept.Length)
-                {
-                    return false;
-                }
-
-                kept[count++] = c;
-            }
-            else if (c == '+' && count == 0 && !plus)
-            {
-                plus = true;
-            }
-            else if (c is not (' ' or '-' or '.' or '(' or ')' or '/' or '\u00A0' or '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u200E' or '\u202A' or '\u202C'))
-            {
-                return false;
-            }
-        }
-
-        digits = new string(kept[..count]);
-        return count >= 4;
+        var digits = string.Concat(written.Where(char.IsAsciiDigit));
+        return digits.Length is >= 8 and <= MostDigits ? "+" + digits : null;
     }
 }

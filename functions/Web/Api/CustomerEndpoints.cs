@@ -37,7 +37,7 @@ internal static class CustomerEndpoints
         var found = asked switch
         {
             { Email: { } email, Phone: null, Source: null, Id: null } => flow.Customers.FindByEmail(email, cancel).AsTask(),
-            { Email: null, Phone: { } phone, Source: null, Id: null } when PhoneNumber.ToE164(phone, flow.Shelf.Current.Shop.Country) is { } number => flow.Customers.FindByPhone(number, cancel).AsTask(),
+            { Email: null, Phone: { } phone, Source: null, Id: null } when PhoneNumber.Kept(phone, flow.Shelf.Current.Shop.Country) is { } number => flow.Customers.FindByPhone(number, cancel).AsTask(),
             { Email: null, Phone: null, Source: { } source, Id: { } id } => flow.Customers.FindByShopId(source, id, cancel).AsTask(),
             _ => null,
         };

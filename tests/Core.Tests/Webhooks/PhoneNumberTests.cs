@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Webhooks;
 using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Webhooks;
@@ -16,8 +17,15 @@ public sealed class PhoneNumberTests
     [InlineData("020 7946 0018", "GB", "+442079460018")]
     [InlineData("+44 (0)20 7946 0018", "EE", "+442079460018")]
     [InlineData("+44 020 7946 0018", null, "+442079460018")]
-    [InlineData("(555) 625-1199", "US", "+15556251199")]
-    [InlineData("1-555-625-1199", "US", "+15556251199")]
+    [InlineData("(502) 625-1199", "US", "+15026251199")]
+    [InlineData("1-502-625-1199", "US", "+15026251199")]
+    [InlineData("tel:+372-5550-0123", null, "+37255500123")]
+    [InlineData("11 15-2345-6789", "AR", "+5491123456789")]
+    [InlineData("+54 11 15-2345-6789", null, "+5491123456789")]
+    [InlineData("0039 347 123 4567", "CH", "+393471234567")]
+    [InlineData("055 123 4567", "VA", "+390551234567")]
+    [InlineData("030/1234567", "DE", "+49301234567")]
+    [InlineData("+800 1234 5678", null, "+80012345678")]
     [InlineData("011 372 55500123", "US", "+37255500123")]
     [InlineData("06 12345678", "IT", "+390612345678")]
     [InlineData("+39 06 12345678", "IT", "+390612345678")]
@@ -45,9 +53,56 @@ public sealed class PhoneNumberTests
     [InlineData("+372 1", null)]
     [InlineData("+37255500123456789", null)]
     [InlineData("call me", "EE")]
-    [InlineData("11 15-1234-5678", "AR")]
+    [InlineData("555-625-1199", "US")]
+    [InlineData("+372 2222 2222", "EE")]
+    [InlineData("112", "EE")]
+    [InlineData("1-800-FLOWERS", "US")]
+    [InlineData("5550 0123 x5", "EE")]
+    [InlineData("5550 0123;ext=5", "EE")]
+    [InlineData("5550 0123, 5550 0124", "EE")]
     [InlineData("+372 5550 0123 / +372 5550 0124", "EE")]
     public void In_doubt_there_is_no_number(string? written, string? country) => Assert.Null(PhoneNumber.ToE164(written, country));
+
+    [Theory]
+    [InlineData("+372 2222 2222", "+37222222222")]
+    [InlineData(" +1 (555) 625-1199", "+15556251199")]
+    [InlineData("5550 0123", "+37255500123")]
+    [InlineData("2222 2222", null)]
+    [InlineData("+372 2222 2222 x5", null)]
+    [InlineData("+372 222", null)]
+    public void A_number_in_no_assigned_range_is_stopped_and_found_but_never_sent_to(string written, string? kept) =>
+        Assert.Equal(kept, PhoneNumber.Kept(written, "EE"));
+
+    [Theory]
+    [InlineData("unsubscribed", "+37222222222")]
+    [InlineData("subscribed", null)]
+    public void An_opt_out_counts_for_a_number_in_no_assigned_range_and_an_opt_in_does_not(string status, string? address)
+    {
+        var body = $$$"""
+            { "id": "c-1", "type": "consent.changed", "timestamp": "2026-03-02T10:00:00Z",
+              "data": { "customer": { "id": "c-1" }, "consents": [ { "channel": "sms", "status": "{{{status}}}", "address": "+372 2222 2222" } ] } }
+            """;
+
+        Assert.Equal(address, (Deliver.Standard(body) as WebhookReading.Accepted)?.Event.Consents.Single().Address);
+    }
+
+    [Fact]
+    public void Every_countrys_own_way_of_writing_a_number_is_understood()
+    {
+        var plans = PhoneNumbers.PhoneNumberUtil.GetInstance();
+        var lost =
+            from country in plans.GetSupportedRegions()
+            from type in new[] { PhoneNumbers.PhoneNumberType.MOBILE, PhoneNumbers.PhoneNumberType.FIXED_LINE }
+            let example = plans.GetExampleNumberForType(country, type)
+            where example is not null
+            let e164 = plans.Format(example, PhoneNumbers.PhoneNumberFormat.E164)
+            from form in new[] { PhoneNumbers.PhoneNumberFormat.NATIONAL, PhoneNumbers.PhoneNumberFormat.INTERNATIONAL, PhoneNumbers.PhoneNumberFormat.E164 }
+            let written = plans.Format(example, form)
+            where PhoneNumber.ToE164(written, country) != e164
+            select $"{country}: {written} gives {PhoneNumber.ToE164(written, country) ?? "nothing"}, not {e164}";
+
+        Assert.Empty(lost);
+    }
 
     [Fact]
     public void What_came_out_goes_in_again_unchanged_for_any_text_and_country()

@@ -139,7 +139,7 @@ public sealed class ShopifyTopicTests
             {
               "id": 207119551, "email": "Bob.Norman@example.com", "first_name": "Bob", "last_name": "Norman", "state": "disabled", "phone": null,
               "created_at": "2015-05-27T18:11:24-04:00", "updated_at": "2026-03-01T12:00:00+02:00",
-              "default_address": { "country_code": "US", "province_code": "KY", "zip": "40202", "phone": "555-625-1199" }
+              "default_address": { "country_code": "US", "province_code": "KY", "zip": "40202", "phone": "502-625-1199" }
             }
             """).Accepted();
 
@@ -151,7 +151,7 @@ public sealed class ShopifyTopicTests
                 FirstName = "Bob",
                 LastName = "Norman",
                 Email = "Bob.Norman@example.com",
-                Phone = "+15556251199",
+                Phone = "+15026251199",
                 Country = "US",
                 Region = "KY",
                 Postcode = "40202",

@@ -10,7 +10,7 @@ namespace MarketingAutomation.Core.Tests.Wholesome;
 public sealed partial class CodeBase
 {
     private static readonly Assembly Core = typeof(Decider).Assembly;
-    private static readonly string[] Allowed = ["System", "NodaTime", "YamlDotNet", "Handlebars", "netstandard"];
+    private static readonly string[] Allowed = ["System", "NodaTime", "YamlDotNet", "Handlebars", "PhoneNumbers", "netstandard"];
     private static readonly string[] Roots = ["functions", "tests"];
 
     [Fact]

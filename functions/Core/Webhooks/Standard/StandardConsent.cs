@@ -52,7 +52,7 @@ internal static class StandardConsent
                 all.Add(new()
                 {
                     Channel = channel.Value,
-                    Address = Address(consent, channel.Value) ?? (channel == Channel.Email ? email : phone),
+                    Address = Address(consent, channel.Value, status.Value) ?? (channel == Channel.Email ? email : phone),
                     Status = status.Value,
                     At = consent.Time("at") ?? at,
                     Topic = topic,
@@ -67,14 +67,16 @@ internal static class StandardConsent
         return all;
     }
 
-    private static string? Address(JsonSpot consent, Channel channel)
+    private static string? Address(JsonSpot consent, Channel channel, ConsentStatus status)
     {
         if (consent.Text("address", 320) is not { } text)
         {
             return null;
         }
 
-        var address = channel == Channel.Sms ? PhoneNumber.ToE164(text, null) : EmailAddress.Read(text);
+        // An opt-out counts for a number that nothing would be sent to, too.
+        var address = channel == Channel.Email ? EmailAddress.Read(text)
+            : status == ConsentStatus.Unsubscribed ? PhoneNumber.Kept(text, null) : PhoneNumber.ToE164(text, null);
         return address ?? consent.Complain("address", channel == Channel.Sms ? "expected a number such as +37255512345, found other text" : "expected an e-mail address, found other text");
     }
 

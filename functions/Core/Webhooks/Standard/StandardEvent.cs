@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Json;
 using NodaTime;
 
@@ -91,6 +92,7 @@ public static class StandardEvent
         var happenings = StandardOrder.Happenings(type, order, at);
         var profile = StandardCustomer.Profile(customer);
         profile = type == EventNames.CustomerUpdated ? PersonFields.WithRemoved(profile, customer.SaysNone("email"), customer.SaysNone("phone"), alsoOfOrders: true) : profile;
+        profile = type == EventNames.PrivacyRequested && profile is { Phone: null } ? profile with { Phone = PhoneNumber.Kept(customer.Text("phone"), null) } : profile;
         var acted = type == EventNames.ConsentChanged ? body.Time("timestamp") : null;
         var told = new Event
         {
