@@ -38,7 +38,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Operation = new Operation(store, StoreHealth, guard, Clock, ports.RealTime);
         Waiting = new WaitingMessages(store, ports.ProviderNames);
         var identities = new IdentityTable(store, ports.Keys);
-        var identify = new Identify(store, ports.Keys, identities);
+        var identify = new Identify(store, ports.Keys, identities, [.. ports.Sources.Keys, "api"]);
         Due = new DueTable(store);
         Shelf = new WorkspaceShelf(store, Clock, options.Shadow);
         Switches = new Switches(store, Waiting, Clock, ports.RealTime,

@@ -7,14 +7,15 @@ namespace MarketingAutomation.Adapters.AzureTables;
 /// <summary>Requests that may be repeated without a thought: reads, and creating a table.</summary>
 internal static class Asking
 {
-    /// <summary>Repeats until there is an answer that <paramref name="read"/> understands; "not there" (404) is one.</summary>
+    /// <summary>Repeats until there is an answer that <paramref name="read"/> understands; "not there" (404) is one, unless the table was there before.</summary>
     /// <exception cref="StoreUnavailableException">The tries are used up, or we are not let in.</exception>
-    public static async Task<T> Ask<T>(this TablesClient client, TablesCall call, Patience patience, Func<TablesAnswer, T> read, CancellationToken cancel)
+    public static async Task<T> Ask<T>(this TablesClient client, TablesCall call, TableName table, SeenTables tables, Patience patience, Func<TablesAnswer, T> read, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
             var answer = await client.Send(call, cancel);
-            if (answer.IsSuccess || answer.Status == 404)
+            tables.Note(table, answer);
+            if (answer.IsSuccess || (answer.Status == 404 && !tables.IsGone(table, answer)))
             {
                 try
                 {
@@ -25,7 +26,7 @@ internal static class Asking
                     answer = new TablesAnswer(0, "the answer could not be read");
                 }
             }
-            else if (!answer.IsTransient)
+            else if (!answer.IsTransient && !answer.IsTableMissing)
             {
                 throw Patience.Refusal(answer);
             }

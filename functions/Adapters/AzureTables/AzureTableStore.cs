@@ -6,7 +6,7 @@ namespace MarketingAutomation.Adapters.AzureTables;
 
 /// <summary>
 /// The tables in an Azure Storage account (or Azurite), over its REST interface. Stateless and safe for many processes at once;
-/// a table is made when it is first written. One read or page is one request, one commit is one request, a single operation without a batch.
+/// a table is made when it is first written, unless this process has seen it before (<see cref="StoreFault.Replaced"/>). One read or page is one request, one commit is one request, a single operation without a batch.
 /// </summary>
 /// <remarks>
 /// A cancelled commit that was not sent did not happen; one that was is answered, or <see cref="StoreUnavailableException"/> when its answer was lost.
@@ -17,6 +17,7 @@ public sealed class AzureTableStore : ITableStore, IDisposable
     private readonly HttpClient http;
     private readonly TablesClient client;
     private readonly TablePaths paths;
+    private readonly SeenTables seen = new();
     private readonly Patience patience;
 
     /// <summary>Reads the options; sends nothing yet.</summary>
@@ -43,7 +44,7 @@ public sealed class AzureTableStore : ITableStore, IDisposable
     {
         TableRequest.CheckKey(partition, nameof(partition));
         TableRequest.CheckKey(row, nameof(row));
-        return await client.Ask(TablesCall.Get(paths.Row(table, partition, row)), patience, answer =>
+        return await client.Ask(TablesCall.Get(paths.Row(table, partition, row)), table, seen, patience, answer =>
         {
             if (answer.Status == 404)
                 return null;
@@ -80,14 +81,14 @@ public sealed class AzureTableStore : ITableStore, IDisposable
     {
         if (TableRequest.CheckCommit(partition, operations) is { } refused)
             return refused;
-        return await new Transaction(client, paths, patience, table, partition, operations).Run(cancel);
+        return await new Transaction(client, paths, seen, patience, table, partition, operations).Run(cancel);
     }
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => http.Dispose();
 
     private async Task<Page> Page(TableName table, string query, CancellationToken cancel) =>
-        await client.Ask(TablesCall.Get(paths.Query(table), query), patience, answer =>
+        await client.Ask(TablesCall.Get(paths.Query(table), query), table, seen, patience, answer =>
         {
             // No table yet is an empty one.
             if (answer.Status == 404)

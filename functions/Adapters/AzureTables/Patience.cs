@@ -14,6 +14,9 @@ internal sealed class Patience(TimeProvider time, int tries)
     /// <exception cref="StoreUnavailableException">It was the last one.</exception>
     public async Task Pause(int attempt, TablesAnswer failed, CancellationToken cancel)
     {
+        if (attempt >= tries && failed.IsTableMissing)
+            throw new StoreUnavailableException("A table of the store was deleted while the program runs, so nothing is accepted that would be kept in an empty one. Restore the tables from a backup, "
+                + "then start the program anew.") { Fault = StoreFault.Replaced };
         if (attempt >= tries)
             throw new StoreUnavailableException($"Table Storage did not answer after {tries} tries: {Word(failed)}. Try again later; if it lasts, look at the account's metrics.");
         var full = Math.Min(10, 0.1 * Math.Pow(2, attempt));

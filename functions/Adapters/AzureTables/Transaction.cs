@@ -13,7 +13,7 @@ namespace MarketingAutomation.Adapters.AzureTables;
 /// appears in that moment survives, as if it had appeared after the transaction.
 /// A transaction of deletes alone leaves nothing to ask: refused after a lost answer, it is <see cref="StoreUnavailableException"/> and not a guess.
 /// </remarks>
-internal sealed class Transaction(TablesClient client, TablePaths paths, Patience patience, TableName table, string partition, IReadOnlyList<TableOperation> operations)
+internal sealed class Transaction(TablesClient client, TablePaths paths, SeenTables tables, Patience patience, TableName table, string partition, IReadOnlyList<TableOperation> operations)
 {
     private readonly string writeId = RandomNumberGenerator.GetHexString(24, lowercase: true);
     private readonly string?[] etags = new string?[operations.Count];
@@ -45,10 +45,11 @@ internal sealed class Transaction(TablesClient client, TablePaths paths, Patienc
                 return new CommitResult.Refused(waiting[tooLarge].Index, CommitConflict.TooLarge);
             // Begun, it is answered and not cancelled, as in every adapter; the time-outs bound it.
             var (place, answer) = await Send(call);
+            tables.Note(table, answer);
             if (answer.IsSuccess)
                 break;
-            // A table just made that is not found yet needs a moment.
-            if (answer.IsTransient || (answer.IsTableMissing && tableMade))
+            // A table just made that is not found yet needs a moment; one that was there before is never made again.
+            if (answer.IsTransient || (answer.IsTableMissing && tableMade) || tables.IsGone(table, answer))
             {
                 mayHaveHappened |= answer.MayHaveHappened;
                 await patience.Pause(attempt++, answer, cancel);
@@ -151,7 +152,7 @@ internal sealed class Transaction(TablesClient client, TablePaths paths, Patienc
     private async Task<RowMark?> Ask(TableWrite write, CancellationToken cancel)
     {
         var call = TablesCall.Get(paths.Row(table, partition, write.Operation.Row), "$select=w");
-        return await client.Ask(call, patience, answer =>
+        return await client.Ask(call, table, tables, patience, answer =>
         {
             if (answer.Status == 404)
                 return null;

@@ -10,34 +10,47 @@ namespace MarketingAutomation.Adapters.Sqlite;
 internal sealed class Checkpointer : IDisposable
 {
     /// <summary>16 MB of log. A longer log merges more writes of one page; a shorter one reads and recovers faster.</summary>
-    private const int Pages = 4_096;
+    public const int Pages = 4_096;
 
     private enum Stage { Resting, Copying, Copied }
 
     private readonly AutoResetEvent wake = new(false);
     private readonly Connection connection;
     private readonly SafeFileHandle file;
+    private readonly int pages;
     private readonly Thread thread;
     private volatile Stage stage;
     private volatile bool closing;
     private long written;
+    private bool logMayBegin = true;
 
-    public Checkpointer(string path)
+    /// <param name="path">The database.</param>
+    /// <param name="pages">Pages written after which the log is moved.</param>
+    public Checkpointer(string path, int pages)
     {
+        this.pages = pages;
         connection = Connection.OpenWriter(path);
         // A connection that has read nothing yet does not know of the log, and its checkpoints would quietly do nothing.
         connection.Execute("SELECT count(*) FROM sqlite_schema");
         // Kept open for the life of the store: closing any handle of this file drops the locks SQLite holds on it.
-        file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        file = System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         thread = new Thread(Run) { IsBackground = true, Name = "store checkpoints" };
         thread.Start();
     }
 
+    /// <summary>
+    /// Asked by the writer thread before a group: true where its transaction may be the last of this log or the first of the next one, and so has to increase the <see cref="LogNumber"/>.
+    /// </summary>
+    public bool Counts => logMayBegin || stage != Stage.Resting || written >= pages;
+
     /// <summary>Called by the writer thread after a group, with its own connection and no transaction open.</summary>
-    public void AfterCommit(Connection writer)
+    /// <param name="counted">Whether the group's transaction increased the number.</param>
+    /// <returns>True: the database file has all that was committed.</returns>
+    public bool AfterCommit(Connection writer, bool counted)
     {
         written += writer.TakePagesWritten();
-        if (stage == Stage.Resting && written >= Pages)
+        logMayBegin &= !counted;
+        if (stage == Stage.Resting && written >= pages && counted)
         {
             stage = Stage.Copying;
             wake.Set();
@@ -45,9 +58,12 @@ internal sealed class Checkpointer : IDisposable
         else if (stage == Stage.Copied)
         {
             // Not complete when a reader still needs the log: then the background has another go at once.
-            written = Try(writer) ? 0 : Pages;
-            stage = Stage.Resting;
+            var whole = Try(writer);
+            (written, stage, logMayBegin) = (whole ? 0 : pages, Stage.Resting, true);
+            return whole;
         }
+
+        return false;
     }
 
     private void Run()
@@ -66,11 +82,11 @@ internal sealed class Checkpointer : IDisposable
     }
 
     /// <summary>A failed checkpoint loses nothing, the log still holds everything: the next one tries again.</summary>
-    private static bool Try(Connection with)
+    public static bool Try(Connection with, bool whole = false)
     {
         try
         {
-            return with.Checkpoint();
+            return with.Checkpoint(whole);
         }
         catch (StoreUnavailableException)
         {
@@ -100,6 +116,9 @@ internal sealed class Checkpointer : IDisposable
         connection.Dispose();
         wake.Dispose();
     }
+
+    /// <summary>The database, for looking at it.</summary>
+    public SafeFileHandle File => file;
 
     public void CloseFile() => file.Dispose();
 }

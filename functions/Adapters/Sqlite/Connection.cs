@@ -5,6 +5,8 @@ namespace MarketingAutomation.Adapters.Sqlite;
 /// <summary>One SQLite connection, used by one thread at a time. Bare SQLitePCLRaw: Microsoft.Data.Sqlite costs the writer 15 to 27 %.</summary>
 internal sealed class Connection : IDisposable
 {
+    private const int NoCheckpointOnClose = 1006;
+
     static Connection() => Batteries_V2.Init();
 
     private Connection(sqlite3 handle) => Handle = handle;
@@ -59,12 +61,16 @@ internal sealed class Connection : IDisposable
         return pages;
     }
 
-    /// <summary>Copies what it can of the log into the database file without waiting for anyone. True when all of it is there.</summary>
-    public bool Checkpoint()
+    /// <summary>Copies what it can of the log into the database file. True when all of it is there.</summary>
+    /// <param name="whole">False: without waiting for any other connection. True: waits up to a second for them, and empties the log.</param>
+    public bool Checkpoint(bool whole)
     {
-        Check(raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var log, out var done), "checkpoint");
+        Check(raw.sqlite3_wal_checkpoint_v2(Handle, "main", whole ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE, out var log, out var done), "checkpoint");
         return log >= 0 && log == done;
     }
+
+    /// <summary>Closing this connection, the last one, then neither moves the log nor removes it.</summary>
+    public void KeepLog() => _ = raw.sqlite3_db_config(Handle, NoCheckpointOnClose, 1, out _);
 
     public void Check(int code, string doing)
     {

@@ -7,11 +7,12 @@ internal static class Database
 {
     private const int Layout = 1;
 
-    /// <summary>Opens the file, creating what is missing; the versions of this opening come with it.</summary>
-    /// <exception cref="StoreCannotOpenException">The database that was here is lost, or has another layout.</exception>
-    public static (Connection Connection, Versions Versions, long Opening) Open(string path, StoreMark mark)
+    /// <summary>Opens the file, creating what is missing; the versions of this opening come with it, and whether the file has all of it.</summary>
+    /// <exception cref="StoreCannotOpenException">The database that was here is lost, has another layout, or lies beside a log of another one.</exception>
+    public static (Connection Connection, Versions Versions, long Opening, bool WholeInFile) Open(string path, StoreMark mark)
     {
         mark.CheckFile(path);
+        LogNumber.Check(path);
 
         // SQLite gives its log and index the rights of the file.
         PrivateFiles.Prepare(path);
@@ -34,14 +35,24 @@ internal static class Database
             var opening = connection.Execute("SELECT id FROM openings");
             mark.CheckOpening(path, opening);
             connection.Execute($"PRAGMA user_version = {Layout}");
+            LogNumber.Increase(connection);
             connection.Execute("COMMIT");
-            return (connection, new Versions(opening), opening);
+            return (connection, new Versions(opening), opening, BeginLog(connection));
         }
         catch
         {
             connection.Dispose();
             throw;
         }
+    }
+
+    // From here on the log has nothing of before this opening, and no earlier state of the database has the number on which it begins. False: another program reads the database just now.
+    private static bool BeginLog(Connection connection)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        LogNumber.Renew(connection);
+        connection.Execute("COMMIT");
+        return Checkpointer.Try(connection, whole: true);
     }
 
     private static void CheckLayout(Connection connection, string path)

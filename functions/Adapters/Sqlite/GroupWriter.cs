@@ -14,14 +14,16 @@ internal sealed class GroupWriter : IAsyncDisposable
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Connection connection;
     private readonly Checkpointer checkpointer;
+    private readonly StoreFiles files;
     private readonly TableWriter[] tables;
     private readonly Statement begin, commit, rollback, savepoint, rollbackTo, release;
     private readonly Func<TableName, string, IReadOnlyList<TableOperation>, CommitResult> apply;
     private long groups;
+    private int number;
 
-    public GroupWriter(Connection connection, Versions versions, Checkpointer checkpointer)
+    public GroupWriter(Connection connection, Versions versions, Checkpointer checkpointer, StoreFiles files)
     {
-        (this.connection, this.checkpointer) = (connection, checkpointer);
+        (this.connection, this.checkpointer, this.files) = (connection, checkpointer, files);
         tables = [.. TableSchema.All.Select(schema => new TableWriter(connection, schema, versions))];
         begin = connection.Prepare("BEGIN IMMEDIATE");
         commit = connection.Prepare("COMMIT");
@@ -53,22 +55,26 @@ internal sealed class GroupWriter : IAsyncDisposable
     {
         while (queue.Take(LargestGroup) is { Count: > 0 } group)
         {
+            var counts = checkpointer.Counts;
             try
             {
-                Write(group);
+                Write(group, counts);
                 Tell(group);
             }
 #pragma warning disable CA1031 // Whatever went wrong, every waiter is told and the thread goes on.
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                var told = RollBack() ?? fault;
+                var told = files.Cause(RollBack() ?? fault);
                 group.ForEach(pending => pending.Fault = told);
                 Tell(group);
                 continue;
             }
 
-            checkpointer.AfterCommit(connection);
+            if (checkpointer.AfterCommit(connection, counts))
+            {
+                files.Moved(number);
+            }
         }
 
         finished.SetResult();
@@ -83,9 +89,15 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
     }
 
-    private void Write(List<PendingCommit> group)
+    private void Write(List<PendingCommit> group, bool counts)
     {
+        files.ThrowIfGone();
         begin.Run();
+        if (counts)
+        {
+            files.Announce(number = LogNumber.Increase(connection));
+        }
+
         foreach (var pending in group)
         {
             if (!pending.Cancel.IsCancellationRequested)
@@ -95,6 +107,9 @@ internal sealed class GroupWriter : IAsyncDisposable
         // A refusal waits too: "exists already" may speak of a row of this very group, which is not durable before this.
         commit.Run();
         Interlocked.Increment(ref groups);
+
+        // What was committed to a file that is not in the folder any more is not durable.
+        files.Check();
     }
 
     private CommitResult Apply(TableName name, string partition, IReadOnlyList<TableOperation> operations)

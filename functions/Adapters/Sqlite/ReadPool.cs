@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>Connections for reading. Each read is its own snapshot taken when it starts, so it sees every commit that returned before.</summary>
-internal sealed class ReadPool(string path) : IDisposable
+internal sealed class ReadPool(string path, StoreFiles files) : IDisposable
 {
     /// <summary>Reads run on their caller's thread and take microseconds: more connections than this would only hold memory.</summary>
     private static readonly int Kept = 2 * Environment.ProcessorCount;
@@ -14,19 +14,23 @@ internal sealed class ReadPool(string path) : IDisposable
     public T Read<T>(Func<Reader, T> read)
     {
         ObjectDisposedException.ThrowIf(closed, typeof(SqliteTableStore));
-        if (!idle.TryTake(out var reader))
-            reader = new Reader(path);
+        files.CheckNowAndThen();
+        Reader? reader = null;
         try
         {
+            if (!idle.TryTake(out reader))
+                reader = new Reader(path);
             var answer = read(reader);
             Return(reader);
             return answer;
         }
-        catch
+        catch (Exception fault)
         {
             // A connection that failed once is not trusted again.
-            reader.Dispose();
-            throw;
+            reader?.Dispose();
+            if (files.Cause(fault) is var cause && ReferenceEquals(cause, fault))
+                throw;
+            throw cause;
         }
     }
 

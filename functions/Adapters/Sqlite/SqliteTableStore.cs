@@ -18,6 +18,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     private readonly Checkpointer checkpointer;
     private readonly GroupWriter writer;
     private readonly ReadPool readers;
+    private readonly StoreFiles files;
     private readonly StoreMark mark;
     private readonly long opening;
     private int disposed;
@@ -25,10 +26,16 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     /// <summary>Opens or creates the store.</summary>
     /// <param name="folder">The setting <c>Data:Path</c>; created when missing.</param>
     /// <exception cref="StoreCannotOpenException">
-    /// The folder is in use or cannot be written, its file was written by another version's layout, or the file that was begun here is lost.
+    /// The folder is in use or cannot be written, its file was written by another version's layout, the file that was begun here is lost, or the log beside it
+    /// belongs to another file.
     /// </exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened or read.</exception>
-    public SqliteTableStore(string folder)
+    public SqliteTableStore(string folder) : this(folder, Checkpointer.Pages, TimeProvider.System)
+    {
+    }
+
+    /// <summary>With another length of the log, in pages, and another clock for looking at the files now and then.</summary>
+    internal SqliteTableStore(string folder, int logPages, TimeProvider time)
     {
         folderLock = FolderLock.Take(folder);
         try
@@ -36,12 +43,19 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
             var path = Path.Combine(folder, "marketing.db");
             mark = StoreMark.Read(folder);
             var hadLog = File.Exists(path + "-wal");
-            (connection, var versions, opening) = Database.Open(path, mark);
+            (connection, var versions, opening, var wholeInFile) = Database.Open(path, mark);
             Advice = mark.Advice(path, opening, hadLog);
             mark.Keep(opening, closed: false);
-            checkpointer = new Checkpointer(path);
-            writer = new GroupWriter(connection, versions, checkpointer);
-            readers = new ReadPool(path);
+            checkpointer = new Checkpointer(path, logPages);
+            files = new StoreFiles(path, checkpointer.File, time);
+            files.Announce(LogNumber.Read(connection));
+            if (wholeInFile)
+            {
+                files.Moved(LogNumber.Read(connection));
+            }
+
+            writer = new GroupWriter(connection, versions, checkpointer, files);
+            readers = new ReadPool(path, files);
         }
         catch
         {
@@ -122,10 +136,36 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         await writer.DisposeAsync();
         readers.Dispose();
         checkpointer.Dispose();
+        var ours = AreOurs();
+        files.Dispose();
+        if (!ours)
+        {
+            // What lies in the folder now is not to be written, nor a log beside it removed.
+            connection.KeepLog();
+        }
+
         connection.Dispose();
         checkpointer.CloseFile();
-        KeepClosed();
+        if (ours)
+        {
+            KeepClosed();
+        }
+
         await folderLock.DisposeAsync();
+    }
+
+    private bool AreOurs()
+    {
+        try
+        {
+            files.Check();
+        }
+        catch (StoreUnavailableException)
+        {
+            // Said by every call since.
+        }
+
+        return !files.IsForeign;
     }
 
     // Without it the next start only asks after a log that is gone.

@@ -87,4 +87,8 @@ public sealed record RunEvent(string Name, Instant At, int? Rating, IReadOnlyDic
 }
 
 /// <summary>What became of a message of this run.</summary>
-public sealed record RunMessage(string Step, string Message, IReadOnlyList<MessageState> States);
+public sealed record RunMessage(string Step, string Message, IReadOnlyList<MessageState> States)
+{
+    /// <summary>Why it was not sent, a name of <c>Reasons</c>; null: it was, or not kept (older records).</summary>
+    public string? NotSent { get; init; }
+}

@@ -148,7 +148,7 @@ internal static class Answers
         // Whoever collects ratings for the shop knows the order's number, and seldom what we call the shop.
         var id = reference[(reference.IndexOf(':', StringComparison.Ordinal) + 1)..];
         var alike = draft.State.Orders.Recent.Where(o => o.Id == id).ToArray();
-        return alike.Length == 1 ? alike[0] : draft.Facts.OlderOrder is { } older && (older.Ref == reference || older.Ref == arrived.Feedback?.OrderId) ? older : null;
+        return draft.Facts.OlderOrder is { } older && (older.Ref == reference || older.Ref == arrived.Feedback?.OrderId) ? older : alike.Length == 1 ? alike[0] : null;
     }
 
     // A notice must not speak of another order than the one that was named.

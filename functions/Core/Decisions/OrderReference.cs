@@ -47,11 +47,18 @@ public static class OrderReference
         return Alike(draft, arrived) is [var only] ? only.Ref : first;
     }
 
-    /// <summary>Held orders that an event may mean which tells nothing but an id and whose sender has no such order: one is meant, of several it is not known which.</summary>
+    /// <summary>True: the event gives an id and no source, so an order of another source than its sender's may be meant.</summary>
+    public static bool IsOfAnySource(Event arrived) => arrived.Who is { OrderByIdOnly: true, OrderSource: null } && IdOf(arrived) is not null;
+
+    /// <summary>Held orders (and the older one that was looked up) that an event may mean which tells nothing but an id and whose sender has no such order: one is meant, of several it is not known which.</summary>
     internal static IReadOnlyList<Customers.Order> Alike(Draft draft, Event arrived) =>
-        arrived.Who is not { OrderByIdOnly: true, OrderSource: null } || IdOf(arrived) is not { } id || draft.OrderOf($"{arrived.Source}:{id}") is not null
+        !IsOfAnySource(arrived) || IdOf(arrived) is not { } id || draft.OrderOf($"{arrived.Source}:{id}") is not null
             ? []
             : WithId(draft, id);
 
-    private static IReadOnlyList<Customers.Order> WithId(Draft draft, string id) => [.. draft.State.Orders.Recent.Where(o => o.Id == id)];
+    private static Customers.Order[] WithId(Draft draft, string id)
+    {
+        var held = draft.State.Orders.Recent.Where(o => o.Id == id).ToArray();
+        return draft.Facts.OlderOrder is { } older && older.Id == id && !held.Any(o => o.Ref == older.Ref) ? [.. held, older] : held;
+    }
 }

@@ -28,11 +28,12 @@ internal static class Sending
     public static void Drop(Draft draft, Message message, string reason, string detail)
     {
         draft.Ledger(Rows.Of(message, draft, LedgerKind.NotSent) with { Reason = reason, Detail = detail });
-        End(draft, message, MessageState.NotSent);
+        End(draft, message, MessageState.NotSent, reason);
     }
 
     /// <summary>Takes a message out of the state; its run remembers what became of it and moves on.</summary>
-    public static void End(Draft draft, Message message, MessageState became)
+    /// <param name="notSent">Why it was not sent; null: it was, or failed.</param>
+    public static void End(Draft draft, Message message, MessageState became, string? notSent = null)
     {
         draft.State = draft.State with { Messages = [.. draft.State.Messages.Where(m => m.Id != message.Id)] };
         if (draft.State.Runs.FirstOrDefault(r => r.Id == message.Run) is not { } run || message.Staff is not null)
@@ -40,7 +41,7 @@ internal static class Sending
             return;
         }
 
-        var now = run with { Messages = [.. run.Messages.Where(m => m.Message != message.Id), new RunMessage(message.Step, message.Id, [became])] };
+        var now = run with { Messages = [.. run.Messages.Where(m => m.Message != message.Id), new RunMessage(message.Step, message.Id, [became]) { NotSent = notSent }] };
         if (run.At == message.Step && draft.Workspace.Version(run.Journey, run.Version) is { } journey)
         {
             Running.GoTo(draft, now, run, journey.Steps[run.At].Next, draft.Now);
@@ -67,6 +68,9 @@ internal static class Sending
             case Passage.Hold(var reason, var until, var detail):
                 Hold(draft, message, reason, until, detail);
                 return false;
+            case Passage.Go when IsSecondHalf(draft, message):
+                Drop(draft, message, Reasons.ConsentUnknown, "an earlier message of this run was not sent, because it was not known whether the customer agreed, and none was sent since");
+                return true;
             case Passage.Go go when Modes.OnlyRecords(draft, message) is { } test:
                 WouldSend(draft, message, go, test);
                 return true;
@@ -115,6 +119,11 @@ internal static class Sending
             Running.End(draft, run, "unconfirmed", "the customer was asked to confirm and did not in the time that confirmation_hold gives");
         }
     }
+
+    // Consent that comes after a first message was given up starts no second half of a journey. What answers an event that the run waited for is no half of anything.
+    private static bool IsSecondHalf(Draft draft, Message message) =>
+        message.Staff is null && draft.State.Runs.FirstOrDefault(r => r.Id == message.Run) is { } run && !(run.Event?.At > run.EnteredAt)
+        && run.Messages.Any(m => m.NotSent == Reasons.ConsentUnknown) && run.Messages.All(m => m.States.Contains(MessageState.NotSent));
 
     private static void WouldSend(Draft draft, Message message, Passage.Go go, string test)
     {

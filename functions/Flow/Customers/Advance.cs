@@ -136,7 +136,7 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
             GrantAttempts = options.GrantAttempts,
             Controls = guard.Stopped is null ? await switches.Current(options.Shadow, cancel) : new Controls(options.Shadow, true, new HashSet<string>()),
             AlreadyEntered = entered,
-            OlderOrder = await Older(state, input, how, cancel),
+            OlderOrder = await OlderOrders.Find(store, state, input, cancel),
             Checkout = how.Checkout is { } checkout ? await checkout.Known(cancel) : null,
         };
         while (true)
@@ -245,30 +245,6 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
         }
 
         return false;
-    }
-
-    // Only an event that names an order we do not hold in full costs this read, and only for a customer who has older ones.
-    // An order that is too old to be in the state, by its source and id: two shops may use the same id. Rows of those merged into this customer stay in theirs.
-    private async ValueTask<Order?> Older(CustomerState state, Input input, AdvanceHow how, CancellationToken cancel)
-    {
-        if (input is not Input.EventArrived(var arrived) || state.Orders.Recent.Count < 20
-            || OrderReference.Candidates(arrived) is not { Count: > 0 } candidates || state.Orders.Recent.Any(o => candidates.Contains((o.Source, o.Id))))
-        {
-            return null;
-        }
-
-        foreach (var (source, id) in candidates)
-        {
-            foreach (var key in (string[])[state.Key, .. state.MergedFrom])
-            {
-                if (await store.Get(TableName.Customers, key, RowKeys.Order(source, id), cancel) is { } entity)
-                {
-                    return entity.Read(Core.Serialization.StoredJson.Default.Order);
-                }
-            }
-        }
-
-        return null;
     }
 
     private static string EntryOf(Decision decision, string row)

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Storage;
@@ -9,7 +10,7 @@ namespace MarketingAutomation.Flow.Identities;
 /// Whom an event is about (design.md section 1). The shop's customer id is strongest, then the e-mail address, then the order id; a phone number is an address
 /// and never a person. A contested e-mail address stays with its holder.
 /// </summary>
-public sealed class Identify(ITableStore store, Keys keys, IdentityTable table)
+public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, IReadOnlyCollection<string> sources)
 {
     /// <summary>Her as stored, with the claims that have to stand before the commit; null: the event names nobody.</summary>
     public async ValueTask<Identified?> Who(Event arrived, CancellationToken cancel)
@@ -42,6 +43,11 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table)
             return null;
         }
 
+        if (await OfAnySource(arrived, names, cancel) is { } ordered)
+        {
+            return new Identified(await Follow(ordered, cancel), []);
+        }
+
         var fresh = await Follow(keys.Customer(names[0]), cancel);
         return new Identified(fresh, Claims(arrived, names, fresh.State, -1));
     }
@@ -63,7 +69,28 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table)
             }
         }
 
-        return names.Count == 0 ? null : keys.Customer(names[0]);
+        return names.Count == 0 ? null : await OfAnySource(arrived, names, cancel) ?? keys.Customer(names[0]);
+    }
+
+    // An event that gives nothing but an order's id, which its sender has no order of: the customer of the one order of that id, of whichever source. Null: of none, or of several.
+    private async ValueTask<string?> OfAnySource(Event arrived, IReadOnlyList<string> names, CancellationToken cancel)
+    {
+        if (!OrderReference.IsOfAnySource(arrived) || names is not [var only] || !IdentityTable.IsOrder(only))
+        {
+            return null;
+        }
+
+        var candidates = OrderReference.Candidates(arrived);
+        var found = new List<string>();
+        foreach (var (source, id) in candidates.Skip(1).Concat(sources.Where(s => s != arrived.Source).Select(s => (s, candidates[0].Id))).Distinct())
+        {
+            if (await table.Find(IdentityTable.OfOrder(source, id), cancel) is { } key)
+            {
+                found.Add(key);
+            }
+        }
+
+        return found is [var one] ? one : null;
     }
 
     /// <summary>Her, or the one she was merged into.</summary>

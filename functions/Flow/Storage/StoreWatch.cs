@@ -4,7 +4,7 @@ namespace MarketingAutomation.Flow.Storage;
 
 /// <summary>
 /// Remembers of a store when a commit last worked and what is wrong with it. A change is logged once, with the remedy. A damaged store stays damaged until the process is started anew,
-/// because the parts of it that can be read say nothing about the others; every other fault is over with the next commit that works.
+/// because the parts of it that can be read say nothing about the others, and so does one that was removed or replaced; every other fault is over with the next commit that works.
 /// </summary>
 public sealed class StoreWatch(ITableStore inner, Clock clock, FlowMetrics metrics) : ITableStore
 {
@@ -52,7 +52,7 @@ public sealed class StoreWatch(ITableStore inner, Clock clock, FlowMetrics metri
         {
             var answer = await write();
             Volatile.Write(ref committed, clock.Now.ToUnixTimeTicks());
-            if (failure is { Fault: not StoreFault.Damaged } over && Interlocked.CompareExchange(ref failure, null, over) == over)
+            if (failure is { Fault: not (StoreFault.Damaged or StoreFault.Replaced) } over && Interlocked.CompareExchange(ref failure, null, over) == over)
             {
                 metrics.StoreWorks(clock.Now - over.Since);
             }
@@ -69,7 +69,7 @@ public sealed class StoreWatch(ITableStore inner, Clock clock, FlowMetrics metri
     private void Fails(StoreUnavailableException e)
     {
         var before = failure;
-        if (before?.Fault == e.Fault || before?.Fault == StoreFault.Damaged)
+        if (before?.Fault == e.Fault || before?.Fault == StoreFault.Replaced || (before?.Fault == StoreFault.Damaged && e.Fault != StoreFault.Replaced))
         {
             return;
         }

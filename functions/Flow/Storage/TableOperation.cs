@@ -76,4 +76,7 @@ public enum StoreFault
 
     /// <summary>What is stored cannot be read: restore a backup. It does not heal by itself, and the parts that can be read still are.</summary>
     Damaged,
+
+    /// <summary>It was removed or replaced while the program runs: put it back, and start the program anew. Nothing is accepted until then.</summary>
+    Replaced,
 }

@@ -24,7 +24,7 @@ internal static class HealthEndpoints
         try
         {
             // A store that takes no writes is not ready, and says why before anything is read from it.
-            if (flow.StoreHealth.Failure is { Fault: StoreFault.Full or StoreFault.ReadOnly } failure)
+            if (flow.StoreHealth.Failure is { Fault: StoreFault.Full or StoreFault.ReadOnly or StoreFault.Replaced } failure)
             {
                 return Problem.Of(503, $"{failure.Message} Since {failure.Since}.") with { RetryAfter = ApiFilter.RetryAfter };
             }

@@ -54,6 +54,6 @@ public sealed record ProviderTrouble(string Provider, string What, Instant Since
 public sealed record SweepState(Instant? At, double? AgeSeconds, IReadOnlyList<int> FailingShards);
 
 /// <summary>
-/// The store: when a commit last worked in any process (null: not yet), what is wrong (<c>NoAnswer</c>, <c>Full</c>, <c>ReadOnly</c> or <c>Damaged</c>; null: nothing), in words with the remedy, and since when.
+/// The store: when a commit last worked in any process (null: not yet), what is wrong (<c>NoAnswer</c>, <c>Full</c>, <c>ReadOnly</c>, <c>Damaged</c> or <c>Replaced</c>; null: nothing), in words with the remedy, and since when.
 /// </summary>
 public sealed record StoreState(Instant? CommittedAt, string? Fault, string? What, Instant? Since);

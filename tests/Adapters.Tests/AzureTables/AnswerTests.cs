@@ -93,6 +93,32 @@ public sealed class AnswerTests
         service.AssertDone();
     }
 
+    [Theory, InlineData("written"), InlineData("read")]
+    public async Task A_table_that_was_there_and_is_gone_is_not_made_again(string before)
+    {
+        var gone = Error(404, "TableNotFound");
+        var service = new ScriptedService(before == "written" ? Written(ETag) : Json("""{"value":[]}"""), gone, gone, gone, gone, gone, gone);
+        using var store = service.Store(tries: 2);
+        if (before == "written")
+            await store.Commit(TableName.Due, "p", Three[..1]);
+        else
+            await store.Query(TableName.Due, "p", null, null, 10);
+
+        foreach (var use in new Func<Task>[]
+        {
+            async () => await store.Commit(TableName.Due, "p", Three[..1]),
+            async () => await store.Get(TableName.Due, "p", "r"),
+            async () => await store.Query(TableName.Due, "p", null, null, 10),
+        })
+        {
+            var fault = await Assert.ThrowsAsync<StoreUnavailableException>(use);
+            Assert.Equal(StoreFault.Replaced, fault.Fault);
+            Assert.StartsWith("A table of the store was deleted while the program runs", fault.Message, StringComparison.Ordinal);
+        }
+
+        service.AssertDone();
+    }
+
     [Fact]
     public async Task An_empty_page_with_a_mark_is_not_the_end_and_the_marks_come_back_as_they_were()
     {

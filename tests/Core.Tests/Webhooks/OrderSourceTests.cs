@@ -4,6 +4,8 @@ using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Tests.Decisions;
 using MarketingAutomation.Core.Webhooks.Standard;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -83,6 +85,50 @@ public sealed class OrderSourceTests
         await stage.Tell(Read("""{ "id": "r", "type": "feedback.received", "data": { "order": { "id": "1001", "source": "shopify" }, "rating": 2 } }""", stage.Time.Now)!);
         Assert.Equal(2, (await stage.Customer("mari@example.com")).Orders.Recent.Single().Rating?.Stars);
     }
+
+    [Theory]
+    [InlineData("1001")]
+    [InlineData("shopify:1001")]
+    [InlineData("1003")]
+    public async Task An_event_that_names_nothing_but_an_order_s_id_finds_it_however_many_came_after_it(string id)
+    {
+        await using var stage = await Rich("shopify");
+        await stage.Tell(Bare(stage, id));
+        await stage.Tell(Read($$"""{ "id": "r2", "type": "feedback.received", "data": { "customer": { "email": "mari@example.com" }, "order": { "id": "1002" }, "rating": 1 } }""", stage.Time.Now)!);
+
+        var mari = await stage.Customer("mari@example.com");
+        Assert.Equal([2, 1], new[] { id.Split(':')[^1], "1002" }.Select(order => Stored(stage, mari, order).Rating?.Stars));
+        Assert.Null(Stored(stage, mari, "1004").Rating);
+        Assert.Null(await stage.Store.Get(TableName.Customers, mari.Key, RowKeys.Order("api", id), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Of_two_customers_with_an_order_of_that_id_neither_is_taken()
+    {
+        await using var stage = await Rich("shopify");
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, "1001", "liis@example.com") with { Id = "paid-woo", Source = "woo" });
+        await stage.Tell(Bare(stage, "1001"));
+
+        Assert.Null(Stored(stage, await stage.Customer("mari@example.com"), "1001").Rating);
+        Assert.Null((await stage.Customer("liis@example.com")).Orders.Recent.Single().Rating);
+    }
+
+    private static async Task<ShopStage> Rich(string source)
+    {
+        var stage = await ShopStage.Open(Noon, sources: ["shopify", "woo"]);
+        for (var n = 1001; n <= 1030; n++)
+        {
+            await stage.Tell(Some.OrderPaid(stage.Time.Now, $"{n}") with { Source = source });
+        }
+
+        return stage;
+    }
+
+    private static Event Bare(ShopStage stage, string id) =>
+        Read($$"""{ "id": "r1", "type": "feedback.received", "data": { "order": { "id": "{{id}}" }, "rating": 2 } }""", stage.Time.Now)!;
+
+    private static Order Stored(ShopStage stage, CustomerState customer, string id) =>
+        stage.Store.Get(TableName.Customers, customer.Key, RowKeys.Order("shopify", id), CancellationToken.None).AsTask().Result!.Read(Core.Serialization.StoredJson.Default.Order);
 
     [Fact]
     public async Task A_standard_checkout_has_an_address_of_its_own_that_leads_to_the_customer()

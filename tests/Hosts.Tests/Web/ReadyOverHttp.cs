@@ -29,6 +29,26 @@ public sealed class ReadyOverHttp
         Assert.Equal(200, (await shop.Get("/readyz")).Status);
     }
 
+    [Theory]
+    [InlineData(StoreFault.Full)]
+    [InlineData(StoreFault.Damaged)]
+    public async Task A_store_that_was_replaced_stays_unready_whatever_else_was_wrong_and_whatever_works_after_it(StoreFault before)
+    {
+        var store = new PartlyBrokenStore(new MemoryTableStore()) { Fault = before };
+        await using var shop = await Shop.Open(store);
+        store.Breaks = (_, _, writes) => writes;
+        await Assert.ThrowsAsync<StoreUnavailableException>(Arm);
+        store.Fault = StoreFault.Replaced;
+        await Assert.ThrowsAsync<StoreUnavailableException>(Arm);
+        store.Breaks = (_, _, _) => false;
+        await Arm();
+
+        Assert.Equal(StoreFault.Replaced, shop.Flow.StoreHealth.Failure!.Fault);
+        Assert.Equal(503, (await shop.Get("/readyz")).Status);
+
+        async Task Arm() => await shop.Flow.Due.Arm("0123456789abcdefghjkmnpqrs", shop.Flow.Clock.Now, CancellationToken.None);
+    }
+
     [Fact]
     public async Task A_damaged_part_is_told_and_the_rest_goes_on()
     {

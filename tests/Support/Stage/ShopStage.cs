@@ -56,14 +56,14 @@ public sealed class ShopStage : IAsyncDisposable
 
     public static async Task<ShopStage> Open(string start, Workspace? workspace = null, FlowOptions? options = null, ITableStore? store = null, PortKindOf? kinds = null, IReadOnlyList<IProviderFeed>? feeds = null,
         bool watchesClock = false, ISendPort? mail = null, bool lost = false, bool pool = false, Func<string, ICallRecord>? calls = null,
-        ILoggerFactory? logs = null)
+        ILoggerFactory? logs = null, params string[] sources)
     {
         var time = new ManualTime(At(start));
         store ??= new MemoryTableStore();
         kinds ??= new PortKindOf();
         var (email, sms, staff) = (new RecordingSender(kinds.Email), new RecordingSender(kinds.Sms), new RecordingSender());
         var senders = new Dictionary<Channel, ISendPort> { [Channel.Email] = mail ?? email, [Channel.Sms] = sms, [Channel.Staff] = staff };
-        var ports = new FlowPorts(store, new Keys(Secret), senders, new Dictionary<string, Core.Webhooks.WebhookSource>(), options ?? new FlowOptions(), time, feeds is null ? TimeProvider.System : time, logs ?? NullLoggerFactory.Instance)
+        var ports = new FlowPorts(store, new Keys(Secret), senders, sources.ToDictionary(s => s, Source), options ?? new FlowOptions(), time, feeds is null ? TimeProvider.System : time, logs ?? NullLoggerFactory.Instance)
         {
             Feeds = feeds ?? [],
             WatchesClock = watchesClock,
@@ -78,6 +78,8 @@ public sealed class ShopStage : IAsyncDisposable
         await flow.Shelf.Release(workspace ?? SampleWorkspace, CancellationToken.None);
         return new ShopStage(time, store, flow, email, sms, staff);
     }
+
+    private static Core.Webhooks.WebhookSource Source(string name) => new() { Name = name, Kind = Core.Webhooks.WebhookKind.Standard, Secrets = [] };
 
     public static Workspace Read(string folder) => WorkspaceFolder.Read(folder) switch
     {

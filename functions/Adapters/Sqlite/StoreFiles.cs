@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+using MarketingAutomation.Flow.Storage;
+using Microsoft.Win32.SafeHandles;
+using SQLitePCL;
+
+namespace MarketingAutomation.Adapters.Sqlite;
+
+/// <summary>
+/// Whether the files that the store has open are still those of the folder. On Unix a file can be removed, moved away, replaced or written over while it is open; what is committed after that
+/// is lost with the process. Once it is so it stays so until the program is started anew. Safe for many threads.
+/// </summary>
+internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvider time) : IDisposable
+{
+    private const int HasMoved = 20;
+    private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
+    private readonly Connection connection = Connection.OpenReader(path);
+    private readonly string log = path + "-wal";
+    private readonly Lock gate = new();
+    private volatile string? gone;
+    private long checkedAt = time.GetTimestamp();
+    private long least = long.MinValue;
+    private long newest;
+
+    /// <summary>True: the database at the path is another one, and must not be written.</summary>
+    public bool IsForeign { get; private set; }
+
+    /// <summary>Before a transaction with this <see cref="LogNumber"/> is committed.</summary>
+    public void Announce(int number) => Volatile.Write(ref newest, number);
+
+    /// <summary>The database file has every commit up to this number.</summary>
+    public void Moved(int number) => Volatile.Write(ref least, number);
+
+    /// <summary>After a commit, before it is acknowledged.</summary>
+    /// <exception cref="StoreUnavailableException">The files are not those that were opened.</exception>
+    public void Check()
+    {
+        ThrowIfGone();
+        Volatile.Write(ref checkedAt, time.GetTimestamp());
+        lock (gate)
+        {
+            gone ??= Look();
+        }
+
+        ThrowIfGone();
+    }
+
+    /// <summary>Before a read: looks at most once a second.</summary>
+    /// <exception cref="StoreUnavailableException">The files are not those that were opened.</exception>
+    public void CheckNowAndThen()
+    {
+        ThrowIfGone();
+        var last = Volatile.Read(ref checkedAt);
+        if (time.GetElapsedTime(last) >= Often && Interlocked.CompareExchange(ref checkedAt, time.GetTimestamp(), last) == last)
+        {
+            Check();
+        }
+    }
+
+    /// <summary>Before anything is written.</summary>
+    /// <exception cref="StoreUnavailableException">The files were found not to be those that were opened.</exception>
+    public void ThrowIfGone()
+    {
+        if (gone is { } why)
+        {
+            throw new StoreUnavailableException(why) { Fault = StoreFault.Replaced };
+        }
+    }
+
+    /// <summary>Why something failed: the files where they are the reason, else the fault itself.</summary>
+    public Exception Cause(Exception fault)
+    {
+        try
+        {
+            Check();
+            return fault;
+        }
+        catch (StoreUnavailableException replaced)
+        {
+            return replaced;
+        }
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    private string? Look()
+    {
+        if (IsMoved() || IsWrittenOver())
+        {
+            IsForeign = true;
+            return $"{path} was removed or replaced while the program runs, so nothing is accepted any more. Stop the program, put back the file that was here, or a backup, and start it again: "
+                + "docs/operate.md, \"Putting a backup back\".";
+        }
+
+        return File.Exists(log) ? null
+            : $"{log} was removed while the program runs, so nothing is accepted any more. Stop the program in the ordinary way, which moves what the log held into {Path.GetFileName(path)}, and start it again.";
+    }
+
+    // Windows does not know the question, and keeps a file that is open from being removed.
+    private bool IsMoved()
+    {
+        var moved = 0;
+        return FileControl(connection.Handle.DangerousGetHandle(), "main\0"u8.ToArray(), HasMoved, ref moved) == raw.SQLITE_OK && moved != 0;
+    }
+
+    private bool IsWrittenOver()
+    {
+        var from = Volatile.Read(ref least);
+        if (from == long.MinValue)
+        {
+            return false;
+        }
+
+        Span<byte> page = stackalloc byte[100];
+        if (RandomAccess.Read(database, page, 0) < page.Length)
+        {
+            return true;
+        }
+
+        var past = unchecked((uint)(LogNumber.Of(page) - (int)from));
+        return past > unchecked((uint)((int)Volatile.Read(ref newest) - (int)from));
+    }
+
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_file_control")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    private static extern int FileControl(IntPtr connection, byte[] name, int operation, ref int answer);
+}
