@@ -21,7 +21,7 @@ internal sealed class HostProcess : IDisposable
         start.RedirectStandardError = true;
         start.Environment["ASPNETCORE_URLS"] = $"http://{At}";
         start.Environment["Data__Path"] = Path.Combine(folder.Path, "data");
-        start.Environment["Workspace__Path"] = Repository.Path("functions", "workspace");
+        start.Environment["Workspace__Path"] = WorkspaceOf(program);
         start.Environment["Webhooks__shopify__Kind"] = "shopify";
         start.Environment["Webhooks__shopify__Secrets__0"] = ShopifyOrders.Secret;
         process = Process.Start(start) ?? throw new InvalidOperationException($"Could not start {program}.");
@@ -84,6 +84,10 @@ internal sealed class HostProcess : IDisposable
             }
         }
     }
+
+    // An older program may not read the workspace of today: a published one has its own beside it.
+    private static string WorkspaceOf(string program) =>
+        Path.Combine(Path.GetDirectoryName(program)!, "workspace") is var own && Directory.Exists(own) ? own : Repository.Path("functions", "workspace");
 
     public static int FreePort()
     {

@@ -11,9 +11,17 @@ internal static class ConsentUpdates
     public static void Apply(Draft draft, Event arrived)
     {
         var at = arrived.ReceivedAt is { } received && received < draft.Now ? received : draft.Now;
+        ConsentBoxes.Correct(draft, arrived);
         foreach (var change in arrived.Consents)
         {
-            Apply(draft, change, change.Address ?? ToldAddress(arrived, change) ?? ConsentBook.AddressOf(draft.State, change.Channel), arrived.Source, arrived.Id, at);
+            var address = change.Address ?? ToldAddress(arrived, change) ?? ConsentBook.AddressOf(draft.State, change.Channel);
+            if (change.Status == ConsentStatus.Subscribed && ConsentBoxes.IsOfOldView(draft, arrived, address))
+            {
+                draft.Note("consent_kept", why: $"{Words(change)} does not count: the address was corrected since");
+                continue;
+            }
+
+            Apply(draft, change, address, arrived.Source, arrived.Id, at);
         }
     }
 
@@ -32,7 +40,7 @@ internal static class ConsentUpdates
         var result = ConsentRules.Decide(known, change, new ConsentTelling(source, eventId, at, normal));
         if (result.Next is { } next)
         {
-            draft.State = ConsentBook.Put(draft.State, next);
+            draft.State = ConsentBook.Put(draft.State, result.Counts ? ConsentBoxes.With(draft.Event?.Id == eventId ? draft.Event : null, next, change, held) : next);
         }
 
         if (!result.Counts)

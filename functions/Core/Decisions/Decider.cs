@@ -45,8 +45,13 @@ public static class Decider
             case Input.TakeOver(var snapshot, var kept):
                 Merging.TakeOver(draft, snapshot, kept);
                 break;
-            case Input.CheckoutOver(var source, var names, var ordered):
+            case Input.CheckoutOver(var source, var names, var ordered, var email):
                 Checkouts.End(draft, source, names, ordered);
+                if (email is not null)
+                {
+                    ConsentBoxes.MovedOn(draft, source, names, email);
+                }
+
                 break;
         }
 

@@ -30,7 +30,8 @@ public abstract record Input
     /// <summary>What was told of another customer is about a checkout that may have begun runs of this one.</summary>
     /// <param name="Names">The checkout's names within its source (<see cref="CheckoutName"/>).</param>
     /// <param name="Ordered">True: it was ordered or completed; false: it went on under the other customer's address.</param>
-    public sealed record CheckoutOver(string Source, IReadOnlyList<string> Names, bool Ordered) : Input;
+    /// <param name="Email">The address it goes on or was ordered under; null: not told.</param>
+    public sealed record CheckoutOver(string Source, IReadOnlyList<string> Names, bool Ordered, string? Email) : Input;
 
     /// <summary>Another customer turned out to be this one: take over what was known.</summary>
     /// <param name="Kept">True: the shop keeps the customer of the snapshot; false: it keeps this one; null: it does not say.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -20,12 +21,20 @@ internal static class NameText
         "edu", "gov", "mil", "int", "fr", "nl", "se", "no", "dk", "pl", "ua", "in", "br", "ca", "au", "jp", "kr", "tk", "ml", "ga", "cf", "gq",
     };
 
+    // Without one of these, or a sign that looks like one, nothing is an address.
+    private static readonly SearchValues<char> OfAddresses = SearchValues.Create(".@:\u3002\uFF0E\uFF61\u2024\uFF20\uFE6B\uFF1A");
+
     /// <summary>
     /// The text without control and format characters (directions, invisible spaces); a line break among them becomes a space. The joiner and the non-joiner
     /// stay: Persian and Indian names are written with them. Null is empty text.
     /// </summary>
     public static string Visible(string? written)
     {
+        if (written is null || !written.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return written?.Trim() ?? "";
+        }
+
         var text = new StringBuilder();
         foreach (var rune in (written ?? "").EnumerateRunes())
         {
@@ -47,6 +56,11 @@ internal static class NameText
     /// <param name="isTitle">A word such as "dr": "Dr.med." is no address.</param>
     public static bool HoldsAddress(string text, Func<string, bool> isTitle)
     {
+        if (!text.AsSpan().ContainsAny(OfAddresses))
+        {
+            return false;
+        }
+
         var plain = string.Concat(text.Where(c => c is not (NonJoiner or Joiner)).Select(Plain));
         return plain.Contains("://", StringComparison.Ordinal) || plain.Contains('@', StringComparison.Ordinal) || plain.Contains("www.", StringComparison.OrdinalIgnoreCase)
             || Words(plain).Any(word => IsHost(word.Text, word.GoesOn, isTitle));

@@ -24,7 +24,7 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
     public HashSet<string> Others { get; } = [];
 
     /// <summary>What is over for those.</summary>
-    public Input.CheckoutOver Over => new(arrived.Source, names, ordered is not null);
+    public Input.CheckoutOver Over => new(arrived.Source, names, ordered is not null, arrived.Checkout?.Email ?? arrived.Order?.Email);
 
     /// <summary>What to commit for it beside others; nothing when that was done before.</summary>
     public IEnumerable<TableCommit> Commits => settled ? [] : names.Select(name => table.Claiming(arrived.Source, name, After(null)));

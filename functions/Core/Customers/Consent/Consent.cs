@@ -36,6 +36,9 @@ public sealed record Consent(
     /// <summary>What shops last told without a time, at most one each: a shop that repeats itself says nothing new.</summary>
     public IReadOnlyList<UndatedWord>? Undated { get; init; }
 
+    /// <summary>Of a box ticked at a checkout or with an order: which one, so that it can be taken back when its address is corrected. Null: no such box, or an older record.</summary>
+    public ConsentBox? Box { get; init; }
+
     /// <summary>True: an act of the customer whose time is known; only such an opt-in lifts a suppression.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsDated => Kind == ConsentKind.OwnAct || ActedAt is not null;
@@ -47,3 +50,9 @@ public sealed record Consent(
 
 /// <summary>What a source last told without a time.</summary>
 public sealed record UndatedWord(string Source, ConsentStatus Status);
+
+/// <summary>The checkout or order whose box was ticked.</summary>
+/// <param name="Names">Its names within the consent's source: those of the checkout, and <c>order:ID</c>.</param>
+/// <param name="AsOf">When that view of it was true, by the shop's clock.</param>
+/// <param name="Before">What was held for the address before; null: nothing.</param>
+public sealed record ConsentBox(IReadOnlyList<string> Names, Instant AsOf, Consent? Before);

@@ -24,11 +24,11 @@ internal static class ShopifyCheckout
         }
 
         var customer = body.Object("customer");
-        var email = ShopifyPerson.OrderEmail(body);
-        var profile = ShopifyPerson.ProfileOfBuyer(customer, body);
+        var buyer = ShopifyBuyer.Of(customer, body);
+        var (profile, email) = (buyer.Profile, buyer.OrderEmail);
         // Consent to texts is to the number given for them, whatever number the profile has.
         var smsPhone = body.Flag("buyer_accepts_sms_marketing") is true ? PhoneNumber.ToE164(body.Text("sms_marketing_phone"), profile.Country) : null;
-        profile = profile with { Phone = profile.Phone ?? (ShopifyPerson.IsOfAnother(customer, body) ? null : smsPhone) };
+        profile = profile with { Phone = profile.Phone ?? (buyer.IsAnother ? null : smsPhone) };
         var seen = body.Time("updated_at") ?? body.Time("created_at") ?? delivery.Fallback;
         var facts = new CheckoutFacts(token, email)
         {
@@ -50,7 +50,7 @@ internal static class ShopifyCheckout
             Who = new() { CustomerId = customer.Id("id"), Email = profile.Email },
             Happenings = [new(EventNames.CheckoutStarted, began)],
             Profile = profile,
-            PhoneOfOrder = ShopifyPerson.IsPhoneOfOrder(customer, body),
+            PhoneOfOrder = buyer.PhoneOfOrder,
             Consents = Consents(body, email ?? profile.Email, smsPhone, body.Time("created_at")),
             Checkout = facts,
             Data = Data(body, token),

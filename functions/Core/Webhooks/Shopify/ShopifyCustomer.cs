@@ -18,7 +18,7 @@ internal static class ShopifyCustomer
         var created = delivery.Topic == "customers/create";
         var updated = body.Time("updated_at");
         var at = (created ? body.Time("created_at") : updated) ?? delivery.Fallback;
-        var profile = ShopifyPerson.Profile(body, default);
+        var profile = ShopifyPerson.Profile(body);
         profile = created ? profile : PersonFields.WithRemoved(profile, body.SaysNone("email"), body.SaysNone("phone"), alsoOfOrders: false)!;
         var name = created ? EventNames.CustomerCreated : EventNames.CustomerUpdated;
         return new WebhookReading.Accepted(new Event

@@ -26,7 +26,9 @@ internal static class ShopifyOrder
         var (total, charged) = ShopifyTotals.Read(order, currency, refunds);
         var happenings = ShopifyMilestones.Of(order, delivery.Topic, times, refunds);
         var customer = order.Object("customer");
-        var profile = ShopifyPerson.ProfileOfBuyer(customer, order);
+        var buyer = ShopifyBuyer.Of(customer, order);
+        var profile = buyer.Profile;
+        var origin = ShopifyOrigin.Read(order);
         var name = ShopifyMilestones.NameOf(delivery.Topic);
         var told = new Event
         {
@@ -37,7 +39,7 @@ internal static class ShopifyOrder
             Who = new() { CustomerId = customer.Id("id"), Email = profile.Email, OrderId = id },
             Happenings = happenings,
             Profile = profile,
-            PhoneOfOrder = ShopifyPerson.IsPhoneOfOrder(customer, order),
+            PhoneOfOrder = buyer.PhoneOfOrder,
             Order = new()
             {
                 Id = id,
@@ -50,9 +52,9 @@ internal static class ShopifyOrder
                 Lines = ShopifyLines.Read(order, currency),
                 StatusUrl = order.Text("order_status_url", 2_000),
                 Country = ShopifyPerson.ShipsTo(order) ?? profile.Country,
-                Origin = ShopifyOrigin.Read(order),
+                Origin = origin,
                 Checkouts = CheckoutName.All(order.Text("checkout_token"), order.Id("checkout_id"), order.Text("cart_token")),
-                Email = ShopifyPerson.OrderEmail(order),
+                Email = buyer.OrderEmail,
                 Locale = Locales.Locale(order.Text("customer_locale")),
                 Cancelled = times.Cancelled is not null || delivery.Topic == "orders/cancelled" ? true : order.Element.TryGetProperty("cancelled_at", out _) ? false : null,
                 RefundsListed = order.Element.TryGetProperty("refunds", out var listed) && listed.ValueKind == System.Text.Json.JsonValueKind.Array,
@@ -60,14 +62,14 @@ internal static class ShopifyOrder
             },
             Parcels = ShopifyParcels.OfOrder(order, times.Seen),
             Refunds = refunds,
-            Consents = Consents(order, customer, times),
+            Consents = Consents(order, customer, buyer.OrderEmail, origin, times),
             History = ShopifyPerson.History(customer, currency, times.Seen),
         };
         return new WebhookReading.Accepted(SoftOptIn.Apply(delivery.Source.SoftOptIn, told));
     }
 
     /// <summary>The box at the checkout: ticked is an opt-in, not ticked says nothing. The customer's own record counts beside it.</summary>
-    private static IReadOnlyList<ConsentChange> Consents(JsonSpot order, JsonSpot customer, ShopifyOrderTimes times)
+    private static IReadOnlyList<ConsentChange> Consents(JsonSpot order, JsonSpot customer, string? email, string? origin, ShopifyOrderTimes times)
     {
         var told = ShopifyConsent.OfCustomer(customer, times.Told, PhoneNumber.ToE164(customer.Text("phone"), Locales.Country(customer.Object("default_address").Text("country_code"))));
         return order.Flag("buyer_accepts_marketing") is not true ? told :
@@ -75,10 +77,10 @@ internal static class ShopifyOrder
             .. told,
             new ConsentChange
             {
-                Channel = Channel.Email, Address = ShopifyPerson.OrderEmail(order), Status = ConsentStatus.Subscribed, Method = "checkout",
+                Channel = Channel.Email, Address = email, Status = ConsentStatus.Subscribed, Method = "checkout",
 
                 // Only at a checkout of theirs does the customer tick it; elsewhere it is a copy, without a time of its own.
-                At = ShopifyOrigin.Read(order) is null or OrderOrigin.Online ? times.Ticked : null,
+                At = origin is null or OrderOrigin.Online ? times.Ticked : null,
             },
         ];
     }

@@ -7,6 +7,27 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Webhooks.Shopify;
 
+/// <summary>The buyer of an order or a checkout, read once for all that asks.</summary>
+/// <param name="Profile">What is told of the customer: of another person's order under this customer nothing but the customer's own record.</param>
+/// <param name="OrderEmail">The address given with the order or the checkout.</param>
+/// <param name="IsAnother">True: under a known shop customer, with another e-mail address than the customer's own. Its addresses and numbers are not the customer's.</param>
+/// <param name="PhoneOfOrder">True: the phone number of <paramref name="Profile"/> is not in the customer's own record.</param>
+internal sealed record ShopifyBuyer(ProfileFacts Profile, string? OrderEmail, bool IsAnother, bool PhoneOfOrder)
+{
+    public static ShopifyBuyer Of(JsonSpot customer, JsonSpot order)
+    {
+        var given = PersonFields.Email(order, "email") ?? PersonFields.Email(order, "contact_email");
+        var own = PersonFields.Email(customer, "email");
+        var isKnown = customer.Id("id") is not null;
+        var another = isKnown && own is not null && given is not null && !ContactAddress.Same(Channel.Email, own, given);
+        var home = customer.Object("default_address");
+
+        // An order's own address is its buyer's only where no shop customer is named; of one who is, it may be another person's.
+        var profile = ShopifyPerson.Profile(customer, home, another ? default : order, own ?? (isKnown ? null : given));
+        return new(profile, given, another, profile.Phone is { } phone && phone != ShopifyPerson.OwnPhone(customer, home));
+    }
+}
+
 /// <summary>The buyer as Shopify tells of them: a customer object, and an order beside it.</summary>
 internal static class ShopifyPerson
 {
@@ -14,9 +35,11 @@ internal static class ShopifyPerson
     /// What is known of the buyer. The customer's own record comes first, then the billing address. The recipient of the parcel (shipping address) may be
     /// another person and says nothing about the buyer. Each phone number is read with the country of its own address.
     /// </summary>
-    public static ProfileFacts Profile(JsonSpot customer, JsonSpot order)
+    /// <param name="home">The address in the customer's own record.</param>
+    /// <param name="order">What is told beside it; one that does not exist: nothing is.</param>
+    /// <param name="email">The buyer's e-mail address; null: not told.</param>
+    public static ProfileFacts Profile(JsonSpot customer, JsonSpot home, JsonSpot order, string? email)
     {
-        var home = customer.Object("default_address");
         var billing = order.Object("billing_address");
         var place = billing.Exists ? billing : home;
         var (billed, lives) = (Country(billing), Country(home));
@@ -24,9 +47,7 @@ internal static class ShopifyPerson
         {
             FirstName = PersonFields.FirstName(customer) ?? PersonFields.FirstName(billing) ?? PersonFields.FirstName(home),
             LastName = PersonFields.LastName(customer) ?? PersonFields.LastName(billing) ?? PersonFields.LastName(home),
-
-            // An order's own address is its buyer's only where no shop customer is named; of one who is, it may be another person's.
-            Email = PersonFields.Email(customer, "email") ?? (customer.Id("id") is null ? OrderEmail(order) : null),
+            Email = email,
             Phone = Phone(customer, lives ?? billed) ?? Phone(order, billed ?? lives) ?? Phone(billing, billed) ?? Phone(home, lives),
             Locale = Locales.Locale(order.Text("customer_locale") ?? customer.Text("locale")),
             Country = billed ?? lives,
@@ -36,19 +57,11 @@ internal static class ShopifyPerson
         };
     }
 
-    /// <summary>What an order or a checkout tells of its customer: of another person's under this customer nothing but the customer's own record.</summary>
-    public static ProfileFacts ProfileOfBuyer(JsonSpot customer, JsonSpot order) => Profile(customer, IsOfAnother(customer, order) ? default : order);
+    /// <summary>The customer's own record alone.</summary>
+    public static ProfileFacts Profile(JsonSpot customer) => Profile(customer, customer.Object("default_address"), default, PersonFields.Email(customer, "email"));
 
-    /// <summary>True: what is told of the buyer has a phone number that their own record does not have.</summary>
-    public static bool IsPhoneOfOrder(JsonSpot customer, JsonSpot order) =>
-        ProfileOfBuyer(customer, order).Phone is { } phone && phone != Profile(customer, default).Phone;
-
-    /// <summary>True: under a known shop customer, with another e-mail address than the customer's own. Its addresses and numbers are not the customer's.</summary>
-    public static bool IsOfAnother(JsonSpot customer, JsonSpot order) =>
-        customer.Id("id") is not null && PersonFields.Email(customer, "email") is { } own && OrderEmail(order) is { } email && !ContactAddress.Same(Channel.Email, own, email);
-
-    /// <summary>The address given with an order or a checkout.</summary>
-    public static string? OrderEmail(JsonSpot order) => PersonFields.Email(order, "email") ?? PersonFields.Email(order, "contact_email");
+    /// <summary>The phone number of the customer's own record; null: it has none.</summary>
+    public static string? OwnPhone(JsonSpot customer, JsonSpot home) => Country(home) is var lives ? Phone(customer, lives) ?? Phone(home, lives) : null;
 
     /// <summary>The country the parcel goes to; null: not told.</summary>
     public static string? ShipsTo(JsonSpot order) => Country(order.Object("shipping_address"));

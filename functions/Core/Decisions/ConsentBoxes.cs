@@ -1,0 +1,89 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>
+/// A box ticked at a checkout or with an order is about the address given with it. Where the address is corrected, the box was never about the wrong one: what was held for that
+/// address before holds again.
+/// </summary>
+internal static class ConsentBoxes
+{
+    /// <summary>A statement as it is kept: with the checkout or order it was given with, where it is a box of one.</summary>
+    public static Consent With(Event? arrived, Consent next, ConsentChange change, Consent? held)
+    {
+        if (arrived is null || change.Kind == ConsentKind.OwnAct || next.Status != ConsentStatus.Subscribed || !(arrived.Checkout is not null || (arrived.Order is not null && change.Method == "checkout")))
+        {
+            return next;
+        }
+
+        var names = NamesOf(arrived);
+        return names.Length == 0 ? next : next with
+        {
+            Box = new ConsentBox(names, AsOf(arrived), held?.Box is { } same && IsOne(same, names) && held.Source == arrived.Source ? same.Before : held is null ? null : held with { Box = null }),
+        };
+    }
+
+    /// <summary>True: the box belongs to a view of a checkout or an order that a newer one with another address has replaced.</summary>
+    public static bool IsOfOldView(Draft draft, Event arrived, string? address)
+    {
+        if (OwnEmail(arrived) is not { } email || !ContactAddress.Same(Channel.Email, email, address))
+        {
+            return false;
+        }
+
+        var asOf = AsOf(arrived);
+        var names = NamesOf(arrived);
+        return draft.Facts.Checkout is { MovedOn: true }
+            || draft.State.Consents.Any(c => c is { Channel: Channel.Email, Box: { } box } && c.Source == arrived.Source && IsOne(box, names) && box.AsOf > asOf && !ContactAddress.Same(Channel.Email, c.Address, email))
+            || (arrived.Checkout is { } checkout && draft.State.Runs.Any(r => r.Checkout is { Email: { } newer } told && told.Ref == $"{arrived.Source}:{checkout.Token}" && told.AsOf > asOf && !ContactAddress.Same(Channel.Email, newer, email)))
+            || (arrived.Order is { } order && draft.OrderOf($"{arrived.Source}:{order.Id}") is { Email: { } corrected } held && held.AsOf > asOf && !ContactAddress.Same(Channel.Email, corrected, email));
+    }
+
+    /// <summary>Takes back the boxes that this checkout or order gave for addresses it does not have any more.</summary>
+    public static void Correct(Draft draft, Event arrived)
+    {
+        if (OwnEmail(arrived) is null)
+        {
+            return;
+        }
+
+        var told = new HashSet<string>(
+            new[] { arrived.Checkout?.Email, arrived.Order?.Email, arrived.Profile?.Email, arrived.Who.Email }.Concat(arrived.Consents.Where(c => c.Channel == Channel.Email).Select(c => c.Address))
+                .OfType<string>().Select(a => ContactAddress.Normal(Channel.Email, a)));
+        TakeBack(draft, arrived.Source, NamesOf(arrived), c => c.Channel == Channel.Email && !told.Contains(c.Address!) && c.Box!.AsOf <= AsOf(arrived));
+
+        var numbers = arrived.Consents.Where(c => c.Channel == Channel.Sms && c.Address is not null).Select(c => ContactAddress.Normal(Channel.Sms, c.Address!)).ToArray();
+        if (numbers.Length > 0)
+        {
+            TakeBack(draft, arrived.Source, NamesOf(arrived), c => c.Channel == Channel.Sms && !numbers.Contains(c.Address!) && c.Box!.AsOf <= AsOf(arrived));
+        }
+    }
+
+    /// <summary>The checkout went on, or was ordered, under this address of another customer.</summary>
+    public static void MovedOn(Draft draft, string source, IReadOnlyList<string> names, string email) =>
+        TakeBack(draft, source, Lasting(names), c => c.Channel == Channel.Email && !ContactAddress.Same(Channel.Email, c.Address, email));
+
+    private static void TakeBack(Draft draft, string source, IReadOnlyList<string> names, Func<Consent, bool> isWrong)
+    {
+        foreach (var consent in draft.State.Consents.Where(c => c is { Box: { } box, Address: not null } && c.Source == source && IsOne(box, names) && isWrong(c)).ToArray())
+        {
+            draft.State = ConsentBook.Put(draft.State, consent.Box!.Before ?? consent with { Status = ConsentStatus.Unknown });
+            draft.Note("consent", why: $"{(consent.Channel == Channel.Email ? "e-mail" : "SMS")}: the box of a checkout or order whose address was corrected counts no more for the old address");
+        }
+    }
+
+    private static bool IsOne(ConsentBox box, IReadOnlyList<string> names) => box.Names.Any(names.Contains);
+
+    private static string? OwnEmail(Event arrived) => arrived.Checkout?.Email ?? arrived.Order?.Email;
+
+    private static Instant AsOf(Event arrived) => arrived.Checkout?.AsOf ?? arrived.Order?.AsOf ?? arrived.At;
+
+    private static string[] NamesOf(Event arrived) => arrived.Checkout is { } checkout ? Lasting(checkout.Names)
+        : arrived.Order is { } order ? [.. Lasting(order.Checkouts), $"order:{order.Id}"] : [];
+
+    // The next checkout of a cart is another one.
+    private static string[] Lasting(IReadOnlyList<string> names) => [.. names.Where(n => !CheckoutName.IsUsedAgain(n))];
+}
