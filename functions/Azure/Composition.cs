@@ -23,7 +23,7 @@ internal static class Composition
         services.AddSingleton<MetricSums>();
         services.AddSingleton<MetricsToHost>();
         services.AddSingleton(_ => store);
-        services.AddSingleton(s => new ProviderSet(settings.Providers, new MailboxPort(s.GetRequiredService<OpenStore>().Tables), PublicUrl(settings), TimeProvider.System));
+        services.AddSingleton(s => new ProviderSet(settings.Providers, new MailboxPort(s.GetRequiredService<OpenStore>().Tables), PublicUrl(settings), TimeProvider.System, settings.SendTimeout));
         services.AddSingleton<OrchestratedEffects>();
         services.AddSingleton(s => Flow(settings, kept, new Keys(secret), s));
         services.AddSingleton(s => new WorkspaceSource(settings.WorkspacePath, settings.WebhookNames, s.GetRequiredService<MarketingFlow>().Shelf, reading => SenderRules.Hold(reading, settings.Providers)));

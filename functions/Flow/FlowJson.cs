@@ -93,6 +93,9 @@ public sealed record WaitingRow(string Provider, Instant Since)
 {
     /// <summary>For a message that a pause holds back: its journey; empty for an answer of a customer to the team, which only a pause of everything holds.</summary>
     public string? Journey { get; init; }
+
+    /// <summary>True: it may have been sent; null: written by a version that did not tell these apart.</summary>
+    public bool? Unknown { get; init; }
 }
 
 /// <summary>How much of a limit is used.</summary>

@@ -121,7 +121,7 @@ public sealed partial class FlowMetrics
     [LoggerMessage(25, LogLevel.Warning, "The store works again, after {Seconds} s.")]
     private partial void LogStoreWorks(long seconds);
 
-    [LoggerMessage(26, LogLevel.Error, "Nothing is sent by {Provider} for now: {Why}. Its messages wait and are tried again; look at the provider's status page and at /readyz.")]
+    [LoggerMessage(26, LogLevel.Error, "Nothing is sent by {Provider} for now: {Why}. Its messages wait and are tried again; look at the reason, the provider's status page and /readyz.")]
     private partial void LogProviderClosed(string provider, string why);
 
     [LoggerMessage(27, LogLevel.Warning, "{Provider} is called again.")]

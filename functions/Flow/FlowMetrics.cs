@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -43,7 +44,7 @@ public sealed partial class FlowMetrics : IDisposable
             switch (row)
             {
                 case RowWrite.Ledger(var line):
-                    Log(line);
+                    Log(line, decision.Next);
                     messages.Add(1, new("kind", line.Kind.ToString()), new("channel", line.Channel?.ToString()), new("reason", line.Reason), new("journey", line.Journey));
                     break;
                 case RowWrite.Timeline(var timeline) when runs.Enabled:
@@ -88,6 +89,9 @@ public sealed partial class FlowMetrics : IDisposable
 
     public void NightFailed(string customer, Exception e) => LogNightFailed(customer, e);
 
+    /// <summary>The store failed while messages of a customer were under way; why is its own line.</summary>
+    public void NotRecorded(string customer) => LogNotRecorded(customer);
+
     public void EffectFailed(string message, Exception e) => LogEffectFailed(message, e);
 
     public void EventQueued(string eventId, Exception? e) => LogQueued(eventId, e);
@@ -120,16 +124,26 @@ public sealed partial class FlowMetrics : IDisposable
     [LoggerMessage(2, LogLevel.Error, "Sending message {Message} failed outside its provider; the attempt counts as unknown.")]
     private partial void LogEffectFailed(string message, Exception e);
 
+    [LoggerMessage(43, LogLevel.Warning, "What came of messages of customer {Customer} could not be stored; a wake settles them once the store works.")]
+    private partial void LogNotRecorded(string customer);
+
+    [LoggerMessage(15, LogLevel.Information, "unknown: message {Message} ({Journey}/{Step}) by {Channel} may have been sent: {Why}. What the provider tells of it is awaited; /readyz counts such messages (held, unknown).")]
+    private partial void LogUnknown(string message, string journey, string step, string? channel, string? why);
+
     [LoggerMessage(4, LogLevel.Warning, "A click on or an opening of message {Message} could not be recorded; the reader was sent on all the same.")]
     private partial void LogTrackLost(string message, Exception? e);
 
     [LoggerMessage(3, LogLevel.Warning, "Event {EventId} was accepted and stored; it could not be decided in time.")]
     private partial void LogQueued(string eventId, Exception? e);
 
-    private void Log(LedgerRow line)
+    private void Log(LedgerRow line, CustomerState next)
     {
         switch (line.Kind)
         {
+            // Not where it was settled in the same decision: what is simply sent again is in no doubt.
+            case LedgerKind.Unknown when next.Messages.Any(m => m.Id == line.Message && m.Attempt?.Status == AttemptStatus.Unknown):
+                LogUnknown(line.Message, line.Journey, line.Step, line.Channel?.ToString().ToLowerInvariant(), line.Detail);
+                break;
             case LedgerKind.Sent:
                 LogSent(line.Message, line.Journey, line.Step, line.Channel?.ToString().ToLowerInvariant());
                 break;

@@ -59,7 +59,7 @@ public sealed class CallRecord : ICallRecord, IDisposable
             }
             catch (IOException)
             {
-                // A record with a gap would say of this call that it never began; one that is gone says nothing.
+                // A record with a gap would say of this call that it never began; one that is gone says nothing. Where it cannot be removed either, the call does not begin.
                 File.Delete(path);
                 givenUp = true;
             }

@@ -22,16 +22,46 @@ public sealed class MailboxPort(ITableStore store) : ISendPort
 
     public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
     {
-        var mail = new Mail(message.Id, message.Channel, message.To, message.Content.Subject, message.Journey, message.Step, message.DecidedAt);
-        await store.Insert(TableName.Mailbox, Partition, $"{RowKeys.Inverted(message.DecidedAt)}|{message.Id}", StoreExtensions.Json(mail, MailboxJson.Default.Mail), deadline);
-        return new Outcome.Sent($"mailbox-{message.Id}");
+        // An earlier attempt may have put it here. It has the same name there as long as it is the same attempt.
+        if (message.Attempt > 1 && await IsHere(message, deadline))
+        {
+            return new Outcome.Sent($"{MailboxIds.Prefix}{message.Id}");
+        }
+
+        var mail = new Mail(message.Id, message.Channel, message.To, message.Content.Subject, message.Journey, message.Step, message.DecidedAt) { SentAt = message.BegunAt };
+        await store.Insert(TableName.Mailbox, Partition, Row(message.BegunAt, message.Id), StoreExtensions.Json(mail, MailboxJson.Default.Mail), deadline);
+        return new Outcome.Sent($"{MailboxIds.Prefix}{message.Id}");
     }
+
+    private async Task<bool> IsHere(OutgoingMessage message, CancellationToken deadline)
+    {
+        string? next = null;
+        do
+        {
+            var page = await store.Query(TableName.Mailbox, Partition, RowKeys.Inverted(message.BegunAt), $"{RowKeys.Inverted(message.DecidedAt)}~", 500, next, deadline);
+            if (page.Items.Any(e => e.Row.EndsWith($"|{message.Id}", StringComparison.Ordinal)))
+            {
+                return true;
+            }
+
+            next = page.Continuation;
+        }
+        while (next is not null);
+        return false;
+    }
+
+    // The last sent comes first.
+    private static string Row(Instant at, string id) => $"{RowKeys.Inverted(at)}|{id}";
 
     public Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel) => throw new NotSupportedException("the mailbox is repeatable; it is never asked");
 }
 
 /// <summary>An envelope in the mailbox.</summary>
-public sealed record Mail(string Id, Channel Channel, string To, string? Subject, string Journey, string Step, Instant DecidedAt);
+public sealed record Mail(string Id, Channel Channel, string To, string? Subject, string Journey, string Step, Instant DecidedAt)
+{
+    /// <summary>When it was sent; null: an older entry, which stands where it was decided.</summary>
+    public Instant? SentAt { get; init; }
+}
 
 /// <summary>Reads the mailbox, newest first.</summary>
 public sealed class MailboxReader(ITableStore store) : IMailbox
@@ -42,7 +72,7 @@ public sealed class MailboxReader(ITableStore store) : IMailbox
         return ([.. page.Items.Select(e => Of(e.Read(MailboxJson.Default.Mail)))], page.Continuation);
     }
 
-    private static Envelope Of(Mail mail) => new(mail.Id, mail.Channel, mail.To, mail.Subject, mail.Journey, mail.Step, mail.DecidedAt);
+    private static Envelope Of(Mail mail) => new(mail.Id, mail.Channel, mail.To, mail.Subject, mail.Journey, mail.Step, mail.SentAt ?? mail.DecidedAt);
 }
 
 /// <summary>The stored shape.</summary>

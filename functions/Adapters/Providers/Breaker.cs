@@ -10,6 +10,7 @@ internal sealed class Breaker(int failuresInARow, TimeSpan rest, TimeProvider ti
     private int failures;
     private DateTimeOffset closedUntil;
     private bool probing;
+    private string last = "";
 
     /// <summary>True: so many requests in a row failed, and none has worked since.</summary>
     public bool IsOpen
@@ -23,7 +24,19 @@ internal sealed class Breaker(int failuresInARow, TimeSpan rest, TimeProvider ti
         }
     }
 
-    /// <summary>Null: go, and tell what came of it with <see cref="Came"/>; else how long to stay away.</summary>
+    /// <summary>What came of the last request that failed, in words.</summary>
+    public string Last
+    {
+        get
+        {
+            lock (gate)
+            {
+                return last;
+            }
+        }
+    }
+
+    /// <summary>Null: go, and tell what came of it with <see cref="Came"/> or <see cref="SaidNothing"/>; else how long to stay away.</summary>
     public TimeSpan? Wait()
     {
         lock (gate)
@@ -44,16 +57,27 @@ internal sealed class Breaker(int failuresInARow, TimeSpan rest, TimeProvider ti
         }
     }
 
-    public void Came(bool well)
+    /// <param name="failure">Why the request failed; null: it did not.</param>
+    public void Came(string? failure)
     {
         lock (gate)
         {
             probing = false;
-            failures = well ? 0 : failures + 1;
+            failures = failure is null ? 0 : failures + 1;
+            last = failure ?? last;
             if (failures >= failuresInARow)
             {
                 closedUntil = time.GetUtcNow() + rest;
             }
+        }
+    }
+
+    /// <summary>The request proved nothing about the provider: the next one may find out.</summary>
+    public void SaidNothing()
+    {
+        lock (gate)
+        {
+            probing = false;
         }
     }
 }

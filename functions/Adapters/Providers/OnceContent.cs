@@ -20,6 +20,9 @@ internal sealed class OnceContent : HttpContent
         Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
     }
 
+    /// <summary>True: <c>begins</c> threw, so the reason is ours and not the provider's.</summary>
+    public bool KeptBack { get; private set; }
+
     /// <summary>False: the connection was never asked to carry it.</summary>
     public bool Begun => Volatile.Read(ref begun) > 0;
 
@@ -29,7 +32,9 @@ internal sealed class OnceContent : HttpContent
     {
         if (!Begun)
         {
+            KeptBack = true;
             begins?.Invoke();
+            KeptBack = false;
         }
 
         return Interlocked.Exchange(ref begun, 1) == 0

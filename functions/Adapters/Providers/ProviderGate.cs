@@ -2,9 +2,11 @@ namespace MarketingAutomation.Adapters.Providers;
 
 /// <summary>
 /// The one door of this process to a provider. At most <paramref name="atOnce"/> requests under way; after a 429 none until the time the provider names; after
-/// <paramref name="failuresInARow"/> failures (5xx or no answer) none for <paramref name="rest"/>, then one at a time until one succeeds.
+/// <paramref name="failuresInARow"/> failures (5xx or no answer) none for <paramref name="rest"/>, then one at a time until one succeeds. What failed in this process, or was cut off by it before the
+/// provider had half of its time, is no failure of the provider.
 /// </summary>
-public sealed class ProviderGate(TimeProvider time, int atOnce = 32, int failuresInARow = 5, TimeSpan? rest = null) : IDisposable
+/// <param name="patience">How long a provider is given to answer. Default: however long it had.</param>
+public sealed class ProviderGate(TimeProvider time, int atOnce = 32, int failuresInARow = 5, TimeSpan? rest = null, TimeSpan? patience = null) : IDisposable
 {
     private readonly SemaphoreSlim places = new(atOnce);
     private readonly Breaker breaker = new(failuresInARow, rest ?? TimeSpan.FromSeconds(30), time);
@@ -14,7 +16,7 @@ public sealed class ProviderGate(TimeProvider time, int atOnce = 32, int failure
     public int AtOnce => atOnce;
 
     /// <summary>Why requests are held back for a while, in words; null: they are not. A pause that a provider asked for is ordinary and not meant.</summary>
-    public string? Closed => breaker.IsOpen ? $"its last {failuresInARow} requests or more failed; one at a time finds out whether it works again" : null;
+    public string? Closed => breaker.IsOpen ? $"its last {failuresInARow} requests or more failed (the last: {breaker.Last}); one at a time finds out whether it works again" : null;
 
     /// <summary>Performs the request, or says why it is not worth performing now. The provider has then not been called.</summary>
     public async Task<ProviderReply> Pass(Func<CancellationToken, Task<ProviderReply>> request, CancellationToken deadline)
@@ -53,11 +55,12 @@ public sealed class ProviderGate(TimeProvider time, int atOnce = 32, int failure
             return new ProviderReply.ClosedOff("the provider failed several times in a row", wait);
         }
 
-        var well = false;
+        var began = time.GetUtcNow();
+        var told = false;
         try
         {
             var reply = await request(deadline);
-            well = reply is ProviderReply.Answered { Status: < 500 };
+            told = Tells(reply, began, deadline);
             if (reply is ProviderReply.Answered { Status: 429 } busy)
             {
                 Volatile.Write(ref pausedUntil, (time.GetUtcNow() + RetryWhen.After(busy, time.GetUtcNow())).UtcTicks);
@@ -67,7 +70,28 @@ public sealed class ProviderGate(TimeProvider time, int atOnce = 32, int failure
         }
         finally
         {
-            breaker.Came(well);
+            if (!told)
+            {
+                breaker.SaidNothing();
+            }
         }
+    }
+
+    // False: nothing about the provider.
+    private bool Tells(ProviderReply reply, DateTimeOffset began, CancellationToken deadline)
+    {
+        if (reply is ProviderReply.NotSent { Ours: true } || (reply is not ProviderReply.Answered && deadline.IsCancellationRequested && time.GetUtcNow() - began < patience / 2))
+        {
+            return false;
+        }
+
+        breaker.Came(reply switch
+        {
+            ProviderReply.Answered { Status: >= 500 and var status } => $"it answered {status}",
+            ProviderReply.NotSent(var why) => $"it was not reached, {why}",
+            ProviderReply.Lost(var why) => why,
+            _ => null,
+        });
+        return true;
     }
 }

@@ -49,7 +49,8 @@ public sealed class ProviderHttp : IDisposable
     {
         using var content = new OnceContent(body, mediaType, begins);
         using var request = new HttpRequestMessage(HttpMethod.Post, address + path) { Content = content };
-        return await Send(request, () => content.Begun, deadline);
+        var reply = await Send(request, () => content.Begun, deadline);
+        return content.KeptBack ? new ProviderReply.NotSent("the call could not be written down in the data folder") { Ours = true } : reply;
     }
 
     /// <summary>Asks; an answer that does not come is <see cref="ProviderReply.NotSent"/>, since asking does nothing.</summary>

@@ -15,7 +15,11 @@ public abstract record ProviderReply
     }
 
     /// <summary>No byte of the body left this process: the provider cannot have acted.</summary>
-    public sealed record NotSent(string Why) : ProviderReply;
+    public sealed record NotSent(string Why) : ProviderReply
+    {
+        /// <summary>True: for a reason of this process (its record of calls could not be written), which says nothing about the provider.</summary>
+        public bool Ours { get; init; }
+    }
 
     /// <summary>The body may have arrived, and there is no answer: the provider may have acted or not.</summary>
     public sealed record Lost(string Why) : ProviderReply;

@@ -24,10 +24,11 @@ public sealed class ProviderSet : IDisposable
 
     /// <param name="mailbox">Takes what no provider is set for.</param>
     /// <param name="publicUrl">Where providers reach us, without a slash at the end.</param>
-    public ProviderSet(ProviderOptions options, ISendPort mailbox, string publicUrl, TimeProvider realTime)
+    /// <param name="patience">How long a provider is given to answer.</param>
+    public ProviderSet(ProviderOptions options, ISendPort mailbox, string publicUrl, TimeProvider realTime, TimeSpan patience)
     {
-        sendGrid = options.SendGrid is { } account ? new SendGridPort(account, realTime) : null;
-        twilio = options.Twilio is { } sms ? new TwilioPort(sms.At(publicUrl), realTime) : null;
+        sendGrid = options.SendGrid is { } account ? new SendGridPort(account, realTime, patience) : null;
+        twilio = options.Twilio is { } sms ? new TwilioPort(sms.At(publicUrl), realTime, patience) : null;
         var email = sendGrid ?? mailbox;
         Senders = new Dictionary<Channel, ISendPort> { [Channel.Email] = email, [Channel.Staff] = email, [Channel.Sms] = twilio ?? mailbox };
         Names = Senders.Where(s => s.Value != mailbox).ToDictionary(s => s.Key, s => s.Value == twilio ? "twilio" : "sendgrid");

@@ -17,11 +17,12 @@ public sealed class SendGridPort : ISendPort, IDisposable
     private readonly ProviderHttp http;
     private readonly ProviderGate gate;
 
-    public SendGridPort(SendGridOptions options, TimeProvider realTime)
+    /// <param name="patience">How long SendGrid is given to answer; default: as long as each call says.</param>
+    public SendGridPort(SendGridOptions options, TimeProvider realTime, TimeSpan? patience = null)
     {
         (this.options, this.realTime) = (options, realTime);
         http = new ProviderHttp(options.BaseUrl, new AuthenticationHeaderValue("Bearer", options.ApiKey));
-        gate = new ProviderGate(realTime);
+        gate = new ProviderGate(realTime, patience: patience);
     }
 
     public PortKind Kind => PortKind.Blind;

@@ -28,12 +28,13 @@ public sealed class TwilioPort : ISendPort, IDisposable
     private readonly string path;
 
     /// <param name="time">Real time, which must be the decisions' clock too: Twilio counts the hours of a message in it, and dates what it is asked about.</param>
-    public TwilioPort(TwilioOptions options, TimeProvider time)
+    /// <param name="patience">How long Twilio is given to answer; default: as long as each call says.</param>
+    public TwilioPort(TwilioOptions options, TimeProvider time, TimeSpan? patience = null)
     {
         (this.options, this.time) = (options, time);
         var login = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.AccountSid}:{options.AuthToken}"));
         http = new ProviderHttp(options.BaseUrl, new AuthenticationHeaderValue("Basic", login));
-        gate = new ProviderGate(time);
+        gate = new ProviderGate(time, patience: patience);
         path = $"/2010-04-01/Accounts/{Uri.EscapeDataString(options.AccountSid)}/Messages.json";
     }
 

@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Tracking;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 
 namespace MarketingAutomation.Core.Decisions;
@@ -24,7 +25,9 @@ internal static class Contexts
         var context = Of(draft, unknown is null ? draft.OrderOf(answer?.Order ?? run?.Order) : null, language, message.DecidedAt);
         return context with
         {
-            Locale = OrderRecipient.LocaleOf(draft, message.Staff is null ? run : null),
+            // A notice is read in the shop: its times are by the shop's clock, its numbers in the notice's own language.
+            Locale = message.Staff is null ? OrderRecipient.LocaleOf(draft, run) : null,
+            Zone = message.Staff is null ? context.Zone : draft.Workspace.Shop.Zone,
             Order = unknown is null ? context.Order : new OrderView(unknown, null, null, null, []),
             Rating = answer is null ? run?.Event?.Rating : answer.Rating,
             Event = answer is null ? EventPayload.ForCopy(run?.Event) : null,
@@ -101,7 +104,23 @@ internal static class Contexts
     private static OrderView View(Order order, Workspace workspace, string language)
     {
         var lines = order.Lines.Select(l => Line(l, workspace, language)).OfType<LineView>().ToArray();
-        return new(order.Name, order.Shown ?? order.Total, order.PlacedAt, order.StatusUrl, [.. lines.Take(MostLines)], order.MoreLines + Math.Max(0, lines.Length - MostLines));
+        return new(order.Name, order.Shown ?? order.Total, order.PlacedAt, order.StatusUrl, [.. lines.Take(MostLines)], order.MoreLines + Math.Max(0, lines.Length - MostLines))
+        {
+            Beside = lines.Length == order.Lines.Count && lines.Length <= MostLines ? Beside(order) : null,
+        };
+    }
+
+    // A price of one may have been rounded: a cent a piece is no cost of its own.
+    private static Money? Beside(Order order)
+    {
+        if ((order.Shown ?? order.Total) is not { } total || order.MoreLines > 0 || order.Lines.Count == 0 || order.Refunds.Count > 0
+            || order.Lines.Any(l => (l.Shown ?? l.Price) is not { } price || price.Currency != total.Currency))
+        {
+            return null;
+        }
+
+        var rest = total.Amount - order.Lines.Sum(l => l.Quantity * (l.Shown ?? l.Price)!.Value.Amount);
+        return Math.Abs(rest) <= 0.01m * Math.Max(1, order.Lines.Sum(l => l.Quantity)) ? null : total with { Amount = rest };
     }
 
     private static LineView? Line(OrderLine line, Workspace workspace, string language) =>

@@ -72,7 +72,11 @@ public sealed record StaffView
 }
 
 /// <summary>An order as a message shows it. <paramref name="MoreLines"/>: how many lines there are beyond <paramref name="Lines"/>.</summary>
-public sealed record OrderView(string? Name, Money? Total, Instant? PlacedAt, string? StatusUrl, IReadOnlyList<LineView> Lines, int MoreLines = 0);
+public sealed record OrderView(string? Name, Money? Total, Instant? PlacedAt, string? StatusUrl, IReadOnlyList<LineView> Lines, int MoreLines = 0)
+{
+    /// <summary>What the total holds beside the lines, such as delivery; below zero: a discount. Null: the lines add up to the total, or it is not known whether they do.</summary>
+    public Money? Beside { get; init; }
+}
 
 /// <summary>A line of it, titled in the message's language where the product is known.</summary>
 public sealed record LineView(string Title, decimal Quantity, Money? Price);

@@ -86,6 +86,8 @@ internal static class MessageModel
             ["quantity"] = new QuantityText(line.Quantity, culture),
             ["price"] = Amount(line.Price, culture),
         }).ToArray(),
+        ["extra"] = order.Beside is { Amount: > 0 } extra ? Amount(extra, culture) : null,
+        ["discount"] = order.Beside is { Amount: < 0 } less ? Amount(less with { Amount = -less.Amount }, culture) : null,
         ["more_lines"] = order.MoreLines == 0 ? null : order.MoreLines,
     };
 

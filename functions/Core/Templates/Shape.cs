@@ -37,7 +37,7 @@ internal abstract record Shape
         ("language", Text),
         ("customer", Of(("first_name", Text), ("last_name", Text), ("order_count", Number))),
         ("order", Of(("name", Text), ("total", Money), ("placed_at", Moment), ("status_url", Text),
-            ("lines", new ListOf(Of(("title", Text), ("quantity", Number), ("price", Money)))), ("more_lines", Number))),
+            ("lines", new ListOf(Of(("title", Text), ("quantity", Number), ("price", Money)))), ("more_lines", Number), ("extra", Money), ("discount", Money))),
         ("suggestions", new ListOf(Of(("sku", Text), ("title", Text), ("price", Money), ("url", Text), ("image", Text)))),
         ("event", Of([("rating", Number), .. EventPayload.All.Select(f => (f.Name, OfKind(f.Kind)))])),
         ("staff", Of(("text", Text), ("due", Moment), ("kind", Text), ("before", Number), ("words", new ListOf(Text)), ("email", Text), ("phone", Text), ("record", Text))),

@@ -25,7 +25,7 @@ internal static class DemoCommand
         var watch = new Option<bool>("--watch") { Description = "Release the workspace after every edit of its folder.", DefaultValueFactory = _ => true };
         days.Validators.Add(r => Between(r, 1, 3650));
         speed.Validators.Add(r => Between(r, 0.01, 10));
-        var command = new Command("demo", "Watch thirty invented shoppers for 120 days, a day per second, on a store that is gone afterwards.") { days, speed, watch };
+        var command = new Command("demo", "Watch thirty invented shoppers for 120 days, a day per second, on a store that is removed afterwards; at a terminal the mailbox stays open until Ctrl-C.") { days, speed, watch };
         command.SetAction((parsed, _) => Run(SettingsReader.Read(settings), parsed.GetValue(days), parsed.GetValue(speed), parsed.GetValue(watch)));
         return command;
     }
@@ -73,6 +73,13 @@ internal static class DemoCommand
         }
 
         Summary.Print(console, tally, run.Posted, run.Answered);
+        if (Stays(Console.IsOutputRedirected, stop.Token))
+        {
+            console.WriteLine("The mailbox above stays open until Ctrl-C, and time goes on in it. Then the demo's store is removed.");
+            await stop.Wait();
+        }
+
+        console.WriteLine("The demo's store is removed now, its mailbox with it. To keep one, start without \"demo\".");
         return 0;
     }
 
@@ -82,6 +89,9 @@ internal static class DemoCommand
         Urls = ["http://127.0.0.1:0"], DataPath = data, ApiKey = null, StoreSecret = null, PublicUrl = null, Providers = new ProviderOptions(),
         Webhooks = new Dictionary<string, WebhookSource>(), ClockStart = settings.ClockStart ?? Start, ClockSpeed = 86_400 * speed,
     };
+
+    /// <summary>True: somebody at a terminal may still be reading the mailbox. A script is not kept waiting.</summary>
+    internal static bool Stays(bool redirected, CancellationToken stop) => !redirected && !stop.IsCancellationRequested;
 
     private static void Greet(IAnsiConsole console, EmbeddedHost host, string logIn, double days)
     {

@@ -6,7 +6,6 @@ using MarketingAutomation.Adapters.Files;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Embedded.Hosting;
 using NodaTime;
-using NodaTime.Text;
 
 namespace MarketingAutomation.Embedded.Cli;
 
@@ -78,39 +77,8 @@ public static class SampleOrder
             Set(order, id, path);
         }
 
-        Times(order, now);
+        SampleTimes.Move(order, now);
     }
-
-    private static void Times(JsonNode? node, Instant now)
-    {
-        switch (node)
-        {
-            case JsonObject holder:
-                foreach (var (name, value) in holder.ToArray())
-                {
-                    if (value is JsonValue v && v.TryGetValue<string>(out var text) && IsTime(name))
-                    {
-                        // Woo's bare times are UTC in the *_gmt fields, which are the ones that are read.
-                        holder[name] = text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal)
-                            ? InstantPattern.General.Format(now) : InstantPattern.General.Format(now).TrimEnd('Z');
-                    }
-
-                    Times(holder[name], now);
-                }
-
-                break;
-            case JsonArray list:
-                foreach (var item in list)
-                {
-                    Times(item, now);
-                }
-
-                break;
-        }
-    }
-
-    private static bool IsTime(string name) => name is "timestamp" or "at" or "known_since" || name.EndsWith("_at", StringComparison.Ordinal)
-        || name.StartsWith("date_", StringComparison.Ordinal);
 
     private static void Set(JsonObject order, JsonNode value, params ReadOnlySpan<string> paths)
     {

@@ -45,7 +45,8 @@ internal static class SendTestCommand
         }
 
         var sent = answer.GetProperty("status").GetString() == "sent";
-        var line = $"{template} by {answer.GetProperty("channel")} in {answer.GetProperty("language")}: {answer.GetProperty("detail")}";
+        var line = $"{template} by {answer.GetProperty("channel")} in {answer.GetProperty("language")} to {answer.GetProperty("to")}: {answer.GetProperty("detail")}"
+            + (answer.GetProperty("inMailbox").GetBoolean() ? $": {program.Address.TrimEnd('/')}/mailbox/{answer.GetProperty("message")}" : "");
         await (sent ? Console.Out : Console.Error).WriteLineAsync(line);
         return sent ? 0 : 1;
     }

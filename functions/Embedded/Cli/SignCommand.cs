@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using System.Text.Json;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Core.Workspaces.Reading;
 using MarketingAutomation.Hosting.Settings;
@@ -16,12 +18,13 @@ internal static class SignCommand
         var file = new Argument<string>("file") { Description = "The body, sent as it is; relative to where you are, or to the home folder." };
         var topic = new Option<string?>("--topic") { Description = "Shopify's or WooCommerce's topic. Default: orders/paid, order.updated." };
         var id = new Option<string?>("--id") { Description = "The delivery's id. Default: a new one, so that it is not taken for a repetition." };
-        var command = new Command("sign", "Print the headers a shop would send with a file, as arguments of curl.") { name, file, topic, id };
-        command.SetAction(parsed => Run(settings, parsed.GetRequiredValue(name), parsed.GetRequiredValue(file), parsed.GetValue(topic), parsed.GetValue(id)));
+        var now = new Option<string?>("--now") { Description = "Write the order into this file as one of this moment, with an id of its own, and sign that. Relative to the home folder." };
+        var command = new Command("sign", "Print the headers a shop would send with a file, as arguments of curl.") { name, file, topic, id, now };
+        command.SetAction(parsed => Run(settings, parsed.GetRequiredValue(name), parsed.GetRequiredValue(file), parsed.GetValue(topic), parsed.GetValue(id), parsed.GetValue(now)));
         return command;
     }
 
-    private static int Run(string[] settings, string name, string file, string? topic, string? id)
+    private static int Run(string[] settings, string name, string file, string? topic, string? id, string? now)
     {
         var read = SettingsReader.Read(settings);
         if (read.Webhooks.Count == 0 && !File.Exists(Path.Combine(read.DataPath, "marketing.db")))
@@ -47,9 +50,31 @@ internal static class SignCommand
         }
 
         var body = File.ReadAllBytes(found);
+        var time = SystemClock.Instance.GetCurrentInstant();
+        if (now is not null)
+        {
+            if (SampleTimes.Object(body) is not { } order)
+            {
+                Console.Error.WriteLine($"{found} is no JSON object, so it cannot be written as an order of now. Leave --now out to sign it as it is.");
+                return 1;
+            }
+
+            SampleTimes.Move(order, time);
+            SampleTimes.Rename(order, source.Kind, RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue));
+            body = JsonSerializer.SerializeToUtf8Bytes(order, SampleJson.Default.JsonObject);
+            var written = Path.GetFullPath(now, read.Home);
+            File.WriteAllBytes(written, body);
+            Console.Error.WriteLine($"Written to {written}: send that file with these headers.");
+        }
+        else if (SampleTimes.Last(body) is { } last && time - last > Duration.FromHours(24))
+        {
+            Console.Error.WriteLine($"What {Path.GetFileName(found)} tells is {Counted.Of(Math.Floor((decimal)(time - last).TotalDays), "day")} old. It is recorded and starts nothing where events.max_age of policy.yaml is shorter (24h by default). "
+                + "--now FILE writes the same order as one of this moment.");
+        }
+
         Console.WriteLine(Signing.CurlHeaders(
             source.Kind, source.Secrets[0], body, topic ?? Signing.DefaultTopic(source.Kind), id ?? $"signed-{RandomNumberGenerator.GetHexString(12, lowercase: true)}",
-            SystemClock.Instance.GetCurrentInstant()));
+            time));
         return 0;
     }
 }

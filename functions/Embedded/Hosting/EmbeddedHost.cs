@@ -60,7 +60,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         ApiKey = kept.ApiKey(settings);
         Sources = kept.Webhooks(settings);
         var time = Time(settings);
-        providers = new ProviderSet(settings.Providers, new MailboxPort(store), settings.PublicUrl ?? listening.First, TimeProvider.System);
+        providers = new ProviderSet(settings.Providers, new MailboxPort(store), settings.PublicUrl ?? listening.First, TimeProvider.System, settings.SendTimeout);
         Flow = new MarketingFlow(new FlowPorts(
             store, new Keys(secret), providers.Senders, Sources,
             settings.FlowAt(settings.PublicUrl ?? listening.First),

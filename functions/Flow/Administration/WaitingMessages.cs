@@ -37,9 +37,10 @@ public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Chann
             {
                 yield return Row(Unknown, line.Message, line);
             }
-            else if (line.Kind is LedgerKind.Retry or LedgerKind.Unknown && IsHeld(decision.Next, line.Message) && !IsHeld(before, line.Message))
+            else if (line.Kind is LedgerKind.Retry or LedgerKind.Unknown && IsHeld(decision.Next, line.Message)
+                && (!IsHeld(before, line.Message) || IsUnknown(before, line.Message) != IsUnknown(decision.Next, line.Message)))
             {
-                yield return Row(Held, line.Message, line);
+                yield return Row(Held, line.Message, line, IsUnknown(decision.Next, line.Message));
             }
         }
 
@@ -77,9 +78,9 @@ public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Chann
         }
     }
 
-    /// <summary>How many wait for each provider, and since when the first of them does.</summary>
+    /// <summary>How many wait for each provider, how many of them may have been sent, and since when the first of them waits.</summary>
     public async ValueTask<IReadOnlyList<HeldMessages>> HeldNow(CancellationToken cancel) =>
-        [.. (await Rows(Held, cancel)).GroupBy(r => r.Row.Provider).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new HeldMessages(g.Key, g.Count(), g.Min(r => r.Row.Since)))];
+        [.. (await Rows(Held, cancel)).GroupBy(r => r.Row.Provider).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new HeldMessages(g.Key, g.Count(), g.Min(r => r.Row.Since), g.Count(r => r.Row.Unknown == true)))];
 
     /// <summary>Messages that a pause holds back, by their ids, and since when the first of them does; null: none does.</summary>
     /// <param name="of">Only those of journeys it is true for (the empty name: answers to the team); null: all.</param>
@@ -134,13 +135,15 @@ public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Chann
     private async ValueTask<List<(string Message, WaitingRow Row)>> Rows(string partition, CancellationToken cancel) =>
         [.. (await store.Query(TableName.Shop, partition, null, null, Most, null, cancel)).Items.Select(e => (e.Row, e.Read(FlowJson.Default.WaitingRow)))];
 
-    private TableCommit Row(string partition, string message, LedgerRow line)
+    private TableCommit Row(string partition, string message, LedgerRow line, bool unknown = false)
     {
         var provider = line.Channel is { } channel && providers.TryGetValue(channel, out var name) ? name : "mailbox";
-        return TableCommit.Of(TableName.Shop, partition, new TableOperation.Upsert(message, StoreExtensions.Json(new WaitingRow(provider, line.At), FlowJson.Default.WaitingRow)));
+        return TableCommit.Of(TableName.Shop, partition, new TableOperation.Upsert(message, StoreExtensions.Json(new WaitingRow(provider, line.At) { Unknown = unknown }, FlowJson.Default.WaitingRow)));
     }
 
     private static bool IsHeld(CustomerState state, string message) => state.Messages.Any(m => m.Id == message && Waits(m));
+
+    private static bool IsUnknown(CustomerState state, string message) => state.Messages.Any(m => m.Id == message && m.Attempt?.Status == AttemptStatus.Unknown);
 
     private static bool IsPaused(Message message) => message.HeldFor is Reasons.AllPaused or Reasons.JourneyPaused;
 
@@ -148,4 +151,5 @@ public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Chann
 }
 
 /// <summary>Messages that wait for a provider: how many (at most <see cref="WaitingMessages.Most"/> are counted), and since when the first of them does.</summary>
-public sealed record HeldMessages(string Provider, int Messages, Instant Since);
+/// <param name="Unknown">How many of them may have been sent: an attempt had no answer, and what the provider tells of it is awaited. They are not sent again meanwhile.</param>
+public sealed record HeldMessages(string Provider, int Messages, Instant Since, int Unknown);

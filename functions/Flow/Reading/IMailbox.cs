@@ -12,3 +12,10 @@ public interface IMailbox
 
 /// <summary>A message in the mailbox without its content, which is rendered on reading.</summary>
 public sealed record Envelope(string Id, Channel Channel, string To, string? Subject, string Journey, string Step, Instant At);
+
+/// <summary>What the mailbox calls the messages it has taken.</summary>
+public static class MailboxIds
+{
+    /// <summary>Before our own message id.</summary>
+    public const string Prefix = "mailbox-";
+}

@@ -63,7 +63,7 @@ public sealed record MessageView
             Text = content?.Text,
             Html = content?.Html,
             Status = Name(last.Kind),
-            Reason = last.Reason,
+            Reason = last.Reason ?? (last.Kind == LedgerKind.Unknown ? Reasons.OutcomeUnknown : null),
             Detail = last.Detail,
             DecidedAt = first.DecidedAt,
             SentAt = sent?.At,

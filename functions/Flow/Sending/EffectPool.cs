@@ -85,7 +85,15 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
     {
         try
         {
-            metrics.EffectFailed(advanced.Customer.State.Key, fault);
+            if (fault is Storage.StoreUnavailableException)
+            {
+                // The store's own line says why, once.
+                metrics.NotRecorded(advanced.Customer.State.Key);
+            }
+            else
+            {
+                metrics.EffectFailed(advanced.Customer.State.Key, fault);
+            }
         }
         catch (Exception)
         {

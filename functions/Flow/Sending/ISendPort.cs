@@ -39,6 +39,9 @@ public interface ISendPort
 public sealed record OutgoingMessage(
     string Id, int Attempt, Channel Channel, string To, string Journey, string Step, string Template, Rendered Content, MessageLinks Links, Shop Shop, Instant DecidedAt)
 {
+    /// <summary>When this attempt was begun, by the decisions' clock.</summary>
+    public Instant BegunAt { get; init; } = DecidedAt;
+
     /// <summary>Called right before the first byte of it leaves for the provider. Default: does nothing.</summary>
     /// <exception cref="IOException">It must not leave.</exception>
     public Action Begins { get; init; } = static () => { };

@@ -14,7 +14,7 @@ public sealed class RenderMessage(WorkspaceShelf shelf, CustomerLinks links, Tra
             ? new OutgoingMessage(
                 row.Message, row.Attempt ?? 0, row.Channel!.Value, row.To!, row.Journey, row.Step, row.Template!, content, Links(row), shelf.Current.Shop, row.DecidedAt)
             {
-                Topic = row.Topic, NotAfter = row.NotAfter, RepliedAt = row.RepliedAt,
+                BegunAt = row.At, Topic = row.Topic, NotAfter = row.NotAfter, RepliedAt = row.RepliedAt,
             }
             : null;
 

@@ -62,7 +62,7 @@ public sealed class SendTest(
         await Write(line, cancel);
         var outcome = await perform.Send(new Effect.Send(line, now + options.Lease), await perform.Prepare(line, cancel), cancel);
         await Write(line with { N = 1, At = clock.Now, Kind = outcome is Outcome.Sent ? LedgerKind.Sent : LedgerKind.Failed, Detail = Words(outcome), Context = null }, cancel);
-        return new TestAnswer.Done(line.Message, channel, language, outcome, Words(outcome));
+        return new TestAnswer.Done(line.Message, channel, language, to, outcome, Words(outcome)) { InMailbox = IsInMailbox(outcome) };
     }
 
     // No shop can have made this name.
@@ -71,8 +71,11 @@ public sealed class SendTest(
     private ValueTask Write(LedgerRow line, CancellationToken cancel) =>
         store.Upsert(TableName.Customers, Nobody, RowKeys.Ledger(line.Message, line.N, null), StoreExtensions.Json(line, StoredJson.Default.LedgerRow), cancel);
 
+    private static bool IsInMailbox(Outcome outcome) => outcome is Outcome.Sent { ProviderId: { } id } && id.StartsWith(MailboxIds.Prefix, StringComparison.Ordinal);
+
     private static string Words(Outcome outcome) => outcome switch
     {
+        Outcome.Sent when IsInMailbox(outcome) => "kept in the local mailbox, nothing has left this machine",
         Outcome.Sent(var id) => id is null ? "taken" : $"taken as {id}",
         Outcome.TryLater(var why, _) => why,
         Outcome.Refused(var why, _) => why,
@@ -88,7 +91,12 @@ public abstract record TestAnswer
     private TestAnswer() { }
 
     /// <summary>The provider was asked. <paramref name="Detail"/>: its answer in our words.</summary>
-    public sealed record Done(string Message, Channel Channel, string Language, Outcome Outcome, string Detail) : TestAnswer;
+    /// <param name="To">The address or number it is for, as it was read.</param>
+    public sealed record Done(string Message, Channel Channel, string Language, string To, Outcome Outcome, string Detail) : TestAnswer
+    {
+        /// <summary>True: it lies in the local mailbox and has not left.</summary>
+        public bool InMailbox { get; init; }
+    }
 
     /// <summary>It was not: what is wrong and what to do.</summary>
     public sealed record Wrong(string Problem, string Remedy) : TestAnswer;

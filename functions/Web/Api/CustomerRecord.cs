@@ -16,7 +16,7 @@ public sealed record FoundCustomer(string Key);
 public sealed record CustomerRecord
 {
     public required string Key { get; init; }
-    public required Profile Profile { get; init; }
+    public required ProfileRecord Profile { get; init; }
     public required IReadOnlyList<ShopCustomer> ShopIds { get; init; }
 
     /// <summary>Whether something may be sent to each known address now, and which fact decides it; first the present addresses.</summary>
@@ -47,7 +47,7 @@ public sealed record CustomerRecord
     internal static CustomerRecord Of(CustomerState state, IReadOnlyList<EffectiveConsent> addresses) => new()
     {
         Key = state.Key,
-        Profile = state.Profile,
+        Profile = ProfileRecord.Of(state.Profile),
         ShopIds = state.ShopIds,
         Addresses = addresses,
         Consents = state.Consents,
@@ -64,6 +64,17 @@ public sealed record CustomerRecord
         Attributes = state.Attributes,
         MergedFrom = state.MergedFrom,
     };
+}
+
+/// <summary>
+/// Who the customer is, as the shop told it and at last: what is not told is left out. <paramref name="Email"/> and <paramref name="Phone"/> (E.164) are where messages go;
+/// <paramref name="Zone"/> is an IANA zone the shop told; <paramref name="KnownSince"/> since when the shop knows the customer; <paramref name="AsOf"/> when the newest of this was told.
+/// </summary>
+public sealed record ProfileRecord(
+    string? FirstName, string? LastName, string? Email, string? Phone, string? Locale, string? Country, string? Region, string? Postcode, string? Zone, Instant? KnownSince, Instant? AsOf)
+{
+    internal static ProfileRecord Of(Profile p) =>
+        new(p.FirstName, p.LastName, p.Email, p.Phone, p.Locale, p.Country, p.Region, p.Postcode, p.Zone, p.KnownSince, p.AsOf);
 }
 
 /// <summary>What the customer bought; <paramref name="Spent"/>: net spending by currency, as far as this program counted it.</summary>

@@ -41,7 +41,7 @@ internal static class SendTestEndpoint
         {
             TestAnswer.Wrong(var what, var remedy) => Problem.Of(400, $"{char.ToUpperInvariant(what[0])}{what[1..]}. {remedy}"),
             TestAnswer.Done done => TypedResults.Json(
-                new TestSent(done.Outcome is Outcome.Sent ? "sent" : "not_sent", done.Message, done.Channel.ToString().ToLowerInvariant(), done.Language, done.Detail), WebJson.Plain.TestSent),
+                new TestSent(done.Outcome is Outcome.Sent ? "sent" : "not_sent", done.Message, done.Channel.ToString().ToLowerInvariant(), done.Language, done.Detail, done.To, done.InMailbox), WebJson.Plain.TestSent),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -50,5 +50,8 @@ internal static class SendTestEndpoint
 /// <summary>What to send, where to, and as whom it is written to.</summary>
 public sealed record TestAsked(string? Template, string? To, string? As);
 
-/// <summary><c>sent</c> or <c>not_sent</c>, and the provider's answer in our words.</summary>
-public sealed record TestSent(string Status, string Message, string Channel, string Language, string Detail);
+/// <summary>
+/// <c>sent</c> or <c>not_sent</c>, and the provider's answer in our words; to whom, as the address or number was read. <paramref name="InMailbox"/>: it is kept at
+/// <c>/mailbox/{message}</c> and has not left.
+/// </summary>
+public sealed record TestSent(string Status, string Message, string Channel, string Language, string Detail, string To, bool InMailbox);

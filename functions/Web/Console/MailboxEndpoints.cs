@@ -47,12 +47,13 @@ internal static class MailboxEndpoints
         var items = new List<MailboxItem>(envelopes.Count);
         foreach (var envelope in envelopes)
         {
-            // An SMS has no subject; its first line stands for it.
-            var text = envelope.Subject is null ? (await ports.Flow.Messages.One(envelope.Id, cancel))?.View.Text : null;
+            // An SMS has no subject; its first line stands for it. The time is the one that its own page shows.
+            var view = (await ports.Flow.Messages.One(envelope.Id, cancel))?.View;
+            var text = envelope.Subject is null ? view?.Text : null;
             items.Add(new MailboxItem
             {
                 Id = envelope.Id,
-                At = envelope.At,
+                At = view?.SentAt ?? envelope.At,
                 Channel = envelope.Channel,
                 To = envelope.To,
                 Subject = envelope.Subject,

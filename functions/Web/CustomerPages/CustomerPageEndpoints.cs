@@ -33,7 +33,7 @@ internal static class CustomerPageEndpoints
 
     private static async Task<IResult> Show(string token, string? rate, string? keep, MarketingFlow flow, CancellationToken cancel) =>
         await flow.Pages.Open(token, cancel) is { } page
-            ? new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { Preselected = PageChoice.StarsOf(rate), AsksToKeep = keep is not null }))
+            ? new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { Preselected = PageChoice.StarsOf(rate), RateElsewhere = PageChoice.StarsOf(rate) is null ? null : Elsewhere(page), AsksToKeep = keep is not null }))
             : new PageResult(ShortPages.NotFound, 404);
 
     private static async Task<IResult> Choose(string token, HttpRequest request, MarketingFlow flow, CancellationToken cancel)
@@ -44,8 +44,18 @@ internal static class CustomerPageEndpoints
         }
 
         if (await SmallForm.Read(request) is not { } form
-            || PageChoice.From(name => form.TryGetValue(name, out var values) ? values[^1] : null) is not { } choice
-            || !await Apply(choice, page, flow, cancel))
+            || PageChoice.From(name => form.TryGetValue(name, out var values) ? values[^1] : null) is not { } choice)
+        {
+            return new PageResult(ShortPages.NotUnderstood, 400);
+        }
+
+        // The page was opened while the order was still known.
+        if (choice is PageChoice.Rate && Elsewhere(page) is { } address)
+        {
+            return new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { RateElsewhere = address }), 409);
+        }
+
+        if (!await Apply(choice, page, flow, cancel))
         {
             return new PageResult(ShortPages.NotUnderstood, 400);
         }
@@ -58,6 +68,9 @@ internal static class CustomerPageEndpoints
 
         return new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(now) with { Done = choice, Preselected = StarsOf(choice, now) }));
     }
+
+    // Where to write to where there is no order to rate; null: there is one.
+    private static string? Elsewhere(Flow.Pages.CustomerPage page) => page.Order is null ? page.Workspace.Shop.ReplyTo ?? page.Workspace.Shop.From.Email : null;
 
     // As it is kept: a rating the page sent by itself does not take the place of another.
     private static int? StarsOf(PageChoice choice, Flow.Pages.CustomerPage now) =>

@@ -67,6 +67,68 @@ public sealed class ProviderGateTests
         Assert.IsType<ProviderReply.Answered>(await Pass(gate, 202));
     }
 
+    [Theory]
+    [InlineData("our record of calls could not be written", false)]
+    [InlineData("our own code threw", false)]
+    [InlineData("we cut it off after a second", false)]
+    [InlineData("it said nothing in its time", true)]
+    [InlineData("it answered 500", true)]
+    [InlineData("no connection", true)]
+    public async Task Only_what_the_provider_did_opens_the_breaker(string what, bool opens)
+    {
+        using var gate = new ProviderGate(time, failuresInARow: 3, rest: TimeSpan.FromSeconds(30), patience: TimeSpan.FromSeconds(30));
+        for (var i = 0; i < 5; i++)
+        {
+            using var deadline = new CancellationTokenSource();
+            try
+            {
+                await gate.Pass(_ => Task.FromResult<ProviderReply>(what switch
+                {
+                    "our own code threw" => throw new InvalidDataException(),
+                    "our record of calls could not be written" => new ProviderReply.NotSent("our disk is full") { Ours = true },
+                    "it answered 500" => new ProviderReply.Answered(500, new Dictionary<string, string>(), default),
+                    "no connection" => new ProviderReply.NotSent("ConnectionError"),
+                    _ => CutOff(deadline, what.Contains("its time", StringComparison.Ordinal) ? 30 : 1),
+                }), deadline.Token);
+            }
+            catch (InvalidDataException)
+            {
+            }
+        }
+
+        Assert.Equal(opens, gate.Closed is not null);
+        Assert.Equal(opens, await Pass(gate, 202) is ProviderReply.ClosedOff);
+    }
+
+    [Fact]
+    public async Task What_closes_it_is_told_with_the_last_failure()
+    {
+        using var gate = new ProviderGate(time, failuresInARow: 2);
+        await Pass(gate, 500);
+        await Pass(gate, 503);
+
+        Assert.Equal("its last 2 requests or more failed (the last: it answered 503); one at a time finds out whether it works again", gate.Closed);
+    }
+
+    [Fact]
+    public async Task A_probe_that_says_nothing_of_the_provider_lets_the_next_one_find_out()
+    {
+        using var gate = new ProviderGate(time, failuresInARow: 1, rest: TimeSpan.FromSeconds(30));
+        await Pass(gate, 500);
+        time.Now += Duration.FromSeconds(30);
+        await gate.Pass(_ => Task.FromResult<ProviderReply>(new ProviderReply.NotSent("our disk is full") { Ours = true }), CancellationToken.None);
+
+        Assert.IsType<ProviderReply.Answered>(await Pass(gate, 202));
+        Assert.Null(gate.Closed);
+    }
+
+    private ProviderReply.Lost CutOff(CancellationTokenSource deadline, int seconds)
+    {
+        time.Now += Duration.FromSeconds(seconds);
+        deadline.Cancel();
+        return new ProviderReply.Lost("no answer in time");
+    }
+
     [Fact]
     public async Task A_success_between_failures_keeps_it_closed_and_a_refusal_is_no_failure()
     {

@@ -50,7 +50,7 @@ internal sealed class RawServer : IAsyncDisposable
                 open.Add(Serve(client));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
         }
 

@@ -27,6 +27,23 @@ public sealed class TeamHearsTests
         Assert.Contains($"/console/customers/{(await stage.Customer("mari@example.com")).Key}", notice.Content.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_times_of_a_notice_are_by_the_shop_s_clock_wherever_the_customer_lives()
+    {
+        var stage = await ShopStage.Open("2026-03-02 12:00");
+        await using (stage)
+        {
+            var paid = Some.OrderPaid(stage.Time.Now);
+            await stage.Tell(paid with { Profile = paid.Profile! with { Zone = "America/Los_Angeles", Locale = "en-US" } });
+            await stage.Tell(Rating(stage, 2));
+            Assert.Equal("America/Los_Angeles", (await stage.Customer("mari@example.com")).Profile.Zone);
+
+            var text = Assert.Single(stage.Staff.Taken).Content.Text;
+            Assert.Contains("to its own staff on Monday, 2 March 2026, 12:0", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("AM", text, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(1, null, true)]
     [InlineData(3, null, true)]

@@ -52,7 +52,7 @@ public class FaultTextTests
     [InlineData("- set: { customer.tier: gold }", "journeys/try.yaml:5:12 MA1026 set remembers \"customer.tier\"; allowed: lower-case letters, digits and single underscores: favourite_shop. leave out customer.: tier")]
     [InlineData("- notify_staff: { to: care, text: Call, due: tomorrow }", "journeys/try.yaml:5:48 MA1020 due is \"tomorrow\"; allowed: working days, such as 1 working day")]
     [InlineData("- unsubscribe: { topics: [offer], reason: sunset }", "journeys/try.yaml:5:29 MA1015 unknown topic \"offer\"; allowed: getting-started, offers, feedback. did you mean \"offers\"?")]
-    [InlineData("- notify_staff: { to: care, text: \"Call {{order.nmae}}\" }", "journeys/try.yaml:5:43 MA1203 unknown value \"order.nmae\"; allowed: name, total, placed_at, status_url, lines, more_lines")]
+    [InlineData("- notify_staff: { to: care, text: \"Call {{order.nmae}}\" }", "journeys/try.yaml:5:43 MA1203 unknown value \"order.nmae\"; allowed: name, total, placed_at, status_url, lines, more_lines, extra, discount")]
     [InlineData("- notify_staff: { to: care, text: \"Call {{#if order.name}}\" }", "journeys/try.yaml:5:43 MA1202 {{#if}} is never closed; allowed: {{/if}}. Close it where it should end.")]
     [InlineData("- unsubscribe: { topics: all }", "journeys/try.yaml:5:18 MA1006 unsubscribe has no \"reason\". it is kept with the withdrawal: reason: sunset")]
     [InlineData("- call_webhook: { url: x }", "journeys/try.yaml:5:5 MA1010 \"call_webhook\" is not available yet. leave it out for now")]

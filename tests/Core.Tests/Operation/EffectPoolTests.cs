@@ -12,6 +12,19 @@ namespace MarketingAutomation.Core.Tests.Operation;
 public sealed class EffectPoolTests
 {
     [Fact]
+    public async Task A_store_that_fails_under_a_send_is_a_line_without_a_trace_that_blames_no_provider()
+    {
+        var logs = new Lines();
+        using var metrics = new FlowMetrics(logs);
+        await using (var pool = new EffectPool((_, _) => throw new Flow.Storage.StoreUnavailableException("The disk is full: make room."), metrics, width: 1))
+        {
+            await pool.Perform(Committed("c1"), CancellationToken.None);
+        }
+
+        Assert.Equal([("What came of messages of customer c1 could not be stored; a wake settles them once the store works.", (Exception?)null)], logs.Written);
+    }
+
+    [Fact]
     public async Task The_only_worker_goes_on_after_a_send_failed_and_the_log_of_it_failed_too()
     {
         var logs = new FullLog();
@@ -45,6 +58,19 @@ public sealed class EffectPoolTests
     {
         var state = new CustomerState { Key = customer };
         return new Advanced(new StoredCustomer(state, null), new Decision { Next = state, Effects = [new Effect.Ready("m", Channel.Email)] }, Fresh: true, Committed: true);
+    }
+
+    private sealed class Lines : ILogger<FlowMetrics>
+    {
+        public List<(string Line, Exception? Fault)> Written { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Written.Add((formatter(state, exception), exception));
     }
 
     private sealed class FullLog : ILogger<FlowMetrics>

@@ -105,7 +105,8 @@ public sealed class RestartTests
         await stage.Flow.Sweep.Round(CancellationToken.None);
         var waiting = Assert.Single((await stage.Customer("mari@example.com")).Messages);
         Assert.True(waiting.HeldUntil >= ShopStage.At("2026-03-02 15:10"));
-        Assert.Equal([("mailbox", 1)], (await stage.Flow.Waiting.HeldNow(CancellationToken.None)).Select(h => (h.Provider, h.Messages)));
+        Assert.Equal([("mailbox", 1, 1)], (await stage.Flow.Waiting.HeldNow(CancellationToken.None)).Select(h => (h.Provider, h.Messages, h.Unknown)));
+        Assert.Equal(("unknown", "outcome_unknown"), (await stage.Flow.Messages.One(waiting.Id, CancellationToken.None)) is var (view, _) ? (view.Status, view.Reason) : default);
         await stage.Pass(Duration.FromMinutes(20));
         Assert.Empty(await stage.Flow.Waiting.HeldNow(CancellationToken.None));
         Assert.Equal(1, await stage.Flow.Waiting.UnknownEnds(stage.Time.Now, CancellationToken.None));

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using MarketingAutomation.Embedded.Cli;
+using NodaTime;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Cli;
@@ -95,6 +97,27 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal((0, ""), (exit, errors.Trim()));
         Assert.Contains("X-Shopify-Hmac-Sha256: ", output, StringComparison.Ordinal);
         Assert.Equal((1, $"There is no file \"{Path.Combine(project, "none.json")}\" and no \"{home.File("none.json")}\"."), (missing, told.Trim()));
+    }
+
+    [Theory]
+    [InlineData("shopify", "shopify-order-paid.json")]
+    [InlineData("woocommerce", "woocommerce-order-updated.json")]
+    [InlineData("standard", "standard-order-paid.json")]
+    public async Task An_old_file_to_sign_is_called_old_and_written_anew_where_that_is_wished(string webhook, string sample)
+    {
+        await StartedOnce();
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "samples", sample), home.File("old.json"));
+
+        var (signed, _, old) = await Program.Run(home.Path, "sign", webhook, "old.json");
+        var (written, headers, told) = await Program.Run(home.Path, "sign", webhook, "old.json", $"--now={home.File("new.json")}");
+        var (again, _, nothing) = await Program.Run(home.Path, "sign", webhook, "new.json");
+
+        Assert.Equal((0, 0, 0, ""), (signed, written, again, nothing.Trim()));
+        Assert.Matches("What old.json tells is [0-9]+ days old. It is recorded and starts nothing", old);
+        Assert.Contains($"Written to {home.File("new.json")}", told, StringComparison.Ordinal);
+        Assert.StartsWith("-H 'Content-Type: application/json'", headers, StringComparison.Ordinal);
+        Assert.True(SystemClock.Instance.GetCurrentInstant() - SampleTimes.Last(File.ReadAllBytes(home.File("new.json"))) < Duration.FromHours(1));
+        Assert.DoesNotContain("2026-03-02", File.ReadAllText(home.File("new.json")), StringComparison.Ordinal);
     }
 
     [Theory]

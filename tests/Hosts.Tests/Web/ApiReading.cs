@@ -81,6 +81,9 @@ public sealed class ApiReading
         Assert.Equal(200, answer.Status);
         Assert.Equal("no-store", answer.Header("Cache-Control"));
         Assert.Equal("c-1@example.com", Some.In(answer, "profile", "email"));
+        Assert.Subset(
+            new HashSet<string> { "firstName", "lastName", "email", "phone", "locale", "country", "region", "postcode", "zone", "knownSince", "asOf" },
+            JsonDocument.Parse(answer.Body).RootElement.GetProperty("profile").EnumerateObject().Select(p => p.Name).ToHashSet());
         Assert.Equal("email", Some.In(answer, "consents", "0", "channel"));
         Assert.Equal("subscribed", Some.In(answer, "consents", "0", "status"));
         Assert.Equal("consent", Some.In(answer, "consents", "0", "basis"));

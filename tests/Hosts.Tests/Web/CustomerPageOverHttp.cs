@@ -70,6 +70,28 @@ public sealed class CustomerPageOverHttp
     }
 
     [Fact]
+    public async Task A_star_for_an_order_that_can_no_longer_be_rated_is_answered_with_where_to_write_to()
+    {
+        await using var shop = await Shop.Open();
+        var (page, key) = await Welcomed(shop);
+        await shop.Deliver(Some.Order("c-1", "o-c-1").Replace("\"order.paid\"", "\"order.cancelled\"", StringComparison.Ordinal), "msg_cancelled");
+        for (var n = 0; n < 25; n++)
+        {
+            await shop.Deliver(Some.Order("c-1", $"o-more-{n}").Replace("#1001", $"#20{n}", StringComparison.Ordinal), $"msg_more_{n}");
+        }
+
+        var tapped = await shop.Get($"{page}?rate=2");
+        var sent = await Post(shop, page, ("do", "rate"), ("rating", "2"), ("by", ""));
+        var opened = await shop.Get(page);
+
+        Assert.Equal((200, 409, 200), (tapped.Status, sent.Status, opened.Status));
+        Assert.All([tapped, sent], a => Assert.Contains("This order can no longer be rated here, and no rating was kept. Write to us: abi@metsameri.example", a.Body, StringComparison.Ordinal));
+        Assert.DoesNotContain("can no longer be rated", opened.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("★", tapped.Body, StringComparison.Ordinal);
+        Assert.Null((await shop.Flow.Customers.Read(key, CancellationToken.None))!.LastRating);
+    }
+
+    [Fact]
     public async Task Keep_writing_to_me_is_consent_of_today_and_gives_back_nothing_that_was_stopped()
     {
         await using var shop = await Shop.Open();

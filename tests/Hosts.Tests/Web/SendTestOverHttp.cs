@@ -58,7 +58,19 @@ public sealed class SendTestOverHttp
         Assert.Contains("asked to be left alone", answer.Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_test_that_stays_in_the_mailbox_says_so_and_for_whom_it_is()
+    {
+        await using var shop = await Shop.Open();
+
+        var answer = await shop.Api(HttpMethod.Post, "/api/send-test", """{"template":"how-was-it","to":"555 01234"}""");
+
+        Assert.Equal(("kept in the local mailbox, nothing has left this machine", "+37255501234", "True"), (Some.In(answer, "detail"), Some.In(answer, "to"), Some.In(answer, "inMailbox")));
+        Assert.Equal(200, (await shop.Api(HttpMethod.Get, $"/mailbox/{Some.In(answer, "message")}")).Status);
+    }
+
     [Theory]
+    [InlineData("""{"template":"welcome","to":"you@example"}""", "$.to: expected an e-mail address")]
     [InlineData("""{"template":"welcom","to":"me@shop.example"}""", "There is no template \\u0022welcom\\u0022 for customers. Allowed: goes-well-with")]
     [InlineData("""{"template":"welcome","to":"me@shop.example","as":"mari"}""", "There is no customer of this key.")]
     [InlineData("""{"template":"welcome"}""", "$: expected text in template and to, and perhaps in as")]

@@ -13,8 +13,9 @@ public static class CustomerPage
         var texts = CustomerTexts.For(view.Language);
 
         // Who came by a star finds the stars first; who came to stop finds that.
-        var rates = view.Preselected is not null || view.Done is PageChoice.Rate;
-        Html rating() => view.Order is { } order ? RatingForm.Of(view, order, texts) : Html.Empty;
+        var rates = view.Preselected is not null || view.RateElsewhere is not null || view.Done is PageChoice.Rate;
+        Html rating() => view.Order is { } order ? RatingForm.Of(view, order, texts)
+            : Html.When(view.RateElsewhere is not null, () => Html.Of($"""<p class="done" role="status">{texts.RateElsewhere(view.RateElsewhere!)}</p>"""));
         var body = Html.Of($"""
             <main>
             <header><p class="shop">{view.Shop}</p>

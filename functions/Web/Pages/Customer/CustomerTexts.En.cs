@@ -20,6 +20,7 @@ internal sealed partial record CustomerTexts
         RateText = "Anything to add? (optional)",
         RateButton = "Send rating",
         RateAgain = "Change or add words",
+        RateElsewhere = address => $"This order can no longer be rated here, and no rating was kept. Write to us: {address}",
         KeepTitle = "Shall we keep writing to you?",
         Keep = "Keep writing to me",
         DoneKeep = "Thank you. We will keep writing to you.",

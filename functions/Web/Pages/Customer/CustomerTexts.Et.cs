@@ -20,6 +20,7 @@ internal sealed partial record CustomerTexts
         RateText = "Soovid midagi lisada? (vabatahtlik)",
         RateButton = "Saada hinnang",
         RateAgain = "Muuda või lisa sõnu",
+        RateElsewhere = address => $"Seda tellimust siin enam hinnata ei saa ja hinnangut ei salvestatud. Kirjuta meile: {address}",
         KeepTitle = "Kas kirjutame sulle edasi?",
         Keep = "Kirjutage mulle edasi",
         DoneKeep = "Aitäh! Kirjutame sulle edasi.",

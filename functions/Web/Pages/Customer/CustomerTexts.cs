@@ -22,6 +22,9 @@ internal sealed partial record CustomerTexts
     public required string RateButton { get; init; }
     public required string RateAgain { get; init; }
 
+    /// <summary>A star was tapped for an order that can no longer be rated here; with the address to write to.</summary>
+    public required Func<string, string> RateElsewhere { get; init; }
+
     public required string ReachTitle { get; init; }
     public required string ReachAny { get; init; }
     public required string EmailFirst { get; init; }

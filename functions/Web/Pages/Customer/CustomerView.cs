@@ -56,6 +56,9 @@ public sealed record CustomerView
     /// <summary>The order she may rate; null: none.</summary>
     public OrderToRate? Order { get; init; }
 
+    /// <summary>Where to write to where a star was tapped for an order that can no longer be rated; null: not so.</summary>
+    public string? RateElsewhere { get; init; }
+
     /// <summary>Stars to show chosen, 1 to 5: from the message's link, not yet given, or as just given. Null: none.</summary>
     public int? Preselected { get; init; }
 
