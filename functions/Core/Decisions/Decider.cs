@@ -45,6 +45,9 @@ public static class Decider
             case Input.TakeOver(var snapshot, var kept):
                 Merging.TakeOver(draft, snapshot, kept);
                 break;
+            case Input.AddressForgotten(var emails, var kind):
+                Privacy.Forget(draft, emails, kind);
+                break;
             case Input.CheckoutOver(var source, var names, var ordered, var email):
                 Checkouts.End(draft, source, names, ordered);
                 if (email is not null)
@@ -56,7 +59,7 @@ public static class Decider
         }
 
         // What applies these is busy with another customer and performs nothing: what is due is left to a wake.
-        if (input is not (Input.TakeOver or Input.CheckoutOver))
+        if (input is not (Input.TakeOver or Input.CheckoutOver or Input.AddressForgotten))
         {
             Due.Process(draft);
         }

@@ -33,6 +33,10 @@ public abstract record Input
     /// <param name="Email">The address it goes on or was ordered under; null: not told.</param>
     public sealed record CheckoutOver(string Source, IReadOnlyList<string> Names, bool Ordered, string? Email) : Input;
 
+    /// <summary>A request of law names e-mail addresses that this customer gave with an order or a checkout: of another person, as far as is known.</summary>
+    /// <param name="Kind">What was asked (<see cref="Privacy.KindOf"/>).</param>
+    public sealed record AddressForgotten(IReadOnlyList<string> Emails, string Kind) : Input;
+
     /// <summary>Another customer turned out to be this one: take over what was known.</summary>
     /// <param name="Kept">True: the shop keeps the customer of the snapshot; false: it keeps this one; null: it does not say.</param>
     public sealed record TakeOver(CustomerState Snapshot, bool? Kept = null) : Input;

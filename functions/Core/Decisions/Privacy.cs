@@ -119,6 +119,36 @@ public static class Privacy
         }
     }
 
+    /// <summary>Ends the runs that write to one of these addresses because an order or a checkout gave it. Of the customer who gave it nothing else ends.</summary>
+    internal static void Forget(Draft draft, IReadOnlyList<string> emails, string kind)
+    {
+        foreach (var run in draft.State.Runs.Where(r => OfAnother(draft, r) is { } email && emails.Any(e => ContactAddress.Same(Channel.Email, e, email))).ToArray())
+        {
+            Close(draft, run.Id, $"{kind} of the address that its messages go to");
+            foreach (var message in draft.State.Messages.Where(m => m.Run == run.Id && m.Staff is null && m.Attempt is null).ToArray())
+            {
+                Sending.Drop(draft, message, Reasons.PrivacyRequest, kind);
+            }
+        }
+    }
+
+    /// <summary>True: the message goes to an address of an order or a checkout whose owner asked to be forgotten.</summary>
+    internal static bool IsForgotten(Draft draft, Message message) =>
+        message.Staff is null && draft.State.Runs.FirstOrDefault(r => r.Id == message.Run) is { } run && OfAnother(draft, run) is { } email
+        && draft.Facts.Suppressed.GetValueOrDefault(AddressKey.Of(Channel.Email, email)) is { Reason: "privacy" };
+
+    internal static void Close(Draft draft, string run, string why)
+    {
+        if (draft.State.Runs.FirstOrDefault(r => r.Id == run) is { } still)
+        {
+            Running.End(draft, still, Run, why);
+        }
+    }
+
+    // Where a run's e-mail goes, where that is not the customer's own address.
+    private static string? OfAnother(Draft draft, Run run) =>
+        OrderRecipient.AddressOf(draft, run, Channel.Email) is { } email && !ContactAddress.Same(Channel.Email, email, draft.State.Profile.Email) ? email : null;
+
     private static bool IsLater(Consent consent, PrivacyStop stop) =>
         consent is { Status: ConsentStatus.Subscribed, IsSoft: false, IsDated: true } && (consent.ActedAt ?? consent.ArrivedAt) > stop.At && consent.ArrivedAt > stop.At;
 

@@ -62,6 +62,10 @@ internal static class Sending
                 Drop(draft, message, Reasons.ConsentPending, detail);
                 Unconfirmed(draft, message);
                 return true;
+            case Passage.Stop(Reasons.Suppressed, var detail) when Privacy.IsForgotten(draft, message):
+                Privacy.Close(draft, message.Run, "its messages go to an address that a request of law closed");
+                Drop(draft, message, Reasons.PrivacyRequest, detail);
+                return true;
             case Passage.Stop(var reason, var detail):
                 Drop(draft, message, reason, detail);
                 return true;

@@ -59,6 +59,9 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
     public async ValueTask<string?> Reached(Channel channel, string address, CancellationToken cancel) =>
         await Get(AddressKey.Of(channel, address), cancel) is ({ } row, _) ? row.Customer ?? row.Ordered : null;
 
+    /// <summary>The customer who first gave an e-mail address with an order or a checkout; null: no one did before it was a customer's own.</summary>
+    public async ValueTask<string?> OrderedBy(string email, CancellationToken cancel) => (await Get(OfEmail(email), cancel))?.Row.Ordered;
+
     /// <summary>What is known against an address, whichever customer has it; null: nothing.</summary>
     public async ValueTask<AddressSuppression?> Suppression(Channel channel, string address, CancellationToken cancel) =>
         await Get(AddressKey.Of(channel, address), cancel) is ({ } row, _) && (row.SuppressedAt is not null || row.Topics is not null)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Administration;
@@ -46,11 +47,25 @@ public sealed class ReceivePrivacy(
     public async ValueTask<Advanced?> Receive(Event arrived, CancellationToken cancel)
     {
         var customer = await Keep(arrived, cancel);
+        await EndOfOrders(arrived, customer, cancel);
 
         // By the key: a request claims no names, and leads only to the customer it was found to be about.
         var advanced = customer is null ? null : await take.Take(arrived with { Who = arrived.Who with { Key = customer } }, cancel);
         await Notify(PrivacyRequests.Of(arrived, customer, guard.Now), cancel);
         return advanced;
+    }
+
+    // Messages about an order go to the order's address: its owner is asked no further, whoever ordered.
+    private async ValueTask EndOfOrders(Event arrived, string? customer, CancellationToken cancel)
+    {
+        var emails = Privacy.Addresses(arrived).Where(a => a.Channel == Channel.Email).Select(a => a.Address).ToArray();
+        foreach (var email in emails)
+        {
+            if (await identities.OrderedBy(email, cancel) is { } key && await identify.Follow(key, cancel) is { ETag: not null } holder && holder.State.Key != customer)
+            {
+                await advance.Apply(holder.State.Key, new Input.AddressForgotten(emails, Privacy.KindOf(arrived)!), how: new AdvanceHow { Touch = true }, cancel: cancel);
+            }
+        }
     }
 
     // A number is no person, but a request to be forgotten by a number is taken for the customer who gave it first.

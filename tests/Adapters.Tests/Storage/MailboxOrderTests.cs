@@ -52,7 +52,7 @@ public sealed class MailboxOrderTests
     [Fact]
     public async Task An_entry_of_an_earlier_version_stands_where_it_was_decided()
     {
-        var old = """{"id":"k.old","channel":"email","to":"a@example.com","journey":"welcome","step":"welcome","decidedAt":"2026-03-02T23:00:00Z"}"""u8.ToArray();
+        var old = System.Text.Encoding.UTF8.GetBytes($$"""{"id":"k.old","channel":"email","to":"a@example.com","journey":"welcome","step":"welcome","decidedAt":{{Night.ToUnixTimeTicks()}}}""");
         await store.Insert(TableName.Mailbox, MailboxPort.Partition, $"{RowKeys.Inverted(Night)}|k.old", old, default);
         await Send("k.1", Night, Night + Duration.FromHours(1));
 

@@ -115,6 +115,22 @@ public sealed class OrderAddressTests
         }
     }
 
+    [Fact]
+    public async Task A_guest_s_order_to_an_address_of_another_customer_s_order_is_a_new_customer_s_first_and_is_welcomed()
+    {
+        await using var stage = await Open();
+        var first = Order(stage, "1001", Mari);
+        await stage.Tell(first with { Consents = [first.Consents[0] with { Address = Other }] });
+        Assert.Equal([(Other, "welcome")], stage.Email.Taken.Select(t => (t.To, t.Template)));
+        await stage.Pass(Duration.FromHours(1));
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, "2001", Other) with { Who = new Identity { Email = Other, OrderId = "2001" } });
+
+        var (one, two) = (await stage.Customer(Mari), await stage.Customer(Other));
+        Assert.Equal((1, 1, true), (one.Orders.Paid, two.Orders.Paid, one.Key != two.Key));
+        Assert.Equal([(Other, "welcome"), (Other, "welcome")], stage.Email.Taken.Select(t => (t.To, t.Template)));
+        Assert.Equal(two.Key, await Find(stage, Other));
+    }
+
     private static Event Guest(string email, string modified, string id) => Webhooks.Deliver.Accepted(Webhooks.Deliver.Woo("order.updated", Webhooks.Deliver.WooOrder(
         ("customer_id", "0"), ("date_modified_gmt", $"\"{modified}\""), ("billing", $$"""{"first_name":"Jaan","email":"{{email}}","country":"EE"}""")),
         Webhooks.Deliver.WooSource with { ConsentKey = "marketing_opt_in" }, id));
