@@ -30,7 +30,7 @@ public static class JourneyReader
             return null;
         }
 
-        var id = faults.Name(map.Require("journey", "the file's name without .yaml"), "journey");
+        var id = Id(map.Require("journey", "the file's name without .yaml"), faults);
         name = map.Find("journey") as Node.Scalar;
         var topicAt = map.Require("topic", "a topic of policy.yaml: consent is asked for it");
         var topic = context.Named(topicAt, "topic");
@@ -75,6 +75,18 @@ public static class JourneyReader
             First = first,
         };
         return journey with { Hash = ContentHash.Of(CanonicalText.Of(journey)) };
+    }
+
+    // Where the file has to be renamed too, it is said at once.
+    private static string? Id(Node? node, FaultSink faults)
+    {
+        if (node is not Node.Scalar { Text: { Length: > 0 } text } || Scalars.IsName(text) || Scalars.AsName(text) is not { } meant || faults.File == $"journeys/{meant}.yaml")
+        {
+            return faults.Name(node, "journey");
+        }
+
+        faults.Add(FaultCodes.Name, node, $"journey is \"{text}\"", ValueReader.NameForm, $"write {meant}, and rename the file to journeys/{meant}.yaml");
+        return null;
     }
 
     private static Goal? Goal(Node? node, JourneyContext context)

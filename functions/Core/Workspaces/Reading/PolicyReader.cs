@@ -101,7 +101,8 @@ internal sealed class PolicyReader(FaultSink faults)
                 faults.Add(FaultCodes.Missing, names!, $"{what} has no name in \"{missing}\"", "a name in each language of shop.yaml");
             }
 
-            if (faults.Name(key, "a topic's name") is { } name)
+            // A name that needs another spelling is the one fault: those who use it are not asked.
+            if ((faults.Name(key, "a topic's name") ?? Scalars.AsName(key.Text)) is { } name)
             {
                 topics[name] = new Topic
                 {
