@@ -127,21 +127,37 @@ public static class JourneyReader
         }
     }
 
+    private static void TooEarly(Node at, string send, IReadOnlyList<MessageState> states, JourneyContext context)
+    {
+        if (states.Contains(MessageState.NotSent))
+        {
+            context.Advice.Add(FaultCodes.AlwaysMatches, at, $"\"message.{send}: not_sent\" is asked where no one can have been sent it yet, so it always matches", "", "ask it after the send, or leave the condition out");
+        }
+        else if (states.Count > 0)
+        {
+            context.Never.Add(FaultCodes.NeverMatches, at, $"\"message.{send}\" is asked where no one can have been sent it yet, so it never matches", "", "ask it after the send");
+        }
+    }
+
     private static void CheckMessages(JourneyContext context)
     {
         var sends = context.Steps.Values.OfType<Step.Send>().Select(s => s.Id).Where(s => !s.Contains('@', StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
-        foreach (var (send, at, _) in context.Messages.Where(m => !sends.Contains(m.Send)))
+        foreach (var (send, at, _, _) in context.Messages.Where(m => !sends.Contains(m.Send)))
         {
             context.Faults.NotOneOf(FaultCodes.UnknownMessage, at, $"no send of this journey is called \"{send}\"", $"message.{send}", sends.Select(s => $"message.{s}"));
         }
 
         // What happens to messages depends on their templates and on what the policy has counted.
         SentBy[] by = [.. context.Steps.Values.OfType<Step.Send>().Select(s => new SentBy(s.Template, s.Channels))];
-        foreach (var (send, at, states) in context.Messages)
+        foreach (var (send, at, states, step) in context.Messages)
         {
             if (context.Steps.GetValueOrDefault(send) is Step.Send asked)
             {
                 context.References.Add(new Reference.AskedMessage(at, send, states, new SentBy(asked.Template, asked.Channels)));
+                if (step is not null && !LongestWay.Leads(context.Steps, asked.Next, step))
+                {
+                    TooEarly(at, send, states, context);
+                }
             }
         }
 
