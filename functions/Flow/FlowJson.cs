@@ -60,10 +60,13 @@ public sealed record SwitchesRow(bool PausedAll, IReadOnlyList<string> Paused)
 {
     /// <summary>How each switch was turned last, by journey; under the empty name, that of everything. Null in older records.</summary>
     public IReadOnlyDictionary<string, Turned>? Turned { get; init; }
+
+    /// <summary>Journeys that their own files paused, or resumed last (<c>status: paused</c>), as of the last release of a workspace. Null in older records.</summary>
+    public IReadOnlyDictionary<string, Turned>? File { get; init; }
 }
 
 /// <summary>A switch as it was turned last.</summary>
-/// <param name="By">Who: <c>API</c> or <c>command</c>.</param>
+/// <param name="By">Who: <c>API</c>, <c>command</c> or <c>workspace</c>.</param>
 /// <param name="Over">At a resume: over how many minutes what waited is sent.</param>
 public sealed record Turned(bool Paused, Instant At, string By, int? Over);
 

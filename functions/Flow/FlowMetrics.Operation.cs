@@ -78,7 +78,7 @@ public sealed partial class FlowMetrics
     /// <summary>A pause began or ended, by whichever process; at a start, one that lasts.</summary>
     public void PauseChanged(PauseChange change)
     {
-        var (what, remedy) = change.Journey is { } journey ? ($"Journey {journey}", $"resume {journey}") : ("Everything", "resume");
+        var (what, remedy) = change.Journey is { } journey ? ($"Journey {journey}", change.By == Switches.ByFile ? "status: live" : $"resume {journey}") : ("Everything", "resume");
         if (change.Paused)
         {
             LogPaused(what, change.At, change.By, remedy);

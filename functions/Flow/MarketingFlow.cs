@@ -40,9 +40,9 @@ public sealed class MarketingFlow : IAsyncDisposable
         var identities = new IdentityTable(store, ports.Keys);
         var identify = new Identify(store, ports.Keys, identities, [.. ports.Sources.Keys, "api"]);
         Due = new DueTable(store);
-        Shelf = new WorkspaceShelf(store, Clock, options.Shadow);
-        Switches = new Switches(store, Waiting, Clock, ports.RealTime,
-            journey => Shelf.Current.Journeys.GetValueOrDefault(journey)?.Status == Core.Journeys.JourneyStatus.Paused, Metrics.PauseChanged);
+        var switches = Switches = new Switches(store, Waiting, Clock, ports.RealTime, Metrics.PauseChanged);
+        Shelf = new WorkspaceShelf(store, Clock, options.Shadow,
+            (workspace, cancel) => switches.Follow(workspace.Journeys.Values.Where(j => j.Status == Core.Journeys.JourneyStatus.Paused).Select(j => j.Id).ToHashSet(), cancel));
         ProviderFaults = new ProviderFaults(store, Clock, ports.RealTime);
         var senders = ports.Senders.ToDictionary(s => s.Key, s => ports.ProviderNames.GetValueOrDefault(s.Key) is { } name ? new WatchedPort(name, s.Value, ProviderFaults, Metrics) : s.Value);
         Breakers = new Circuits(senders, ports.ProviderNames);

@@ -29,9 +29,15 @@ internal static class InboundForm
             var parts = Parts(request.Body, boundary);
             var charsets = Charsets(parts.GetValueOrDefault("charsets"));
             string? Field(string name) => parts.TryGetValue(name, out var bytes) ? EncodingOf(charsets.GetValueOrDefault(name)).GetString(bytes) : null;
-            return parts.ContainsKey("from")
-                ? new IncomingMail(Field("headers"), MailAuthors.Read(Field("headers"), Field("from")), EnvelopeFrom(parts.GetValueOrDefault("envelope")), Field("subject"), Field("text"), Field("html"))
-                : null;
+            if (!parts.ContainsKey("from"))
+            {
+                return null;
+            }
+
+            var text = Field("text");
+            return new IncomingMail(
+                Field("headers"), MailAuthors.Read(Field("headers"), Field("from")), EnvelopeFrom(parts.GetValueOrDefault("envelope")), Field("subject"),
+                string.IsNullOrWhiteSpace(text) ? HtmlWords.Of(Field("html")) : text);
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {

@@ -1,4 +1,5 @@
 using MarketingAutomation.Web;
+using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -26,6 +27,7 @@ public sealed class Pipeline : IAsyncDisposable
         own.AddSingleton<System.Diagnostics.DiagnosticListener>(new System.Diagnostics.DiagnosticListener("MarketingAutomation"));
         services = own.BuildServiceProvider();
         var builder = new ApplicationBuilder(services);
+        builder.UseWordedErrors();
         builder.UseRouting();
         builder.UseEndpoints(endpoints => endpoints.MapMarketingAutomation(ports));
         handle = builder.Build();

@@ -30,7 +30,7 @@ public static class JourneyReader
             return null;
         }
 
-        var id = faults.Name(map.Require("journey", "the file's name without .yaml"), "journey");
+        var id = Id(map.Require("journey", "the file's name without .yaml"), faults);
         name = map.Find("journey") as Node.Scalar;
         var topicAt = map.Require("topic", "a topic of policy.yaml: consent is asked for it");
         var topic = context.Named(topicAt, "topic");
@@ -75,6 +75,18 @@ public static class JourneyReader
             First = first,
         };
         return journey with { Hash = ContentHash.Of(CanonicalText.Of(journey)) };
+    }
+
+    // Where the file has to be renamed too, it is said at once.
+    private static string? Id(Node? node, FaultSink faults)
+    {
+        if (node is not Node.Scalar { Text: { Length: > 0 } text } || Scalars.IsName(text) || Scalars.AsName(text) is not { } meant || faults.File == $"journeys/{meant}.yaml")
+        {
+            return faults.Name(node, "journey");
+        }
+
+        faults.Add(FaultCodes.Name, node, $"journey is \"{text}\"", ValueReader.NameForm, $"write {meant}, and rename the file to journeys/{meant}.yaml");
+        return null;
     }
 
     private static Goal? Goal(Node? node, JourneyContext context)
@@ -127,21 +139,37 @@ public static class JourneyReader
         }
     }
 
+    private static void TooEarly(Node at, string send, IReadOnlyList<MessageState> states, JourneyContext context)
+    {
+        if (states.Contains(MessageState.NotSent))
+        {
+            context.Advice.Add(FaultCodes.AlwaysMatches, at, $"\"message.{send}: not_sent\" is asked where no one can have been sent it yet, so it always matches", "", "ask it after the send, or leave the condition out");
+        }
+        else if (states.Count > 0)
+        {
+            context.Never.Add(FaultCodes.NeverMatches, at, $"\"message.{send}\" is asked where no one can have been sent it yet, so it never matches", "", "ask it after the send");
+        }
+    }
+
     private static void CheckMessages(JourneyContext context)
     {
         var sends = context.Steps.Values.OfType<Step.Send>().Select(s => s.Id).Where(s => !s.Contains('@', StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
-        foreach (var (send, at, _) in context.Messages.Where(m => !sends.Contains(m.Send)))
+        foreach (var (send, at, _, _) in context.Messages.Where(m => !sends.Contains(m.Send)))
         {
             context.Faults.NotOneOf(FaultCodes.UnknownMessage, at, $"no send of this journey is called \"{send}\"", $"message.{send}", sends.Select(s => $"message.{s}"));
         }
 
         // What happens to messages depends on their templates and on what the policy has counted.
         SentBy[] by = [.. context.Steps.Values.OfType<Step.Send>().Select(s => new SentBy(s.Template, s.Channels))];
-        foreach (var (send, at, states) in context.Messages)
+        foreach (var (send, at, states, step) in context.Messages)
         {
             if (context.Steps.GetValueOrDefault(send) is Step.Send asked)
             {
                 context.References.Add(new Reference.AskedMessage(at, send, states, new SentBy(asked.Template, asked.Channels)));
+                if (step is not null && !LongestWay.Leads(context.Steps, asked.Next, step))
+                {
+                    TooEarly(at, send, states, context);
+                }
             }
         }
 

@@ -24,7 +24,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     {
         var all = new List<Fault>();
         var shop = In(all, ShopFile, faults => Root(files, ShopFile, faults) is { } root ? ShopReader.Read(root, faults) : null);
-        var (policy, priority, answerTeam) = In(all, PolicyFile, faults => Policy(files, shop, faults));
+        var (policy, priority, answerTeam, policyAdvice) = In(all, PolicyFile, faults => Policy(files, shop, faults));
         var products = In(all, ProductsFile, faults => files.TryGetValue(ProductsFile, out var csv) && shop is not null ? new ProductsReader(shop, faults).Read(csv) : NoProducts);
         var (templates, templateFaults) = shop is null ? (NoTemplates, []) : readTemplates(files, shop);
         all.AddRange(templateFaults);
@@ -55,7 +55,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             Journeys = journeys.ToDictionary(j => j.Journey!.Id, j => j.Journey!, StringComparer.Ordinal),
             Templates = templates,
             Products = products,
-            JourneyAdvice = [.. journeys.SelectMany(j => j.Advice), .. checks.Advice(products, Sources), .. AnswerChecks.Advice(files)],
+            JourneyAdvice = [.. policyAdvice, .. journeys.SelectMany(j => j.Advice), .. checks.Advice(products, Sources), .. AnswerChecks.Advice(files)],
             Sources = journeys.ToDictionary(j => j.Journey!.Id, j => j.Source, StringComparer.Ordinal),
         });
     }
@@ -63,15 +63,15 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     private static readonly IReadOnlyDictionary<string, Product> NoProducts = new Dictionary<string, Product>();
     private static readonly IReadOnlyDictionary<string, Template> NoTemplates = new Dictionary<string, Template>();
 
-    private static (Policy? Policy, IReadOnlyList<(string Name, Node At)> Priority, Node? AnswerTeam) Policy(IReadOnlyDictionary<string, string> files, Shop? shop, FaultSink faults)
+    private static (Policy? Policy, IReadOnlyList<(string Name, Node At)> Priority, Node? AnswerTeam, IReadOnlyList<Fault> Advice) Policy(IReadOnlyDictionary<string, string> files, Shop? shop, FaultSink faults)
     {
         if (Root(files, PolicyFile, faults) is not { } root)
         {
-            return (null, [], null);
+            return (null, [], null, []);
         }
 
         var reader = new PolicyReader(faults);
-        return (reader.Read(root, shop?.Languages), reader.Priority, reader.AnswerTeam);
+        return (reader.Read(root, shop?.Languages), reader.Priority, reader.AnswerTeam, reader.Advice.Found);
     }
 
     private static Node? Root(IReadOnlyDictionary<string, string> files, string path, FaultSink faults)

@@ -81,7 +81,7 @@ internal static class Banner
 
         string Since(string what, Instant? at) => at is { } t ? $"{what} since {InstantPattern.General.Format(t)}" : what;
         string[] parts = [.. paused.All ? [Since("everything", paused.Since)] : Array.Empty<string>(), .. paused.Journeys.Select(j => Since(j.Journey, j.Since))];
-        var remedies = string.Join(", ", (string[])[.. paused.All ? ["`resume`"] : Array.Empty<string>(), .. paused.Journeys.Select(j => $"`resume {j.Journey}`")]);
+        var remedies = string.Join(", ", (string[])[.. paused.All ? ["`resume`"] : Array.Empty<string>(), .. paused.Journeys.Select(j => j.By == Switches.ByFile ? $"`status: live` in the file of {j.Journey}" : $"`resume {j.Journey}`")]);
         var waiting = paused.Messages == 0 ? "no message waits" : $"{(paused.Messages >= WaitingMessages.Most ? "at least " : "")}{Counted.Of(paused.Messages, "message")} {(paused.Messages == 1 ? "waits" : "wait")}";
         return $"{string.Join("; ", parts)}: {waiting}; {remedies} lets them go on";
     }

@@ -53,7 +53,7 @@ internal static class RunningState
 
     private static PauseState Read(JsonElement paused) => new(
         paused.GetProperty("all").GetBoolean(), Time(paused), null,
-        [.. paused.GetProperty("journeys").EnumerateArray().Select(j => new PausedJourney(j.GetProperty("journey").GetString()!, Time(j), null))],
+        [.. paused.GetProperty("journeys").EnumerateArray().Select(j => new PausedJourney(j.GetProperty("journey").GetString()!, Time(j), j.GetProperty("by").GetString()))],
         paused.GetProperty("messages").GetInt32());
 
     private static Instant? Time(JsonElement switched) =>

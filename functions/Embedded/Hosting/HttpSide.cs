@@ -1,4 +1,5 @@
 using MarketingAutomation.Web;
+using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace MarketingAutomation.Embedded.Hosting;
@@ -24,6 +25,7 @@ internal static class HttpSide
             kestrel.Limits.MaxConcurrentConnections = 512;
             kestrel.Limits.MaxRequestBufferSize = MostUnread;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.ConfigureEndpointDefaults(listen => listen.Use(RefusedRequests.Worded));
         });
         builder.Services.Configure<SocketTransportOptions>(transport =>
         {
@@ -43,6 +45,7 @@ internal static class HttpSide
             app.Urls.Add(url);
         }
 
+        app.UseWordedErrors();
         app.MapMarketingAutomation(ports);
 
         // On Azure this address is the platform's own.

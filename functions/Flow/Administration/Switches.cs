@@ -5,11 +5,16 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Administration;
 
-/// <summary>Pause and resume, for one journey or all: what goes out waits, everything else goes on. Effective at the attempt; other processes follow within five seconds.</summary>
-/// <param name="byStatus">Whether a journey is paused by its own status, which no resume changes. Null: not known here.</param>
+/// <summary>
+/// Pause and resume, for one journey or all: what goes out waits, everything else goes on. Effective at the attempt; other processes follow within five seconds. A journey whose own file says
+/// <c>status: paused</c> is kept here too, beside the switches: it is told, and its end is a resume, as with a switch.
+/// </summary>
 /// <param name="changed">Called once for each change this process sees: what is paused, or was resumed (null: everything; else a journey), who turned it, and since when.</param>
-public sealed class Switches(ITableStore store, WaitingMessages waiting, Clock clock, TimeProvider realTime, Func<string, bool>? byStatus = null, Action<PauseChange>? changed = null)
+public sealed class Switches(ITableStore store, WaitingMessages waiting, Clock clock, TimeProvider realTime, Action<PauseChange>? changed = null)
 {
+    /// <summary>Who paused a journey whose file says so.</summary>
+    public const string ByFile = "workspace";
+
     private const string Partition = "switches";
     private const string Row = "now";
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(5);
@@ -40,7 +45,11 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, Clock c
         Turned? Of(string name) => row.Turned?.GetValueOrDefault(name);
         return new PauseState(
             row.PausedAll, row.PausedAll ? Of("")?.At : null, row.PausedAll ? Of("")?.By : null,
-            [.. row.Paused.Order(StringComparer.Ordinal).Select(j => new PausedJourney(j, Of(j)?.At, Of(j)?.By))], messages.Count);
+            [
+                .. row.Paused.Select(j => new PausedJourney(j, Of(j)?.At, Of(j)?.By)).Concat(PausedByFile(row).Select(j => new PausedJourney(j, row.File![j].At, ByFile)))
+                    .OrderBy(j => j.Journey, StringComparer.Ordinal),
+            ],
+            messages.Count);
     }
 
     /// <summary>
@@ -66,22 +75,69 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, Clock c
             var (messages, since) = paused ? ([], null) : await waiting.Paused(name => Frees(journey, next, name), cancel);
             var over = Spread.Over(messages.Count);
             turned[journey ?? ""] = new Turned(paused, now, by, paused ? null : (int)over.TotalMinutes);
-            var body = StoreExtensions.Json(next with { Turned = turned }, FlowJson.Default.SwitchesRow);
-            TableOperation write = entity is null ? new TableOperation.Insert(Row, body) : new TableOperation.Replace(Row, body, entity.ETag);
-            if (await store.Commit(TableName.Shop, Partition, [write], cancel) is not CommitResult.Done)
+            if (!await Keep(entity, next with { Turned = turned }, messages, now, cancel))
             {
                 continue;
             }
 
-            held = null;
-            await Wake(messages, now, cancel);
-            await Current(false, cancel);
             return new PauseAnswer(true, messages.Count, since, since is { } s ? Duration.Min(over, Duration.Max(Duration.Zero, now - s)) : Duration.Zero);
         }
     }
 
-    private bool Frees(string? resumed, SwitchesRow next, string journey) =>
-        !next.PausedAll && !next.Paused.Contains(journey) && (resumed is null || resumed == journey) && byStatus?.Invoke(journey) != true;
+    /// <summary>After a release: which journeys their files pause now. One that is not paused any more is resumed as by a switch, unless a switch still holds it.</summary>
+    public async ValueTask Follow(IReadOnlySet<string> paused, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var entity = await store.Get(TableName.Shop, Partition, Row, cancel);
+            var row = entity?.Read(FlowJson.Default.SwitchesRow) ?? new SwitchesRow(false, []);
+            var before = PausedByFile(row);
+            if (before.SetEquals(paused))
+            {
+                await Current(false, cancel);
+                return;
+            }
+
+            var (now, resumed) = (clock.Now, before.Except(paused).ToHashSet());
+            var file = (row.File ?? new Dictionary<string, Turned>()).Where(t => !resumed.Contains(t.Key)).ToDictionary();
+            foreach (var journey in paused.Except(before))
+            {
+                file[journey] = new Turned(true, now, ByFile, null);
+            }
+
+            var (messages, _) = resumed.Count == 0 ? ([], null) : await waiting.Paused(name => resumed.Contains(name) && Frees(null, row with { File = file }, name), cancel);
+            foreach (var journey in resumed)
+            {
+                file[journey] = new Turned(false, now, ByFile, (int)Spread.Over(messages.Count).TotalMinutes);
+            }
+
+            if (await Keep(entity, row with { File = file }, messages, now, cancel))
+            {
+                return;
+            }
+        }
+    }
+
+    // False: somebody else turned a switch meanwhile.
+    private async ValueTask<bool> Keep(Entity? before, SwitchesRow next, IReadOnlyList<string> freed, Instant now, CancellationToken cancel)
+    {
+        var body = StoreExtensions.Json(next, FlowJson.Default.SwitchesRow);
+        TableOperation write = before is null ? new TableOperation.Insert(Row, body) : new TableOperation.Replace(Row, body, before.ETag);
+        if (await store.Commit(TableName.Shop, Partition, [write], cancel) is not CommitResult.Done)
+        {
+            return false;
+        }
+
+        held = null;
+        await Wake(freed, now, cancel);
+        await Current(false, cancel);
+        return true;
+    }
+
+    private static bool Frees(string? resumed, SwitchesRow next, string journey) =>
+        !next.PausedAll && !next.Paused.Contains(journey) && (resumed is null || resumed == journey) && !PausedByFile(next).Contains(journey);
+
+    private static HashSet<string> PausedByFile(SwitchesRow row) => (row.File ?? new Dictionary<string, Turned>()).Where(t => t.Value.Paused).Select(t => t.Key).ToHashSet();
 
     // At once for this process; once more for one that has not read the switches since. A wake too many does no harm, and one that is lost comes with the recheck.
     private async ValueTask Wake(IReadOnlyList<string> messages, Instant now, CancellationToken cancel)
@@ -99,8 +155,8 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, Clock c
 
     private static Controls ControlsOf(SwitchesRow row) => new(false, row.PausedAll, row.Paused.ToHashSet())
     {
-        Resumes = (row.Turned ?? new Dictionary<string, Turned>()).Where(t => t.Value is { Paused: false, Over: not null })
-            .ToDictionary(t => t.Key, t => new Resumed(t.Value.At, Duration.FromMinutes(t.Value.Over!.Value))),
+        Resumes = (row.Turned ?? new Dictionary<string, Turned>()).Concat(row.File ?? new Dictionary<string, Turned>()).Where(t => t.Value is { Paused: false, Over: not null })
+            .GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.Select(t => new Resumed(t.Value.At, Duration.FromMinutes(t.Value.Over!.Value))).MaxBy(r => r.At)!),
     };
 
     private void Tell(SwitchesRow now)
@@ -122,6 +178,9 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, Clock c
 
             changes.AddRange(now.Paused.Except(before.Paused).Select(j => Change(now, j, true)));
             changes.AddRange(before.Paused.Except(now.Paused).Select(j => Change(now, j, false)));
+            var (byFile, stillByFile) = (PausedByFile(before), PausedByFile(now));
+            changes.AddRange(stillByFile.Except(byFile).Select(j => new PauseChange(j, true, now.File![j].At, ByFile)));
+            changes.AddRange(byFile.Except(stillByFile).Select(j => new PauseChange(j, false, now.File?.GetValueOrDefault(j)?.At, ByFile)));
         }
 
         changes.ForEach(changed);

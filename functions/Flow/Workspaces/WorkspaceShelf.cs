@@ -12,7 +12,8 @@ namespace MarketingAutomation.Flow.Workspaces;
 /// The workspace decisions are made under, with every earlier version some run is pinned to. A release writes journeys and templates to the definitions
 /// table first, so that a run or a message can always be understood later.
 /// </summary>
-public sealed class WorkspaceShelf(ITableStore store, Clock clock, bool shadow = false)
+/// <param name="released">Called with every workspace that was released; null: nothing follows it.</param>
+public sealed class WorkspaceShelf(ITableStore store, Clock clock, bool shadow = false, Func<Workspace, CancellationToken, ValueTask>? released = null)
 {
     private const string Released = "released";
     private readonly ConcurrentDictionary<string, Template> templates = new();
@@ -30,6 +31,10 @@ public sealed class WorkspaceShelf(ITableStore store, Clock clock, bool shadow =
         await Task.WhenAll(keeping);
         var since = await ReleasedAt(workspace, cancel);
         Change(before => workspace with { ReleasedAt = since, Pinned = before?.Pinned ?? workspace.Pinned });
+        if (released is not null)
+        {
+            await released(workspace, cancel);
+        }
     }
 
     /// <summary>The workspace with all versions this customer's runs are pinned to.</summary>

@@ -136,6 +136,20 @@ public class FaultTextTests
         ], SampleWorkspace.Faults(SampleWorkspace.Read(files)));
     }
 
+    [Theory]
+    [InlineData("policy.yaml", "  offers:", "  Offers:", "MA1026 a topic's name is \"Offers\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. write offers")]
+    [InlineData("policy.yaml", "  getting-started:", "  getting_started:", "MA1026 a topic's name is \"getting_started\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. write getting-started")]
+    [InlineData("shop.yaml", "{ care:", "{ Care:", "MA1026 a team's name is \"Care\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. write care")]
+    public void A_name_that_is_misspelt_where_it_is_given_is_the_one_fault(string path, string right, string wrong, string fault) =>
+        Assert.EndsWith(fault, Assert.Single(SampleWorkspace.Faults(SampleWorkspace.With(path, SampleWorkspace.Files()[path].Replace(right, wrong, StringComparison.Ordinal)))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("journeys/win_back.yaml", "win_back", "write win-back, and rename the file to journeys/win-back.yaml")]
+    [InlineData("journeys/win-back.yaml", "Win Back", "write win-back")]
+    public void A_journey_whose_name_is_none_is_told_its_file_too(string path, string name, string remedy) => Assert.EndsWith(
+        $"{path}:1:10 MA1026 journey is \"{name}\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. {remedy}",
+        Assert.Single(SampleWorkspace.Faults(SampleWorkspace.With(path, $"journey: {name}\ntopic: offers\ntrigger: {{ event: order.paid }}\nsteps: [ {{ send: welcome }} ]"))), StringComparison.Ordinal);
+
     [Fact]
     public void A_shop_file_with_the_other_ending_is_named_in_both_remedies()
     {

@@ -114,6 +114,34 @@ public sealed class WhatNeverComesTests
     public void What_is_legal_and_rarely_meant_is_advised(string step, string code, string says) =>
         Advised(Read("", $"trigger: {{ event: order.paid }}\nsteps: [ {{ {step} }} ]"), code, says);
 
+    [Theory]
+    [InlineData("- if: { message.late: clicked }\n    then: [ { wait: 1d } ]\n  - { send: welcome, id: late }", "where no one can have been sent it yet, so it never matches")]
+    [InlineData("- { send: welcome, id: late, needs: { message.late: delivered } }", "so it never matches")]
+    [InlineData("- if: { order.total: { at_least: 5 EUR } }\n    then: [ { send: welcome, id: late } ]\n    else: [ { if: { message.late: replied }, then: [ { wait: 1d } ] } ]", "so it never matches")]
+    [InlineData("- choose:\n      - { when: { message.late: sent }, do: [ { wait: 1d } ] }\n      - otherwise: [ { send: welcome, id: late } ]", "so it never matches")]
+    [InlineData("- { send: welcome, id: late }\n  - if: { message.late: clicked }\n    then: [ { wait: 1d } ]", "")]
+    [InlineData("- if: { order.total: { at_least: 5 EUR } }\n    then: [ { send: welcome, id: late } ]\n  - if: { message.late: [delivered, clicked] }\n    then: [ { wait: 1d } ]", "")]
+    [InlineData("- { send: welcome, id: late }\n  - wait_for: { event: order.delivered, of: this_order, where: { message.late: delivered }, do: [ { if: { message.late: clicked }, then: [ { wait: 1d } ] } ] }\n    up_to: 3d", "")]
+    public void A_message_asked_for_before_it_is_sent_is_a_fault(string steps, string says) => Judged(Read("", $"trigger: {{ event: order.paid }}\nsteps:\n  {steps}"), says);
+
+    [Theory]
+    [InlineData("only_while: { message.a: not_sent }\nsteps:\n  - { send: welcome, id: a }", "", "")]
+    [InlineData("steps:\n  - { if: { message.a: not_sent }, then: [ { wait: 1d } ] }\n  - { send: welcome, id: a }", "MA1066", "so it always matches")]
+    [InlineData("steps:\n  - { send: welcome, id: a }\n  - { if: { message.a: not_sent }, then: [ { wait: 1d } ] }", "", "")]
+    public void Not_sent_before_the_send_is_advised(string journey, string code, string says) => Advised(Read("", $"trigger: {{ event: order.paid }}\n{journey}"), code, says);
+
+    [Theory]
+    [InlineData("min_gap: 48h", "drop_after: 7d", false)]
+    [InlineData("min_gap: 10d", "drop_after: 7d", true)]
+    [InlineData("min_gap: 48h", "drop_after: 24h", true)]
+    [InlineData("min_gap: 7d", "drop_after: 7d", false)]
+    public void A_policy_that_drops_before_min_gap_is_advised(string gap, string drop, bool advised)
+    {
+        var policy = SampleWorkspace.Policy.Replace("min_gap: 48h", gap, StringComparison.Ordinal).Replace("drop_after: 7d", drop, StringComparison.Ordinal);
+        var advice = SampleWorkspace.Valid(SampleWorkspace.With("policy.yaml", policy)).JourneyAdvice.Where(a => a.File == "policy.yaml");
+        Assert.Equal(advised ? ["MA1068"] : [], advice.Select(a => a.Code));
+    }
+
     [Fact]
     public void Without_settings_no_source_is_unknown() =>
         Assert.DoesNotContain(SampleWorkspace.Valid(SampleWorkspace.With("journeys/try.yaml", "journey: try\ntopic: offers\ntrigger: { event: order.paid, where: { order.source: shopfy } }\nsteps: [ { send: welcome } ]")).JourneyAdvice,

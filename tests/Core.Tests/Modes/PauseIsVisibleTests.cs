@@ -1,6 +1,8 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Tests.Decisions;
+using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Webhooks;
@@ -14,6 +16,11 @@ namespace MarketingAutomation.Core.Tests.Modes;
 public sealed class PauseIsVisibleTests
 {
     private const string Noon = "2026-03-02 12:00";
+
+    private static Workspace PausedByFile => ShopStage.SampleWorkspace with
+    {
+        Journeys = ShopStage.SampleWorkspace.Journeys.ToDictionary(j => j.Key, j => j.Key == "welcome" ? j.Value with { Status = JourneyStatus.Paused } : j.Value),
+    };
 
     [Theory]
     [InlineData(null, "Everything")]
@@ -84,6 +91,77 @@ public sealed class PauseIsVisibleTests
     }
 
     [Fact]
+    public async Task A_journey_paused_by_its_file_is_told_with_its_own_remedy_until_its_file_says_otherwise()
+    {
+        var lines = new LogLines();
+        await using var stage = await ShopStage.Open(Noon, PausedByFile, logs: new LoggerFactory([lines]));
+        await Buy(stage, 2);
+        await stage.Flow.Shelf.Release(PausedByFile, CancellationToken.None);
+        Assert.Single(lines.Lines, l => l.Contains("Journey welcome is paused since", StringComparison.Ordinal) && l.Contains("`status: live` lets them go on", StringComparison.Ordinal));
+        var state = await stage.Flow.Switches.State(CancellationToken.None);
+        Assert.Equal([new PausedJourney("welcome", ShopStage.At(Noon), "workspace")], state.Journeys);
+        Assert.Equal((false, 2), (state.All, state.Messages));
+
+        var later = new LogLines();
+        await using var restarted = await ShopStage.Open("2026-03-03 12:00", PausedByFile, store: stage.Store, logs: new LoggerFactory([later]));
+        Assert.Single(later.Lines, l => l.Contains("Journey welcome is paused since", StringComparison.Ordinal));
+        Assert.Equal(ShopStage.At(Noon), (await restarted.Flow.Switches.State(CancellationToken.None)).Journeys.Single().Since);
+
+        await restarted.Flow.Shelf.Release(ShopStage.SampleWorkspace, CancellationToken.None);
+        Assert.Single(later.Lines, l => l.Contains("Journey welcome is resumed (by workspace)", StringComparison.Ordinal));
+        Assert.Empty((await restarted.Flow.Switches.State(CancellationToken.None)).Journeys);
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(12, 11)]
+    [InlineData(60, 50)]
+    public async Task What_a_file_held_back_is_sent_over_a_minute_for_each_message_too(int messages, int minutes)
+    {
+        await using var stage = await ShopStage.Open(Noon, PausedByFile);
+        await Buy(stage, messages);
+        await stage.Pass(Duration.FromHours(2));
+        Assert.Empty(stage.Taken);
+
+        await stage.Flow.Shelf.Release(ShopStage.SampleWorkspace, CancellationToken.None);
+        await stage.Pass(Duration.FromMinutes(minutes) + Duration.FromSeconds(1));
+        Assert.Equal(messages, stage.Taken.Count);
+    }
+
+    [Theory]
+    [InlineData("the switch first")]
+    [InlineData("the file first")]
+    public async Task A_journey_paused_by_its_file_and_by_a_switch_goes_on_when_both_let_it(string order)
+    {
+        await using var stage = await ShopStage.Open(Noon, PausedByFile);
+        await stage.Flow.Switches.Pause("welcome", true, CancellationToken.None);
+        await Buy(stage, 1);
+        Assert.Equal(["API", "workspace"], (await stage.Flow.Switches.State(CancellationToken.None)).Journeys.Select(j => j.By).Order(StringComparer.Ordinal));
+
+        await stage.Pass(Duration.FromHours(2));
+        await LetGo(order == "the switch first");
+        await stage.Pass(Duration.FromMinutes(5));
+        Assert.Empty(stage.Taken);
+
+        await LetGo(order != "the switch first");
+        await stage.Pass(Duration.FromSeconds(1));
+        Assert.Single(stage.Taken);
+
+        async Task LetGo(bool bySwitch)
+        {
+            if (bySwitch)
+            {
+                await stage.Flow.Switches.Pause("welcome", false, CancellationToken.None);
+            }
+            else
+            {
+                await stage.Flow.Shelf.Release(ShopStage.SampleWorkspace, CancellationToken.None);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_journey_that_stays_paused_by_itself_is_not_let_go_by_the_resume_of_everything()
     {
         await using var stage = await ShopStage.Open(Noon);
@@ -135,7 +213,7 @@ public sealed class PauseIsVisibleTests
     public void Switches_stored_by_an_earlier_program_are_read()
     {
         var row = System.Text.Json.JsonSerializer.Deserialize("""{"pausedAll":true,"paused":["welcome"]}""", FlowJson.Default.SwitchesRow)!;
-        Assert.Equal((true, "welcome", null), (row.PausedAll, row.Paused.Single(), row.Turned));
+        Assert.Equal((true, "welcome", null, null), (row.PausedAll, row.Paused.Single(), row.Turned, row.File));
     }
 
     private static async Task Buy(ShopStage stage, int customers)

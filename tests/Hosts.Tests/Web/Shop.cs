@@ -13,6 +13,7 @@ using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Web;
+using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -93,6 +94,7 @@ internal sealed class Shop : IAsyncDisposable
         {
             RealTime = realTime ?? TimeProvider.System,
         };
+        app.UseWordedErrors();
         app.MapMarketingAutomation(web);
         await app.StartAsync();
         return new Shop(app, web);

@@ -36,6 +36,29 @@ public sealed class WebhookAnswers
         Assert.Equal(first.Body.Replace("accepted", "duplicate", StringComparison.Ordinal), again.Body);
     }
 
+    [Theory]
+    [InlineData("the same body", "duplicate")]
+    [InlineData("another total", "duplicate")]
+    [InlineData("another order of the customer", "duplicate")]
+    [InlineData("another customer", "accepted")]
+    public async Task An_id_is_one_event_of_one_customer_as_docs_events_says(string again, string status)
+    {
+        await using var shop = await Shop.Open();
+        static string Order(string customer, string order, string total) =>
+            $$$"""{"type":"order.paid","data":{"customer":{"id":"{{{customer}}}","email":"{{{customer}}}@example.com"},"order":{"id":"{{{order}}}","currency":"EUR","total":"{{{total}}}" } } }""";
+        await shop.Deliver(Order("c-1", "A-1", "10.00"));
+
+        var second = await shop.Deliver(again switch
+        {
+            "the same body" => Order("c-1", "A-1", "10.00"),
+            "another total" => Order("c-1", "A-1", "99.00"),
+            "another order of the customer" => Order("c-1", "A-2", "10.00"),
+            _ => Order("c-2", "A-2", "10.00"),
+        });
+
+        Assert.Equal((200, status), (second.Status, Some.In(second, "status")));
+    }
+
     [Fact]
     public async Task What_is_not_acted_on_is_ignored_with_the_reason()
     {

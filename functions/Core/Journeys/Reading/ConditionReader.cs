@@ -146,7 +146,7 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
         var send = entry.Key.Text[Message.Length..];
         var words = Vocabulary.MessageStates;
         var states = faults.Words(entry.Value, entry.Key.Text, words)?.Select(w => (MessageState)words.ToList().IndexOf(w)).ToList();
-        context.Messages.Add((send, entry.Key, states ?? []));
+        context.Messages.Add((send, entry.Key, states ?? [], context.Step));
         return states is { Count: > 0 } ? new Condition.MessageIs(send, states) : null;
     }
 

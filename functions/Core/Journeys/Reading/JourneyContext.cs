@@ -54,7 +54,10 @@ internal sealed class JourneyContext(FaultSink faults)
     public List<Reference> References { get; } = [];
 
     /// <summary><c>message.ID</c> as used and what it is asked for; checked when all sends are known.</summary>
-    public List<(string Send, Node At, IReadOnlyList<MessageState> States)> Messages { get; } = [];
+    public List<(string Send, Node At, IReadOnlyList<MessageState> States, string? Step)> Messages { get; } = [];
+
+    /// <summary>The step whose condition is being read; null: a condition of the whole journey, which is asked at any time.</summary>
+    public string? Step { get; set; }
 
     /// <summary>Names that <c>set</c> steps provide, also in a journey with faults.</summary>
     public HashSet<string> Remembered { get; } = new(StringComparer.Ordinal);

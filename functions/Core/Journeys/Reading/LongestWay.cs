@@ -4,7 +4,7 @@ namespace MarketingAutomation.Core.Journeys.Reading;
 
 /// <summary>
 /// How long a journey takes at most by its waits: each <c>wait_for</c> to its end, a wait for a weekday to the last day it can be. Sends count as nothing: what holds one
-/// back comes on top.
+/// back comes on top. And whether one step comes after another.
 /// </summary>
 internal static class LongestWay
 {
@@ -37,6 +37,37 @@ internal static class LongestWay
 
             return longest;
         }
+    }
+
+    /// <summary>Whether a way leads from a step (null: the end) to another, or it is that one.</summary>
+    public static bool Leads(IReadOnlyDictionary<string, Step> steps, string? from, string to)
+    {
+        var (seen, next) = (new HashSet<string>(StringComparer.Ordinal), new Stack<string?>([from]));
+        while (next.TryPop(out var id))
+        {
+            if (id == to)
+            {
+                return true;
+            }
+
+            if (id is null || !seen.Add(id) || !steps.TryGetValue(id, out var step))
+            {
+                continue;
+            }
+
+            string?[] ways = step switch
+            {
+                Step.WaitForEvent wait => [.. wait.Lines.Select(l => l.Do), wait.Else],
+                Step.Choose choose => [.. choose.Branches.Select(b => b.Then), choose.Otherwise],
+                _ => [step.Next],
+            };
+            foreach (var way in ways)
+            {
+                next.Push(way);
+            }
+        }
+
+        return false;
     }
 
     // The most days from a day that is not allowed to the next that is.

@@ -7,7 +7,7 @@ internal sealed partial class StepReader
 {
     private Step.Choose? If(Head head, string? next)
     {
-        var when = new ConditionReader(context).Read(head.Value);
+        var when = Asked(head, () => new ConditionReader(context).Read(head.Value));
         var then = Required(head, "then") is { } yes ? Block(yes, $"{head.Id}.then.", next, "then") : next;
         var otherwise = Block(head.Map.Find("else"), $"{head.Id}.else.", next, "else");
         return when is null ? null : new Step.Choose { Id = head.Id, Next = next, Branches = [new Branch(when, then)], Otherwise = otherwise };
@@ -40,7 +40,7 @@ internal sealed partial class StepReader
             }
 
             var line = MapReader.Of(item, "a line of choose", ["when", "do"], faults);
-            var when = line?.Require("when", "when: a condition, do: a list of steps; the last line may be otherwise:") is { } condition ? new ConditionReader(context).Read(condition) : null;
+            var when = line?.Require("when", "when: a condition, do: a list of steps; the last line may be otherwise:") is { } condition ? Asked(head, () => new ConditionReader(context).Read(condition)) : null;
             var then = Block(line?.Require("do"), $"{head.Id}.do-{i + 1}.", next, "do");
             if (when is not null && !asked.Add(CanonicalText.Of(when)))
             {
@@ -67,7 +67,7 @@ internal sealed partial class StepReader
         for (var i = 0; i < items.Count; i++)
         {
             var map = MapReader.Of(items[i], "a line of wait_for", Vocabulary.Line, faults);
-            var match = EventReader.Match(map, context);
+            var match = Asked(head, () => EventReader.Match(map, context));
             var then = Block(map?.Find("do"), $"{head.Id}.do-{i + 1}.", next, "do");
             if (match is null)
             {
@@ -91,6 +91,15 @@ internal sealed partial class StepReader
         var upTo = faults.Duration(Required(head, "up_to", "a wait that may never end keeps people in it for ever; say how long at most, such as up_to: 14d"), "up_to");
         var otherwise = Block(head.Map.Find("else"), $"{head.Id}.else.", next, "else");
         return upTo is { } time && lines.Count > 0 ? new Step.WaitForEvent { Id = head.Id, Next = next, Lines = lines, UpTo = time, Else = otherwise } : null;
+    }
+
+    // What a condition of this step is asked about is what came before it.
+    private T Asked<T>(Head head, Func<T> read)
+    {
+        context.Step = head.Id;
+        var found = read();
+        context.Step = null;
+        return found;
     }
 
     private static bool Covers(EventMatch earlier, EventMatch later) =>

@@ -16,7 +16,7 @@ internal sealed partial class StepReader
         var topic = context.Named(topicAt, "topic");
         var channels = faults.Channels(head.Map.Find("channels"), "channels");
         var dropAfter = faults.Duration(head.Map.Find("drop_after"), "drop_after");
-        var (suggestions, needs) = Needs(head.Map.Find("needs"));
+        var (suggestions, needs) = Asked(head, () => Needs(head.Map.Find("needs")));
         if (dropAfter is { } time)
         {
             context.References.Add(new Reference.Dropped(head.Map.Find("drop_after")!, time, topic ?? context.Topic));

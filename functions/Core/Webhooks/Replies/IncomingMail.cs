@@ -12,8 +12,9 @@ namespace MarketingAutomation.Core.Webhooks.Replies;
 /// <summary>A mail to us, as a provider hands it over. Everything in it is the writer's word, the sender too.</summary>
 /// <param name="Headers">The raw header block.</param>
 /// <param name="Authors">The addresses of its From, each as <c>name@host</c> without a display name; empty: none could be read.</param>
+/// <param name="Text">Its words as plain text, with what it quotes; null or empty: none.</param>
 /// <param name="Envelope">The address the sending server gave (SMTP <c>MAIL FROM</c>); null or empty: none. It may be one for bounces.</param>
-public sealed record IncomingMail(string? Headers, IReadOnlyList<string> Authors, string? Envelope, string? Subject, string? Text, string? Html);
+public sealed record IncomingMail(string? Headers, IReadOnlyList<string> Authors, string? Envelope, string? Subject, string? Text);
 
 /// <summary>
 /// What a mail to us means: an answer by a machine is nothing; a phrase of <see cref="StopWords"/> as the subject or as a sentence of its own is an opt-out from e-mail; all else is
@@ -44,7 +45,7 @@ public static class IncomingReply
             return new ProviderReading.Accepted([]);
         }
 
-        var words = ReplyText.Own(Cut(mail.Text, MostCharacters) ?? PlainText.Of(Cut(mail.Html, MostCharacters)) ?? "");
+        var words = ReplyText.Own(Cut(mail.Text, MostCharacters) ?? "");
         var read = (stop ?? StopWords.Default).Read(words, SubjectLine.Bare(mail.Subject));
         var authors = mail.Authors.Count <= MostAuthors ? mail.Authors : [];
         var unmatched = authors.Count > 0 ? null : Unreadable with { AskedToStop = read != StopReading.None };
@@ -99,5 +100,5 @@ public static class IncomingReply
 
     // A mail without an id of its own: the same words posted again are the same mail.
     private static string HashOf(IncomingMail mail) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{mail.Headers}\n{mail.Subject}\n{mail.Text}\n{mail.Html}")));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{mail.Headers}\n{mail.Subject}\n{mail.Text}")));
 }

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
@@ -24,7 +25,7 @@ internal sealed class PolicyReader(FaultSink faults)
         AnswerTeam = feedback?.Find("team");
         var attempts = MapReader.Of(map?.Find("attempts"), "attempts", Vocabulary.Attempts, faults);
         ReadPriority(map?.Find("priority"));
-        return new Policy
+        var policy = new Policy
         {
             Channels = faults.Channels(map?.Find("channels"), "channels") is { Count: > 0 } channels ? channels : Default.Channels,
             ConsentHold = faults.Duration(map?.Find("consent_hold"), "consent_hold", zero: true) ?? Default.ConsentHold,
@@ -45,7 +46,17 @@ internal sealed class PolicyReader(FaultSink faults)
             StopWords = StopWordsReader.Read(map?.Find("stop_words"), faults),
             Tracking = TrackingReader.Read(map?.Find("tracking"), faults),
         };
+        if (policy.DropAfter < policy.MinGap && (frequency?.Find("min_gap") ?? map?.Find("drop_after")) is { } at)
+        {
+            Advice.Add(FaultCodes.DroppedSoon, at, $"a message is dropped after {Counted.Time(policy.DropAfter)}, and min_gap is {Counted.Time(policy.MinGap)}: what waits for min_gap may never go", "",
+                "make drop_after at least min_gap; a send may name its own");
+        }
+
+        return policy;
     }
+
+    /// <summary>What may be meant as it is written, and often is not.</summary>
+    public FaultSink Advice { get; } = new(faults.File);
 
     private void ReadPriority(Node? node)
     {
@@ -90,7 +101,8 @@ internal sealed class PolicyReader(FaultSink faults)
                 faults.Add(FaultCodes.Missing, names!, $"{what} has no name in \"{missing}\"", "a name in each language of shop.yaml");
             }
 
-            if (faults.Name(key, "a topic's name") is { } name)
+            // A name that needs another spelling is the one fault: those who use it are not asked.
+            if ((faults.Name(key, "a topic's name") ?? Scalars.AsName(key.Text)) is { } name)
             {
                 topics[name] = new Topic
                 {

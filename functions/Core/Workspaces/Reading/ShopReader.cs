@@ -73,7 +73,8 @@ internal static partial class ShopReader
         var teams = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in MapReader.Open(node, "teams", faults)?.Entries ?? [])
         {
-            if (faults.Name(key, "a team's name") is { } name && Email(value, $"teams.{name}", faults) is { } email)
+            // A name that needs another spelling is the one fault: those who use it are not asked.
+            if ((faults.Name(key, "a team's name") ?? Scalars.AsName(key.Text)) is { } name && Email(value, $"teams.{name}", faults) is { } email)
             {
                 teams[name] = email;
             }

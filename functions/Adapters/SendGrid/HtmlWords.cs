@@ -1,0 +1,77 @@
+using System.Text;
+using AngleSharp.Html;
+using AngleSharp.Html.Parser;
+using AngleSharp.Text;
+using MarketingAutomation.Core.Values;
+
+namespace MarketingAutomation.Adapters.SendGrid;
+
+/// <summary>
+/// The words of a stranger's HTML, enough to read a reply in: tags away, blocks as lines, quotes of earlier mail left out. AngleSharp's tokenizer reads it, which takes time in proportion
+/// to the length; its tree is not built, because that takes time with the square of it where elements are nested.
+/// </summary>
+internal static class HtmlWords
+{
+    // Anybody may write to us: no mail is read for longer than this.
+    private const int MostCharacters = 100_000;
+    private static readonly HashSet<string> LineBefore = ["br", "p", "div", "tr", "li", "h1", "h2", "h3", "table"];
+    private static readonly HashSet<string> LineAfter = ["p", "div", "tr"];
+    private static readonly HashSet<string> OfHead = ["head", "title", "meta", "link", "base", "style", "script", "noscript", "template"];
+    private static readonly HashSet<string> Unread = ["style", "script", "head", "title", "blockquote"];
+
+    /// <summary>Null for nothing.</summary>
+    public static string? Of(string? html)
+    {
+        if (string.IsNullOrWhiteSpace(html))
+        {
+            return null;
+        }
+
+        using var source = new TextSource(TextCut.To(html, MostCharacters));
+        using var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver) { SkipComments = true };
+        var text = new StringBuilder();
+        var (unread, depth) = ((string?)null, 0);
+        while (tokenizer.Get() is { Type: not HtmlTokenType.EndOfFile } token)
+        {
+            var name = token.Name;
+            switch (token.Type)
+            {
+                case HtmlTokenType.Character when unread is null:
+                    text.Append(token.Data);
+                    break;
+                case HtmlTokenType.StartTag:
+                    tokenizer.State = StateIn(name);
+
+                    // A quote may hold an older quote: the outer one ends with its own end. A head may end without an end tag.
+                    unread = unread == "head" && !OfHead.Contains(name) ? null : unread;
+                    (unread, depth) = unread is not null ? (unread, name == unread ? depth + 1 : depth) : Unread.Contains(name) ? (name, 1) : (null, 0);
+                    Line(text, unread is null && LineBefore.Contains(name));
+                    break;
+                case HtmlTokenType.EndTag:
+                    Line(text, unread is null && LineAfter.Contains(name));
+                    depth -= name == unread ? 1 : 0;
+                    unread = depth == 0 ? null : unread;
+                    break;
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void Line(StringBuilder text, bool begins)
+    {
+        if (begins)
+        {
+            text.Append('\n');
+        }
+    }
+
+    // What the tree would tell the tokenizer: markup within these is no markup.
+    private static HtmlParseMode StateIn(string element) => element switch
+    {
+        "script" => HtmlParseMode.Script,
+        "style" or "xmp" or "iframe" or "noembed" or "noframes" => HtmlParseMode.Rawtext,
+        "title" or "textarea" => HtmlParseMode.RCData,
+        _ => HtmlParseMode.PCData,
+    };
+}
