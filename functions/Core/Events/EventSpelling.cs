@@ -9,7 +9,8 @@ namespace MarketingAutomation.Core.Events;
 public static class EventSpelling
 {
     private static readonly IReadOnlyList<string> Names = [.. EventNames.Known.Order(StringComparer.Ordinal)];
-    private static readonly IReadOnlyList<string> FirstWords = [.. Names.Select(First).Distinct()];
+    /// <summary>The reserved first words, in order.</summary>
+    public static readonly IReadOnlyList<string> FirstWords = [.. Names.Select(First).Distinct()];
 
     /// <summary>Null: ours, or a name that a sender may use. Else the name of ours that was probably meant, empty when none is near.</summary>
     public static string? Meant(string name)

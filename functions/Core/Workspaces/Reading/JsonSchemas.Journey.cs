@@ -68,7 +68,10 @@ public static partial class JsonSchemas
         ["id"] = String("A name of its own; else a send is called like its template.", "^[a-z0-9]+(-[a-z0-9]+)*$"),
     };
 
-    private static JsonObject Event() => Either(Words([.. EventNames.Known.Except(EventNames.Unheard.Keys).Order(StringComparer.Ordinal)]), String("An event of your own: word.word", @"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"));
+    private static JsonObject Event() => Either(Words([.. EventNames.Known.Except(EventNames.Unheard.Keys).Order(StringComparer.Ordinal)]), String("An event of your own: word.word", OwnEvent));
+
+    // The first words of ours are reserved: what begins with one and is none of ours is misspelt.
+    private static string OwnEvent => $@"^(?!({string.Join('|', EventSpelling.FirstWords)})\.)[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$";
 
     private static JsonObject Match(IReadOnlyList<string> keys, IEnumerable<string> required, Dictionary<string, JsonNode> more) => Map(keys, required, new(more)
     {
