@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Values;
@@ -134,9 +135,11 @@ public sealed record Profile
     public Instant? AsOf { get; init; }
 
     /// <summary>True: the e-mail address was given with an order alone, not by the shop's record of the customer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool EmailOfOrder { get; init; }
 
     /// <summary>The same of the phone number.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool PhoneOfOrder { get; init; }
 
     /// <summary>When the e-mail address was last given; null: not kept (older records), then <see cref="AsOf"/>.</summary>
@@ -165,6 +168,7 @@ public sealed record Preference
     public Channel? Channel { get; init; }
 
     /// <summary>True: only that one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Only { get; init; }
 
     /// <summary>Language, BCP 47; outranks every shop's.</summary>

@@ -18,6 +18,7 @@ public sealed record Message
     public required string Step { get; init; }
 
     /// <summary>Decided under a draft or in shadow mode: runs through all gates, is recorded, never sent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Shadow { get; init; }
 
     /// <summary>Of a message that is only recorded: why, a name of <c>Reasons</c>. Null in older records: a draft.</summary>
@@ -34,6 +35,7 @@ public sealed record Message
     public StaffNotice? Staff { get; init; }
 
     /// <summary>Fewer suggestions than this and it is not sent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int NeedsSuggestions { get; init; }
 
     public required Instant DecidedAt { get; init; }
@@ -57,11 +59,13 @@ public sealed record Message
     public required int Seq { get; init; }
 
     /// <summary>Attempts begun so far.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Attempts { get; init; }
 
     /// <summary>
     /// Of these, attempts that use nothing up: the provider was not called, or the process died before it could hear an answer where trying again cannot double anything.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Lost { get; init; }
 
     /// <summary>The attempt under way or unknown; null: none.</summary>

@@ -32,6 +32,7 @@ public sealed record Order
     public Instant? PlacedAt { get; init; }
 
     /// <summary>True once <c>order.placed</c> itself was told; a paid order is placed even where no delivery said so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool PlacedTold { get; init; }
 
     public Instant? PaidAt { get; init; }
@@ -41,12 +42,15 @@ public sealed record Order
     public Instant? DeliveredAt { get; init; }
 
     /// <summary>True: not told, policy estimated it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool DeliveryEstimated { get; init; }
 
     /// <summary>True: that it was paid was told as history (backfill).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool PaidQuiet { get; init; }
 
     /// <summary>True: that it was sent off was told as history (backfill); the delivery estimated from it starts nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool FulfilledQuiet { get; init; }
 
     /// <summary>When it was cancelled; null: it is not, or not any more.</summary>
@@ -61,9 +65,11 @@ public sealed record Order
     public Instant? RefundsAsOf { get; init; }
 
     /// <summary>True: that it was paid is certain, when is not; <see cref="PaidAt"/> is the earliest it may have been.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool PaidTimeUnknown { get; init; }
 
     /// <summary>The same of <see cref="FulfilledAt"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool FulfilledTimeUnknown { get; init; }
 
     /// <summary>The customer's rating of it, the latest given; null: not rated.</summary>
@@ -73,6 +79,7 @@ public sealed record Order
     public IReadOnlyList<OrderLine> Lines { get; init; } = [];
 
     /// <summary>How many lines there are beyond those.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int MoreLines { get; init; }
 
     /// <summary>How many pieces in all, where <see cref="Lines"/> are not all of it; null: the sum of the lines.</summary>
@@ -89,6 +96,7 @@ public sealed record Order
     public string? Origin { get; init; }
 
     /// <summary>True: the checkout it came from was told, and what that checkout began has ended.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool CheckoutTold { get; init; }
 
     /// <summary>The address given with this order, where messages about it go; null: not told, they go to the customer's own.</summary>
@@ -98,6 +106,7 @@ public sealed record Order
     public string? Locale { get; init; }
 
     /// <summary>True: when its address was told, the customer was known by another one; the order is another person's under the same shop customer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ForAnother { get; init; }
 
     /// <summary><c>source:id</c>, unique for this customer.</summary>

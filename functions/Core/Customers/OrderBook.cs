@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Values;
 using NodaTime;
 
@@ -25,6 +26,7 @@ public sealed record OrderBook
     public OwnPart? Within { get; init; }
 
     /// <summary>True: sums of money leave out cancelled orders. False: a record of before they did (<see cref="OrderSums.Upgraded"/>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool CountsKeptOnly { get; init; }
 
     /// <summary>First paid order we know.</summary>
@@ -34,6 +36,7 @@ public sealed record OrderBook
     public Instant? LastPaidAt { get; init; }
 
     /// <summary>True: that it was paid was told as history (backfill), so the silence after it starts nothing by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool LastPaidQuiet { get; init; }
 
     /// <summary>When we were told that it was paid, by our clock; null in older records.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Journeys;
 using NodaTime;
 
@@ -15,6 +16,7 @@ public sealed record Run
     public required string Version { get; init; }
 
     /// <summary>Entered while the journey was a draft or <c>Sending:Mode</c> was shadow: decides and records to its end and changes nothing else, whatever becomes of either.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Shadow { get; init; }
 
     /// <summary>Of a run that only records: why, a name of <c>Reasons</c>. Null in older records: a draft.</summary>
@@ -64,6 +66,7 @@ public sealed record RunCheckout(string Ref, string? Email, bool ForAnother, Ins
     public IReadOnlyList<string>? Names { get; init; }
 
     /// <summary>True: the run waited for the order of its checkout and heard it; that order does not end it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Heard { get; init; }
 
     /// <summary>Its language, BCP 47; null: not told.</summary>
@@ -83,6 +86,7 @@ public sealed record RunEvent(string Name, Instant At, int? Rating, IReadOnlyDic
     public int? Consent { get; init; }
 
     /// <summary>True: the team was told of this answer when it arrived, so a <c>notify_staff</c> about it says nothing new.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Told { get; init; }
 }
 
