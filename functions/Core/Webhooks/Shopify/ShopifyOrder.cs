@@ -62,22 +62,22 @@ internal static class ShopifyOrder
             },
             Parcels = ShopifyParcels.OfOrder(order, times.Seen),
             Refunds = refunds,
-            Consents = Consents(order, customer, buyer.OrderEmail, origin, times),
+            Consents = Consents(order, customer, buyer, origin, times),
             History = ShopifyPerson.History(customer, currency, times.Seen),
         };
         return new WebhookReading.Accepted(SoftOptIn.Apply(delivery.Source.SoftOptIn, told));
     }
 
     /// <summary>The box at the checkout: ticked is an opt-in, not ticked says nothing. The customer's own record counts beside it.</summary>
-    private static IReadOnlyList<ConsentChange> Consents(JsonSpot order, JsonSpot customer, string? email, string? origin, ShopifyOrderTimes times)
+    private static IReadOnlyList<ConsentChange> Consents(JsonSpot order, JsonSpot customer, ShopifyBuyer buyer, string? origin, ShopifyOrderTimes times)
     {
-        var told = ShopifyConsent.OfCustomer(customer, times.Told, PhoneNumber.ToE164(customer.Text("phone"), Locales.Country(customer.Object("default_address").Text("country_code"))));
+        var told = ShopifyConsent.OfCustomer(customer, times.Told, buyer.AccountPhone);
         return order.Flag("buyer_accepts_marketing") is not true ? told :
         [
             .. told,
             new ConsentChange
             {
-                Channel = Channel.Email, Address = email, Status = ConsentStatus.Subscribed, Method = "checkout",
+                Channel = Channel.Email, Address = buyer.OrderEmail, Status = ConsentStatus.Subscribed, Method = "checkout",
 
                 // Only at a checkout of theirs does the customer tick it; elsewhere it is a copy, without a time of its own.
                 At = origin is null or OrderOrigin.Online ? times.Ticked : null,
