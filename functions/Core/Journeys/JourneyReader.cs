@@ -30,7 +30,7 @@ public static class JourneyReader
             return null;
         }
 
-        var id = Id(map.Require("journey", "the file's name without .yaml"), faults);
+        var id = Id(map.Require("journey", "the file's name without .yaml"), context);
         name = map.Find("journey") as Node.Scalar;
         var topicAt = map.Require("topic", "a topic of policy.yaml: consent is asked for it");
         var topic = context.Named(topicAt, "topic");
@@ -78,14 +78,18 @@ public static class JourneyReader
     }
 
     // Where the file has to be renamed too, it is said at once.
-    private static string? Id(Node? node, FaultSink faults)
+    private static string? Id(Node? node, JourneyContext context)
     {
+        var faults = context.Faults;
         if (node is not Node.Scalar { Text: { Length: > 0 } text } || Scalars.IsName(text) || Scalars.AsName(text) is not { } meant || faults.File == $"journeys/{meant}.yaml")
         {
             return faults.Name(node, "journey");
         }
 
-        faults.Add(FaultCodes.Name, node, $"journey is \"{text}\"", ValueReader.NameForm, $"write {meant}, and rename the file to journeys/{meant}.yaml");
+        var file = faults.File["journeys/".Length..^".yaml".Length];
+        faults.Add(FaultCodes.Name, node, $"journey is \"{text}\"", ValueReader.NameForm,
+            !context.IsTaken($"journeys/{meant}.yaml") || string.Equals(file, meant, StringComparison.OrdinalIgnoreCase) ? $"write {meant}, and rename the file to journeys/{meant}.yaml"
+            : Scalars.IsName(file) ? $"write {file}; there is a journeys/{meant}.yaml already" : $"write another name, and rename the file like it; there is a journeys/{meant}.yaml already");
         return null;
     }
 

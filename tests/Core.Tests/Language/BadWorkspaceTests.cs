@@ -86,12 +86,12 @@ public class BadWorkspaceTests
             policy.yaml:2:23 MA1020 min_gap is "2 days"; allowed: a whole number and one of min h d w, such as 3d
             policy.yaml:2:40 MA1023 per_day is "many"; allowed: a whole number from 1 to 100
             policy.yaml:3:17 MA1022 windows.sms is "9-20"; allowed: two different times, such as 09:00-20:00; 21:00-08:00 goes over midnight
-            policy.yaml:4:12 MA1016 priority names "welcom", and there is no such journey; allowed: other, welcome. did you mean "welcome"?
+            policy.yaml:4:12 MA1016 priority names "welcom", and there is no such journey; allowed: other, third, welcome. did you mean "welcome"?
             policy.yaml:5:13 MA1020 drop_after is "1month", and months differ in length; allowed: min h d w, such as 3d. write the days: 30d
             policy.yaml:7:20 MA1006 topic "offers" has no name in "en"; allowed: a name in each language of shop.yaml
             products.csv:1:5 MA1005 unknown column "prize"; allowed: sku, category, price, url, image, goes_with, title_en. did you mean "price"?
             products.csv:2:9 MA1006 the row has no title_en
-            products.csv:3:1 MA1050 the row has 2 cells, the header 3. put cells that hold commas in quotes
+            products.csv:3:1 MA1050 the row has 2 cells, the header 3. write a comma for each cell that is missing, also where it is empty
             segments.yaml:1:1 MA1010 "segments.yaml" is not available yet. leave it out for now
             shop.yaml:1:6 MA1006 shop.yaml has no "name"
             shop.yaml:2:6 MA1027 url is "shop.example"; allowed: a web address with its scheme and no spaces, such as https://shop.example

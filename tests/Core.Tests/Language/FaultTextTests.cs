@@ -14,7 +14,7 @@ public class FaultTextTests
     [InlineData("- send: { template: welcome }", "journeys/try.yaml:5:11 MA1007 send is a mapping; allowed: text")]
     [InlineData("- send: Welcome", "journeys/try.yaml:5:11 MA1026 send is \"Welcome\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. did you mean \"welcome\"?")]
     [InlineData("- send: welcome_personal", "journeys/try.yaml:5:11 MA1026 send is \"welcome_personal\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. did you mean \"welcome-personal\"?")]
-    [InlineData("- send: A new one", "journeys/try.yaml:5:11 MA1026 send is \"A new one\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. write a-new-one")]
+    [InlineData("- send: A new one", "journeys/try.yaml:5:11 MA1026 send is \"A new one\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. write a-new-one, and add templates/a-new-one/email.hbs")]
     [InlineData("- { send: welcome, topic: getting_started }", "journeys/try.yaml:5:29 MA1026 topic is \"getting_started\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. did you mean \"getting-started\"?")]
     [InlineData("- notify_staff: { to: Care, text: Call }", "journeys/try.yaml:5:25 MA1026 to is \"Care\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. did you mean \"care\"?")]
     [InlineData("- drop_after: 3d\n    send: welcome", "journeys/try.yaml:5:5 MA1039 \"drop_after\" comes before \"send\"; allowed: the first key of a step is its kind. move send: up")]
@@ -25,6 +25,19 @@ public class FaultTextTests
     [InlineData("- send: welcome\n  - send: welcome", "journeys/try.yaml:6:11 MA1033 \"welcome\" is sent here again; the step on line 5 has that id. give one of them an id of its own, such as id: welcome-again")]
     [InlineData("- { send: welcome, id: a }\n  - { set: { tier: gold }, id: a }", "journeys/try.yaml:6:32 MA1033 the id \"a\" is taken by the step on line 5; allowed: each once in a journey. choose another id")]
     [InlineData("- { send: welcome, id: A b }", "journeys/try.yaml:5:26 MA1026 id is \"A b\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. write a-b")]
+    [InlineData("- { send: welcome, topic: Getting Started }", "journeys/try.yaml:5:29 MA1026 topic is \"Getting Started\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. did you mean \"getting-started\"?")]
+    [InlineData("- { send: welcome, topic: Alustuseks }", "journeys/try.yaml:5:29 MA1026 topic is \"Alustuseks\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. did you mean \"getting-started\"?")]
+    [InlineData("- { send: welcome, topic: tagasiside }", "journeys/try.yaml:5:29 MA1015 unknown topic \"tagasiside\"; allowed: getting-started, offers, feedback. did you mean \"feedback\"?")]
+    [InlineData("- { send: welcome, topic: Spring Sale }", "journeys/try.yaml:5:29 MA1026 topic is \"Spring Sale\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. write spring-sale, and add it to topics of policy.yaml")]
+    [InlineData("- notify_staff: { to: care@shop.example, text: Call }", "journeys/try.yaml:5:25 MA1026 to is \"care@shop.example\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. did you mean \"care\"?")]
+    [InlineData("- if: { order_count: 1 }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:11 MA1013 unknown field \"order_count\"; allowed: customer.*, order.*, event.*, run.*, shop.*, message.*, all, any, not, did. did you mean \"customer.order_count\"?")]
+    [InlineData("- if: { ordercount: 1 }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:11 MA1013 unknown field \"ordercount\"; allowed: customer.*, order.*, event.*, run.*, shop.*, message.*, all, any, not, did. did you mean \"customer.order_count\"?")]
+    [InlineData("- if: { total: { at_least: 5 EUR } }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:11 MA1013 unknown field \"total\"; allowed: customer.*, order.*, event.*, run.*, shop.*, message.*, all, any, not, did. did you mean \"order.total\" or \"event.order.total\"?")]
+    [InlineData("- if: { any: { customer.order_count: 1, customer.order_count: 2 } }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:16 MA1007 \"any\" is a mapping; allowed: a list of conditions. write each condition on a line of its own, with \"- \" before it")]
+    [InlineData("- if: { customer.order_count: 1, customer.order_count: 2 }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:36 MA1004 the key \"customer.order_count\" stands here again, first on line 5. keep one of the two")]
+    [InlineData("- if:\n      customer.order_count: 1\n      then: [ { send: welcome } ]\n      else: [ { wait: 3d } ]", "journeys/try.yaml:7:7 MA1005 then: and else: are written under if:, and belong beside it. start the lines below the i of if:, with what is under them as far to the left")]
+    [InlineData("- if:\n      customer.order_count: 1\n      else: [ { wait: 3d } ]\n    then: [ { send: welcme } ]", "journeys/try.yaml:7:7 MA1005 else: is written under if:, and belongs beside it. start the line below the i of if:, with what is under it as far to the left\njourneys/try.yaml:8:21 MA1014 unknown template \"welcme\"; allowed: comeback-offer, goes-well-with, how-was-it, how-was-it-reminder, only-text, picks-for-you, second-order-idea, sorry-a-person-will-call, stay-or-go, thank-you-for-telling-us, tips-for-your-order, we-miss-you, welcome, welcome-personal, what-is-new. did you mean \"welcome\"?")]
+    [InlineData("- wait_for:\n      event: message.clicked\n      up_to: 3d", "journeys/try.yaml:7:7 MA1005 up_to: is written under wait_for:, and belongs beside it. start the line below the w of wait_for:, with what is under it as far to the left")]
     [InlineData("- welcome", "journeys/try.yaml:5:5 MA1007 a step of the journey is \"welcome\"; allowed: a mapping whose first key is its kind, such as send: welcome. send, wait, wait_for, if, choose, set, notify_staff, unsubscribe")]
     [InlineData("- if: {}\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:9 MA1038 the condition says nothing; allowed: at least one field, such as customer.order_count: 1")]
     [InlineData("- if: { customer.order_count: { before: 3 } }\n    then: [ { send: welcome } ]", "journeys/try.yaml:5:35 MA1030 \"before\" does not fit \"customer.order_count\"; allowed: is, is_not, in, more_than, less_than, at_least, at_most, between, exists")]
@@ -47,7 +60,7 @@ public class FaultTextTests
     [InlineData("- wait_for: [ { event: message.clicked }, { event: message.clicked, where: { event.link: shop } } ]\n    up_to: 3d", "journeys/try.yaml:5:45 MA1034 a line above takes every \"message.clicked\" this one waits for. the first line that fits wins: put the line with the narrower where: first")]
     [InlineData("- wait_for: { event: message.clicked, of: this_order }\n    up_to: 3d", "journeys/try.yaml:5:45 MA1031 \"message.clicked\" is not about an order. leave out of:")]
     [InlineData("- wait_for: { event: oder.paid }\n    up_to: 3d", "journeys/try.yaml:5:24 MA1012 unknown event \"oder.paid\". did you mean \"order.paid\"? An event of your own needs a name that is less alike")]
-    [InlineData("- wait_for: { event: clicked }\n    up_to: 3d", "journeys/try.yaml:5:24 MA1012 \"clicked\" is not an event's name; allowed: checkout.completed, checkout.started, complaint.opened, consent.changed, consent.renewed, customer.created, customer.deleted, customer.merged, customer.updated, feedback.received, message.accepted, message.clicked, message.complained, message.deferred, message.delivered, message.failed, message.opened, message.replied, message.scanned, order.cancelled, order.delivered, order.fulfilled, order.paid, order.placed, order.refunded, order.updated, preference.changed, privacy.requested, or your own as word.word")]
+    [InlineData("- wait_for: { event: clicked }\n    up_to: 3d", "journeys/try.yaml:5:24 MA1012 \"clicked\" is not an event's name; allowed: checkout.completed, checkout.started, complaint.opened, consent.changed, consent.renewed, customer.created, customer.deleted, customer.merged, customer.updated, feedback.received, message.accepted, message.clicked, message.complained, message.deferred, message.delivered, message.failed, message.opened, message.replied, message.scanned, order.cancelled, order.delivered, order.fulfilled, order.paid, order.placed, order.refunded, order.updated, preference.changed, privacy.requested, or your own as word.word. did you mean \"message.clicked\"?")]
     [InlineData("- set: { first_name: Mari }", "journeys/try.yaml:5:12 MA1041 \"customer.first_name\" is a field of its own. choose another name")]
     [InlineData("- set: { customer.tier: gold }", "journeys/try.yaml:5:12 MA1026 set remembers \"customer.tier\"; allowed: lower-case letters, digits and single underscores: favourite_shop. leave out customer.: tier")]
     [InlineData("- notify_staff: { to: care, text: Call, due: tomorrow }", "journeys/try.yaml:5:48 MA1020 due is \"tomorrow\"; allowed: working days, such as 1 working day")]
@@ -69,6 +82,11 @@ public class FaultTextTests
     [InlineData("trigger: { event: customer.created }\nexit_when: [ { event: order.refunded, of: this_order } ]", "journeys/try.yaml:4:43 MA1032 this journey does not start with an order, so there is no this_order; allowed: of: any_order. use any_order, or a trigger with an order")]
     [InlineData("trigger: { event: customer.created }\nexit_when: [ { event: order.refunded } ]", "journeys/try.yaml:4:23 MA1031 \"order.refunded\" does not say of which order; allowed: of: this_order, of: any_order. add of: any_order; nothing here starts with an order")]
     [InlineData("trigger: { inactive: 90d }\nonly_while: { order.total: { at_least: 1 EUR } }", "journeys/try.yaml:4:15 MA1032 this journey does not start with an order, so \"order.total\" is never known. ask about customer.*, or use a trigger with an order")]
+    [InlineData("trigger: { event: checkout.started }\nre_entry: { each: cart }", "journeys/try.yaml:4:19 MA1032 this journey does not start with an order, so there is none to enter for; allowed: never, { after: 60d }")]
+    [InlineData("trigger: { event: order.paid }\nre_entry: { each: cart }", "journeys/try.yaml:4:19 MA1011 each is \"cart\"; allowed: order")]
+    [InlineData("trigger: { date: 2026-12-24 }", "journeys/try.yaml:3:12 MA1005 unknown key \"date\" in trigger; allowed: event, inactive, where")]
+    [InlineData("trigger: { event: checkout.started, where: { event.any_line: { category: tea } } }", "journeys/try.yaml:3:46 MA1013 unknown field \"event.any_line\"; allowed: order.any_line, order.every_line, event.order.any_line, event.order.every_line. \"checkout.started\" has no lines; its SKUs are text: event.skus: { contains: … }")]
+    [InlineData("trigger: { event: order.paid, where: { event.any_line: { category: tea } } }", "journeys/try.yaml:3:40 MA1013 unknown field \"event.any_line\"; allowed: order.any_line, order.every_line, event.order.any_line, event.order.every_line. write order.any_line: { … }, where there is an order")]
     [InlineData("trigger: { inactive: 90d }\nre_entry: { each: order }", "journeys/try.yaml:4:19 MA1032 this journey does not start with an order, so there is none to enter for; allowed: never, { after: 60d }")]
     [InlineData("trigger: { event: customer.created, where: { message.welcome: clicked, run.entered_at: { before: 1d ago } } }", "journeys/try.yaml:3:46 MA1043 \"message.welcome\" is asked before the run has sent anything. ask it in a step\njourneys/try.yaml:3:72 MA1043 \"run.entered_at\" is asked before there is a run. ask it in a step")]
     [InlineData("trigger: { event: customer.created, inactive: 3d }", "journeys/try.yaml:3:10 MA1040 trigger has both event and inactive; allowed: event: order.paid, or inactive: 120d")]
@@ -99,7 +117,11 @@ public class FaultTextTests
     [InlineData("sku,title_en,image\nA,One,/a.png\n", "products.csv:2:7 MA1027 image is \"/a.png\"; allowed: a web address with its scheme and no spaces, such as https://shop.example")]
     [InlineData("sku,title_en,image\nA,One,ftp://shop.example/a.png\n", "products.csv:2:7 MA1027 image is \"ftp://shop.example/a.png\"; allowed: a web address with its scheme and no spaces, such as https://shop.example")]
     [InlineData("sku,title_en,url\nA,One,https://shop.example/a b\n", "products.csv:2:7 MA1027 url is \"https://shop.example/a b\"; allowed: a web address with its scheme and no spaces, such as https://shop.example")]
-    [InlineData("sku;title_en\nA;b", "products.csv:1:1 MA1050 the columns are divided by semicolons; allowed: commas. save the table as \"CSV (comma-separated)\"")]
+    [InlineData("sku;title_en;price\nA;One;8,90\nB;Two\nC;Three;cheap\nD;Four;1,234 EUR\n", "products.csv:3:1 MA1050 the row has 2 cells, the header 3. write a semicolon for each cell that is missing, also where it is empty\nproducts.csv:4:9 MA1021 price is \"cheap\"; allowed: an amount, a space and a currency in capitals, such as 150 EUR\nproducts.csv:5:8 MA1021 price is \"1,234 EUR\"; allowed: an amount, a space and a currency in capitals, such as 150 EUR")]
+    [InlineData("sku\ttitle_en\nA\tOne\tmore\n", "products.csv:2:1 MA1050 the row has 3 cells, the header 2. put cells that hold tabs in quotes")]
+    [InlineData("sku,title_en,\nA,One,more\n", "products.csv:1:14 MA1005 the column has no name; allowed: sku, category, price, url, image, goes_with, title_en, title_et")]
+    [InlineData("skus,title_en\nA,One\n", "products.csv:1:1 MA1005 unknown column \"skus\"; allowed: sku, category, price, url, image, goes_with, title_en, title_et. did you mean \"sku\"?")]
+    [InlineData("sep=;\nsku;title_en\n;One\n", "products.csv:3:1 MA1006 the row has no sku")]
     [InlineData("sku,price\nA,1 EUR", "products.csv:1:1 MA1006 there is no column \"title_en\"; allowed: sku, category, price, url, image, goes_with, title_en, title_et")]
     [InlineData("sku,title_en,price\nA,One,cheap\nB,Two,\n", "products.csv:2:7 MA1021 price is \"cheap\"; allowed: an amount, a space and a currency in capitals, such as 150 EUR")]
     [InlineData("sku,title_en,price\nA,One,\"8,90 EUR\"\nB,Two,\"8,9\"\nC,Three,\"1,234 EUR\"\n", "products.csv:2:7 MA1021 price is \"8,90 EUR\"; allowed: an amount, a space and a currency in capitals, such as 150 EUR. write 8.90 EUR\nproducts.csv:3:7 MA1021 price is \"8,9\"; allowed: an amount, a space and a currency in capitals, such as 150 EUR. write 8.9\nproducts.csv:4:9 MA1021 price is \"1,234 EUR\"; allowed: an amount, a space and a currency in capitals, such as 150 EUR")]
@@ -108,7 +130,7 @@ public class FaultTextTests
     [InlineData("sku,title_en\nA,\"One\nB,Two\n", "products.csv:2:3 MA1050 a quote opens here and never closes. close the cell with a quote; write a quote inside it twice")]
     [InlineData("sku,title_en\nA,\"One\" more\n", "products.csv:2:8 MA1050 text goes on after a closing quote; allowed: a comma or the end of the line. write a quote inside a cell twice")]
     [InlineData("sku,title_en,goes_with\nMUG-1,Mug,MUG-2 TEA\nTEA-1,Tea,MUG-1\nmug-1,Mug,\n", "products.csv:2:11 MA1051 goes_with names \"MUG-2\", which is not in this file; allowed: SKUs of this file with spaces between them. did you mean \"MUG-1\"?\nproducts.csv:2:11 MA1051 goes_with names \"TEA\", which is not in this file; allowed: SKUs of this file with spaces between them\nproducts.csv:4:1 MA1051 the SKU \"mug-1\" stands here again; allowed: each SKU once")]
-    [InlineData("sku,title_en,category\nA,One\n,Two,cups\n", "products.csv:2:1 MA1050 the row has 2 cells, the header 3. put cells that hold commas in quotes\nproducts.csv:3:1 MA1006 the row has no sku")]
+    [InlineData("sku,title_en,category\nA,One\n,Two,cups\n", "products.csv:2:1 MA1050 the row has 2 cells, the header 3. write a comma for each cell that is missing, also where it is empty\nproducts.csv:3:1 MA1006 the row has no sku")]
     public void Products(string csv, string fault) =>
         Assert.Equal(fault, string.Join("\n", SampleWorkspace.Faults(SampleWorkspace.With("products.csv", csv))));
 
@@ -149,17 +171,6 @@ public class FaultTextTests
     public void A_journey_whose_name_is_none_is_told_its_file_too(string path, string name, string remedy) => Assert.EndsWith(
         $"{path}:1:10 MA1026 journey is \"{name}\"; allowed: lower-case letters, digits and single hyphens, at most 60: goes-well-with. {remedy}",
         Assert.Single(SampleWorkspace.Faults(SampleWorkspace.With(path, $"journey: {name}\ntopic: offers\ntrigger: {{ event: order.paid }}\nsteps: [ {{ send: welcome }} ]"))), StringComparison.Ordinal);
-
-    [Fact]
-    public void A_shop_file_with_the_other_ending_is_named_in_both_remedies()
-    {
-        var files = SampleWorkspace.Files();
-        files["shop.yml"] = files["shop.yaml"];
-        files.Remove("shop.yaml");
-        var faults = SampleWorkspace.Faults(SampleWorkspace.Read(files));
-        Assert.Contains("shop.yaml:1:1 MA1008 there is no shop.yaml. rename shop.yml to shop.yaml", faults);
-        Assert.Contains(faults, f => f.StartsWith("shop.yml", StringComparison.Ordinal) && f.EndsWith("rename it to shop.yaml", StringComparison.Ordinal));
-    }
 
     [Fact]
     public void Files_that_are_not_there() =>

@@ -64,6 +64,12 @@ internal static class FirstSms
                 continue;
             }
 
+            // A template that could not be read, or is not there, has a fault of its own: what comes after it may not be the first.
+            if (step is Step.Send { Template: var name, Channels: var channels } && channels?.Contains(Channel.Sms) != false && !templates.ContainsKey(name))
+            {
+                continue;
+            }
+
             if (step is Step.Send send && send.Channels?.Contains(Channel.Sms) != false && templates.GetValueOrDefault(send.Template) is { SmsCopies.Count: > 0 } template)
             {
                 found.Add(template);

@@ -4,10 +4,21 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 public static class Spelling
 {
     /// <summary><c>did you mean "order.paid"?</c>, or empty when nothing is near.</summary>
-    public static string DidYouMean(string found, IEnumerable<string> known) =>
-        Nearest(found, known) is { } near ? $"did you mean \"{near}\"?" : "";
+    public static string DidYouMean(string found, IEnumerable<string> known)
+    {
+        var words = known.ToList();
+        var ends = Ends(found, words);
+        return ends.Count > 1 ? $"did you mean {string.Join(", ", ends.SkipLast(1).Select(e => $"\"{e}\""))} or \"{ends[^1]}\"?" : Nearest(found, words) is { } near ? $"did you mean \"{near}\"?" : "";
+    }
 
-    /// <summary>The nearest known word within a third of its length (at least one edit); null: none.</summary>
+    // order_count is customer.order_count, whatever else is spelt nearly so.
+    private static List<string> Ends(string found, List<string> known) =>
+        found.Length == 0 || known.Contains(found) ? [] : [.. known.Where(k => k.EndsWith($".{found[(found.LastIndexOf('.') + 1)..]}", StringComparison.OrdinalIgnoreCase) && !found.Contains('.', StringComparison.Ordinal))];
+
+    /// <summary>
+    /// The nearest known word within a third of its length (at least one edit); null: none. A word without a point is also compared with what comes after the last point
+    /// of the known ones.
+    /// </summary>
     public static string? Nearest(string found, IEnumerable<string> known)
     {
         if (found.Length is 0 or > 100)
@@ -20,6 +31,11 @@ public static class Spelling
         foreach (var word in known)
         {
             var distance = Distance(found.ToLowerInvariant(), word.ToLowerInvariant());
+            if (!found.Contains('.', StringComparison.Ordinal) && word.LastIndexOf('.') is var point and > 0)
+            {
+                distance = Math.Min(distance, Distance(found.ToLowerInvariant(), word[(point + 1)..].ToLowerInvariant()));
+            }
+
             if (distance < best)
             {
                 (nearest, best) = (word, distance);
