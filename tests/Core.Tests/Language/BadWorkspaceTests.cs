@@ -80,7 +80,7 @@ public class BadWorkspaceTests
             journeys/welcome.yaml:15:11 MA1035 then has no steps; allowed: a list of steps (each line starts with "- ")
             journeys/welcome.yaml:16:36 MA1021 the value of "order.total" is "150"; allowed: an amount, a space and a currency in capitals, such as 150 EUR. add the currency: 150 EUR
             journeys/welcome.yaml:17:21 MA1033 "welcome" is sent here again; the step on line 18 has that id. give one of them an id of its own, such as id: welcome-again
-            journeys/welcome.yaml:19:11 MA1019 no send of this journey is called "hello"; allowed: message.welcom, message.welcome. did you mean "message.welcom"?
+            journeys/welcome.yaml:19:11 MA1019 no send of this journey is called "hello"; allowed: message.welcom, message.welcome
             journeys/welcome.yaml:20:35 MA1017 unknown team "cares"; allowed: care. did you mean "care"?
             policy.yaml:1:19 MA1011 channels is "fax"; allowed: email, sms
             policy.yaml:2:23 MA1020 min_gap is "2 days"; allowed: a whole number and one of min h d w, such as 3d

@@ -127,7 +127,7 @@ internal sealed partial class StepReader
     private Node? Required(Head head, string key, string remedy = "")
     {
         var node = head.Map.Find(key);
-        if (node is null)
+        if (node is null && !MapReader.IsMeant(head.Map, key, [head.Kind, .. Vocabulary.Steps[head.Kind], "id"]))
         {
             faults.Add(FaultCodes.Missing, head.Map, $"the {head.Kind} step has no \"{key}\"", "", remedy);
         }

@@ -64,6 +64,7 @@ public static class FaultCodes
     public static readonly FaultCode NotCounted = New("MA1067", "An opening that is not counted");
     public static readonly FaultCode DroppedSoon = New("MA1068", "Dropped before it may go");
     public static readonly FaultCode NotFilledIn = New("MA1069", "Braces that nothing fills in");
+    public static readonly FaultCode AskedAtOnce = New("MA1070", "Asked at once after the send");
     public static readonly FaultCode NoWords = New("MA1064", "A notice without the customer's words");
 
     /// <summary>All of them, by code.</summary>

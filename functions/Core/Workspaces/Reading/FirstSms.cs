@@ -25,10 +25,12 @@ internal static class FirstSms
                 yield return new Fault(
                     FaultCodes.FirstSms.Code, copy.File, 1, 1, $"the first SMS of {string.Join(", ", names)}, and it lacks {string.Join(" and ", Lacking(shop, copy))}",
                     shop.SmsReplies ? "the shop's name, STOP, HELP" : "the shop's name, a link to opt out",
-                    shop.SmsReplies ? "such as {{shop.name}}: … Reply STOP to opt out, HELP for help." : "such as {{shop.name}}: … Stop: {{links.page}}");
+                    shop.SmsReplies ? "such as {{shop.name}}: … Reply STOP to opt out, HELP for help." + Alone : "such as {{shop.name}}: … Stop: {{links.page}}." + Alone);
             }
         }
     }
+
+    private const string Alone = " Where it is to go by e-mail alone, write channels: [email] at its send";
 
     private static IEnumerable<string> Lacking(Shop shop, SmsCopy copy)
     {

@@ -30,6 +30,14 @@ public static class Spelling
         var best = Math.Max(1, found.Length / 3) + 1;
         foreach (var word in known)
         {
+            if (Tails(found, word) is var (tail, other))
+            {
+                if (!IsNear(tail, other))
+                {
+                    continue;
+                }
+            }
+
             var distance = Distance(found.ToLowerInvariant(), word.ToLowerInvariant());
             if (!found.Contains('.', StringComparison.Ordinal) && word.LastIndexOf('.') is var point and > 0)
             {
@@ -44,6 +52,14 @@ public static class Spelling
 
         return nearest;
     }
+
+    // What comes after the last point, where all before it is the same: order.status is not order.total.
+    private static (string Found, string Known)? Tails(string found, string known) =>
+        found.LastIndexOf('.') is var point and > 0 && known.LastIndexOf('.') == point && string.Compare(found, 0, known, 0, point, StringComparison.OrdinalIgnoreCase) == 0
+            ? (found[(point + 1)..].ToLowerInvariant(), known[(point + 1)..].ToLowerInvariant()) : null;
+
+    private static bool IsNear(string found, string known) => found.Length > 0
+        && (known.StartsWith(found, StringComparison.Ordinal) || found.StartsWith(known, StringComparison.Ordinal) || Distance(found, known) <= Math.Max(1, (found.Length + 1) / 3));
 
     /// <summary>Edits (insert, drop, replace, swap two neighbours) from one to the other: optimal string alignment.</summary>
     public static int Distance(string a, string b)
