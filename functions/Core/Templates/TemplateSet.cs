@@ -39,9 +39,18 @@ internal sealed class TemplateSet
         foreach (var file in _files.Where(f => f.Folder == name))
         {
             if (!copies.TryAdd((file.Language ?? _shop.Languages[0], file.Kind), file))
-                _faults.Add(new Fault("MA1211", file.Path, 1, 1, $"a second copy for {_shop.Languages[0]}; the first is {copies[(file.Language ?? _shop.Languages[0], file.Kind)].Path}", "one", "Remove one of them."));
+                _faults.Add(new Fault("MA1211", file.Path, 1, 1, $"a second copy for {_shop.Languages[0]}; the first is {copies[(file.Language ?? _shop.Languages[0], file.Kind)].Path}", "one", Unnamed(file)));
         }
         return copies;
+    }
+
+    // A file that lies directly in the folder changes its language when shop.yaml puts another one first: it must not be removed for that.
+    string Unnamed(CopyFile file)
+    {
+        var first = _shop.Languages[0];
+        return _shop.Languages.FirstOrDefault(l => l != first && !_files.Any(f => f.Folder == file.Folder && f.Kind == file.Kind && f.Language == l)) is { } other
+            ? $"A file without a language folder is in {first}, the first of languages in shop.yaml: where this one is in {other}, move it to {CopyFile.Root}{file.Folder}/{other}/{file.Name}.hbs; else keep the one you mean."
+            : "Keep the one you mean, and remove the other.";
     }
 
     /// <summary>Faults of a text for staff, counted from line and column 1.</summary>

@@ -129,6 +129,20 @@ public sealed class LostStoreTests : IDisposable
         Assert.StartsWith($"{Path.Combine(withoutLog, "marketing.db")}-wal is missing, although the program did not close the store", lost.Advice, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_log_that_went_missing_is_told_with_the_opt_outs_that_went_with_it()
+    {
+        await using var store = new SqliteTableStore(folder);
+        var killed = Directory.CreateDirectory(At("killed")).FullName;
+        File.Copy(Database, Path.Combine(killed, "marketing.db"));
+        File.Copy(Mark, Path.Combine(killed, "store.begun"));
+
+        await using var opened = new SqliteTableStore(killed);
+        Assert.Contains("marketing.db comes from a backup, or its log was lost", opened.Advice, StringComparison.Ordinal);
+        Assert.Contains("Opt-outs made after it are undone too", opened.Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("Put the file back", opened.Advice, StringComparison.Ordinal);
+    }
+
     private string At(string name) => Path.Combine(folder, name);
 
     private async Task<string?> Use()
