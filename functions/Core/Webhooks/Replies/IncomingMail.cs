@@ -17,7 +17,7 @@ namespace MarketingAutomation.Core.Webhooks.Replies;
 public sealed record IncomingMail(string? Headers, IReadOnlyList<string> Authors, string? Envelope, string? Subject, string? Text);
 
 /// <summary>
-/// What a mail to us means: an answer by a machine is nothing; a phrase of <see cref="StopWords"/> as the subject or as a sentence of its own is an opt-out from e-mail; all else is
+/// What a mail to us means: an answer by a machine is nothing, save that what only may be one is searched for an opt-out; a phrase of <see cref="StopWords"/> as the subject or as a sentence of its own is an opt-out from e-mail; all else is
 /// <c>message.replied</c> with the customer's own words in <c>text</c>. A sender can be forged: an opt-out is honoured all the same (the harmless direction), and nothing else is
 /// done on a reply's word.
 /// </summary>
@@ -47,6 +47,11 @@ public static class IncomingReply
 
         var words = ReplyText.Own(Cut(mail.Text, MostCharacters) ?? "");
         var read = (stop ?? StopWords.Default).Read(words, SubjectLine.Bare(mail.Subject));
+        if (read == StopReading.None && AutoReply.MayBe(headers))
+        {
+            return new ProviderReading.Accepted([]);
+        }
+
         var authors = mail.Authors.Count <= MostAuthors ? mail.Authors : [];
         var unmatched = authors.Count > 0 ? null : Unreadable with { AskedToStop = read != StopReading.None };
         if (unmatched is not null)
