@@ -29,8 +29,10 @@ public sealed class BackupOfOneRunTests : OneRun
         {
             await Commit(store, 1);
             Back(folder, backup, how);
-            var mark = Mark(folder);
+
+            // The mark names the first commit before the second is begun.
             await Commit(store, 1);
+            var mark = Mark(folder);
             for (var more = 0; ended != "killed early" && Mark(folder) == mark && more < 1_000; more++)
             {
                 await Commit(store, 1);

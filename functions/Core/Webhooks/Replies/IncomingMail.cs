@@ -65,11 +65,11 @@ public static class IncomingReply
         }
 
         var id = EventId.Of(provider, "reply", headers.GetValueOrDefault("message-id") ?? HashOf(mail));
-        var spellings = authors.SelectMany(HostSpellings.Of).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var writers = authors.DistinctBy(a => ContactAddress.Normal(Channel.Email, a)).ToList();
         var news = new List<ProviderNews>();
         if (read != StopReading.None)
         {
-            news.AddRange(spellings.Select((address, n) => OptOut(provider, n == 0 ? id : EventId.Of(provider, "reply-author", id, $"{n}"), address, realNow)));
+            news.AddRange(writers.Select((address, n) => OptOut(provider, n == 0 ? id : EventId.Of(provider, "reply-author", id, $"{n}"), address, realNow)));
         }
 
         if (read != StopReading.Plain)
@@ -79,7 +79,7 @@ public static class IncomingReply
                 Receipt = new ReceiptFacts(Channel.Email),
                 Data = FieldValue.Fields(("text", words.Length == 0 ? null : Cut(words, MaxText))),
             };
-            news.Add(new ProviderNews(replied, From: At(spellings[0])) { OrFrom = [.. spellings.Skip(1).Select(At)] });
+            news.Add(new ProviderNews(replied, From: At(writers[0])) { OrFrom = [.. writers.Skip(1).Select(At)] });
         }
 
         news[0] = news[0] with { IfUnknown = unmatched };
