@@ -87,7 +87,7 @@ internal sealed class StoreMark
         }
 
         var log = Path.GetFileName(database) + "-wal";
-        return opening <= LastOpening ? $"{database} is older than the last start from this folder (opening {opening} after opening {LastOpening}): it comes from a backup, or its log {log} was lost. {Undone}"
+        return opening <= LastOpening ? $"{database} is older than the last start from this folder (it knows {opening - 1} of {LastOpening} starts): it comes from a backup, or its log {log} was lost. {Undone}"
             : IsBefore(found) ? $"{database} is older than what was last stored in this folder: it comes from a backup, or its log {log} was lost. {Undone}"
             : !IsClosed && !hadLog ? $"{database}-wal is missing, although the program did not close the store: {Path.GetFileName(database)} comes from a backup, or its log was lost. {Undone}"
             : null;

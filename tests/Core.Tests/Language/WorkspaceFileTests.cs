@@ -115,6 +115,28 @@ public class WorkspaceFileTests
     [InlineData(".git/config.yaml")]
     public void What_no_one_takes_for_a_file_of_the_workspace_is_passed_over(string path) => Assert.False(WorkspaceFiles.Concerns(path));
 
+    [Fact]
+    public void Languages_in_another_order_are_one_fault_that_removes_no_copy()
+    {
+        var files = Shipped();
+        files["shop.yaml"] = files["shop.yaml"].Replace("languages: [en, et]", "languages: [et, en]", StringComparison.Ordinal);
+        var fault = Assert.Single(Faults(files));
+        Assert.StartsWith("templates/_staff/email.txt.hbs:1:1 MA1211 a second copy for et; the first is templates/_staff/et/email.txt.hbs; so it is with 26 files more; allowed: one.", fault, StringComparison.Ordinal);
+        Assert.EndsWith("where this one is in en, put en first again, or move it to templates/_staff/en/email.txt.hbs; else keep the one you mean.", fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("shpo", false)]
+    [InlineData("shop", true)]
+    public void The_name_of_a_link_that_a_partial_is_given_is_known(string link, bool known)
+    {
+        var files = Shipped();
+        files["templates/_partials/button.hbs"] = "<a href=\"{{url}}\" data-link=\"{{link}}\">{{label}}</a>";
+        files["journeys/try.yaml"] = $"journey: try\ntopic: offers\ntrigger: {{ event: message.clicked, where: {{ event.link: {link} }} }}\nsteps: [ {{ set: {{ seen: yes }} }} ]";
+        Assert.Equal(known ? 0 : 1, Faults(files).Count(f => f.Contains("has a link named \"shpo\"", StringComparison.Ordinal)));
+        Assert.Equal(known ? 0 : 1, Faults(files).Count);
+    }
+
     [Theory]
     [InlineData("{{customer.firstname}}")]
     [InlineData("{{> buton}}")]

@@ -264,9 +264,8 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
             return Judged(field, value, operands.Read(value is Node.List ? Comparison.In : Comparison.Is, value));
         }
 
-        if (map.Entries.Count == 0)
+        if (operands.IsBroken(map))
         {
-            faults.Add(FaultCodes.EmptyCondition, map, $"\"{field.Name}\" is compared with nothing", string.Join(", ", Comparisons.For(field.Kind)));
             return null;
         }
 
