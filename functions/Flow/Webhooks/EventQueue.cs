@@ -41,7 +41,7 @@ public sealed class EventQueue(ITableStore store, TakeEvent take, DueTable due, 
     {
         lock (gate)
         {
-            return last = Instant.Max(guard.Now, last + Duration.FromTicks(1));
+            return last = Instant.Max(guard.Estimated, last + Duration.FromTicks(1));
         }
     }
 }
