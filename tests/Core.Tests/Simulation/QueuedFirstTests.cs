@@ -2,12 +2,9 @@ using System.Text;
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Serialization;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Waking;
 using MarketingAutomation.Flow.Webhooks;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Storage;
@@ -20,6 +17,7 @@ public sealed class QueuedFirstTests
 {
     private const string Newer = "{\"schema\":99,\"key\":\"x\"}";
     private readonly MemoryTableStore store = new();
+    private string replaced = "";
 
     [Theory]
     [InlineData("{ broken", true)]
@@ -33,7 +31,7 @@ public sealed class QueuedFirstTests
         await Stop(before, "stop");
         await before.Flow.Sweep.Round(CancellationToken.None);
         Assert.Single(await before.Flow.Due.AllParked(CancellationToken.None));
-        await Restore(before, sound);
+        await Restore(sound);
 
         await using var stage = restarted ? await ShopStage.Open("2026-03-02 12:01", store: store) : before;
         await stage.Tell(Some.OrderPaid(stage.Time.Now, optIn: false));
@@ -64,7 +62,7 @@ public sealed class QueuedFirstTests
 
         // Told again by a sender that did not see the answer: it keeps its place.
         await Accept(stage, Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed) with { Id = "c" });
-        await Restore(stage, sound);
+        await Restore(sound);
         await stage.Tell(Some.OrderPaid(stage.Time.Now, optIn: false));
         Assert.Equal(ConsentStatus.Unsubscribed, await Email(stage));
         Assert.Empty(stage.Taken);
@@ -77,7 +75,7 @@ public sealed class QueuedFirstTests
         var sound = await Replace(stage, Newer);
         await Accept(stage, Some.OrderPaid(stage.Time.Now, optIn: false));
         await Stop(stage, "a");
-        await Restore(stage, sound);
+        await Restore(sound);
         stage.Time.Now += Duration.FromMinutes(1);
         await stage.Flow.Sweep.Round(CancellationToken.None);
         Assert.Equal(ConsentStatus.Unsubscribed, await Email(stage));
@@ -88,12 +86,14 @@ public sealed class QueuedFirstTests
     public async Task Another_process_that_has_decided_for_this_customer_before_applies_it_first_too()
     {
         await using var one = await Subscribed();
-        await using var other = await ShopStage.Open("2026-03-02 12:01", store: store, feeds: []);
+        await using var other = await ShopStage.Open("2026-03-02 12:01", store: store);
         await other.Tell(Some.OrderPaid(other.Time.Now, "9", "else@example.com"));
         var sound = await Replace(one, Newer);
         await Stop(one, "stop");
-        await Restore(one, sound);
-        other.Time.Now += Duration.FromSeconds(6);
+        await Restore(sound);
+
+        // A turn of a switch is one way in which a process reads the switches anew; five seconds are the other.
+        await other.Flow.Switches.Pause("reactivation", true, CancellationToken.None);
         var welcomed = other.Email.Taken.Count;
         await other.Tell(Some.OrderPaid(other.Time.Now, optIn: false));
         Assert.Equal(ConsentStatus.Unsubscribed, await Email(other));
@@ -139,7 +139,7 @@ public sealed class QueuedFirstTests
         await store.Commit(TableName.Shop, "switches", [new TableOperation.Delete($"queued|{key}")]);
         await using var stage = await ShopStage.Open("2026-03-02 12:02", store: store);
         await stage.Flow.Nightly.TakeUpParked(CancellationToken.None);
-        await Restore(stage, sound, key);
+        await Restore(sound);
         await stage.Tell(Some.OrderPaid(stage.Time.Now, optIn: false));
         Assert.Equal(ConsentStatus.Unsubscribed, await Email(stage));
         Assert.Empty(stage.Taken);
@@ -152,7 +152,7 @@ public sealed class QueuedFirstTests
         var key = (await stage.Customer("mari@example.com")).Key;
         var sound = await Replace(stage, Newer);
         await Accept(stage, Some.OrderPaid(stage.Time.Now, "1000", optIn: false));
-        await Restore(stage, sound);
+        await Restore(sound);
         await store.Upsert(TableName.Customers, key, RowKeys.Queued("a"), Encoding.UTF8.GetBytes("{ broken"));
         await stage.Tell(Some.OrderPaid(stage.Time.Now, optIn: false));
         Assert.Equal(2, (await stage.Customer("mari@example.com")).Orders.Paid);
@@ -168,7 +168,7 @@ public sealed class QueuedFirstTests
         await stage.Pass(Duration.FromHours(1));
         var sound = await Replace(stage, Newer);
         await Stop(stage, "stop");
-        await Restore(stage, sound);
+        await Restore(sound);
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002"));
         await stage.Pass(Duration.FromHours(1));
         counting.Reset();
@@ -186,17 +186,13 @@ public sealed class QueuedFirstTests
 
     private async Task<byte[]> Replace(ShopStage stage, string record)
     {
-        var key = (await stage.Customer("mari@example.com")).Key;
-        var sound = (await store.Get(TableName.Customers, key, RowKeys.State))!.Body.ToArray();
-        await store.Upsert(TableName.Customers, key, RowKeys.State, Encoding.UTF8.GetBytes(record));
+        replaced = (await stage.Customer("mari@example.com")).Key;
+        var sound = (await store.Get(TableName.Customers, replaced, RowKeys.State))!.Body.ToArray();
+        await store.Upsert(TableName.Customers, replaced, RowKeys.State, Encoding.UTF8.GetBytes(record));
         return sound;
     }
 
-    private async Task Restore(ShopStage stage, byte[] sound, string? key = null)
-    {
-        key ??= await stage.Flow.Customers.FindByEmail("mari@example.com", CancellationToken.None);
-        await store.Upsert(TableName.Customers, key!, RowKeys.State, sound);
-    }
+    private async Task Restore(byte[] sound) => await store.Upsert(TableName.Customers, replaced, RowKeys.State, sound);
 
     private static async Task Stop(ShopStage stage, string id) => await Accept(stage, Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed) with { Id = id });
 
