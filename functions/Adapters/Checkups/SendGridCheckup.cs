@@ -21,7 +21,7 @@ public static class SendGridCheckup
             return findings;
         }
 
-        findings.Add(await Takes(http, shop, cancel));
+        findings.Add(await Takes(http, options.ApiKey, shop, cancel));
         findings.Add(await Domain(http, scopes, shop.From.Email, cancel));
         findings.AddRange(await Events(http, scopes, options, publicUrl, cancel));
         return findings;
@@ -50,8 +50,8 @@ public static class SendGridCheckup
         }
     }
 
-    private static async Task<Finding> Takes(ProviderHttp http, Shop shop, CancellationToken cancel) =>
-        await http.Post("/v3/mail/send", SendGridRequest.Trial(shop), "application/json", cancel) switch
+    private static async Task<Finding> Takes(ProviderHttp http, string apiKey, Shop shop, CancellationToken cancel) =>
+        await SendGridRequest.Send(http, apiKey, SendGridRequest.Trial(shop), cancel) switch
         {
             ProviderReply.Answered { Status: 200 or 202 } => Finding.Good(Name, "it takes a message of this shop (sandbox; nothing was sent)"),
             ProviderReply.Answered answer => Finding.Wrong(Name, $"it does not take a message of this shop ({answer.Status}{(SendGridAnswers.FieldsOf(answer) is { Count: > 0 } fields ? $", {string.Join(", ", fields)}" : "")})",

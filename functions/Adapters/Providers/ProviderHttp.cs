@@ -16,13 +16,17 @@ public sealed class ProviderHttp : IDisposable
     /// <summary>More of an answer is not read.</summary>
     public const int MaxAnswerBytes = 64 * 1024;
 
-    private readonly HttpClient client;
+    private readonly HttpMessageInvoker connections;
+    private readonly AuthenticationHeaderValue authorization;
     private readonly string address;
+
+    /// <summary>Scheme and host, perhaps a path, without a slash at the end.</summary>
+    public string Address => address;
 
     /// <param name="address">Scheme and host, perhaps a path: <c>https://api.sendgrid.com</c>.</param>
     public ProviderHttp(Uri address, AuthenticationHeaderValue authorization)
     {
-        this.address = address.AbsoluteUri.TrimEnd('/');
+        (this.address, this.authorization) = (address.AbsoluteUri.TrimEnd('/'), authorization);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -32,15 +36,7 @@ public sealed class ProviderHttp : IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        client = new HttpClient(handler)
-        {
-            // The attempt's own deadline is the only one.
-            Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestVersion = HttpVersion.Version11,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        client.DefaultRequestHeaders.Authorization = authorization;
-        client.DefaultRequestHeaders.UserAgent.ParseAdd("MarketingAutomation");
+        connections = new HttpMessageInvoker(handler);
     }
 
     /// <summary>Posts bytes; <paramref name="path"/> from its slash on.</summary>
@@ -49,8 +45,29 @@ public sealed class ProviderHttp : IDisposable
     {
         using var content = new OnceContent(body, mediaType, begins);
         using var request = new HttpRequestMessage(HttpMethod.Post, address + path) { Content = content };
-        var reply = await Send(request, () => content.Begun, deadline);
-        return content.KeptBack ? new ProviderReply.NotSent("the call could not be written down in the data folder") { Ours = true } : reply;
+        return await Send(request, content, deadline);
+    }
+
+    /// <summary>
+    /// One request that a provider's own client library makes: it gets a client whose request goes over these connections, under these rules. What the provider answered is told from
+    /// the answer itself, whatever the library makes of it.
+    /// </summary>
+    /// <param name="call">Makes exactly one request; a second one is refused.</param>
+    /// <param name="begins">As for <see cref="Post"/>.</param>
+    public async Task<ProviderReply> Through(Func<HttpClient, CancellationToken, Task> call, CancellationToken deadline, Action? begins = null)
+    {
+        using var one = new OneCall(this, begins, deadline);
+        using var client = new HttpClient(one) { Timeout = Timeout.InfiniteTimeSpan };
+        try
+        {
+            await call(client, deadline);
+        }
+        catch (Exception) when (one.Reply is not null)
+        {
+            // The library's view of an answer that is known.
+        }
+
+        return one.Reply ?? throw new InvalidOperationException("the provider's library made no request");
     }
 
     /// <summary>Asks; an answer that does not come is <see cref="ProviderReply.NotSent"/>, since asking does nothing.</summary>
@@ -60,13 +77,23 @@ public sealed class ProviderHttp : IDisposable
         return await Send(request, () => false, deadline);
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => connections.Dispose();
+
+    private async Task<ProviderReply> Send(HttpRequestMessage request, OnceContent content, CancellationToken deadline)
+    {
+        var reply = await Send(request, () => content.Begun, deadline);
+        return content.KeptBack ? new ProviderReply.NotSent("the call could not be written down in the data folder") { Ours = true } : reply;
+    }
 
     private async Task<ProviderReply> Send(HttpRequestMessage request, Func<bool> maybeSent, CancellationToken deadline)
     {
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline);
+            // No newer version: what repeats a request by itself is HTTP/2.
+            (request.Version, request.VersionPolicy) = (HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact);
+            request.Headers.Authorization ??= authorization;
+            request.Headers.UserAgent.ParseAdd("MarketingAutomation");
+            using var response = await connections.SendAsync(request, deadline);
             var headers = response.Headers.Concat(response.Content.Headers)
                 .GroupBy(h => h.Key, StringComparer.OrdinalIgnoreCase)
                 .ToDictionary(h => h.Key, h => string.Join(", ", h.SelectMany(v => v.Value)), StringComparer.OrdinalIgnoreCase);
@@ -104,5 +131,28 @@ public sealed class ProviderHttp : IDisposable
         }
 
         return bytes.AsMemory(0, length);
+    }
+
+    // The request of a library, once, with a body that can be written once.
+    private sealed class OneCall(ProviderHttp http, Action? begins, CancellationToken deadline) : HttpMessageHandler
+    {
+        public ProviderReply? Reply { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (Reply is not null)
+            {
+                throw new InvalidOperationException("a message to a provider is sent once");
+            }
+
+            var body = request.Content is { } given ? await given.ReadAsByteArrayAsync(cancellationToken) : [];
+            var content = new OnceContent(body, $"{request.Content?.Headers.ContentType ?? new("application/json")}", begins);
+            request.Content?.Dispose();
+            request.Content = content;
+            Reply = await http.Send(request, content, deadline);
+            return Reply is ProviderReply.Answered answer
+                ? new HttpResponseMessage((HttpStatusCode)answer.Status) { Content = new ReadOnlyMemoryContent(answer.Body), RequestMessage = request }
+                : throw new HttpRequestException("no answer");
+        }
     }
 }

@@ -1,13 +1,14 @@
 using System.Text;
 using AngleSharp.Html;
 using AngleSharp.Html.Parser;
+using AngleSharp.Html.Parser.Tokens;
 using AngleSharp.Text;
 using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Adapters.SendGrid;
 
 /// <summary>
-/// The words of a stranger's HTML, enough to read a reply in: tags away, blocks as lines, quotes of earlier mail left out. AngleSharp's tokenizer reads it, which takes time in proportion
+/// The words of a stranger's HTML, enough to read a reply in: tags away, blocks as lines, a quote of earlier mail as one line with <c>&gt;</c>, what a style hides left out. AngleSharp's tokenizer reads it, which takes time in proportion
 /// to the length; its tree is not built, because that takes time with the square of it where elements are nested.
 /// </summary>
 internal static class HtmlWords
@@ -17,7 +18,7 @@ internal static class HtmlWords
     private static readonly HashSet<string> LineBefore = ["br", "p", "div", "tr", "li", "h1", "h2", "h3", "table"];
     private static readonly HashSet<string> LineAfter = ["p", "div", "tr"];
     private static readonly HashSet<string> OfHead = ["head", "title", "meta", "link", "base", "style", "script", "noscript", "template"];
-    private static readonly HashSet<string> Unread = ["style", "script", "head", "title", "blockquote"];
+    private static readonly HashSet<string> Unread = ["style", "script", "head", "title", "template", "blockquote"];
 
     /// <summary>Null for nothing.</summary>
     public static string? Of(string? html)
@@ -30,17 +31,22 @@ internal static class HtmlWords
         using var source = new TextSource(TextCut.To(html, MostCharacters));
         using var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver) { SkipComments = true };
         var text = new StringBuilder();
-        var (unread, depth) = ((string?)null, 0);
+        var (unread, depth, hidden) = ((string?)null, 0, new HiddenParts());
         while (tokenizer.Get() is { Type: not HtmlTokenType.EndOfFile } token)
         {
             var name = token.Name;
             switch (token.Type)
             {
-                case HtmlTokenType.Character when unread is null:
+                case HtmlTokenType.Character when unread is null && !hidden.IsHidden:
                     text.Append(token.Data);
                     break;
                 case HtmlTokenType.StartTag:
                     tokenizer.State = StateIn(name);
+
+                    if (unread is null && hidden.Starts((HtmlTagToken)token))
+                    {
+                        break;
+                    }
 
                     // A quote may hold an older quote: the outer one ends with its own end. A head may end without an end tag.
                     unread = unread == "head" && !OfHead.Contains(name) ? null : unread;
@@ -48,9 +54,19 @@ internal static class HtmlWords
                     Line(text, unread is null && LineBefore.Contains(name));
                     break;
                 case HtmlTokenType.EndTag:
+                    if (unread is null && hidden.Ends(name))
+                    {
+                        break;
+                    }
+
                     Line(text, unread is null && LineAfter.Contains(name));
                     depth -= name == unread ? 1 : 0;
-                    unread = depth == 0 ? null : unread;
+                    if (depth == 0 && unread is not null)
+                    {
+                        text.Append(unread == "blockquote" ? "\n>\n\n" : "");
+                        unread = null;
+                    }
+
                     break;
             }
         }

@@ -6,12 +6,11 @@ using MarketingAutomation.Flow.Sending;
 namespace MarketingAutomation.Adapters.SendGrid;
 
 /// <summary>
-/// E-mail through SendGrid's <c>mail/send</c>. A *blind* port: it takes no idempotency key and cannot be asked; its event webhook carries our message id. Customers'
+/// E-mail through SendGrid's <c>mail/send</c>, by its own library over our connections. A *blind* port: it takes no idempotency key and cannot be asked; its event webhook carries our message id. Customers'
 /// mail and notices to staff alike.
 /// </summary>
 public sealed class SendGridPort : ISendPort, IDisposable
 {
-    private const string Path = "/v3/mail/send";
     private readonly SendGridOptions options;
     private readonly TimeProvider realTime;
     private readonly ProviderHttp http;
@@ -35,8 +34,8 @@ public sealed class SendGridPort : ISendPort, IDisposable
 
     public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
     {
-        var body = SendGridRequest.Of(message, options.Sandbox);
-        var reply = await gate.Pass(cancel => http.Post(Path, body, "application/json", cancel, message.Begins), deadline);
+        var mail = SendGridRequest.Of(message, options.Sandbox);
+        var reply = await gate.Pass(cancel => SendGridRequest.Send(http, options.ApiKey, mail, cancel, message.Begins), deadline);
         return SendGridAnswers.Of(reply, realTime.GetUtcNow(), options.Sandbox);
     }
 

@@ -1,10 +1,14 @@
 using System.Globalization;
-using System.Text.Json;
+using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Webhooks.SendGrid;
+using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow.Sending;
+using Newtonsoft.Json.Linq;
+using SendGrid;
+using SendGrid.Helpers.Mail;
+using EmailAddress = SendGrid.Helpers.Mail.EmailAddress;
 
 namespace MarketingAutomation.Adapters.SendGrid;
 
@@ -13,46 +17,57 @@ internal static class SendGridRequest
 {
     private const int CategoryCharacters = 255;
 
-    public static byte[] Of(OutgoingMessage message, bool sandbox) => JsonSerializer.SerializeToUtf8Bytes(Make(message, sandbox), SendGridJson.Default.MailSend);
+    /// <summary>Sends through SendGrid's library, over our connections and by our rules.</summary>
+    /// <param name="begins">As for <see cref="ProviderHttp.Post"/>.</param>
+    public static Task<ProviderReply> Send(ProviderHttp http, string apiKey, SendGridMessage message, CancellationToken deadline, Action? begins = null) => http.Through(
+        (client, cancel) => new SendGridClient(client, new SendGridClientOptions { ApiKey = apiKey, Host = http.Address + "/" }).SendEmailAsync(message, cancel), deadline, begins);
 
     /// <summary>A message of the shop to itself that SendGrid checks and never delivers.</summary>
-    public static byte[] Trial(Shop shop) => JsonSerializer.SerializeToUtf8Bytes(
-        new MailSend
-        {
-            Personalizations = [new Personalization([new Mailbox(shop.From.Email)])],
-            From = new Mailbox(shop.From.Email, shop.From.Name),
-            ReplyTo = shop.ReplyTo is { } address ? new Mailbox(address) : null,
-            Subject = "Checking the set-up",
-            Content = [new Part("text/plain", "Nothing is delivered.")],
-            Categories = [],
-            CustomArgs = new Dictionary<string, string>(),
-            TrackingSettings = Untracked,
-            MailSettings = new MailSettings(new Switch(true)),
-        },
-        SendGridJson.Default.MailSend);
+    public static SendGridMessage Trial(Shop shop) => new()
+    {
+        Personalizations = [new Personalization { Tos = [new EmailAddress(shop.From.Email)] }],
+        From = new EmailAddress(shop.From.Email, shop.From.Name),
+        ReplyTo = shop.ReplyTo is { } address ? new EmailAddress(address) : null,
+        Subject = "Checking the set-up",
+        Contents = [new Content(MimeType.Text, "Nothing is delivered.")],
+        TrackingSettings = Untracked,
+        MailSettings = InSandbox,
+    };
 
-    private static readonly TrackingSettings Untracked = new(new Switch(false), new Switch(false), new Switch(false), new Switch(false));
-
-    private static MailSend Make(OutgoingMessage message, bool sandbox)
+    /// <summary>The message of an attempt.</summary>
+    /// <param name="sandbox">True: SendGrid checks it and delivers nothing.</param>
+    public static SendGridMessage Of(OutgoingMessage message, bool sandbox)
     {
         var (content, shop, isStaff) = (message.Content, message.Shop, message.Channel == Channel.Staff);
-        return new MailSend
+        return new SendGridMessage
         {
-            Personalizations = [new Personalization([new Mailbox(message.To)]) { DynamicTemplateData = content.Remote is { } r ? Json(r.Data) : null }],
-            From = new Mailbox(shop.From.Email, content.FromName ?? shop.From.Name),
-            ReplyTo = shop.ReplyTo is { } address ? new Mailbox(address) : null,
+            Personalizations = [new Personalization { Tos = [new EmailAddress(message.To)], TemplateData = content.Remote is { } r ? new JRaw(r.Data) : null }],
+            From = new EmailAddress(shop.From.Email, content.FromName ?? shop.From.Name),
+            ReplyTo = shop.ReplyTo is { } address ? new EmailAddress(address) : null,
             Subject = content.Subject,
             TemplateId = content.Remote?.Id,
-            Content = content.Remote is not null ? null : content.Html is { Length: > 0 } html
-                ? [new Part("text/plain", Some(content.Text)), new Part("text/html", html)]
-                : [new Part("text/plain", Some(content.Text))],
+
+            // Text before HTML, as SendGrid demands; none with a template of its own.
+            Contents = content.Remote is not null ? null : content.Html is { Length: > 0 } html
+                ? [new Content(MimeType.Text, Some(content.Text)), new Content(MimeType.Html, html)]
+                : [new Content(MimeType.Text, Some(content.Text))],
             Categories = [.. new[] { message.Journey, message.Template }.Distinct().Where(c => c.Length > 0).Select(c => TextCut.To(c, CategoryCharacters))],
             Headers = isStaff ? null : OneClick(message.Links.Unsubscribe),
             CustomArgs = Arguments(message, isStaff),
             TrackingSettings = Untracked,
-            MailSettings = sandbox ? new MailSettings(new Switch(true)) : null,
+            MailSettings = sandbox ? InSandbox : null,
         };
     }
+
+    private static TrackingSettings Untracked => new()
+    {
+        ClickTracking = new ClickTracking { Enable = false, EnableText = false },
+        OpenTracking = new OpenTracking { Enable = false },
+        SubscriptionTracking = new SubscriptionTracking { Enable = false },
+        Ganalytics = new Ganalytics { Enable = false },
+    };
+
+    private static MailSettings InSandbox => new() { SandboxMode = new SandboxMode { Enable = true } };
 
     // RFC 8058: one https address, and the header that says a POST to it is enough.
     private static Dictionary<string, string> OneClick(string unsubscribe) => new() { ["List-Unsubscribe"] = $"<{unsubscribe}>", ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click" };
@@ -78,10 +93,4 @@ internal static class SendGridRequest
 
     // SendGrid refuses a part without a character.
     private static string Some(string text) => text.Length > 0 ? text : " ";
-
-    private static JsonElement Json(string data)
-    {
-        using var document = JsonDocument.Parse(data);
-        return document.RootElement.Clone();
-    }
 }

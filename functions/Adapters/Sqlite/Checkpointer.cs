@@ -43,6 +43,9 @@ internal sealed class Checkpointer : IDisposable
     /// </summary>
     public bool Counts => logMayBegin || stage != Stage.Resting || written >= pages;
 
+    /// <summary>Asked by the writer thread before a group: whether its transaction may be the first of a log.</summary>
+    public bool LogMayBegin => logMayBegin;
+
     /// <summary>Called by the writer thread after a group, with its own connection and no transaction open.</summary>
     /// <param name="counted">Whether the group's transaction increased the number.</param>
     /// <returns>True: the database file has all that was committed.</returns>

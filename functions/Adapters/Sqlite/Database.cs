@@ -1,4 +1,5 @@
 using MarketingAutomation.Adapters.Files;
+using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Adapters.Sqlite;
 
@@ -7,9 +8,9 @@ internal static class Database
 {
     private const int Layout = 1;
 
-    /// <summary>Opens the file, creating what is missing; the versions of this opening come with it, and whether the file has all of it.</summary>
+    /// <summary>Opens the file, creating what is missing; the versions of this opening come with it, the number it was found with, and whether the file has all of it.</summary>
     /// <exception cref="StoreCannotOpenException">The database that was here is lost, has another layout, or lies beside a log of another one.</exception>
-    public static (Connection Connection, Versions Versions, long Opening, bool WholeInFile) Open(string path, StoreMark mark)
+    public static (Connection Connection, Versions Versions, long Opening, int Found, bool WholeInFile) Open(string path, StoreMark mark)
     {
         mark.CheckFile(path);
         LogNumber.Check(path);
@@ -35,9 +36,10 @@ internal static class Database
             var opening = connection.Execute("SELECT id FROM openings");
             mark.CheckOpening(path, opening);
             connection.Execute($"PRAGMA user_version = {Layout}");
+            var found = LogNumber.Read(connection);
             LogNumber.Increase(connection);
             connection.Execute("COMMIT");
-            return (connection, new Versions(opening), opening, BeginLog(connection));
+            return (connection, new Versions(opening), opening, found, BeginLog(connection));
         }
         catch
         {
@@ -53,6 +55,32 @@ internal static class Database
         LogNumber.Renew(connection);
         connection.Execute("COMMIT");
         return Checkpointer.Try(connection, whole: true);
+    }
+
+    /// <summary>
+    /// Before the connection closes, with nothing more to commit: the <see cref="LogNumber"/> that the store has from here on and no copy of before has. Null: it cannot be written.
+    /// </summary>
+    public static int? EndLog(Connection connection)
+    {
+        try
+        {
+            // The file has everything but the last number before the mark names it: one that has that number has all.
+            Count(connection);
+            Checkpointer.Try(connection);
+            return Count(connection);
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    private static int Count(Connection connection)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        var number = LogNumber.Increase(connection);
+        connection.Execute("COMMIT");
+        return number;
     }
 
     private static void CheckLayout(Connection connection, string path)

@@ -15,15 +15,16 @@ internal sealed class GroupWriter : IAsyncDisposable
     private readonly Connection connection;
     private readonly Checkpointer checkpointer;
     private readonly StoreFiles files;
+    private readonly StoreMark mark;
     private readonly TableWriter[] tables;
     private readonly Statement begin, commit, rollback, savepoint, rollbackTo, release;
     private readonly Func<TableName, string, IReadOnlyList<TableOperation>, CommitResult> apply;
     private long groups;
     private int number;
 
-    public GroupWriter(Connection connection, Versions versions, Checkpointer checkpointer, StoreFiles files)
+    public GroupWriter(Connection connection, Versions versions, Checkpointer checkpointer, StoreFiles files, StoreMark mark)
     {
-        (this.connection, this.checkpointer, this.files) = (connection, checkpointer, files);
+        (this.connection, this.checkpointer, this.files, this.mark) = (connection, checkpointer, files, mark);
         tables = [.. TableSchema.All.Select(schema => new TableWriter(connection, schema, versions))];
         begin = connection.Prepare("BEGIN IMMEDIATE");
         commit = connection.Prepare("COMMIT");
@@ -55,7 +56,7 @@ internal sealed class GroupWriter : IAsyncDisposable
     {
         while (queue.Take(LargestGroup) is { Count: > 0 } group)
         {
-            var counts = checkpointer.Counts;
+            var (counts, begins) = (checkpointer.Counts, checkpointer.LogMayBegin);
             try
             {
                 Write(group, counts);
@@ -75,6 +76,12 @@ internal sealed class GroupWriter : IAsyncDisposable
             {
                 files.Moved(number);
             }
+
+            if (begins)
+            {
+                // From here on a log that is lost, and a backup of before, are told at the next start.
+                mark.TryKeep(closed: false, number);
+            }
         }
 
         finished.SetResult();
@@ -91,7 +98,7 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     private void Write(List<PendingCommit> group, bool counts)
     {
-        files.ThrowIfGone();
+        files.CheckLog();
         begin.Run();
         if (counts)
         {
@@ -109,7 +116,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         Interlocked.Increment(ref groups);
 
         // What was committed to a file that is not in the folder any more is not durable.
-        files.Check();
+        files.CheckCommitted();
     }
 
     private CommitResult Apply(TableName name, string partition, IReadOnlyList<TableOperation> operations)

@@ -9,10 +9,16 @@ internal static class SqliteFault
     // There was no room for the index of the write-ahead log (marketing.db-shm): SQLite calls a full disk by this name.
     private const int NoRoomForIndex = raw.SQLITE_IOERR | (19 << 8);
 
+    // A file that SQLite has open ends before a page that was in it.
+    private const int ShorterThanBefore = raw.SQLITE_IOERR | (2 << 8);
+
+    // SQLite tells of a file beside the database as of the database itself, and makes -shm with the rights that marketing.db had then.
+    private const string Files = "Look at marketing.db, marketing.db-wal and marketing.db-shm (with the program stopped, a -shm may be removed: it is made anew).";
+
     public static Exception From(int code, string doing, string message)
     {
         var primary = code == NoRoomForIndex ? raw.SQLITE_FULL : code & 0xFF;
-        var remedy = Remedy(primary);
+        var remedy = code == ShorterThanBefore ? "marketing.db or marketing.db-wal is shorter than it was: another program cut it. Stop the program and start it again (docs/operate.md)." : Remedy(primary);
         return remedy is null
             ? new InvalidOperationException($"SQLite refused to {doing}: {message} (code {code}). This is a fault of the program.")
             : new StoreUnavailableException($"The store could not {doing}: {message} (code {code}). {remedy}") { Fault = Kind(primary) };
@@ -32,8 +38,8 @@ internal static class SqliteFault
         raw.SQLITE_FULL => "The disk is full: make room.",
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => "Another program holds marketing.db: end it.",
         raw.SQLITE_IOERR => "The disk does not answer as it should: check it and its mount.",
-        raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => "marketing.db cannot be written: check the owner and mode of the data folder.",
-        raw.SQLITE_CANTOPEN => "marketing.db cannot be opened: check Data:Path, its owner and mode.",
+        raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => $"A file of the store cannot be written: check the owner and mode of the data folder and its files. {Files}",
+        raw.SQLITE_CANTOPEN => $"A file of the store cannot be opened: check Data:Path, its owner and mode. {Files}",
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => "marketing.db is damaged: restore it from a backup.",
         raw.SQLITE_NOMEM or raw.SQLITE_INTERRUPT or raw.SQLITE_ABORT => "Try again.",
         _ => null,

@@ -20,7 +20,6 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     private readonly ReadPool readers;
     private readonly StoreFiles files;
     private readonly StoreMark mark;
-    private readonly long opening;
     private int disposed;
 
     /// <summary>Opens or creates the store.</summary>
@@ -38,27 +37,31 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     internal SqliteTableStore(string folder, int logPages, TimeProvider time)
     {
         folderLock = FolderLock.Take(folder);
+        int? number = null;
         try
         {
             var path = Path.Combine(folder, "marketing.db");
             mark = StoreMark.Read(folder);
             var hadLog = File.Exists(path + "-wal");
-            (connection, var versions, opening, var wholeInFile) = Database.Open(path, mark);
-            Advice = mark.Advice(path, opening, hadLog);
-            mark.Keep(opening, closed: false);
+            (connection, var versions, var opening, var found, var wholeInFile) = Database.Open(path, mark);
+            Advice = mark.Advice(path, opening, found, hadLog);
+            mark.Keep(opening, closed: false, LogNumber.Read(connection));
+            number = LogNumber.Read(connection);
             checkpointer = new Checkpointer(path, logPages);
             files = new StoreFiles(path, checkpointer.File, time);
-            files.Announce(LogNumber.Read(connection));
+            files.Announce(number.Value);
             if (wholeInFile)
             {
-                files.Moved(LogNumber.Read(connection));
+                files.Moved(number.Value);
             }
 
-            writer = new GroupWriter(connection, versions, checkpointer, files);
+            writer = new GroupWriter(connection, versions, checkpointer, files, mark);
             readers = new ReadPool(path, files);
         }
         catch
         {
+            // Nothing was committed after the mark: a start that failed is not a kill.
+            _ = number is not null && mark!.TryKeep(closed: true, number);
             connection?.Dispose();
             folderLock.Dispose();
             throw;
@@ -138,20 +141,31 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         checkpointer.Dispose();
         var ours = AreOurs();
         files.Dispose();
-        if (!ours)
+        if (ours)
+        {
+            Close();
+        }
+        else
         {
             // What lies in the folder now is not to be written, nor a log beside it removed.
             connection.KeepLog();
+            connection.Dispose();
+        }
+
+        checkpointer.CloseFile();
+        await folderLock.DisposeAsync();
+    }
+
+    // The mark comes before the log is removed: a kill between the two leaves one that is right. A mark that is not closed asks for the log, so without a mark the log stays, empty.
+    private void Close()
+    {
+        if (Database.EndLog(connection) is not { } number || !mark.TryKeep(closed: true, number))
+        {
+            connection.KeepLog();
+            Checkpointer.Try(connection, whole: true);
         }
 
         connection.Dispose();
-        checkpointer.CloseFile();
-        if (ours)
-        {
-            KeepClosed();
-        }
-
-        await folderLock.DisposeAsync();
     }
 
     private bool AreOurs()
@@ -166,17 +180,5 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         }
 
         return !files.IsForeign;
-    }
-
-    // Without it the next start only asks after a log that is gone.
-    private void KeepClosed()
-    {
-        try
-        {
-            mark.Keep(opening, closed: true);
-        }
-        catch (StoreCannotOpenException)
-        {
-        }
     }
 }

@@ -17,11 +17,12 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
     private readonly string log = path + "-wal";
     private readonly Lock gate = new();
     private volatile string? gone;
+    private volatile bool hasCommits;
     private long checkedAt = time.GetTimestamp();
     private long least = long.MinValue;
     private long newest;
 
-    /// <summary>True: the database at the path is another one, and must not be written.</summary>
+    /// <summary>True: the database at the path is another one, or its log was emptied, and must not be written.</summary>
     public bool IsForeign { get; private set; }
 
     /// <summary>Before a transaction with this <see cref="LogNumber"/> is committed.</summary>
@@ -31,6 +32,14 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
     public void Moved(int number) => Volatile.Write(ref least, number);
 
     /// <summary>After a commit, before it is acknowledged.</summary>
+    /// <exception cref="StoreUnavailableException">The files are not those that were opened.</exception>
+    public void CheckCommitted()
+    {
+        hasCommits = true;
+        Check();
+    }
+
+    /// <summary>At any time.</summary>
     /// <exception cref="StoreUnavailableException">The files are not those that were opened.</exception>
     public void Check()
     {
@@ -51,6 +60,17 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
         ThrowIfGone();
         var last = Volatile.Read(ref checkedAt);
         if (time.GetElapsedTime(last) >= Often && Interlocked.CompareExchange(ref checkedAt, time.GetTimestamp(), last) == last)
+        {
+            Check();
+        }
+    }
+
+    /// <summary>Before a transaction is begun: a commit after the last byte of a log that was emptied would hide that it was.</summary>
+    /// <exception cref="StoreUnavailableException">The files were found not to be those that were opened, or the log is empty.</exception>
+    public void CheckLog()
+    {
+        ThrowIfGone();
+        if (IsEmptied())
         {
             Check();
         }
@@ -91,9 +111,17 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
                 + "docs/operate.md, \"Putting a backup back\".";
         }
 
+        if (IsEmptied())
+        {
+            IsForeign = true;
+            return $"{log} was emptied while the program runs, and what was committed last with it, so nothing is accepted any more. Stop the program and start it again: it says what to do.";
+        }
+
         return File.Exists(log) ? null
             : $"{log} was removed while the program runs, so nothing is accepted any more. Stop the program in the ordinary way, which moves what the log held into {Path.GetFileName(path)}, and start it again.";
     }
+
+    private bool IsEmptied() => hasCommits && new FileInfo(log) is { Exists: true, Length: 0 };
 
     // Windows does not know the question, and keeps a file that is open from being removed.
     private bool IsMoved()

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Templates;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Reading;
 
 namespace MarketingAutomation.Adapters.Workspaces;
 
@@ -14,6 +15,6 @@ public static class WorkspaceFolder
     private static Dictionary<string, string> Files(string folder) => !Directory.Exists(folder) ? []
         : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => (Path: path, Name: Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')))
-            .Where(f => !f.Name.Split('/').Any(part => part.StartsWith('.')) && Path.GetExtension(f.Name) is ".yaml" or ".yml" or ".csv" or ".hbs")
-            .ToDictionary(f => f.Name, f => File.ReadAllText(f.Path));
+            .Where(f => WorkspaceFiles.Concerns(f.Name))
+            .ToDictionary(f => f.Name, f => WorkspaceFiles.IsText(f.Name) ? File.ReadAllText(f.Path) : "");
 }

@@ -12,7 +12,7 @@ namespace MarketingAutomation.Core.Customers;
 public sealed record CustomerState
 {
     /// <summary>The newest shape that this program writes and reads; see <see cref="StoredStates"/>.</summary>
-    public const int NewestSchema = 2;
+    public const int NewestSchema = 3;
 
     /// <summary>Shape of this record; raised when a stored state must be read differently. 0 and 1: the first release; 2: consent is kept per address.</summary>
     public int Schema { get; init; } = NewestSchema;

@@ -7,7 +7,7 @@ namespace MarketingAutomation.Core.Customers;
 public static class StoredStates
 {
     // Step i makes a record of schema i + 1 one of schema i + 2. A change of CustomerState that alters the meaning of what is stored adds its step here and raises NewestSchema.
-    private static readonly IReadOnlyList<Func<CustomerState, CustomerState>> Steps = [ConsentBook.Upgraded];
+    private static readonly IReadOnlyList<Func<CustomerState, CustomerState>> Steps = [ConsentBook.Upgraded, ConsentSpelling.Upgraded];
 
     /// <summary>The record in the newest shape.</summary>
     /// <exception cref="NewerSchemaException">A newer program wrote it.</exception>

@@ -80,7 +80,7 @@ public sealed record Controls(bool Shadow, bool PausedAll, IReadOnlySet<string> 
 /// <summary>A pause was ended: when, and over how long what it held back is sent (<see cref="Spread.Over"/>).</summary>
 public sealed record Resumed(Instant At, Duration Over);
 
-/// <summary>Names an address without being one in logs: <c>email:…</c> lower case, <c>sms:…</c> E.164.</summary>
+/// <summary>Names an address: <c>email:…</c> or <c>phone:…</c>, and the address as <see cref="ContactAddress.Normal"/>.</summary>
 public static class AddressKey
 {
     /// <summary>The form addresses are compared in.</summary>

@@ -9,6 +9,17 @@ namespace MarketingAutomation.Core.Events;
 public static class EventSpelling
 {
     private static readonly IReadOnlyList<string> Names = [.. EventNames.Known.Order(StringComparer.Ordinal)];
+
+    // What shops and other programs call events of ours.
+    private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
+    {
+        ["order.shipped"] = EventNames.OrderFulfilled,
+        ["order.dispatched"] = EventNames.OrderFulfilled,
+        ["order.created"] = EventNames.OrderPlaced,
+        ["checkout.created"] = EventNames.CheckoutStarted,
+        ["checkout.abandoned"] = EventNames.CheckoutStarted,
+    };
+
     /// <summary>The reserved first words, in order.</summary>
     public static readonly IReadOnlyList<string> FirstWords = [.. Names.Select(First).Distinct()];
 
@@ -18,6 +29,11 @@ public static class EventSpelling
         if (EventNames.Known.Contains(name))
         {
             return null;
+        }
+
+        if (Others.TryGetValue(name, out var ours))
+        {
+            return ours;
         }
 
         var first = First(name);

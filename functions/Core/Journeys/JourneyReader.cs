@@ -30,7 +30,7 @@ public static class JourneyReader
             return null;
         }
 
-        var id = Id(map.Require("journey", "the file's name without .yaml"), faults);
+        var id = Id(map.Require("journey", "the file's name without .yaml"), context);
         name = map.Find("journey") as Node.Scalar;
         var topicAt = map.Require("topic", "a topic of policy.yaml: consent is asked for it");
         var topic = context.Named(topicAt, "topic");
@@ -47,7 +47,7 @@ public static class JourneyReader
         var exits = ExitWhen(map.Find("exit_when"), context);
         var onlyWhile = OnlyWhile(map.Find("only_while"), context);
         var first = new StepReader(context).Block(map.Find("steps"), "", null, "the journey");
-        if (map.Find("steps") is null)
+        if (map.Find("steps") is null && !MapReader.IsMeant(map.At, "steps", Vocabulary.Journey))
         {
             faults.Add(FaultCodes.NoSteps, map.At, "the journey has no steps", "", "steps: a list, each with its kind first, such as - send: welcome");
         }
@@ -78,14 +78,18 @@ public static class JourneyReader
     }
 
     // Where the file has to be renamed too, it is said at once.
-    private static string? Id(Node? node, FaultSink faults)
+    private static string? Id(Node? node, JourneyContext context)
     {
+        var faults = context.Faults;
         if (node is not Node.Scalar { Text: { Length: > 0 } text } || Scalars.IsName(text) || Scalars.AsName(text) is not { } meant || faults.File == $"journeys/{meant}.yaml")
         {
             return faults.Name(node, "journey");
         }
 
-        faults.Add(FaultCodes.Name, node, $"journey is \"{text}\"", ValueReader.NameForm, $"write {meant}, and rename the file to journeys/{meant}.yaml");
+        var file = faults.File["journeys/".Length..^".yaml".Length];
+        faults.Add(FaultCodes.Name, node, $"journey is \"{text}\"", ValueReader.NameForm,
+            !context.IsTaken($"journeys/{meant}.yaml") || string.Equals(file, meant, StringComparison.OrdinalIgnoreCase) ? $"write {meant}, and rename the file to journeys/{meant}.yaml"
+            : Scalars.IsName(file) ? $"write {file}; there is a journeys/{meant}.yaml already" : $"write another name, and rename the file like it; there is a journeys/{meant}.yaml already");
         return null;
     }
 
@@ -151,6 +155,18 @@ public static class JourneyReader
         }
     }
 
+    // No time passes between the two: only steps that are done at once.
+    private static bool AtOnce(Step.Send send, string step, JourneyContext context)
+    {
+        var next = send.Next;
+        while (next is not null && next != step && context.Steps.GetValueOrDefault(next) is Step.Set or Step.NotifyStaff)
+        {
+            next = context.Steps[next].Next;
+        }
+
+        return next == step && context.Steps.GetValueOrDefault(step) is Step.Choose;
+    }
+
     private static void CheckMessages(JourneyContext context)
     {
         var sends = context.Steps.Values.OfType<Step.Send>().Select(s => s.Id).Where(s => !s.Contains('@', StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
@@ -166,6 +182,12 @@ public static class JourneyReader
             if (context.Steps.GetValueOrDefault(send) is Step.Send asked)
             {
                 context.References.Add(new Reference.AskedMessage(at, send, states, new SentBy(asked.Template, asked.Channels)));
+                if (step is not null && states.Any(s => s is MessageState.Opened or MessageState.Clicked or MessageState.Replied) && !states.Contains(MessageState.NotSent) && AtOnce(asked, step, context))
+                {
+                    context.Advice.Add(FaultCodes.AskedAtOnce, at, $"\"message.{send}\" is asked at once after the send, when no one can have read it yet, so it matches no one", "",
+                        "put a wait or a wait_for between the send and this step");
+                }
+
                 if (step is not null && !LongestWay.Leads(context.Steps, asked.Next, step))
                 {
                     TooEarly(at, send, states, context);

@@ -27,7 +27,17 @@ internal sealed class TemplateSet
         }
     }
 
-    public IReadOnlyCollection<Fault> Faults => _faults;
+    /// <summary>What was found. Many second copies have one cause, the order of languages in shop.yaml: they are one fault.</summary>
+    public IReadOnlyCollection<Fault> Faults
+    {
+        get
+        {
+            Fault[] twice = [.. _faults.Where(f => f.Code == "MA1211").OrderBy(f => f.File, StringComparer.Ordinal)];
+            return twice.Length <= Few ? _faults : [.. _faults.Except(twice[1..]).Select(f => f != twice[0] ? f : f with { Problem = $"{f.Problem}; so it is with {twice.Length - 1} files more" })];
+        }
+    }
+
+    const int Few = 3;
 
     /// <summary>Names of the templates, in order.</summary>
     public IEnumerable<string> Names => _files.Select(f => f.Folder).Where(f => f is not (CopyFile.Layout or CopyFile.Partials)).Distinct().Order(StringComparer.Ordinal);
@@ -38,10 +48,21 @@ internal sealed class TemplateSet
         var copies = new Dictionary<(string, CopyKind), CopyFile>();
         foreach (var file in _files.Where(f => f.Folder == name))
         {
-            if (!copies.TryAdd((file.Language ?? _shop.Languages[0], file.Kind), file))
-                _faults.Add(new Fault("MA1211", file.Path, 1, 1, $"a second copy for {_shop.Languages[0]}; the first is {copies[(file.Language ?? _shop.Languages[0], file.Kind)].Path}", "one", "Remove one of them."));
+            if (copies.TryAdd((file.Language ?? _shop.Languages[0], file.Kind), file)) continue;
+            var first = copies[(file.Language ?? _shop.Languages[0], file.Kind)];
+            var (second, other) = first.Language is null ? (first, file) : (file, first);
+            _faults.Add(new Fault("MA1211", second.Path, 1, 1, $"a second copy for {_shop.Languages[0]}; the first is {other.Path}", "one", Unnamed(second)));
         }
         return copies;
+    }
+
+    // A file that lies directly in the folder changes its language when shop.yaml puts another one first: it must not be removed for that.
+    string Unnamed(CopyFile file)
+    {
+        var first = _shop.Languages[0];
+        return _shop.Languages.FirstOrDefault(l => l != first && !_files.Any(f => f.Folder == file.Folder && f.Kind == file.Kind && f.Language == l)) is { } other
+            ? $"A file without a language folder is in {first}, the first of languages in shop.yaml: where this one is in {other}, put {other} first again, or move it to {CopyFile.Root}{file.Folder}/{other}/{file.Name}.hbs; else keep the one you mean."
+            : "Keep the one you mean, and remove the other.";
     }
 
     /// <summary>Faults of a text for staff, counted from line and column 1.</summary>

@@ -19,10 +19,22 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     /// <summary>
     /// Reads <c>shop.yaml</c>, <c>policy.yaml</c>, <c>products.csv</c> (may be missing), <c>journeys/*.yaml</c> and <c>templates/</c>.
     /// </summary>
-    /// <param name="files">Text by path relative to the workspace, with forward slashes. Other kinds of files (a README) are nobody's business here.</param>
+    /// <param name="files">Text by path relative to the workspace, with forward slashes. Other kinds of files (a README) are passed over.</param>
     public WorkspaceReading Read(IReadOnlyDictionary<string, string> files)
     {
-        var all = new List<Fault>();
+        ArgumentNullException.ThrowIfNull(files);
+        var encoding = Encodings.Faults(files);
+        var placed = FilePlacement.Of(files);
+        var read = Read(placed.Files, []);
+        var found = read is WorkspaceReading.Faulty faulty ? faulty.Faults.Where(f => !placed.Renamed.Contains(f.File) && !Encodings.Follows(f, encoding)) : [];
+        return encoding.Count + placed.Faults.Count == 0 ? read : Faulty([.. found, .. encoding, .. placed.Faults]);
+    }
+
+    private static WorkspaceReading.Faulty Faulty(IEnumerable<Fault> all) =>
+        new([.. all.Distinct().OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ThenBy(f => f.Code, StringComparer.Ordinal)]);
+
+    private WorkspaceReading Read(IReadOnlyDictionary<string, string> files, List<Fault> all)
+    {
         var shop = In(all, ShopFile, faults => Root(files, ShopFile, faults) is { } root ? ShopReader.Read(root, faults) : null);
         var (policy, priority, answerTeam, policyAdvice) = In(all, PolicyFile, faults => Policy(files, shop, faults));
         var products = In(all, ProductsFile, faults => files.TryGetValue(ProductsFile, out var csv) && shop is not null ? new ProductsReader(shop, faults).Read(csv) : NoProducts);
@@ -31,9 +43,10 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         all.AddRange(WorkspaceFiles.Unexpected(files));
 
         var journeys = new List<ReadJourney>();
+        var taken = files.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var path in files.Keys.Where(WorkspaceFiles.IsJourney).Order(StringComparer.Ordinal))
         {
-            journeys.Add(In(all, path, faults => ReadJourney.From(path, files[path], faults)));
+            journeys.Add(In(all, path, faults => ReadJourney.From(path, files[path], taken, faults)));
         }
 
         var checks = new ReferenceChecks(shop, policy, templates, WorkspaceFiles.TemplateFolders(files), journeys,
@@ -44,7 +57,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         all.AddRange(FirstSms.Faults(shop, policy, templates, journeys));
         if (all.Count > 0)
         {
-            return new WorkspaceReading.Faulty([.. all.Distinct().OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ThenBy(f => f.Code, StringComparer.Ordinal)]);
+            return Faulty(all);
         }
 
         return new WorkspaceReading.Valid(new Workspace
@@ -81,12 +94,9 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             return YamlReader.Read(text, faults);
         }
 
-        var other = Path(path);
-        faults.Add(FaultCodes.FileMissing, 1, 1, $"there is no {path}", "", files.ContainsKey(other) ? $"rename {other} to {path}" : $"add it beside the folder journeys; docs/journeys.md shows a whole {path}");
+        faults.Add(FaultCodes.FileMissing, 1, 1, $"there is no {path}", "", $"add it beside the folder journeys; docs/journeys.md shows a whole {path}");
         return null;
     }
-
-    private static string Path(string yaml) => yaml.Replace(".yaml", ".yml", StringComparison.Ordinal);
 
     private static T In<T>(List<Fault> all, string file, Func<FaultSink, T> read)
     {

@@ -21,6 +21,7 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
     private readonly Lock gate = new();
     private Instant? lastCommit;
     private (Instant Wall, TimeSpan Up)? anchor;
+    private TimeSpan begunAt;
     private volatile string? stopped;
 
     /// <summary>Why nothing is decided now, with the remedy; null: deciding goes on.</summary>
@@ -44,13 +45,34 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
         }
     }
 
+    /// <summary>
+    /// The clock; while deciding is stopped the best estimate of the true time, for what arrives meanwhile: the machine's own time since the last moment that was right. A clock that was
+    /// set back would date an opt-out before the opt-in that it ends.
+    /// </summary>
+    public Instant Estimated
+    {
+        get
+        {
+            var now = clock.Now;
+            if (stopped is null)
+            {
+                return now;
+            }
+
+            lock (gate)
+            {
+                return Expected() ?? (lastCommit is { } last ? last + (uptime is null ? Duration.Zero : Duration.FromTimeSpan(uptime() - begunAt)) : now);
+            }
+        }
+    }
+
     /// <summary>Begins with what the store says of its last commit (null: it is new).</summary>
     /// <param name="accepted">A person confirmed the clock: it is not compared with the store.</param>
     public void Begin(Instant? committed, bool accepted)
     {
         lock (gate)
         {
-            (lastCommit, anchor) = (accepted ? null : committed, null);
+            (lastCommit, anchor, begunAt) = (accepted ? null : committed, null, uptime?.Invoke() ?? TimeSpan.Zero);
         }
 
         Check();

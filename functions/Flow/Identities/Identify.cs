@@ -21,6 +21,7 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
         }
 
         var names = IdentityTable.Of(arrived);
+        await table.Respell(names, cancel);
         foreach (var (index, name) in names.Index())
         {
             if (await table.Find(name, cancel) is not { } found)

@@ -10,8 +10,9 @@ namespace MarketingAutomation.Flow.Identities;
 /// <summary>The table of who is behind an id or an address, and which addresses are not to be used.</summary>
 public sealed class IdentityTable(ITableStore store, Keys keys)
 {
-    private const string Row = "id";
+    private const string Row = RespeltIdentities.Row;
     private const int MostTopics = 50;
+    private readonly RespeltIdentities respelt = new(store, keys);
 
     public static string OfCustomer(string source, string id) => $"customer:{source}:{id}";
 
@@ -198,8 +199,20 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
 
     private static bool Takes(AddressMark mark, Instant? since) => mark.Exactly ? since == mark.At : since <= mark.At;
 
-    private async ValueTask<(IdentityRow Row, string ETag)?> Get(string identity, CancellationToken cancel) =>
-        await store.Get(TableName.Identities, keys.Identity(identity), Row, cancel) is { } entity ? (entity.Read(FlowJson.Default.IdentityRow), entity.ETag) : null;
+    /// <summary>Brings what earlier releases kept of these names under another spelling under this one, so that a claim meets it.</summary>
+    public async ValueTask Respell(IReadOnlyList<string> identities, CancellationToken cancel)
+    {
+        foreach (var identity in identities)
+        {
+            await respelt.Bring(identity, cancel);
+        }
+    }
+
+    private async ValueTask<(IdentityRow Row, string ETag)?> Get(string identity, CancellationToken cancel)
+    {
+        await respelt.Bring(identity, cancel);
+        return await store.Get(TableName.Identities, keys.Identity(identity), Row, cancel) is { } entity ? (entity.Read(FlowJson.Default.IdentityRow), entity.ETag) : null;
+    }
 
     private async ValueTask<bool> Replace(string partition, IdentityRow row, string etag, CancellationToken cancel) =>
         await store.Commit(TableName.Identities, partition, [new TableOperation.Replace(Row, Json(row), etag)], cancel) is CommitResult.Done;

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Webhooks.Providers;
 using MarketingAutomation.Flow.Administration;
@@ -91,7 +92,7 @@ public sealed class ReceiveProviderNews(
 
         // One customer's news in the order told; different customers do not wait for each other.
         await Parallel.ForEachAsync(
-            news.GroupBy(n => n.Customer ?? n.From?.Value ?? n.Event.Id),
+            news.GroupBy(n => n.Customer ?? (n.From is { } from ? AddressKey.Of(from.Channel, from.Value) : n.Event.Id)),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
             async (hers, c) =>
             {

@@ -7,7 +7,7 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Reading;
 
 /// <summary>Whether something may be sent to one address of a customer now, and the fact that decides it. Names no other customer.</summary>
-/// <param name="Address">As kept: for e-mail in its normal form.</param>
+/// <param name="Address">For e-mail in lower case: a present one in the letters it was given in, a former one as kept, its host in ASCII.</param>
 /// <param name="Topic">Null: the channel as a whole.</param>
 /// <param name="Status"><c>subscribed</c>, <c>pending</c>, <c>stopped</c> or <c>unknown</c>.</param>
 /// <param name="Since">Since when; null: nothing is known.</param>
@@ -41,10 +41,13 @@ public sealed record EffectiveConsent(Channel Channel, string Address, string? T
     {
         var present = ((Channel[])[Channel.Email, Channel.Sms]).Select(c => (Channel: c, Address: ConsentBook.AddressOf(state, c)))
             .Concat(state.Orders.Recent.Where(o => o is { Email: not null, ForAnother: false }).Select(o => (Channel: Channel.Email, Address: o.Email)))
-            .Where(a => a.Address is not null).Select(a => (a.Channel, Address: ContactAddress.Normal(a.Channel, a.Address!), IsPresent: true));
+            .Where(a => a.Address is not null).Select(a => (a.Channel, Address: Shown(a.Channel, a.Address!), IsPresent: true));
         var former = state.Consents.Where(c => c.Address is not null).Select(c => (c.Channel, Address: c.Address!, IsPresent: false));
-        return [.. present.Concat(former).DistinctBy(a => (a.Channel, a.Address))];
+        return [.. present.Concat(former).DistinctBy(a => AddressKey.Of(a.Channel, a.Address))];
     }
+
+    // In its owner's letters: the form it is compared in may be one that no person reads.
+    private static string Shown(Channel channel, string address) => channel == Channel.Email ? address.Trim().ToLowerInvariant() : address.Trim();
 
     private static EffectiveConsent One(CustomerState state, Channel channel, string address, string? topic, AddressSuppression? known)
     {

@@ -20,7 +20,7 @@ public sealed class EventQueue(ITableStore store, TakeEvent take, DueTable due, 
         }
 
         // The event goes first: a wake between the two would find nothing to apply and take the due row with it.
-        await store.Upsert(TableName.Customers, customer, RowKeys.Queued(arrived.Id), StoreExtensions.Json(arrived with { ReceivedAt = arrived.ReceivedAt ?? guard.Now }, StoredJson.Default.Event), cancel);
+        await store.Upsert(TableName.Customers, customer, RowKeys.Queued(arrived.Id), StoreExtensions.Json(arrived with { ReceivedAt = arrived.ReceivedAt ?? guard.Estimated }, StoredJson.Default.Event), cancel);
 
         // Never later than it surely is: a clock that is a year ahead would hide it for a year.
         await due.ArmQueued(customer, guard.Now, cancel);

@@ -26,18 +26,18 @@ public sealed class ReceivePrivacy(
     {
         foreach (var (channel, address) in Privacy.Addresses(arrived))
         {
-            await identities.Suppress(new AddressMark(channel, address, "privacy", guard.Now), cancel);
+            await identities.Suppress(new AddressMark(channel, address, "privacy", guard.Estimated), cancel);
         }
 
         var customer = await Known(arrived, cancel);
-        await Keep(PrivacyRequests.Of(arrived, customer, guard.Now), cancel);
+        await Keep(PrivacyRequests.Of(arrived, customer, guard.Estimated), cancel);
         return customer;
     }
 
     /// <summary>One about a whole shop: listed, and the team is written to.</summary>
     public async ValueTask Shop(PrivacyRequest request, CancellationToken cancel)
     {
-        var due = request with { Due = Privacy.DueBy(Instant.Min(request.At, guard.Now)) };
+        var due = request with { Due = Privacy.DueBy(Instant.Min(request.At, guard.Estimated)) };
         await Keep(due, cancel);
         await Notify(due, cancel);
     }
@@ -51,7 +51,7 @@ public sealed class ReceivePrivacy(
 
         // By the key: a request claims no names, and leads only to the customer it was found to be about.
         var advanced = customer is null ? null : await take.Take(arrived with { Who = arrived.Who with { Key = customer } }, cancel);
-        await Notify(PrivacyRequests.Of(arrived, customer, guard.Now), cancel);
+        await Notify(PrivacyRequests.Of(arrived, customer, guard.Estimated), cancel);
         return advanced;
     }
 

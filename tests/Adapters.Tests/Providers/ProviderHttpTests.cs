@@ -40,6 +40,33 @@ public sealed class ProviderHttpTests
         Assert.Equal(2, server.Whole.Count);
     }
 
+    [Theory]
+    [MemberData(nameof(AfterTheBody))]
+    public async Task What_a_library_asks_for_is_sent_once_however_often_it_tries(string how)
+    {
+        await using var server = new RawServer(_ => Named(how));
+        using var http = new ProviderHttp(server.Address, Key);
+
+        var reply = await http.Through(Stubborn, CancellationToken.None);
+
+        Assert.IsType<ProviderReply.Lost>(reply);
+        Assert.Equal(1, server.Seen);
+
+        async Task Stubborn(HttpClient client, CancellationToken cancel)
+        {
+            for (var tries = 0; tries < 3; tries++)
+            {
+                try
+                {
+                    await client.PostAsync(server.Address, new StringContent("{}"), cancel);
+                }
+                catch (Exception e) when (e is HttpRequestException or InvalidOperationException)
+                {
+                }
+            }
+        }
+    }
+
     [Fact]
     public async Task A_connection_closed_at_the_head_never_makes_two_whole_requests()
     {

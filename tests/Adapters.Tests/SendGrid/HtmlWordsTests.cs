@@ -52,7 +52,36 @@ public sealed class HtmlWordsTests
         }
     }
 
-    private static string ReplyText(string html) => (HtmlWords.Of(html) ?? "").Trim().ReplaceLineEndings("\n");
+    [Theory]
+    [InlineData("<div style=\"display:none\">Unsubscribe</div><p>Nice!</p>", "Nice!")]
+    [InlineData("<div style='color:red; DISPLAY : none !important'><p>a<div>b</div></div>Nice!", "Nice!")]
+    [InlineData("<p hidden>Unsubscribe<p>Nice!", "Nice!")]
+    [InlineData("<span style=visibility:hidden>a</span><i style='opacity:0'>b</i><i style='font-size:0px'>c</i><i style='mso-hide:all'>d</i>Nice!", "Nice!")]
+    [InlineData("<div style='max-height:0;overflow:hidden'>a</div><div style='position:absolute;left:-9999px'>b</div>Nice!", "Nice!")]
+    [InlineData("<ul><li style='display:none'>a<li>Nice!</ul>", "Nice!")]
+    [InlineData("<table><tr><td style='display:none'>a<td>Nice!</table>", "Nice!")]
+    [InlineData("<div><span style='display:none'>never closed</div>Nice!", "Nice!")]
+    [InlineData("<p>a <span style='display:none'>never closed<p>Nice!", "a \nNice!")]
+    [InlineData("<div style='display:none'>a<br>b<img src=x>c</i></p></div>Nice!", "Nice!")]
+    [InlineData("<div style='display:none'><blockquote>a</div>Nice!", "Nice!")]
+    [InlineData("<template>a</template>Nice!", "Nice!")]
+    [InlineData("<img style='display:none' src=x>Nice!<br style='display:none'>", "Nice!")]
+    [InlineData("<p style='display:none;display:block'>Nice!</p>", "Nice!")]
+    [InlineData("<p style='max-height:0'>Nice!</p>", "Nice!")]
+    [InlineData("<p style='opacity:0.9;font-size:10px;visibility:visible'>Nice!</p>", "Nice!")]
+    [InlineData("<p title='display:none' class=hidden>Nice!</p>", "Nice!")]
+    public void What_a_reader_does_not_see_is_nobody_s_words(string html, string words) => Assert.Equal(words, ReplyText(html));
+
+    [Theory]
+    [InlineData("<div style=\"display:none\">unsubscribe</div><p>Nice!</p>", EventNames.MessageReplied)]
+    [InlineData("<p>Hi</p><div>On Fri, 2 Mar 2026, Shop &lt;a@shop.example&gt; wrote:</div><blockquote>old</blockquote><p>Please unsubscribe me</p>", EventNames.ConsentChanged)]
+    [InlineData("<p>Hi</p><blockquote>old<p>Unsubscribe</p></blockquote><p>Nice!</p>", EventNames.MessageReplied)]
+    [InlineData("<p>Hallo</p><div name=\"quote\"><div><b>Gesendet:</b> Freitag<br/><b>Von:</b> Shop<br/><b>An:</b> Mari<br/><b>Betreff:</b> Hallo</div><p>Unsubscribe</p></div>", EventNames.MessageReplied)]
+    public void An_answer_below_a_quote_counts_and_what_is_hidden_or_quoted_does_not(string html, string name) => Assert.Equal(name, Event(html));
+
+    // A quote is a line with its mark.
+    private static string ReplyText(string html) =>
+        string.Join('\n', (HtmlWords.Of(html) ?? "").ReplaceLineEndings("\n").Split('\n').Where(l => l != ">")).Trim();
 
     private static string Event(string html) =>
         IncomingReply.Read("sendgrid", new IncomingMail(null, ["mari@example.com"], null, "Re: x", HtmlWords.Of(html)), Instant.FromUtc(2026, 3, 2, 12, 0)).News[0].Event.Name;

@@ -96,7 +96,7 @@ public sealed class LostStoreTests : IDisposable
         File.Move(At("backup"), Database, overwrite: true);
 
         var advice = await Use();
-        Assert.StartsWith($"{Database} is older than the last start from this folder (opening 3 after opening 4): it comes from a backup", advice, StringComparison.Ordinal);
+        Assert.StartsWith($"{Database} is older than the last start from this folder (it knows 2 of 4 starts): it comes from a backup", advice, StringComparison.Ordinal);
         Assert.Contains("Opt-outs made after it are undone too", advice, StringComparison.Ordinal);
         Assert.Contains("GET /api/rejections", advice, StringComparison.Ordinal);
         Assert.Null(await Use());
@@ -127,6 +127,20 @@ public sealed class LostStoreTests : IDisposable
         File.WriteAllText(Path.Combine(withoutLog, "store.begun"), File.ReadAllText(Path.Combine(crashed, "store.begun")).Replace(", closed", "", StringComparison.Ordinal));
         await using var lost = new SqliteTableStore(withoutLog);
         Assert.StartsWith($"{Path.Combine(withoutLog, "marketing.db")}-wal is missing, although the program did not close the store", lost.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_log_that_went_missing_is_told_with_the_opt_outs_that_went_with_it()
+    {
+        await using var store = new SqliteTableStore(folder);
+        var killed = Directory.CreateDirectory(At("killed")).FullName;
+        File.Copy(Database, Path.Combine(killed, "marketing.db"));
+        File.Copy(Mark, Path.Combine(killed, "store.begun"));
+
+        await using var opened = new SqliteTableStore(killed);
+        Assert.Contains("marketing.db comes from a backup, or its log was lost", opened.Advice, StringComparison.Ordinal);
+        Assert.Contains("Opt-outs made after it are undone too", opened.Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("Put the file back", opened.Advice, StringComparison.Ordinal);
     }
 
     private string At(string name) => Path.Combine(folder, name);

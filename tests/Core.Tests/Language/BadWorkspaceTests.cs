@@ -80,18 +80,18 @@ public class BadWorkspaceTests
             journeys/welcome.yaml:15:11 MA1035 then has no steps; allowed: a list of steps (each line starts with "- ")
             journeys/welcome.yaml:16:36 MA1021 the value of "order.total" is "150"; allowed: an amount, a space and a currency in capitals, such as 150 EUR. add the currency: 150 EUR
             journeys/welcome.yaml:17:21 MA1033 "welcome" is sent here again; the step on line 18 has that id. give one of them an id of its own, such as id: welcome-again
-            journeys/welcome.yaml:19:11 MA1019 no send of this journey is called "hello"; allowed: message.welcom, message.welcome. did you mean "message.welcom"?
+            journeys/welcome.yaml:19:11 MA1019 no send of this journey is called "hello"; allowed: message.welcom, message.welcome
             journeys/welcome.yaml:20:35 MA1017 unknown team "cares"; allowed: care. did you mean "care"?
             policy.yaml:1:19 MA1011 channels is "fax"; allowed: email, sms
             policy.yaml:2:23 MA1020 min_gap is "2 days"; allowed: a whole number and one of min h d w, such as 3d
             policy.yaml:2:40 MA1023 per_day is "many"; allowed: a whole number from 1 to 100
             policy.yaml:3:17 MA1022 windows.sms is "9-20"; allowed: two different times, such as 09:00-20:00; 21:00-08:00 goes over midnight
-            policy.yaml:4:12 MA1016 priority names "welcom", and there is no such journey; allowed: other, welcome. did you mean "welcome"?
+            policy.yaml:4:12 MA1016 priority names "welcom", and there is no such journey; allowed: other, third, welcome. did you mean "welcome"?
             policy.yaml:5:13 MA1020 drop_after is "1month", and months differ in length; allowed: min h d w, such as 3d. write the days: 30d
             policy.yaml:7:20 MA1006 topic "offers" has no name in "en"; allowed: a name in each language of shop.yaml
             products.csv:1:5 MA1005 unknown column "prize"; allowed: sku, category, price, url, image, goes_with, title_en. did you mean "price"?
             products.csv:2:9 MA1006 the row has no title_en
-            products.csv:3:1 MA1050 the row has 2 cells, the header 3. put cells that hold commas in quotes
+            products.csv:3:1 MA1050 the row has 2 cells, the header 3. write a comma for each cell that is missing, also where it is empty
             segments.yaml:1:1 MA1010 "segments.yaml" is not available yet. leave it out for now
             shop.yaml:1:6 MA1006 shop.yaml has no "name"
             shop.yaml:2:6 MA1027 url is "shop.example"; allowed: a web address with its scheme and no spaces, such as https://shop.example

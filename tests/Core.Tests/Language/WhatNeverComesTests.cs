@@ -94,6 +94,7 @@ public sealed class WhatNeverComesTests
           - { send: welcome, id: a }
           - { send: welcome, id: mail, channels: [email] }
           - { send: welcome, id: text, channels: [sms] }
+          - wait: 1d
           - {{step}}
             then: [ { set: { likes_tea: yes } } ]
         """), code, says);
@@ -128,7 +129,12 @@ public sealed class WhatNeverComesTests
     [InlineData("only_while: { message.a: not_sent }\nsteps:\n  - { send: welcome, id: a }", "", "")]
     [InlineData("steps:\n  - { if: { message.a: not_sent }, then: [ { wait: 1d } ] }\n  - { send: welcome, id: a }", "MA1066", "so it always matches")]
     [InlineData("steps:\n  - { send: welcome, id: a }\n  - { if: { message.a: not_sent }, then: [ { wait: 1d } ] }", "", "")]
-    public void Not_sent_before_the_send_is_advised(string journey, string code, string says) => Advised(Read("", $"trigger: {{ event: order.paid }}\n{journey}"), code, says);
+    [InlineData("steps:\n  - { send: welcome, id: a }\n  - { if: { message.a: clicked }, then: [ { wait: 1d } ] }", "MA1070", "put a wait or a wait_for between")]
+    [InlineData("steps:\n  - { send: welcome, id: a }\n  - { set: { seen: yes } }\n  - { choose: [ { when: { not: { message.a: [clicked, replied] } }, do: [ { wait: 1d } ] } ] }", "MA1070", "at once after the send")]
+    [InlineData("steps:\n  - { send: welcome, id: a }\n  - { wait: 2d }\n  - { if: { message.a: clicked }, then: [ { wait: 1d } ] }", "", "")]
+    [InlineData("steps:\n  - { send: welcome, id: a }\n  - { if: { message.a: sent }, then: [ { wait: 1d } ] }", "", "")]
+    [InlineData("steps:\n  - { send: welcome, id: a }\n  - { wait_for: { event: order.delivered, of: this_order, where: { message.a: clicked } }, up_to: 3d }", "", "")]
+    public void Not_sent_before_the_send_and_read_at_once_after_it_are_advised(string journey, string code, string says) => Advised(Read("", $"trigger: {{ event: order.paid }}\n{journey}"), code, says);
 
     [Theory]
     [InlineData("min_gap: 48h", "drop_after: 7d", false)]

@@ -59,6 +59,26 @@ public sealed class ClockGuardTests
         Assert.True(guard.Check());
     }
 
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(24 * 365)]
+    public void While_stopped_what_arrives_is_dated_by_the_time_that_passed_since_the_clock_was_right(int wrongBy)
+    {
+        var (time, up) = (new ManualTime(Monday + Duration.FromHours(wrongBy)), TimeSpan.FromDays(3));
+        var restarted = new ClockGuard(new Clock(time), true, () => up, Metrics());
+        restarted.Begin(Monday, accepted: false);
+        up += TimeSpan.FromMinutes(5);
+        Assert.Equal(Monday + Duration.FromMinutes(5), restarted.Estimated);
+
+        time.Now = Monday;
+        var running = new ClockGuard(new Clock(time), true, () => up, Metrics());
+        running.Begin(Monday, accepted: false);
+        time.Now += Duration.FromHours(wrongBy);
+        up += TimeSpan.FromMinutes(7);
+        Assert.False(running.Check());
+        Assert.Equal(Monday + Duration.FromMinutes(7), running.Estimated);
+    }
+
     [Fact]
     public void Small_steps_that_keep_a_clock_right_never_add_up_to_a_jump()
     {
@@ -123,6 +143,26 @@ public sealed class ClockGuardTests
         // The next start compares with the confirmed clock.
         await using var next = await ShopStage.Open("2027-03-02 13:00", store: store, watchesClock: true);
         Assert.Null(next.Flow.Operation.Stopped);
+    }
+
+    [Fact]
+    public async Task An_opt_out_that_arrives_while_the_clock_is_set_back_counts_when_it_is_right_again()
+    {
+        var store = new MemoryTableStore();
+        await using (var before = await ShopStage.Open("2026-03-02 12:00", store: store, watchesClock: true))
+        {
+            await before.Tell(Some.Consent(before.Time.Now, Channel.Email, ConsentStatus.Subscribed));
+            await before.Flow.Sweep.Round(CancellationToken.None);
+        }
+
+        await using var stage = await ShopStage.Open("2026-03-02 10:00", store: store, watchesClock: true);
+        Assert.NotNull(stage.Flow.Operation.Stopped);
+        Assert.IsType<WebhookAnswer.Accepted>(await stage.Tell(Some.Consent(Monday + Duration.FromMinutes(5), Channel.Email, ConsentStatus.Unsubscribed)));
+
+        stage.Time.Now = Monday + Duration.FromMinutes(10);
+        await stage.Flow.Sweep.Round(CancellationToken.None);
+        Assert.Null(stage.Flow.Operation.Stopped);
+        Assert.Equal(ConsentStatus.Unsubscribed, (await stage.Customer("mari@example.com")).Consents.Single(c => c.Channel == Channel.Email && c.Topic is null).Status);
     }
 
     [Fact]

@@ -72,8 +72,6 @@ public sealed class ReplyTests
 
     [Theory]
     [InlineData("Auto-Submitted: auto-replied", "Re: Welcome", "mari@example.com")]
-    [InlineData("X-Auto-Response-Suppress: All", "Re: Welcome", "mari@example.com")]
-    [InlineData("Precedence: bulk", "Re: Welcome", "mari@example.com")]
     [InlineData("precedence:\r\n auto_reply", "Re: Welcome", "mari@example.com")]
     [InlineData("", "Out of Office: back on Monday", "mari@example.com")]
     [InlineData("", "Automaatvastus: puhkusel", "mari@example.com")]
@@ -149,13 +147,11 @@ public sealed class ReplyTests
         Assert.Equal(3, news.Select(n => n.Event.Id).Distinct().Count());
     }
 
-    [Theory]
-    [InlineData("mari@xn--lnd-qla.ee", "mari@länd.ee")]
-    [InlineData("mari@länd.ee", "mari@xn--lnd-qla.ee")]
-    public void A_host_of_another_script_is_known_in_both_its_spellings(string written, string other)
+    [Fact]
+    public void An_author_in_two_spellings_is_one()
     {
-        Assert.Equal([written, other], Read(text: "Unsubscribe", authors: [written]).Select(n => n.Mark!.Address));
-        Assert.Equal([other], Assert.Single(Read(text: "Hello", authors: [written])).OrFrom.Select(a => a.Value));
+        Assert.Equal(["mari@länd.ee"], Read(text: "Unsubscribe", authors: ["mari@länd.ee", "Mari@xn--lnd-qla.ee"]).Select(n => n.Mark!.Address));
+        Assert.Empty(Assert.Single(Read(text: "Hello", authors: ["mari@xn--lnd-qla.ee", "mari@länd.ee"])).OrFrom);
     }
 
     private static IReadOnlyList<ProviderNews> Read(string subject = "Re: Welcome", string text = "Hello", string[]? authors = null, string header = "") =>

@@ -128,7 +128,7 @@ public sealed class TemplateFaultTests
     [Fact]
     public void The_shop_s_first_language_is_written_once_and_always() => Assert.Equal(
         [
-            "templates/t/sms.hbs:1:1 MA1211 a second copy for en; the first is templates/t/en/sms.hbs; allowed: one. Remove one of them.",
+            "templates/t/sms.hbs:1:1 MA1211 a second copy for en; the first is templates/t/en/sms.hbs; allowed: one. A file without a language folder is in en, the first of languages in shop.yaml: where this one is in et, put et first again, or move it to templates/t/et/sms.hbs; else keep the one you mean.",
             "templates/u/et/sms.hbs:1:1 MA1210 u has no such copy in en, the language used when none fits; allowed: templates/u/sms.hbs. Write that one too.",
         ],
         [.. Sample.FaultsOf(("templates/t/sms.hbs", Stop), ("templates/t/en/sms.hbs", Stop), ("templates/u/et/sms.hbs", Stop)).Order(StringComparer.Ordinal)]);

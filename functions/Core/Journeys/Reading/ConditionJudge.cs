@@ -8,6 +8,12 @@ internal sealed class ConditionJudge(JourneyContext context)
     /// <summary>Looks at the comparisons of one field that have to be true together.</summary>
     public void Look(Field field, Node at, IReadOnlyList<Condition.Compare> compared)
     {
+        if (compared.Any(c => c.With.OfType<Operand.Text>().Any(t => TextForms.Placeholder(t.Value) is not null)))
+        {
+            // Braces are a fault already, whatever else the text is not.
+            return;
+        }
+
         if (NeverMatches.Why(compared, context.Asked) is var (why, remedy))
         {
             Never(at, $"what is asked of \"{field.Name}\" never matches: {why}", "", remedy.Length > 0 ? remedy : "change the value, or leave the condition out");

@@ -103,7 +103,7 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
     {
         if (entry.Value is not Node.List { Items.Count: > 0 } list)
         {
-            faults.Add(FaultCodes.Shape, entry.Value, $"\"{entry.Key.Text}\" is {entry.Value.Called}", "a list of conditions");
+            faults.Add(FaultCodes.Shape, entry.Value, $"\"{entry.Key.Text}\" is {entry.Value.Called}", "a list of conditions", entry.Value is Node.Map ? "write each condition on a line of its own, with \"- \" before it" : "");
             return null;
         }
 
@@ -164,6 +164,12 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
             return line;
         }
 
+        if (IsOfLines(name))
+        {
+            faults.Add(FaultCodes.UnknownField, key, $"unknown field \"{name}\"", "order.any_line, order.every_line, event.order.any_line, event.order.every_line", LinesMeant(name[(name.LastIndexOf('.') + 1)..]));
+            return null;
+        }
+
         NeedsOrder(key);
         NeedsEvent(key);
         if (name.StartsWith(Line, StringComparison.Ordinal))
@@ -180,6 +186,13 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
 
         return FieldCatalog.Find(name) ?? Own(key);
     }
+
+    // Only orders have lines; a checkout lists its SKUs.
+    private static bool IsOfLines(string name) => name.Split('.')[^1] is "any_line" or "every_line" or "any_lines" or "every_lines" && !Blocks.Contains(name);
+
+    private string LinesMeant(string lines) =>
+        context.Asked?.Name is { } name && EventPayload.Find(name, "skus") is not null ? $"\"{name}\" has no lines; its SKUs are text: event.skus: {{ contains: … }}"
+        : $"write {(context.HasOrder && context.Asked is null or { IsTrigger: true } ? "" : "event.")}order.{lines.TrimEnd('s')}: {{ … }}, where there is an order";
 
     private Field? Own(Node.Scalar key)
     {
@@ -251,9 +264,8 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
             return Judged(field, value, operands.Read(value is Node.List ? Comparison.In : Comparison.Is, value));
         }
 
-        if (map.Entries.Count == 0)
+        if (operands.IsBroken(map))
         {
-            faults.Add(FaultCodes.EmptyCondition, map, $"\"{field.Name}\" is compared with nothing", string.Join(", ", Comparisons.For(field.Kind)));
             return null;
         }
 

@@ -13,6 +13,7 @@ internal static class FieldValues
         "event.rating" when asked?.Name != EventNames.FeedbackReceived => new Span(null, null, false, "any number"),
         "event.rating" or "customer.last_rating" or "order.rating" or "event.order.rating" => Stars,
         "customer.order_count" when asked is { Name: EventNames.OrderPaid } => new Span(1, null, true, "a whole number, at least 1: the paid order counts"),
+        "customer.order_count" when asked is { Silence: not null } => new Span(1, null, true, "a whole number, at least 1: the silence begins with a paid order"),
         "customer.order_count" => new Span(0, null, true, "a whole number, at least 0"),
         "event.attachments" or "event.lines" => new Span(1, null, true, "a whole number, at least 1"),
         "order.item_count" or "event.order.item_count" or "line.quantity" or "event.total" => new Span(0, null, false, "a number, at least 0"),

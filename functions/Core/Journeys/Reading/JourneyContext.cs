@@ -9,6 +9,9 @@ internal sealed class JourneyContext(FaultSink faults)
     /// <summary>Where faults go.</summary>
     public FaultSink Faults { get; } = faults;
 
+    /// <summary>True: there is a file of this path, which a remedy must not name.</summary>
+    public Func<string, bool> IsTaken { get; init; } = _ => false;
+
     /// <summary>Where advice goes: what may be meant as it is written, and often is not.</summary>
     public FaultSink Advice { get; } = new(faults.File);
 
@@ -84,7 +87,14 @@ internal sealed class JourneyContext(FaultSink faults)
 }
 
 /// <summary>The event a condition is asked about. <paramref name="Name"/> null: it has a fault of its own, or time starts the journey.</summary>
-internal sealed record AskedEvent(string? Name, OrderScope Scope, bool IsTrigger);
+internal sealed record AskedEvent(string? Name, OrderScope Scope, bool IsTrigger)
+{
+    /// <summary>How long the customer has bought nothing when the journey starts; null: an event starts it.</summary>
+    public NodaTime.Duration? Silence { get; init; }
+
+    /// <summary>True: the customer has a paid order at that moment.</summary>
+    public bool HasBought => Name == Events.EventNames.OrderPaid || Silence is not null;
+}
 
 /// <summary>A name a journey relies on outside itself. Pinned versions are not asked again: they were valid when released.</summary>
 internal abstract record Reference(Node At)

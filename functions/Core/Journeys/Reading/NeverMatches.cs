@@ -11,6 +11,9 @@ internal static class NeverMatches
     // No shop's facts are older; the date of an earlier one is a slip of the hand.
     private static readonly LocalDate Earliest = new(1970, 1, 1);
 
+    // An event starts a journey within a day of its time, if the policy does not say otherwise; in minutes.
+    private const decimal Late = 24 * 60;
+
     private static readonly Span Amounts = new(0, null, false, "an amount, at least 0");
 
     /// <summary>The comparisons that all have to be true at once, flat; what stands under <c>any</c> and <c>not</c> is judged by itself.</summary>
@@ -30,6 +33,11 @@ internal static class NeverMatches
             return ("it cannot be missing and have a value", "");
         }
 
+        if (of.Any(c => IsExists(c, false)) && field.Name is "customer.first_order_at" or "customer.last_order_at" && asked is { HasBought: true })
+        {
+            return (asked.Silence is null ? "the paid order counts" : "the silence begins with a paid order", "leave the condition out");
+        }
+
         if (of.Any(c => IsExists(c, false)) && !field.MayBeAbsent)
         {
             return NeverAbsent;
@@ -39,7 +47,7 @@ internal static class NeverMatches
         {
             FieldKind.Number => Plain(Numbers(of, FieldValues.Of(field.Name, asked))),
             FieldKind.Money => Plain(Money(of)),
-            FieldKind.Time => Times(of, field.Name),
+            FieldKind.Time => Times(of, field.Name, asked),
             FieldKind.Text => Texts(of, field.Name),
             FieldKind.YesNo => Plain(YesNo(of)),
             _ => null,
@@ -143,11 +151,13 @@ internal static class NeverMatches
     }
 
     // Moments and dates are judged apart: which of the two is later is not known while the file is read.
-    private static (string, string)? Times(IReadOnlyList<Condition.Compare> of, string field)
+    private static (string, string)? Times(IReadOnlyList<Condition.Compare> of, string field, AskedEvent? asked)
     {
         // What a shop tells of an order's placing may be ahead of our clock; everything else is now or past.
         decimal? now = field is "order.placed_at" or "event.order.placed_at" or "customer.known_since" ? null : 0;
-        var (moments, days) = (new NumberRange(null, now, false), new NumberRange(Day(Earliest), null, true));
+        var last = field == "customer.last_order_at" ? asked : null;
+        decimal? paid = last is { Name: Events.EventNames.OrderPaid } ? -Late : null;
+        var (moments, days) = (new NumberRange(paid, -(decimal?)last?.Silence?.TotalMinutes ?? now, false), new NumberRange(Day(Earliest), null, true));
         foreach (var compare in of)
         {
             if (compare is { By: Comparison.Is or Comparison.IsNot } && compare.With.Any(w => w is Operand.Ago))
@@ -165,7 +175,10 @@ internal static class NeverMatches
             }
         }
 
-        return moments.IsEmpty || days.IsEmpty ? ("no time fits", "") : null;
+        return !moments.IsEmpty && !days.IsEmpty ? null
+            : paid is not null ? ("the order that was just paid is the last one", "leave the condition out; for those who have not bought for long use trigger: { inactive: 90d }")
+            : last?.Silence is { } silence ? ($"the last order was {Values.Counted.Time(silence)} ago", "change the value, or inactive of the trigger")
+            : ("no time fits", "");
     }
 
     private static decimal Day(LocalDate date) => Period.DaysBetween(new LocalDate(2000, 1, 1), date);

@@ -21,6 +21,26 @@ internal sealed class OperandReader(JourneyContext context, Field field)
         return operands.Contains(null) ? null : new Condition.Compare(field, by, [.. operands!]);
     }
 
+    /// <summary>True with a fault: a mapping that compares with nothing, or that a decimal comma has cut in two: <c>{ at_least: 49,90 EUR }</c>.</summary>
+    public bool IsBroken(Node.Map map)
+    {
+        if (map.Entries.Count == 0)
+        {
+            faults.Add(FaultCodes.EmptyCondition, map, $"\"{field.Name}\" is compared with nothing", string.Join(", ", Comparisons.For(field.Kind)));
+            return true;
+        }
+
+        var (before, after) = map.Entries.Zip(map.Entries.Skip(1)).FirstOrDefault(two => two.First.Value is Node.Scalar && two.Second.Value is Node.Scalar { Text: "" });
+        if (before?.Value is not Node.Scalar cut || Scalars.DecimalPoint($"{cut.Text},{after.Key.Text}") is not { } whole)
+        {
+            return false;
+        }
+
+        faults.Add(field.Kind == FieldKind.Money ? FaultCodes.Money : FaultCodes.Number, cut, $"the value of \"{field.Name}\" is \"{cut.Text},{after.Key.Text}\"", "a decimal point",
+            $"write {whole}{(field.Kind == FieldKind.Money && Scalars.Money(whole) is null ? " EUR" : "")}");
+        return true;
+    }
+
     private bool Fits(Comparison by, Node node, IReadOnlyList<Node> nodes)
     {
         var word = Comparisons.Word(by);

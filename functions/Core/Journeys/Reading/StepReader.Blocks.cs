@@ -7,6 +7,7 @@ internal sealed partial class StepReader
 {
     private Step.Choose? If(Head head, string? next)
     {
+        head = Outdented(head, ["then", "else"]);
         var when = Asked(head, () => new ConditionReader(context).Read(head.Value));
         var then = Required(head, "then") is { } yes ? Block(yes, $"{head.Id}.then.", next, "then") : next;
         var otherwise = Block(head.Map.Find("else"), $"{head.Id}.else.", next, "else");
@@ -57,6 +58,7 @@ internal sealed partial class StepReader
 
     private Step.WaitForEvent? WaitFor(Head head, string? next)
     {
+        head = Outdented(head, ["up_to", "else"]);
         var items = head.Value is Node.List list ? list.Items : [head.Value];
         if (items.Count == 0)
         {
@@ -93,6 +95,21 @@ internal sealed partial class StepReader
         return upTo is { } time && lines.Count > 0 ? new Step.WaitForEvent { Id = head.Id, Next = next, Lines = lines, UpTo = time, Else = otherwise } : null;
     }
 
+    // Keys of the step that are written under its kind are one fault, and are read where they belong.
+    private Head Outdented(Head head, string[] keys)
+    {
+        if (head.Value is not Node.Map under || under.Entries.Where(e => keys.Contains(e.Key.Text) && head.Map.Find(e.Key.Text) is null).ToList() is not { Count: > 0 } moved)
+        {
+            return head;
+        }
+
+        var names = string.Join(" and ", moved.Select(e => $"{e.Key.Text}:"));
+        faults.Add(FaultCodes.UnknownKey, moved[0].Key, $"{names} {(moved.Count == 1 ? "is" : "are")} written under {head.Kind}:, and belong{(moved.Count == 1 ? "s" : "")} beside it", "",
+            $"start the line{(moved.Count == 1 ? "" : "s")} below the {head.Kind[0]} of {head.Kind}:, with what is under {(moved.Count == 1 ? "it" : "them")} as far to the left");
+        var value = under with { Entries = [.. under.Entries.Except(moved)] };
+        return head with { Value = value, Map = head.Map with { Entries = [.. head.Map.Entries.Select(e => ReferenceEquals(e.Value, under) ? e with { Value = value } : e), .. moved] } };
+    }
+
     // What a condition of this step is asked about is what came before it.
     private T Asked<T>(Head head, Func<T> read)
     {
@@ -110,7 +127,7 @@ internal sealed partial class StepReader
     private Node? Required(Head head, string key, string remedy = "")
     {
         var node = head.Map.Find(key);
-        if (node is null)
+        if (node is null && !MapReader.IsMeant(head.Map, key, [head.Kind, .. Vocabulary.Steps[head.Kind], "id"]))
         {
             faults.Add(FaultCodes.Missing, head.Map, $"the {head.Kind} step has no \"{key}\"", "", remedy);
         }

@@ -137,14 +137,17 @@ internal sealed partial class StepReader
         var text = faults.Text(said, "text");
         var due = faults.FormOf(map?.Find("due"), "due", FaultCodes.Duration,
             t => DueForm().Match(t) is { Success: true } m ? int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) : (int?)null, "working days, such as 1 working day");
-        if (to is null || text is null)
+        if (to is not null)
         {
-            return null;
+            context.References.Add(new Reference.Team(at!, to));
         }
 
-        context.References.Add(new Reference.Team(at!, to));
-        context.References.Add(new Reference.StaffText(said!, text));
-        return new Step.NotifyStaff { Id = head.Id, Next = next, To = to, Text = text, DueWorkingDays = due };
+        if (text is not null)
+        {
+            context.References.Add(new Reference.StaffText(said!, text));
+        }
+
+        return to is null || text is null ? null : new Step.NotifyStaff { Id = head.Id, Next = next, To = to, Text = text, DueWorkingDays = due };
     }
 
     private Step.Unsubscribe? Unsubscribe(Head head, string? next)
@@ -153,18 +156,13 @@ internal sealed partial class StepReader
         var at = map?.Require("topics", "topics: all, or a list of topics");
         var reason = faults.Name(map?.Require("reason", "it is kept with the withdrawal: reason: sunset"), "reason");
         var topics = at is Node.Scalar { Text: "all" } ? [] : faults.Words(at, "topics");
-        if (topics is null || reason is null)
-        {
-            return null;
-        }
-
-        foreach (var topic in topics)
+        foreach (var topic in topics ?? [])
         {
             var place = at is Node.List list ? list.Items.First(i => i is Node.Scalar s && s.Text == topic) : at!;
             context.References.Add(new Reference.Topic(place, topic));
         }
 
-        return new Step.Unsubscribe { Id = head.Id, Next = next, Topics = topics, Reason = reason };
+        return topics is null || reason is null ? null : new Step.Unsubscribe { Id = head.Id, Next = next, Topics = topics, Reason = reason };
     }
 
     [GeneratedRegex(@"\A([1-9][0-9]?) working days?\z", RegexOptions.CultureInvariant)]

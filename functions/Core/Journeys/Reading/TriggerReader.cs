@@ -18,7 +18,7 @@ internal static partial class TriggerReader
         context.HasOrder = inactive is null && (name is null || EventNames.MayCarryOrder(name));
         context.Entering = true;
         context.Trigger = inactive is null ? name : null;
-        context.Asked = inactive is not null || name is not null ? new AskedEvent(inactive is null ? name : null, OrderScope.ThisOrder, IsTrigger: true) : null;
+        context.Asked = inactive is not null || name is not null ? new AskedEvent(inactive is null ? name : null, OrderScope.ThisOrder, IsTrigger: true) { Silence = Silence(inactive) } : null;
         var where = map?.Find("where") is { } condition ? new ConditionReader(context).Read(condition) : null;
         (context.Entering, context.Asked) = (false, null);
         EventReader.NeverHeard(onEvent, name, context, own: false);
@@ -28,6 +28,12 @@ internal static partial class TriggerReader
         }
 
         var enroll = Enroll(journey, inactive is not null, faults);
+        if (map is not null && onEvent is null && inactive is null && map.At.Entries.Any(e => !Vocabulary.Trigger.Contains(e.Key.Text)))
+        {
+            // The unknown key is the fault.
+            return null;
+        }
+
         if (map is not null && onEvent is null == inactive is null)
         {
             faults.Add(onEvent is null ? FaultCodes.Missing : FaultCodes.NotTogether, map.At,
@@ -39,6 +45,9 @@ internal static partial class TriggerReader
             ? faults.Duration(inactive, "inactive", months: true) is { } time ? new Trigger.Inactive(time, where, enroll.Existing, enroll.Pace) : null
             : name is null ? null : new Trigger.OnEvent(name, where);
     }
+
+    private static NodaTime.Duration? Silence(Node? node) => node is not Node.Scalar { Text: var text } ? null
+        : Scalars.Duration(text) ?? (Scalars.Months(text) is { } months ? NodaTime.Duration.FromDays(30 * months) : null);
 
     /// <summary>Whether someone may enter again; never, when nothing is said.</summary>
     public static ReEntry? ReEntry(Node? node, JourneyContext context)
@@ -69,8 +78,11 @@ internal static partial class TriggerReader
             return faults.Duration(after, "after", months: true) is { } gap ? new ReEntry.After(gap) : null;
         }
 
-        faults.Word(each, "each", ["order"]);
-        if (!context.HasOrder)
+        if (context.HasOrder)
+        {
+            faults.Word(each, "each", ["order"]);
+        }
+        else
         {
             faults.Add(FaultCodes.NoOrder, each!, "this journey does not start with an order, so there is none to enter for", "never, { after: 60d }");
         }

@@ -1,6 +1,6 @@
 namespace MarketingAutomation.Core.Webhooks.Replies;
 
-/// <summary>Recognises what a machine wrote: absence notes, receipts of mailing systems, bounces that came as mail (RFC 3834 and what is in use beside it).</summary>
+/// <summary>Recognises what a machine wrote: absence notes, receipts of mailing systems, bounces and receipts that came as mail (RFC 3834, RFC 6522 and what is in use beside them).</summary>
 internal static class AutoReply
 {
     private static readonly string[] Subjects =
@@ -16,13 +16,18 @@ internal static class AutoReply
     {
         string? Of(string name) => headers.GetValueOrDefault(name)?.Trim().ToLowerInvariant();
         return (Of("auto-submitted") is { } auto && !auto.StartsWith("no", StringComparison.Ordinal))
-            || Of("precedence") is "bulk" or "junk" or "list" or "auto_reply"
-            || headers.ContainsKey("x-auto-response-suppress") || headers.ContainsKey("x-autoreply") || headers.ContainsKey("x-autorespond")
+            || Of("precedence") is "auto_reply"
+            || Of("content-type") is { } type && type.StartsWith("multipart/report", StringComparison.Ordinal)
+            || headers.ContainsKey("x-autoreply") || headers.ContainsKey("x-autorespond")
             || Of("x-auto-reply-from") is not null
             || Of("return-path") is "<>"
             || (authors.Count > 0 && authors.All(IsMachine))
             || (SubjectLine.Bare(subject) is { } bare && Subjects.Any(s => bare.StartsWith(s, StringComparison.Ordinal)));
     }
+
+    /// <summary>A mark that programs write on what they send by themselves, and ticket systems and mailing lists on what a person wrote too.</summary>
+    public static bool MayBe(IReadOnlyDictionary<string, string> headers) =>
+        headers.ContainsKey("x-auto-response-suppress") || headers.GetValueOrDefault("precedence")?.Trim().ToLowerInvariant() is "bulk" or "junk" or "list";
 
     /// <summary>An address of a mailing system, by its local part.</summary>
     public static bool IsMachine(string address) => Machines.Contains(address[..address.LastIndexOf('@')].ToLowerInvariant());

@@ -17,7 +17,7 @@ namespace MarketingAutomation.Core.Webhooks.Replies;
 public sealed record IncomingMail(string? Headers, IReadOnlyList<string> Authors, string? Envelope, string? Subject, string? Text);
 
 /// <summary>
-/// What a mail to us means: an answer by a machine is nothing; a phrase of <see cref="StopWords"/> as the subject or as a sentence of its own is an opt-out from e-mail; all else is
+/// What a mail to us means: an answer by a machine is nothing, save that what only may be one is searched for an opt-out; a phrase of <see cref="StopWords"/> as the subject or as a sentence of its own is an opt-out from e-mail; all else is
 /// <c>message.replied</c> with the customer's own words in <c>text</c>. A sender can be forged: an opt-out is honoured all the same (the harmless direction), and nothing else is
 /// done on a reply's word.
 /// </summary>
@@ -47,6 +47,11 @@ public static class IncomingReply
 
         var words = ReplyText.Own(Cut(mail.Text, MostCharacters) ?? "");
         var read = (stop ?? StopWords.Default).Read(words, SubjectLine.Bare(mail.Subject));
+        if (read == StopReading.None && AutoReply.MayBe(headers))
+        {
+            return new ProviderReading.Accepted([]);
+        }
+
         var authors = mail.Authors.Count <= MostAuthors ? mail.Authors : [];
         var unmatched = authors.Count > 0 ? null : Unreadable with { AskedToStop = read != StopReading.None };
         if (unmatched is not null)
@@ -60,11 +65,11 @@ public static class IncomingReply
         }
 
         var id = EventId.Of(provider, "reply", headers.GetValueOrDefault("message-id") ?? HashOf(mail));
-        var spellings = authors.SelectMany(HostSpellings.Of).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var writers = authors.DistinctBy(a => ContactAddress.Normal(Channel.Email, a)).ToList();
         var news = new List<ProviderNews>();
         if (read != StopReading.None)
         {
-            news.AddRange(spellings.Select((address, n) => OptOut(provider, n == 0 ? id : EventId.Of(provider, "reply-author", id, $"{n}"), address, realNow)));
+            news.AddRange(writers.Select((address, n) => OptOut(provider, n == 0 ? id : EventId.Of(provider, "reply-author", id, $"{n}"), address, realNow)));
         }
 
         if (read != StopReading.Plain)
@@ -74,7 +79,7 @@ public static class IncomingReply
                 Receipt = new ReceiptFacts(Channel.Email),
                 Data = FieldValue.Fields(("text", words.Length == 0 ? null : Cut(words, MaxText))),
             };
-            news.Add(new ProviderNews(replied, From: At(spellings[0])) { OrFrom = [.. spellings.Skip(1).Select(At)] });
+            news.Add(new ProviderNews(replied, From: At(writers[0])) { OrFrom = [.. writers.Skip(1).Select(At)] });
         }
 
         news[0] = news[0] with { IfUnknown = unmatched };

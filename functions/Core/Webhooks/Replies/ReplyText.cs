@@ -1,8 +1,12 @@
 namespace MarketingAutomation.Core.Webhooks.Replies;
 
-/// <summary>A reply without what it replies to: the quoted tail, the signature and "sent from my phone" are cut. Who answers below the quote is read there.</summary>
+/// <summary>
+/// A reply without what it replies to: the quote, the signature and "sent from my phone" are cut. Lines with <c>&gt;</c> are the quote (RFC 3676); what is below or between them is the writer's.
+/// </summary>
 internal static class ReplyText
 {
+    private const int LongLine = 60;
+
     private static readonly string[] Wrote =
     [
         " wrote:", " kirjutas:", " kirjoitti:", " schrieb:", " skrev:", " написал:", " написала:", " написал(а):", " пишет:", " a écrit:", " rakstīja:", " rašė:", " escribió:", " schreef:",
@@ -38,13 +42,50 @@ internal static class ReplyText
         var lines = text.ReplaceLineEndings("\n").Replace('\u00A0', ' ').Replace('\u202F', ' ').Split('\n').Select(l => l.TrimEnd()).ToArray();
         var end = Enumerable.Range(0, lines.Length).Where(i => BeginsQuote(lines, i)).DefaultIfEmpty(lines.Length).First();
         var above = Tidy(lines[..end]);
-        return above.Length > 0 ? above : Tidy([.. lines.Skip(end).Where((l, i) => !IsQuoted(l) && !BeginsQuote(lines, end + i) && !EndsOpening(l))]);
+        return above.Length == 0 ? Tidy([.. lines.Skip(end).Where((l, i) => !IsQuoted(l) && !BeginsQuote(lines, end + i) && !EndsOpening(l))]) : $"{above}\n{Tidy(Below(lines, end))}".Trim();
+    }
+
+    // Without its marks a quote has no end: what is below a head of such a one is not told from it.
+    private static string[] Below(string[] lines, int end)
+    {
+        var (own, headed) = (new List<string>(), end < lines.Length && !IsQuoted(lines[end]));
+        for (var i = end; i < lines.Length; i++)
+        {
+            var begins = BeginsQuote(lines, i);
+            if (begins && !IsQuoted(lines[i]) && !QuotesNext(lines, i))
+            {
+                break;
+            }
+
+            if (!begins && !EndsOpening(lines[i]) && !(headed && IsWrapped(lines, i)))
+            {
+                own.Add(lines[i]);
+            }
+        }
+
+        return [.. own];
+    }
+
+    // Below a head that a program wrote: the end of a long quoted line may lie on a line of its own, without the mark, and so may the one word of a link.
+    private static bool IsWrapped(string[] lines, int i) => IsQuoted(lines[i - 1]) && (lines[i - 1].Length >= LongLine || !lines[i].Contains(' ', StringComparison.Ordinal));
+
+    // A head may take two lines.
+    private static bool QuotesNext(string[] lines, int i)
+    {
+        var next = i + 1 < lines.Length && OpensOverTwo(lines[i].Trim(), lines[i + 1].Trim()) ? i + 2 : i + 1;
+        while (next < lines.Length && lines[next].Length == 0)
+        {
+            next++;
+        }
+
+        return next < lines.Length && IsQuoted(lines[next]);
     }
 
     private static bool BeginsQuote(string[] lines, int i)
     {
         var line = lines[i].Trim();
-        return IsQuoted(line) || IsOpening(line) || IsOriginal(line) || IsHeaderBlock(lines, i) || (i + 1 < lines.Length && OpensOverTwo(line, lines[i + 1].Trim()));
+        return IsQuoted(line) || IsOpening(line) || IsBetweenDashes(line) || (EndsOpening(line) && QuotesNext(lines, i)) || IsOriginal(line) || IsHeaderBlock(lines, i)
+            || (i + 1 < lines.Length && OpensOverTwo(line, lines[i + 1].Trim()));
     }
 
     private static bool OpensOverTwo(string line, string next) =>
@@ -58,6 +99,10 @@ internal static class ReplyText
 
     private static bool EndsOpening(string line) =>
         line.Length < 400 && Wrote.Any(w => (" " + line.Trim().Replace(" :", ":", StringComparison.Ordinal)).EndsWith(w, StringComparison.OrdinalIgnoreCase));
+
+    // "---- On Fri, 2 Mar 2026 10:00:00 +0200 Shop <a@b> wrote ----" (Zoho)
+    private static bool IsBetweenDashes(string line) =>
+        line.StartsWith("--", StringComparison.Ordinal) && line.EndsWith("--", StringComparison.Ordinal) && EndsOpening(line.Trim('-', ' ').TrimEnd(':') + ":");
 
     // "Kontakt Shop (<a@b>) kirjutas kuupäeval E, 2. märts 2026 kell 10:00:", "Am Mo., 2. März 2026 um 10:00 Uhr schrieb Shop <a@b>:"
     private static bool VerbInside(string line) =>
@@ -76,9 +121,17 @@ internal static class ReplyText
         return OriginalStarts.Any(s => line.StartsWith(s, StringComparison.Ordinal)) && Original.Any(o => bare.TrimEnd(':').EndsWith(o, StringComparison.Ordinal));
     }
 
-    // Outlook writes the head of the mail it quotes as lines; one "From:" alone is somebody's sentence.
-    private static bool IsHeaderBlock(string[] lines, int i) =>
-        StartsWithAny(lines[i], FromWords) && lines.Skip(i + 1).Take(4).Count(l => StartsWithAny(l, OtherHeads)) >= 2;
+    // Outlook, GMX and others write the head of the mail they quote as lines, in some order; one "From:" or "Sent:" alone is somebody's sentence.
+    private static bool IsHeaderBlock(string[] lines, int i)
+    {
+        if (!StartsWithAny(lines[i], FromWords) && !StartsWithAny(lines[i], OtherHeads))
+        {
+            return false;
+        }
+
+        var block = lines.Skip(i).Take(10).Where(l => l.Trim().Length > 0).Take(5).ToList();
+        return block.Any(l => StartsWithAny(l, FromWords)) && block.Count(l => StartsWithAny(l, OtherHeads)) >= 2;
+    }
 
     private static bool StartsWithAny(string line, string[] words)
     {

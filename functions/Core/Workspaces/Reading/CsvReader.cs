@@ -3,17 +3,18 @@ using System.Text;
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
 /// <summary>
-/// Reads comma-separated text (RFC 4180): quoted cells may hold commas, line breaks and doubled quotes; a byte order mark and blank lines are skipped.
-/// Spreadsheets that write semicolons are told so.
+/// Reads tables as spreadsheets write them (RFC 4180), divided by commas, semicolons or tabs, whichever the first line has most of: quoted cells may hold any of them, line breaks
+/// and doubled quotes. A byte order mark, a first line <c>sep=;</c> and rows without any text are skipped.
 /// </summary>
 internal static class CsvReader
 {
-    /// <summary>All rows with their cells, the header first; faults where quotes do not match.</summary>
-    public static IReadOnlyList<IReadOnlyList<Node.Scalar>> Read(string text, FaultSink faults)
+    /// <summary>All rows with their cells, the header first, and what divides the cells; faults where quotes do not match.</summary>
+    public static (IReadOnlyList<IReadOnlyList<Node.Scalar>> Rows, char Divider) Read(string text, FaultSink faults)
     {
+        var (divider, start) = Divider(text);
         var rows = new List<IReadOnlyList<Node.Scalar>>();
         var row = new List<Node.Scalar>();
-        var (at, line, lineStart) = (text.StartsWith('\uFEFF') ? 1 : 0, 1, 0);
+        var (at, line, lineStart) = (start, start > 1 ? 2 : 1, start > 1 ? start : 0);
         while (at < text.Length)
         {
             var (startLine, startColumn) = (line, at - lineStart + 1);
@@ -27,19 +28,19 @@ internal static class CsvReader
                     faults.Add(FaultCodes.Csv, startLine, startColumn, "a quote opens here and never closes", "", "close the cell with a quote; write a quote inside it twice");
                     at = text.Length;
                 }
-                else if (at < text.Length && text[at] is not (',' or '\r' or '\n'))
+                else if (at < text.Length && text[at] != divider && text[at] is not ('\r' or '\n'))
                 {
-                    faults.Add(FaultCodes.Csv, line, at - lineStart + 1, "text goes on after a closing quote", "a comma or the end of the line", "write a quote inside a cell twice");
-                    cell += Plain(text, ref at);
+                    faults.Add(FaultCodes.Csv, line, at - lineStart + 1, "text goes on after a closing quote", $"{Name(divider)} or the end of the line", "write a quote inside a cell twice");
+                    cell += Plain(text, divider, ref at);
                 }
             }
             else
             {
-                cell = Plain(text, ref at);
+                cell = Plain(text, divider, ref at);
             }
 
             row.Add(new Node.Scalar(startLine, startColumn, cell.Trim(), quoted));
-            if (at < text.Length && text[at] == ',')
+            if (at < text.Length && text[at] == divider)
             {
                 at++;
                 if (at == text.Length)
@@ -58,12 +59,12 @@ internal static class CsvReader
             }
         }
 
-        if (row.Count > 0)
+        if (row.Any(c => c.Text.Length > 0))
         {
             rows.Add(row);
         }
 
-        return rows;
+        return (rows, divider);
 
         void EndOfLine()
         {
@@ -78,7 +79,7 @@ internal static class CsvReader
             }
 
             (line, lineStart) = (line + 1, at);
-            if (row.Count > 1 || row is [{ Text.Length: > 0 }])
+            if (row.Any(c => c.Text.Length > 0))
             {
                 rows.Add(row);
             }
@@ -87,10 +88,37 @@ internal static class CsvReader
         }
     }
 
-    private static string Plain(string text, ref int at)
+    /// <summary>What divides cells, in words.</summary>
+    public static string Name(char divider) => divider switch { ';' => "a semicolon", '\t' => "a tab", _ => "a comma" };
+
+    // What divides the cells, and where the table starts.
+    private static (char Divider, int Start) Divider(string text)
+    {
+        var start = text.StartsWith('\uFEFF') ? 1 : 0;
+        var end = text.AsSpan(start).IndexOfAny('\r', '\n') is var at and >= 0 ? start + at : text.Length;
+        if (text[start..end].TrimEnd('"').TrimStart('"') is ['s', 'e', 'p', '=', var given and (',' or ';' or '\t'), ..])
+        {
+            var next = text.IndexOf('\n', end);
+            return (given, next < 0 ? text.Length : next + 1);
+        }
+
+        var (counts, quoted) = (new Dictionary<char, int> { [','] = 0, [';'] = 0, ['\t'] = 0 }, false);
+        for (var i = start; i < end; i++)
+        {
+            quoted ^= text[i] == '"';
+            if (!quoted && counts.TryGetValue(text[i], out var count))
+            {
+                counts[text[i]] = count + 1;
+            }
+        }
+
+        return (counts.MaxBy(c => c.Value).Key, start);
+    }
+
+    private static string Plain(string text, char divider, ref int at)
     {
         var start = at;
-        while (at < text.Length && text[at] is not (',' or '\r' or '\n'))
+        while (at < text.Length && text[at] != divider && text[at] is not ('\r' or '\n'))
         {
             at++;
         }

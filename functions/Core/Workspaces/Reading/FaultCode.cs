@@ -51,6 +51,7 @@ public static class FaultCodes
     public static readonly FaultCode NotHere = New("MA1043", "Not known at this place");
     public static readonly FaultCode FirstSms = New("MA1044", "A first SMS that does not say enough");
     public static readonly FaultCode NoReplies = New("MA1045", "Replies that cannot be sent");
+    public static readonly FaultCode NotUtf8 = New("MA1046", "Not UTF-8");
     public static readonly FaultCode Csv = New("MA1050", "Not a table");
     public static readonly FaultCode Product = New("MA1051", "A product that does not join up");
 
@@ -63,6 +64,7 @@ public static class FaultCodes
     public static readonly FaultCode NotCounted = New("MA1067", "An opening that is not counted");
     public static readonly FaultCode DroppedSoon = New("MA1068", "Dropped before it may go");
     public static readonly FaultCode NotFilledIn = New("MA1069", "Braces that nothing fills in");
+    public static readonly FaultCode AskedAtOnce = New("MA1070", "Asked at once after the send");
     public static readonly FaultCode NoWords = New("MA1064", "A notice without the customer's words");
 
     /// <summary>All of them, by code.</summary>

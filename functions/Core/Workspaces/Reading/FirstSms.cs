@@ -25,10 +25,12 @@ internal static class FirstSms
                 yield return new Fault(
                     FaultCodes.FirstSms.Code, copy.File, 1, 1, $"the first SMS of {string.Join(", ", names)}, and it lacks {string.Join(" and ", Lacking(shop, copy))}",
                     shop.SmsReplies ? "the shop's name, STOP, HELP" : "the shop's name, a link to opt out",
-                    shop.SmsReplies ? "such as {{shop.name}}: … Reply STOP to opt out, HELP for help." : "such as {{shop.name}}: … Stop: {{links.page}}");
+                    shop.SmsReplies ? "such as {{shop.name}}: … Reply STOP to opt out, HELP for help." + Alone : "such as {{shop.name}}: … Stop: {{links.page}}." + Alone);
             }
         }
     }
+
+    private const string Alone = " Where it is to go by e-mail alone, write channels: [email] at its send";
 
     private static IEnumerable<string> Lacking(Shop shop, SmsCopy copy)
     {
@@ -60,6 +62,12 @@ internal static class FirstSms
         while (ahead.TryPop(out var id))
         {
             if (id is null || !seen.Add(id) || !journey.Steps.TryGetValue(id, out var step))
+            {
+                continue;
+            }
+
+            // A template that could not be read, or is not there, has a fault of its own: what comes after it may not be the first.
+            if (step is Step.Send { Template: var name, Channels: var channels } && channels?.Contains(Channel.Sms) != false && !templates.ContainsKey(name))
             {
                 continue;
             }

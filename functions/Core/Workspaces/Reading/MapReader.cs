@@ -28,12 +28,37 @@ internal sealed class MapReader
             }
             else if (!keys.Contains(key))
             {
-                faults.NotOneOf(FaultCodes.UnknownKey, entry.Key, $"unknown key \"{key}\" in {what}", key, keys);
+                faults.Add(FaultCodes.UnknownKey, entry.Key, $"unknown key \"{key}\" in {what}", string.Join(", ", keys),
+                    Other(key, keys) is { } other ? $"write {other}: instead of {key}:" : Spelling.DidYouMean(key, keys));
             }
         }
 
-        return new MapReader(map, what, faults);
+        return new MapReader(map, what, faults) { keys = keys };
     }
+
+    /// <summary>True: an unknown key is this one, misspelt or by the word of another block; it is a fault already, so this one is not missing.</summary>
+    public static bool IsMeant(Node.Map map, string key, IReadOnlyList<string> keys) =>
+        map.Find(key) is null && map.Entries.Select(e => e.Key.Text).Any(k => !keys.Contains(k) && (Other(k, keys) ?? Spelling.Nearest(k, keys)) == key);
+
+    // Each block has words of its own for the same.
+    private static string? Other(string key, IReadOnlyList<string> keys)
+    {
+        string[] others = key switch
+        {
+            "then" => ["do"],
+            "do" => ["then"],
+            "if" => ["when"],
+            "otherwise" => ["else"],
+            "condition" or "filter" => ["where"],
+            "message" or "body" => ["text"],
+            "until" or "time" => ["at"],
+            "timeout" => ["up_to"],
+            _ => [],
+        };
+        return others.FirstOrDefault(keys.Contains);
+    }
+
+    private IReadOnlyList<string> keys = [];
 
     /// <summary>The mapping with keys of the author's own; null as <see cref="Of"/>.</summary>
     public static Node.Map? Open(Node? node, string what, FaultSink faults)
@@ -43,9 +68,21 @@ internal sealed class MapReader
             return (Node.Map?)node;
         }
 
-        faults.Add(FaultCodes.Shape, node, $"{what} is {node.Called}", "a mapping (lines of \"key: value\")");
+        faults.Add(FaultCodes.Shape, node, $"{what} is {node.Called}", "a mapping (lines of \"key: value\")", node is Node.Scalar { Text: { Length: > 0 } text } ? Written(what, text) : "");
         return null;
     }
+
+    // The mapping that was meant by a bare value.
+    private static string Written(string what, string text) => what switch
+    {
+        "trigger" or "a line of exit_when" or "a line of wait_for" when Scalars.IsEventName(text) => $"write {{ event: {text} }}",
+        "goal" when Scalars.IsEventName(text) => $"write {{ event: {text}, within: 45d }}",
+        "suggestions" when Scalars.Number(text) is not null => $"write {{ at_least: {text} }}",
+        "unsubscribe" => "write { topics: all, reason: sunset }",
+        "notify_staff" => "write { to: care, text: Call }, with a team of shop.yaml",
+        "a condition" => "write a field and its value, such as { customer.order_count: 1 } or { order.total: { at_least: 150 EUR } }",
+        _ => "",
+    };
 
     /// <summary>Says that a word is agreed and not built.</summary>
     public static void NotYet(Node at, string word, FaultSink faults) =>
@@ -58,6 +95,11 @@ internal sealed class MapReader
     public Node? Require(string key, string remedy = "")
     {
         var value = Find(key);
+        if (value is null && IsMeant(At, key, keys))
+        {
+            return null;
+        }
+
         if (value is null or Node.Scalar { Text: "", Quoted: false })
         {
             faults.Add(FaultCodes.Missing, value ?? At, $"{what} has no \"{key}\"", "", remedy);

@@ -81,8 +81,9 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
             return;
         }
 
-        var names = of.SelectMany(t => t!.Bundle.Values).SelectMany(text => LinkName().Matches(text)).Select(m => m.Groups["name"].Value.Trim('"', '\'').Trim())
-            .Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var texts = of.SelectMany(t => t!.Bundle.Values).Distinct(StringComparer.Ordinal).ToList();
+        var names = texts.SelectMany(text => LinkName().Matches(text)).Select(m => m.Groups["name"].Value.Trim('"', '\'').Trim())
+            .SelectMany(n => Given(n, texts)).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (names.Any(n => n.Contains("{{", StringComparison.Ordinal)))
         {
             return;
@@ -107,6 +108,12 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
         }
     }
 
+    // A partial's data-link="{{link}}" has the names that its calls give: {{> button link="shop"}}. What a call gives as a value is not known here.
+    private static IEnumerable<string> Given(string name, IReadOnlyList<string> texts) =>
+        ValueName().Match(name) is not { Success: true } value ? [name]
+        : texts.SelectMany(t => PartialCall().Matches(t)).SelectMany(call => Argument().Matches(call.Value)).Where(a => a.Groups["key"].Value == value.Groups["key"].Value)
+            .Select(a => a.Groups["given"].Value is ['"' or '\'', ..] and var given ? given.Trim('"', '\'') : "{{unknown}}");
+
     private static string? Text(Operand operand) => operand switch
     {
         Operand.Text t => t.Value,
@@ -125,6 +132,15 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
     }
 
     private static string Written(NodaTime.Duration time) => time.TotalHours % 24 == 0 ? $"{(int)time.TotalDays}d" : time.TotalMinutes % 60 == 0 ? $"{(int)time.TotalHours}h" : $"{(int)time.TotalMinutes}min";
+
+    [GeneratedRegex(@"\A\{\{\s*(?<key>[a-z_]+)\s*\}\}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex ValueName();
+
+    [GeneratedRegex(@"\{\{~?>[^}]*\}\}", RegexOptions.CultureInvariant)]
+    private static partial Regex PartialCall();
+
+    [GeneratedRegex("""\b(?<key>[a-z_]+)\s*=\s*(?<given>"[^"]*"|'[^']*'|[^\s}]+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Argument();
 
     [GeneratedRegex("""\bdata-link\s*=\s*(?<name>"[^"]*"|'[^']*'|[^\s>]+)""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex LinkName();

@@ -2,18 +2,21 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
-/// <summary>Reads <c>products.csv</c>: <c>sku,category,price,url,image,goes_with,title_en,title_et</c> in any order.</summary>
+/// <summary>Reads <c>products.csv</c>: <c>sku,category,price,url,image,goes_with,title_en,title_et</c> in any order, in capitals or not.</summary>
 internal sealed class ProductsReader(Shop shop, FaultSink faults)
 {
     private readonly IReadOnlyList<string> languages = shop.Languages;
 
     private const string Title = "title_";
+    private char divider = ',';
 
     /// <summary>Products by SKU, without regard to case.</summary>
     public IReadOnlyDictionary<string, Product> Read(string text)
     {
         var products = new Dictionary<string, Product>(StringComparer.OrdinalIgnoreCase);
-        var rows = CsvReader.Read(text, faults);
+        var (all, divides) = CsvReader.Read(text, faults);
+        divider = divides;
+        var rows = Trimmed(all);
         if (rows.Count == 0)
         {
             faults.Add(FaultCodes.Csv, 1, 1, "the file is empty", string.Join(", ", Columns), "write the header line");
@@ -32,8 +35,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
         {
             if (row.Count != rows[0].Count)
             {
-                faults.Add(FaultCodes.Csv, row[0], $"the row has {Counted.Of(row.Count, "cell")}, the header {rows[0].Count}", "", DecimalComma(row) is { } price
-                    ? $"write prices with a point, such as {price}; put other cells that hold commas in quotes" : "put cells that hold commas in quotes");
+                faults.Add(FaultCodes.Csv, row[0], $"the row has {Counted.Of(row.Count, "cell")}, the header {rows[0].Count}", "", Uneven(row, rows[0].Count));
                 unread.UnionWith(row.Select(c => c.Text));
             }
             else if (Row(row, header, goesWith) is { } product && !products.TryAdd(product.Sku, product))
@@ -58,26 +60,22 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
     private Dictionary<string, int> Header(IReadOnlyList<Node.Scalar> cells)
     {
         var header = new Dictionary<string, int>(StringComparer.Ordinal);
-        if (cells is [{ Text: var only }] && only.Contains(';', StringComparison.Ordinal))
-        {
-            faults.Add(FaultCodes.Csv, cells[0], "the columns are divided by semicolons", "commas", "save the table as \"CSV (comma-separated)\"");
-            return header;
-        }
-
+        var unknown = new List<string>();
         for (var i = 0; i < cells.Count; i++)
         {
-            if (!Columns.Contains(cells[i].Text))
+            if (Columns.FirstOrDefault(c => string.Equals(c, cells[i].Text, StringComparison.OrdinalIgnoreCase)) is not { } column)
             {
-                faults.NotOneOf(FaultCodes.UnknownKey, cells[i], $"unknown column \"{cells[i].Text}\"", cells[i].Text, Columns);
+                faults.NotOneOf(FaultCodes.UnknownKey, cells[i], cells[i].Text.Length == 0 ? "the column has no name" : $"unknown column \"{cells[i].Text}\"", cells[i].Text, Columns);
+                unknown.Add(cells[i].Text);
             }
-            else if (!header.TryAdd(cells[i].Text, i))
+            else if (!header.TryAdd(column, i))
             {
                 faults.Add(FaultCodes.KeyTwice, cells[i], $"the column \"{cells[i].Text}\" stands here again", "each once");
             }
         }
 
         var missing = new[] { "sku", Title + languages[0] }.Where(c => !header.ContainsKey(c)).ToList();
-        foreach (var column in missing)
+        foreach (var column in missing.Where(c => !unknown.Any(u => Spelling.Nearest(u, Columns) == c)))
         {
             faults.Add(FaultCodes.Missing, cells[0], $"there is no column \"{column}\"", string.Join(", ", Columns));
         }
@@ -114,8 +112,36 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
     }
 
     // A spreadsheet's price column holds numbers: those are in the shop's currency.
-    private Values.Money? Price(Node.Scalar? cell) =>
-        cell is not null && Scalars.Number(cell.Text) is { } amount and >= 0 ? new Values.Money(amount, shop.Currency) : faults.Money(cell, "price");
+    // Where semicolons or tabs divide the cells, 8,90 is the amount that a spreadsheet shows so.
+    private Values.Money? Price(Node.Scalar? cell)
+    {
+        if (cell is not null && divider != ',' && Scalars.DecimalPoint(cell.Text) is { } pointed)
+        {
+            cell = cell with { Text = pointed };
+        }
+
+        return cell is not null && Scalars.Number(cell.Text) is { } amount and >= 0 ? new Values.Money(amount, shop.Currency) : faults.Money(cell, "price");
+    }
+
+    // Cells after the last with a name, as spreadsheets leave them, hold nothing in any row.
+    private static List<IReadOnlyList<Node.Scalar>> Trimmed(IReadOnlyList<IReadOnlyList<Node.Scalar>> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        var named = Filled(rows[0]);
+        var width = rows.Skip(1).Any(r => r.Count >= rows[0].Count && Filled(r) > named) ? rows[0].Count : named;
+        return [.. rows.Select(r => r.Count <= rows[0].Count && r.Count > width ? [.. r.Take(width)] : r)];
+
+        static int Filled(IReadOnlyList<Node.Scalar> row) => row.Count - row.Reverse().TakeWhile(c => c.Text.Length == 0).Count();
+    }
+
+    private string Uneven(IReadOnlyList<Node.Scalar> row, int columns) =>
+        row.Count < columns ? $"write {CsvReader.Name(divider)} for each cell that is missing, also where it is empty"
+        : divider == ',' && DecimalComma(row) is { } price ? $"write prices with a point, such as {price}; put other cells that hold commas in quotes"
+        : $"put cells that hold {CsvReader.Name(divider)["a ".Length..]}s in quotes";
 
     // Two cells that were one price: 8 and 90 EUR.
     private static string? DecimalComma(IReadOnlyList<Node.Scalar> row) => Enumerable.Range(0, row.Count - 1)

@@ -40,12 +40,13 @@ internal sealed class ReferenceChecks(
         }
     }
 
-    /// <summary>Journeys of <c>priority</c> that do not exist.</summary>
+    /// <summary>Journeys of <c>priority</c> that do not exist. A journey whose file or name has a fault is meant by either.</summary>
     public IEnumerable<Fault> PriorityFaults(string file, IReadOnlyList<(string Name, Node At)> priority)
     {
         var faults = new FaultSink(file);
         var names = journeys.Select(j => j.Name).ToList();
-        foreach (var (name, at) in priority.Where(p => !names.Contains(p.Name)))
+        var others = journeys.SelectMany(j => new[] { j.CallsItself, Scalars.AsName(j.Name) }).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, at) in priority.Where(p => !names.Contains(p.Name) && !others.Contains(p.Name)))
         {
             faults.NotOneOf(FaultCodes.UnknownJourney, at, $"priority names \"{name}\", and there is no such journey", name, names);
         }
@@ -61,7 +62,7 @@ internal sealed class ReferenceChecks(
                 NoName(named, faults);
                 break;
             case Reference.Topic topic when policy is not null && !policy.Topics.ContainsKey(topic.Name):
-                faults.NotOneOf(FaultCodes.UnknownTopic, topic.At, $"unknown topic \"{topic.Name}\"", topic.Name, policy.Topics.Keys);
+                faults.NotOneOf(FaultCodes.UnknownTopic, topic.At, $"unknown topic \"{topic.Name}\"", Shown(topic.Name) ?? topic.Name, policy.Topics.Keys);
                 break;
             case Reference.Team team when shop is not null && !shop.Teams.ContainsKey(team.Name):
                 faults.NotOneOf(FaultCodes.UnknownTeam, team.At, $"unknown team \"{team.Name}\"", team.Name, shop.Teams.Keys);
@@ -168,8 +169,25 @@ internal sealed class ReferenceChecks(
     {
         IEnumerable<string> known = named.What switch { "send" => copy, "to" => shop?.Teams.Keys ?? [], _ => policy?.Topics.Keys ?? [] };
         faults.Add(FaultCodes.Name, named.At, $"{named.What} is \"{named.Text}\"", ValueReader.NameForm,
-            Spelling.DidYouMean(Scalars.AsName(named.Text) ?? named.Text, known) is { Length: > 0 } near ? near : Scalars.AsName(named.Text) is { } meant ? $"write {meant}" : "");
+            Shown(named) is { } key ? $"did you mean \"{key}\"?"
+            : Spelling.DidYouMean(Scalars.AsName(named.Text) ?? named.Text, known) is { Length: > 0 } near ? near
+            : Scalars.AsName(named.Text) is not { } meant ? "" : named.What switch
+            {
+                "send" => $"write {meant}, and add templates/{meant}/email.hbs",
+                "to" => $"write {meant}, and add it to teams of shop.yaml",
+                _ => $"write {meant}, and add it to topics of policy.yaml",
+            });
     }
+
+    // The key of what is named by the words that customers see, or by its address.
+    private string? Shown(Reference.NoName named) => named.What switch
+    {
+        "to" => shop?.Teams.FirstOrDefault(t => string.Equals(t.Value, named.Text.Trim(), StringComparison.OrdinalIgnoreCase)).Key,
+        "send" => null,
+        _ => Shown(named.Text),
+    };
+
+    private string? Shown(string topic) => policy?.Topics.FirstOrDefault(t => t.Value.Names.Values.Contains(topic.Trim(), StringComparer.OrdinalIgnoreCase)).Key;
 
     private void Template(Reference.Template send, FaultSink faults)
     {

@@ -38,6 +38,20 @@ internal static partial class Scalars
     public static string? DecimalPoint(string text) =>
         CommaForm().Match(text) is { Success: true } match ? $"{match.Groups[1].Value}.{match.Groups[2].Value}" : null;
 
+    /// <summary><c>50 eur</c>, <c>EUR 50</c>, <c>€50</c> and <c>1,500 EUR</c> in the form of money; null: it is no amount with a currency.</summary>
+    public static string? MoneyMeant(string text)
+    {
+        if (LooseMoney().Match(text) is not { Success: true } match || match.Groups["before"].Length > 0 == match.Groups["after"].Length > 0)
+        {
+            return null;
+        }
+
+        var amount = match.Groups["amount"].Value;
+        var plain = Thousands().IsMatch(amount) ? amount.Replace(",", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal) : DecimalPoint(amount) ?? amount;
+        var meant = $"{plain} {(match.Groups["before"].Value + match.Groups["after"].Value).ToUpperInvariant().Replace("€", "EUR", StringComparison.Ordinal)}";
+        return Money(meant) is null ? null : meant;
+    }
+
     /// <summary>A name made of text that is none: <c>getting_started</c> and <c>Getting started</c> are <c>getting-started</c>; null: it has other characters.</summary>
     public static string? AsName(string text) =>
         text.Trim().ToLowerInvariant().Replace('_', '-').Replace(' ', '-') is var name && IsName(name) ? name : null;
@@ -107,6 +121,12 @@ internal static partial class Scalars
 
     [GeneratedRegex(@"\A([0-9]{1,12}),([0-9]{1,2}(?: [A-Z]{3})?)\z", RegexOptions.CultureInvariant)]
     private static partial Regex CommaForm();
+
+    [GeneratedRegex(@"\A(?<before>[A-Za-z]{3}|€)? ?(?<amount>[0-9][0-9., ]*?) ?(?<after>[A-Za-z]{3}|€)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex LooseMoney();
+
+    [GeneratedRegex(@"\A[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]{1,2})?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Thousands();
 
     [GeneratedRegex(@"\A([0-9]{1,2}):([0-9]{2})\z", RegexOptions.CultureInvariant)]
     private static partial Regex TimeForm();

@@ -190,7 +190,9 @@ internal static class ValueReader
     private static Money? NotMoney(FaultSink faults, Node node, string what, string text)
     {
         faults.Add(FaultCodes.Money, node, $"{what} is \"{text}\"", "an amount, a space and a currency in capitals, such as 150 EUR",
-            Scalars.Number(text) is not null ? $"add the currency: {text} EUR" : Scalars.DecimalPoint(text) is { } point ? $"write {point}" : "");
+            Scalars.Number(text) is not null ? $"add the currency: {text} EUR"
+            : Scalars.DecimalPoint(text) is { } point ? $"write {point}{(what == "price" || Scalars.Money(point) is not null ? "" : " EUR")}"
+            : Scalars.MoneyMeant(text) is { } meant ? $"write {meant}" : "");
         return null;
     }
 }

@@ -1,64 +1,77 @@
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
 /// <summary>Which file of a workspace is what.</summary>
-internal static class WorkspaceFiles
+public static class WorkspaceFiles
 {
     private const string Journeys = "journeys/";
     private const string Templates = "templates/";
 
-    private static readonly string[] Known = ["shop.yaml", "policy.yaml", "products.csv"];
+    internal static readonly string[] Known = ["shop.yaml", "policy.yaml", "products.csv"];
+
+    private static readonly string[] Endings = [".yaml", ".yml", ".csv", ".hbs"];
+    private static readonly string[] Backups = [".bak", ".orig", ".old", ".tmp", ".swp"];
+
+    /// <summary>
+    /// True: the file is read, or its name shows that it was meant to be and has to be said to be wrong. Not so: names with a leading dot, backups and temporary files of
+    /// editors, pictures, notes.
+    /// </summary>
+    /// <param name="path">Relative to the workspace, with forward slashes.</param>
+    public static bool Concerns(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var parts = path.Split('/');
+        if (parts.Any(p => p.StartsWith('.')) || parts[^1].StartsWith("~$", StringComparison.Ordinal) || parts[^1].StartsWith('#') || parts[^1].EndsWith('~') || Ends(parts[^1], Backups))
+        {
+            return false;
+        }
+
+        return Ends(parts[^1], Endings) || (FilePlacement.FileMeant(path) is { } meant && Ends(meant, Endings));
+    }
+
+    /// <summary>True: the file's content is text; a spreadsheet's own file is not, and is only named.</summary>
+    /// <param name="path">Relative to the workspace.</param>
+    public static bool IsText(string path) => !FilePlacement.IsSheet(path);
 
     /// <summary><c>journeys/NAME.yaml</c>.</summary>
-    public static bool IsJourney(string path) =>
+    internal static bool IsJourney(string path) =>
         path.StartsWith(Journeys, StringComparison.Ordinal) && path.EndsWith(".yaml", StringComparison.Ordinal)
         && !path.EndsWith(".test.yaml", StringComparison.Ordinal) && !path[Journeys.Length..].Contains('/', StringComparison.Ordinal);
 
     /// <summary>The name a journey's file gives it.</summary>
-    public static string JourneyName(string path) => path[Journeys.Length..^".yaml".Length];
+    internal static string JourneyName(string path) => path[Journeys.Length..^".yaml".Length];
 
     /// <summary>Names of template folders, also of those that cannot be read.</summary>
-    public static IReadOnlySet<string> TemplateFolders(IReadOnlyDictionary<string, string> files) =>
+    internal static IReadOnlySet<string> TemplateFolders(IReadOnlyDictionary<string, string> files) =>
         files.Keys.Where(p => p.StartsWith(Templates, StringComparison.Ordinal)).Select(p => p.Split('/')).Where(p => p.Length > 2).Select(p => p[1]).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Faults for YAML and tables that stand where nobody would read them: a journey in the wrong folder must not just be silent.</summary>
-    public static IEnumerable<Fault> Unexpected(IReadOnlyDictionary<string, string> files)
+    /// <summary>The fault of a file that nothing reads.</summary>
+    internal static Fault NotRead(string path, string remedy) =>
+        new(FaultCodes.FileUnknown.Code, path, 1, 1, $"\"{path}\" is not read", string.Join(", ", [.. Known, "journeys/NAME.yaml", "templates/NAME/…"]), remedy);
+
+    /// <summary>Faults for YAML and tables in places where nothing reads them: a journey in the wrong folder must not just be silent.</summary>
+    internal static IEnumerable<Fault> Unexpected(IReadOnlyDictionary<string, string> files)
     {
         foreach (var path in files.Keys.Where(p => IsOurs(p) && !Known.Contains(p) && !IsJourney(p)))
         {
-            var faults = new FaultSink(path);
-            if (path.EndsWith(".test.yaml", StringComparison.Ordinal) || Vocabulary.FilesNotYet.Contains(path))
-            {
-                faults.Add(FaultCodes.NotYet, 1, 1, $"\"{path}\" is not available yet", "", "leave it out for now");
-            }
-            else
-            {
-                string[] places = [.. Known, "journeys/NAME.yaml", "templates/NAME/…"];
-                faults.Add(FaultCodes.FileUnknown, 1, 1, $"\"{path}\" is not read", string.Join(", ", places), Meant(path) is { } meant ? $"rename it to {meant}" : Spelling.DidYouMean(path, Known));
-            }
-
-            yield return faults.Found[0];
+            yield return path.EndsWith(".test.yaml", StringComparison.Ordinal) || Vocabulary.FilesNotYet.Contains(path)
+                ? new Fault(FaultCodes.NotYet.Code, path, 1, 1, $"\"{path}\" is not available yet", "", "leave it out for now")
+                : NotRead(path, Spelling.DidYouMean(path, Known));
         }
 
         foreach (var folder in TemplateFolders(files).Where(f => !f.StartsWith('_') && !Scalars.IsName(f)).Order(StringComparer.Ordinal))
         {
             yield return new Fault(FaultCodes.Name.Code, files.Keys.Where(p => p.StartsWith($"{Templates}{folder}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).First(), 1, 1,
-                $"the folder is called \"{folder}\"", ValueReader.NameForm, Scalars.AsName(folder) is { } name ? $"rename it to {Templates}{name}" : "rename it");
+                $"the folder is called \"{folder}\"", ValueReader.NameForm, FolderName(files, folder));
         }
     }
 
-    // The place where a file of this name would be read; null: nothing tells which.
-    private static string? Meant(string path)
-    {
-        var yaml = path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) ? path[..^4] + ".yaml" : path;
-        if (Known.Contains(yaml) || IsJourney(yaml))
-        {
-            return yaml;
-        }
+    // The names of folders differ in more than case: one that is there must not be written over.
+    private static string FolderName(IReadOnlyDictionary<string, string> files, string folder) =>
+        Scalars.AsName(folder) is not { } name ? "rename it"
+        : TemplateFolders(files).Contains(name) ? $"{Templates}{name} is there already: give this one another name, or remove it"
+        : $"rename it to {Templates}{name}";
 
-        // A journey in a folder of its own, or beside shop.yaml.
-        var inFolder = $"{Journeys}{yaml[(yaml.LastIndexOf('/') + 1)..]}";
-        return IsJourney(inFolder) && (yaml.StartsWith(Journeys, StringComparison.Ordinal) || (!yaml.Contains('/', StringComparison.Ordinal) && Spelling.Nearest(yaml, Known) is null)) ? inFolder : null;
-    }
+    private static bool Ends(string name, string[] endings) => endings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOurs(string path) =>
         !path.StartsWith(Templates, StringComparison.Ordinal)

@@ -66,7 +66,7 @@ internal sealed class YamlReader
         return root;
     }
 
-    private Node Value(int depth)
+    private Node Value(int depth, string under = "")
     {
         var at = parser.Current ?? throw new InvalidOperationException("The parser stands before its first event.");
         var (line, column) = ((int)at.Start.Line, (int)at.Start.Column);
@@ -94,7 +94,7 @@ internal sealed class YamlReader
 
         if (parser.TryConsume<MappingStart>(out _))
         {
-            return new Node.Map(line, column, Entries(depth));
+            return new Node.Map(line, column, Entries(depth, under));
         }
 
         // An alias, reported above; its name stands in, so that nothing is said to be missing.
@@ -102,20 +102,27 @@ internal sealed class YamlReader
         return new Node.Scalar(line, column, (at as AnchorAlias)?.Value.Value ?? "", false);
     }
 
-    private List<Node.Entry> Entries(int depth)
+    // What should be a list and is a mapping is said once, by its reader.
+    private List<Node.Entry> Entries(int depth, string under)
     {
         var entries = new List<Node.Entry>();
         var seen = new Dictionary<string, Node>(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             var key = Value(depth + 1);
-            var value = Value(depth + 1);
+            var value = Value(depth + 1, (key as Node.Scalar)?.Text ?? "");
             if (key is not Node.Scalar name)
             {
                 faults.Add(FaultCodes.NotOurYaml, key, $"{key.Called} stands where a key should be", "text before the colon", "quote text that starts with {{ or [");
             }
             else if (seen.TryGetValue(name.Text, out var first))
             {
+                if (under is "any" or "all")
+                {
+                    continue;
+                }
+
+
                 faults.Add(FaultCodes.KeyTwice, name, $"the key \"{name.Text}\" stands here again, first on line {first.Line}", "", "keep one of the two");
             }
             else

@@ -1,0 +1,157 @@
+namespace MarketingAutomation.Core.Workspaces.Reading;
+
+/// <summary>
+/// Files under a name that nothing reads, where the name they should have is known: <c>email.html</c>, <c>welcome.yaml.txt</c>, a folder <c>Templates</c>. Each is one fault;
+/// the rest of the workspace is then read as if they had been renamed, so that no other file is blamed for it.
+/// </summary>
+/// <param name="Files">The files under the names they should have.</param>
+/// <param name="Faults">One for each file or folder.</param>
+/// <param name="Renamed">The names that no file has yet. What else is wrong in such a file is found when it has been renamed.</param>
+internal sealed record FilePlacement(IReadOnlyDictionary<string, string> Files, IReadOnlyList<Fault> Faults, IReadOnlySet<string> Renamed)
+{
+    private static readonly string[] Folders = ["journeys", "templates"];
+    private static readonly string[] Tables = [".csv", ".tsv", ".txt"];
+    private static readonly string[] Copies = ["email.hbs", "email.txt.hbs", "sms.hbs"];
+
+    /// <summary>What the files are meant to be.</summary>
+    public static FilePlacement Of(IReadOnlyDictionary<string, string> files)
+    {
+        var placed = new Dictionary<string, string>(files, StringComparer.Ordinal);
+        var (faults, renamed) = (new List<Fault>(), new HashSet<string>(StringComparer.Ordinal));
+        var folders = files.Keys.Where(p => p.Contains('/', StringComparison.Ordinal)).Select(p => p.Split('/')[0]).Distinct().Order(StringComparer.Ordinal).ToList();
+        var moved = folders.Where(f => FolderMeant(f) is { } meant && !folders.Contains(meant)).GroupBy(FolderMeant).ToDictionary(g => g.First(), g => g.Key!);
+        foreach (var (folder, meant) in moved)
+        {
+            var first = files.Keys.Where(p => p.StartsWith($"{folder}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).First();
+            faults.Add(new Fault(FaultCodes.FileUnknown.Code, first, 1, 1, $"the folder \"{folder}\" is not read", string.Join(", ", Folders), $"rename it to {meant}"));
+        }
+
+        foreach (var path in files.Keys.Order(StringComparer.Ordinal))
+        {
+            var inFolder = path.Split('/')[0] is var folder && moved.TryGetValue(folder, out var right) ? right + path[folder.Length..] : path;
+            var target = FileMeant(inFolder) ?? inFolder;
+            if (target == path)
+            {
+                continue;
+            }
+
+            placed.Remove(path);
+            if (target == inFolder)
+            {
+                placed[target] = files[path];
+                renamed.Add(target);
+            }
+            else if (Taken(placed.Keys, target) is not { } there)
+            {
+                faults.Add(Named(path, inFolder, IsSheet(path) ? $"save it as \"CSV UTF-8\" under the name {target}" : $"rename it to {target}"));
+                placed[target] = IsSheet(path) ? "" : files[path];
+                renamed.Add(target);
+            }
+            else if (!IsSource(inFolder))
+            {
+                faults.Add(Named(path, inFolder, AlreadyThere(placed.Keys, there)));
+            }
+        }
+
+        return new FilePlacement(placed, faults, renamed);
+    }
+
+    /// <summary>The file that has this name, on disks that tell case apart and on those that do not; null: none.</summary>
+    public static string? Taken(IEnumerable<string> paths, string target) => paths.FirstOrDefault(p => string.Equals(p, target, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The remedy where the right name is taken: what is there must not be overwritten.</summary>
+    public static string AlreadyThere(IEnumerable<string> paths, string target) => WorkspaceFiles.IsJourney(target) && FreeJourney(paths, WorkspaceFiles.JourneyName(target)) is var free
+        ? $"{target} is there already: keep the one you mean under that name, and give this one a name of its own (journey: {free} in journeys/{free}.yaml) or remove it"
+        : $"{target} is there already: keep the one you mean under that name, and remove the other";
+
+    /// <summary>A name for the copy of a journey that no journey has: <c>welcome-copy</c>, <c>welcome-copy-2</c>.</summary>
+    public static string FreeJourney(IEnumerable<string> paths, string name)
+    {
+        var taken = paths.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Enumerable.Range(1, taken.Count + 1).Select(i => i == 1 ? $"{name}-copy" : $"{name}-copy-{i}").First(n => !taken.Contains($"journeys/{n}.yaml"));
+    }
+
+    /// <summary>True: a spreadsheet's own file, which has to be saved as text.</summary>
+    public static bool IsSheet(string path) => path.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".xls", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(".ods", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".numbers", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The name under which a file that is not read was probably meant to be; null: it has its right name, or no other is likely.</summary>
+    public static string? FileMeant(string path)
+    {
+        var parts = path.Split('/');
+        if (parts.Length > 1 && FolderMeant(parts[0]) is { } folder)
+        {
+            var right = $"{folder}/{string.Join('/', parts[1..])}";
+            return FileMeant(right) ?? right;
+        }
+
+        var meant = parts switch
+        {
+            ["templates", .., var name] => Copy(parts, name),
+            ["journeys", ..] when WorkspaceFiles.IsJourney(path) => null,
+            ["journeys", .., var name] => Yaml(name) is { } yaml ? $"journeys/{Scalars.AsName(yaml) ?? yaml}.yaml" : null,
+            [var name] => Root(name),
+            _ => null,
+        };
+        return meant == path ? null : meant;
+    }
+
+    private static string? FolderMeant(string folder) => Folders.Contains(folder) ? null : Folders.FirstOrDefault(f => Spelling.Distance(folder.ToLowerInvariant(), f) <= 1);
+
+    // What a message or a table may be made from with other programs, beside the file that is read.
+    private static bool IsSource(string path) => IsSheet(path) || path.EndsWith(".html", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".htm", StringComparison.OrdinalIgnoreCase);
+
+    private static Fault Named(string path, string inFolder, string remedy) => inFolder.StartsWith("templates/", StringComparison.Ordinal)
+        ? new Fault("MA1200", path, 1, 1, $"a file no message is made of: {path[(path.LastIndexOf('/') + 1)..]}", string.Join(", ", Copies), $"{char.ToUpperInvariant(remedy[0])}{remedy[1..]}.")
+        : WorkspaceFiles.NotRead(path, remedy);
+
+    private static string? Copy(string[] parts, string name)
+    {
+        var lower = name.ToLowerInvariant();
+        lower = lower.EndsWith(".hbs.txt", StringComparison.Ordinal) || lower.EndsWith(".hbs.html", StringComparison.Ordinal) ? lower[..(lower.IndexOf(".hbs.", StringComparison.Ordinal) + 4)] : lower;
+        var html = lower.EndsWith(".html", StringComparison.Ordinal) || lower.EndsWith(".htm", StringComparison.Ordinal) || lower.EndsWith(".handlebars", StringComparison.Ordinal) || lower.EndsWith(".mjml", StringComparison.Ordinal);
+        if (parts.Length == 2)
+        {
+            return (html || lower.EndsWith(".hbs", StringComparison.Ordinal)) && Scalars.AsName(lower[..lower.IndexOf('.', StringComparison.Ordinal)]) is { } folder ? $"templates/{folder}/email.hbs" : null;
+        }
+
+        var place = string.Join('/', parts[..^1]);
+        if (parts[1] == "_partials")
+        {
+            return html || lower.EndsWith(".hbs", StringComparison.Ordinal) ? lower.EndsWith(".hbs", StringComparison.Ordinal) && name.EndsWith(".hbs", StringComparison.Ordinal) ? null : $"{place}/{name[..name.IndexOf('.', StringComparison.Ordinal)]}.hbs" : null;
+        }
+
+        var meant = Copies.Contains(lower) ? lower : lower switch
+        {
+            "email.txt" or "email.text" or "email.text.hbs" or "e-mail.txt" or "mail.txt" => "email.txt.hbs",
+            "sms.txt" or "sms.text" or "sms.txt.hbs" or "sms.html" or "sms.htm" or "sms.handlebars" or "text.hbs" => "sms.hbs",
+            _ when html => "email.hbs",
+            _ => lower.EndsWith(".hbs", StringComparison.Ordinal) ? Spelling.Nearest(lower, Copies) : null,
+        };
+        return meant is null ? null : $"{place}/{meant}";
+    }
+
+    // The name without its ending, where the file is YAML by one of its endings.
+    private static string? Yaml(string name)
+    {
+        var at = name.IndexOf(".yaml", StringComparison.OrdinalIgnoreCase) is var yaml and > 0 ? yaml : name.IndexOf(".yml", StringComparison.OrdinalIgnoreCase);
+        return at > 0 && !name.EndsWith(".test.yaml", StringComparison.Ordinal) ? name[..at] : null;
+    }
+
+    private static string? Root(string name)
+    {
+        var stem = name.Split('.')[0].ToLowerInvariant();
+        if (stem == "products")
+        {
+            return IsSheet(name) || Tables.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase)) ? "products.csv" : null;
+        }
+
+        if (stem is "shop" or "policy")
+        {
+            return Yaml(name) is not null || name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) ? $"{stem}.yaml" : null;
+        }
+
+        // A journey beside shop.yaml, unless the file is nearly one of ours.
+        return Yaml(name) is { } yaml && !Vocabulary.FilesNotYet.Contains(name) && Spelling.Nearest($"{yaml}.yaml", WorkspaceFiles.Known) is null ? $"journeys/{Scalars.AsName(yaml) ?? yaml}.yaml" : null;
+    }
+}

@@ -1,0 +1,25 @@
+using MarketingAutomation.Adapters.Sqlite;
+using Xunit;
+
+namespace MarketingAutomation.Adapters.Tests.Storage;
+
+/// <summary>SQLite names no file: a fault of one beside the database is not told as one of marketing.db alone.</summary>
+public sealed class SqliteFaultTests
+{
+    [Theory]
+    [InlineData(8, "A file of the store cannot be written", "marketing.db-shm (with the program stopped, a -shm may be removed")]
+    [InlineData(1544, "A file of the store cannot be written", "marketing.db-wal")]
+    [InlineData(14, "A file of the store cannot be opened", "marketing.db-wal")]
+    [InlineData(522, "marketing.db or marketing.db-wal is shorter than it was", "docs/operate.md")]
+    [InlineData(266, "The disk does not answer as it should", "its mount")]
+    [InlineData(13, "The disk is full", "make room")]
+    [InlineData(4874, "The disk is full", "make room")]
+    public void What_SQLite_tells_names_every_file_it_may_be_and_the_remedy(int code, string says, string remedy)
+    {
+        var told = Assert.IsType<MarketingAutomation.Flow.Storage.StoreUnavailableException>(SqliteFault.From(code, "open", "as it says"));
+
+        Assert.Contains(says, told.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, told.Message, StringComparison.Ordinal);
+        Assert.Contains($"(code {code})", told.Message, StringComparison.Ordinal);
+    }
+}
