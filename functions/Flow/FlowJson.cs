@@ -43,7 +43,7 @@ public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string
 /// <param name="Turn">How often it went over to another customer.</param>
 public sealed record CheckoutRow(string? Customer, Instant? AsOf, Instant? OrderedAt, int Turn)
 {
-    /// <summary>Ids of the events that told views of that moment, the last 8; null: written before this was kept.</summary>
+    /// <summary>Ids of the events that told of it first or under another customer at that moment, the last 8; null: written before this was kept.</summary>
     public IReadOnlyList<string>? Told { get; init; }
 }
 

@@ -98,7 +98,7 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
     private CheckoutRow After(CheckoutRow? held) => ordered is { } at
         ? (held ?? new(null, null, null, 0)) with { OrderedAt = held?.OrderedAt > at ? held.OrderedAt : at }
         : held is null ? new(customer?.Key, asOf, null, 0) { Told = [arrived.Id] }
-        : held.AsOf > asOf || (held.AsOf == asOf && held.Told?.Contains(arrived.Id) == true) ? held
+        : held.AsOf > asOf || (held.AsOf == asOf && (IsMine(held.Customer) || held.Told?.Contains(arrived.Id) == true)) ? held
         : held with
         {
             Customer = IsMine(held.Customer) ? held.Customer : customer?.Key,

@@ -25,7 +25,6 @@ public sealed class CheckoutTests
         { "the first delivery is repeated after the correction", ["0 create wrong", "10 update right", "0 create wrong"], [Right] },
         { "corrected within the second", ["0 create wrong", "0 update right"], [Right] },
         { "corrected within the second, and the first delivery is repeated", ["0 create wrong", "0 update right", "0 create wrong"], [Right] },
-        { "corrected and corrected back within the second", ["0 create wrong", "0 update right", "0 update wrong"], [Wrong] },
         { "corrected, and ordered by the right address", ["0 create wrong", "10 update right", "20 order right token=T"], [] },
         { "corrected, and corrected back", ["0 create wrong", "10 update right", "20 update wrong"], [Wrong] },
         { "corrected twice", ["0 create wrong", "10 update right", "20 update third"], ["third@example.com"] },
