@@ -41,7 +41,11 @@ public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string
 
 /// <summary>A checkout, under one of its names: the key of the customer it was last told of (null: only its order is known), when that was true, when it was ordered.</summary>
 /// <param name="Turn">How often it went over to another customer.</param>
-public sealed record CheckoutRow(string? Customer, Instant? AsOf, Instant? OrderedAt, int Turn);
+public sealed record CheckoutRow(string? Customer, Instant? AsOf, Instant? OrderedAt, int Turn)
+{
+    /// <summary>Ids of the events that told of it first or under another customer at that moment, the last 8; null: written before this was kept.</summary>
+    public IReadOnlyList<string>? Told { get; init; }
+}
 
 /// <summary>A due row: <paramref name="Tries"/> failed wakes so far; <paramref name="Queued"/>: events wait to be applied; <paramref name="Fault"/>: why it failed last, without personal data.</summary>
 public sealed record DueRow(int Tries, bool Queued, string? Fault);

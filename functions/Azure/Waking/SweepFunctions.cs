@@ -31,10 +31,11 @@ public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effec
 
     /// <summary>Wakes who is due in every eighth shard, oldest first. How many.</summary>
     [Function(nameof(SweepShards))]
-    public Task<int> SweepShards([ActivityTrigger] int part, [DurableClient] DurableTaskClient client)
+    public async Task<int> SweepShards([ActivityTrigger] int part, [DurableClient] DurableTaskClient client)
     {
         effects.Through(client);
-        return flow.Sweep.Shards(Enumerable.Range(0, RowKeys.Shards).Where(shard => shard % Parts == part), Sweep.RoundsAMinute, CancellationToken.None);
+        await flow.Nightly.TakeUpParked(CancellationToken.None);
+        return await flow.Sweep.Shards(Enumerable.Range(0, RowKeys.Shards).Where(shard => shard % Parts == part), Sweep.RoundsAMinute, CancellationToken.None);
     }
 
     // What a process that dies leaves is swept in a minute; the others are no worse for it.

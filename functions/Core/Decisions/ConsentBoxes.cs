@@ -6,8 +6,8 @@ using NodaTime;
 namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
-/// A box ticked at a checkout or with an order is about the address given with it. Where the address is corrected, the box was never about the wrong one: what was held for that
-/// address before holds again.
+/// A box ticked at a checkout or with an order is about the address given with it, and its last state counts. Where the address is corrected, the box was never about the wrong
+/// one; where the box is unticked again, it gave nothing: what was held for that address before holds again.
 /// </summary>
 internal static class ConsentBoxes
 {
@@ -24,6 +24,44 @@ internal static class ConsentBoxes
         {
             Box = new ConsentBox(names, AsOf(arrived), held?.Box is { } same && IsOne(same, names) && held.Source == arrived.Source ? same.Before : held is null ? null : held with { Box = null }),
         };
+    }
+
+    /// <summary>What is held, where this very box gave it and is told again with its tick: from the newer view on.</summary>
+    public static Consent? ToldAgain(Event? arrived, ConsentChange change, Consent? held) =>
+        arrived is not null && change.Status == ConsentStatus.Subscribed && held is { Status: ConsentStatus.Subscribed, Box: { } box } && IsOwn(box, held, arrived) && AsOf(arrived) > box.AsOf
+            ? held with { Box = box with { AsOf = AsOf(arrived), Names = [.. box.Names.Union(NamesOf(arrived))] } }
+            : null;
+
+    /// <summary>
+    /// What is held, where another box gave it and this statement is older than the box: it changes nothing now, and holds again if the box is taken back.
+    /// </summary>
+    /// <param name="decide">What comes of the statement with what was known before the box.</param>
+    public static Consent? Beneath(Event? arrived, Consent? held, Func<Consent?, ConsentResult> decide) =>
+        held is { Status: ConsentStatus.Subscribed, Box: { } box } && !(arrived is not null && IsOwn(box, held, arrived)) && decide(box.Before) is { Counts: true, Next: { } before }
+            ? held with { Box = box with { Before = before with { Box = null } } }
+            : null;
+
+    /// <summary>True: a newer view of the same checkout or order says that this box is not ticked.</summary>
+    public static bool IsUnticked(Draft draft, Event arrived, Channel channel) => draft.State.EmptyBoxes is { } empty && NamesOf(arrived) is { Length: > 0 } names
+        && empty.Any(b => b.Channel == channel && b.Source == arrived.Source && b.AsOf > AsOf(arrived) && b.Names.Any(names.Contains));
+
+    /// <summary>Takes back what the boxes gave that this view of the checkout or order tells as not ticked. The box of another checkout or order stays.</summary>
+    public static void Untick(Draft draft, Event arrived)
+    {
+        var names = arrived.EmptyBoxes is { Count: > 0 } ? NamesOf(arrived) : [];
+        if (names.Length == 0)
+        {
+            return;
+        }
+
+        var asOf = AsOf(arrived);
+        foreach (var channel in arrived.EmptyBoxes!)
+        {
+            TakeBack(draft, arrived.Source, names, c => c.Channel == channel && !c.IsSoft && c.Box!.AsOf <= asOf, "a box that was unticked again counts no more");
+            draft.State = draft.State with { EmptyBoxes = EmptyBox.Newest(draft.State.EmptyBoxes?.Where(b => !IsOlder(b, channel)).ToArray() ?? [], [new EmptyBox(arrived.Source, names, channel, asOf)]) };
+        }
+
+        bool IsOlder(EmptyBox held, Channel channel) => held.Channel == channel && held.Source == arrived.Source && held.AsOf <= asOf && held.Names.All(names.Contains);
     }
 
     /// <summary>True: the box belongs to a view of a checkout or an order that a newer one with another address has replaced.</summary>
@@ -66,14 +104,16 @@ internal static class ConsentBoxes
     public static void MovedOn(Draft draft, string source, IReadOnlyList<string> names, string email) =>
         TakeBack(draft, source, Lasting(names), c => c.Channel == Channel.Email && !ContactAddress.Same(Channel.Email, c.Address, email));
 
-    private static void TakeBack(Draft draft, string source, IReadOnlyList<string> names, Func<Consent, bool> isWrong)
+    private static void TakeBack(Draft draft, string source, IReadOnlyList<string> names, Func<Consent, bool> isWrong, string why = "the box of a checkout or order whose address was corrected counts no more for the old address")
     {
         foreach (var consent in draft.State.Consents.Where(c => c is { Box: { } box, Address: not null } && c.Source == source && IsOne(box, names) && isWrong(c)).ToArray())
         {
             draft.State = ConsentBook.Put(draft.State, consent.Box!.Before ?? consent with { Status = ConsentStatus.Unknown });
-            draft.Note("consent", why: $"{(consent.Channel == Channel.Email ? "e-mail" : "SMS")}: the box of a checkout or order whose address was corrected counts no more for the old address");
+            draft.Note("consent", why: $"{(consent.Channel == Channel.Email ? "e-mail" : "SMS")}: {why}");
         }
     }
+
+    private static bool IsOwn(ConsentBox box, Consent held, Event arrived) => held.Source == arrived.Source && IsOne(box, NamesOf(arrived));
 
     private static bool IsOne(ConsentBox box, IReadOnlyList<string> names) => box.Names.Any(names.Contains);
 

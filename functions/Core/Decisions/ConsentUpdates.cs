@@ -12,12 +12,19 @@ internal static class ConsentUpdates
     {
         var at = arrived.ReceivedAt is { } received && received < draft.Now ? received : draft.Now;
         ConsentBoxes.Correct(draft, arrived);
+        ConsentBoxes.Untick(draft, arrived);
         foreach (var change in arrived.Consents)
         {
             var address = change.Address ?? ToldAddress(arrived, change) ?? ConsentBook.AddressOf(draft.State, change.Channel);
             if (change.Status == ConsentStatus.Subscribed && ConsentBoxes.IsOfOldView(draft, arrived, address))
             {
                 draft.Note("consent_kept", why: $"{Words(change)} does not count: the address was corrected since");
+                continue;
+            }
+
+            if (change is { Status: ConsentStatus.Subscribed, Method: "checkout" } && ConsentBoxes.IsUnticked(draft, arrived, change.Channel))
+            {
+                draft.Note("consent_kept", why: $"{Words(change)} does not count: the box was unticked since");
                 continue;
             }
 
@@ -37,10 +44,22 @@ internal static class ConsentUpdates
 
         var known = ConsentBook.Of(draft.State, change.Channel, normal);
         var held = known.FirstOrDefault(c => c.Topic == change.Topic);
-        var result = ConsentRules.Decide(known, change, new ConsentTelling(source, eventId, at, normal));
+        var telling = new ConsentTelling(source, eventId, at, normal);
+        var arrived = draft.Event?.Id == eventId ? draft.Event : null;
+        var result = ConsentRules.Decide(known, change, telling);
         if (result.Next is { } next)
         {
-            draft.State = ConsentBook.Put(draft.State, result.Counts ? ConsentBoxes.With(draft.Event?.Id == eventId ? draft.Event : null, next, change, held) : next);
+            draft.State = ConsentBook.Put(draft.State, result.Counts ? ConsentBoxes.With(arrived, next, change, held) : next);
+        }
+
+        if (!result.Counts)
+        {
+            var box = result.Next ?? held;
+            if ((ConsentBoxes.ToldAgain(arrived, change, box)
+                ?? ConsentBoxes.Beneath(arrived, box, before => ConsentRules.Decide([.. known.Where(c => c != held), .. before is null ? Array.Empty<Consent>() : [before]], change, telling))) is { } kept)
+            {
+                draft.State = ConsentBook.Put(draft.State, kept);
+            }
         }
 
         if (!result.Counts)

@@ -55,6 +55,11 @@ public sealed record Event
     /// <summary>Opt-ins and opt-outs told by this delivery.</summary>
     public IReadOnlyList<ConsentChange> Consents { get; init; } = [];
 
+    /// <summary>
+    /// Channels whose box this view of a checkout or an order tells as not ticked. It says nothing but this: what the same box gave before is taken back. Null: no such box is told.
+    /// </summary>
+    public IReadOnlyList<Channel>? EmptyBoxes { get; init; }
+
     /// <summary>What she told us about how to reach her (from her own page).</summary>
     public PreferenceChange? Preference { get; init; }
 

@@ -8,6 +8,9 @@ internal sealed record Delivery(WebhookSource Source, string Topic, string Event
     /// <summary>The shop's zone, in which its times without a zone are read.</summary>
     public DateTimeZone Zone { get; init; } = DateTimeZone.Utc;
 
+    /// <summary>The shop's country; null: not known.</summary>
+    public string? Country { get; init; }
+
     /// <summary>When the platform says nothing better.</summary>
     public Instant Fallback => TriggeredAt ?? RealNow;
 }

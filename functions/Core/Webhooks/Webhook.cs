@@ -16,11 +16,12 @@ public static class Webhook
     /// </summary>
     /// <param name="topics">Topics that policy.yaml has, for consents of our own event shape; null: not checked.</param>
     /// <param name="zone">The shop's zone, for WooCommerce's dates of older API versions, which name none; null: UTC.</param>
-    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, IReadOnlyCollection<string>? topics = null, DateTimeZone? zone = null) => source.Kind switch
+    /// <param name="country">The shop's country, in which the number of a request of law is read where nothing else is told; null: only numbers in full are.</param>
+    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, IReadOnlyCollection<string>? topics = null, DateTimeZone? zone = null, string? country = null) => source.Kind switch
     {
-        WebhookKind.Shopify => ShopifyWebhook.Read(source, request, realNow),
+        WebhookKind.Shopify => ShopifyWebhook.Read(source, request, realNow, country),
         WebhookKind.WooCommerce => WooWebhook.Read(source, request, realNow, zone ?? DateTimeZone.Utc),
-        WebhookKind.Standard => StandardWebhook.Read(source, request, realNow, topics),
+        WebhookKind.Standard => StandardWebhook.Read(source, request, realNow, topics, country),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

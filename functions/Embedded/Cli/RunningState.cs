@@ -4,6 +4,7 @@ using MarketingAutomation.Adapters.Sqlite;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using NodaTime;
@@ -48,7 +49,7 @@ internal static class RunningState
 
         await using var store = new OpenStore(settings, settings.Storage.Kind);
         var waiting = new WaitingMessages(store.Tables, new Dictionary<Channel, string>());
-        return await new Switches(store.Tables, waiting, new Clock(TimeProvider.System), TimeProvider.System).State(cancel);
+        return await new Switches(store.Tables, waiting, new QueuedCustomers(store.Tables), new Clock(TimeProvider.System), TimeProvider.System).State(cancel);
     }
 
     private static PauseState Read(JsonElement paused) => new(

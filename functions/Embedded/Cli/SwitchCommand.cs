@@ -5,6 +5,7 @@ using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Reading;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using System.CommandLine;
@@ -62,7 +63,7 @@ internal static class SwitchCommand
         {
             await using var store = new OpenStore(settings, settings.Storage.Kind);
             var waiting = new WaitingMessages(store.Tables, new Dictionary<Channel, string>());
-            await new Switches(store.Tables, waiting, new Clock(TimeProvider.System), TimeProvider.System).Pause(journey, verb == "pause", cancel, "command");
+            await new Switches(store.Tables, waiting, new QueuedCustomers(store.Tables), new Clock(TimeProvider.System), TimeProvider.System).Pause(journey, verb == "pause", cancel, "command");
         }
         catch (StoreCannotOpenException e) when (e.IsInUse)
         {

@@ -43,6 +43,7 @@ internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, Tim
                     settled = true;
                 }
 
+                await flow.Nightly.TakeUpParked(stop.Token);
                 var ran = await flow.Sweep.Round(stop.Token);
                 first = true;
                 if (ran < Plenty)

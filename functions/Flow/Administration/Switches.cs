@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
 using NodaTime;
@@ -10,12 +11,12 @@ namespace MarketingAutomation.Flow.Administration;
 /// <c>status: paused</c> is kept here too, beside the switches: it is told, and its end is a resume, as with a switch.
 /// </summary>
 /// <param name="changed">Called once for each change this process sees: what is paused, or was resumed (null: everything; else a journey), who turned it, and since when.</param>
-public sealed class Switches(ITableStore store, WaitingMessages waiting, Clock clock, TimeProvider realTime, Action<PauseChange>? changed = null)
+public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedCustomers queued, Clock clock, TimeProvider realTime, Action<PauseChange>? changed = null)
 {
     /// <summary>Who paused a journey whose file says so.</summary>
     public const string ByFile = "workspace";
 
-    private const string Partition = "switches";
+    private const string Partition = QueuedCustomers.Partition;
     private const string Row = "now";
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(5);
     private readonly Lock telling = new();
@@ -25,15 +26,27 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, Clock c
     /// <summary>What is allowed to leave, with the mode of the process that asks.</summary>
     public async ValueTask<Controls> Current(bool shadow, CancellationToken cancel)
     {
-        if (held is not { } h || realTime.GetElapsedTime(h.ReadAt) > Age)
+        // The mode is the asking process's own and is never kept with the switches.
+        return (await Fresh(cancel)).Controls with { Shadow = shadow };
+    }
+
+    /// <summary>True: events wait for this customer, or they are parked; other processes follow within five seconds. Read with the switches.</summary>
+    public async ValueTask<bool> IsQueued(string customer, CancellationToken cancel)
+    {
+        await Fresh(cancel);
+        return await queued.Has(customer, cancel);
+    }
+
+    private async ValueTask<Held> Fresh(CancellationToken cancel)
+    {
+        if (held is { } h && realTime.GetElapsedTime(h.ReadAt) <= Age)
         {
-            var row = await Read(cancel);
-            Tell(row);
-            held = h = new Held(ControlsOf(row), realTime.GetTimestamp());
+            return h;
         }
 
-        // The mode is the asking process's own and is never kept with the switches.
-        return h.Controls with { Shadow = shadow };
+        var row = (await queued.Read(cancel)).FirstOrDefault(e => e.Row == Row)?.Read(FlowJson.Default.SwitchesRow) ?? new SwitchesRow(false, []);
+        Tell(row);
+        return held = new Held(ControlsOf(row), realTime.GetTimestamp());
     }
 
     /// <summary>What is paused now, since when and by whom, and how many messages wait for a resume.</summary>

@@ -4,6 +4,7 @@ using MarketingAutomation.Flow.Identities;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
+using MarketingAutomation.Flow.Webhooks;
 using MarketingAutomation.Flow.Workspaces;
 using NodaTime;
 
@@ -20,6 +21,9 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
     private readonly CustomerTurns turns = new();
     private long nonces;
 
+    /// <summary>What applies the events that wait for a customer. It applies them through this, so it is set once both are made; null: nothing waits.</summary>
+    internal CatchUp? CatchUp { get; set; }
+
     /// <summary>
     /// Applies one input to one customer.
     /// </summary>
@@ -31,6 +35,11 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
     /// <exception cref="DecidingStoppedException">The clock cannot be right; nothing was committed.</exception>
     public async ValueTask<Advanced> Apply(string customer, Input input, StoredCustomer? known = null, AdvanceHow? how = null, CancellationToken cancel = default)
     {
+        if (await First(customer, input, known, cancel))
+        {
+            known = null;
+        }
+
         // Whoever holds one customer's turn and needs another's is finishing a merge into a smaller key: nobody waits in a circle.
         var waited = await turns.Take(customer);
         try
@@ -41,6 +50,34 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
         {
             turns.Give(customer);
         }
+    }
+
+    // What waits for this customer is applied before anything else is decided about them. True: something may have changed. What a provider answered is only written down, and a merge under way is finished.
+    private async ValueTask<bool> First(string customer, Input input, StoredCustomer? known, CancellationToken cancel)
+    {
+        if (CatchUp is null || guard.Stopped is not null || input is Input.EffectFinished or Input.TakeOver)
+        {
+            return false;
+        }
+
+        var any = false;
+        foreach (var key in (string[])[customer, .. known?.State.MergedFrom ?? []])
+        {
+            if (!Webhooks.CatchUp.IsOf(key) && await switches.IsQueued(key, cancel))
+            {
+                any = true;
+                try
+                {
+                    await CatchUp.Customer(key, cancel, waits: input is not Input.AttemptBegins);
+                }
+                catch (UnreadableRowException e) when (e.Row != RowKeys.State)
+                {
+                    // A stored event that cannot be read keeps no other waiting; its customer's wake says so.
+                }
+            }
+        }
+
+        return any;
     }
 
     private async ValueTask<Advanced> InTurn(string customer, Input input, StoredCustomer? known, AdvanceHow how, CancellationToken cancel)
@@ -133,7 +170,7 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
         {
             Nonce = $"{basis.Nonce}-{Interlocked.Increment(ref nonces):x}",
             Lease = options.Lease,
-            GrantAttempts = options.GrantAttempts,
+            GrantAttempts = options.GrantAttempts && !Webhooks.CatchUp.IsUnderWay,
             Controls = guard.Stopped is null ? await switches.Current(options.Shadow, cancel) : new Controls(options.Shadow, true, new HashSet<string>()),
             AlreadyEntered = entered,
             OlderOrder = await OlderOrders.Find(store, state, input, cancel),

@@ -13,6 +13,8 @@ namespace MarketingAutomation.Flow.Identities;
 /// <param name="customer">The customer the event is about; null: it names none.</param>
 public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerState? customer)
 {
+    private const int MostTold = 8;
+
     private readonly IReadOnlyList<string> names = arrived.Order?.Checkouts is { Count: > 0 } ofOrder ? ofOrder : arrived.Checkout?.Names ?? [];
     private readonly Instant? ordered = arrived.Order is { Checkouts.Count: > 0 } order ? order.PlacedAt ?? arrived.At : arrived.Checkout?.CompletedAt;
     private readonly Instant asOf = arrived.Checkout?.AsOf ?? arrived.At;
@@ -92,11 +94,16 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
 
     private bool IsMine(string? key) => key is not null && customer is not null && (key == customer.Key || customer.MergedFrom.Contains(key));
 
-    // Of two views of one moment the first stays: an event told twice takes nothing back.
+    // Of two views of one moment the one that arrives later counts: shops tell whole seconds. An event told twice takes nothing back.
     private CheckoutRow After(CheckoutRow? held) => ordered is { } at
         ? (held ?? new(null, null, null, 0)) with { OrderedAt = held?.OrderedAt > at ? held.OrderedAt : at }
-        : held is null ? new(customer?.Key, asOf, null, 0)
-        : IsMine(held.Customer) ? held with { AsOf = held.AsOf > asOf ? held.AsOf : asOf }
-        : held.AsOf >= asOf ? held
-        : held with { Customer = customer?.Key, AsOf = asOf, Turn = held.Customer is null ? held.Turn : held.Turn + 1 };
+        : held is null ? new(customer?.Key, asOf, null, 0) { Told = [arrived.Id] }
+        : held.AsOf > asOf || (held.AsOf == asOf && (IsMine(held.Customer) || held.Told?.Contains(arrived.Id) == true)) ? held
+        : held with
+        {
+            Customer = IsMine(held.Customer) ? held.Customer : customer?.Key,
+            AsOf = asOf,
+            Turn = held.Customer is null || IsMine(held.Customer) ? held.Turn : held.Turn + 1,
+            Told = [.. (held.AsOf == asOf ? held.Told ?? [] : []).TakeLast(MostTold - 1), arrived.Id],
+        };
 }

@@ -12,6 +12,9 @@ public sealed class UnreadableRowException(string partition, string row, bool ne
     /// <summary>Of a customer's rows: the customer's key.</summary>
     public string Partition { get; } = partition;
 
+    /// <summary>The row's whole key.</summary>
+    public string Row { get; } = row;
+
     /// <summary>True: a newer program wrote it, and that program reads it.</summary>
     public bool IsNewer { get; } = newer;
 

@@ -113,6 +113,25 @@ public sealed class DueTable(ITableStore store)
         return [.. page.Items.Select(DueCustomer.ReadParked)];
     }
 
+    /// <summary>This customer's row among what is parked; null: they are not.</summary>
+    public async ValueTask<DueCustomer?> FindParked(string customer, CancellationToken cancel) =>
+        await store.Get(TableName.Due, Parked, customer, cancel) is { } entity ? DueCustomer.ReadParked(entity) : null;
+
+    /// <summary>All customers that are parked.</summary>
+    public async ValueTask<IReadOnlyList<string>> ParkedCustomers(CancellationToken cancel)
+    {
+        var customers = new List<string>();
+        await foreach (var entity in store.QueryAll(TableName.Due, Parked, null, null, cancel))
+        {
+            if (Keys.IsCustomerKey(entity.Row))
+            {
+                customers.Add(entity.Row);
+            }
+        }
+
+        return customers;
+    }
+
     private ValueTask Write(string partition, string row, DueRow body, CancellationToken cancel) =>
         store.Upsert(TableName.Due, partition, row, StoreExtensions.Json(body, FlowJson.Default.DueRow), cancel);
 

@@ -4,6 +4,7 @@ using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Webhooks;
 using MarketingAutomation.Flow.Workspaces;
 using NodaTime;
 
@@ -13,10 +14,11 @@ namespace MarketingAutomation.Flow.Waking;
 /// The nightly walk over all customers: arms again what is overdue by an hour (a due row that was lost), finishes merges, and reviews those last decided under
 /// another workspace, so that a new or changed time trigger finds its sleepers.
 /// </summary>
-public sealed class Nightly(ITableStore store, DueTable due, Advance advance, WorkspaceShelf shelf, IEffects effects, Operation operation, WaitingMessages waiting,
+public sealed class Nightly(ITableStore store, DueTable due, Advance advance, CatchUp catchUp, QueuedCustomers queued, WorkspaceShelf shelf, IEffects effects, Operation operation, WaitingMessages waiting,
     Clock clock, FlowMetrics metrics)
 {
     private static readonly Duration Overdue = Duration.FromHours(1);
+    private volatile bool takenUp;
 
     /// <summary>When walks begin, on the shop's clock.</summary>
     public static readonly LocalTime Hour = new(3, 0);
@@ -112,14 +114,7 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Wo
 
             try
             {
-                await effects.Perform(await advance.Apply(parked.Customer, new Input.TimeCame(), how: new AdvanceHow { Touch = true }, cancel: cancel), cancel);
-                if (parked.Body.Queued)
-                {
-                    await due.ArmQueued(parked.Customer, clock.Now, cancel);
-                }
-
-                await due.Done(parked, cancel);
-                metrics.Unparked(parked.Customer);
+                await catchUp.Customer(parked.Customer, cancel);
             }
             catch (UnreadableRowException)
             {
@@ -130,6 +125,33 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Wo
                 metrics.NightFailed(parked.Customer, e);
             }
         }
+    }
+
+    /// <summary>
+    /// Once in a process, at its start, where deciding goes on: parked customers whose record can be read again are taken up, with what waits for them. The others are marked as an earlier version
+    /// did not, so that their first event after the repair takes them up.
+    /// </summary>
+    public async ValueTask TakeUpParked(CancellationToken cancel)
+    {
+        if (takenUp || !operation.MayDecide())
+        {
+            return;
+        }
+
+        foreach (var customer in await due.ParkedCustomers(cancel))
+        {
+            try
+            {
+                await queued.Add(customer, cancel);
+                await catchUp.Customer(customer, cancel);
+            }
+            catch (Exception) when (!cancel.IsCancellationRequested)
+            {
+                // Not repaired yet; it was logged when it was parked. One whose rows the store refuses keeps no other waiting.
+            }
+        }
+
+        takenUp = true;
     }
 
     private async ValueTask<NightlyResult> Look(StoredCustomer customer, NightlyResult result, CancellationToken cancel)

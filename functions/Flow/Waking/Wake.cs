@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Serialization;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
@@ -16,7 +14,7 @@ namespace MarketingAutomation.Flow.Waking;
 /// One customer's time has come. Decides at max(clock, her last decision, the row's time), commits, and only then deletes the row: losing the process
 /// anywhere loses nothing. A row she does not rely on is deleted only after her record was touched, so that a decider in flight conflicts and arms again.
 /// </summary>
-public sealed class Wake(ITableStore store, ReceiveEvents events, Advance advance, DueTable due, IEffects effects, Operation operation, FlowOptions options, Clock clock, FlowMetrics metrics)
+public sealed class Wake(ITableStore store, CatchUp catchUp, QueuedCustomers queued, Advance advance, DueTable due, IEffects effects, Operation operation, FlowOptions options, Clock clock, FlowMetrics metrics)
 {
     // How often in a row the store refuses one customer's rows before that is taken for the customer's own failure.
     private const int Refusals = 3;
@@ -33,7 +31,7 @@ public sealed class Wake(ITableStore store, ReceiveEvents events, Advance advanc
         {
             if (row.Body.Queued)
             {
-                await ApplyQueued(row.Customer, cancel);
+                await catchUp.Customer(row.Customer, cancel);
             }
 
             var how = new AdvanceHow { NotBefore = row.At, Woken = row.At, Touch = true };
@@ -59,6 +57,7 @@ public sealed class Wake(ITableStore store, ReceiveEvents events, Advance advanc
         catch (UnreadableRowException e) when (!cancel.IsCancellationRequested)
         {
             // Trying again reads the same: it waits for a person from now on, and every night looks whether it was repaired.
+            await queued.Add(row.Customer, cancel);
             await due.Failed(row, Instant.Max(clock.Now, row.At), e.IsNewer ? Newer : Damaged, parkAfter: 1, cancel);
             metrics.ParkedUnreadable(row.Customer, e);
         }
@@ -71,6 +70,7 @@ public sealed class Wake(ITableStore store, ReceiveEvents events, Advance advanc
             metrics.WakeFailed(row.Customer, e);
             if (parked)
             {
+                await queued.Add(row.Customer, cancel);
                 metrics.Parked(row.Customer);
             }
         }
@@ -103,44 +103,5 @@ public sealed class Wake(ITableStore store, ReceiveEvents events, Advance advanc
 
         await Run(row, cancel);
         return true;
-    }
-
-    // Accepted events that could not be decided in time take the same way in as all others, whoever they turn out to be about by now. Applied twice is applied once.
-    private async ValueTask ApplyQueued(string customer, CancellationToken cancel)
-    {
-        var rows = new List<Entity>();
-        await foreach (var entity in store.QueryPrefix(TableName.Customers, customer, "q|", cancel))
-        {
-            rows.Add(entity);
-        }
-
-        Exception? first = null;
-        foreach (var entity in rows)
-        {
-            try
-            {
-                await ApplyQueued(customer, entity, cancel);
-            }
-            catch (Exception e) when (e is not (StoreUnavailableException or DecidingStoppedException) && !cancel.IsCancellationRequested)
-            {
-                // One event that cannot be read or decided does not keep the others waiting; it stays, and the wake is tried again.
-                first ??= e;
-            }
-        }
-
-        if (first is not null)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
-        }
-    }
-
-    private async ValueTask ApplyQueued(string customer, Entity entity, CancellationToken cancel)
-    {
-        var advanced = await events.Apply(entity.Read(StoredJson.Default.Event), cancel);
-        await store.Commit(TableName.Customers, customer, [new TableOperation.Delete(entity.Row)], cancel);
-        if (advanced is { Fresh: true })
-        {
-            await effects.Perform(advanced, cancel);
-        }
     }
 }

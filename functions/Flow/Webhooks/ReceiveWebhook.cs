@@ -85,7 +85,7 @@ public sealed class ReceiveWebhook(
         try
         {
             var workspace = shelf.Current;
-            switch (Webhook.Read(source, request, Instant.FromDateTimeOffset(realTime.GetUtcNow()), [.. workspace.Policy.Topics.Keys], CustomerZone.Named(workspace.Shop.Zone)))
+            switch (Webhook.Read(source, request, Instant.FromDateTimeOffset(realTime.GetUtcNow()), [.. workspace.Policy.Topics.Keys], CustomerZone.Named(workspace.Shop.Zone), workspace.Shop.Country))
             {
                 case WebhookReading.Accepted(var arrived):
                     return await Accept(arrived, cancel);

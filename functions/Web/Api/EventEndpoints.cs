@@ -137,6 +137,7 @@ internal static class EventEndpoints
         {
             Path = index is { } at ? $"$[{at}]" : "$",
             Sources = [.. flow.Webhooks.Sources.Keys],
+            Country = flow.Shelf.Current.Shop.Country,
             Topics = [.. flow.Shelf.Current.Policy.Topics.Keys],
         };
     }

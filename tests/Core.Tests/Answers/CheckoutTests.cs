@@ -23,6 +23,8 @@ public sealed class CheckoutTests
         { "a guest corrects the address", ["0 create wrong", "10 update right"], [Right] },
         { "the correction arrives first", ["10 update right", "0 create wrong"], [Right] },
         { "the first delivery is repeated after the correction", ["0 create wrong", "10 update right", "0 create wrong"], [Right] },
+        { "corrected within the second", ["0 create wrong", "0 update right"], [Right] },
+        { "corrected within the second, and the first delivery is repeated", ["0 create wrong", "0 update right", "0 create wrong"], [Right] },
         { "corrected, and ordered by the right address", ["0 create wrong", "10 update right", "20 order right token=T"], [] },
         { "corrected, and corrected back", ["0 create wrong", "10 update right", "20 update wrong"], [Wrong] },
         { "corrected twice", ["0 create wrong", "10 update right", "20 update third"], ["third@example.com"] },

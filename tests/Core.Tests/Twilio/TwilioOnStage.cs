@@ -140,6 +140,25 @@ public sealed class TwilioOnStage
         Assert.Equal(ShopStage.At("2026-03-02 20:00"), Assert.Single(stage.Sms.Taken).NotAfter);
     }
 
+    [Theory]
+    [InlineData("+525512345678", "whatsapp:+5215512345678", true)]
+    [InlineData("+5511987654321", "whatsapp:+551187654321", true)]
+    [InlineData("+541123456789", "whatsapp:+5491123456789", true)]
+    [InlineData("+525512345678", "+5215512345678", false)]
+    [InlineData("+525512345678", "whatsapp:+5215512345679", false)]
+    public async Task A_STOP_and_a_reply_by_WhatsApp_are_of_the_number_in_its_other_form(string number, string from, bool isTheirs)
+    {
+        await using var stage = await Open();
+        var agreed = Some.Consent(stage.Time.Now, Channel.Sms, ConsentStatus.Subscribed);
+        await stage.Tell(agreed with
+        {
+            Profile = Some.Mari() with { Phone = number }, Consents = [agreed.Consents[0] with { Address = number }],
+        });
+        Assert.Equal(isTheirs ? 1 : 0, await Writes(stage, "Where is my parcel?", from));
+        Assert.Equal(isTheirs ? 1 : 0, await Writes(stage, "STOP", from));
+        Assert.Equal(isTheirs ? ConsentStatus.Unsubscribed : ConsentStatus.Subscribed, Assert.Single((await stage.Customer(Email)).Consents).Status);
+    }
+
     private static Task<ShopStage> Open() => ShopStage.Open(
         "2026-03-02 12:00", options: new FlowOptions { PublicUrl = Public }, feeds: [new TwilioStatus([Post.Token]), new TwilioInbound([Post.Token])]);
 

@@ -51,6 +51,18 @@ public sealed record Consent(
 /// <summary>What a source last told without a time.</summary>
 public sealed record UndatedWord(string Source, ConsentStatus Status);
 
+/// <summary>The box of a checkout or an order, as it was told not to be ticked.</summary>
+/// <param name="Source">The way in that told it.</param>
+/// <param name="Names">As in <see cref="ConsentBox"/>.</param>
+/// <param name="Channel">Which box.</param>
+/// <param name="AsOf">When that view of it was true, by the shop's clock.</param>
+public sealed record EmptyBox(string Source, IReadOnlyList<string> Names, Channel Channel, Instant AsOf)
+{
+    /// <summary>Of two lists the newest, as many as are kept.</summary>
+    public static IReadOnlyList<EmptyBox>? Newest(IReadOnlyList<EmptyBox>? one, IReadOnlyList<EmptyBox>? other) =>
+        one is null ? other : other is null ? one : [.. one.Concat(other).OrderBy(b => b.AsOf).TakeLast(4)];
+}
+
 /// <summary>The checkout or order whose box was ticked.</summary>
 /// <param name="Names">Its names within the consent's source: those of the checkout, and <c>order:ID</c>.</param>
 /// <param name="AsOf">When that view of it was true, by the shop's clock.</param>

@@ -52,6 +52,7 @@ internal static class ShopifyCheckout
             Profile = profile,
             PhoneOfOrder = buyer.PhoneOfOrder,
             Consents = Consents(body, email ?? profile.Email, smsPhone, body.Time("created_at")),
+            EmptyBoxes = EmptyBoxes(body),
             Checkout = facts,
             Data = Data(body, token),
         });
@@ -93,6 +94,14 @@ internal static class ShopifyCheckout
 
         return data;
     }
+
+    private static Channel[]? EmptyBoxes(JsonSpot body) => (body.Flag("buyer_accepts_marketing"), body.Flag("buyer_accepts_sms_marketing")) switch
+    {
+        (false, false) => [Channel.Email, Channel.Sms],
+        (false, _) => [Channel.Email],
+        (_, false) => [Channel.Sms],
+        _ => null,
+    };
 
     // The boxes are told again at every step, also after the customer stopped it. None says when it was ticked: the checkout's beginning counts, never a time of change.
     private static List<ConsentChange> Consents(JsonSpot body, string? email, string? phone, Instant? at)

@@ -63,12 +63,13 @@ internal static class ShopifyOrder
             Parcels = ShopifyParcels.OfOrder(order, times.Seen),
             Refunds = refunds,
             Consents = Consents(order, customer, buyer, origin, times),
+            EmptyBoxes = order.Flag("buyer_accepts_marketing") is false ? [Channel.Email] : null,
             History = ShopifyPerson.History(customer, currency, times.Seen),
         };
         return new WebhookReading.Accepted(SoftOptIn.Apply(delivery.Source.SoftOptIn, told));
     }
 
-    /// <summary>The box at the checkout: ticked is an opt-in, not ticked says nothing. The customer's own record counts beside it.</summary>
+    /// <summary>The box at the checkout: ticked is an opt-in, not ticked takes back what it gave before and else says nothing. The customer's own record counts beside it.</summary>
     private static IReadOnlyList<ConsentChange> Consents(JsonSpot order, JsonSpot customer, ShopifyBuyer buyer, string? origin, ShopifyOrderTimes times)
     {
         var told = ShopifyConsent.OfCustomer(customer, times.Told, buyer.AccountPhone);

@@ -18,7 +18,7 @@ internal static class ShopifyPrivacy
 
         var customer = body.Object("customer");
         var who = new Identity { CustomerId = customer.Id("id"), Email = customer.Text("email") };
-        var phone = PhoneNumber.Kept(customer.Text("phone"), null);
+        var phone = PhoneNumber.Kept(customer.Text("phone"), delivery.Country);
         if (who == Identity.Nobody && phone is null)
         {
             body.Refuse("customer", "expected an id, an email or a phone, found none of them");

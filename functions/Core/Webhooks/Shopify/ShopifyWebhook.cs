@@ -9,7 +9,7 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 /// <summary>Shopify: signature over the raw body, then one parser per resource, chosen by the topic header.</summary>
 internal static class ShopifyWebhook
 {
-    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow)
+    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, string? country)
     {
         if (Unverified(source, request) is { } why)
         {
@@ -32,7 +32,7 @@ internal static class ShopifyWebhook
             return new WebhookReading.Ignored($"{topic} is a test notification; Webhooks:{source.Name}:TestOrders=accept takes them as real");
         }
 
-        var delivery = new Delivery(source, topic, DeliveryId(source, topic, request), TriggeredAt(request), realNow);
+        var delivery = new Delivery(source, topic, DeliveryId(source, topic, request), TriggeredAt(request), realNow) { Country = country };
         return ShopBody.Read(request.Body, body => parse(body, delivery));
     }
 

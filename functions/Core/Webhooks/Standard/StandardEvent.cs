@@ -22,6 +22,9 @@ public sealed record StandardContext(string Source, string? Id, Instant Now)
     /// <summary>Sources that orders may have (the configured webhooks); another <c>order.source</c> is a fault. Null: only its form is checked.</summary>
     public IReadOnlyCollection<string>? Sources { get; init; }
 
+    /// <summary>The shop's country, ISO 3166-1 alpha-2: a request of law may give a number in its national form. Null: not known.</summary>
+    public string? Country { get; init; }
+
     /// <summary>Where the event stands in its document, for faults: <c>$</c>, or <c>$[3]</c> in a batch.</summary>
     public string Path { get; init; } = "$";
 }
@@ -92,7 +95,12 @@ public static class StandardEvent
         var happenings = StandardOrder.Happenings(type, order, at);
         var profile = StandardCustomer.Profile(customer);
         profile = type == EventNames.CustomerUpdated ? PersonFields.WithRemoved(profile, customer.SaysNone("email"), customer.SaysNone("phone"), alsoOfOrders: true) : profile;
-        profile = type == EventNames.PrivacyRequested && profile is { Phone: null } ? profile with { Phone = PhoneNumber.Kept(customer.Text("phone"), null) } : profile;
+        profile = type == EventNames.PrivacyRequested && profile is { Phone: null } ? profile with { Phone = PhoneNumber.Kept(customer.Text("phone"), profile.Country ?? context.Country) } : profile;
+        if (type == EventNames.PrivacyRequested && who is { CustomerId: null, Email: null, OrderId: null, Key: null } && profile is { Phone: null } && customer.Text("phone") is not null)
+        {
+            customer.Refuse("phone", "expected a phone number such as +37255512345, found other text");
+        }
+
         var acted = type == EventNames.ConsentChanged ? body.Time("timestamp") : null;
         var told = new Event
         {

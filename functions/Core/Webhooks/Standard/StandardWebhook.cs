@@ -11,7 +11,7 @@ internal static class StandardWebhook
     public static WebhookReading.Unverified? RefusedByHeaders(WebhookSource source, WebhookRequest request) =>
         StandardSignature.FaultOfHeaders(request, out _) is { } why ? new(Verdict.Explain(why, "webhook-", source, request)) : null;
 
-    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, IReadOnlyCollection<string>? topics)
+    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, IReadOnlyCollection<string>? topics, string? country)
     {
         if (StandardSignature.Fault(source.Secrets, request, realNow) is { } why)
         {
@@ -19,7 +19,7 @@ internal static class StandardWebhook
         }
 
         var id = EventId.Of(source.Name, request.Header(StandardSignature.Id)!);
-        var context = new StandardContext(source.Name, id, realNow) { SoftOptIn = source.SoftOptIn, Topics = topics };
+        var context = new StandardContext(source.Name, id, realNow) { SoftOptIn = source.SoftOptIn, Topics = topics, Country = country };
         return ShopBody.Read(request.Body, body =>
             body.Flag("test") is true && !source.AcceptTestOrders
                 ? new WebhookReading.Ignored($"a test event; Webhooks:{source.Name}:TestOrders=accept takes them as real")

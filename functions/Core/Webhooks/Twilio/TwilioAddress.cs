@@ -13,6 +13,9 @@ public static class TwilioAddress
         return number is ['+', >= '1' and <= '9', ..] && number.Length is >= 8 and <= 16 && number.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 ? number : null;
     }
 
+    /// <summary>True: it is one of WhatsApp.</summary>
+    public static bool IsWhatsApp(string? address) => Starts(address, WhatsApp);
+
     /// <summary>What kind of sender an address without a number is, in words without the address itself.</summary>
     public static string KindOf(string address) => address switch
     {

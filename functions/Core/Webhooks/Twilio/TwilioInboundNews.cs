@@ -43,29 +43,49 @@ public static class TwilioInboundNews
 
     private static IEnumerable<ProviderNews> News(TwilioForm form, string number, string sid, Instant at, StopWords stop)
     {
+        // WhatsApp writes some numbers otherwise than they are called: what is asked by one form counts for both, a reply is of the first one that a customer has.
+        var other = TwilioAddress.IsWhatsApp(form["From"]) ? WhatsAppNumber.Other(number) : null;
         var from = new Address(Channel.Sms, number);
+        Address[] orFrom = other is null ? [] : [new Address(Channel.Sms, other)];
         var more = TwilioKeywords.ReadingOf(form["Body"], stop) == StopReading.WithMore;
         switch (Asked(form, stop))
         {
             case Keyword.Stop:
-                yield return new ProviderNews(Consent(sid, number, ConsentStatus.Unsubscribed, at), From: from, Mark: new AddressMark(Channel.Sms, number, "unsubscribed", at));
+                yield return Stop(sid, number, at);
+                if (other is not null)
+                {
+                    yield return Of(Stop(sid, other, at), sid, "inbound-other");
+                }
+
                 if (more)
                 {
-                    yield return new ProviderNews(Reply(form, sid, at) with { Id = EventId.Of(TwilioStatusNews.Source, sid, "inbound-words") }, From: from);
+                    yield return new ProviderNews(Reply(form, sid, at) with { Id = EventId.Of(TwilioStatusNews.Source, sid, "inbound-words") }, From: from) { OrFrom = orFrom };
                 }
 
                 break;
             case Keyword.Start:
-                yield return new ProviderNews(Consent(sid, number, ConsentStatus.Subscribed, at), From: from);
+                yield return Start(sid, number, at);
+                if (other is not null)
+                {
+                    yield return Of(Start(sid, other, at), sid, "inbound-other");
+                }
+
                 break;
             case Keyword.Help:
-                yield return new ProviderNews(Of(sid, HelpAsked, at), From: from);
+                yield return new ProviderNews(Of(sid, HelpAsked, at), From: from) { OrFrom = orFrom };
                 break;
             default:
-                yield return new ProviderNews(Reply(form, sid, at), From: from);
+                yield return new ProviderNews(Reply(form, sid, at), From: from) { OrFrom = orFrom };
                 break;
         }
     }
+
+    private static ProviderNews Stop(string sid, string number, Instant at) =>
+        new(Consent(sid, number, ConsentStatus.Unsubscribed, at), From: new Address(Channel.Sms, number), Mark: new AddressMark(Channel.Sms, number, "unsubscribed", at));
+
+    private static ProviderNews Start(string sid, string number, Instant at) => new(Consent(sid, number, ConsentStatus.Subscribed, at), From: new Address(Channel.Sms, number));
+
+    private static ProviderNews Of(ProviderNews news, string sid, string part) => news with { Event = news.Event with { Id = EventId.Of(TwilioStatusNews.Source, sid, part) } };
 
     private static Event Consent(string sid, string number, ConsentStatus status, Instant at) => Of(sid, EventNames.ConsentChanged, at) with
     {

@@ -8,7 +8,7 @@ namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 
 /// <summary>
 /// WooCommerce has no consent of its own; plugins keep it in <c>meta_data</c> under a key the source's settings name. A yes is an
-/// opt-in. A no on an order says nothing (a box left empty); a no on the customer's own record is a withdrawal. The customer's record never says when
+/// opt-in. A no on an order takes back a yes of the same order and else says nothing (a box left empty); a no on the customer's own record is a withdrawal. The customer's record never says when
 /// they decided: it is told again with every change of it, and is no new act.
 /// </summary>
 internal static class WooConsent
@@ -24,6 +24,9 @@ internal static class WooConsent
         return status is null ? [] :
             [new() { Channel = Channel.Email, Address = address, Status = status.Value, At = at, Method = onOrder ? "checkout" : "shop" }];
     }
+
+    /// <summary>True: the order says that its box is not ticked.</summary>
+    public static bool IsNo(JsonSpot order, WebhookSource source) => Answer(order, source.ConsentKey) is false;
 
     /// <summary>The last entry with the key counts; null when there is none or it is neither a yes nor a no.</summary>
     private static bool? Answer(JsonSpot resource, string? key) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks.Json;
@@ -65,6 +66,7 @@ internal static class WooOrder
             },
             Refunds = refunds,
             Consents = WooConsent.Read(order, delivery.Source, email, TickedAt(origin, created), onOrder: true),
+            EmptyBoxes = WooConsent.IsNo(order, delivery.Source) ? [Channel.Email] : null,
         }));
     }
 

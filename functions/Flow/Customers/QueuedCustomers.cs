@@ -1,0 +1,120 @@
+using MarketingAutomation.Flow.Storage;
+
+namespace MarketingAutomation.Flow.Customers;
+
+/// <summary>
+/// Customers who have stored events that wait, or who are parked: whatever is decided about them next, what waits comes first (<see cref="Webhooks.CatchUp"/>). They are marked in the store beside
+/// the switches, which every process reads every few seconds anyway: the ordinary way of an event costs no read more.
+/// </summary>
+public sealed class QueuedCustomers(ITableStore store)
+{
+    /// <summary>Where the marks are kept, in <see cref="TableName.Shop"/>.</summary>
+    internal const string Partition = "switches";
+
+    private const string Prefix = "queued|";
+    private const int Most = 1_000;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, long> here = [];
+    private HashSet<string> seen = [];
+    private bool more;
+    private long count;
+
+    /// <summary>Marks one; marking again is harmless.</summary>
+    /// <exception cref="StoreUnavailableException">Not durable.</exception>
+    public async ValueTask Add(string customer, CancellationToken cancel)
+    {
+        // Here first: whoever clears a mark that they read before this must find that it changed.
+        lock (gate)
+        {
+            here[customer] = ++count;
+        }
+
+        await store.Upsert(TableName.Shop, Partition, Prefix + customer, "{}"u8.ToArray(), cancel);
+    }
+
+    /// <summary>True for a customer who is marked, by this process or, as of the last <see cref="Read"/>, by another.</summary>
+    public async ValueTask<bool> Has(string customer, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            if (here.ContainsKey(customer) || seen.Contains(customer))
+            {
+                return true;
+            }
+
+            if (!more)
+            {
+                return false;
+            }
+        }
+
+        // More of them than are kept in memory.
+        return await store.Get(TableName.Shop, Partition, Prefix + customer, cancel) is not null;
+    }
+
+    /// <summary>The mark as it is now, for <see cref="Clear"/>. Read it before what it stands for.</summary>
+    public async ValueTask<QueuedMark> Find(string customer, CancellationToken cancel)
+    {
+        long number;
+        lock (gate)
+        {
+            number = here.GetValueOrDefault(customer);
+        }
+
+        return new QueuedMark(customer, (await store.Get(TableName.Shop, Partition, Prefix + customer, cancel))?.ETag, number);
+    }
+
+    /// <summary>Removes a mark unless the customer was marked again since it was read.</summary>
+    public async ValueTask Clear(QueuedMark mark, CancellationToken cancel)
+    {
+        if (mark.ETag is { } etag
+            && await store.Commit(TableName.Shop, Partition, [new TableOperation.Delete(Prefix + mark.Customer, etag)], cancel) is not CommitResult.Done)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            seen.Remove(mark.Customer);
+            if (here.GetValueOrDefault(mark.Customer) == mark.Number)
+            {
+                here.Remove(mark.Customer);
+            }
+        }
+    }
+
+    /// <summary>Reads the partition with the marks in one page and returns its other rows.</summary>
+    internal async ValueTask<IReadOnlyList<Entity>> Read(CancellationToken cancel)
+    {
+        var (marked, others) = (new HashSet<string>(), new List<Entity>());
+        string? continuation = null;
+        do
+        {
+            var page = await store.Query(TableName.Shop, Partition, null, null, Most, continuation, cancel);
+            foreach (var entity in page.Items)
+            {
+                if (entity.Row.StartsWith(Prefix, StringComparison.Ordinal))
+                {
+                    marked.Add(entity.Row[Prefix.Length..]);
+                }
+                else
+                {
+                    others.Add(entity);
+                }
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null && marked.Count + others.Count < Most);
+        lock (gate)
+        {
+            (seen, more) = (marked, continuation is not null);
+        }
+
+        return others;
+    }
+}
+
+/// <summary>A mark as it was read. <paramref name="ETag"/> null: it is not in the store.</summary>
+/// <param name="Number">Which of this process's marks it is; 0: none.</param>
+public sealed record QueuedMark(string Customer, string? ETag, long Number);
