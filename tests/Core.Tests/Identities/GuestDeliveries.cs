@@ -25,7 +25,7 @@ internal sealed class GuestDeliveries
     public Event Order(
         ShopStage stage, string shop, string id, string email, string name = "Ada", string? account = null, bool stranger = false, string? phone = "+37255500001", string? checkout = null, bool later = false)
     {
-        var (now, number) = (Text(stage.Time.Now + (later ? Ten : Duration.Zero)), phone is null ? "null" : $"\"{phone}\"");
+        var (now, number) = (Text(stage.Time.Now + (later ? Duration.FromMinutes(10) : Duration.Zero)), phone is null ? "null" : $"\"{phone}\"");
         var placed = Text(ShopStage.At("2026-03-02 11:55"));
         var customer = account ?? (shop == "account_without_address" && !stranger ? "5" : null);
         var delivery = $"d-{++told}";
