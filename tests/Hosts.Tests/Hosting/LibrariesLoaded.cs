@@ -32,7 +32,7 @@ public sealed class LibrariesLoaded : IDisposable
     }
 
     /// <summary>The libraries of services that a process has loaded; looks at nothing where the system does not tell what a process has mapped.</summary>
-    public static void AssertLoaded(string expected, int process)
+    internal static void AssertLoaded(string expected, int process)
     {
         if (!OperatingSystem.IsLinux())
         {
