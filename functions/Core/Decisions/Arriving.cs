@@ -22,6 +22,7 @@ internal static class Arriving
             draft.Note("dropped", why: dropped);
         }
 
+        var before = draft.State;
         Learning.Profile(draft, arrived);
         ConsentUpdates.Apply(draft, arrived);
         OrderRecipient.Correct(draft, arrived);
@@ -29,6 +30,7 @@ internal static class Arriving
         Privacy.Lift(draft, arrived);
         Learning.Preference(draft, arrived);
         var (order, reference, happenings) = Ordering.Apply(draft, arrived);
+        CorrectedAddresses.Settle(draft, before, arrived);
         Learning.Feedback(draft, arrived);
         Learning.Reply(draft, arrived);
         var answer = Answers.Learn(draft, arrived);
