@@ -52,7 +52,7 @@ public sealed class CustomerPages(
 
         var workspace = shelf.Current;
         var topic = lines.Select(l => l.Topic).FirstOrDefault(t => t is not null);
-        var (channel, to) = lines.Count == 0 || MessageView.Of(lines, null) is not { Channel: var went, To: var gone } ? (null, null) : (went, gone);
+        var (channel, to) = lines.Count == 0 || MessageView.Of(lines, null, null) is not { Channel: var went, To: var gone } ? (null, null) : (went, gone);
         var run = lines.Count == 0 ? null : state.Runs.FirstOrDefault(r => r.Id == lines[0].Run);
         var order = run?.Order ?? lines.Select(l => l.Context?.Order?.Name).OfType<string>().Select(name => state.Orders.Recent.LastOrDefault(o => o.Name == name)?.Ref).FirstOrDefault(r => r is not null);
         var addresses = new List<PageAddress>();
