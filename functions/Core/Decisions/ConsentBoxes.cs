@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
@@ -83,7 +84,7 @@ internal static class ConsentBoxes
     /// <summary>Takes back the boxes that this checkout or order gave for addresses it does not have any more.</summary>
     public static void Correct(Draft draft, Event arrived)
     {
-        if (OwnEmail(arrived) is null)
+        if (OwnEmail(arrived) is null || !HasBoxes(draft))
         {
             return;
         }
@@ -115,6 +116,19 @@ internal static class ConsentBoxes
             draft.State = ConsentBook.Put(draft.State, consent.Box!.Before ?? consent with { Status = ConsentStatus.Unknown });
             draft.Note("consent", why: $"{(consent.Channel == Channel.Email ? "e-mail" : "SMS")}: {why}");
         }
+    }
+
+    private static bool HasBoxes(Draft draft)
+    {
+        foreach (var consent in draft.State.Consents.Each())
+        {
+            if (consent.Box is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsOwn(ConsentBox box, Consent held, Event arrived) => held.Source == arrived.Source && IsOne(box, NamesOf(arrived));
