@@ -1,3 +1,5 @@
+using Azure.Data.Tables;
+
 namespace MarketingAutomation.Adapters.AzureTables;
 
 /// <summary>The <c>Name=value;</c> parts of an Azure Storage connection string. Errors name the part, never its value.</summary>
@@ -27,33 +29,32 @@ internal sealed class ConnectionParts
         return new ConnectionParts(parts);
     }
 
-    public TablesAccount Account(TimeProvider time)
+    /// <exception cref="ArgumentException">A part is missing or cannot be read.</exception>
+    public TableServiceClient Open(TableClientOptions settings)
     {
         if (string.Equals(Optional("UseDevelopmentStorage"), "true", StringComparison.OrdinalIgnoreCase))
         {
             var proxy = Optional("DevelopmentStorageProxyUri")?.TrimEnd('/') ?? "http://127.0.0.1";
-            return new TablesAccount($"{proxy}:10002/{DevelopmentAccount}", new SharedKeyPolicy(DevelopmentAccount, Key(DevelopmentKey), time));
+            return WithKey(Absolute($"{proxy}:10002/{DevelopmentAccount}"), DevelopmentAccount, DevelopmentKey, settings);
         }
 
-        if (Optional("SharedAccessSignature") is { } signature)
-            return new TablesAccount(Endpoint(), new SasPolicy(signature));
-        return new TablesAccount(Endpoint(), new SharedKeyPolicy(Needed("AccountName"), Key(Needed("AccountKey")), time));
+        return Optional("SharedAccessSignature") is { } signature
+            ? TablesAccount.Signed(Endpoint(), signature, settings, Setting)
+            : WithKey(Endpoint(), Needed("AccountName"), Needed("AccountKey"), settings);
     }
 
-    private string Endpoint()
-    {
-        var endpoint = Optional("TableEndpoint")
-            ?? $"{Optional("DefaultEndpointsProtocol") ?? "https"}://{Needed("AccountName")}.table.{Optional("EndpointSuffix") ?? "core.windows.net"}";
-        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
-            throw new ArgumentException($"{Setting}: its TableEndpoint, or the one its AccountName and EndpointSuffix make, is no http(s) address.");
-        return uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
-    }
+    private Uri Endpoint() => Absolute(Optional("TableEndpoint")
+        ?? $"{Optional("DefaultEndpointsProtocol") ?? "https"}://{Needed("AccountName")}.table.{Optional("EndpointSuffix") ?? "core.windows.net"}");
 
-    private static byte[] Key(string base64)
+    private static Uri Absolute(string endpoint) => Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is ("https" or "http")
+        ? new Uri(uri.GetLeftPart(UriPartial.Path).TrimEnd('/'))
+        : throw new ArgumentException($"{Setting}: its TableEndpoint, or the one its AccountName and EndpointSuffix make, is no http(s) address.");
+
+    private static TableServiceClient WithKey(Uri endpoint, string account, string key, TableClientOptions settings)
     {
         try
         {
-            return Convert.FromBase64String(base64);
+            return new TableServiceClient(endpoint, new TableSharedKeyCredential(account, key), settings);
         }
         catch (FormatException)
         {

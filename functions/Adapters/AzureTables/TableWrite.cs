@@ -1,11 +1,12 @@
-using Azure.Core;
+using Azure;
+using Azure.Data.Tables;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Adapters.AzureTables;
 
-/// <summary>One operation of a transaction as the service wants it, encoded once however often it is sent.</summary>
+/// <summary>One operation of a transaction as the library wants it, packed once however often it is sent.</summary>
 /// <param name="Index">Its place in the caller's list.</param>
-internal sealed record TableWrite(int Index, TableOperation Operation, TablesCall Call)
+internal sealed record TableWrite(int Index, TableOperation Operation, TableEntity Entity)
 {
     /// <summary>
     /// Well formed, and no row ever has it (the service's oldest time): what is not one of the service's ETags cannot match,
@@ -13,20 +14,8 @@ internal sealed record TableWrite(int Index, TableOperation Operation, TablesCal
     /// </summary>
     public const string NoETag = "W/\"datetime'1601-01-01T00%3A00%3A00.0000000Z'\"";
 
-    public static TableWrite From(int index, TableOperation operation, TablePaths paths, TableName table, string partition, string writeId)
-    {
-        var path = paths.Row(table, partition, operation.Row);
-        return new TableWrite(index, operation, operation switch
-        {
-            TableOperation.Insert => new TablesCall(RequestMethod.Post, paths.Table(table), Content: Body()),
-            TableOperation.Upsert => new TablesCall(RequestMethod.Put, path, Content: Body()),
-            TableOperation.Replace replace => new TablesCall(RequestMethod.Put, path, IfMatch: WellFormed(replace.ETag), Content: Body()),
-            TableOperation.Delete delete => new TablesCall(RequestMethod.Delete, path, IfMatch: delete.ETag is { } etag ? WellFormed(etag) : "*"),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        });
-
-        ReadOnlyMemory<byte> Body() => EntityJson.Write(partition, operation.Row, operation.Content, writeId);
-    }
+    public static TableWrite From(int index, TableOperation operation, string partition, string writeId) => new(
+        index, operation, operation is TableOperation.Delete ? new TableEntity(partition, operation.Row) : EntityForm.Write(partition, operation.Row, operation.Content, writeId));
 
     /// <summary>A delete that is content when there is nothing to delete; the service is not.</summary>
     public bool IsWish => Operation is TableOperation.Delete { ETag: null };
@@ -37,5 +26,33 @@ internal sealed record TableWrite(int Index, TableOperation Operation, TablesCal
     /// <summary>What a refusal of this operation means to the caller.</summary>
     public CommitConflict Conflict => Operation is TableOperation.Insert ? CommitConflict.Exists : CommitConflict.Changed;
 
-    private static string WellFormed(string etag) => etag.StartsWith("W/\"", StringComparison.Ordinal) && etag.EndsWith('"') ? etag : NoETag;
+    /// <summary>As a part of a transaction.</summary>
+    public TableTransactionAction Action => Operation switch
+    {
+        TableOperation.Insert => new(TableTransactionActionType.Add, Entity),
+        TableOperation.Upsert => new(TableTransactionActionType.UpsertReplace, Entity),
+        TableOperation.Replace => new(TableTransactionActionType.UpdateReplace, Entity, Condition),
+        TableOperation.Delete => new(TableTransactionActionType.Delete, Entity, Condition),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>The ETag that is demanded; any when none is.</summary>
+    public ETag Condition => Operation switch
+    {
+        TableOperation.Replace replace => WellFormed(replace.ETag),
+        TableOperation.Delete { ETag: { } etag } => WellFormed(etag),
+        _ => ETag.All,
+    };
+
+    /// <summary>Sends it alone.</summary>
+    public Task<Response> Send(TableClient table, CancellationToken cancel) => Operation switch
+    {
+        TableOperation.Insert => table.AddEntityAsync(Entity, cancel),
+        TableOperation.Upsert => table.UpsertEntityAsync(Entity, TableUpdateMode.Replace, cancel),
+        TableOperation.Replace => table.UpdateEntityAsync(Entity, Condition, TableUpdateMode.Replace, cancel),
+        TableOperation.Delete => table.DeleteEntityAsync(Entity.PartitionKey, Entity.RowKey, Condition, cancel),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static ETag WellFormed(string etag) => new(etag.StartsWith("W/\"", StringComparison.Ordinal) && etag.EndsWith('"') ? etag : NoETag);
 }

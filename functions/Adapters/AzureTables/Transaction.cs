@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Adapters.AzureTables;
@@ -13,7 +14,7 @@ namespace MarketingAutomation.Adapters.AzureTables;
 /// appears in that moment survives, as if it had appeared after the transaction.
 /// A transaction of deletes alone leaves nothing to ask: refused after a lost answer, it is <see cref="StoreUnavailableException"/> and not a guess.
 /// </remarks>
-internal sealed class Transaction(TablesClient client, TablePaths paths, SeenTables tables, Patience patience, TableName table, string partition, IReadOnlyList<TableOperation> operations)
+internal sealed class Transaction(TableClient client, SeenTables tables, Patience patience, TableName table, string partition, IReadOnlyList<TableOperation> operations)
 {
     private readonly string writeId = RandomNumberGenerator.GetHexString(24, lowercase: true);
     private readonly string?[] etags = new string?[operations.Count];
@@ -37,14 +38,13 @@ internal sealed class Transaction(TablesClient client, TablePaths paths, SeenTab
     private async Task<CommitResult> Try(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        waiting = [.. operations.Select((operation, index) => TableWrite.From(index, operation, paths, table, partition, writeId))];
+        waiting = [.. operations.Select((operation, index) => TableWrite.From(index, operation, partition, writeId))];
         for (var attempt = 1; waiting.Count > 0;)
         {
-            var (call, tooLarge) = waiting.Count == 1 ? (waiting[0].Call, -1) : BatchBody.Write(client.Endpoint, waiting, Guid.NewGuid().ToString("N"));
-            if (call is null)
+            if (waiting.Count > 1 && TransactionSize.TooLarge(client, waiting) is >= 0 and var tooLarge)
                 return new CommitResult.Refused(waiting[tooLarge].Index, CommitConflict.TooLarge);
             // Begun, it is answered and not cancelled, as in every adapter; the time-outs bound it.
-            var (place, answer) = await Send(call);
+            var answer = await Send();
             tables.Note(table, answer);
             if (answer.IsSuccess)
                 break;
@@ -56,7 +56,7 @@ internal sealed class Transaction(TablesClient client, TablePaths paths, SeenTab
                 if (mayHaveHappened && await Happened(cancel) is true)
                     break;
             }
-            else if (await Refused(place, answer, cancel) is { } refused)
+            else if (await Refused(answer, cancel) is { } refused)
             {
                 return refused;
             }
@@ -65,46 +65,47 @@ internal sealed class Transaction(TablesClient client, TablePaths paths, SeenTab
         return new CommitResult.Done(etags);
     }
 
-    /// <summary>The answer to the whole, and the place in <see cref="waiting"/> it is about.</summary>
-    private async Task<(int Place, TablesAnswer Answer)> Send(TablesCall call)
+    private async Task<TablesAnswer> Send()
     {
-        var answer = await client.Send(call, CancellationToken.None);
-        if (waiting.Count == 1)
-        {
-            if (answer.IsSuccess)
-                etags[waiting[0].Index] = answer.ETag;
-            return (0, answer);
-        }
+        var (answer, parts) = await Asking.Once<IReadOnlyList<Response>>(waiting.Count == 1 ? Alone : Together, CancellationToken.None);
+        for (var at = 0; answer.IsSuccess && at < waiting.Count; at++)
+            etags[waiting[at].Index] = EntityForm.ETag(parts![at]);
+        return answer.Place >= 0 && answer.Place < waiting.Count ? answer : TablesAnswer.Unreadable;
+    }
 
-        if (!answer.IsSuccess)
-            return (0, answer);
-        if (BatchAnswer.Read(answer.Content.Span, waiting.Count) is not { } parts || parts[0].Place >= waiting.Count)
-            return (0, new TablesAnswer(0, "the answer could not be read"));
-        if (!parts[0].Answer.IsSuccess)
-            return (parts[0].Place, parts[0].Answer);
-        foreach (var part in parts)
-            etags[waiting[part.Place].Index] = part.Answer.ETag;
-        return (0, answer);
+    private async Task<Read<IReadOnlyList<Response>>> Alone(CancellationToken cancel)
+    {
+        var raw = await waiting[0].Send(client, cancel);
+        return new([raw], raw);
+    }
+
+    private async Task<Read<IReadOnlyList<Response>>> Together(CancellationToken cancel)
+    {
+        var answer = await client.SubmitTransactionAsync(waiting.Select(write => write.Action), cancel);
+        // The library counts neither the parts nor what they say.
+        return answer.Value.Count == waiting.Count && !answer.Value.Any(part => part.IsError)
+            ? new(answer.Value, answer.GetRawResponse())
+            : throw new InvalidDataException("a transaction's answer has not one part an operation");
     }
 
     /// <summary>Null: a reason was removed and the rest may be sent again.</summary>
-    private async Task<CommitResult?> Refused(int place, TablesAnswer answer, CancellationToken cancel)
+    private async Task<CommitResult?> Refused(TablesAnswer answer, CancellationToken cancel)
     {
-        var write = waiting[place];
+        var write = waiting[answer.Place];
         if (answer.IsTableMissing)
         {
             // Where no table is there is nothing to delete either, and no need for one.
             if (waiting.All(one => one.IsWish))
                 waiting = [];
             else
-                await client.Create(paths.Name(table), patience, cancel);
+                await Asking.Create(client, patience, cancel);
             tableMade = true;
             return null;
         }
 
         if (answer.Status == 404 && write.IsWish)
         {
-            await LeaveOutWhatIsGone(place, cancel);
+            await LeaveOutWhatIsGone(answer.Place, cancel);
             return null;
         }
 
@@ -149,17 +150,12 @@ internal sealed class Transaction(TablesClient client, TablePaths paths, SeenTab
         return true;
     }
 
-    private async Task<RowMark?> Ask(TableWrite write, CancellationToken cancel)
+    private Task<RowMark?> Ask(TableWrite write, CancellationToken cancel) => Asking.Ask<RowMark>(async stop =>
     {
-        var call = TablesCall.Get(paths.Row(table, partition, write.Operation.Row), "$select=w");
-        return await client.Ask(call, table, tables, patience, answer =>
-        {
-            if (answer.Status == 404)
-                return null;
-            using var json = JsonDocument.Parse(answer.Content);
-            return new RowMark(EntityJson.WriteId(json.RootElement), answer.ETag ?? TableWrite.NoETag);
-        }, cancel);
-    }
+        var found = await client.GetEntityIfExistsAsync<TableEntity>(partition, write.Operation.Row, [EntityForm.WriteId], stop);
+        var raw = found.GetRawResponse();
+        return new(found.HasValue ? new RowMark(found.Value!.GetString(EntityForm.WriteId), EntityForm.ETag(raw) ?? TableWrite.NoETag) : null, raw);
+    }, table, tables, patience, cancel);
 
     private sealed record RowMark(string? WriteId, string ETag);
 }

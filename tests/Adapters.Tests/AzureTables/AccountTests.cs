@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Azure.Core;
 using MarketingAutomation.Adapters.AzureTables;
 using MarketingAutomation.Flow.Storage;
@@ -49,11 +51,22 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public void The_shared_key_signature_is_hmac_sha256_of_date_and_path()
+    public async Task A_key_signs_date_and_path()
     {
-        // Recomputed with: printf 'Mon, 02 Mar 2026 10:00:00 GMT\n/shop/mDue()' | openssl dgst -sha256 -hmac key -binary | base64
-        var policy = new SharedKeyPolicy("shop", "key"u8.ToArray(), TimeProvider.System);
-        Assert.Equal("Pxj8I85+jYM4bWsY0cNvUxvd6mcV/Hc0vIUV3yKNsY4=", policy.Signature("Mon, 02 Mar 2026 10:00:00 GMT", new Uri("https://shop.table.core.windows.net/mDue()?$top=1")));
+        var recorder = new Recorder();
+        await Ask(new AzureTableOptions { ConnectionString = "AccountName=shop;AccountKey=a2V5" }, recorder);
+        var asked = recorder.Asked!;
+        var signed = $"{asked.Headers.GetValues("x-ms-date").Single()}\n/shop{asked.RequestUri!.AbsolutePath}";
+        var signature = Convert.ToBase64String(HMACSHA256.HashData("key"u8, Encoding.UTF8.GetBytes(signed)));
+        Assert.Equal("SharedKeyLite shop:" + signature, asked.Headers.Authorization!.ToString());
+    }
+
+    [Theory, InlineData("http://127.0.0.1:9/shop"), InlineData("http://localhost:9/shop")]
+    public async Task A_signature_is_sent_over_http_to_this_machine(string endpoint)
+    {
+        var recorder = new Recorder();
+        await Ask(new AzureTableOptions { ConnectionString = $"TableEndpoint={endpoint};SharedAccessSignature={Signature}" }, recorder);
+        Assert.StartsWith(endpoint + "/marketingDue(", recorder.Asked!.RequestUri!.AbsoluteUri, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -71,6 +84,10 @@ public sealed class AccountTests
         Refused(new AzureTableOptions(), "neither Storage:Tables:ConnectionString nor Storage:Tables:ServiceUri is set");
         Refused(new AzureTableOptions { ConnectionString = "UseDevelopmentStorage=true", ServiceUri = uri }, "both ConnectionString and ServiceUri");
         Refused(new AzureTableOptions { ServiceUri = new Uri("http://shop.example") }, "must be https");
+        Refused(new AzureTableOptions { ServiceUri = new Uri("http://shop.example/?" + Signature) }, "Storage:Tables:ServiceUri: a shared access signature is not sent to another machine over http");
+        Refused(
+            new AzureTableOptions { ConnectionString = "TableEndpoint=http://shop.example;SharedAccessSignature=" + Signature },
+            "Storage:Tables:ConnectionString: a shared access signature is not sent to another machine over http");
         Refused(new AzureTableOptions { ServiceUri = uri, Credential = new FixedToken(), TablePrefix = "1a" }, "The table prefix '1a'");
 
         static void Refused(AzureTableOptions options, string words) =>

@@ -66,9 +66,9 @@ public sealed class AnswerTests
 
         var body = service.Requests.Single().Body;
         Assert.Equal("POST /$batch", $"{service.Requests[0].Method} {service.Requests[0].Path}");
-        Assert.Contains("\r\nPUT https://shop.table.core.windows.net/mDue(PartitionKey='%C3%B5%27%27p',RowKey='a') HTTP/1.1\r\n", body, StringComparison.Ordinal);
+        Assert.Contains("\r\nPUT https://shop.table.core.windows.net/mDue(PartitionKey='%C3%B5%27%27p',RowKey='a')?$format=application%2Fjson%3Bodata%3Dminimalmetadata HTTP/1.1\r\n", body, StringComparison.Ordinal);
         Assert.Contains($"\r\nIf-Match: {ETag}\r\n", body, StringComparison.Ordinal);
-        Assert.Contains("\r\nPOST https://shop.table.core.windows.net/mDue HTTP/1.1\r\n", body, StringComparison.Ordinal);
+        Assert.Contains("\r\nPOST https://shop.table.core.windows.net/mDue?$format=application%2Fjson%3Bodata%3Dminimalmetadata HTTP/1.1\r\n", body, StringComparison.Ordinal);
         Assert.Equal(3, body.Split("--changeset_").Length - 2);
     }
 
@@ -132,18 +132,30 @@ public sealed class AnswerTests
         await foreach (var row in store.QueryAll(TableName.Due, "it's", "a", "b"))
             rows.Add(row);
         Assert.Equal(("p", "r", "e", "{}"), rows.Select(row => (row.Partition, row.Row, row.ETag, System.Text.Encoding.UTF8.GetString(row.Body.Span))).Single());
-        Assert.Equal("?$filter=PartitionKey eq 'it''s' and RowKey ge 'a' and RowKey lt 'b'&$top=500", service.Requests[0].Query);
-        Assert.EndsWith("&$top=500&NextPartitionKey=1!8!YWRh&NextRowKey=1!4!cg--", service.Requests[1].Query, StringComparison.Ordinal);
-        Assert.EndsWith("&$top=500&NextPartitionKey=1!8!YWRh", service.Requests[2].Query, StringComparison.Ordinal);
+        Assert.EndsWith("&$top=500&$filter=PartitionKey eq 'it''s' and RowKey ge 'a' and RowKey lt 'b'", service.Requests[0].Query, StringComparison.Ordinal);
+        Assert.EndsWith("&NextPartitionKey=1!8!YWRh&NextRowKey=1!4!cg--", service.Requests[1].Query, StringComparison.Ordinal);
+        Assert.EndsWith("&NextPartitionKey=1!8!YWRh", service.Requests[2].Query, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData("<html>busy</html>"), InlineData("{}"), InlineData("""{"value":[{"PartitionKey":"p"}]}"""), InlineData("""{"value":[{"odata.etag":"e","PartitionKey":"p","RowKey":"r","n":9,"b0":"e30="}]}""")]
+    [Theory, InlineData("<html>busy</html>"), InlineData(""), InlineData("{}"), InlineData("null"), InlineData("[]"), InlineData("""{"value":null}"""), InlineData("""{"value":{}}"""), InlineData("""{"value":["p"]}"""),
+     InlineData("""{"odata.metadata":{"value":[]}}"""), InlineData("""{"value":[{"odata.etag":"e","PartitionKey":"p","RowKey":"r","b0":"e30="}]}"""), InlineData("""{"value":[{"odata.etag":"e","PartitionKey":1,"RowKey":"r"}]}"""),
+     InlineData("""{"value":[{"odata.etag":"e","PartitionKey":"p","RowKey":"r","b0@odata.type":"Edm.Binary","b0":"%"}]}"""), InlineData("""{"value":[{"odata.etag":"e","PartitionKey":"p","RowKey":"r","n":"9","b0@odata.type":"Edm.Binary","b0":"e30="}]}"""),
+     InlineData("""{"value":[{"PartitionKey":"p"}]}"""), InlineData("""{"value":[{"odata.etag":"e","PartitionKey":"p","RowKey":"r","n":9,"b0@odata.type":"Edm.Binary","b0":"e30="}]}""")]
     public async Task An_answer_that_cannot_be_read_is_asked_for_again_and_then_given_up(string answer)
     {
         var service = new ScriptedService([.. Enumerable.Repeat(Json(answer), 2)]);
         using var store = service.Store(tries: 2);
         var fault = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.Query(TableName.Due, "p", null, null, 10));
         Assert.Equal("Table Storage did not answer after 2 tries: the answer could not be read. Try again later; if it lasts, look at the account's metrics.", fault.Message);
+    }
+
+    [Theory, InlineData("<html>busy</html>"), InlineData(""), InlineData("{}"), InlineData("null"), InlineData("[]"), InlineData("""{"PartitionKey":"p"}""")]
+    public async Task A_row_that_cannot_be_read_is_not_one_that_is_not_there(string answer)
+    {
+        var service = new ScriptedService(Json(answer), Json(answer));
+        using var store = service.Store(tries: 2);
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.Get(TableName.Due, "p", "r"));
+        service.AssertDone();
     }
 
     [Fact]

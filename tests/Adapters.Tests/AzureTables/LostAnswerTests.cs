@@ -92,12 +92,39 @@ public sealed class LostAnswerTests
         Assert.Equal("Table Storage's answer to a delete was lost, and the row is not as it was: whether we deleted it cannot be known. Read it again.", fault.Message);
     }
 
+    private const string Head = "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n", Part = "--c\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n";
+
+    public static TheoryData<int, string, string> Unreadable => new()
+    {
+        { 202, "", "<html>busy</html>" }, { 202, "text/html", "<html>busy</html>" }, { 202, "multipart/mixed; boundary=b", "<html>busy</html>" }, { 202, "multipart/mixed; boundary=b", "" },
+        { 200, "application/json", "{}" }, { 204, "", "" }, { 202, "multipart/mixed; boundary=b", "--b--" }, { 202, "multipart/mixed; boundary=b", "--b\r\n\r\n--b--" },
+        { 202, "multipart/mixed; boundary=", Head + "--c--\r\n--b--" }, { 202, "multipart/mixed; boundary=b", Head + "--c\r\n" }, { 202, "multipart/mixed; boundary=b", Head + Part + "--c--\r\n--b--" },
+        { 202, "multipart/mixed; boundary=b", Head + Part + "HTTP/1.1 many\r\n\r\n--c--\r\n--b--" }, { 202, "multipart/mixed; boundary=b", Head + Part + "HTTP\r\n\r\n--c--\r\n--b--" },
+        { 202, "multipart/mixed; boundary=b", Head + Part + PartError(404, "ResourceNotFound", "7:") + "\r\n--c--\r\n--b--" },
+        { 202, "multipart/mixed; boundary=b", Head + Part + PartDone(First) + Part + PartDone(First) + Part + PartDone(First) + "--c--\r\n--b--" },
+    };
+
     [Fact]
-    public async Task An_answer_to_a_transaction_that_cannot_be_read_is_a_lost_one()
+    public Task An_answer_with_fewer_parts_than_operations_is_a_lost_one() => TakesForLost(Batch(PartDone(First)));
+
+    [Theory, MemberData(nameof(Unreadable))]
+    public Task An_answer_to_a_transaction_that_cannot_be_read_is_a_lost_one(int status, string type, string body) => TakesForLost(Text(status, body, ("Content-Type", type)));
+
+    [Fact]
+    public async Task A_write_that_is_answered_as_no_write_is_a_lost_one()
+    {
+        string? id = null;
+        var service = new ScriptedService(request => { id = request.WriteId; return Text(200, "<html>busy</html>")(request); }, _ => Json($$"""{"w":"{{id}}"}""", ("ETag", First))(_));
+        using var store = service.Store();
+        Assert.Equal([First], Assert.IsType<CommitResult.Done>(await store.Commit(TableName.Due, "p", [Insert])).ETags);
+        service.AssertDone();
+    }
+
+    private static async Task TakesForLost(Func<Sent, HttpResponseMessage> answer)
     {
         string? id = null;
         var service = new ScriptedService(
-            request => { id = request.WriteId; return Batch(PartDone(First))(request); },
+            request => { id = request.WriteId; return answer(request); },
             _ => Json($$"""{"w":"{{id}}"}""", ("ETag", First))(_),
             _ => Json($$"""{"w":"{{id}}"}""", ("ETag", Second))(_));
         using var store = service.Store();

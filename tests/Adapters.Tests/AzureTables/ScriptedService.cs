@@ -45,12 +45,15 @@ internal sealed class ScriptedService(params Func<Sent, HttpResponseMessage>[] s
     public static string ErrorJson(string code, string prefix = "") =>
         $$$$"""{"odata.error":{"code":"{{{{code}}}}","message":{"lang":"en-US","value":"{{{{prefix}}}}Some words.\nRequestId:1\nTime:2026-03-02T10:00:00Z"}}}""";
 
+    public static Func<Sent, HttpResponseMessage> Text(int status, string body, params (string, string)[] headers) => _ => Answer(status, body, headers);
+
     /// <summary>A transaction's answer, written as Azure writes it.</summary>
     public static Func<Sent, HttpResponseMessage> Batch(params string[] parts) => _ => Answer(
         202,
         "--batchresponse_1\r\nContent-Type: multipart/mixed; boundary=changesetresponse_2\r\n\r\n"
         + string.Concat(parts.Select(part => $"--changesetresponse_2\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n{part}\r\n"))
-        + "--changesetresponse_2--\r\n--batchresponse_1--\r\n");
+        + "--changesetresponse_2--\r\n--batchresponse_1--\r\n",
+        ("Content-Type", "multipart/mixed; boundary=batchresponse_1"));
 
     public static string PartDone(string etag) => $"HTTP/1.1 204 No Content\r\nX-Content-Type-Options: nosniff\r\nDataServiceVersion: 3.0;\r\nETag: {etag}\r\n\r\n";
 
@@ -86,7 +89,7 @@ internal sealed class ScriptedService(params Func<Sent, HttpResponseMessage>[] s
     {
         var answer = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         foreach (var (name, value) in headers)
-            answer.Headers.TryAddWithoutValidation(name, value);
+            ((System.Net.Http.Headers.HttpHeaders)(name.StartsWith("Content-", StringComparison.Ordinal) ? answer.Content.Headers : answer.Headers)).TryAddWithoutValidation(name, value);
         return answer;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using MarketingAutomation.Hosts.Tests.Hosting;
 using MarketingAutomation.Support.Azurite;
 using Xunit;
 
@@ -34,6 +35,7 @@ public sealed class MoveToTables : IDisposable
         using var moved = new Program(home.Path, "--Storage:Kind=tables", tables);
         await moved.Line("curl ");
         Assert.Equal(before, await FirstMessage(await Address(moved)));
+        LibrariesLoaded.AssertLoaded("Azure.Core, Azure.Data.Tables", moved.Id);
 
         var again = await Program.Run(home.Path, "migrate-store", "--from", "sqlite", "--to", "tables", tables);
         Assert.Equal((1, "The store tables is not empty: it has rows of customers. Nothing was copied. Copy into an empty one."), (again.Exit, again.Errors.Trim()));

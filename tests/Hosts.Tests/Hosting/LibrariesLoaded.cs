@@ -1,0 +1,47 @@
+using MarketingAutomation.Hosts.Tests.Crash;
+using Xunit;
+
+namespace MarketingAutomation.Hosts.Tests.Hosting;
+
+/// <summary>The libraries of services that are not in use cost no memory and no time at the start: the real process does not load them. <see cref="Cli.MoveToTables"/> looks where Table Storage is in use.</summary>
+[Trait("Speed", "Slow")]
+public sealed class LibrariesLoaded : IDisposable
+{
+    private const string Key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
+    private static readonly string[] Services = ["Azure.Core", "Azure.Data.Tables", "Azure.Identity", "SendGrid", "Twilio"];
+    private readonly TemporaryFolder home = new();
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public Task A_shop_with_the_mailbox_and_a_file_loads_none() => Loads("", []);
+
+    [Fact]
+    public Task A_provider_that_is_set_costs_nothing_before_its_first_message() => Loads("", new()
+    {
+        ["Email__Provider"] = "sendgrid", ["SendGrid__ApiKey"] = "SG.x", ["SendGrid__BaseUrl"] = "http://127.0.0.1:9", ["SendGrid__EventPublicKey"] = Key,
+    });
+
+    private async Task Loads(string expected, Dictionary<string, string> settings)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await using var server = await ServerProcess.Start(home.Path, patience.Token, settings: settings);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        Assert.True((await http.GetAsync(new Uri("/readyz", UriKind.Relative), patience.Token)).IsSuccessStatusCode, string.Join('\n', server.Said));
+        AssertLoaded(expected, server.Id);
+    }
+
+    /// <summary>The libraries of services that a process has loaded; looks at nothing where the system does not tell what a process has mapped.</summary>
+    internal static void AssertLoaded(string expected, int process)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var mapped = File.ReadAllLines($"/proc/{process}/maps").Select(line => Path.GetFileNameWithoutExtension(line)).ToHashSet();
+        // The way to look is right: our own is there.
+        Assert.Contains("MarketingAutomation.Adapters", mapped);
+        Assert.Equal(expected, string.Join(", ", Services.Where(mapped.Contains)));
+    }
+}
