@@ -43,7 +43,7 @@ public sealed class HubBudget
         await using var stage = await AzureStage.Open(new ScenarioShop(ShopStage.At("2199-03-04 10:00")), hub: await AzuriteHub.New(requests: requests), horizon: TimeSpan.FromHours(1));
         await requests.Count(() => stage.Flow.Events.Receive(Some.OrderPaid(stage.Shop.Time.Now), CancellationToken.None).AsTask());
 
-        // The second order changes what lies ahead, and is told to nobody.
+        // The second order changes what lies ahead, and is not told.
         await stage.Flow.Events.Receive(Some.OrderNews(EventNames.OrderRefunded, stage.Shop.Time.Now), CancellationToken.None);
         Assert.Equal(0, requests.SinceLast);
     }

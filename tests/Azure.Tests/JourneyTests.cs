@@ -16,7 +16,7 @@ public sealed class JourneyTests
     private static readonly Instant Tips = ShopStage.At("2026-03-05 10:00");
 
     [Fact]
-    public async Task Whoever_has_something_ahead_has_one_live_instance_with_their_key_that_says_what_it_waits_for()
+    public async Task A_customer_with_something_ahead_has_one_live_instance_with_their_key_that_says_what_it_waits_for()
     {
         await using var stage = await AzureStage.Open(new ScenarioShop(Start));
         var customer = await Order(stage);

@@ -24,10 +24,10 @@ public sealed record Ahead(string Customer, DateTimeOffset AsOf, DateTimeOffset?
         horizon > Duration.Zero && customer.NextWake - now <= horizon,
         [.. customer.Runs.Take(MostSteps).Select(run => $"{run.Journey}/{run.At}")]);
 
-    /// <summary>The later of both. What is told of another customer, into whom this one was merged, is that one's own matter.</summary>
+    /// <summary>The later of both. What is known of another customer, into whom this one was merged, is that one's own matter.</summary>
     public Ahead Or(Ahead other) => other.Customer == Customer && other.AsOf >= AsOf ? other : this;
 
-    /// <summary>True: whoever waits by this one need not hear of the other.</summary>
+    /// <summary>True: an instance that waits by this one need not hear of the other.</summary>
     public bool Says(Ahead other) => Wake == other.Wake && Waits == other.Waits && Steps.SequenceEqual(other.Steps);
 }
 

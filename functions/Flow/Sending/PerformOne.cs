@@ -75,7 +75,7 @@ public sealed record EffectName(string Message, int? Ask = null)
         _ => null,
     };
 
-    /// <summary>True: it was handed over before, or may have been, so whoever had it then may never perform it.</summary>
+    /// <summary>True: it was handed over before, or may have been, and may never have been performed.</summary>
     /// <param name="before">The customer before the commit that names it now.</param>
     public bool WasOffered(CustomerState before) =>
         before.Messages.Any(m => m.Id == Message && (Ask is null ? m.HeldFor == Reasons.Ready : m.Attempt is { Status: AttemptStatus.Unknown }));
