@@ -37,6 +37,9 @@ public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string
 
     /// <summary>The key of the customer who first gave this e-mail address with an order, under another address of their own; null: none did.</summary>
     public string? Ordered { get; init; }
+
+    /// <summary>The key of the customer whose it was taken for until it was corrected: what is written from there is about messages that went to it. Null: none.</summary>
+    public string? Former { get; init; }
 }
 
 /// <summary>A checkout, under one of its names: the key of the customer it was last told of (null: only its order is known), when that was true, when it was ordered.</summary>

@@ -56,6 +56,11 @@ public sealed record CustomerState
     /// <summary>Boxes that were told as not ticked, the last 4: an older view with the tick that arrives later gives nothing. Null: none.</summary>
     public IReadOnlyList<EmptyBox>? EmptyBoxes { get; init; }
 
+    /// <summary>
+    /// Addresses and numbers that an order or a checkout alone gave and that were corrected since, as <c>email:…</c> and <c>phone:…</c>, the last 20: they are another person's. Null: none.
+    /// </summary>
+    public IReadOnlyList<string>? Corrected { get; init; }
+
     /// <summary>How she wants to be reached.</summary>
     public Preference Preference { get; init; } = new();
 

@@ -78,6 +78,7 @@ internal static class Advancing
             case Step.Choose choose:
                 var scope = draft.ScopeOf(run);
                 var branch = choose.Branches.FirstOrDefault(b => ConditionEvaluator.Evaluate(b.When, scope).Truth == Truth.True);
+                draft.Note("chose", run.Journey, step.Id, Ways.Chosen(choose, branch, scope));
                 Running.GoTo(draft, run, run, branch is null ? choose.Otherwise : branch.Then, run.Since);
                 return true;
             case Step.Set set:
@@ -128,7 +129,7 @@ internal static class Advancing
             return false;
         }
 
-        draft.Note("waited", run.Journey, run.At, "nothing it waited for came in time");
+        draft.Note("waited", run.Journey, run.At, $"nothing it waited for came in time; {Ways.To(wait.Else)}");
         Running.GoTo(draft, run, run, wait.Else, until);
         return true;
     }
@@ -158,7 +159,7 @@ internal static class Advancing
             return false;
         }
 
-        draft.Note("waited_for", run.Journey, run.At, $"{EventNames.FeedbackReceived} had arrived before");
+        draft.Note("waited_for", run.Journey, run.At, Ways.Heard($"{EventNames.FeedbackReceived} had arrived before", line, line.Match.Where is { } where ? ConditionEvaluator.Evaluate(where, scope) : null));
         Heard(draft, run, earlier, line);
         return line.Do is not null;
     }

@@ -22,6 +22,7 @@ internal static class Arriving
             draft.Note("dropped", why: dropped);
         }
 
+        var before = draft.State;
         Learning.Profile(draft, arrived);
         ConsentUpdates.Apply(draft, arrived);
         OrderRecipient.Correct(draft, arrived);
@@ -29,6 +30,7 @@ internal static class Arriving
         Privacy.Lift(draft, arrived);
         Learning.Preference(draft, arrived);
         var (order, reference, happenings) = Ordering.Apply(draft, arrived);
+        CorrectedAddresses.Settle(draft, before, arrived);
         Learning.Feedback(draft, arrived);
         Learning.Reply(draft, arrived);
         var answer = Answers.Learn(draft, arrived);
@@ -67,15 +69,21 @@ internal static class Arriving
         PastEvents.Keep(draft, arrived, happening, reference);
         if (old)
         {
-            draft.Note(Effectless.TooOld, why: arrived.Backfill ? "sent as history (backfill); starts nothing"
+            TooOld(draft, arrived.Backfill ? "sent as history (backfill); starts nothing"
                 : happening.TimeUnknown ? "when it happened is not known; starts nothing"
-                : $"it happened {Age(draft.Now - happening.At)} ago, and the limit (events.max_age of policy.yaml) is {Counted.Time(draft.Policy.EventMaxAge)}; starts nothing");
+                : $"it happened {Counted.About(draft.Now - happening.At)} ago, and the limit (events.max_age of policy.yaml) is {Counted.Time(draft.Policy.EventMaxAge)}; starts nothing");
             return;
         }
 
         Entering.ByEvent(draft, arrived, happening, reference);
     }
 
-    private static string Age(Duration old) => Counted.Time(old.TotalHours >= 72 ? Duration.FromDays((int)old.TotalDays)
-        : old.TotalHours >= 1 ? Duration.FromHours((int)old.TotalHours) : Duration.FromMinutes((int)old.TotalMinutes));
+    // Said once of an event, whatever number of things it tells of are too old; their ages are those of one delivery.
+    private static void TooOld(Draft draft, string why)
+    {
+        if (!draft.Notes.Exists(n => n.What == Effectless.TooOld))
+        {
+            draft.Note(Effectless.TooOld, why: why);
+        }
+    }
 }

@@ -100,9 +100,13 @@ internal static class ConsentBoxes
         }
     }
 
-    /// <summary>The checkout went on, or was ordered, under this address of another customer.</summary>
+    /// <summary>The checkout went on, or was ordered, under this address of another customer: its box for texts is theirs too.</summary>
     public static void MovedOn(Draft draft, string source, IReadOnlyList<string> names, string email) =>
-        TakeBack(draft, source, Lasting(names), c => c.Channel == Channel.Email && !ContactAddress.Same(Channel.Email, c.Address, email));
+        TakeBack(draft, source, Lasting(names), c => c.Channel == Channel.Sms || !ContactAddress.Same(Channel.Email, c.Address, email));
+
+    /// <summary>True: a box of this very checkout or order gave the consent that is held for the address.</summary>
+    public static bool IsOfSame(CustomerState state, Event arrived, Channel channel, string address) =>
+        state.Consents.Any(c => c.Box is { } box && c.Channel == channel && ContactAddress.Same(channel, c.Address, address) && IsOwn(box, c, arrived));
 
     private static void TakeBack(Draft draft, string source, IReadOnlyList<string> names, Func<Consent, bool> isWrong, string why = "the box of a checkout or order whose address was corrected counts no more for the old address")
     {

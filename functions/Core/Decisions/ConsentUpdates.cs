@@ -16,7 +16,7 @@ internal static class ConsentUpdates
         foreach (var change in arrived.Consents)
         {
             var address = change.Address ?? ToldAddress(arrived, change) ?? ConsentBook.AddressOf(draft.State, change.Channel);
-            if (change.Status == ConsentStatus.Subscribed && ConsentBoxes.IsOfOldView(draft, arrived, address))
+            if (change.Status == ConsentStatus.Subscribed && (ConsentBoxes.IsOfOldView(draft, arrived, address) || CorrectedAddresses.IsOver(draft, arrived)))
             {
                 draft.Note("consent_kept", why: $"{Words(change)} does not count: the address was corrected since");
                 continue;

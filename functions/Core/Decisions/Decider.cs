@@ -53,6 +53,7 @@ public static class Decider
                 if (email is not null)
                 {
                     ConsentBoxes.MovedOn(draft, source, names, email);
+                    CorrectedAddresses.MovedOn(draft, email);
                 }
 
                 break;

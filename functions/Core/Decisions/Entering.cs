@@ -144,7 +144,7 @@ internal static class Entering
             Entries = [.. draft.State.Entries.Where(e => e.Journey != name), new JourneyEntry(name, draft.Now, (entry?.Times ?? 0) + 1, entry?.GivenBack ?? 0)],
         };
         draft.Rows.Add(new RowWrite.Entered(name, entryKey, run.Id));
-        draft.Note("entered", journey.Id, journey.First, because is null ? "time came" : $"{because.Name} arrived");
+        draft.Note("entered", journey.Id, journey.First, because is null ? Sleepers.Why(draft, journey) : $"{because.Name} arrived");
     }
 
     // An entry that was given back leaves its mark, so the next one has another name.

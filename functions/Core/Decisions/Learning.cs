@@ -28,12 +28,16 @@ internal static class Learning
 
         // The address of an order becomes the customer's own only where none is known, and none was removed before the order was placed.
         var own = arrived.Profile?.Email ?? arrived.Who.Email;
-        var ordered = own is null && state.Profile.Email is null ? arrived.Order?.Email ?? arrived.Checkout?.Email : null;
+        var ordered = own is null && (state.Profile.Email is null || CorrectedAddresses.IsOfOwn(state, arrived)) ? arrived.Order?.Email ?? arrived.Checkout?.Email : null;
         ordered = ProfileUpdates.IsRemoved(state.Profile, ordered, arrived.Order is { } order ? order.PlacedAt : arrived.At) ? null : ordered;
-        if ((arrived.Profile is not null || (own ?? ordered) is not null) && !OrderRecipient.IsAnother(state, arrived))
+        if ((arrived.Profile is not null || (own ?? ordered) is not null) && !OrderRecipient.IsAnother(state, arrived) && !CorrectedAddresses.IsOver(draft, arrived))
         {
             var asOf = Earlier(state.Profile.AsOf, draft.Now);
-            state = state with { Profile = ProfileUpdates.Merge(asOf == state.Profile.AsOf ? state.Profile : state.Profile with { AsOf = asOf }, arrived.Profile ?? NothingTold, own ?? ordered, (own is null, arrived.PhoneOfOrder), arrived.At) };
+            var guests = CorrectedAddresses.IsGuests(arrived);
+
+            // A guest is known by the order, so the view of it that they are told with says how new it is.
+            var at = guests && arrived.Order?.AsOf is { } view ? Instant.Min(view, draft.Now) : arrived.At;
+            state = state with { Profile = ProfileUpdates.Merge(asOf == state.Profile.AsOf ? state.Profile : state.Profile with { AsOf = asOf }, arrived.Profile ?? NothingTold, own ?? ordered, (own is null || guests, arrived.PhoneOfOrder || guests), at) };
         }
 
         draft.State = state;

@@ -64,10 +64,10 @@ internal static class Matching
 
         foreach (var line in wait.Lines.Each())
         {
-            var (fits, consent) = Fit(draft, run, line.Match, happening, order);
+            var (fits, consent, verdict) = Fit(draft, run, line.Match, happening, order);
             if (fits || IsKeeping(wait, line, happening))
             {
-                draft.Note("waited_for", run.Journey, run.At, $"{happening.Name} arrived");
+                draft.Note("waited_for", run.Journey, run.At, Ways.Heard($"{happening.Name} arrived", line, verdict));
                 var rated = happening.Name == EventNames.FeedbackReceived ? arrived.Id : run.Rated;
                 Running.GoTo(draft, Checkouts.Heard(run, arrived) with { Event = Remember(draft, arrived, happening, order, consent), Rated = rated }, run, line.Do, draft.Now);
                 return;
@@ -94,7 +94,7 @@ internal static class Matching
 
     private static bool Fits(Draft draft, Run run, EventMatch match, Happening happening, string? order) => Fit(draft, run, match, happening, order).Fits;
 
-    private static (bool Fits, int? Consent) Fit(Draft draft, Run run, EventMatch match, Happening happening, string? order) =>
+    private static (bool Fits, int? Consent, Verdict? Verdict) Fit(Draft draft, Run run, EventMatch match, Happening happening, string? order) =>
         match.Event == happening.Name && (match.Scope == OrderScope.Any || (order is not null && order == run.Order))
-            && draft.Asked(match.Where, run) is (true, var consent, _) ? (true, consent) : (false, null);
+            && draft.Asked(match.Where, run) is (true, var consent, var verdict) ? (true, consent, verdict) : (false, null, null);
 }

@@ -31,6 +31,7 @@ internal static class Merging
             Heard = PastEvents.Together(mine, other),
             Clicks = other.Clicks is null ? mine.Clicks : [.. Clicks.Of(mine), .. other.Clicks],
             Counts = Counts(mine, other),
+            Corrected = CorrectedAddresses.Merged(mine, other),
             EmptyBoxes = EmptyBox.Newest(mine.EmptyBoxes, other.EmptyBoxes),
             Entries = [.. mine.Entries.Concat(other.Entries).GroupBy(e => e.Journey).Select(g => new JourneyEntry(g.Key, g.Max(e => e.LastAt), g.Sum(e => e.Times), g.Sum(e => e.GivenBack)))],
             Attributes = (kept == true ? mine.Attributes.Concat(other.Attributes) : other.Attributes.Concat(mine.Attributes)).GroupBy(a => a.Key).ToDictionary(g => g.Key, g => g.Last().Value),

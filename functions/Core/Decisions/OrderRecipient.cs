@@ -36,7 +36,7 @@ internal static class OrderRecipient
     /// </summary>
     public static bool IsAnother(CustomerState state, Event arrived) =>
         arrived is { Who: { CustomerId: not null, Email: null }, Profile: null or { Email: null } } && (arrived.Order?.Email ?? arrived.Checkout?.Email) is { } email
-        && state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email);
+        && state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email) && !CorrectedAddresses.IsOfOwn(state, arrived);
 
     /// <summary>The order with its address, as the newest view of it has it; whether it is another person's is settled whenever the address is first told or corrected.</summary>
     /// <param name="state">The customer, with what the event tells of them.</param>

@@ -157,9 +157,12 @@ public static class Privacy
     {
         var present = ((Channel[])[Channel.Email, Channel.Sms]).Select(c => (Channel: c, Address: ConsentBook.AddressOf(state, c)))
             .Where(a => a.Address is not null).Select(a => (a.Channel, a.Address!));
-        return present.Concat(state.Consents.Where(c => c.Address is not null).Select(c => (c.Channel, c.Address!)))
+        var all = present.Concat(state.Consents.Where(c => c.Address is not null).Select(c => (c.Channel, c.Address!)))
             .Concat(state.Messages.Select(m => m.Attempt).OfType<Attempt>().Where(a => a.Channel != Channel.Staff).Select(a => (a.Channel, a.Address)))
             .DistinctBy(a => AddressKey.Of(a.Item1, a.Item2));
+
+        // What was corrected is another person's, who asked for nothing.
+        return state.Corrected is { Count: > 0 } corrected ? all.Where(a => !corrected.Contains(AddressKey.Of(a.Item1, a.Item2))) : all;
     }
 
     // The team hears of it once, by the same attempt protocol as everybody; neither a pause nor a journey's end keeps it back.

@@ -66,6 +66,9 @@ public sealed record LedgerRow
 
     public required string Run { get; init; }
 
+    /// <summary>Of a message's first line: <c>source:id</c> of the order that its run or answer is about. Null: none, a later line, or not kept (older records).</summary>
+    public string? Order { get; init; }
+
     public required Instant DecidedAt { get; init; }
 
     public string? Topic { get; init; }

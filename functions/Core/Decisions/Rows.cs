@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Decisions;
 
@@ -14,8 +15,22 @@ internal static class Rows
         Journey = message.Journey,
         Step = message.Step,
         Run = message.Run,
+        Order = message.Seq == 0 ? OrderOf(message, draft) : null,
         DecidedAt = message.DecidedAt,
         Topic = message.Topic,
         Template = message.Template,
     };
+
+    private static string? OrderOf(Message message, Draft draft)
+    {
+        foreach (var run in draft.State.Runs.Each())
+        {
+            if (string.Equals(run.Id, message.Run, StringComparison.Ordinal))
+            {
+                return run.Order;
+            }
+        }
+
+        return message.Staff?.Answer?.Order;
+    }
 }

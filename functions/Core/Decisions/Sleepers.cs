@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
@@ -77,6 +78,18 @@ internal static class Sleepers
 
         var day = NodaTime.Text.LocalDatePattern.Iso.Format(draft.Now.InUtc().Date);
         return new Need.Reservation($"pace-{journey.Id}-{day}", pace, $"{Entering.Hash(draft.State.Key, journey.Id, Occasion(draft))}-{day}");
+    }
+
+    /// <summary>Why a customer enters now, in words: <c>they were silent for 120 days since order #1001</c>.</summary>
+    public static string Why(Draft draft, Journey journey)
+    {
+        if (journey.Trigger is not Trigger.Inactive { For: var asked } || draft.LastKept is not { At: var last, Order: var order })
+        {
+            return "time came";
+        }
+
+        var days = Duration.FromDays((int)(draft.Now - last).TotalDays);
+        return $"they were silent for {Counted.Time(days > asked ? days : asked)} since {(order is null ? "their last order" : $"order {order.Name ?? order.Ref}")}";
     }
 
     // One silence is one occasion.

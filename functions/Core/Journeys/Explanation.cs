@@ -19,8 +19,8 @@ internal static class Explanation
         Condition.All c => Deciding(c.Of, ConditionEvaluator.Truth(c, scope), scope, asks),
         Condition.Any c => Deciding(c.Of, ConditionEvaluator.Truth(c, scope), scope, asks),
         Condition.Not c => Of(c.Of, scope, asks == "needs" ? "must not be" : "needs"),
-        Condition.AnyLine c => Lines(c, scope, $"{asks} a line with {Written(c.Fits)}"),
-        Condition.EveryLine c => Lines(c, scope, $"{asks} only lines with {Written(c.Fits)}"),
+        Condition.AnyLine c => Lines(c, c.Fits, c.OfEvent ? scope with { Order = scope.EventOrder } : scope, $"{asks} a line with {Written(c.Fits)}"),
+        Condition.EveryLine c => Lines(c, c.Fits, c.OfEvent ? scope with { Order = scope.EventOrder } : scope, $"{asks} only lines with {Written(c.Fits)}"),
         Condition.MessageIs c => $"message.{c.Send} was {Became(c, scope)}; {asks} {Words(c.OneOf.Select(s => Word(s)))}",
         Condition.Did c => $"{c.Event} was seen {Counted(ConditionEvaluator.Times(c, scope))} within {c.WithinDays}d; {asks} at least {c.AtLeast}",
         _ => throw new System.Diagnostics.UnreachableException(),
@@ -47,11 +47,12 @@ internal static class Explanation
         return $"{compare.Field.Name} {was}; {asks} {Asked(compare)}";
     }
 
-    private static string Lines(Condition condition, Scope scope, string asked) => ConditionEvaluator.Truth(condition, scope) switch
+    // The scope is that of the order whose lines are asked about.
+    private static string Lines(Condition condition, Condition fits, Scope scope, string asked) => ConditionEvaluator.Truth(condition, scope) switch
     {
         Truth.True => $"the order's lines were so; {asked}",
         Truth.False => $"the order's lines were not so; {asked}",
-        _ => $"the order's lines are not known well enough; {asked}",
+        _ => $"the order's lines are not known well enough ({UnknownLines.Why(fits, scope)}); {asked}",
     };
 
     private static string Written(Condition condition) => condition switch

@@ -22,4 +22,8 @@ public static class Counted
         time.TotalHours >= 72 && time.TotalHours % 24 == 0 ? Of((decimal)time.TotalDays, "day")
         : time.TotalMinutes >= 60 && time.TotalMinutes % 60 == 0 ? Of((decimal)time.TotalHours, "hour")
         : Of((decimal)time.TotalMinutes, "minute");
+
+    /// <summary>A time span that passed, in whole days from three on, whole hours or whole minutes, rounded down.</summary>
+    public static string About(Duration time) => Time(
+        time.TotalHours >= 72 ? Duration.FromDays((int)time.TotalDays) : time.TotalHours >= 1 ? Duration.FromHours((int)time.TotalHours) : Duration.FromMinutes((int)time.TotalMinutes));
 }

@@ -247,6 +247,11 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
             writes.Add(identities.Ordering(ordered, next.Key));
         }
 
+        foreach (var name in next.Corrected is { } corrected ? corrected.Except(before.Corrected ?? []) : [])
+        {
+            await identities.Release(name, next, cancel);
+        }
+
         var answers = writes.Count > 0 ? await store.CommitEach(writes, cancel) : [];
         foreach (var mark in decision.Marks)
         {

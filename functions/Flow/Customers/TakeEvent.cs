@@ -127,13 +127,20 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
     private async ValueTask Settle(Event arrived, Identified who, string name, string holder, CancellationToken cancel)
     {
         var (mine, theirs) = (who.Customer, await identify.Follow(holder, cancel));
-        for (var look = 0; look < Patience && Identify.IsBlank(theirs) && !identify.IsMintedUnder(theirs.State.Key, name); look++)
+        if (Identify.IsNot(theirs.State, name) && !Identify.IsNot(mine.State, name))
+        {
+            await table.Lead(name, mine.State.Key, cancel);
+            return;
+        }
+
+        var former = Identify.IsBlank(theirs) ? (await table.Known(name, cancel))?.Former : null;
+        for (var look = 0; look < Patience && Identify.IsBlank(theirs) && !identify.IsMintedUnder(theirs.State.Key, name, former); look++)
         {
             // Whoever claimed it has not written her record yet; it says whether the shop knows her under an id of her own.
             theirs = await identify.Follow(holder, cancel);
         }
 
-        if (theirs.State.Key == mine.State.Key || !AreOne(arrived, mine, theirs, name))
+        if (theirs.State.Key == mine.State.Key || !AreOne(arrived, mine, theirs, name, former))
         {
             return;
         }
@@ -155,7 +162,7 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
         && !(only.AsOf > view.AsOf) && ContactAddress.Same(Channel.Email, theirs.Profile.Email, only.Email)
         && theirs.Counts.All(c => c.Event.StartsWith("order.", StringComparison.Ordinal)) && theirs.Orders is { Earlier.Count: 0, ToldPaid: null };
 
-    private bool AreOne(Event arrived, StoredCustomer mine, StoredCustomer theirs, string name)
+    private bool AreOne(Event arrived, StoredCustomer mine, StoredCustomer theirs, string name, string? former)
     {
         var (ids, fresh) = (theirs.State.ShopIds, mine.ETag is null);
         if (IdentityTable.IsOrder(name))
@@ -175,10 +182,10 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
             return fresh;
         }
 
-        if (Identify.IsBlank(theirs) && !identify.IsMintedUnder(theirs.State.Key, name))
+        if (Identify.IsBlank(theirs) && !identify.IsMintedUnder(theirs.State.Key, name, former))
         {
             // Claimed by a delivery that got no further: an earlier try of this one, or one about a customer with an id of her own.
-            return identify.IsMintedUnder(theirs.State.Key, IdentityTable.OfCustomer(arrived.Source, id));
+            return identify.IsMintedUnder(theirs.State.Key, IdentityTable.OfCustomer(arrived.Source, id), null);
         }
 
         // An address without a shop customer behind it is hers whom the shop says has it. Two shop customers become one only on the shop's word.

@@ -22,21 +22,33 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
 
         var names = IdentityTable.Of(arrived);
         await table.Respell(names, cancel);
+        string? former = null;
         foreach (var (index, name) in names.Index())
         {
-            if (await table.Find(name, cancel) is not { } found)
+            if (await table.Known(name, cancel) is not { } row || (row.Customer ?? row.Former) is not { } found)
             {
                 continue;
             }
 
             var customer = await Follow(found, cancel);
-            if (index > 0 && IdentityTable.IsCustomer(names[0]) && (IsAnother(customer.State, arrived) || (IsBlank(customer) && !IsMintedUnder(found, name))))
+            former = index == 0 ? row.Former ?? found : former;
+            if (IsNot(customer.State, name))
+            {
+                continue;
+            }
+
+            if (row is { Former: not null, Customer: not null } && await OfLateView(arrived, name, customer.State, cancel) is { } first)
+            {
+                return new Identified(first, Claims(arrived, names, first.State, -1));
+            }
+
+            if (index > 0 && IdentityTable.IsCustomer(names[0]) && (IsAnother(customer.State, arrived) || (IsBlank(customer) && !IsMintedUnder(found, name, row.Former))))
             {
                 // The address or order of somebody the shop knows under another id: the two stay two. So does, for now, who has no record yet that could tell.
                 continue;
             }
 
-            return new Identified(customer, Claims(arrived, names, customer.State, index));
+            return new Identified(customer, Claims(arrived, names, customer.State, row.Customer is null ? -1 : index));
         }
 
         if (names.Count == 0)
@@ -49,7 +61,13 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
             return new Identified(await Follow(ordered, cancel), []);
         }
 
-        var fresh = await Follow(keys.Customer(names[0]), cancel);
+        var fresh = await Follow(Minted(names[0], null), cancel);
+        if (IsNot(fresh.State, names[0]))
+        {
+            // The record under the name's own key is the customer's whose it was until it was corrected.
+            fresh = await Follow(Minted(names[0], former ?? fresh.State.Key), cancel);
+        }
+
         return new Identified(fresh, Claims(arrived, names, fresh.State, -1));
     }
 
@@ -62,15 +80,31 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
         }
 
         var names = IdentityTable.Of(arrived);
-        foreach (var name in names)
+        string? former = null;
+        foreach (var (index, name) in names.Index())
         {
-            if (await table.Find(name, cancel) is { } found)
+            var row = await table.Known(name, cancel);
+            if (row?.Customer is { } found)
             {
                 return found;
             }
+
+            former = index == 0 ? row?.Former : former;
         }
 
-        return names.Count == 0 ? null : await OfAnySource(arrived, names, cancel) ?? keys.Customer(names[0]);
+        return names.Count == 0 ? null : await OfAnySource(arrived, names, cancel) ?? Minted(names[0], former);
+    }
+
+    // A guest's order whose address was corrected, and is another customer's now: an older view of it, with the wrong address, that arrives late is still about that order's customer.
+    private async ValueTask<StoredCustomer?> OfLateView(Event arrived, string name, CustomerState found, CancellationToken cancel)
+    {
+        if (arrived.Order is not { } view || await table.Find(IdentityTable.OfOrder(arrived.Source, view.Id), cancel) is not { } holder || holder == found.Key)
+        {
+            return null;
+        }
+
+        var first = await Follow(holder, cancel);
+        return first.State.Key != found.Key && IsNot(first.State, name) && IsOldView(arrived, first.State) ? first : null;
     }
 
     // An event that gives nothing but an order's id, which its sender has no order of: the customer of the one order of that id, of whichever source. Null: of none, or of several.
@@ -106,8 +140,18 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
         return customer;
     }
 
-    /// <summary>True when this is the key somebody gets who is first met under this name.</summary>
-    public bool IsMintedUnder(string key, string name) => key == keys.Customer(name);
+    /// <summary>True when this is the key that a customer gets who is first met under this name.</summary>
+    /// <param name="former">The customer whose name it was until it was corrected; null: none.</param>
+    public bool IsMintedUnder(string key, string name, string? former) => key == Minted(name, null) || (former is not null && key == Minted(name, former));
+
+    private string Minted(string name, string? former) => keys.Customer(former is null ? name : $"{name}\n{former}");
+
+    /// <summary>True: the name was corrected for this customer, whose it is not.</summary>
+    public static bool IsNot(CustomerState state, string name) => state.Corrected?.Contains(name) == true;
+
+    // A newer view of the order that it tells of is known.
+    private static bool IsOldView(Event arrived, CustomerState state) =>
+        arrived.Order is { } view && state.Orders.Recent.Any(o => o.IsNamed($"{arrived.Source}:{view.Id}") && o.AsOf > (view.AsOf ?? arrived.At));
 
     /// <summary>True for a record that says nothing of her yet: not written, or only touched by a wake.</summary>
     public static bool IsBlank(StoredCustomer customer) => customer.State is { ShopIds.Count: 0, Profile.Email: null };
@@ -118,6 +162,10 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
     // An order under a shop customer whose own address is known: the order's address is another person's until the shop says it is the customer's.
     private static bool IsOnlyTheOrders(Event arrived) => arrived is { Who: { CustomerId: not null, Email: null }, Profile: null or { Email: null } };
 
+    private static bool IsNoIdentity(Event arrived, CustomerState state) => IsOnlyTheOrders(arrived)
+        ? !CorrectedAddresses.IsOfOwn(state, arrived)
+        : arrived.Who.CustomerId is null && IsOldView(arrived, state);
+
     // Names that do not lead to her yet. What her record already shows as hers was claimed before.
     private static List<string> Claims(Event arrived, IReadOnlyList<string> names, CustomerState state, int foundBy)
     {
@@ -127,7 +175,7 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
             var known = i == foundBy || names[i] switch
             {
                 ['c', ..] => state.ShopIds.Any(s => names[i] == IdentityTable.OfCustomer(s.Source, s.Id)),
-                ['e', ..] => state.Profile.Email is { } email && (IdentityTable.OfEmail(email) == names[i] || IsOnlyTheOrders(arrived)),
+                ['e', ..] => state.Profile.Email is { } email && (IdentityTable.OfEmail(email) == names[i] || IsNoIdentity(arrived, state)),
                 _ => state.Orders.Recent.Any(o => names[i] == IdentityTable.OfOrder(o.Source, o.Id)),
             };
             if (!known)

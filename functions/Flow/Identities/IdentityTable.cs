@@ -53,12 +53,16 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
     /// <summary>The customer key behind a name; null: none.</summary>
     public async ValueTask<string?> Find(string identity, CancellationToken cancel) => (await Get(identity, cancel))?.Row.Customer;
 
+    /// <summary>All that is known of a name; null: nothing.</summary>
+    public async ValueTask<IdentityRow?> Known(string identity, CancellationToken cancel) => (await Get(identity, cancel))?.Row;
+
     /// <summary>
     /// The customer key behind an address, for look-ups, replies and what providers tell, never to decide whose an event is: the customer who has it, else the one who
     /// first gave it with an order. Null: none.
     /// </summary>
-    public async ValueTask<string?> Reached(Channel channel, string address, CancellationToken cancel) =>
-        await Get(AddressKey.Of(channel, address), cancel) is ({ } row, _) ? row.Customer ?? row.Ordered : null;
+    /// <param name="former">True: also the customer whose it was until it was corrected, to whom messages went that are answered now.</param>
+    public async ValueTask<string?> Reached(Channel channel, string address, bool former, CancellationToken cancel) =>
+        await Get(AddressKey.Of(channel, address), cancel) is ({ } row, _) ? row.Customer ?? row.Ordered ?? (former ? row.Former : null) : null;
 
     /// <summary>The customer who first gave an e-mail address with an order or a checkout; null: no one did before it was a customer's own.</summary>
     public async ValueTask<string?> OrderedBy(string email, CancellationToken cancel) => (await Get(OfEmail(email), cancel))?.Row.Ordered;
@@ -145,6 +149,20 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
         }
 
         await Claim(identity, customer, cancel);
+    }
+
+    /// <summary>A name leads to this customer no more: it was another person's. What is known against the address stays.</summary>
+    public async ValueTask Release(string identity, CustomerState customer, CancellationToken cancel)
+    {
+        bool IsTheirs(string? key) => key is not null && (key == customer.Key || customer.MergedFrom.Contains(key));
+        while (await Get(identity, cancel) is var (row, etag) && (IsTheirs(row.Customer) || IsTheirs(row.Ordered)))
+        {
+            var next = row with { Customer = IsTheirs(row.Customer) ? null : row.Customer, Ordered = IsTheirs(row.Ordered) ? null : row.Ordered, Former = customer.Key };
+            if (await Replace(keys.Identity(identity), next, etag, cancel))
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>

@@ -57,6 +57,7 @@ internal sealed class RespeltIdentities(ITableStore store, Keys keys)
         return new IdentityRow(now.Customer ?? old.Customer, later.SuppressedAt, later.Reason)
         {
             Ordered = old.Ordered ?? now.Ordered,
+            Former = now.Former ?? old.Former,
             Topics = now.Topics is null || old.Topics is null ? now.Topics ?? old.Topics
                 : now.Topics.Concat(old.Topics).GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.Max(t => t.Value)),
         };

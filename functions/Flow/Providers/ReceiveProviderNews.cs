@@ -173,7 +173,7 @@ public sealed class ReceiveProviderNews(
 
         foreach (var from in news.From is { } first ? news.OrFrom.Prepend(first) : [])
         {
-            if (from.Channel is Channel.Sms or Channel.Email && await identities.Reached(from.Channel, from.Value, cancel) is { } key && await Exists(key, cancel))
+            if (from.Channel is Channel.Sms or Channel.Email && await identities.Reached(from.Channel, from.Value, former: true, cancel) is { } key && await Exists(key, cancel))
             {
                 return key;
             }

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Templates;
 using NodaTime;
@@ -35,6 +36,18 @@ public sealed record MessageView
     /// <summary>The reason in plain words.</summary>
     public string? Detail { get; init; }
 
+    /// <summary><c>source:id</c> of the order that its run or answer is about; null: none, or not kept (older records).</summary>
+    public string? Order { get; init; }
+
+    /// <summary>What held it back, in order, kept also after it was sent; empty: nothing did.</summary>
+    public IReadOnlyList<MessageHold> Holds { get; init; } = [];
+
+    /// <summary>Of a message that is held: when it is looked at again; null: it is not held, or only the next event shows.</summary>
+    public Instant? HeldUntil { get; init; }
+
+    /// <summary>Of a message that has not ended: never sent after this. Null: it has ended.</summary>
+    public Instant? NotAfter { get; init; }
+
     public required Instant DecidedAt { get; init; }
 
     public Instant? SentAt { get; init; }
@@ -45,7 +58,8 @@ public sealed record MessageView
     public IReadOnlyList<string> Receipts { get; init; } = [];
 
     /// <summary>Of the lines of one message's history, in order.</summary>
-    public static MessageView Of(IReadOnlyList<LedgerRow> lines, Rendered? content)
+    /// <param name="open">The message in the customer's state; null: it has ended.</param>
+    public static MessageView Of(IReadOnlyList<LedgerRow> lines, Rendered? content, Message? open)
     {
         var own = lines.Where(l => l.Kind is not (LedgerKind.Receipt or LedgerKind.Late)).ToArray();
         var (first, last) = (own.FirstOrDefault() ?? lines[0], own.LastOrDefault() ?? lines[^1]);
@@ -65,6 +79,10 @@ public sealed record MessageView
             Status = Name(last.Kind),
             Reason = last.Reason ?? (last.Kind == LedgerKind.Unknown ? Reasons.OutcomeUnknown : null),
             Detail = last.Detail,
+            Order = own.FirstOrDefault(l => l.Order is not null)?.Order,
+            Holds = MessageHold.Of(own, open is null ? last.At : null),
+            HeldUntil = open is { Attempt: null } ? open.HeldUntil : null,
+            NotAfter = open?.NotAfter,
             DecidedAt = first.DecidedAt,
             SentAt = sent?.At,
             ProviderId = sent?.ProviderId,

@@ -12,10 +12,10 @@ namespace MarketingAutomation.Flow.Reading;
 public sealed class ReadCustomers(ITableStore store, Identify identify, IdentityTable identities)
 {
     /// <summary>The key of the customer who has an e-mail address, else of the one who first gave it with an order; null: none.</summary>
-    public async ValueTask<string?> FindByEmail(string email, CancellationToken cancel) => await Behind(await identities.Reached(Channel.Email, email, cancel), cancel);
+    public async ValueTask<string?> FindByEmail(string email, CancellationToken cancel) => await Behind(await identities.Reached(Channel.Email, email, former: false, cancel), cancel);
 
     /// <summary>The key of the customer who gave this number first (E.164): a household may share it. Null: none.</summary>
-    public async ValueTask<string?> FindByPhone(string phone, CancellationToken cancel) => await Behind(await identities.Reached(Channel.Sms, phone, cancel), cancel);
+    public async ValueTask<string?> FindByPhone(string phone, CancellationToken cancel) => await Behind(await identities.Reached(Channel.Sms, phone, former: false, cancel), cancel);
 
     /// <summary>The key behind a shop's customer id; null: none.</summary>
     public async ValueTask<string?> FindByShopId(string source, string id, CancellationToken cancel) =>

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Serialization;
 using MarketingAutomation.Core.Templates;
@@ -23,12 +24,14 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
         var lines = await Lines(id[..dot], id, cancel);
 
         // After a merge the lines go on in the survivor's partition.
-        for (var at = id[..dot]; await StoredCustomer.Read(store, at, cancel) is { State.MergedInto: { } survivor }; at = survivor)
+        var customer = await StoredCustomer.Read(store, id[..dot], cancel);
+        while (customer.State.MergedInto is { } survivor)
         {
             lines = [.. lines, .. await Lines(survivor, id, cancel)];
+            customer = await StoredCustomer.Read(store, survivor, cancel);
         }
 
-        return lines.Count == 0 ? null : (await View(lines, cancel), lines);
+        return lines.Count == 0 ? null : (await View(lines, customer.State, cancel), lines);
     }
 
     /// <summary>What an attempt of a message said; null: there is no such attempt, or its copy is not known here.</summary>
@@ -38,7 +41,7 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
             : null;
 
     /// <summary>A customer's messages, newest first. <paramref name="continuation"/> is <c>TICKS|message</c> of the last one seen.</summary>
-    public async ValueTask<(IReadOnlyList<MessageView> Items, string? Next)> Of(Core.Customers.CustomerState customer, int take, string? continuation, CancellationToken cancel)
+    public async ValueTask<(IReadOnlyList<MessageView> Items, string? Next)> Of(CustomerState customer, int take, string? continuation, CancellationToken cancel)
     {
         var lines = new List<LedgerRow>();
         foreach (var key in customer.MergedFrom.Prepend(customer.Key))
@@ -58,7 +61,7 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
         var views = new List<MessageView>();
         foreach (var (_, message) in rest.Take(take))
         {
-            views.Add(await View([.. message.OrderBy(l => l.N)], cancel));
+            views.Add(await View([.. message.OrderBy(l => l.N)], customer, cancel));
         }
 
         return (views, rest.Count > take ? rest[take - 1].Position : null);
@@ -125,9 +128,10 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
         return lines;
     }
 
-    private async ValueTask<MessageView> View(IReadOnlyList<LedgerRow> lines, CancellationToken cancel)
+    private async ValueTask<MessageView> View(List<LedgerRow> lines, CustomerState customer, CancellationToken cancel)
     {
         var told = lines.LastOrDefault(l => l.Context is not null);
-        return MessageView.Of(lines, told is null ? null : await render.Content(told, cancel));
+        var open = customer.Messages.FirstOrDefault(m => m.Id == lines[0].Message);
+        return MessageView.Of(lines, told is null ? null : await render.Content(told, cancel), open);
     }
 }

@@ -56,7 +56,7 @@ public sealed record CustomerRecord
             state.Orders.Paid, state.Orders.ToldPaid, state.Orders.FirstPaidAt, state.Orders.LastPaidAt, Spending.Counted(state),
             [.. state.Orders.Recent.Select(o => new OrderRecord(
                 o.Ref, o.Name, o.Total, o.PlacedAt, o.PaidAt, o.FulfilledAt, o.DeliveredAt, o.DeliveryEstimated, o.CancelledAt, o.Origin, o.Refunds, o.RefundedTotal, o.RefundedWholly))]),
-        Runs = [.. state.Runs.Select(r => new RunRecord(r.Id, r.Journey, r.Version, r.At, r.EnteredAt, r.Until, r.Order, r.Shadow))],
+        Runs = [.. state.Runs.Select(r => new RunRecord(r.Id, r.Journey, r.Version, r.At, r.EnteredAt, r.Until, r.Order, r.Shadow, MessageOf(state, r)))],
         NextWake = state.NextWake,
         DecidedAt = state.DecidedAt,
         LastRating = state.LastRating,
@@ -64,6 +64,11 @@ public sealed record CustomerRecord
         Attributes = state.Attributes,
         MergedFrom = state.MergedFrom,
     };
+
+    private static RunMessageRecord? MessageOf(CustomerState state, Run run) =>
+        state.Messages.FirstOrDefault(m => m.Run == run.Id && m.Step == run.At) is not { } message ? null
+        : message.Attempt is null ? new RunMessageRecord(message.Id, message.HeldFor, message.HeldUntil, message.NotAfter)
+        : new RunMessageRecord(message.Id, null, null, message.NotAfter);
 }
 
 /// <summary>
@@ -88,8 +93,15 @@ public sealed record OrderRecord(
     string Ref, string? Name, Money? Total, Instant? PlacedAt, Instant? PaidAt, Instant? FulfilledAt, Instant? DeliveredAt, bool DeliveryEstimated,
     Instant? CancelledAt, string? Origin, IReadOnlyList<Refund> Refunds, Money? RefundedTotal, bool RefundedWholly);
 
-/// <summary>One passage through a journey: the step it stands at, and until when it waits there.</summary>
-public sealed record RunRecord(string Id, string Journey, string Version, string Step, Instant EnteredAt, Instant? Until, string? Order, bool Shadow);
+/// <summary>
+/// One passage through a journey: the step it is at, until when it waits there, and the order it is about. <paramref name="Message"/>: the message it waits for at a send; null: at none.
+/// </summary>
+public sealed record RunRecord(string Id, string Journey, string Version, string Step, Instant EnteredAt, Instant? Until, string? Order, bool Shadow, RunMessageRecord? Message);
+
+/// <summary>
+/// The message a run waits for: why it is held (a reason of docs/reasons.md; null: it is being sent), when it is looked at again, and after which time it is not sent any more.
+/// </summary>
+public sealed record RunMessageRecord(string Id, string? HeldFor, Instant? HeldUntil, Instant NotAfter);
 
 /// <summary>The customer's timeline, newest first; <paramref name="Next"/> null: the end.</summary>
 public sealed record TimelineList(IReadOnlyList<TimelineRow> Items, string? Next);

@@ -7,7 +7,7 @@ namespace MarketingAutomation.Hosts.Tests.Web;
 public sealed class ApiReading
 {
     private static readonly string[] MessageFields =
-        ["id", "journey", "step", "channel", "to", "template", "subject", "text", "html", "status", "reason", "decidedAt", "sentAt", "providerId"];
+        ["id", "journey", "step", "channel", "to", "template", "subject", "text", "html", "status", "reason", "decidedAt", "sentAt", "providerId", "detail", "order", "holds", "heldUntil", "notAfter"];
 
     [Theory]
     [InlineData(null)]

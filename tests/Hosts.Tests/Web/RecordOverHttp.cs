@@ -19,7 +19,7 @@ public sealed class RecordOverHttp
         Assert.Contains("Times are by the shop's clock, Europe/Tallinn.", page, StringComparison.Ordinal);
         Assert.Matches(@"<time datetime=""\d{4}-[^""]+Z"">\d{4}-\d\d-\d\d \d\d:\d\d EES?T</time>", page);
         Assert.Contains("""<a href="../../mailbox">← Mailbox</a>""", page, StringComparison.Ordinal);
-        Assert.Matches(@"Journey welcome, step welcome, begun <time.*</time> because order\.paid arrived\.", page);
+        Assert.Matches(@"Journey welcome, step welcome, for order #1001, begun <time.*</time> because order\.paid arrived\.", page);
         Assert.Contains("For the team: an answer of the customer (rating).", page, StringComparison.Ordinal);
         Assert.Contains("Rated 2 of 5 for #1001", page, StringComparison.Ordinal);
         Assert.Contains("<blockquote>&lt;b&gt;cold&lt;/b&gt;</blockquote>", page, StringComparison.Ordinal);
@@ -38,6 +38,25 @@ public sealed class RecordOverHttp
 
         Assert.Contains("""<span class="mark bad">not sent</span>""", page, StringComparison.Ordinal);
         Assert.Contains("The customer stopped e-mail (shop). (unsubscribed)", page, StringComparison.Ordinal);
+        Assert.Matches(@"<p class=""at"">no channel, <time", page);
+        Assert.DoesNotContain("no channel yet", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_says_until_when_a_message_is_held_and_of_which_order_a_run_is()
+    {
+        await using var shop = await Shop.Open();
+        var key = Some.In(await shop.Deliver(Some.Order().Replace("\"subscribed\"", "\"pending\"", StringComparison.Ordinal)), "customer");
+
+        var page = (await shop.Api(HttpMethod.Get, $"/console/customers/{key}")).Body;
+        var run = JsonDocument.Parse((await shop.Api(HttpMethod.Get, $"/api/customers/{key}")).Body).RootElement.GetProperty("runs").EnumerateArray().Single(r => r.GetProperty("journey").GetString() == "welcome");
+        var message = JsonDocument.Parse((await shop.Api(HttpMethod.Get, $"/api/customers/{key}/messages")).Body).RootElement.GetProperty("items")[0];
+
+        Assert.Matches(@"\(consent_pending\) It waits until <time[^>]*>[^<]*</time> at the latest\.</p>", page);
+        Assert.Matches(@"welcome, at welcome, for order #1001<p class=""at"">Entered <time.*its message waits \(consent_pending\)\. It waits until <time", page);
+        Assert.Equal("consent_pending", run.GetProperty("message").GetProperty("heldFor").GetString());
+        Assert.Equal(run.GetProperty("message").GetProperty("heldUntil").GetString(), message.GetProperty("heldUntil").GetString());
+        Assert.Equal(("standard:o-1", "consent_pending"), (message.GetProperty("order").GetString(), message.GetProperty("holds")[0].GetProperty("reason").GetString()));
     }
 
     [Fact]

@@ -84,6 +84,12 @@ public static class StandardEvent
         }
 
         var facts = StandardOrder.Facts(order, at);
+        if (facts is { Email: null } && who is { CustomerId: null, Key: null, OrderSource: null, OrderByIdOnly: false } && type?.StartsWith("order.", StringComparison.Ordinal) == true)
+        {
+            // A guest's address is the one given with the order.
+            facts = facts with { Email = who.Email };
+        }
+
         if (type is not null)
         {
             StandardRules.Check(type, data, who);

@@ -41,8 +41,8 @@ public static class RecordPage
             {Card("Messages", view.Messages.Select(m => Message(m, view)), "No message was decided yet.", view.MoreMessages ? Html.Of($"""<p class="at">Older messages: GET /api/customers/{state.Key}/messages</p>""") : Html.Empty)}
             {Card("What the customer said", Answers(view), "No rating with words, no reply and no complaint among what happened last.")}
             {Card("Orders", state.Orders.Recent.Reverse().Select(o => Order(o, view.Zone)), "No order is known.")}
-            {Card("In journeys now", state.Runs.Select(r => Run(r, view.Zone)), "In none.")}
-            {Card("What happened", view.Timeline.Select(row => Row(row, view.Zone)), "Nothing yet.", Html.When(view.Older is not null, () => Html.Of($"""<p><a href="./{state.Key}?before={view.Older}">Older</a></p>""")))}
+            {Card("In journeys now", state.Runs.Select(r => Run(r, view)), "In none.")}
+            {Card("What happened", view.Timeline.Select(row => Row(row, view)), "Nothing yet.", Html.When(view.Older is not null, () => Html.Of($"""<p><a href="./{state.Key}?before={view.Older}">Older</a></p>""")))}
             </main>
             """));
     }
@@ -72,8 +72,8 @@ public static class RecordPage
         var (word, look) = Status(m);
         return Html.Of($"""
             <li><span class="mark {look}">{word}</span>{(view.HasMailbox && m.Status == "sent" ? Html.Of($"""<a href="../../mailbox/{Uri.EscapeDataString(m.Id)}">{title}</a>""") : Html.Of($"{title}"))}
-            <p class="at">{(m.Channel is { } channel ? Name(channel) : "no channel yet")}{(m.To is { } to ? $" to {to}" : "")}, {At(m.SentAt ?? m.DecidedAt, view.Zone)}{string.Concat(m.Receipts.Distinct().Select(r => $", {Plain(r["message.".Length..])}"))}</p>
-            <p>{Why(m, view)}{WhyNot(m)}</p></li>
+            <p class="at">{(m.Channel is { } channel ? Name(channel) : m.NotAfter is null ? "no channel" : "no channel yet")}{(m.To is { } to ? $" to {to}" : "")}, {At(m.SentAt ?? m.DecidedAt, view.Zone)}{string.Concat(m.Receipts.Distinct().Select(r => $", {Plain(r["message.".Length..])}"))}</p>
+            <p>{Why(m, view)}{WhyNot(m)}{Held.Latest(m.Reason, m.HeldUntil, m.NotAfter, at => At(at, view.Zone))}</p>{Held.Before(m)}</li>
             """);
     }
 
@@ -85,10 +85,12 @@ public static class RecordPage
             return Html.Of($"For the team: {(m.Journey.Length == 0 ? "an answer of the customer" : "a request of law")} ({Plain(m.Step)}). ");
         }
 
-        var entered = view.Looked.Where(row => row.DecidedAt <= m.DecidedAt).Select(row => (Row: row, Note: row.Notes.FirstOrDefault(n => n.What == "entered" && n.Journey == m.Journey)))
-            .FirstOrDefault(e => e.Note is not null);
-        var began = entered.Note is { } note ? Html.Of($", begun {At(entered.Row.DecidedAt, view.Zone)} because {note.Why}") : Html.Empty;
-        return Html.Of($"{(m.Channel == Channel.Staff ? "For the team, j" : "J")}ourney {m.Journey}, step {m.Step}{began}. ");
+        var begun = view.Looked.Where(row => row.DecidedAt <= m.DecidedAt).Select(row => (Row: row, Note: row.Notes.FirstOrDefault(n => n.What == "entered" && n.Journey == m.Journey)))
+            .Where(e => e.Note is not null).ToList();
+        var entered = begun.Find(e => e.Row.Order is { } order && order == m.Order) is { Note: not null } same ? same : begun.FirstOrDefault();
+        var about = (m.Order ?? entered.Row?.Order) is { } of ? $", for order {OrderName(view.State, of)}" : "";
+        var began = entered is { Note: { } note, Row: not null } ? Html.Of($", begun {At(entered.Row.DecidedAt, view.Zone)} because {note.Why}") : Html.Empty;
+        return Html.Of($"{(m.Channel == Channel.Staff ? "For the team, j" : "J")}ourney {m.Journey}, step {m.Step}{about}{began}. ");
     }
 
     private static Html WhyNot(MessageView m) => m.Status is "sent" or "sending" ? Html.Empty
@@ -124,12 +126,19 @@ public static class RecordPage
             """);
     }
 
-    private static Html Run(Run run, DateTimeZone zone) => Html.Of($"""
-        <li>{run.Journey}, at {run.At}{(run.Shadow ? " (only recorded)" : "")}<p class="at">Entered {At(run.EnteredAt, zone)}{(run.Until is { } until ? Html.Of($", waits until {At(until, zone)}") : Html.Empty)}</p></li>
-        """);
+    private static Html Run(Run run, RecordView view)
+    {
+        var message = view.State.Messages.FirstOrDefault(m => m.Run == run.Id && m.Step == run.At);
+        var waits = run.Until is { } until ? Html.Of($", waits until {At(until, view.Zone)}") : Html.Empty;
+        var held = message is null ? Html.Empty : message.Attempt is not null || message.HeldFor is null or Reasons.Ready ? Html.Of($", its message is being sent")
+            : Html.Of($", its message waits ({message.HeldFor}).{Held.Latest(message.HeldFor, message.HeldUntil, message.NotAfter, at => At(at, view.Zone))}");
+        return Html.Of($"""
+            <li>{run.Journey}, at {run.At}{(run.Shadow ? " (only recorded)" : "")}{(run.Order is { } order ? $", for order {OrderName(view.State, order)}" : "")}<p class="at">Entered {At(run.EnteredAt, view.Zone)}{waits}{held}</p></li>
+            """);
+    }
 
-    private static Html Row(TimelineRow row, DateTimeZone zone) => Html.Of($"""
-        <li>{(row.Name == "wake" ? "time came" : row.Name)} <span class="at">{At(row.DecidedAt, zone)}</span>{Notes(row)}</li>
+    private static Html Row(TimelineRow row, RecordView view) => Html.Of($"""
+        <li>{(row.Name == "wake" ? "time came" : row.Name)}{(row.Order is { } order ? $" {OrderName(view.State, order)}" : "")} <span class="at">{At(row.DecidedAt, view.Zone)}</span>{Notes(row)}</li>
         """);
 
     private static Html Notes(TimelineRow row) => row.Notes.Count == 0 ? Html.Empty : Html.Of($"""

@@ -1,0 +1,256 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Tests.Consents;
+using MarketingAutomation.Core.Tests.Privacy;
+using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Tests.Identities;
+
+/// <summary>A mistyped address that was corrected is its owner's, who is another customer.</summary>
+public sealed class CorrectedAddressTests
+{
+    private const string Wrong = "typo@example.com";
+    private const string Right = "right@example.com";
+    private static readonly Duration Ten = Duration.FromMinutes(10);
+    private readonly ScriptedFeed provider = new();
+    private readonly GuestDeliveries deliveries = new();
+
+    private static readonly string[] All = ["shopify", "woo", "standard", "own_address", "account_without_address"];
+
+    public static TheoryData<string> Shops => [.. All];
+
+    public static TheoryData<string, bool> ShopsAndStrangers
+    {
+        get
+        {
+            var all = new TheoryData<string, bool>();
+            foreach (var shop in All)
+            {
+                all.Add(shop, false);
+                all.Add(shop, true);
+            }
+
+            return all;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ShopsAndStrangers))]
+    public async Task The_owner_of_the_wrong_address_is_another_customer_and_is_welcomed(string shop, bool registers)
+    {
+        await using var stage = await Open();
+        await stage.Tell(deliveries.Order(stage, shop, "1", Wrong));
+        var ada = await stage.Customer(Wrong);
+        await stage.Pass(Ten);
+        await stage.Tell(deliveries.Order(stage, shop, "1", Right));
+        await stage.Pass(Ten);
+        await stage.Tell(deliveries.Order(stage, shop, "2", Wrong, "Stranger", registers ? "77" : null, stranger: true));
+
+        var (one, two) = (await stage.Customer(Right), await stage.Customer(Wrong));
+        Assert.Equal((ada.Key, Right, "Ada", 1), (one.Key, one.Profile.Email, one.Profile.FirstName, one.Orders.Paid));
+        Assert.NotEqual(one.Key, two.Key);
+        Assert.Equal((Wrong, "Stranger", 1), (two.Profile.Email, two.Profile.FirstName, two.Orders.Paid));
+        Assert.Equal(2, stage.Email.Taken.Count(t => t is { To: Wrong, Template: "welcome" }));
+
+        // Each goes on as themselves.
+        await stage.Tell(deliveries.Order(stage, shop, "3", Wrong, "Stranger", registers ? "77" : null, stranger: true));
+        await stage.Tell(deliveries.Order(stage, shop, "4", Right));
+        Assert.Equal((2, 2), ((await stage.Customer(Right)).Orders.Paid, (await stage.Customer(Wrong)).Orders.Paid));
+        Assert.Equal((one.Key, two.Key), ((await stage.Customer(Right)).Key, (await stage.Customer(Wrong)).Key));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shops))]
+    public async Task A_request_of_law_by_the_wrong_address_is_not_about_the_customer(string shop)
+    {
+        await using var stage = await Open();
+        await stage.Tell(deliveries.Order(stage, shop, "1", Wrong));
+        await stage.Pass(Ten);
+        await stage.Tell(deliveries.Order(stage, shop, "1", Right));
+        await stage.Tell(Requests.Request("redact", stage.Time.Now, id: null, email: Wrong));
+
+        Assert.Null((await stage.Customer(Right)).Stopped);
+        Assert.NotEmpty((await stage.Customer(Right)).Runs);
+        Assert.Null(await stage.Flow.Customers.FindByEmail(Wrong, CancellationToken.None));
+        Assert.Equal("privacy", (await Against(stage, Wrong))?.Reason);
+        Assert.Null(await Against(stage, Right));
+    }
+
+    [Fact]
+    public async Task A_request_of_law_by_the_right_address_leaves_the_wrong_one_to_its_owner()
+    {
+        await using var stage = await Open();
+        await stage.Tell(deliveries.Order(stage, "woo", "1", Wrong));
+        await provider.Consent(stage, "u1", Channel.Email, Wrong, ConsentStatus.Unsubscribed);
+        await stage.Tell(deliveries.Order(stage, "woo", "1", Right));
+        await stage.Tell(Requests.Request("redact", stage.Time.Now, id: null, email: Right));
+
+        Assert.NotNull((await stage.Customer(Right)).Stopped);
+        Assert.Equal("unsubscribed", (await Against(stage, Wrong))?.Reason);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shops))]
+    public async Task A_stop_of_the_wrong_address_stays_with_it_and_holds_for_its_owner(string shop)
+    {
+        await using var stage = await Open();
+        await stage.Tell(deliveries.Order(stage, shop, "1", Wrong));
+        await provider.Consent(stage, "u1", Channel.Email, Wrong, ConsentStatus.Unsubscribed);
+        await stage.Pass(Ten);
+        await stage.Tell(deliveries.Order(stage, shop, "1", Right));
+        var sent = stage.Email.Taken.Count(t => t.To == Wrong);
+        var undated = deliveries.Order(stage, shop, "2", Wrong, "Stranger", null, stranger: true);
+        await stage.Tell(undated with { Consents = [.. undated.Consents.Select(c => c with { At = null })] });
+        await stage.Pass(Duration.FromDays(10));
+
+        Assert.Equal(sent, stage.Email.Taken.Count(t => t.To == Wrong));
+        Assert.NotNull(await Against(stage, Wrong));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shops))]
+    public async Task Corrected_back_it_is_the_customer_s_again_and_the_other_is_not(string shop)
+    {
+        await using var stage = await Open();
+        foreach (var address in new[] { Wrong, Right, Wrong })
+        {
+            await stage.Tell(deliveries.Order(stage, shop, "1", address));
+            await stage.Pass(Ten);
+        }
+
+        await stage.Tell(deliveries.Order(stage, shop, "2", Right, "Stranger", null, stranger: true));
+        var (one, two) = (await stage.Customer(Wrong), await stage.Customer(Right));
+        Assert.NotEqual(one.Key, two.Key);
+        Assert.Equal((Wrong, 1, Right, 1), (one.Profile.Email, one.Orders.Paid, two.Profile.Email, two.Orders.Paid));
+
+        // Corrected once more, and a third address's owner is a third.
+        await stage.Tell(deliveries.Order(stage, shop, "1", "third@example.com"));
+        await stage.Tell(deliveries.Order(stage, shop, "3", Wrong, "Third", null, stranger: true));
+        Assert.Equal(3, new[] { await stage.Customer("third@example.com"), await stage.Customer(Wrong), await stage.Customer(Right) }.Select(c => c.Key).Distinct().Count());
+        Assert.Equal(one.Key, (await stage.Customer("third@example.com")).Key);
+    }
+
+    [Theory]
+    [InlineData("shopify", false)]
+    [InlineData("shopify", true)]
+    [InlineData("woo", false)]
+    [InlineData("woo", true)]
+    [InlineData("standard", false)]
+    [InlineData("standard", true)]
+    public async Task An_older_view_with_the_wrong_address_that_comes_late_or_twice_changes_nothing(string shop, bool onlyLate)
+    {
+        await using var stage = await Open();
+        var (first, later) = (deliveries.Order(stage, shop, "1", Wrong), default(Event)!);
+        if (!onlyLate)
+        {
+            await stage.Tell(first);
+        }
+
+        await stage.Pass(Ten);
+        await stage.Tell(later = deliveries.Order(stage, shop, "1", Right));
+        await stage.Pass(Ten);
+        if (!onlyLate)
+        {
+            await stage.Tell(deliveries.Order(stage, shop, "2", Wrong, "Stranger", null, stranger: true));
+        }
+
+        await stage.Tell(first with { Id = "late-1" });
+        await stage.Tell(later with { Id = "again-1" });
+        await stage.Tell(first with { Id = "late-2" });
+        if (onlyLate)
+        {
+            await stage.Tell(deliveries.Order(stage, shop, "2", Wrong, "Stranger", null, stranger: true));
+        }
+
+        var (one, two) = (await stage.Customer(Right), await stage.Customer(Wrong));
+        Assert.Equal((Right, "Ada", 1), (one.Profile.Email, one.Profile.FirstName, one.Orders.Paid));
+        Assert.Equal((Wrong, "Stranger", 1), (two.Profile.Email, two.Profile.FirstName, two.Orders.Paid));
+    }
+
+    [Theory]
+    [InlineData("another_order", true)]
+    [InlineData("own_record", true)]
+    [InlineData("consent", true)]
+    [InlineData("nothing", false)]
+    public async Task An_address_that_something_else_gave_stays_the_customer_s(string gave, bool stays)
+    {
+        await using var stage = await Open();
+        await stage.Tell(deliveries.Order(stage, "woo", "1", Wrong));
+        var key = (await stage.Customer(Wrong)).Key;
+        if (gave == "another_order")
+        {
+            await stage.Tell(deliveries.Order(stage, "woo", "0", Wrong));
+        }
+        else if (gave == "own_record")
+        {
+            await stage.Tell(new Event { Id = "r", Source = "api", Name = EventNames.CustomerUpdated, At = stage.Time.Now, Who = new Identity { Key = key, Email = Wrong }, Profile = new ProfileFacts { Email = Wrong } });
+        }
+        else if (gave == "consent")
+        {
+            await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, Wrong) with { Who = new Identity { Key = key } });
+        }
+
+        await stage.Pass(Ten);
+        await stage.Tell(deliveries.Order(stage, "woo", "1", Right));
+        Assert.Equal(stays ? key : null, await stage.Flow.Customers.FindByEmail(Wrong, CancellationToken.None));
+        Assert.Equal(stays, await Stops(stage, Wrong, key));
+    }
+
+    [Fact]
+    public async Task Words_written_from_the_wrong_address_reach_the_team()
+    {
+        await using var stage = await Open();
+        await stage.Tell(deliveries.Order(stage, "shopify", "1", Wrong));
+        await stage.Tell(deliveries.Order(stage, "shopify", "1", Right, later: true));
+        await provider.Reply(stage, "r1", Channel.Email, Wrong, "I ordered nothing.");
+        Assert.Contains(stage.Staff.Taken, t => t.Content.Text.Contains("I ordered nothing.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_guest_whose_right_address_is_known_is_that_customer_and_the_wrong_one_is_its_owner_s(bool survives)
+    {
+        // Of the two records the one with the smaller key goes on; both happen.
+        var keys = new Flow.Keys(ShopStage.Secret);
+        var right = Enumerable.Range(0, 50).Select(i => $"right{i}@example.com")
+            .First(a => string.CompareOrdinal(keys.Customer(IdentityTable.OfCustomer("shopify", $"c-{a}")), keys.Customer(IdentityTable.OfEmail(Wrong))) < 0 == survives);
+        await using var stage = await Open();
+        await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, right));
+        await stage.Tell(deliveries.Order(stage, "woo", "1", Wrong));
+        await stage.Pass(Ten);
+        await stage.Tell(deliveries.Order(stage, "woo", "1", right));
+        await stage.Tell(deliveries.Order(stage, "woo", "2", Wrong, "Stranger", null, stranger: true));
+
+        var (one, two) = (await stage.Customer(right), await stage.Customer(Wrong));
+        Assert.Equal((1, "Ada", right), (one.Orders.Paid, one.Profile.FirstName, one.Profile.Email));
+        Assert.Equal((1, "Stranger"), (two.Orders.Paid, two.Profile.FirstName));
+        Assert.NotEqual(one.Key, two.Key);
+    }
+
+    [Fact]
+    public async Task A_correction_that_was_cut_off_before_it_was_written_down_changes_nothing()
+    {
+        await using var stage = await Open();
+        await stage.Tell(deliveries.Order(stage, "woo", "1", Wrong));
+        var ada = await stage.Customer(Wrong);
+        await new IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Release(IdentityTable.OfEmail(Wrong), ada, CancellationToken.None);
+
+        await stage.Tell(deliveries.Order(stage, "woo", "2", Wrong));
+        Assert.Equal(2, (await stage.Flow.Customers.Read(ada.Key, CancellationToken.None))!.Orders.Paid);
+    }
+
+    private Task<ShopStage> Open() => ShopStage.Open("2026-03-02 12:00", feeds: [provider]);
+
+    private static async Task<bool> Stops(ShopStage stage, string address, string key)
+    {
+        await stage.Tell(Requests.Request("redact", stage.Time.Now, id: null, email: address));
+        return (await stage.Flow.Customers.Read(key, CancellationToken.None))!.Stopped is not null;
+    }
+
+    private static ValueTask<AddressSuppression?> Against(ShopStage stage, string address) =>
+        new IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppression(Channel.Email, address, CancellationToken.None);
+}

@@ -1,0 +1,81 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Tests.Privacy;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Tests.Identities;
+
+/// <summary>A checkout that goes on under another address, and a corrected phone number.</summary>
+public sealed class CorrectedCheckoutTests
+{
+    private const string Wrong = "typo@example.com";
+    private const string Right = "right@example.com";
+    private static readonly Duration Ten = Duration.FromMinutes(10);
+    private readonly GuestDeliveries deliveries = new();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_checkout_told_under_the_wrong_address_is_not_of_its_owner(bool corrected)
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await stage.Tell(deliveries.Checkout(stage, Wrong));
+        await stage.Pass(Ten);
+
+        // Corrected before the order, or by the order.
+        if (corrected)
+        {
+            await stage.Tell(deliveries.Checkout(stage, Right));
+            await stage.Pass(Ten);
+        }
+
+        await stage.Tell(deliveries.Order(stage, "shopify", "1", Right, checkout: "T"));
+        await stage.Tell(deliveries.Checkout(stage, Wrong, late: true));
+        await stage.Tell(deliveries.Order(stage, "woo", "2", Wrong, "Stranger", null, stranger: true, phone: null));
+
+        var (one, two) = (await stage.Customer(Right), await stage.Customer(Wrong));
+        Assert.NotEqual(one.Key, two.Key);
+        Assert.Equal(("Ada", "+37255500001", 1), (one.Profile.FirstName, one.Profile.Phone, one.Orders.Paid));
+        Assert.Equal(("Stranger", null, 1), (two.Profile.FirstName, two.Profile.Phone, two.Orders.Paid));
+        Assert.DoesNotContain(two.Consents, c => c.Channel == Channel.Sms);
+        Assert.Equal(one.Key, await stage.Flow.Customers.FindByPhone("+37255500001", CancellationToken.None));
+        await stage.Tell(Requests.Request("redact", stage.Time.Now, id: null, phone: "+37255500001"));
+        Assert.Equal((true, true), ((await stage.Customer(Right)).Stopped is not null, (await stage.Customer(Wrong)).Stopped is null));
+    }
+
+    [Fact]
+    public async Task A_checkout_corrected_back_is_its_first_customer_s_again()
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        foreach (var address in new[] { Wrong, Right, Wrong })
+        {
+            await stage.Tell(deliveries.Checkout(stage, address));
+            await stage.Pass(Ten);
+        }
+
+        var (one, two) = (await stage.Customer(Wrong), await stage.Customer(Right));
+        Assert.Equal(("Ada", null), (one.Profile.FirstName, two.Profile.FirstName));
+        Assert.Equal(one.Key, await stage.Flow.Customers.FindByPhone("+37255500001", CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("shopify")]
+    [InlineData("woo")]
+    public async Task A_corrected_phone_number_leads_to_its_owner(string shop)
+    {
+        const string Mistyped = "+37255500009";
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await stage.Tell(deliveries.Order(stage, shop, "1", Right, phone: Mistyped));
+        await stage.Pass(Ten);
+        await stage.Tell(deliveries.Order(stage, shop, "1", Right));
+        var ada = await stage.Customer(Right);
+        Assert.Equal("+37255500001", ada.Profile.Phone);
+        Assert.Null(await stage.Flow.Customers.FindByPhone(Mistyped, CancellationToken.None));
+
+        await stage.Tell(deliveries.Order(stage, shop, "2", "other@example.com", "Stranger", null, stranger: true, phone: Mistyped));
+        var other = await stage.Customer("other@example.com");
+        Assert.Equal(other.Key, await stage.Flow.Customers.FindByPhone(Mistyped, CancellationToken.None));
+        await stage.Tell(Requests.Request("redact", stage.Time.Now, id: null, phone: Mistyped));
+        Assert.Equal((true, false), ((await stage.Customer("other@example.com")).Stopped is not null, (await stage.Customer(Right)).Stopped is not null));
+    }
+}

@@ -1,0 +1,116 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Tests.Decisions;
+using MarketingAutomation.Flow.Reading;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Tests.Reading;
+
+/// <summary>What a customer's record says of why, of which order, and until when.</summary>
+public sealed class WhyOfARecordTests
+{
+    private const string Branches = """
+        journey: branches
+        status: live
+        topic: service
+        trigger: { event: order.paid }
+        re_entry: { each: order }
+        steps:
+          - choose:
+              - when: { order.total: { at_least: 150 EUR } }
+                do: [ { send: welcome-personal } ]
+              - when: { order.total: { at_least: 50 EUR } }
+                do: [ { send: tips-for-your-order } ]
+              - otherwise: [ { set: { small: yes } } ]
+          - wait_for: { event: feedback.received, of: this_order, where: { event.rating: { at_most: 3 } }, do: [ { set: { unhappy: yes } } ] }
+            up_to: 5d
+        """;
+
+    [Theory]
+    [InlineData(600, "order.total was 600.00 EUR; needs at least 150.00 EUR; goes on at welcome-personal")]
+    [InlineData(59.90, "order.total was 59.90 EUR; needs at least 50.00 EUR; goes on at tips-for-your-order")]
+    [InlineData(8.90, "order.total was 8.90 EUR; needs at least 150.00 EUR; order.total was 8.90 EUR; needs at least 50.00 EUR; goes on at choose-1.otherwise.set-1")]
+    public void The_timeline_says_which_branch_was_taken_and_by_which_value(double total, string why)
+    {
+        var play = new Play(Play.Shop(null, Branches), "2026-03-02 12:00");
+        play.Tell(Some.OrderPaid(play.Now, total: (decimal)total));
+        Assert.Equal(new Note("chose", "branches", "choose-1", why), Assert.Single(play.Notes, n => n.What == "chose"));
+    }
+
+    [Fact]
+    public void The_timeline_says_which_event_a_wait_heard_by_which_value_and_where_it_went_on()
+    {
+        var play = new Play(Play.Shop(null, Branches), "2026-03-02 12:00");
+        play.Tell(Some.OrderPaid(play.Now));
+        play.Until("2026-03-03 12:00");
+        play.Tell(Some.Rating(play.Now, 2));
+        Assert.Equal(
+            new Note("waited_for", "branches", "wait-for-1", "feedback.received arrived: event.rating was 2; needs at most 3; goes on at wait-for-1.do-1.set-1"),
+            Assert.Single(play.Notes, n => n.What == "waited_for"));
+    }
+
+    [Fact]
+    public void A_wait_that_heard_nothing_says_where_it_went_on()
+    {
+        var play = new Play(Play.Shop(null, Branches), "2026-03-02 12:00");
+        play.Tell(Some.OrderPaid(play.Now));
+        play.Until("2026-03-20 12:00");
+        Assert.Equal("nothing it waited for came in time; nothing is left to do", Assert.Single(play.Notes, n => n.What == "waited").Why);
+    }
+
+    [Fact]
+    public void A_journey_by_silence_says_how_long_and_since_which_order()
+    {
+        var play = new Play(Play.Shop(null, "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 5d }\nsteps:\n  - send: we-miss-you\n"), "2026-10-09 12:00");
+        play.Tell(Some.OrderPaid(play.Now, "4002"));
+        play.Until("2026-10-20 12:00");
+        Assert.Equal("they were silent for 5 days since order #4002", Assert.Single(play.Notes, n => n.What == "entered").Why);
+    }
+
+    [Fact]
+    public void One_event_that_is_too_old_is_said_once()
+    {
+        var play = new Play("2026-03-02 12:00");
+        var at = play.Now - Duration.FromDays(5);
+        play.Tell(Some.OrderPaid(at) with { Happenings = [new Happening(EventNames.OrderPlaced, at - Duration.FromDays(1)), new Happening(EventNames.OrderPaid, at)] });
+        Assert.StartsWith("it happened 6 days ago", Assert.Single(play.Notes, n => n.What == "too_old").Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GIFTCARD", "the order's lines are not known well enough (GIFTCARD is not in products.csv); needs only lines with category tea")]
+    [InlineData(null, "the order's lines are not known well enough (Gift has no SKU); needs only lines with category tea")]
+    public void An_unknown_product_is_named(string? sku, string why)
+    {
+        var play = new Play(Play.Shop(null, "journey: tea\nstatus: live\ntopic: offers\ntrigger: { event: order.paid, where: { order.every_line: { category: tea } } }\nsteps:\n  - send: what-is-new\n"), "2026-03-02 12:00");
+        var paid = Some.OrderPaid(play.Now);
+        play.Tell(paid with { Order = paid.Order! with { Lines = [new OrderLine { Sku = "TEA-BIRCH" }, new OrderLine { Sku = sku, Title = "Gift" }] } });
+        Assert.Equal(why, Assert.Single(play.Notes, n => n.What == "not_entered").Why);
+    }
+
+    [Fact]
+    public async Task A_message_says_of_which_order_it_is_what_held_it_and_how_long_also_after_it_was_sent()
+    {
+        var branches = Branches.Replace("topic: service", "topic: offers", StringComparison.Ordinal);
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", Play.Shop(null, branches) with { Sources = new Dictionary<string, string> { ["branches"] = branches } });
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, total: 600));
+        await stage.Until("2026-03-02 13:00");
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002", total: 600));
+
+        var held = await Of(stage, "shopify:1002");
+        Assert.Equal(("held", Reasons.MinGap, ShopStage.At("2026-03-04 12:00"), ShopStage.At("2026-03-09 13:00")), (held.Status, held.Reason, held.HeldUntil, held.NotAfter));
+        Assert.Equal((Reasons.MinGap, ShopStage.At("2026-03-02 13:00"), null), Hold(Assert.Single(held.Holds)));
+
+        await stage.Until("2026-03-05 12:00");
+        var sent = await Of(stage, "shopify:1002");
+        Assert.Equal(("sent", null, null, null), (sent.Status, sent.Reason, sent.HeldUntil, sent.NotAfter));
+        Assert.Equal((Reasons.MinGap, ShopStage.At("2026-03-02 13:00"), ShopStage.At("2026-03-04 12:00")), Hold(Assert.Single(sent.Holds)));
+        Assert.Empty((await Of(stage, "shopify:1001")).Holds);
+    }
+
+    private static (string, Instant, Instant?) Hold(MessageHold hold) => (hold.Reason, hold.From, hold.Until);
+
+    private static async Task<MessageView> Of(ShopStage stage, string order) =>
+        (await stage.Flow.Messages.Of(await stage.Customer("mari@example.com"), 50, null, CancellationToken.None)).Items.Single(m => m.Order == order);
+}
