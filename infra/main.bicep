@@ -75,6 +75,9 @@ param apiMaxBytes string = ''
 @description('Seconds a provider is given to answer.')
 param sendingTimeoutSeconds string = ''
 
+@description('How far ahead a customer\'s wait is a durable timer, like 3d or 12h; 0: every wait is a row, woken within the minute. docs/scale.md says which to choose.')
+param durableHorizon string = ''
+
 @description('Days the history of finished orchestrations is kept.')
 param durableHistoryDays string = ''
 
@@ -239,6 +242,7 @@ module settings 'modules/settings.bicep' = {
     twilioFrom: twilioFrom
     twilioMessagingServiceSid: twilioMessagingServiceSid
     twilioBaseUrl: twilioBaseUrl
+    durableHorizon: durableHorizon
     durableHistoryDays: durableHistoryDays
   }
 }

@@ -24,6 +24,10 @@ public sealed partial class FlowMetrics
         }
     }
 
+    /// <summary>A part of a sweep ended early, its shards having failed or the process being unable to go on.</summary>
+    /// <param name="part">As the host divides its sweeps.</param>
+    public void SweepStopped(int part, Exception e) => LogSweepStopped(part, e.GetType().Name);
+
     /// <summary>A shard was swept: the end of a failure that was logged, if there was one.</summary>
     public void SweptAgain(int shard)
     {
@@ -110,6 +114,9 @@ public sealed partial class FlowMetrics
 
     [LoggerMessage(21, LogLevel.Warning, "Shard {Shard} is swept again.")]
     private partial void LogSweptAgain(int shard);
+
+    [LoggerMessage(44, LogLevel.Warning, "Part {Part} of a sweep stopped early ({Fault}); the next sweep, in a minute, takes its shards.")]
+    private partial void LogSweepStopped(int part, string fault);
 
     [LoggerMessage(22, LogLevel.Error, "A due row that names no customer was moved aside as {Name}. GET /api/parked lists it; the next night arms again the customer who relied on it.")]
     private partial void LogSetAside(string name);

@@ -81,7 +81,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Wake = new Wake(store, catchUp, queued, Advance, Due, Effects, Operation, options, Clock, Metrics);
         Restart = new Restart(Due, Advance, Effects, basis.Nonce, calls, options, Clock, Metrics);
         Sweep = new Sweep(Due, Wake, Operation, Clock, Metrics);
-        Nightly = new Nightly(store, Due, Advance, catchUp, queued, Shelf, Effects, Operation, Waiting, Clock, Metrics);
+        Nightly = new Nightly(store, Due, Advance, catchUp, queued, Shelf, Effects, Operation, Waiting, Clock, ports.RealTime, Metrics);
     }
 
     public ITableStore Store { get; }

@@ -49,7 +49,7 @@ public sealed class ProviderHttp : IDisposable
     }
 
     /// <summary>
-    /// One request that a provider's own client library makes: it gets a client whose request goes over these connections, under these rules. What the provider answered is told from
+    /// One request that a provider's own client library makes, to act or (GET) to ask: it gets a client whose request goes over these connections, under these rules. What the provider answered is told from
     /// the answer itself, whatever the library makes of it.
     /// </summary>
     /// <param name="call">Makes exactly one request; a second one is refused.</param>
@@ -133,7 +133,7 @@ public sealed class ProviderHttp : IDisposable
         return bytes.AsMemory(0, length);
     }
 
-    // The request of a library, once, with a body that can be written once.
+    // The request of a library, once; one that acts, with a body that can be written once.
     private sealed class OneCall(ProviderHttp http, Action? begins, CancellationToken deadline) : HttpMessageHandler
     {
         public ProviderReply? Reply { get; private set; }
@@ -145,14 +145,19 @@ public sealed class ProviderHttp : IDisposable
                 throw new InvalidOperationException("a message to a provider is sent once");
             }
 
-            var body = request.Content is { } given ? await given.ReadAsByteArrayAsync(cancellationToken) : [];
-            var content = new OnceContent(body, $"{request.Content?.Headers.ContentType ?? new("application/json")}", begins);
-            request.Content?.Dispose();
-            request.Content = content;
-            Reply = await http.Send(request, content, deadline);
+            Reply = request.Method == HttpMethod.Get ? await http.Send(request, () => false, deadline) : await Act(request, cancellationToken);
             return Reply is ProviderReply.Answered answer
                 ? new HttpResponseMessage((HttpStatusCode)answer.Status) { Content = new ReadOnlyMemoryContent(answer.Body), RequestMessage = request }
                 : throw new HttpRequestException("no answer");
+        }
+
+        private async Task<ProviderReply> Act(HttpRequestMessage request, CancellationToken cancel)
+        {
+            var body = request.Content is { } given ? await given.ReadAsByteArrayAsync(cancel) : [];
+            var content = new OnceContent(body, $"{request.Content?.Headers.ContentType ?? new("application/json")}", begins);
+            request.Content?.Dispose();
+            request.Content = content;
+            return await http.Send(request, content, deadline);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class TwilioAnswers
         var code = answer.Status >= 400 ? TwilioWire.Read(answer.Body, TwilioWire.Default.TwilioRefusal)?.Code : null;
         return answer.Status switch
         {
-            200 or 201 => new Outcome.Sent(TwilioWire.Read(answer.Body, TwilioWire.Default.TwilioMessage)?.Sid),
+            200 or 201 => new Outcome.Sent(TwilioWire.Read(answer.Body, TwilioWire.Default.TwilioTaken)?.Sid),
 
             // Never processed, says Twilio: always safe to repeat.
             429 => new Outcome.TryLater("429 too many requests", Duration.FromTimeSpan(RetryWhen.After(answer, now))),

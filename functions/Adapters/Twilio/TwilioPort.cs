@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Webhooks.Twilio;
@@ -11,8 +9,8 @@ using NodaTime;
 namespace MarketingAutomation.Adapters.Twilio;
 
 /// <summary>
-/// SMS and WhatsApp through Twilio's REST API (<c>POST /2010-04-01/Accounts/{Sid}/Messages.json</c>). It knows no idempotency key, but tells what it sent to whom, so an
-/// attempt without an answer is looked up (*askable*). Sends Twilio the number, the words and an address of ours with the message id, and nothing else of her.
+/// SMS and WhatsApp through Twilio's own library over our connections (<c>POST /2010-04-01/Accounts/{Sid}/Messages.json</c>). It knows no idempotency key, but tells what it sent to whom, so an
+/// attempt without an answer is looked up (*askable*).
 /// </summary>
 public sealed class TwilioPort : ISendPort, IDisposable
 {
@@ -20,7 +18,6 @@ public sealed class TwilioPort : ISendPort, IDisposable
     public const int LongestText = 1600;
 
     private const int LongestValidity = 36_000;
-    private static readonly Duration FreeFor = Duration.FromHours(24);
     private readonly TwilioOptions options;
     private readonly TimeProvider time;
     private readonly ProviderHttp http;
@@ -56,7 +53,7 @@ public sealed class TwilioPort : ISendPort, IDisposable
             return new Outcome.TryLater("the hours in which it may arrive are over");
         }
 
-        if (Content(message) is not { } content)
+        if (TwilioMessageOptions.Of(message, options, validity, Now) is not { } create)
         {
             return new Outcome.Refused("the customer has not written to us within WhatsApp's 24 hours, and sms.hbs names no approved template (whatsapp_content)");
         }
@@ -66,25 +63,17 @@ public sealed class TwilioPort : ISendPort, IDisposable
             return new Outcome.Refused($"the text has {message.Content.Text.Length} characters, and Twilio takes at most {LongestText}");
         }
 
-        var form = new FormUrlEncodedContent([
-            new("To", options.IsWhatsApp ? TwilioAddress.WhatsApp + message.To : message.To),
-            options.MessagingServiceSid is { } service ? new("MessagingServiceSid", service) : new("From", options.From!),
-            .. content,
-            new("StatusCallback", $"{options.PublicUrl}/providers/twilio/{TwilioStatus.Feed}?{TwilioStatusNews.MessageParameter}={Uri.EscapeDataString(message.Id)}&a={message.Attempt}"),
-            new("ValidityPeriod", validity.ToString(CultureInfo.InvariantCulture)),
-        ]);
-        var body = await form.ReadAsByteArrayAsync(deadline);
-        return TwilioAnswers.Of(await gate.Pass(c => http.Post(path, body, "application/x-www-form-urlencoded", c, message.Begins), deadline), time.GetUtcNow());
+        return TwilioAnswers.Of(await gate.Pass(c => TwilioRequest.Create(http, options, create, c, message.Begins), deadline), time.GetUtcNow());
     }
 
     public async Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel)
     {
         var search = new TwilioSearch(about, options.IsWhatsApp);
-        for (var next = $"{path}?To={Uri.EscapeDataString(options.IsWhatsApp ? TwilioAddress.WhatsApp + about.Address : about.Address)}&PageSize={TwilioSearch.PageSize}"; ;)
+        for (string? next = null; ;)
         {
             var page = next;
-            var reply = await gate.Pass(c => http.Get(page, c), cancel);
-            if (reply is not ProviderReply.Answered { Status: 200 } answer || TwilioWire.Read(answer.Body, TwilioWire.Default.TwilioPage) is not { } found)
+            var reply = await gate.Pass(c => page is null ? TwilioRequest.List(http, options, TwilioMessageOptions.About(about.Address, options), c) : TwilioRequest.Page(http, options, page, c), cancel);
+            if (reply is not ProviderReply.Answered { Status: 200 } answer || TwilioPage.Read(answer.Body) is not { } found)
             {
                 return new Outcome.Unknown("Twilio's list of messages could not be read");
             }
@@ -108,39 +97,5 @@ public sealed class TwilioPort : ISendPort, IDisposable
     {
         gate.Dispose();
         http.Dispose();
-    }
-
-    // Null: nothing WhatsApp would let through.
-    private KeyValuePair<string, string>[]? Content(OutgoingMessage message)
-    {
-        if (!options.IsWhatsApp)
-        {
-            return [new("Body", message.Content.Text), new("SmartEncoded", "true")];
-        }
-
-        if (message.RepliedAt is { } replied && Now - replied < FreeFor)
-        {
-            return [new("Body", message.Content.Text)];
-        }
-
-        return message.Content.WhatsApp is not { } template ? null : template.Values.Count == 0 ? [new("ContentSid", template.Sid)]
-            : [new("ContentSid", template.Sid), new("ContentVariables", Variables(template.Values))];
-    }
-
-    private static string Variables(IReadOnlyList<string> values)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            for (var i = 0; i < values.Count; i++)
-            {
-                json.WriteString((i + 1).ToString(CultureInfo.InvariantCulture), values[i]);
-            }
-
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Text;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Webhooks.Twilio;
 using NodaTime;
+using Twilio.Rest.Api.V2010.Account;
 
 namespace MarketingAutomation.Adapters.Twilio;
 
@@ -30,7 +30,7 @@ internal sealed class TwilioSearch(Effect.Ask about, bool isWhatsApp)
     /// <summary>What a page says about the attempt; null: ask for the next.</summary>
     public Outcome? Look(TwilioPage page)
     {
-        var messages = page.Messages ?? [];
+        var messages = page.Messages;
         if (messages.FirstOrDefault(IsOurs) is { } ours)
         {
             return Became(ours);
@@ -45,12 +45,12 @@ internal sealed class TwilioSearch(Effect.Ask about, bool isWhatsApp)
         return ++pages < MostPages ? null : new Outcome.Unknown($"not among the last {MostPages * PageSize} messages to this number");
     }
 
-    private bool IsOurs(TwilioMessage message) =>
-        message.Direction?.StartsWith("outbound", StringComparison.Ordinal) != false
+    private bool IsOurs(MessageResource message) =>
+        message.Direction?.ToString().StartsWith("outbound", StringComparison.Ordinal) != false
         && Created(message) is var created && created >= about.BegunAt - Skew && created <= about.Until + Skew
         && (words.Length == 0 || string.IsNullOrEmpty(message.Body) || Letters(message.Body).EndsWith(words, StringComparison.Ordinal));
 
-    private static Outcome Became(TwilioMessage message) => message.Status switch
+    private static Outcome Became(MessageResource message) => message.Status?.ToString() switch
     {
         "failed" or "undelivered" => message.ErrorCode is { } code
             ? new Outcome.Refused(TwilioErrors.Words(code), TwilioErrors.Kind(code) == TwilioFault.DeadAddress)
@@ -59,9 +59,8 @@ internal sealed class TwilioSearch(Effect.Ask about, bool isWhatsApp)
         _ => new Outcome.Sent(message.Sid),
     };
 
-    // RFC 2822. What has no readable date may be ours.
-    private Instant Created(TwilioMessage message) =>
-        DateTimeOffset.TryParse(message.DateCreated, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? Instant.FromDateTimeOffset(at) : about.BegunAt;
+    // One without a date may be ours.
+    private Instant Created(MessageResource message) => message.DateCreated is { } at ? Instant.FromDateTimeUtc(at.ToUniversalTime()) : about.BegunAt;
 
     private static string Letters(string text) =>
         string.Concat(text.Normalize(NormalizationForm.FormKC).EnumerateRunes().Where(Rune.IsLetterOrDigit));

@@ -29,6 +29,17 @@ internal static class ConsentUpdates
             if (change is { Status: ConsentStatus.Subscribed, Method: "checkout" } && ConsentBoxes.IsUnticked(draft, arrived, change.Channel))
             {
                 draft.Note("consent_kept", why: $"{Words(change)} does not count: the box was unticked since");
+                if (change.Basis != "soft_opt_in")
+                {
+                    ConsentBoxes.Object(draft, arrived, change.Channel);
+                }
+
+                continue;
+            }
+
+            if (change.Basis == "soft_opt_in" && ConsentBoxes.IsObjection(draft, arrived, change.Channel))
+            {
+                draft.Note("consent_kept", why: $"{Words(change)} does not count: the box of this checkout was ticked and then unticked, which is an objection");
                 continue;
             }
 

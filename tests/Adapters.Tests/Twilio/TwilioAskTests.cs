@@ -97,6 +97,19 @@ public sealed class TwilioAskTests
     [InlineData(429, "")]
     [InlineData(401, "{}")]
     [InlineData(200, "<html>a proxy's page</html>")]
+    [InlineData(200, "")]
+    [InlineData(200, "{}")]
+    [InlineData(200, "null")]
+    [InlineData(200, "[]")]
+    [InlineData(200, """{"messages":null}""")]
+    [InlineData(200, """{"messages":{}}""")]
+    [InlineData(200, """{"messages":[null]}""")]
+    [InlineData(200, """{"messages":["a"]}""")]
+    [InlineData(200, """{"messages":[{"sid":"SM1","date_created":"yesterday"}]}""")]
+    [InlineData(200, """{"messages":[{"sid":"SM1","error_code":"none"}]}""")]
+    [InlineData(200, """{"messages":[{"sid":{}}]}""")]
+    [InlineData(200, """{"messages":[],"next_page_uri":{}}""")]
+    [InlineData(200, """{"messages":[{"sid":"SM1","body":"half a li""")]
     public async Task A_list_that_cannot_be_read_says_nothing(int status, string body)
     {
         await using var server = new RawServer(_ => Twilios.Say(status, body));

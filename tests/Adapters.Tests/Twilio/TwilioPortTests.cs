@@ -1,5 +1,6 @@
 using System.Text;
 using MarketingAutomation.Adapters.Tests.Providers;
+using MarketingAutomation.Adapters.Twilio;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Templates;
 using NodaTime;
@@ -25,10 +26,11 @@ public sealed class TwilioPortTests
         Assert.Contains("Content-Type: application/x-www-form-urlencoded", request, StringComparison.Ordinal);
         Assert.Equal(
             [
-                ("To", "+3725551234"), ("From", "+3725550000"), ("Body", "Tänan! Stop: https://ma.example.com/c/x"), ("SmartEncoded", "true"),
-                ("StatusCallback", $"https://ma.example.com/providers/twilio/status?m={Twilios.Id}&a=2"), ("ValidityPeriod", "3600"),
+                ("Body", "Tänan! Stop: https://ma.example.com/c/x"), ("From", "+3725550000"), ("SmartEncoded", "true"),
+                ("StatusCallback", $"https://ma.example.com/providers/twilio/status?m={Twilios.Id}&a=2"), ("To", "+3725551234"), ("ValidityPeriod", "3600"),
             ],
-            Twilios.Form(request));
+            Twilios.Form(request).OrderBy(pair => pair.Name, StringComparer.Ordinal));
+        Assert.DoesNotContain("twilio-csharp", request, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -131,7 +133,9 @@ public sealed class TwilioPortTests
         using var port = Twilios.Port(server, "whatsapp:+3725550000");
         await port.Send(Twilios.Message(replied: Duration.FromHours(23)), CancellationToken.None);
         var form = Twilios.Form(Assert.Single(server.Whole));
-        Assert.Equal([("To", "whatsapp:+3725551234"), ("From", "whatsapp:+3725550000"), ("Body", "Tänan! Stop: https://ma.example.com/c/x")], form.Take(3));
+        Assert.Equal(
+            [("Body", "Tänan! Stop: https://ma.example.com/c/x"), ("From", "whatsapp:+3725550000"), ("To", "whatsapp:+3725551234")],
+            form.Where(pair => pair.Name is "To" or "From" or "Body" or "SmartEncoded").OrderBy(pair => pair.Name, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -149,6 +153,27 @@ public sealed class TwilioPortTests
         Assert.Equal("Anna \"A\"", values.RootElement.GetProperty("1").GetString());
         Assert.Equal("#1042", values.RootElement.GetProperty("2").GetString());
         Assert.DoesNotContain(form, p => p.Name == "Body");
+    }
+
+    [Fact]
+    public async Task An_address_of_a_region_or_with_a_path_is_used_whole()
+    {
+        await using var server = new RawServer(_ => Twilios.Say(201, Created));
+        using var port = new TwilioPort(
+            new TwilioOptions { AccountSid = "AC1", AuthToken = "t", From = "+3725550000", BaseUrl = new Uri(server.Address, "twilio/"), PublicUrl = "https://ma.example.com" }, Twilios.Time);
+        await port.Send(Twilios.Message(), CancellationToken.None);
+        await port.Ask(Twilios.About(), CancellationToken.None);
+        Assert.StartsWith("POST /twilio/2010-04-01/Accounts/AC1/Messages.json HTTP/1.1\r\n", server.Whole.ElementAt(0), StringComparison.Ordinal);
+        Assert.StartsWith("GET /twilio/2010-04-01/Accounts/AC1/Messages.json?To=", server.Whole.ElementAt(1), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deadline_that_passes_ends_the_request_of_the_library_too()
+    {
+        using var deadline = new CancellationTokenSource();
+        await using var server = new RawServer(_ => { deadline.Cancel(); return new Deed.Hang(); });
+        using var port = Twilios.Port(server);
+        Assert.Equal(new Outcome.Unknown("no answer in time"), await port.Send(Twilios.Message(), deadline.Token));
     }
 
     private static string Refusal(int code) => $$"""{"code":{{code}},"message":"whatever Twilio says","status":400}""";

@@ -17,9 +17,10 @@ public sealed class LibrariesLoaded : IDisposable
     public Task A_shop_with_the_mailbox_and_a_file_loads_none() => Loads("", []);
 
     [Fact]
-    public Task A_provider_that_is_set_costs_nothing_before_its_first_message() => Loads("", new()
+    public Task Providers_that_are_set_cost_nothing_before_their_first_message() => Loads("", new()
     {
         ["Email__Provider"] = "sendgrid", ["SendGrid__ApiKey"] = "SG.x", ["SendGrid__BaseUrl"] = "http://127.0.0.1:9", ["SendGrid__EventPublicKey"] = Key,
+        ["Sms__Provider"] = "twilio", ["Twilio__AccountSid"] = "AC" + new string('0', 32), ["Twilio__AuthToken"] = new string('a', 32), ["Twilio__From"] = "+3725550000", ["Twilio__BaseUrl"] = "http://127.0.0.1:9",
     });
 
     private async Task Loads(string expected, Dictionary<string, string> settings)
