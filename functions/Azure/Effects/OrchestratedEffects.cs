@@ -1,3 +1,4 @@
+using Grpc.Core;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
@@ -66,8 +67,7 @@ public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log
             var work = new CustomerWork(customer.Key, effects, ahead);
             if (effects.Count == 0 && !ahead.Waits)
             {
-                // Nothing is left to wait for: an instance that does ends now instead of then.
-                await client.RaiseEventAsync(customer.Key, CustomerOrchestration.Changed, work, patience.Token);
+                await TellToEnd(client, work, patience.Token);
             }
             else if (!await client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), customer.Key, work, patience.Token))
             {
@@ -85,13 +85,43 @@ public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log
     {
         if (!work.Effects.Any(effect => effect.WasOffered(advanced.Before!)))
         {
-            await client.RaiseEventAsync(work.Customer, CustomerOrchestration.Changed, work, cancel);
+            await Raise(client, work, cancel);
             return;
         }
 
         await client.StartOnce(
             nameof(CustomerOrchestration.CustomerOrchestrator), $"{work.Customer}-{advanced.Due.ToUnixTimeTicks()}", work with { Ahead = work.Ahead with { Waits = false } }, cancel);
     }
+
+    // A task hub that looks says when the instance has ended since it was found running; then it is started again.
+    private static async Task Raise(DurableTaskClient client, CustomerWork work, CancellationToken cancel)
+    {
+        try
+        {
+            await client.RaiseEventAsync(work.Customer, CustomerOrchestration.Changed, work, cancel);
+        }
+        catch (RpcException e) when (!IsAway(e))
+        {
+            if (!await client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), work.Customer, work, cancel))
+            {
+                throw;
+            }
+        }
+    }
+
+    // Nothing is left to wait for: an instance that does ends now instead of then. One that has ended is what is wanted.
+    private static async Task TellToEnd(DurableTaskClient client, CustomerWork work, CancellationToken cancel)
+    {
+        try
+        {
+            await client.RaiseEventAsync(work.Customer, CustomerOrchestration.Changed, work, cancel);
+        }
+        catch (RpcException e) when (!IsAway(e))
+        {
+        }
+    }
+
+    private static bool IsAway(RpcException e) => e.StatusCode is StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.Unavailable;
 
     [LoggerMessage(1, LogLevel.Warning, "The task hub did not take the work of customer {Customer}; a wake finds it within a minute.")]
     private partial void LogLost(string customer, Exception e);

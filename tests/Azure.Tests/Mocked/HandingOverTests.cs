@@ -1,3 +1,4 @@
+using Grpc.Core;
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Core.Events;
@@ -114,6 +115,39 @@ public sealed class HandingOverTests
         await flow.Order();
 
         Assert.Equal(1, taken);
+    }
+
+    [Fact]
+    public async Task An_instance_that_ended_before_the_event_was_raised_is_started_again_at_once()
+    {
+        var client = TaskHubClient.New();
+        await using var flow = await Open(client);
+        client.TakesStarts();
+        var customer = await flow.Order();
+        client.TakesStarts(running: customer);
+        var starts = new List<(string, object?, StartOrchestrationOptions)>();
+        client.Setup(c => c.RaiseEventAsync(customer, CustomerOrchestration.Changed, It.IsAny<object?>(), It.IsAny<CancellationToken>()))
+            .Callback(() => starts = client.TakesStarts())
+            .ThrowsAsync(new RpcException(new Status(StatusCode.FailedPrecondition, "it has completed")));
+
+        await flow.Receive(Some.Rating(Start, 1));
+
+        Assert.Single(starts);
+    }
+
+    [Fact]
+    public async Task An_instance_that_ended_before_it_is_told_to_end_is_no_matter()
+    {
+        var client = TaskHubClient.New();
+        await using var flow = await Open(client);
+        var starts = client.TakesStarts();
+        var customer = await flow.Order();
+        client.Setup(c => c.RaiseEventAsync(customer, CustomerOrchestration.Changed, It.IsAny<object?>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new RpcException(new Status(StatusCode.NotFound, "there is none")));
+
+        await flow.Receive(Some.OrderNews(EventNames.OrderRefunded, Start));
+
+        Assert.Single(starts);
     }
 
     [Fact]
