@@ -8,12 +8,16 @@ namespace MarketingAutomation.Core.Decisions;
 /// <summary>Takes over what an event says about consent: each change about one address, decided by <see cref="ConsentRules"/>.</summary>
 internal static class ConsentUpdates
 {
+    // A clock that is put back by more stops deciding.
+    private static readonly Duration LongestStepBack = Duration.FromHours(1);
+
     public static void Apply(Draft draft, Event arrived)
     {
-        var at = arrived.ReceivedAt is { } received && received < draft.Now ? received : draft.Now;
+        // Our own time of arrival may be ahead where the clock was put back a little since.
+        var at = arrived.ReceivedAt is { } received && received < draft.Now + LongestStepBack ? received : draft.Now;
         ConsentBoxes.Correct(draft, arrived);
         ConsentBoxes.Untick(draft, arrived);
-        foreach (var change in arrived.Consents)
+        foreach (var change in arrived.Consents.SelectMany(c => Each(draft, c)))
         {
             var address = change.Address ?? ToldAddress(arrived, change) ?? ConsentBook.AddressOf(draft.State, change.Channel);
             if (change.Status == ConsentStatus.Subscribed && (ConsentBoxes.IsOfOldView(draft, arrived, address) || CorrectedAddresses.IsOver(draft, arrived)))
@@ -43,6 +47,11 @@ internal static class ConsentUpdates
         }
     }
 
+    // What one change says, address by address.
+    private static IEnumerable<ConsentChange> Each(Draft draft, ConsentChange change) => change is { WithOthers: true, Address: { } to }
+        ? OwnAddresses.Of(draft.State, change.Channel, to).Select(a => change with { Channel = a.Channel, Address = a.Address, WithOthers = false })
+        : [change];
+
     /// <summary>One change about one address; without an address an opt-out holds for all of the channel, and an opt-in for none.</summary>
     public static void Apply(Draft draft, ConsentChange change, string? address, string source, string eventId, Instant at)
     {
@@ -55,8 +64,8 @@ internal static class ConsentUpdates
 
         var known = ConsentBook.Of(draft.State, change.Channel, normal);
         var held = known.FirstOrDefault(c => c.Topic == change.Topic);
-        var telling = new ConsentTelling(source, eventId, at, normal);
         var arrived = draft.Event?.Id == eventId ? draft.Event : null;
+        var telling = new ConsentTelling(source, eventId, at, normal) { IsNow = arrived is { ReceivedAt: null } };
         var result = ConsentRules.Decide(known, change, telling);
         if (result.Next is { } next)
         {
