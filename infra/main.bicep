@@ -75,6 +75,9 @@ param apiMaxBytes string = ''
 @description('Seconds a provider is given to answer.')
 param sendingTimeoutSeconds string = ''
 
+@description('How far ahead a customer\'s wait is a durable timer, like 3d or 12h; 0: every wait is a row, woken within the minute. docs/scale.md says which to choose.')
+param durableHorizon string = ''
+
 @description('Days the history of finished orchestrations is kept.')
 param durableHistoryDays string = ''
 
@@ -124,8 +127,21 @@ param logRetentionDays int = 31
 @description('Most gigabytes of logs and metrics a day; bounds what a storm of errors can cost, and silences alerts for the rest of that day.')
 param logDailyCapGb int = 5
 
-@description('Who is told by e-mail when something is wrong.')
+@description('Who gets an e-mail when something is wrong. Not empty, unless alertsInPortalOnly says that this is meant.')
 param alertEmails string[] = []
+
+@description('true: no one gets an e-mail; alerts are seen only by who opens the portal.')
+param alertsInPortalOnly bool = false
+
+@minValue(0)
+@description('Amount a month, in the currency of the subscription, at 80 % of which and at whose forecast alertEmails get an e-mail. 0: no budget. It stops nothing.')
+param monthlyBudget int = 0
+
+@description('First day of the month the budget begins with, like 2026-12-01: the month of the first deployment, and the same from then on. Needed with monthlyBudget.')
+param budgetFrom string = ''
+
+@description('true: reads, writes and deletions in the customers\' tables are logged too. The program makes millions of them; each gigabyte of logs is paid.')
+param auditTables bool = false
 
 @minValue(1)
 @maxValue(48)
@@ -141,6 +157,12 @@ var tags = { 'azd-env-name': environmentName }
 var appName = 'func-${environmentName}-${token}'
 var appUrl = empty(publicUrl) ? 'https://${appName}.azurewebsites.net' : publicUrl
 var packageContainer = 'packages'
+var emails = empty(alertEmails) && !alertsInPortalOnly
+  ? fail('alertEmails is empty, so an alert reaches no one. Write an address into infra/main.parameters.json, or set alertsInPortalOnly to true there.')
+  : alertEmails
+var budgetStart = monthlyBudget > 0 && (empty(budgetFrom) || empty(emails))
+  ? fail('monthlyBudget needs budgetFrom, the first day of a month like 2026-12-01, and an address in alertEmails.')
+  : budgetFrom
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-${environmentName}'
@@ -239,6 +261,7 @@ module settings 'modules/settings.bicep' = {
     twilioFrom: twilioFrom
     twilioMessagingServiceSid: twilioMessagingServiceSid
     twilioBaseUrl: twilioBaseUrl
+    durableHorizon: durableHorizon
     durableHistoryDays: durableHistoryDays
   }
 }
@@ -260,6 +283,7 @@ module app 'modules/app.bicep' = {
       ? ''
       : 'Endpoint=${scheduler!.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identity.outputs.clientId};TaskHub=${scheduler!.outputs.hubName}'
     schedulerHub: durableTaskScheduler == 'none' ? '' : scheduler!.outputs.hubName
+    queuePolling: durableHorizon == '0' ? '00:00:10' : ''
     instanceMemoryMB: instanceMemoryMB
     maximumInstances: maximumInstances
     alwaysReadyHttp: alwaysReadyHttp
@@ -281,10 +305,29 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
-    emails: alertEmails
+    emails: emails
     sources: map(webhooks, w => w.name)
     silentHours: silentWebhookHours
     lagSeconds: sweepLagSeconds
+  }
+}
+
+module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {
+  scope: group
+  params: {
+    amount: monthlyBudget
+    from: budgetStart
+    emails: emails
+  }
+}
+
+module audit 'modules/audit.bicep' = {
+  scope: group
+  params: {
+    workspaceId: monitoring.outputs.workspaceId
+    vaultName: vault.outputs.name
+    stateAccountName: stateStorage.outputs.name
+    tables: auditTables
   }
 }
 

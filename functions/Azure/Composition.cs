@@ -21,10 +21,10 @@ internal static class Composition
     {
         services.AddSingleton(settings);
         services.AddSingleton<MetricSums>();
-        services.AddSingleton<MetricsToHost>();
+        services.AddSingleton(s => new MetricsToHost(s.GetRequiredService<MetricSums>(), TimeProvider.System));
         services.AddSingleton(_ => store);
         services.AddSingleton(s => new ProviderSet(settings.Providers, new MailboxPort(s.GetRequiredService<OpenStore>().Tables), PublicUrl(settings), TimeProvider.System, settings.SendTimeout));
-        services.AddSingleton<OrchestratedEffects>();
+        services.AddSingleton(s => new OrchestratedEffects(s.GetRequiredService<ILogger<OrchestratedEffects>>(), settings.Horizon));
         services.AddSingleton(s => Flow(settings, kept, new Keys(secret), s));
         services.AddSingleton(s => new WorkspaceSource(settings.WorkspacePath, settings.WebhookNames, s.GetRequiredService<MarketingFlow>().Shelf, reading => SenderRules.Hold(reading, settings.Providers)));
         services.AddSingleton(s => new Pipeline(Web(settings, kept, s), s.GetRequiredService<ILoggerFactory>()));

@@ -9,16 +9,16 @@ namespace MarketingAutomation.Azure;
 /// Gives the program's metrics to the Functions host, which sends them to Application Insights under their own names. The host takes them from invocations only, so
 /// they go with the first invocation after ten seconds; whoever sweeps has one every minute.
 /// </summary>
-internal sealed class MetricsToHost(MetricSums sums) : IFunctionsWorkerMiddleware
+internal sealed class MetricsToHost(MetricSums sums, TimeProvider time) : IFunctionsWorkerMiddleware
 {
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(10);
-    private long last = TimeProvider.System.GetTimestamp();
+    private long last = time.GetTimestamp();
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         await next(context);
         var before = Volatile.Read(ref last);
-        if (TimeProvider.System.GetElapsedTime(before) >= Often && Interlocked.CompareExchange(ref last, TimeProvider.System.GetTimestamp(), before) == before)
+        if (time.GetElapsedTime(before) >= Often && Interlocked.CompareExchange(ref last, time.GetTimestamp(), before) == before)
         {
             var host = context.GetLogger<MetricsToHost>();
             foreach (var sum in sums.Take())

@@ -8,10 +8,10 @@ namespace MarketingAutomation.Azure;
 internal static class Orchestrations
 {
     /// <summary>
-    /// Of every orchestrator in this program; host.json says the same for what the host starts. An orchestrator that must change its steps keeps the old ones under
-    /// <c>context.Version</c> until their instances are gone: they live for minutes.
+    /// Of every orchestrator in this program; host.json says the same for what the host starts. A program that changes an orchestrator's steps raises it: a customer's instance may wait for
+    /// days. What an older program began may end at once, because every instance can be lost; what a newer one began fails here, and due rows have its work (host.json).
     /// </summary>
-    public const string Version = "1.0";
+    public const string Version = "2.0";
 
     private static readonly OrchestrationRuntimeStatus[] Unfinished = [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
 

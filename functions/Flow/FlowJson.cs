@@ -15,6 +15,7 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(TemplateRow))]
 [JsonSerializable(typeof(ReleaseRow))]
 [JsonSerializable(typeof(SwitchesRow))]
+[JsonSerializable(typeof(Customers.QueuedRow))]
 [JsonSerializable(typeof(Rejection))]
 [JsonSerializable(typeof(PrivacyRequest))]
 [JsonSerializable(typeof(ProviderFault))]

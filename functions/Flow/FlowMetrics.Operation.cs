@@ -15,18 +15,23 @@ public sealed partial class FlowMetrics
     /// <summary>Shards whose last sweep failed in this process.</summary>
     public IReadOnlyList<int> FailingShards => [.. failing.Keys.Order()];
 
+    /// <summary>A shard could not be swept. What a failing store stops is not said shard by shard: the store's own line says it once.</summary>
     public void SweepFailed(int shard, Exception e)
     {
-        if (failing.TryAdd(shard, true))
+        if (failing.TryAdd(shard, e is not StoreUnavailableException) && e is not StoreUnavailableException)
         {
-            LogSweepFailed(shard, e);
+            LogSweepFailed(shard, Words(e), Traced(e));
         }
     }
+
+    /// <summary>A part of a sweep ended early, its shards having failed or the process being unable to go on.</summary>
+    /// <param name="part">As the host divides its sweeps.</param>
+    public void SweepStopped(int part, Exception e) => LogSweepStopped(part, e.GetType().Name);
 
     /// <summary>A shard was swept: the end of a failure that was logged, if there was one.</summary>
     public void SweptAgain(int shard)
     {
-        if (!failing.IsEmpty && failing.TryRemove(shard, out _))
+        if (!failing.IsEmpty && failing.TryRemove(shard, out var logged) && logged)
         {
             LogSweptAgain(shard);
         }
@@ -83,6 +88,10 @@ public sealed partial class FlowMetrics
         {
             LogPaused(what, change.At, change.By, remedy);
         }
+        else if (change.Still is { } still)
+        {
+            LogResumedInPart(what, change.By, still.Words);
+        }
         else
         {
             LogResumed(what, change.By);
@@ -94,17 +103,20 @@ public sealed partial class FlowMetrics
     /// <param name="why">In words without personal data.</param>
     /// <param name="count">How many since the last line about this kind.</param>
     public void Refused(string source, int status, string why, long count) =>
-        LogRefused(source.Length == 0 ? "a webhook that is not configured" : source, status < 400 ? "set aside" : "refused", status, why, count == 1 ? "" : $" ({count} since the last such line)");
+        LogRefused(source.Length == 0 ? "a webhook that is not configured" : source, status < 400 ? "set aside" : "refused", status, why.TrimEnd('.'), count == 1 ? "" : $" ({count} since the last such line)");
 
     /// <param name="customers">Who had work of an earlier process.</param>
     /// <param name="unknown">Attempts of theirs that may have been sent.</param>
     public void Restarted(int customers, int unknown) => LogRestarted(customers, unknown);
 
-    [LoggerMessage(20, LogLevel.Error, "Shard {Shard} could not be swept; it is tried again with every sweep, and the other shards go on. /readyz names the shards that fail.")]
-    private partial void LogSweepFailed(int shard, Exception e);
+    [LoggerMessage(20, LogLevel.Error, "Shard {Shard} could not be swept; it is tried again with every sweep, and the other shards go on. /readyz names the shards that fail.{Words}")]
+    private partial void LogSweepFailed(int shard, string words, Exception? e);
 
     [LoggerMessage(21, LogLevel.Warning, "Shard {Shard} is swept again.")]
     private partial void LogSweptAgain(int shard);
+
+    [LoggerMessage(44, LogLevel.Warning, "Part {Part} of a sweep stopped early ({Fault}); the next sweep, in a minute, takes its shards.")]
+    private partial void LogSweepStopped(int part, string fault);
 
     [LoggerMessage(22, LogLevel.Error, "A due row that names no customer was moved aside as {Name}. GET /api/parked lists it; the next night arms again the customer who relied on it.")]
     private partial void LogSetAside(string name);
@@ -144,6 +156,9 @@ public sealed partial class FlowMetrics
 
     [LoggerMessage(41, LogLevel.Warning, "{What} is resumed (by {By}): what waited is sent spread.")]
     private partial void LogResumed(string what, string? by);
+
+    [LoggerMessage(46, LogLevel.Warning, "{What} is resumed (by {By}), but {Still}")]
+    private partial void LogResumedInPart(string what, string? by, string still);
 
     [LoggerMessage(42, LogLevel.Warning, "{Source}: {What} a delivery ({Status}): {Why}{Count}. GET /api/rejections shows the last ones; of one kind, a line a minute at most.")]
     private partial void LogRefused(string source, string what, int status, string why, string count);

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Flow.Storage;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -80,21 +81,41 @@ public sealed partial class FlowMetrics : IDisposable
     public void WakeFailed(string customer, Exception e)
     {
         failures.Add(1);
-        LogWakeFailed(customer, e);
+        LogWakeFailed(customer, Words(e), Traced(e));
     }
 
     /// <param name="from">Where the stretch begins; null: with the first customer.</param>
     /// <param name="e">Why it could not be read.</param>
-    public void NightStopped(string? from, Exception e) => LogNightStopped(from ?? "the first", e);
+    public void NightStopped(string? from, Exception e) => LogNightStopped(from ?? "the first", Words(e), Traced(e));
 
-    public void NightFailed(string customer, Exception e) => LogNightFailed(customer, e);
+    public void NightFailed(string customer, Exception e) => LogNightFailed(customer, Words(e), Traced(e));
 
     /// <summary>The store failed while messages of a customer were under way; why is its own line.</summary>
     public void NotRecorded(string customer) => LogNotRecorded(customer);
 
-    public void EffectFailed(string message, Exception e) => LogEffectFailed(message, e);
+    public void EffectFailed(string message, Exception e) => LogEffectFailed(message, Words(e), Traced(e));
 
-    public void EventQueued(string eventId, Exception? e) => LogQueued(eventId, e);
+    /// <param name="e">Why it could not be decided; null: it took too long.</param>
+    public void EventQueued(string eventId, Exception? e)
+    {
+        if (e is UnreadableRowException unreadable)
+        {
+            LogQueuedUnreadable(eventId, unreadable.Message, unreadable.Remedy);
+        }
+        else
+        {
+            LogQueued(eventId, Traced(e));
+        }
+    }
+
+    /// <summary>A customer asked for no more messages while it could not be decided.</summary>
+    public void StopStored(string eventId, string customer) => LogStopStored(eventId, customer);
+
+    // A store that fails and a row that cannot be read say all there is to say in their own line; how the program came there helps no one.
+    private static Exception? Traced(Exception? e) => e is StoreUnavailableException or UnreadableRowException ? null : e;
+
+    // What those two add to the line of what they stopped.
+    private static string Words(Exception e) => e is UnreadableRowException unreadable ? $" {unreadable.Message} {unreadable.Remedy}" : e is StoreUnavailableException ? " The store fails; its own line says how." : "";
 
     /// <summary>A message whose sender cannot be matched to a number or an e-mail address; <paramref name="stop"/>: they asked for no more messages.</summary>
     public void Unmatched(string feed, string kind, bool stop)
@@ -112,17 +133,17 @@ public sealed partial class FlowMetrics : IDisposable
 
     public void PrivacyRequested(PrivacyRequest request) => LogPrivacy(request.Kind, request.Source, request.Id, request.Due!.Value);
 
-    public void EventFailed(string eventId, Exception e) => LogEventFailed(eventId, e);
+    public void EventFailed(string eventId, Exception e) => LogEventFailed(eventId, Words(e), Traced(e));
 
-    public void TrackLost(string message, Exception? e) => LogTrackLost(message, e);
+    public void TrackLost(string message, Exception? e) => LogTrackLost(message, e is null ? "" : Words(e), Traced(e));
 
     public void Dispose() => meter.Dispose();
 
-    [LoggerMessage(1, LogLevel.Error, "A wake of customer {Customer} failed; it is tried again later.")]
-    private partial void LogWakeFailed(string customer, Exception e);
+    [LoggerMessage(1, LogLevel.Error, "A wake of customer {Customer} failed; it is tried again later.{Words}")]
+    private partial void LogWakeFailed(string customer, string words, Exception? e);
 
-    [LoggerMessage(2, LogLevel.Error, "Sending message {Message} failed outside its provider; the attempt counts as unknown.")]
-    private partial void LogEffectFailed(string message, Exception e);
+    [LoggerMessage(2, LogLevel.Error, "Sending message {Message} failed outside its provider; the attempt counts as unknown.{Words}")]
+    private partial void LogEffectFailed(string message, string words, Exception? e);
 
     [LoggerMessage(43, LogLevel.Warning, "What came of messages of customer {Customer} could not be stored; a wake settles them once the store works.")]
     private partial void LogNotRecorded(string customer);
@@ -130,8 +151,14 @@ public sealed partial class FlowMetrics : IDisposable
     [LoggerMessage(15, LogLevel.Information, "unknown: message {Message} ({Journey}/{Step}) by {Channel} may have been sent: {Why}. What the provider tells of it is awaited; /readyz counts such messages (held, unknown).")]
     private partial void LogUnknown(string message, string journey, string step, string? channel, string? why);
 
-    [LoggerMessage(4, LogLevel.Warning, "A click on or an opening of message {Message} could not be recorded; the reader was sent on all the same.")]
-    private partial void LogTrackLost(string message, Exception? e);
+    [LoggerMessage(4, LogLevel.Warning, "A click on or an opening of message {Message} could not be recorded; the reader was sent on all the same.{Words}")]
+    private partial void LogTrackLost(string message, string words, Exception? e);
+
+    [LoggerMessage(44, LogLevel.Warning, "Event {EventId} was accepted and stored; it is decided once the record can be read. {What} {Remedy}")]
+    private partial void LogQueuedUnreadable(string eventId, string what, string remedy);
+
+    [LoggerMessage(45, LogLevel.Warning, "A stop of customer {Customer} (event {EventId}) is stored: it cannot be decided now and is applied before anything is sent to them. /readyz counts such customers (stored).")]
+    private partial void LogStopStored(string eventId, string customer);
 
     [LoggerMessage(3, LogLevel.Warning, "Event {EventId} was accepted and stored; it could not be decided in time.")]
     private partial void LogQueued(string eventId, Exception? e);
@@ -174,14 +201,14 @@ public sealed partial class FlowMetrics : IDisposable
     [LoggerMessage(13, LogLevel.Information, "would have sent message {Message} ({Journey}/{Step}): {Reason}")]
     private partial void LogWouldSend(string message, string journey, string step, string? reason);
 
-    [LoggerMessage(9, LogLevel.Error, "Event {EventId} could not be applied and was not kept; its sender was told to send it again.")]
-    private partial void LogEventFailed(string eventId, Exception e);
+    [LoggerMessage(9, LogLevel.Error, "Event {EventId} could not be applied and was not kept; its sender was told to send it again.{Words}")]
+    private partial void LogEventFailed(string eventId, string words, Exception? e);
 
-    [LoggerMessage(8, LogLevel.Error, "The nightly walk could not read the customers from {From} on; they are tried up to three times in a row, then left to the next night.")]
-    private partial void LogNightStopped(string from, Exception e);
+    [LoggerMessage(8, LogLevel.Error, "The nightly walk could not read the customers from {From} on; they are tried up to three times in a row, then left to the next night.{Words}")]
+    private partial void LogNightStopped(string from, string words, Exception? e);
 
-    [LoggerMessage(6, LogLevel.Error, "The nightly walk could not look at customer {Customer}; it goes on with the others.")]
-    private partial void LogNightFailed(string customer, Exception e);
+    [LoggerMessage(6, LogLevel.Error, "The nightly walk could not look at customer {Customer}; it goes on with the others.{Words}")]
+    private partial void LogNightFailed(string customer, string words, Exception? e);
 
     [LoggerMessage(34, LogLevel.Warning, "{Feed}: a stop of {Kind} is honoured for no customer. Find out who it was (unmatchedStops in docs/operate.md) and stop the customer by hand (consent in POST /api/events).")]
     private partial void LogUnmatchedStop(string feed, string kind);

@@ -40,7 +40,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         var identities = new IdentityTable(store, ports.Keys);
         var identify = new Identify(store, ports.Keys, identities, [.. ports.Sources.Keys, "api"]);
         Due = new DueTable(store);
-        var queued = new QueuedCustomers(store);
+        var queued = Queued = new QueuedCustomers(store);
         var switches = Switches = new Switches(store, Waiting, queued, Clock, ports.RealTime, Metrics.PauseChanged);
         Shelf = new WorkspaceShelf(store, Clock, options.Shadow,
             (workspace, cancel) => switches.Follow(workspace.Journeys.Values.Where(j => j.Status == Core.Journeys.JourneyStatus.Paused).Select(j => j.Id).ToHashSet(), cancel));
@@ -67,21 +67,21 @@ public sealed class MarketingFlow : IAsyncDisposable
         Rejections = new Rejections(store, Clock, ports.RealTime, Metrics.Refused);
         Privacy = new PrivacyRequests(store);
         UnmatchedStops = new UnmatchedStops(store, Clock);
-        var queue = new EventQueue(store, take, Due, queued, guard);
+        var queue = new EventQueue(store, take, Due, queued, guard, Metrics);
         var privacy = new ReceivePrivacy(identities, identify, take, Advance, Privacy, ports.Keys, Effects, guard, Metrics);
         Events = new ReceiveEvents(take, Effects, privacy, queue);
         var catchUp = Advance.CatchUp = new CatchUp(store, Events, Advance, queued, Due, Effects, Metrics);
         Webhooks = new ReceiveWebhook(ports.Sources, Shelf, queue, Events, Rejections, privacy, options, ports.RealTime, Metrics);
         Providers = new ReceiveProviderNews(
-            ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, UnmatchedStops, options, Clock, ports.RealTime, Metrics);
+            ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, UnmatchedStops, options, guard, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
         SendTest = new SendTest(store, ports.Keys, Perform, Customers, identities, Shelf, options, Clock);
-        Pages = new CustomerPages(Links, identify, identities, Messages, Events, Shelf, Clock);
+        Pages = new CustomerPages(Links, identify, identities, Messages, Webhooks, queue, queued, Shelf, guard);
         Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
         Wake = new Wake(store, catchUp, queued, Advance, Due, Effects, Operation, options, Clock, Metrics);
         Restart = new Restart(Due, Advance, Effects, basis.Nonce, calls, options, Clock, Metrics);
         Sweep = new Sweep(Due, Wake, Operation, Clock, Metrics);
-        Nightly = new Nightly(store, Due, Advance, catchUp, queued, Shelf, Effects, Operation, Waiting, Clock, Metrics);
+        Nightly = new Nightly(store, Due, Advance, catchUp, queued, Shelf, Effects, Operation, Waiting, Clock, ports.RealTime, Metrics);
     }
 
     public ITableStore Store { get; }
@@ -109,6 +109,9 @@ public sealed class MarketingFlow : IAsyncDisposable
     public FlowMetrics Metrics { get; }
 
     public DueTable Due { get; }
+
+    /// <summary>Customers whose events are stored and wait.</summary>
+    public QueuedCustomers Queued { get; }
 
     public WorkspaceShelf Shelf { get; }
 

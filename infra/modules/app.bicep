@@ -28,6 +28,9 @@ param schedulerConnection string
 @description('Task hub of the scheduler; empty likewise.')
 param schedulerHub string
 
+@description('How often an idle task hub in the storage account is looked into; empty: as host.json says, every second, which timers need.')
+param queuePolling string
+
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int
 
@@ -55,6 +58,11 @@ var schedulerSettings = empty(schedulerHub)
       AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
       AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
     }
+
+// Without timers a message of the task hub may be found some seconds late, for a tenth of the transactions (docs/scale.md).
+var pollingSettings = empty(queuePolling) || !empty(schedulerHub)
+  ? {}
+  : { AzureFunctionsJobHost__extensions__durableTask__storageProvider__maxQueuePollingInterval: queuePolling }
 
 // A group of zero is not named at all.
 var alwaysReady = filter(
@@ -118,9 +126,10 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     }
     siteConfig: {
       minTlsVersion: '1.2'
+      scmMinTlsVersion: '1.2'
       ftpsState: 'Disabled'
       http20Enabled: true
-      appSettings: map(items(union(settings, hostSettings, schedulerSettings)), setting => {
+      appSettings: map(items(union(settings, hostSettings, schedulerSettings, pollingSettings)), setting => {
         name: setting.key
         value: setting.value
       })

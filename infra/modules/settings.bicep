@@ -48,6 +48,7 @@ param twilioAccountSid string
 param twilioFrom string
 param twilioMessagingServiceSid string
 param twilioBaseUrl string
+param durableHorizon string
 param durableHistoryDays string
 
 var reference = '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/'
@@ -74,6 +75,7 @@ var always = {
   Twilio__MessagingServiceSid: twilioMessagingServiceSid
   Twilio__BaseUrl: twilioBaseUrl
   Public__Url: publicUrl
+  Durable__Horizon: durableHorizon
   Durable__HistoryDays: durableHistoryDays
   Store__Secret: '${reference}store-secret)'
 }

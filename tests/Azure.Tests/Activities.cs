@@ -32,6 +32,9 @@ public sealed class Activities
             case Fate.DiesAfter:
                 await activity(input);
                 throw new InvalidOperationException("the process died");
+            case Fate.RunsAgain:
+                await activity(input);
+                return Told(await activity(input));
             case Fate.RunsTwice:
                 var both = await Task.WhenAll(activity(input), activity(input));
                 return Told(both[1]);
@@ -47,5 +50,8 @@ public sealed class Activities
     }
 }
 
-/// <summary>What can become of an activity. Its orchestration is told of a death as of any failure.</summary>
-public enum Fate { Runs, DiesBefore, DiesAfter, RunsTwice }
+/// <summary>
+/// What can become of an activity. Its orchestration is told of a death as of any failure; <see cref="RunsAgain"/> is what follows when the process dies after the work and before
+/// its answer was written down, <see cref="RunsTwice"/> when a second process takes it up meanwhile.
+/// </summary>
+public enum Fate { Runs, DiesBefore, DiesAfter, RunsAgain, RunsTwice }

@@ -42,11 +42,14 @@ public sealed class AzureStage : IScenarioHost
     /// <param name="time">This instance's own clock; null: the shop's.</param>
     /// <param name="connected">False: no orchestration can be started until <see cref="Connect"/>.</param>
     /// <param name="hub">The task hub's backend; null: memory.</param>
+    /// <param name="horizon"><c>Durable:Horizon</c>; null: its default, 3 days.</param>
+    /// <param name="patience">How long the task hub is given to take work; null: long enough for a machine with other things to do.</param>
     public static async Task<AzureStage> Open(
-        ScenarioShop shop, Workspace? workspace = null, ILoggerFactory? logs = null, TimeProvider? time = null, bool connected = true, AzureStorageOrchestrationService? hub = null)
+        ScenarioShop shop, Workspace? workspace = null, ILoggerFactory? logs = null, TimeProvider? time = null, bool connected = true, AzureStorageOrchestrationService? hub = null,
+        TimeSpan? horizon = null, TimeSpan? patience = null)
     {
         logs ??= NullLoggerFactory.Instance;
-        var effects = new OrchestratedEffects(logs.CreateLogger<OrchestratedEffects>());
+        var effects = new OrchestratedEffects(logs.CreateLogger<OrchestratedEffects>(), horizon ?? TimeSpan.FromDays(3)) { Patience = patience ?? TimeSpan.FromMinutes(5), PatienceInBackground = TimeSpan.FromMinutes(5) };
         var flow = new MarketingFlow(shop.Ports(new FlowOptions { GrantAttempts = false }, logs, time), (_, _) => effects);
         await flow.Shelf.Release(workspace ?? ShopStage.SampleWorkspace, CancellationToken.None);
         var activities = new Activities();
@@ -66,8 +69,10 @@ public sealed class AzureStage : IScenarioHost
 
     public Task Settle() => Hub.Settle();
 
+    /// <summary>To the second, then by the minute: the timers that are due fire, and what they left is swept.</summary>
     public async Task Sweep()
     {
+        await Settle();
         await SweepFunctions.SweepTimer(new TimerInfo(), Hub.Client);
         await Settle();
     }

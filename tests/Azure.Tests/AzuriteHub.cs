@@ -19,6 +19,9 @@ internal static class AzuriteHub
             LoggerFactory = logs ?? NullLoggerFactory.Instance,
             CustomMessageTypeBinder = new Types(),
 
+            // As the Functions host sets it: a start of what runs is refused instead of ignored.
+            ThrowExceptionOnInvalidDedupeStatus = true,
+
             // What host.json sets is for machines far apart; a test waits for none of it.
             PartitionCount = 4,
             MaxQueuePollingInterval = TimeSpan.FromMilliseconds(50),

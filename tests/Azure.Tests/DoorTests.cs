@@ -1,3 +1,5 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MarketingAutomation.Azure.Http;
@@ -53,6 +55,26 @@ public sealed class DoorTests
         Assert.Equal("", extensions.GetProperty("http").GetProperty("routePrefix").GetString());
         Assert.Equal(Orchestrations.Version, extensions.GetProperty("durableTask").GetProperty("defaultVersion").GetString());
         Assert.Equal(16, extensions.GetProperty("durableTask").GetProperty("storageProvider").GetProperty("partitionCount").GetInt32());
+    }
+
+    /// <summary>The Functions host passes over names it does not know, so a slip would turn the setting off.</summary>
+    [Fact]
+    public void Host_json_names_only_what_the_durable_extension_reads_and_traces_by_its_second_version()
+    {
+        var durable = JsonDocument.Parse(File.ReadAllText(Repository.Path("host.json"))).RootElement.GetProperty("extensions").GetProperty("durableTask");
+        using var file = new PEReader(File.OpenRead(Path.Combine(AppContext.BaseDirectory, ".azurefunctions", "Microsoft.Azure.WebJobs.Extensions.DurableTask.dll")));
+        var extension = file.GetMetadataReader();
+        var known = extension.TypeDefinitions.Select(extension.GetTypeDefinition).ToLookup(t => extension.GetString(t.Name), t => t);
+        IEnumerable<string> Settable(string type) => known[type].SelectMany(t => t.GetProperties()).Select(p => extension.GetString(extension.GetPropertyDefinition(p).Name));
+
+        Assert.All(durable.EnumerateObject(), p => Assert.Contains(p.Name, Settable("DurableTaskOptions"), StringComparer.OrdinalIgnoreCase));
+        Assert.All(durable.GetProperty("tracing").EnumerateObject(), p => Assert.Contains(p.Name, Settable("TraceOptions"), StringComparer.OrdinalIgnoreCase));
+        Assert.All(durable.GetProperty("storageProvider").EnumerateObject().Where(p => p.Name != "type"), p => Assert.Contains(p.Name, Settable("AzureStorageOptions"), StringComparer.OrdinalIgnoreCase));
+        Assert.Contains("V2", known["DurableDistributedTracingVersion"].SelectMany(t => t.GetFields()).Select(f => extension.GetString(extension.GetFieldDefinition(f).Name)));
+        Assert.True(durable.GetProperty("tracing").GetProperty("distributedTracingEnabled").GetBoolean());
+        Assert.Equal("V2", durable.GetProperty("tracing").GetProperty("version").GetString());
+        Assert.False(durable.GetProperty("tracing").GetProperty("traceInputsAndOutputs").GetBoolean());
+        Assert.Equal("Fail", durable.GetProperty("versionFailureStrategy").GetString());
     }
 
     private static bool Leads(HttpTriggerAttribute trigger, string path, string method) =>

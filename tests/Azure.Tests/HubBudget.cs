@@ -1,10 +1,12 @@
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Azure.Waking;
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Xunit;
 
 namespace MarketingAutomation.Azure.Tests;
@@ -19,14 +21,48 @@ public sealed class HubBudget
         var requests = new HubRequests();
 
         // Ahead of this machine's clock: nothing is due in minutes, as after any message that has left.
-        await using var stage = await AzureStage.Open(new ScenarioShop(ShopStage.At("2199-03-04 10:00")), hub: await AzuriteHub.New(requests: requests));
+        await using var stage = await AzureStage.Open(new ScenarioShop(ShopStage.At("2199-03-04 10:00")), hub: await AzuriteHub.New(requests: requests), horizon: TimeSpan.Zero);
 
         Assert.Equal(18, await requests.Count(() => stage.Flow.Events.Receive(Some.OrderPaid(stage.Shop.Time.Now), CancellationToken.None).AsTask()));
         Assert.Equal([nameof(CustomerActivities.PerformEffect)], stage.Activities.Names);
     }
 
     [Fact]
-    public async Task A_wait_of_minutes_and_the_look_after_it_cost_15_more()
+    public async Task A_wait_within_the_horizon_costs_24_and_15_where_the_instance_runs_already()
+    {
+        Assert.Equal(9 + 6 + 9, await Wait([], _ => Task.CompletedTask));
+
+        // 18 for the message, which the instance is started for anyway.
+        Assert.Equal(18 + 15, await Wait([new EffectName("key.m1")], _ => Task.CompletedTask));
+    }
+
+    [Fact]
+    public async Task A_wait_beyond_the_horizon_costs_nothing()
+    {
+        var requests = new HubRequests();
+        await using var stage = await AzureStage.Open(new ScenarioShop(ShopStage.At("2199-03-04 10:00")), hub: await AzuriteHub.New(requests: requests), horizon: TimeSpan.FromHours(1));
+        await requests.Count(() => stage.Flow.Events.Receive(Some.OrderPaid(stage.Shop.Time.Now), CancellationToken.None).AsTask());
+
+        // The second order changes what lies ahead, and is not told.
+        await stage.Flow.Events.Receive(Some.OrderNews(EventNames.OrderRefunded, stage.Shop.Time.Now), CancellationToken.None);
+        Assert.Equal(0, requests.SinceLast);
+    }
+
+    [Fact]
+    public async Task A_change_during_a_wait_costs_9_more()
+    {
+        Assert.Equal(24 + 9, await Wait([], async client =>
+        {
+            var work = new CustomerWork("key", [], In(3));
+            Assert.False(await client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), "key", work, CancellationToken.None));
+            await client.RaiseEventAsync("key", CustomerOrchestration.Changed, work);
+        }));
+    }
+
+    private static Ahead In(int seconds) => new("key", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddSeconds(seconds), true, ["welcome/wait-1"]);
+
+    // On Durable's own timers: a start with these effects, a wait of two seconds, a wake after which nothing is ahead.
+    private static async Task<int> Wait(EffectName[] effects, Func<DurableTaskClient, Task> meanwhile)
     {
         var requests = new HubRequests();
         await using var host = await Sidecar.Start(
@@ -34,12 +70,15 @@ public sealed class HubBudget
             registry =>
             {
                 registry.AddOrchestratorFunc<CustomerWork>(nameof(CustomerOrchestration.CustomerOrchestrator), (c, work) => CustomerOrchestration.CustomerOrchestrator(c, work!));
-                registry.AddActivityFunc<EffectName, EffectDone>(nameof(CustomerActivities.PerformEffect), (_, _) => Task.FromResult(new EffectDone([], DateTimeOffset.UtcNow.AddSeconds(2))));
-                registry.AddActivityFunc<string, bool>(nameof(CustomerActivities.WakeCustomer), (_, _) => Task.FromResult(true));
+                registry.AddActivityFunc<EffectName, EffectDone>(nameof(CustomerActivities.PerformEffect), (_, _) => Task.FromResult(new EffectDone([], In(2))));
+                registry.AddActivityFunc<string, EffectDone>(nameof(CustomerActivities.WakeCustomer), (_, _) => Task.FromResult(new EffectDone([], new Ahead("key", DateTimeOffset.UtcNow, null, false, []))));
             },
             null);
-
-        Assert.Equal(18 + 15, await requests.Count(() => host.Client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), "key-1", new CustomerWork("key", [new EffectName("key.m1")]), CancellationToken.None)));
+        return await requests.Count(async () =>
+        {
+            Assert.True(await host.Client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), "key", new CustomerWork("key", effects, In(2)), CancellationToken.None));
+            await meanwhile(host.Client);
+        });
     }
 
     [Fact]

@@ -33,6 +33,18 @@ internal sealed class HubRequests : HttpPipelineSynchronousPolicy
         return await all.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
+    /// <summary>Requests since the last count ended.</summary>
+    public int SinceLast
+    {
+        get
+        {
+            lock (one)
+            {
+                return count - ended!.Task.Result;
+            }
+        }
+    }
+
     public override void OnReceivedResponse(HttpMessage message)
     {
         var (method, path) = (message.Request.Method, message.Request.Uri.Path);

@@ -27,6 +27,24 @@ public sealed class ManyDueTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task Ten_thousand_customers_whose_timers_fire_in_the_second_of_a_sweep_get_one_message_each()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start));
+        await Orders(stage, 10_000);
+        await stage.Settle();
+        Assert.Equal(10_000, stage.Shop.Email.Taken.Count);
+        stage.Shop.Time.Now = ShopStage.At("2026-03-05 10:00");
+
+        await Task.WhenAll(stage.Settle(), stage.Flow.Sweep.Shards(Enumerable.Range(0, RowKeys.Shards), Sweep.RoundsAMinute, CancellationToken.None));
+        stage.Shop.Time.Now += Duration.FromMinutes(1);
+        await stage.Sweep();
+
+        Assert.Equal(20_000, stage.Shop.Email.Taken.Count);
+        Assert.Distinct(stage.Shop.Email.Taken.Select(m => (m.To, m.Template)));
+    }
+
+    [Fact]
     public async Task After_an_outage_the_oldest_come_first_and_a_sweep_takes_no_more_than_its_share()
     {
         await using var stage = await AzureStage.Open(new ScenarioShop(Start), connected: false);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using DurableTask.Core;
 using MarketingAutomation.Azure.Waking;
 using MarketingAutomation.Flow.Waking;
@@ -13,6 +14,7 @@ namespace MarketingAutomation.Azure.Tests;
 public sealed class NightTests
 {
     private static readonly NightlyResult Two = new(2, 1, 0, 0);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     [Fact]
     public async Task A_stretch_goes_on_where_it_stopped_until_it_is_walked()
@@ -36,8 +38,10 @@ public sealed class NightTests
     [Fact]
     public async Task A_stretch_that_cannot_be_read_is_tried_three_times_and_the_others_are_walked()
     {
+        var clock = Stopwatch.StartNew();
         var (night, from) = await Walk(count => Two, "a", "b", "broken", "c");
 
+        Assert.True(clock.Elapsed >= Pause * 3, "it pauses before the second try, and twice as long before the third");
         Assert.Equal(["a", "broken", "broken", "broken"], from.Order(StringComparer.Ordinal));
         Assert.Equal((0, 1, Two), (night.Left.Count, night.GivenUp, night.Sum));
     }
@@ -70,7 +74,7 @@ public sealed class NightTests
                 });
             },
             null);
-        var all = new NightlyWalk([.. ends.Chunk(2).Select(keys => new NightlyStretch(new KeyRange(keys[0], keys[1]), 0))], 0, NightlyResult.None);
+        var all = new NightlyWalk([.. ends.Chunk(2).Select(keys => new NightlyStretch(new KeyRange(keys[0], keys[1]), 0))], 0, NightlyResult.None) { Pause = Pause };
         var id = await host.Client.ScheduleNewOrchestrationInstanceAsync(nameof(NightlyFunctions.NightlyOrchestrator), all);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         return ((await host.Client.WaitForInstanceCompletionAsync(id, true, patience.Token)).ReadOutputAs<NightlyWalk>()!, from);

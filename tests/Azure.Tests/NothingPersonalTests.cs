@@ -31,7 +31,7 @@ public sealed class NothingPersonalTests
         var said = new List<string>(stage.Activities.Texts);
         foreach (var instance in await stage.Hub.All())
         {
-            said.AddRange([instance.InstanceId, instance.SerializedInput ?? "", instance.SerializedOutput ?? "", instance.FailureDetails?.ToString() ?? ""]);
+            said.AddRange([instance.InstanceId, instance.SerializedInput ?? "", instance.SerializedOutput ?? "", instance.SerializedCustomStatus ?? "", instance.FailureDetails?.ToString() ?? ""]);
         }
 
         // What a provider's exception says is the log's alone, where the thrower is at fault: here it is the test.

@@ -8,36 +8,48 @@ using Xunit;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>The customer's orchestration alone, with activities that only answer.</summary>
+/// <summary>The customer's orchestration alone, on Durable's own timers, with activities that only answer.</summary>
 public sealed class OrchestratorTests
 {
+    private static readonly EffectName First = new("key.m1");
+
     [Fact]
-    public async Task A_wait_of_minutes_is_a_timer_and_ends_with_a_wake()
+    public async Task A_wait_within_the_horizon_is_a_timer_to_the_second_and_ends_with_a_wake()
     {
         var clock = Stopwatch.StartNew();
-        var steps = await Run(_ => new EffectDone([], DateTimeOffset.UtcNow.AddSeconds(2)));
+        var steps = await Run(_ => Done(In(2)));
 
         Assert.Equal(["key.m1", "wake key"], steps);
-        Assert.True(clock.Elapsed >= TimeSpan.FromSeconds(1.5), $"it waited {clock.Elapsed}");
+        Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(30));
     }
 
     [Fact]
-    public async Task A_wait_of_days_is_left_to_its_row() =>
-        Assert.Equal(["key.m1"], await Run(_ => new EffectDone([], DateTimeOffset.UtcNow.AddDays(3))));
+    public async Task A_wait_beyond_the_horizon_is_left_to_its_row() =>
+        Assert.Equal(["key.m1"], await Run(_ => Done(In(7 * 86_400) with { Waits = false })));
 
     [Fact]
     public async Task What_an_effect_leaves_to_do_is_done_in_the_same_orchestration() =>
-        Assert.Equal(["key.m1", "key.m1 ask 1"], await Run(effect => new EffectDone(effect.Ask is null ? [effect with { Ask = 1 }] : [], null)));
+        Assert.Equal(["key.m1", "key.m1 ask 1"], await Run(effect => Done(Nothing, effect.Ask is null ? [effect with { Ask = 1 }] : [])));
+
+    [Fact]
+    public async Task What_a_wake_leaves_to_do_is_done_in_the_same_orchestration() =>
+        Assert.Equal(["key.m1", "wake key", "key.m2"], await Run(effect => Done(effect == First ? In(0) : Nothing), _ => Done(Nothing, [new EffectName("key.m2")])));
 
     [Fact]
     public async Task An_effect_that_always_leaves_another_ends_all_the_same() =>
-        Assert.Equal(20, (await Run(effect => new EffectDone([effect], null))).Count);
+        Assert.Equal(CustomerOrchestration.MostEffects, (await Run(effect => Done(Nothing, [effect]))).Count);
 
     [Fact]
     public async Task An_effect_that_fails_ends_the_orchestration_without_a_word_of_its_own() =>
         Assert.Equal(["key.m1"], await Run(_ => throw new ActivityFailedException("StoreUnavailableException")));
 
-    private static async Task<List<string>> Run(Func<EffectName, EffectDone> perform)
+    private static Ahead Nothing => new("key", DateTimeOffset.UtcNow, null, false, []);
+
+    private static Ahead In(int seconds) => new("key", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddSeconds(seconds), true, ["welcome/wait-1"]);
+
+    private static EffectDone Done(Ahead ahead, IReadOnlyList<EffectName>? next = null) => new(next ?? [], ahead);
+
+    private static async Task<List<string>> Run(Func<EffectName, EffectDone> perform, Func<string, EffectDone>? wake = null)
     {
         var steps = new List<string>();
         await using var host = await Sidecar.Start(new InMemoryOrchestrationService(null), registry =>
@@ -48,14 +60,14 @@ public sealed class OrchestratorTests
                 steps.Add($"{effect!.Message}{(effect.Ask is { } attempt ? $" ask {attempt}" : "")}");
                 return Task.FromResult(perform(effect));
             });
-            registry.AddActivityFunc<string, bool>(nameof(CustomerActivities.WakeCustomer), (_, customer) =>
+            registry.AddActivityFunc<string, EffectDone>(nameof(CustomerActivities.WakeCustomer), (_, customer) =>
             {
                 steps.Add($"wake {customer}");
-                return Task.FromResult(true);
+                return Task.FromResult((wake ?? (_ => Done(Nothing)))(customer!));
             });
         }, null);
         var id = await host.Client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(CustomerOrchestration.CustomerOrchestrator), new CustomerWork("key", [new EffectName("key.m1")]), new StartOrchestrationOptions { Version = Orchestrations.Version });
+            nameof(CustomerOrchestration.CustomerOrchestrator), new CustomerWork("key", [First], Nothing), new StartOrchestrationOptions { Version = Orchestrations.Version });
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var ended = await host.Client.WaitForInstanceCompletionAsync(id, patience.Token);
         Assert.Equal(OrchestrationRuntimeStatus.Completed, ended.RuntimeStatus);

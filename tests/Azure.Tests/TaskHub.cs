@@ -13,45 +13,54 @@ using Microsoft.Extensions.Logging;
 namespace MarketingAutomation.Azure.Tests;
 
 /// <summary>The orchestrators and activities of the Azure host on Durable's own in-process host: real replay, real serialization; its state in memory, or in Durable's real tables, queues and blobs.</summary>
-public sealed class TaskHub(DurableTaskTestHost host, AzureStorageOrchestrationService? storage) : IAsyncDisposable
+public sealed class TaskHub(DurableTaskTestHost host, AzureStorageOrchestrationService? storage, StagedTimers timers) : IAsyncDisposable
 {
-    public DurableTaskClient Client => host.Client;
+    public WatchedClient Client { get; } = new(host.Client, timers);
+
+    /// <summary>What the customers' orchestrations wait for.</summary>
+    public StagedTimers Timers => timers;
 
     /// <param name="storage">The Azure Storage backend to use; null: memory.</param>
     public static async Task<TaskHub> Open(MarketingFlow flow, OrchestratedEffects effects, Activities activities, ILoggerFactory? logs = null, AzureStorageOrchestrationService? storage = null)
     {
         DurableTaskClient? client = null;
+        var timers = new StagedTimers(flow.Clock.Time);
         var customer = new CustomerActivities(flow, effects);
         var sweeps = new SweepFunctions(flow, effects);
         var nights = new NightlyFunctions(flow, effects);
         var host = storage is null ? await Sidecar.Start(new InMemoryOrchestrationService(logs), Register, logs) : await Sidecar.Start(storage, Register, logs);
-        client = host.Client;
-        return new TaskHub(host, storage);
+        var hub = new TaskHub(host, storage, timers);
+        client = hub.Client;
+        return hub;
 
         void Register(DurableTaskRegistry registry)
         {
-            registry.AddOrchestratorFunc<CustomerWork>(nameof(CustomerOrchestration.CustomerOrchestrator), (c, work) => CustomerOrchestration.CustomerOrchestrator(c, work!));
+            registry.AddOrchestratorFunc<CustomerWork>(nameof(CustomerOrchestration.CustomerOrchestrator), (c, work) => CustomerOrchestration.CustomerOrchestrator(new StagedContext(c, timers), work!));
             registry.AddOrchestratorFunc(nameof(SweepFunctions.SweepOrchestrator), SweepFunctions.SweepOrchestrator);
             registry.AddOrchestratorFunc<NightlyWalk, NightlyWalk>(nameof(NightlyFunctions.NightlyOrchestrator), (c, walk) => NightlyFunctions.NightlyOrchestrator(c, walk!));
-            Activity<EffectName, EffectDone>(nameof(CustomerActivities.PerformEffect), customer.PerformEffect);
-            Activity<string, bool>(nameof(CustomerActivities.WakeCustomer), key => customer.WakeCustomer(key, client!));
+            Activity<EffectName, EffectDone>(nameof(CustomerActivities.PerformEffect), effect => customer.PerformEffect(effect, client!));
+            Activity<string, EffectDone>(nameof(CustomerActivities.WakeCustomer), key => customer.WakeCustomer(key, client!));
             Activity<int, int>(nameof(SweepFunctions.SweepShards), part => sweeps.SweepShards(part, client!));
             Activity<KeyRange, NightlyResult>(nameof(NightlyFunctions.WalkCustomers), keys => nights.WalkCustomers(keys, client!));
             void Activity<TIn, TOut>(string name, Func<TIn, Task<TOut>> run) => registry.AddActivityFunc<TIn, TOut>(name, (_, input) => activities.Run(name, input!, run));
         }
     }
 
-    /// <summary>Waits until no orchestration is left unfinished, those that were started meanwhile too.</summary>
+    /// <summary>Fires the timers that are due and waits until every orchestration, those that were started meanwhile too, is finished or waits for a time that has not come.</summary>
     public async Task Settle()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (await Unfinished(patience.Token) is { Count: > 0 } open)
+        do
         {
-            foreach (var id in open)
+            while (await Unfinished(patience.Token) is { Count: > 0 } open)
             {
-                await Client.WaitForInstanceCompletionAsync(id, patience.Token);
+                foreach (var id in open)
+                {
+                    await Rest(id, patience.Token);
+                }
             }
         }
+        while (await timers.Fire(Client));
     }
 
     /// <summary>Everything there is, with inputs and outputs.</summary>
@@ -78,9 +87,29 @@ public sealed class TaskHub(DurableTaskTestHost host, AzureStorageOrchestrationS
         var query = new OrchestrationQuery { Statuses = [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running], PageSize = 1000 };
         await foreach (var instance in Client.GetAllInstancesAsync(query).WithCancellation(cancel))
         {
-            open.Add(instance.InstanceId);
+            if (!timers.OnlyWaits(instance.InstanceId))
+            {
+                open.Add(instance.InstanceId);
+            }
         }
 
         return open;
+    }
+
+    private async Task Rest(string id, CancellationToken cancel)
+    {
+        using var seen = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var ended = Client.WaitForInstanceCompletionAsync(id, cancellation: seen.Token);
+        while (!ended.IsCompleted && !timers.OnlyWaits(id))
+        {
+            await timers.Fire(Client);
+            await Task.WhenAny(ended, Task.Delay(5, cancel));
+            cancel.ThrowIfCancellationRequested();
+        }
+
+        if (!ended.IsCompleted)
+        {
+            await seen.CancelAsync();
+        }
     }
 }

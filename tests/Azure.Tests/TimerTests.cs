@@ -31,7 +31,7 @@ public sealed class TimerTests
     [Trait("Speed", "Slow")]
     public async Task Finished_history_goes_when_it_is_older_than_the_setting_and_not_before(int minutesKept, int left)
     {
-        await using var stage = await AzureStage.Open(new ScenarioShop(ShopStage.At("2199-03-04 10:00")), hub: await AzuriteHub.New());
+        await using var stage = await AzureStage.Open(new ScenarioShop(ShopStage.At("2199-03-04 10:00")), hub: await AzuriteHub.New(), horizon: TimeSpan.Zero);
         await stage.Flow.Events.Receive(Some.OrderPaid(stage.Shop.Time.Now), CancellationToken.None);
         await stage.Settle();
         var settings = new HostSettings { Home = Repository.Root, DataPath = "data", WorkspacePath = "workspace", HistoryKept = TimeSpan.FromMinutes(minutesKept) };

@@ -49,13 +49,23 @@ public static class PrivateFiles
     public static void Replace(string path, string text)
     {
         var beside = $"{path}.{System.Security.Cryptography.RandomNumberGenerator.GetHexString(8)}";
-        using (var file = Open(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        try
         {
-            file.Write(System.Text.Encoding.UTF8.GetBytes(text));
-            file.Flush(flushToDisk: true);
+            using (var file = Open(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                file.Write(System.Text.Encoding.UTF8.GetBytes(text));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            // A full disk leaves nothing of it behind.
+            File.Delete(beside);
+            throw;
         }
 
-        File.Move(beside, path, overwrite: true);
         FolderSync.Flush(Path.GetDirectoryName(path)!);
     }
 
@@ -76,6 +86,27 @@ public static class PrivateFiles
         if (!OperatingSystem.IsWindows() && File.Exists(path))
         {
             Close(path, OwnFile);
+        }
+    }
+
+    /// <summary>Lets this account read and write a file of its own that may not be written, such as one that was made with the rights of another file. One of another account, and a missing one, are left alone.</summary>
+    public static void OpenToOwner(string path)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            if (!File.GetUnixFileMode(path).HasFlag(OwnFile))
+            {
+                File.SetUnixFileMode(path, OwnFile);
+            }
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            // Opening it says why.
         }
     }
 

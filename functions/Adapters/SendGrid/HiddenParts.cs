@@ -4,10 +4,10 @@ using AngleSharp.Html.Parser.Tokens;
 namespace MarketingAutomation.Adapters.SendGrid;
 
 /// <summary>
-/// Where in a stranger's HTML a reader sees nothing: elements with <c>hidden</c> or a style that hides them (<c>display:none</c> and the like). Told tag by tag, in the order of the text; the work
+/// Where in a stranger's HTML a reader sees nothing: elements with <c>hidden</c>, or a style of their own or of a style sheet that hides them (<c>display:none</c> and the like). Told tag by tag, in the order of the text; the work
 /// is in proportion to their number. A hidden element that is never closed ends with the element around it.
 /// </summary>
-internal sealed class HiddenParts
+internal sealed class HiddenParts(HidingStyles styles)
 {
     private static readonly HashSet<string> Void = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
     private static readonly HashSet<string> EndsParagraph = ["p", "div", "ul", "ol", "li", "table", "tr", "td", "blockquote", "h1", "h2", "h3", "h4", "pre", "section", "article", "center", "form", "hr"];
@@ -35,7 +35,7 @@ internal sealed class HiddenParts
             Clear();
         }
 
-        if (IsHidden || Hides(tag))
+        if (IsHidden || Hides(tag) || styles.Hides(tag))
         {
             root = IsHidden ? root : name;
             if (!Void.Contains(name))
@@ -108,8 +108,8 @@ internal sealed class HiddenParts
         return hidden;
     }
 
-    // Of a property that is given twice the last counts.
-    private static bool Hides(string style)
+    /// <summary>True: these declarations hide the element. Of a property that is given twice the last counts.</summary>
+    public static bool Hides(string style)
     {
         var of = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var declaration in style.ToLowerInvariant().Split(';'))

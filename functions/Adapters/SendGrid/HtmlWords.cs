@@ -28,10 +28,11 @@ internal static class HtmlWords
             return null;
         }
 
-        using var source = new TextSource(TextCut.To(html, MostCharacters));
+        var mail = TextCut.To(html, MostCharacters);
+        using var source = new TextSource(mail);
         using var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver) { SkipComments = true };
         var text = new StringBuilder();
-        var (unread, depth, hidden) = ((string?)null, 0, new HiddenParts());
+        var (unread, depth, hidden) = ((string?)null, 0, new HiddenParts(Styles(mail)));
         while (tokenizer.Get() is { Type: not HtmlTokenType.EndOfFile } token)
         {
             var name = token.Name;
@@ -72,6 +73,39 @@ internal static class HtmlWords
         }
 
         return text.ToString();
+    }
+
+    // They are read first: a sheet holds for what is before it too.
+    private static HidingStyles Styles(string mail)
+    {
+        var styles = new HidingStyles();
+        if (!mail.Contains("<style", StringComparison.OrdinalIgnoreCase))
+        {
+            return styles;
+        }
+
+        using var source = new TextSource(mail);
+        using var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver) { SkipComments = true };
+        StringBuilder? sheet = null;
+        while (tokenizer.Get() is { Type: not HtmlTokenType.EndOfFile } token)
+        {
+            switch (token.Type)
+            {
+                case HtmlTokenType.StartTag:
+                    tokenizer.State = StateIn(token.Name);
+                    sheet = token.Name == "style" ? new StringBuilder() : sheet;
+                    break;
+                case HtmlTokenType.Character:
+                    sheet?.Append(token.Data);
+                    break;
+                case HtmlTokenType.EndTag when token.Name == "style" && sheet is not null:
+                    styles.Add(sheet.ToString());
+                    sheet = null;
+                    break;
+            }
+        }
+
+        return styles;
     }
 
     private static void Line(StringBuilder text, bool begins)

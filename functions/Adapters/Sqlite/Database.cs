@@ -13,6 +13,7 @@ internal static class Database
     public static (Connection Connection, Versions Versions, long Opening, int Found, bool WholeInFile) Open(string path, StoreMark mark)
     {
         mark.CheckFile(path);
+        CheckRights(path);
         LogNumber.Check(path);
 
         // SQLite gives its log and index the rights of the file.
@@ -45,6 +46,28 @@ internal static class Database
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    // Before SQLite opens any: it tells of all three as of the database, and gives the -shm that it makes for one that it may not write the rights of that one, which outlast their repair.
+    private static void CheckRights(string path)
+    {
+        PrivateFiles.OpenToOwner(path + "-shm");
+        foreach (var file in (string[])[path, path + "-wal", path + "-shm"])
+        {
+            if (!File.Exists(file) && !Directory.Exists(file))
+            {
+                continue;
+            }
+
+            try
+            {
+                PrivateFiles.Open(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw StoreCannotOpenException.OfFile(file, fault);
+            }
         }
     }
 

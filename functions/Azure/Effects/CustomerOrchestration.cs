@@ -5,53 +5,129 @@ using Microsoft.DurableTask;
 namespace MarketingAutomation.Azure.Effects;
 
 /// <summary>
-/// What one commit asked for, done: effects one after the other, because they share her record, then a wait if it is a matter of minutes. It decides nothing and
-/// retries nothing. Losing it anywhere loses nothing, because only a commit removes a due row.
+/// A customer's journeys as they run: effects one after the other, because they share the customer's record, then a durable timer for the next wake, which the event <see cref="Changed"/>
+/// may replace, then the wake, and so on while something is ahead within the horizon. The instance's id is the customer's key. It decides nothing and retries nothing: losing it
+/// anywhere loses nothing but a minute, because only a commit removes a due row.
 /// </summary>
 public static class CustomerOrchestration
 {
-    /// <summary>More than one commit ever asks for; keeps the history short whatever happens.</summary>
-    private const int MostSteps = 20;
+    /// <summary>The external event of a commit elsewhere: its effects, and what lies ahead since. Heard twice, late or never, it changes nothing but the minute.</summary>
+    public const string Changed = "changed";
 
-    /// <summary>Waits up to this are timers of the orchestration, to the second; longer ones cost nothing as rows.</summary>
-    private static readonly TimeSpan Minutes = TimeSpan.FromMinutes(10);
+    /// <summary>Effects in a row: more than one commit ever asks for.</summary>
+    internal const int MostEffects = 20;
+
+    /// <summary>Wakes and changes that one history holds; then it begins anew.</summary>
+    internal const int MostTurns = 5;
+
+    /// <summary>Looks in a row that found nothing due although it was time: the clocks of two machines are apart. Then the sweep has it.</summary>
+    internal const int MostTooEarly = 5;
 
     [Function(nameof(CustomerOrchestrator))]
     public static async Task CustomerOrchestrator([OrchestrationTrigger] TaskOrchestrationContext context, CustomerWork work)
     {
-        var waiting = new Queue<EffectName>(work.Effects);
-        DateTimeOffset? wake = null;
+        if (work.Ahead is null)
+        {
+            // Begun by a program before 2.0: what is left is behind the customer's due row.
+            return;
+        }
+
         try
         {
-            for (var step = 0; step < MostSteps && waiting.TryDequeue(out var effect); step++)
+            if (await Turns(context, work) is { } rest)
             {
-                var done = await context.CallActivityAsync<EffectDone>(nameof(CustomerActivities.PerformEffect), effect);
-                wake = done.Wake;
-                foreach (var next in done.Next)
-                {
-                    waiting.Enqueue(next);
-                }
+                context.ContinueAsNew(rest, preserveUnprocessedEvents: true);
             }
-
-            if (wake is { } at && at.UtcDateTime - context.CurrentUtcDateTime <= Minutes)
+            else
             {
-                if (at.UtcDateTime > context.CurrentUtcDateTime)
-                {
-                    await context.CreateTimer(at.UtcDateTime, CancellationToken.None);
-                }
-
-                await context.CallActivityAsync<bool>(nameof(CustomerActivities.WakeCustomer), work.Customer);
+                context.SetCustomStatus(null);
             }
         }
         catch (TaskFailedException)
         {
-            // The activity has said why; what is left stands behind her due row.
+            // The activity has said why; what is left is behind the customer's due row.
+        }
+    }
+
+    // Null: nothing is ahead that a timer waits for. Else what the next history begins with.
+    private static async Task<CustomerWork?> Turns(TaskOrchestrationContext context, CustomerWork work)
+    {
+        var (ahead, tooEarly) = (work.Ahead, work.TooEarly);
+        var effects = new Queue<EffectName>(work.Effects);
+
+        // One listener at a time: one that is given up would still take the next event.
+        var changed = context.WaitForExternalEvent<CustomerWork>(Changed);
+        for (var turn = 0; turn < MostTurns; turn++)
+        {
+            ahead = await Perform(context, effects, ahead);
+            if (!changed.IsCompleted)
+            {
+                if (ahead is not { Waits: true, Wake: { } wake } || tooEarly > MostTooEarly)
+                {
+                    return null;
+                }
+
+                context.SetCustomStatus(new WaitingFor(ahead.Steps, wake));
+                await Wait(context, wake, tooEarly, changed);
+            }
+
+            if (changed.IsCompleted)
+            {
+                var heard = await changed;
+                changed = context.WaitForExternalEvent<CustomerWork>(Changed);
+                (effects, ahead, tooEarly) = (new Queue<EffectName>(heard.Effects), ahead.Or(heard.Ahead), 0);
+                continue;
+            }
+
+            var looked = await context.CallActivityAsync<EffectDone>(nameof(CustomerActivities.WakeCustomer), work.Customer);
+            (effects, ahead) = (new Queue<EffectName>(looked.Next), ahead.Or(looked.Ahead));
+            tooEarly = ahead.Wake <= context.CurrentUtcDateTime ? tooEarly + 1 : 0;
+        }
+
+        // An event that came in with the last turn is taken along.
+        return changed.IsCompleted
+            ? new CustomerWork(work.Customer, [.. effects, .. (await changed).Effects], ahead.Or((await changed).Ahead))
+            : new CustomerWork(work.Customer, [.. effects], ahead) { TooEarly = tooEarly };
+    }
+
+    private static async Task<Ahead> Perform(TaskOrchestrationContext context, Queue<EffectName> effects, Ahead ahead)
+    {
+        for (var step = 0; step < MostEffects && effects.TryDequeue(out var effect); step++)
+        {
+            var done = await context.CallActivityAsync<EffectDone>(nameof(CustomerActivities.PerformEffect), effect);
+            ahead = ahead.Or(done.Ahead);
+            foreach (var next in done.Next)
+            {
+                effects.Enqueue(next);
+            }
+        }
+
+        return ahead;
+    }
+
+    // Until it is time or something changed. A timer that is not waited for any longer is taken back, or the instance would last as long as it.
+    private static async Task Wait(TaskOrchestrationContext context, DateTimeOffset wake, int tooEarly, Task changed)
+    {
+        using var over = new CancellationTokenSource();
+        var at = tooEarly == 0 ? wake.UtcDateTime : context.CurrentUtcDateTime + TimeSpan.FromSeconds(1 << tooEarly);
+        var timer = context.CreateTimer(at, over.Token);
+        await Task.WhenAny(timer, changed);
+        if (!timer.IsCompleted)
+        {
+            over.Cancel();
         }
     }
 }
 
-/// <summary>Work handed over: keys only.</summary>
-public sealed record CustomerWork(string Customer, IReadOnlyList<EffectName> Effects);
+/// <summary>Work handed over, at a start or with the event <see cref="CustomerOrchestration.Changed"/>: keys and ids only.</summary>
+/// <param name="Customer">Their key.</param>
+/// <param name="Effects">What a commit asked for, by name.</param>
+/// <param name="Ahead">What lies ahead since.</param>
+public sealed record CustomerWork(string Customer, IReadOnlyList<EffectName> Effects, Ahead Ahead)
+{
+    /// <summary>From one history to the next: looks in a row that found nothing due although it was time.</summary>
+    public int TooEarly { get; init; }
+}
 
-/// <summary>What an effect left to do, and when something of hers is due next.</summary>
-public sealed record EffectDone(IReadOnlyList<EffectName> Next, DateTimeOffset? Wake);
+/// <summary>What an effect or a wake left to do, and what lies ahead since.</summary>
+public sealed record EffectDone(IReadOnlyList<EffectName> Next, Ahead Ahead);

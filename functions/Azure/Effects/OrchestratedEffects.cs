@@ -1,47 +1,128 @@
+using Grpc.Core;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace MarketingAutomation.Azure.Effects;
 
 /// <summary>
-/// Hands a commit's effects to an orchestration of their own, by name. Work that is handed over twice is done once; work that cannot be handed over is found by
-/// a wake within a minute, so nobody who has committed is ever told that it failed.
+/// Hands what a commit left to do, and what lies ahead since, to the customer's orchestration: starts it, or raises <see cref="CustomerOrchestration.Changed"/> where it runs. Work that is handed
+/// over twice is done once; work that cannot be handed over is found by a wake within a minute, so no caller whose commit is made learns of a failure.
 /// </summary>
-public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log) : IEffects
+/// <param name="log">Hears of work that could not be handed over.</param>
+/// <param name="horizon">Waits up to this are durable timers (<c>Durable:Horizon</c>); zero: orchestrations perform effects only.</param>
+public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log, TimeSpan horizon) : IEffects
 {
-    // Deciding and starting have two seconds together before an event is stored for a wake (FlowOptions.DecideWithin); what could not be started is found by a wake anyway.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly AsyncLocal<bool> InBackground = new();
+    private readonly Duration near = Duration.FromTimeSpan(horizon);
     private volatile DurableTaskClient? through;
 
-    /// <summary>The Functions host gives its client to invocations only; all of them lead to the same task hub.</summary>
-    public void Through(DurableTaskClient client) => through = client;
+    /// <summary>How long the task hub is given to take work while a sender waits for an answer, in real time. Default 1 s, which with the decision is within <c>FlowOptions.DecideWithin</c>.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>The same where only an activity waits: a sweep hands over thousands at once. Default 1 min.</summary>
+    public TimeSpan PatienceInBackground { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The Functions host gives its client to invocations only; all of them lead to the same task hub.</summary>
+    /// <param name="client">Where orchestrations are started from now on.</param>
+    /// <param name="inBackground">True: no sender waits for the rest of this invocation.</param>
+    public void Through(DurableTaskClient client, bool inBackground = false)
+    {
+        through = client;
+        InBackground.Value = inBackground;
+    }
+
+    /// <summary>What lies ahead of a customer, within this host's horizon.</summary>
+    public Ahead Ahead(CustomerState customer, Instant now) => Effects.Ahead.Of(customer, now, near);
+
+    /// <summary>The effects of a commit by name. Attempts are granted to the caller of the provider, so every effect has one (<c>FlowOptions.GrantAttempts</c> is off here).</summary>
+    internal static IReadOnlyList<EffectName> Named(Advanced advanced) => advanced.Committed
+        ? [.. advanced.Decision.Effects.Select(e => EffectName.Of(e) ?? throw new InvalidOperationException("a granted attempt cannot be handed over"))]
+        : [];
+
+    /// <inheritdoc/>
+    /// <remarks>Not stopped by its caller: what is committed is handed over, or given up after this class's own patience.</remarks>
     public async ValueTask Perform(Advanced advanced, CancellationToken cancel)
     {
-        if (!advanced.Committed || advanced.Decision.Effects.Count == 0)
+        if (advanced is not { Committed: true, Before: { } found })
         {
             return;
         }
 
-        var customer = advanced.Customer.State.Key;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(Patience);
+        var (customer, effects) = (advanced.Customer.State, Named(advanced));
+        var (before, ahead) = (Ahead(found, found.DecidedAt), Ahead(customer, customer.DecidedAt));
+        if (effects.Count == 0 && (ahead.Says(before) || !(ahead.Waits || before.Waits)))
+        {
+            return;
+        }
+
+        using var patience = new CancellationTokenSource(InBackground.Value ? PatienceInBackground : Patience);
         try
         {
-            // Attempts are granted to whoever calls the provider, so every effect has a name (FlowOptions.GrantAttempts is off here).
-            var work = new CustomerWork(customer, [.. advanced.Decision.Effects.Select(e => EffectName.Of(e) ?? throw new InvalidOperationException("a granted attempt cannot be handed over"))]);
             var client = through ?? throw new InvalidOperationException("no function has run here yet");
-            await client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), $"{customer}-{advanced.Due.ToUnixTimeTicks()}", work, patience.Token);
+            var work = new CustomerWork(customer.Key, effects, ahead);
+            if (effects.Count == 0 && !ahead.Waits)
+            {
+                await TellToEnd(client, work, patience.Token);
+            }
+            else if (!await client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), customer.Key, work, patience.Token))
+            {
+                await Tell(client, advanced, work, patience.Token);
+            }
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
+        catch (Exception e)
         {
-            LogLost(customer, e);
+            LogLost(customer.Key, e);
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "No orchestration could be started for customer {Customer}; a wake finds the work within a minute.")]
+    // The instance that runs hears of it. One that had its minute for the same message may be stuck, suspended or of another version of the program: then a second one does this work alone.
+    private static async Task Tell(DurableTaskClient client, Advanced advanced, CustomerWork work, CancellationToken cancel)
+    {
+        if (!work.Effects.Any(effect => effect.WasOffered(advanced.Before!)))
+        {
+            await Raise(client, work, cancel);
+            return;
+        }
+
+        await client.StartOnce(
+            nameof(CustomerOrchestration.CustomerOrchestrator), $"{work.Customer}-{advanced.Due.ToUnixTimeTicks()}", work with { Ahead = work.Ahead with { Waits = false } }, cancel);
+    }
+
+    // A task hub that looks says when the instance has ended since it was found running; then it is started again.
+    private static async Task Raise(DurableTaskClient client, CustomerWork work, CancellationToken cancel)
+    {
+        try
+        {
+            await client.RaiseEventAsync(work.Customer, CustomerOrchestration.Changed, work, cancel);
+        }
+        catch (RpcException e) when (!IsAway(e))
+        {
+            if (!await client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), work.Customer, work, cancel))
+            {
+                throw;
+            }
+        }
+    }
+
+    // Nothing is left to wait for: an instance that does ends now instead of then. One that has ended is what is wanted.
+    private static async Task TellToEnd(DurableTaskClient client, CustomerWork work, CancellationToken cancel)
+    {
+        try
+        {
+            await client.RaiseEventAsync(work.Customer, CustomerOrchestration.Changed, work, cancel);
+        }
+        catch (RpcException e) when (!IsAway(e))
+        {
+        }
+    }
+
+    private static bool IsAway(RpcException e) => e.StatusCode is StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.Unavailable;
+
+    [LoggerMessage(1, LogLevel.Warning, "The task hub did not take the work of customer {Customer}; a wake finds it within a minute.")]
     private partial void LogLost(string customer, Exception e);
 }

@@ -30,7 +30,7 @@ public sealed class NightlyFunctions(MarketingFlow flow, OrchestratedEffects eff
     [Function(nameof(NightlyOrchestrator))]
     public static async Task<NightlyWalk> NightlyOrchestrator([OrchestrationTrigger] TaskOrchestrationContext context, NightlyWalk walk)
     {
-        var parts = await Task.WhenAll(walk.Left.Select(stretch => Part(context, stretch)));
+        var parts = await Task.WhenAll(walk.Left.Select(stretch => Part(context, stretch, walk.PauseOf(stretch))));
         walk = parts.Aggregate(walk with { Left = [] }, (sum, part) => sum.Plus(part.Stretch, part.Walked));
         if (walk.Left.Count > 0)
         {
@@ -44,15 +44,20 @@ public sealed class NightlyFunctions(MarketingFlow flow, OrchestratedEffects eff
     [Function(nameof(WalkCustomers))]
     public Task<NightlyResult> WalkCustomers([ActivityTrigger] KeyRange keys, [DurableClient] DurableTaskClient client)
     {
-        effects.Through(client);
+        effects.Through(client, inBackground: true);
         return KindOfFault.Only(() => flow.Nightly.Walk(keys.From, keys.To, CancellationToken.None, Pages), e => flow.Metrics.NightStopped(keys.From, e));
     }
 
-    // A stretch that cannot be read now is tried again with the next parts of the others.
-    private static async Task<(NightlyStretch Stretch, NightlyResult? Walked)> Part(TaskOrchestrationContext context, NightlyStretch stretch)
+    // A stretch that cannot be read now is tried again with the next parts of the others, after a pause.
+    private static async Task<(NightlyStretch Stretch, NightlyResult? Walked)> Part(TaskOrchestrationContext context, NightlyStretch stretch, TimeSpan pause)
     {
         try
         {
+            if (pause > TimeSpan.Zero)
+            {
+                await context.CreateTimer(context.CurrentUtcDateTime + pause, CancellationToken.None);
+            }
+
             return (stretch, await context.CallActivityAsync<NightlyResult>(nameof(WalkCustomers), stretch.Keys));
         }
         catch (TaskFailedException)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Waking;
@@ -14,12 +15,11 @@ public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effec
     internal const int Parts = 8;
 
     [Function(nameof(SweepTimer))]
-    public static Task SweepTimer([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
-    {
-        // One at a time; but an instance that got stuck must not end all sweeping, so every ten minutes have a name of their own. Two at once do no harm.
-        var now = TimeProvider.System.GetUtcNow();
-        return client.StartOnce(nameof(SweepOrchestrator), $"sweep-{now:yyyyMMddHH}{now.Minute / 10}", null, CancellationToken.None);
-    }
+    public static Task SweepTimer([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client) =>
+        client.StartOnce(nameof(SweepOrchestrator), IdAt(TimeProvider.System.GetUtcNow()), null, CancellationToken.None);
+
+    // One at a time; but an instance that got stuck must not end all sweeping, so every ten minutes have a name of their own. Two at once do no harm.
+    internal static string IdAt(DateTimeOffset now) => string.Create(CultureInfo.InvariantCulture, $"sweep-{now:yyyyMMddHH}{now.Minute / 10}");
 
     /// <summary>How many it woke.</summary>
     [Function(nameof(SweepOrchestrator))]
@@ -31,11 +31,16 @@ public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effec
 
     /// <summary>Wakes who is due in every eighth shard, oldest first. How many.</summary>
     [Function(nameof(SweepShards))]
-    public async Task<int> SweepShards([ActivityTrigger] int part, [DurableClient] DurableTaskClient client)
+    public Task<int> SweepShards([ActivityTrigger] int part, [DurableClient] DurableTaskClient client)
     {
-        effects.Through(client);
-        await flow.Nightly.TakeUpParked(CancellationToken.None);
-        return await flow.Sweep.Shards(Enumerable.Range(0, RowKeys.Shards).Where(shard => shard % Parts == part), Sweep.RoundsAMinute, CancellationToken.None);
+        effects.Through(client, inBackground: true);
+        return KindOfFault.Only(
+            async () =>
+            {
+                await flow.Nightly.TakeUpParked(CancellationToken.None);
+                return await flow.Sweep.Shards(Enumerable.Range(0, RowKeys.Shards).Where(shard => shard % Parts == part), Sweep.RoundsAMinute, CancellationToken.None);
+            },
+            e => flow.Metrics.SweepStopped(part, e));
     }
 
     // What a process that dies leaves is swept in a minute; the others are no worse for it.

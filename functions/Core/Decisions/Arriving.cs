@@ -10,7 +10,7 @@ internal static class Arriving
 {
     public static TimelineRow Apply(Draft draft, Event told)
     {
-        var arrived = Clicks.Judge(draft, ToldTimes.NotAhead(told, draft.Now));
+        var arrived = ProfileUpdates.WithNumber(draft.State.Profile, Clicks.Judge(draft, ToldTimes.NotAhead(told, draft.Now)));
         draft.Event = arrived;
         if (Privacy.Apply(draft, arrived))
         {

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
@@ -57,8 +58,10 @@ internal static class ConsentBoxes
         var asOf = AsOf(arrived);
         foreach (var channel in arrived.EmptyBoxes!)
         {
-            TakeBack(draft, arrived.Source, names, c => c.Channel == channel && !c.IsSoft && c.Box!.AsOf <= asOf, "a box that was unticked again counts no more");
-            draft.State = draft.State with { EmptyBoxes = EmptyBox.Newest(draft.State.EmptyBoxes?.Where(b => !IsOlder(b, channel)).ToArray() ?? [], [new EmptyBox(arrived.Source, names, channel, asOf)]) };
+            var held = draft.State.EmptyBoxes ?? [];
+            var taken = TakeBack(draft, arrived.Source, names, c => c.Channel == channel && !c.IsSoft && c.Box!.AsOf <= asOf, "a box that was unticked again counts no more");
+            var unticked = taken || held.Any(b => b.Unticked && b.Channel == channel && b.Source == arrived.Source && b.Names.Any(names.Contains));
+            draft.State = draft.State with { EmptyBoxes = EmptyBox.Newest([.. held.Where(b => !IsOlder(b, channel))], [new EmptyBox(arrived.Source, names, channel, asOf) { Unticked = unticked }]) };
         }
 
         bool IsOlder(EmptyBox held, Channel channel) => held.Channel == channel && held.Source == arrived.Source && held.AsOf <= asOf && held.Names.All(names.Contains);
@@ -83,7 +86,7 @@ internal static class ConsentBoxes
     /// <summary>Takes back the boxes that this checkout or order gave for addresses it does not have any more.</summary>
     public static void Correct(Draft draft, Event arrived)
     {
-        if (OwnEmail(arrived) is null)
+        if (OwnEmail(arrived) is null || !HasBoxes(draft))
         {
             return;
         }
@@ -108,13 +111,45 @@ internal static class ConsentBoxes
     public static bool IsOfSame(CustomerState state, Event arrived, Channel channel, string address) =>
         state.Consents.Any(c => c.Box is { } box && c.Channel == channel && ContactAddress.Same(channel, c.Address, address) && IsOwn(box, c, arrived));
 
-    private static void TakeBack(Draft draft, string source, IReadOnlyList<string> names, Func<Consent, bool> isWrong, string why = "the box of a checkout or order whose address was corrected counts no more for the old address")
+    /// <summary>True: the box of this very checkout or order was ticked and then unticked. Who does so was asked and objects, so the sale gives no consent (ePrivacy directive, art. 13(2)).</summary>
+    public static bool IsObjection(Draft draft, Event arrived, Channel channel) => draft.State.EmptyBoxes is { } empty && NamesOf(arrived) is { Length: > 0 } names
+        && empty.Any(b => b.Unticked && b.Channel == channel && b.Source == arrived.Source && b.Names.Any(names.Contains));
+
+    /// <summary>An older view with the tick arrives after the newer one without it: the box was unticked, so what the sale gave is taken back.</summary>
+    public static void Object(Draft draft, Event arrived, Channel channel)
     {
+        var names = NamesOf(arrived);
+        draft.State = draft.State with
+        {
+            EmptyBoxes = [.. draft.State.EmptyBoxes!.Select(b => b.Channel == channel && b.Source == arrived.Source && b.Names.Any(names.Contains) ? b with { Unticked = true } : b)],
+        };
+        TakeBack(draft, arrived.Source, names, c => c.Channel == channel && c.IsSoft, "the box was unticked, which is an objection; a sale gives no consent against it");
+    }
+
+    private static bool TakeBack(Draft draft, string source, IReadOnlyList<string> names, Func<Consent, bool> isWrong, string why = "the box of a checkout or order whose address was corrected counts no more for the old address")
+    {
+        var taken = false;
         foreach (var consent in draft.State.Consents.Where(c => c is { Box: { } box, Address: not null } && c.Source == source && IsOne(box, names) && isWrong(c)).ToArray())
         {
             draft.State = ConsentBook.Put(draft.State, consent.Box!.Before ?? consent with { Status = ConsentStatus.Unknown });
             draft.Note("consent", why: $"{(consent.Channel == Channel.Email ? "e-mail" : "SMS")}: {why}");
+            taken = true;
         }
+
+        return taken;
+    }
+
+    private static bool HasBoxes(Draft draft)
+    {
+        foreach (var consent in draft.State.Consents.Each())
+        {
+            if (consent.Box is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsOwn(ConsentBox box, Consent held, Event arrived) => held.Source == arrived.Source && IsOne(box, NamesOf(arrived));

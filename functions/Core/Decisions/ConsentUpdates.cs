@@ -8,12 +8,16 @@ namespace MarketingAutomation.Core.Decisions;
 /// <summary>Takes over what an event says about consent: each change about one address, decided by <see cref="ConsentRules"/>.</summary>
 internal static class ConsentUpdates
 {
+    // A clock that is put back by more stops deciding.
+    private static readonly Duration LongestStepBack = Duration.FromHours(1);
+
     public static void Apply(Draft draft, Event arrived)
     {
-        var at = arrived.ReceivedAt is { } received && received < draft.Now ? received : draft.Now;
+        // Our own time of arrival may be ahead where the clock was put back a little since.
+        var at = arrived.ReceivedAt is { } received && received < draft.Now + LongestStepBack ? received : draft.Now;
         ConsentBoxes.Correct(draft, arrived);
         ConsentBoxes.Untick(draft, arrived);
-        foreach (var change in arrived.Consents)
+        foreach (var change in arrived.Consents.SelectMany(c => Each(draft, c)))
         {
             var address = change.Address ?? ToldAddress(arrived, change) ?? ConsentBook.AddressOf(draft.State, change.Channel);
             if (change.Status == ConsentStatus.Subscribed && (ConsentBoxes.IsOfOldView(draft, arrived, address) || CorrectedAddresses.IsOver(draft, arrived)))
@@ -25,12 +29,28 @@ internal static class ConsentUpdates
             if (change is { Status: ConsentStatus.Subscribed, Method: "checkout" } && ConsentBoxes.IsUnticked(draft, arrived, change.Channel))
             {
                 draft.Note("consent_kept", why: $"{Words(change)} does not count: the box was unticked since");
+                if (change.Basis != "soft_opt_in")
+                {
+                    ConsentBoxes.Object(draft, arrived, change.Channel);
+                }
+
+                continue;
+            }
+
+            if (change.Basis == "soft_opt_in" && ConsentBoxes.IsObjection(draft, arrived, change.Channel))
+            {
+                draft.Note("consent_kept", why: $"{Words(change)} does not count: the box of this checkout was ticked and then unticked, which is an objection");
                 continue;
             }
 
             Apply(draft, change, address, arrived.Source, arrived.Id, at);
         }
     }
+
+    // What one change says, address by address.
+    private static IEnumerable<ConsentChange> Each(Draft draft, ConsentChange change) => change is { WithOthers: true, Address: { } to }
+        ? OwnAddresses.Of(draft.State, change.Channel, to).Select(a => change with { Channel = a.Channel, Address = a.Address, WithOthers = false })
+        : [change];
 
     /// <summary>One change about one address; without an address an opt-out holds for all of the channel, and an opt-in for none.</summary>
     public static void Apply(Draft draft, ConsentChange change, string? address, string source, string eventId, Instant at)
@@ -44,8 +64,8 @@ internal static class ConsentUpdates
 
         var known = ConsentBook.Of(draft.State, change.Channel, normal);
         var held = known.FirstOrDefault(c => c.Topic == change.Topic);
-        var telling = new ConsentTelling(source, eventId, at, normal);
         var arrived = draft.Event?.Id == eventId ? draft.Event : null;
+        var telling = new ConsentTelling(source, eventId, at, normal) { IsNow = arrived is { ReceivedAt: null } };
         var result = ConsentRules.Decide(known, change, telling);
         if (result.Next is { } next)
         {

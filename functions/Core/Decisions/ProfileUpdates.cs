@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
@@ -46,6 +47,11 @@ internal static class ProfileUpdates
             PhoneRemoved = Removed(Channel.Sms, held.PhoneRemoved, noPhone, held.Phone, phone, at),
         };
     }
+
+    /// <summary>The event with a phone number that it tells without a country, read with the one that is known of the customer; where that is not possible it is dropped with a note.</summary>
+    public static Event WithNumber(Profile held, Event arrived) => arrived.Profile is not { Phone: null, PhoneWritten: { } written } told ? arrived
+        : PhoneNumber.ToE164(written, held.Country) is { } number ? arrived with { Profile = told with { Phone = number, PhoneWritten = null } }
+        : arrived with { Dropped = [.. arrived.Dropped, "phone: expected a phone number such as +37255512345, or of a country that is known of the customer, found other text"] };
 
     /// <summary>True: the shop took this e-mail address out of its record of the customer, and it was not given again since, as an order placed later would give it.</summary>
     public static bool IsRemoved(Profile profile, string? email, Instant? placed) =>

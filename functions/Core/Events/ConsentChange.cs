@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Events;
@@ -48,6 +49,12 @@ public sealed record ConsentChange
     /// Not a new opt-in but the way back from an opt-out: the id of the event that took something, and only what that one took is given back. Null: an ordinary change.
     /// </summary>
     public string? GivesBack { get; init; }
+
+    /// <summary>
+    /// True: it holds for the customer's other addresses too, where this address is the customer's own (<see cref="OwnAddresses"/>); which they are is read when it is applied.
+    /// For a stop that is stored while the customer's record cannot be read. Default: false.
+    /// </summary>
+    public bool WithOthers { get; init; }
 }
 
 /// <summary>Whose word an opt-in or opt-out is.</summary>

@@ -156,6 +156,9 @@ public sealed record ProfileFacts
     /// <summary>E.164 where it could be made so with the country, else null. An address, not a person.</summary>
     public string? Phone { get; init; }
 
+    /// <summary>A phone number as written, where no country was told to read it with; it is read with the country that is known of the customer. Null: none, or <see cref="Phone"/> has it.</summary>
+    public string? PhoneWritten { get; init; }
+
     /// <summary>BCP 47, e.g. <c>et-EE</c>.</summary>
     public string? Locale { get; init; }
 

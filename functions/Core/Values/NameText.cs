@@ -26,9 +26,10 @@ internal static class NameText
 
     /// <summary>
     /// The text without control and format characters (directions, invisible spaces); a line break among them becomes a space. The joiner and the non-joiner
-    /// stay: Persian and Indian names are written with them. Null is empty text.
+    /// stay: Persian and Indian names are written with them. Null is empty text. The one rule for all text of others that people see.
     /// </summary>
-    public static string Visible(string? written)
+    /// <param name="keepLines">True: line breaks and tabs stay as they are.</param>
+    public static string Visible(string? written, bool keepLines = false)
     {
         if (written is null || !written.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
@@ -38,7 +39,11 @@ internal static class NameText
         var text = new StringBuilder();
         foreach (var rune in (written ?? "").EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator || (Rune.IsControl(rune) && Rune.IsWhiteSpace(rune)))
+            if (keepLines && rune.Value is '\n' or '\r' or '\t')
+            {
+                text.Append(rune);
+            }
+            else if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator || (Rune.IsControl(rune) && Rune.IsWhiteSpace(rune)))
             {
                 text.Append(' ');
             }

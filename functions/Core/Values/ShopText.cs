@@ -39,6 +39,8 @@ public static partial class ShopText
 
         // A line break or a no-break space that was written as an entity is a space like any other.
         var text = written.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(written).Replace('\u00A0', ' ').ReplaceLineEndings(" ").Trim() : written.Trim();
+        // What an entity stood for is looked at as what was written plainly.
+        text = NameText.Visible(text);
         return text.Length == 0 ? null : text;
     }
 

@@ -13,6 +13,13 @@ internal static class PersonFields
 
     public static string? LastName(JsonSpot spot, string name = "last_name") => Checked(spot, name, PersonName.Last, "a family name");
 
+    /// <summary>A phone number as E.164; one that cannot be read with this country is dropped with a note.</summary>
+    public static string? Phone(JsonSpot spot, string name, string? country) => PhoneWritten(spot, name, country) is not null ? null : Checked(spot, name, text => PhoneNumber.ToE164(text, country), "a phone number such as +37255512345, or of the customer's country");
+
+    /// <summary>A phone number that was written without its country, where none is told; it is not noted as long as the customer's may be known. Null: none, or it has its country.</summary>
+    public static string? PhoneWritten(JsonSpot spot, string name, string? country) =>
+        country is null && ShopText.Decoded(spot.Text(name)) is { Length: <= 40 } text && PhoneNumber.ToE164(text, null) is null ? text : null;
+
     /// <summary>The profile with what the customer's own record says that there is none of; where another field of it has one, nothing is removed.</summary>
     public static ProfileFacts? WithRemoved(ProfileFacts? profile, bool email, bool phone, bool alsoOfOrders)
     {

@@ -16,7 +16,7 @@ internal static class Faults
             $"  {Paint(plain, "33", $"{f.Line}:{f.Column}")} {f.Problem} {Paint(plain, "2", f.Code)}"
             + (f.Allowed.Length > 0 ? $"\n      allowed: {f.Allowed}" : "")
             + (f.Remedy.Length > 0 ? $"\n      {f.Remedy}" : ""))));
-        return string.Join('\n', [.. lines, "", Paint(plain, "31", Count(faults.Count, "workspace"))]);
+        return string.Join('\n', [.. lines, "", Paint(plain, "31", Count(faults.Count, "workspace")), "docs/errors.md explains each code."]);
     }
 
     /// <summary>Advice in a line each; empty where there is none.</summary>

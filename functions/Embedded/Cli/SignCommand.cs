@@ -14,15 +14,18 @@ internal static class SignCommand
 {
     public static Command Make(string[] settings)
     {
-        var name = new Argument<string>("webhook") { Description = "A configured webhook's name; without any configured: shopify, woocommerce or standard." };
-        var file = new Argument<string>("file") { Description = "The body, sent as it is; relative to where you are, or to the home folder." };
+        var name = new Argument<string?>("webhook") { Arity = ArgumentArity.ZeroOrOne, Description = "A configured webhook's name; without any configured: shopify, woocommerce or standard." };
+        var file = new Argument<string?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = "The body, sent as it is; relative to where you are, or to the home folder." };
         var topic = new Option<string?>("--topic") { Description = "Shopify's or WooCommerce's topic. Default: orders/paid, order.updated." };
         var id = new Option<string?>("--id") { Description = "The delivery's id. Default: a new one, so that it is not taken for a repetition." };
         var now = new Option<string?>("--now") { Description = "Write the order into this file as one of this moment, with an id of its own, and sign that. Relative to the home folder." };
         var command = new Command("sign", "Print the headers a shop would send with a file, as arguments of curl.") { name, file, topic, id, now };
-        command.SetAction(parsed => Run(settings, parsed.GetRequiredValue(name), parsed.GetRequiredValue(file), parsed.GetValue(topic), parsed.GetValue(id), parsed.GetValue(now)));
+        command.SetAction(parsed => Run(settings, Given(parsed.GetValue(name), "the webhook's name"), Given(parsed.GetValue(file), "the file to sign"), parsed.GetValue(topic), parsed.GetValue(id), parsed.GetValue(now)));
         return command;
     }
+
+    private static string Given(string? value, string what) =>
+        value ?? throw new CommandException($"sign misses {what}. Write: sign WEBHOOK FILE, such as sign shopify order.json; --now NEW-FILE comes after both.");
 
     private static int Run(string[] settings, string name, string file, string? topic, string? id, string? now)
     {

@@ -18,7 +18,7 @@ internal static class SwitchCommand
     public static Command Make(string verb, string[] settings)
     {
         var journey = new Argument<string?>("journey") { Description = "A journey's name. Default: all of them.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command(verb, verb == "pause" ? "Hold all messages, or a journey's, at once." : "Let them go on: a minute for each message that waits, up to an hour.") { journey };
+        var command = new Command(verb, verb == "pause" ? "Hold all messages, or a journey's, at once." : "Let them go on; it says how many messages wait and when they go out (at once, or spread over at most an hour).") { journey };
         command.SetAction((parsed, cancel) => Run(verb, parsed.GetValue(journey), SettingsReader.Read(settings), cancel));
         return command;
     }
@@ -44,12 +44,12 @@ internal static class SwitchCommand
             return 0;
         }
 
-        await IntoTheStore(verb, journey, settings, program.Address, cancel);
-        await Console.Out.WriteLineAsync($"{journey ?? "Everything"}: {paused}, from the next start on. No program answers at {program.Address}; it was written into the store.");
+        var still = (await IntoTheStore(verb, journey, settings, program.Address, cancel)).Still;
+        await Console.Out.WriteLineAsync($"{journey ?? "Everything"}: {paused}, from the next start on. No program answers at {program.Address}; it was written into the store.{(still is null ? "" : $" But {still.Words}")}");
         return 0;
     }
 
-    private static async Task IntoTheStore(string verb, string? journey, HostSettings settings, string address, CancellationToken cancel)
+    private static async Task<PauseAnswer> IntoTheStore(string verb, string? journey, HostSettings settings, string address, CancellationToken cancel)
     {
         var where = settings.Storage.Kind == StorageKind.Sqlite ? $"in {settings.DataPath}" : "in Table Storage";
         if (!OpenStore.Exists(settings, settings.Storage.Kind))
@@ -63,7 +63,7 @@ internal static class SwitchCommand
         {
             await using var store = new OpenStore(settings, settings.Storage.Kind);
             var waiting = new WaitingMessages(store.Tables, new Dictionary<Channel, string>());
-            await new Switches(store.Tables, waiting, new QueuedCustomers(store.Tables), new Clock(TimeProvider.System), TimeProvider.System).Pause(journey, verb == "pause", cancel, "command");
+            return await new Switches(store.Tables, waiting, new QueuedCustomers(store.Tables), new Clock(TimeProvider.System), TimeProvider.System).Pause(journey, verb == "pause", cancel, "command");
         }
         catch (StoreCannotOpenException e) when (e.IsInUse)
         {

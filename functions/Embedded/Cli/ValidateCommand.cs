@@ -13,8 +13,9 @@ internal static class ValidateCommand
     public static Command Make(string[] settings)
     {
         var folder = new Argument<DirectoryInfo?>("folder") { Description = "Default: the setting Workspace:Path.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("validate", "Check a workspace; prints every fault with file, line and remedy.") { folder };
-        command.SetAction(parsed => parsed.GetValue(folder)?.FullName is { } given ? Run(given, Webhooks(settings)) : Run(SettingsReader.Read(settings)));
+        var parts = new Option<bool>("--parts") { Description = "Say of each SMS text how many parts it has; a provider charges for each part." };
+        var command = new Command("validate", "Check a workspace; prints every fault with file, line and remedy.") { folder, parts };
+        command.SetAction(parsed => parsed.GetValue(folder)?.FullName is { } given ? Run(given, Webhooks(settings), parsed.GetValue(parts)) : Run(SettingsReader.Read(settings), parsed.GetValue(parts)));
         return command;
     }
 
@@ -31,9 +32,9 @@ internal static class ValidateCommand
         }
     }
 
-    private static int Run(HostSettings settings) => Run(settings.WorkspacePath, settings.WebhookNames);
+    private static int Run(HostSettings settings, bool parts) => Run(settings.WorkspacePath, settings.WebhookNames, parts);
 
-    private static int Run(string folder, IReadOnlyCollection<string>? webhooks)
+    private static int Run(string folder, IReadOnlyCollection<string>? webhooks, bool parts)
     {
         if (!Directory.Exists(folder))
         {
@@ -47,9 +48,14 @@ internal static class ValidateCommand
                 return 1;
             case WorkspaceReading.Valid(var workspace):
                 Console.WriteLine($"{folder} has no fault: {Counted.Of(workspace.Journeys.Count, "journey")} ({string.Join(", ", workspace.Journeys.Keys)}), {Counted.Of(workspace.Templates.Count, "template")}.");
-                foreach (var (file, segments) in SmsExamples.Of(workspace))
+                var texts = SmsExamples.Of(workspace).ToList();
+                if (parts)
                 {
-                    Console.WriteLine($"  {file}: {Faults.Parts(segments)}");
+                    texts.ForEach(t => Console.WriteLine($"  {t.File}: {Faults.Parts(t.Segments)}"));
+                }
+                else if (texts.Count > 0)
+                {
+                    Console.WriteLine($"  Longest SMS: {Counted.Of(texts.Max(t => t.Segments.Segments), "part")} of its price each. --parts shows those of every text.");
                 }
 
                 Console.Write(Faults.Advice(workspace.Advice, Console.IsOutputRedirected));

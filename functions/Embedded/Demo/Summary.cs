@@ -42,7 +42,7 @@ internal static class Summary
         foreach (var journey in lines.GroupBy(l => l.Tags["journey"]).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             long Sum(string kind, string? channel) => journey.Where(l => l.Tags["kind"] == kind && (channel is null || l.Tags["channel"] == channel)).Sum(l => l.Count);
-            table.AddRow(journey.Key, Count(Sum("Sent", "Email")), Count(Sum("Sent", "Sms")), Count(Sum("Sent", "Staff")), Count(Sum("WouldSend", null)));
+            table.AddRow(journey.Key.Length == 0 ? "answers, to the team" : journey.Key, Count(Sum("Sent", "Email")), Count(Sum("Sent", "Sms")), Count(Sum("Sent", "Staff")), Count(Sum("WouldSend", null)));
         }
 
         return table;

@@ -73,7 +73,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             Uptime = time == TimeProvider.System ? Uptime.Source() : null,
         });
         source = new WorkspaceSource(settings.WorkspacePath, settings.WebhookNames, Flow.Shelf, reading => SenderRules.Hold(reading, settings.Providers));
-        wakes = new WakeLoop(Flow, settings.Storage.Kind == StorageKind.Sqlite, settings.ClockSpeed, TimeProvider.System, options.Report);
+        wakes = new WakeLoop(Flow, settings.Storage.Kind == StorageKind.Sqlite, settings.ClockSpeed, TimeProvider.System);
         nights = new NightlyLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
     }
 

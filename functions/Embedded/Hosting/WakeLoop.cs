@@ -8,7 +8,7 @@ namespace MarketingAutomation.Embedded.Hosting;
 /// clock is looked at more often, so that messages still go out at about the hour they are meant for.
 /// </summary>
 /// <param name="alone">True: no other process works on this store, so what an earlier one left is settled first.</param>
-internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, TimeProvider realTime, Action<string> report) : IAsyncDisposable
+internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, TimeProvider realTime) : IAsyncDisposable
 {
     // A round that ran this many wakes surely left some behind.
     private const int Plenty = 64;
@@ -32,7 +32,7 @@ internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, Tim
 
     private async Task Run()
     {
-        var (settled, finished, first) = (!alone, !alone, true);
+        var (settled, finished) = (!alone, !alone);
         while (!stop.IsCancellationRequested)
         {
             try
@@ -45,7 +45,6 @@ internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, Tim
 
                 await flow.Nightly.TakeUpParked(stop.Token);
                 var ran = await flow.Sweep.Round(stop.Token);
-                first = true;
                 if (ran < Plenty)
                 {
                     finished = finished || flow.Restart.Finish();
@@ -56,15 +55,9 @@ internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, Tim
             {
                 return;
             }
-            catch (StoreUnavailableException e)
+            catch (StoreUnavailableException)
             {
                 // The store's own watch says what is wrong, once; here it is only waited for.
-                if (first)
-                {
-                    report($"Waking waits for the store. {e.Message}");
-                }
-
-                first = false;
                 await Task.Delay(Breath, realTime, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             }
         }

@@ -12,6 +12,7 @@ public sealed class ProviderFaults(ITableStore store, Clock clock, TimeProvider 
     private const string Partition = "providers";
     private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, Known> known = new();
+    private readonly Lock gate = new();
 
     /// <summary>The provider refused us. <paramref name="what"/>: in our words, nothing personal, no secret.</summary>
     /// <returns>True: this is new.</returns>
@@ -23,9 +24,7 @@ public sealed class ProviderFaults(ITableStore store, Clock clock, TimeProvider 
         }
 
         var row = new ProviderFault(provider, what, clock.Now);
-        await store.Upsert(TableName.Shop, Partition, provider, StoreExtensions.Json(row, FlowJson.Default.ProviderFault), cancel);
-        Remember(provider, row);
-        return true;
+        return await Change(provider, row, () => store.Upsert(TableName.Shop, Partition, provider, StoreExtensions.Json(row, FlowJson.Default.ProviderFault), cancel));
     }
 
     /// <summary>The provider took a message.</summary>
@@ -37,10 +36,8 @@ public sealed class ProviderFaults(ITableStore store, Clock clock, TimeProvider 
             return false;
         }
 
-        // Without an ETag: whoever finds it gone has nothing to do.
-        await store.Commit(TableName.Shop, Partition, [new TableOperation.Delete(provider)], cancel);
-        Remember(provider, null);
-        return true;
+        // Without an ETag: a process that finds it gone has nothing to do.
+        return await Change(provider, null, async () => await store.Commit(TableName.Shop, Partition, [new TableOperation.Delete(provider)], cancel));
     }
 
     /// <summary>Those that stand now, by provider.</summary>
@@ -65,6 +62,31 @@ public sealed class ProviderFaults(ITableStore store, Clock clock, TimeProvider 
         var fault = (await store.Get(TableName.Shop, Partition, provider, cancel))?.Read(FlowJson.Default.ProviderFault);
         Remember(provider, fault);
         return fault;
+    }
+
+    // Of several answers at once only the first is a change. One that cannot be written is forgotten, so that the next one is.
+    private async ValueTask<bool> Change(string provider, ProviderFault? fault, Func<ValueTask> write)
+    {
+        lock (gate)
+        {
+            if (known.TryGetValue(provider, out var now) && now.Fault?.What == fault?.What)
+            {
+                return false;
+            }
+
+            Remember(provider, fault);
+        }
+
+        try
+        {
+            await write();
+            return true;
+        }
+        catch
+        {
+            known.TryRemove(provider, out _);
+            throw;
+        }
     }
 
     private void Remember(string provider, ProviderFault? fault) => known[provider] = new Known(fault, realTime.GetTimestamp());

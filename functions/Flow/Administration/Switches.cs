@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
@@ -45,7 +46,7 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
         }
 
         var row = (await queued.Read(cancel)).FirstOrDefault(e => e.Row == Row)?.Read(FlowJson.Default.SwitchesRow) ?? new SwitchesRow(false, []);
-        Tell(row);
+        await Tell(row, cancel);
         return held = new Held(ControlsOf(row), realTime.GetTimestamp());
     }
 
@@ -53,7 +54,7 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
     public async ValueTask<PauseState> State(CancellationToken cancel)
     {
         var row = await Read(cancel);
-        Tell(row);
+        await Tell(row, cancel);
         var (messages, _) = await waiting.Paused(null, cancel);
         Turned? Of(string name) => row.Turned?.GetValueOrDefault(name);
         return new PauseState(
@@ -77,7 +78,7 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
             var row = entity?.Read(FlowJson.Default.SwitchesRow) ?? new SwitchesRow(false, []);
             if (paused == (journey is null ? row.PausedAll : row.Paused.Contains(journey)))
             {
-                return new PauseAnswer(false, 0, null, Duration.Zero);
+                return new PauseAnswer(false, 0, null, Duration.Zero) { Still = paused ? null : await Still(journey, row, cancel) };
             }
 
             var now = clock.Now;
@@ -93,7 +94,10 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
                 continue;
             }
 
-            return new PauseAnswer(true, messages.Count, since, since is { } s ? Duration.Min(over, Duration.Max(Duration.Zero, now - s)) : Duration.Zero);
+            return new PauseAnswer(true, messages.Count, since, since is { } s ? Duration.Min(over, Duration.Max(Duration.Zero, now - s)) : Duration.Zero)
+            {
+                Still = paused ? null : await Still(journey, next, cancel),
+            };
         }
     }
 
@@ -172,7 +176,32 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
             .GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.Select(t => new Resumed(t.Value.At, Duration.FromMinutes(t.Value.Over!.Value))).MaxBy(r => r.At)!),
     };
 
-    private void Tell(SwitchesRow now)
+    // What still holds what was resumed, and how much waits for it; null: nothing holds it.
+    private async ValueTask<StillPaused?> Still(string? journey, SwitchesRow row, CancellationToken cancel)
+    {
+        var byFile = PausedByFile(row);
+        string[] why = journey is null
+            ?
+            [
+                .. row.Paused.Order(StringComparer.Ordinal).Select(j => $"journey {j} is paused by itself (`resume {j}`)"),
+                .. byFile.Order(StringComparer.Ordinal).Select(j => $"the file of journey {j} says `status: paused` (set `status: live`)"),
+            ]
+            :
+            [
+                .. row.Paused.Contains(journey) ? [$"it is paused by a switch (`resume {journey}`)"] : Array.Empty<string>(),
+                .. byFile.Contains(journey) ? ["its file says `status: paused` (set `status: live`)"] : Array.Empty<string>(),
+                .. row.PausedAll ? ["everything is paused (`resume`)"] : Array.Empty<string>(),
+            ];
+        if (why.Length == 0)
+        {
+            return null;
+        }
+
+        var (messages, _) = await waiting.Paused(name => journey is null ? row.Paused.Contains(name) || byFile.Contains(name) : name == journey, cancel);
+        return new StillPaused(why, messages.Count);
+    }
+
+    private async ValueTask Tell(SwitchesRow now, CancellationToken cancel)
     {
         if (changed is null)
         {
@@ -196,7 +225,10 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
             changes.AddRange(byFile.Except(stillByFile).Select(j => new PauseChange(j, false, now.File?.GetValueOrDefault(j)?.At, ByFile)));
         }
 
-        changes.ForEach(changed);
+        foreach (var change in changes)
+        {
+            changed(change.Paused ? change : change with { Still = await Still(change.Journey, now, cancel) });
+        }
     }
 
     private static PauseChange Change(SwitchesRow row, string? journey, bool paused)
@@ -209,14 +241,31 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
 }
 
 /// <summary>A pause that begins or ends. <paramref name="Journey"/> null: of everything. When and by whom: null in stores written before these were kept.</summary>
-public sealed record PauseChange(string? Journey, bool Paused, Instant? At, string? By);
+public sealed record PauseChange(string? Journey, bool Paused, Instant? At, string? By)
+{
+    /// <summary>Of an end: what still holds it; null: nothing does.</summary>
+    public StillPaused? Still { get; init; }
+}
+
+/// <summary>Another pause that holds what was resumed.</summary>
+/// <param name="Why">Each in words, with the remedy.</param>
+/// <param name="Messages">How many messages wait for it; at most <see cref="WaitingMessages.Most"/> are counted.</param>
+public sealed record StillPaused(IReadOnlyList<string> Why, int Messages)
+{
+    /// <summary>In words: why, and how many wait.</summary>
+    public string Words => $"{string.Join(", and ", Why)}. {(Messages >= WaitingMessages.Most ? "At least " : "")}{Counted.Of(Messages, "message")} {(Messages == 1 ? "waits" : "wait")} for that.";
+}
 
 /// <summary>What came of a turn.</summary>
 /// <param name="Changed">False: it was so already; nothing was done.</param>
 /// <param name="Messages">At a resume: how many messages wait that it lets go on (at most <see cref="WaitingMessages.Most"/> are counted).</param>
 /// <param name="Since">Since when the first of them waits; null: none does.</param>
 /// <param name="Over">Over how long they are sent.</param>
-public sealed record PauseAnswer(bool Changed, int Messages, Instant? Since, Duration Over);
+public sealed record PauseAnswer(bool Changed, int Messages, Instant? Since, Duration Over)
+{
+    /// <summary>At a resume: another pause that goes on; null: there is none.</summary>
+    public StillPaused? Still { get; init; }
+}
 
 /// <summary>What is paused: everything, or single journeys; since when and by whom (null: a store of an earlier program); and how many messages wait for a resume.</summary>
 /// <param name="Messages">At most <see cref="WaitingMessages.Most"/> are counted.</param>

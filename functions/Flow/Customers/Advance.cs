@@ -136,7 +136,7 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
                     metrics.Committed(decision);
                     await waiting.After(stored.State, next, cancel);
                     var etag = etags[decision.Rows.Count(r => r is RowWrite.Applied)];
-                    return new Advanced(new StoredCustomer(next, etag), decision, true, true) { Due = how.Woken ?? next.DecidedAt };
+                    return new Advanced(new StoredCustomer(next, etag), decision, true, true) { Due = how.Woken ?? next.DecidedAt, Before = stored.State };
                 case CommitResult.Refused(var index, CommitConflict.Exists) when operations[index].Row[0] == 'd':
                     return new Advanced(stored, decision, false, false);
                 case CommitResult.Refused(var index, CommitConflict.Exists) when operations[index].Row[0] == 'r':

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using NodaTime;
 
@@ -8,4 +9,7 @@ public sealed record Advanced(StoredCustomer Customer, Decision Decision, bool F
 {
     /// <summary>When this work was due: the row's time for a wake, else the time of the decision. With the customer's key it names the work, so that it is handed over once.</summary>
     public Instant Due { get; init; }
+
+    /// <summary>The customer as this commit found them; null: nothing was committed.</summary>
+    public CustomerState? Before { get; init; }
 }

@@ -20,8 +20,9 @@ public sealed class QueuedCustomers(ITableStore store)
     private long count;
 
     /// <summary>Marks one; marking again is harmless.</summary>
+    /// <param name="waits">What waits; added to what is marked already. Null: the customer is parked, no event is stored.</param>
     /// <exception cref="StoreUnavailableException">Not durable.</exception>
-    public async ValueTask Add(string customer, CancellationToken cancel)
+    public async ValueTask Add(string customer, CancellationToken cancel, QueuedRow? waits = null)
     {
         // Here first: whoever clears a mark that they read before this must find that it changed.
         lock (gate)
@@ -29,7 +30,31 @@ public sealed class QueuedCustomers(ITableStore store)
             here[customer] = ++count;
         }
 
-        await store.Upsert(TableName.Shop, Partition, Prefix + customer, "{}"u8.ToArray(), cancel);
+        // Written anew each time, so that a mark that was read before this is not cleared. Two at once lose no more than a count.
+        var before = Read(await store.Get(TableName.Shop, Partition, Prefix + customer, cancel));
+        var row = new QueuedRow(before.Events || waits?.Events == true, before.Stop || waits?.Stop == true);
+        await store.Upsert(TableName.Shop, Partition, Prefix + customer, StoreExtensions.Json(row, FlowJson.Default.QueuedRow), cancel);
+    }
+
+    /// <summary>For how many customers events are stored that wait, and for how many of them a stop of their own; at most 1,000 are counted.</summary>
+    public async ValueTask<StoredEvents> Stored(CancellationToken cancel)
+    {
+        var page = await store.Query(TableName.Shop, Partition, Prefix, Prefix[..^1] + "}", Most, null, cancel);
+        QueuedRow[] rows = [.. page.Items.Select(Read).Where(r => r.Events)];
+        return new StoredEvents(rows.Length, rows.Count(r => r.Stop));
+    }
+
+    private static QueuedRow Read(Entity? mark)
+    {
+        try
+        {
+            return mark?.Read(FlowJson.Default.QueuedRow) ?? new QueuedRow(false, false);
+        }
+        catch (UnreadableRowException)
+        {
+            // That it is there is what counts.
+            return new QueuedRow(false, false);
+        }
     }
 
     /// <summary>True for a customer who is marked, by this process or, as of the last <see cref="Read"/>, by another.</summary>
@@ -118,3 +143,9 @@ public sealed class QueuedCustomers(ITableStore store)
 /// <summary>A mark as it was read. <paramref name="ETag"/> null: it is not in the store.</summary>
 /// <param name="Number">Which of this process's marks it is; 0: none.</param>
 public sealed record QueuedMark(string Customer, string? ETag, long Number);
+
+/// <summary>What a mark says: events are stored, and one of them is a stop of the customer's own. Both false: only parked, or marked by an earlier version.</summary>
+public sealed record QueuedRow(bool Events, bool Stop);
+
+/// <summary>For how many customers events are stored, and for how many of them a stop of their own.</summary>
+public sealed record StoredEvents(int Customers, int Stops);

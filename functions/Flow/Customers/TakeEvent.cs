@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Identities;
 using MarketingAutomation.Flow.Storage;
+using NodaTime;
 
 namespace MarketingAutomation.Flow.Customers;
 
@@ -109,17 +110,17 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
         checkout.Others.Clear();
     }
 
-    /// <summary>The key under which an event may wait when deciding is out of reach; null: it names nobody. Claims nothing: <see cref="Take"/> will.</summary>
-    public async ValueTask<string?> KeyOf(Event arrived, CancellationToken cancel)
+    /// <summary>The key under which an event may wait when deciding is out of reach, and when its customer was last decided (null: not known); null: it names no customer. Claims nothing: <see cref="Take"/> will.</summary>
+    public async ValueTask<(string Key, Instant? DecidedAt)?> KeyOf(Event arrived, CancellationToken cancel)
     {
         try
         {
-            return (await identify.Who(arrived, cancel))?.Customer.State.Key;
+            return await identify.Who(arrived, cancel) is { Customer: var (state, etag) } ? (state.Key, etag is null ? null : state.DecidedAt) : null;
         }
         catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
         {
             // A record that cannot be read: the event waits beside it until it can.
-            return await identify.KeyWithoutRecord(arrived, cancel);
+            return await identify.KeyWithoutRecord(arrived, cancel) is { } key ? (key, null) : null;
         }
     }
 

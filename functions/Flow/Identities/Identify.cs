@@ -12,6 +12,8 @@ namespace MarketingAutomation.Flow.Identities;
 /// </summary>
 public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, IReadOnlyCollection<string> sources)
 {
+    private const int MostMerges = 100;
+
     /// <summary>Her as stored, with the claims that have to stand before the commit; null: the event names nobody.</summary>
     public async ValueTask<Identified?> Who(Event arrived, CancellationToken cancel)
     {
@@ -76,7 +78,7 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
     {
         if (arrived.Who.Key is { } key)
         {
-            return Keys.IsCustomerKey(key) ? key : null;
+            return Keys.IsCustomerKey(key) ? await Survivor(key, cancel) : null;
         }
 
         var names = IdentityTable.Of(arrived);
@@ -86,7 +88,7 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
             var row = await table.Known(name, cancel);
             if (row?.Customer is { } found)
             {
-                return found;
+                return await Survivor(found, cancel);
             }
 
             former = index == 0 ? row?.Former : former;
@@ -128,13 +130,27 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
         return found is [var one] ? one : null;
     }
 
+    // As far as records can be read: what waits for a customer who was merged waits beside the survivor, who is decided next.
+    private async ValueTask<string> Survivor(string key, CancellationToken cancel)
+    {
+        try
+        {
+            return (await Follow(key, cancel)).State.Key;
+        }
+        catch (UnreadableRowException e) when (e.Row == RowKeys.State)
+        {
+            return e.Partition;
+        }
+    }
+
     /// <summary>Her, or the one she was merged into.</summary>
     public async ValueTask<StoredCustomer> Follow(string key, CancellationToken cancel)
     {
         var customer = await StoredCustomer.Read(store, key, cancel);
-        while (customer.State is { MergedInto: { } survivor, Snapshot: null })
+        for (var merges = 0; customer.State is { MergedInto: { } survivor, Snapshot: null }; merges++)
         {
-            customer = await StoredCustomer.Read(store, survivor, cancel);
+            // Records that lead to each other in a circle are damaged.
+            customer = merges < MostMerges ? await StoredCustomer.Read(store, survivor, cancel) : throw new UnreadableRowException(key, RowKeys.State, newer: false);
         }
 
         return customer;

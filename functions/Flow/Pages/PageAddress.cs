@@ -7,29 +7,6 @@ namespace MarketingAutomation.Flow.Pages;
 /// <summary>An address that a customer's page decides about, and what is known against it whichever customer has it.</summary>
 public sealed record PageAddress(Channel Channel, string Address, AddressSuppression? Against)
 {
-    private const int MostAddresses = 6;
-
-    private static readonly Channel[] All = [Channel.Email, Channel.Sms];
-
-    /// <summary>
-    /// The addresses of a page: the one its message went to; and the customer's other channel where that one is the customer's own. The address of somebody else's order,
-    /// or one the customer has no more, stands for itself.
-    /// </summary>
-    public static IReadOnlyList<(Channel Channel, string Address)> Of(CustomerState state, Channel? channel, string? to)
-    {
-        var present = All.Select(c => (Channel: c, Address: ConsentBook.AddressOf(state, c)));
-
-        // Messages about an order go on to the address it was placed with, also after the customer took another.
-        var ordered = state.Orders.Recent.Where(o => o is { Email: not null, ForAnother: false }).Select(o => (Channel: Channel.Email, Address: o.Email));
-        (Channel, string)[] own = [.. present.Concat(ordered).Where(a => a.Address is not null).DistinctBy(a => (a.Channel, ContactAddress.Normal(a.Channel, a.Address!)))
-            .Select(a => (a.Channel, a.Address!)).Take(MostAddresses)];
-        return channel is not { } went || to is null || IsOwn(state, channel, to) ? own : [(went, to)];
-    }
-
-    /// <summary>True: the message went to the customer's own present address.</summary>
-    public static bool IsOwn(CustomerState state, Channel? channel, string? to) =>
-        channel is not { } went || to is null || ContactAddress.Same(went, ConsentBook.AddressOf(state, went), to);
-
     /// <summary>True: nothing about this topic (null: nothing at all) is sent to it.</summary>
     public bool IsStopped(CustomerState state, string? topic)
     {

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Webhooks.Providers;
@@ -18,7 +19,7 @@ namespace MarketingAutomation.Flow.Providers;
 /// </summary>
 public sealed class ReceiveProviderNews(
     IReadOnlyDictionary<string, IProviderFeed> feeds, ITableStore store, IdentityTable identities, WorkspaceShelf shelf, ReceiveWebhook webhooks, Rejections rejections, UnmatchedStops unmatchedStops, FlowOptions options,
-    Clock clock, TimeProvider realTime, FlowMetrics metrics)
+    ClockGuard guard, TimeProvider realTime, FlowMetrics metrics)
 {
     private const int AtOnce = 16;
 
@@ -126,8 +127,8 @@ public sealed class ReceiveProviderNews(
     {
         if (news.Mark is { } mark && !await Applied(news, known, cancel))
         {
-            // From our arrival on: what a sender says of its own clock decides nothing here.
-            await identities.Suppress(mark with { At = clock.Now }, cancel);
+            // From our arrival on, and after all that is decided about the customer already: what a sender says of its own clock decides nothing here.
+            await Suppress(mark with { At = await Arrival(known, cancel) }, cancel);
         }
 
         if (known is null && news.IfUnknown is { } sender)
@@ -147,9 +148,19 @@ public sealed class ReceiveProviderNews(
     // A delivery sent again must not mark anew an address that was allowed since.
     private async ValueTask<bool> Applied(ProviderNews news, string? customer, CancellationToken cancel)
     {
-        while (customer is not null && await StoredCustomer.Read(store, customer, cancel) is { ETag: not null, State: var state })
+        while (customer is not null)
         {
-            foreach (var key in state.MergedFrom.Append(state.Key))
+            if (await store.Get(TableName.Customers, customer, RowKeys.Applied(news.Event.Id), cancel) is not null)
+            {
+                return true;
+            }
+
+            if (await Record(customer, cancel) is not { } state)
+            {
+                return false;
+            }
+
+            foreach (var key in state.MergedFrom)
             {
                 if (await store.Get(TableName.Customers, key, RowKeys.Applied(news.Event.Id), cancel) is not null)
                 {
@@ -161,6 +172,34 @@ public sealed class ReceiveProviderNews(
         }
 
         return false;
+    }
+
+    // Null: there is none, or it cannot be read.
+    private async ValueTask<CustomerState?> Record(string customer, CancellationToken cancel)
+    {
+        try
+        {
+            return await StoredCustomer.Read(store, customer, cancel) is { ETag: not null, State: var state } ? state : null;
+        }
+        catch (UnreadableRowException)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<Instant> Arrival(string? customer, CancellationToken cancel) =>
+        guard.Stopped is not null && customer is not null && await Record(customer, cancel) is { } state ? Instant.Max(guard.Estimated, state.DecidedAt) : guard.Estimated;
+
+    private async ValueTask Suppress(AddressMark mark, CancellationToken cancel)
+    {
+        try
+        {
+            await identities.Suppress(mark, cancel);
+        }
+        catch (UnreadableRowException)
+        {
+            // Nothing is sent to an address of which this cannot be read; the event says it once it can.
+        }
     }
 
     // A receipt's customer may have been merged or erased since: the first leads on, the second is nobody.
@@ -182,7 +221,18 @@ public sealed class ReceiveProviderNews(
         return null;
     }
 
-    private async ValueTask<bool> Exists(string customer, CancellationToken cancel) => await StoredCustomer.Read(store, customer, cancel) is { ETag: not null };
+    private async ValueTask<bool> Exists(string customer, CancellationToken cancel)
+    {
+        try
+        {
+            return await StoredCustomer.Read(store, customer, cancel) is { ETag: not null };
+        }
+        catch (UnreadableRowException)
+        {
+            // What the provider tells waits beside the record until it can be read.
+            return true;
+        }
+    }
 
     private async ValueTask<ProviderAnswer> Refuse(string name, int status, string why, ProviderAnswer answer, CancellationToken cancel)
     {

@@ -34,6 +34,47 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
         return lines.Count == 0 ? null : (await View(lines, customer.State, cancel), lines);
     }
 
+    /// <summary>
+    /// A message's lines as far as they can be read, without the customer's record where that cannot be. Null: there is no such message. Empty: there is one, and none of its lines can be read.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<LedgerRow>?> Readable(string id, CancellationToken cancel)
+    {
+        var dot = id.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0 || !Keys.IsCustomerKey(id[..dot]))
+        {
+            return null;
+        }
+
+        var (lines, any) = (new List<LedgerRow>(), false);
+        var seen = new HashSet<string>();
+        for (var at = id[..dot]; at is not null && seen.Add(at);)
+        {
+            await foreach (var entity in store.QueryPrefix(TableName.Customers, at, $"m|{id}|", cancel))
+            {
+                any = true;
+                try
+                {
+                    lines.Add(entity.Read(StoredJson.Default.LedgerRow));
+                }
+                catch (UnreadableRowException)
+                {
+                    // The others say enough.
+                }
+            }
+
+            try
+            {
+                at = (await StoredCustomer.Read(store, at, cancel)).State.MergedInto;
+            }
+            catch (UnreadableRowException)
+            {
+                at = null;
+            }
+        }
+
+        return any ? lines : null;
+    }
+
     /// <summary>What an attempt of a message said; null: there is no such attempt, or its copy is not known here.</summary>
     public async ValueTask<Rendered?> Said(string id, int attempt, CancellationToken cancel) =>
         await One(id, cancel) is var (_, lines) && lines.FirstOrDefault(l => l.Kind == LedgerKind.Attempt && l.Attempt == attempt) is { } line

@@ -2,7 +2,6 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Identities;
-using NodaTime;
 
 namespace MarketingAutomation.Flow.Sending;
 
@@ -27,7 +26,7 @@ public sealed class PerformOne(Identify identify, PerformEffects perform, Advanc
         var customer = await identify.Follow(effect.Customer, cancel);
         return customer.State.Messages.FirstOrDefault(m => m.Id == effect.Message)?.Attempt is { Status: AttemptStatus.Unknown } unknown && unknown.N == attempt
             ? await Follow(await Answer(new Effect.Ask(effect.Message, unknown.N, unknown.Nonce, unknown.Channel, unknown.Address, unknown.BegunAt) { Until = unknown.Until }, customer, prepared, cancel), prepared, cancel)
-            : new Performed([], customer.State.NextWake);
+            : new Performed([], customer.State);
     }
 
     private async Task<Performed> Follow(Advanced advanced, PreparedMessages prepared, CancellationToken cancel)
@@ -49,7 +48,7 @@ public sealed class PerformOne(Identify identify, PerformEffects perform, Advanc
 
             if (!mine.TryDequeue(out var granted))
             {
-                return new Performed(others, advanced.Customer.State.NextWake);
+                return new Performed(others, advanced.Customer.State);
             }
 
             advanced = await Answer(granted, advanced.Customer, prepared, cancel);
@@ -75,9 +74,14 @@ public sealed record EffectName(string Message, int? Ask = null)
         Effect.Ask ask => new EffectName(ask.Message, ask.Attempt),
         _ => null,
     };
+
+    /// <summary>True: it was handed over before, or may have been, and may never have been performed.</summary>
+    /// <param name="before">The customer before the commit that names it now.</param>
+    public bool WasOffered(CustomerState before) =>
+        before.Messages.Any(m => m.Id == Message && (Ask is null ? m.HeldFor == Reasons.Ready : m.Attempt is { Status: AttemptStatus.Unknown }));
 }
 
 /// <summary>What is left to do.</summary>
 /// <param name="Next">Effects that followed and anybody may perform.</param>
-/// <param name="Wake">When something of hers is due next; null: nothing is waited for.</param>
-public sealed record Performed(IReadOnlyList<EffectName> Next, Instant? Wake);
+/// <param name="Customer">The customer as they are now.</param>
+public sealed record Performed(IReadOnlyList<EffectName> Next, CustomerState Customer);

@@ -33,11 +33,26 @@ public sealed class StoreWatch(ITableStore inner, Clock clock, FlowMetrics metri
 
     public ValueTask<IReadOnlyList<CommitResult>> CommitEach(IReadOnlyList<TableCommit> commits, CancellationToken cancel = default) => Write(() => inner.CommitEach(commits, cancel));
 
-    private async ValueTask<T> Read<T>(Func<ValueTask<T>> read)
+    // A read of a store of this process is over when it returns: it needs no state machine.
+    private ValueTask<T> Read<T>(Func<ValueTask<T>> read)
     {
         try
         {
-            return await read();
+            var reading = read();
+            return reading.IsCompletedSuccessfully ? reading : Awaited(reading);
+        }
+        catch (StoreUnavailableException e)
+        {
+            Fails(e);
+            throw;
+        }
+    }
+
+    private async ValueTask<T> Awaited<T>(ValueTask<T> reading)
+    {
+        try
+        {
+            return await reading;
         }
         catch (StoreUnavailableException e)
         {

@@ -15,7 +15,7 @@ namespace MarketingAutomation.Flow.Waking;
 /// another workspace, so that a new or changed time trigger finds its sleepers.
 /// </summary>
 public sealed class Nightly(ITableStore store, DueTable due, Advance advance, CatchUp catchUp, QueuedCustomers queued, WorkspaceShelf shelf, IEffects effects, Operation operation, WaitingMessages waiting,
-    Clock clock, FlowMetrics metrics)
+    Clock clock, TimeProvider realTime, FlowMetrics metrics)
 {
     private static readonly Duration Overdue = Duration.FromHours(1);
     private volatile bool takenUp;
@@ -80,12 +80,15 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Ca
     }
 
     /// <summary>A whole night in one process, stretch by stretch: one that cannot be read is tried again and then left to the next night, and stops no other.</summary>
-    public async Task<NightlyWalk> All(CancellationToken cancel)
+    /// <param name="cancel">Stops between two customers.</param>
+    /// <param name="from">What is left; null: everybody.</param>
+    public async Task<NightlyWalk> All(CancellationToken cancel, NightlyWalk? from = null)
     {
-        var walk = NightlyWalk.Everybody;
+        var walk = from ?? NightlyWalk.Everybody;
         while (walk.Left is [var stretch, ..])
         {
             cancel.ThrowIfCancellationRequested();
+            await Task.Delay(walk.PauseOf(stretch), realTime, cancel);
             NightlyResult? walked = null;
             try
             {

@@ -8,6 +8,12 @@ public sealed record NightlyWalk(IReadOnlyList<NightlyStretch> Left, int GivenUp
 {
     private const int Tries = 3;
 
+    /// <summary>Between two tries of a stretch, the second time twice as long. Default 5 min: a store that fails is seldom well again at once.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a stretch waits before it is tried; zero for the first time.</summary>
+    public TimeSpan PauseOf(NightlyStretch stretch) => Pause * stretch.Failures;
+
     public static readonly NightlyWalk Everybody = new([.. KeyRange.All.Select(keys => new NightlyStretch(keys, 0))], 0, NightlyResult.None);
 
     /// <param name="stretch">As it was.</param>

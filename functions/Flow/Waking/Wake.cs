@@ -25,7 +25,41 @@ public sealed class Wake(ITableStore store, CatchUp catchUp, QueuedCustomers que
 
     /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is parked.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer; the row is as it was.</exception>
-    public async Task Run(DueCustomer row, CancellationToken cancel)
+    public Task Run(DueCustomer row, CancellationToken cancel) => Run(row, effects, cancel);
+
+    /// <summary>Wakes one customer whose time has come, by the row they rely on; nothing where it is not due or another wake took it.</summary>
+    /// <param name="customer">Their key.</param>
+    /// <param name="to">Where the effects of this wake go.</param>
+    /// <param name="cancel">Stops before the commit.</param>
+    /// <returns>The customer as they are now, woken or not. Null: the wake failed, or nothing may be decided; their row is the sweep's.</returns>
+    /// <exception cref="StoreUnavailableException">The store does not answer; the row is as it was.</exception>
+    public async Task<Looked?> RunDue(string customer, IEffects to, CancellationToken cancel)
+    {
+        if (!operation.MayDecide())
+        {
+            return null;
+        }
+
+        CustomerState state;
+        try
+        {
+            state = (await StoredCustomer.Read(store, customer, cancel)).State;
+        }
+        catch (UnreadableRowException)
+        {
+            // The sweep finds the row within a minute and parks it.
+            return null;
+        }
+
+        if (state.Armed is not { } at || at > clock.Now || await due.Find(customer, at, cancel) is not { } row)
+        {
+            return new Looked(state, false);
+        }
+
+        return await Run(row, to, cancel) is { } woken ? new Looked(woken.Customer.State, true) : null;
+    }
+
+    private async Task<Advanced?> Run(DueCustomer row, IEffects to, CancellationToken cancel)
     {
         try
         {
@@ -43,7 +77,8 @@ public sealed class Wake(ITableStore store, CatchUp catchUp, QueuedCustomers que
             }
 
             metrics.Woke(clock.Now - row.At);
-            await effects.Perform(advanced, cancel);
+            await to.Perform(advanced, cancel);
+            return advanced;
         }
         catch (DecidingStoppedException)
         {
@@ -74,34 +109,12 @@ public sealed class Wake(ITableStore store, CatchUp catchUp, QueuedCustomers que
                 metrics.Parked(row.Customer);
             }
         }
-    }
 
-    /// <summary>Wakes one customer whose time has come, by the row she relies on; nothing where it is not due or another wake took it.</summary>
-    /// <returns>True: she was woken.</returns>
-    public async Task<bool> RunDue(string customer, CancellationToken cancel)
-    {
-        if (!operation.MayDecide())
-        {
-            return false;
-        }
-
-        CustomerState state;
-        try
-        {
-            state = (await StoredCustomer.Read(store, customer, cancel)).State;
-        }
-        catch (UnreadableRowException)
-        {
-            // The sweep finds the row within a minute and parks it.
-            return false;
-        }
-
-        if (state.Armed is not { } at || at > clock.Now || await due.Find(customer, at, cancel) is not { } row)
-        {
-            return false;
-        }
-
-        await Run(row, cancel);
-        return true;
+        return null;
     }
 }
+
+/// <summary>A customer who was looked at.</summary>
+/// <param name="Customer">As they are now.</param>
+/// <param name="Woken">False: they were not due, or another wake had been there.</param>
+public sealed record Looked(CustomerState Customer, bool Woken);

@@ -1,3 +1,5 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Serialization;
 using MarketingAutomation.Flow.Administration;
@@ -9,7 +11,7 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Webhooks;
 
 /// <summary>Events that are accepted and cannot be decided now: stored beside their customer, behind a due row, and applied by the next wake before anything else.</summary>
-public sealed class EventQueue(ITableStore store, TakeEvent take, DueTable due, QueuedCustomers queued, ClockGuard guard)
+public sealed class EventQueue(ITableStore store, TakeEvent take, DueTable due, QueuedCustomers queued, ClockGuard guard, FlowMetrics metrics)
 {
     private readonly Lock gate = new();
     private Instant last;
@@ -18,30 +20,57 @@ public sealed class EventQueue(ITableStore store, TakeEvent take, DueTable due, 
     /// <exception cref="StoreUnavailableException">Not durable; the sender has to send it again.</exception>
     public async ValueTask<WebhookAnswer> Keep(Event arrived, CancellationToken cancel)
     {
-        if (await take.KeyOf(arrived, cancel) is not { } customer)
+        if (await take.KeyOf(arrived, cancel) is not var (customer, decidedAt))
         {
             return new WebhookAnswer.Ignored("it names no customer, e-mail address or order");
         }
 
         // The event goes first: a wake between the two would find nothing to apply and take the due row with it.
-        // One that is told again keeps its place.
-        var stored = arrived with { ReceivedAt = arrived.ReceivedAt ?? Next() };
-        await store.Insert(TableName.Customers, customer, RowKeys.Queued(arrived.Id), StoreExtensions.Json(stored, StoredJson.Default.Event), cancel);
+        // One that is told again keeps its place. It came after all that is decided about the customer already, whatever the clock shows.
+        var stored = arrived with { ReceivedAt = arrived.ReceivedAt ?? Next(decidedAt) };
+        var isNew = await store.Insert(TableName.Customers, customer, RowKeys.Queued(arrived.Id), StoreExtensions.Json(stored, StoredJson.Default.Event), cancel);
 
         // Before the answer: from then on nothing is decided about the customer before this.
-        await queued.Add(customer, cancel);
+        var isStop = arrived.Consents.Any(c => c is { Kind: ConsentKind.OwnAct, Status: ConsentStatus.Unsubscribed });
+        await queued.Add(customer, cancel, new QueuedRow(Events: true, Stop: isStop));
+        if (isStop && isNew)
+        {
+            metrics.StopStored(arrived.Id, customer);
+        }
 
         // Never later than it surely is: a clock that is a year ahead would hide it for a year.
         await due.ArmQueued(customer, guard.Now, cancel);
-        return new WebhookAnswer.Accepted(arrived.Id, customer) { Note = "stored; it is decided later" };
+        return new WebhookAnswer.Accepted(arrived.Id, customer) { Note = WebhookAnswer.StoredNote };
     }
 
     // The order of arrival is kept also while the clock is not to be relied on and does not move.
-    private Instant Next()
+    private Instant Next(Instant? decidedAt)
     {
         lock (gate)
         {
-            return last = Instant.Max(guard.Estimated, last + Duration.FromTicks(1));
+            return last = Instant.Max(guard.Estimated, Instant.Max(last, decidedAt ?? last) + Duration.FromTicks(1));
         }
+    }
+
+    /// <summary>What this customer did on their page and what waits, in the order of arrival; what cannot be read is left out.</summary>
+    public async ValueTask<IReadOnlyList<Event>> OfPage(string customer, CancellationToken cancel)
+    {
+        var waiting = new List<Event>();
+        await foreach (var entity in store.QueryPrefix(TableName.Customers, customer, "q|", cancel))
+        {
+            try
+            {
+                if (entity.Read(StoredJson.Default.Event) is { Source: EventSources.Page } arrived)
+                {
+                    waiting.Add(arrived);
+                }
+            }
+            catch (UnreadableRowException)
+            {
+                // Its customer's wake says so.
+            }
+        }
+
+        return [.. waiting.OrderBy(e => e.ReceivedAt ?? Instant.MinValue)];
     }
 }

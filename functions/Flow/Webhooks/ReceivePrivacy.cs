@@ -71,6 +71,19 @@ public sealed class ReceivePrivacy(
     // A number is no person, but a request to be forgotten by a number is taken for the customer who gave it first.
     private async ValueTask<string?> Known(Event arrived, CancellationToken cancel)
     {
+        try
+        {
+            return await Found(arrived, cancel);
+        }
+        catch (Storage.UnreadableRowException e) when (e.Row == RowKeys.State)
+        {
+            // It is about this one, whose record cannot be read: the request waits beside it, on the list and with its addresses suppressed.
+            return e.Partition;
+        }
+    }
+
+    private async ValueTask<string?> Found(Event arrived, CancellationToken cancel)
+    {
         if (await identify.Who(arrived, cancel) is { } who)
         {
             return who.Customer.ETag is null ? null : who.Customer.State.Key;

@@ -13,7 +13,13 @@ public abstract record WebhookAnswer
     {
         /// <summary>Why nothing starts or is sent because of it, in words without personal data; null: something may.</summary>
         public string? Note { get; init; }
+
+        /// <summary>True: it is stored and not decided yet.</summary>
+        public bool IsStored => Note == StoredNote;
     }
+
+    /// <summary>The note of an event that is stored and decided later.</summary>
+    public const string StoredNote = "stored; it is decided later";
 
     /// <summary>200: seen before, nothing changed.</summary>
     public sealed record Duplicate(string Event, string Customer) : WebhookAnswer;

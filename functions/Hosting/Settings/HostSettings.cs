@@ -53,6 +53,9 @@ public sealed record HostSettings
     /// <summary>Null: made once, kept under the data folder.</summary>
     public byte[]? StoreSecret { get; init; }
 
+    /// <summary>How far ahead a customer's wait is a durable timer, on Azure; zero: orchestrations perform effects only.</summary>
+    public TimeSpan Horizon { get; init; } = TimeSpan.FromDays(3);
+
     /// <summary>How long the history of finished orchestrations is kept, on Azure.</summary>
     public TimeSpan HistoryKept { get; init; } = TimeSpan.FromDays(7);
 

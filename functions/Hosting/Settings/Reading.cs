@@ -79,6 +79,26 @@ internal sealed class Reading(SettingsLayers layers)
     /// <summary>Whole days from 1 to 300.</summary>
     public int Days(string key, int otherwise) => Whole(key, otherwise, 1, 300, "not a number of days that fits", "Write the number alone, without d.");
 
+    /// <summary>A length of time as journeys write it, <c>90min</c>, <c>12h</c>, <c>3d</c>, or <c>0</c>.</summary>
+    public TimeSpan Span(string key, TimeSpan otherwise, TimeSpan most)
+    {
+        if (Text(key) is not { } value)
+        {
+            return otherwise;
+        }
+
+        var unit = value.TrimStart([.. "0123456789"]);
+        if (int.TryParse(value[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= 1_000_000
+            && (unit switch { "min" => TimeSpan.FromMinutes(count), "h" => TimeSpan.FromHours(count), "d" => TimeSpan.FromDays(count), "" when count == 0 => TimeSpan.Zero, _ => (TimeSpan?)null }) is { } span
+            && span <= most)
+        {
+            return span;
+        }
+
+        Wrong(key, SettingCodes.Value, "not a length of time that fits", "Write it like 3d, 12h or 90min.");
+        return otherwise;
+    }
+
     private int Whole(string key, int otherwise, int least, int most, string problem, string remedy)
     {
         if (Text(key) is not { } value)

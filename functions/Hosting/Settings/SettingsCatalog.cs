@@ -38,6 +38,7 @@ public static class SettingsCatalog
         new("Twilio:BaseUrl", "where Twilio is spoken to", "https://api.twilio.com", "an https:// address"),
         new("Public:Url", "where customers reach this program; links in messages start with it", "the first listening address; needed with SendGrid and Twilio", "an http:// or https:// address"),
         new("Store:Secret", "names customers and signs their links; must never change for a data folder", "made once, kept as store.secret in the data folder", "base64 of at least 32 bytes") { IsSecret = true },
+        new("Durable:Horizon", "on Azure: how far ahead a customer's wait is a durable timer, to the second; longer waits are rows that the minute's sweep reads. 0: all are", "3d", "0, or a whole number and min, h or d, at most 30d; more than 3d only with Durable Task Scheduler"),
         new("Durable:HistoryDays", "on Azure: how long the history of finished orchestrations is kept; customers' own history is not in it", "7", "whole days from 1 to 300"),
     ];
 

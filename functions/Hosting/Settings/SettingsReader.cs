@@ -56,6 +56,7 @@ public static class SettingsReader
             Providers = new ProviderOptions { SendGrid = SendGridSettings.Read(reading), Twilio = TwilioSettings.Read(reading) },
             PublicUrl = reached,
             StoreSecret = reading.StoreSecret("Store:Secret"),
+            Horizon = reading.Span("Durable:Horizon", TimeSpan.FromDays(3), TimeSpan.FromDays(30)),
             HistoryKept = TimeSpan.FromDays(reading.Days("Durable:HistoryDays", 7)),
         };
         return reading.Faults is { Count: > 0 } faults ? throw new SettingsException(faults) : settings;

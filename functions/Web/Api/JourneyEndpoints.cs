@@ -23,7 +23,7 @@ internal static class JourneyEndpoints
             .Produces<SwitchesState>().Problems(400, 404, 503);
 
         api.MapPost("/journeys/{id}/resume", (string id, HttpContext context, CancellationToken cancel) => Turn(id, false, flow, context, cancel))
-            .WithTags("Journeys").WithName("resumeJourney").WithSummary("Let a journey go on, what waited sent spread: a minute for each message, up to an hour").Produces<SwitchesState>().Problems(400, 404, 503);
+            .WithTags("Journeys").WithName("resumeJourney").WithSummary("Let a journey go on; the answer says how many messages go out, over how long, and what other pause goes on").Produces<SwitchesState>().Problems(400, 404, 503);
 
         api.MapPost("/pause", (HttpContext context, CancellationToken cancel) => Turn(null, true, flow, context, cancel))
             .WithTags("Journeys").WithName("pauseAll").WithSummary("Hold everything that goes out; events and waits go on").Produces<SwitchesState>().Problems(400, 503)
@@ -55,7 +55,7 @@ internal static class JourneyEndpoints
         var by = context.Request.Headers.UserAgent.ToString() == CommandAgent ? "command" : "API";
         var answer = await flow.Switches.Pause(journey, paused, cancel, by);
         var controls = await flow.Switches.Current(false, cancel);
-        return TypedResults.Json(new SwitchesState(controls.PausedAll, [.. controls.Paused.Order(StringComparer.Ordinal)], answer.Changed, answer.Messages, SwitchesState.Words(journey, paused, answer)), WebJson.Plain.SwitchesState);
+        return TypedResults.Json(new SwitchesState(controls.PausedAll, [.. controls.Paused.Order(StringComparer.Ordinal)], answer.Changed, answer.Messages, SwitchesState.Words(journey, paused, answer)) { StillWaiting = answer.Still?.Messages ?? 0 }, WebJson.Plain.SwitchesState);
     }
 
     private static string TriggerOf(Journey journey) => journey.Trigger switch

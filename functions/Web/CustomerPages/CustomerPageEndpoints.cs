@@ -33,7 +33,7 @@ internal static class CustomerPageEndpoints
 
     private static async Task<IResult> Show(string token, string? rate, string? keep, MarketingFlow flow, CancellationToken cancel) =>
         await flow.Pages.Open(token, cancel) is { } page
-            ? new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { Preselected = PageChoice.StarsOf(rate), RateElsewhere = PageChoice.StarsOf(rate) is null ? null : Elsewhere(page), AsksToKeep = keep is not null }))
+            ? new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { Preselected = PageChoice.StarsOf(rate), RateElsewhere = PageChoice.StarsOf(rate) is null || !page.IsReadable ? null : Elsewhere(page), AsksToKeep = keep is not null }))
             : new PageResult(ShortPages.NotFound, 404);
 
     private static async Task<IResult> Choose(string token, HttpRequest request, MarketingFlow flow, CancellationToken cancel)
@@ -49,24 +49,36 @@ internal static class CustomerPageEndpoints
             return new PageResult(ShortPages.NotUnderstood, 400);
         }
 
+        // Of a record that cannot be read only a stop is taken: what else may be chosen depends on it.
+        if (!page.IsReadable && choice is not (PageChoice.StopAll or PageChoice.StopTopic))
+        {
+            return new PageResult(ShortPages.Unavailable, 503);
+        }
+
         // The page was opened while the order was still known.
         if (choice is PageChoice.Rate && Elsewhere(page) is { } address)
         {
             return new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { RateElsewhere = address }), 409);
         }
 
-        if (!await Apply(choice, page, flow, cancel))
+        if (choice is PageChoice.Rate { BySelf: true } && await flow.Pages.StoredRating(page, cancel) is { } given)
+        {
+            return new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { Done = choice, IsStored = true, Preselected = given }));
+        }
+
+        var answer = await Apply(choice, page, flow, cancel);
+        if (answer == PageAnswer.NotOffered)
         {
             return new PageResult(ShortPages.NotUnderstood, 400);
         }
 
-        // "Done" is said of what is stored, never of what was wished.
-        if (await flow.Pages.Open(token, cancel) is not { } now || !IsDone(choice, now))
+        // "Done" is said of what is so, never of what was wished or waits.
+        if (await flow.Pages.Open(token, cancel) is not { } now || (answer == PageAnswer.Done && !IsDone(choice, now)))
         {
             return new PageResult(ShortPages.Unavailable, 503);
         }
 
-        return new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(now) with { Done = choice, Preselected = StarsOf(choice, now) }));
+        return new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(now) with { Done = choice, IsStored = answer == PageAnswer.Stored, Preselected = StarsOf(choice, now) }));
     }
 
     // Where to write to where there is no order to rate; null: there is one.
@@ -88,7 +100,11 @@ internal static class CustomerPageEndpoints
             return new PageResult(ShortPages.NotUnderstood, 400);
         }
 
-        await flow.Pages.Stop(page, null, "one_click", cancel);
+        if (await flow.Pages.Stop(page, null, "one_click", cancel) == PageAnswer.Stored)
+        {
+            return TypedResults.Text("Your wish to get no more messages is noted. It will be carried out before anything is sent to you.");
+        }
+
         if (await flow.Pages.Open(token, cancel) is not { } now || !now.IsStopped(null))
         {
             return new PageResult(ShortPages.Unavailable, 503);
@@ -97,44 +113,35 @@ internal static class CustomerPageEndpoints
         return TypedResults.Text("Unsubscribed.");
     }
 
-    // False: a choice that this page does not offer.
-    private static async ValueTask<bool> Apply(PageChoice choice, Flow.Pages.CustomerPage page, MarketingFlow flow, CancellationToken cancel)
+    private static async ValueTask<PageAnswer> Apply(PageChoice choice, Flow.Pages.CustomerPage page, MarketingFlow flow, CancellationToken cancel)
     {
         switch (choice)
         {
             case PageChoice.StopAll:
-                await flow.Pages.Stop(page, null, "page", cancel);
-                return true;
+                return await flow.Pages.Stop(page, null, "page", cancel);
             case PageChoice.StopTopic when page.Topic is { } topic:
-                await flow.Pages.Stop(page, topic, "page", cancel);
-                return true;
+                return await flow.Pages.Stop(page, topic, "page", cancel);
             case PageChoice.StartAll:
                 return await flow.Pages.GiveBack(page, null, cancel);
             case PageChoice.Keep when !page.IsStopped(null):
-                await flow.Pages.Keep(page, cancel);
-                return true;
+                return await flow.Pages.Keep(page, cancel);
             case PageChoice.StartTopic when page.Topic is { } topic:
                 return await flow.Pages.GiveBack(page, topic, cancel);
             case PageChoice.Reach reach when page.IsOwn:
-                await flow.Pages.Prefer(page, new PreferenceChange { Channel = reach.Channel, Only = reach.Only, Cleared = reach.Channel is null }, cancel);
-                return true;
+                return await flow.Pages.Prefer(page, new PreferenceChange { Channel = reach.Channel, Only = reach.Only, Cleared = reach.Channel is null }, cancel);
             case PageChoice.Speak speak when page.IsOwn && page.Workspace.Shop.Languages.Contains(speak.Language):
-                await flow.Pages.Prefer(page, new PreferenceChange { Locale = speak.Language }, cancel);
-                return true;
+                return await flow.Pages.Prefer(page, new PreferenceChange { Locale = speak.Language }, cancel);
             case PageChoice.Clock clock when page.IsOwn && CustomerViews.ZonesOf(page.State).Contains(clock.Zone):
-                await flow.Pages.Prefer(page, new PreferenceChange { Zone = clock.Zone }, cancel);
-                return true;
+                return await flow.Pages.Prefer(page, new PreferenceChange { Zone = clock.Zone }, cancel);
             case PageChoice.Measure measure when page.IsOwn:
-                await flow.Pages.Prefer(page, new PreferenceChange { Tracking = measure.Allowed }, cancel);
-                return true;
+                return await flow.Pages.Prefer(page, new PreferenceChange { Tracking = measure.Allowed }, cancel);
             case PageChoice.Rate { BySelf: true } when CustomerViews.Of(page).Rated is not null:
                 // Already rated: a page that opens again, or a program that opens all five stars, changes nothing.
-                return true;
+                return PageAnswer.Done;
             case PageChoice.Rate rate when page.Order is not null:
-                await flow.Pages.Rate(page, rate.Stars, rate.Text, cancel);
-                return true;
+                return await flow.Pages.Rate(page, rate.Stars, rate.Text, cancel);
             default:
-                return false;
+                return PageAnswer.NotOffered;
         }
     }
 

@@ -11,7 +11,7 @@ internal static class CustomerViews
     public static CustomerView Of(Flow.Pages.CustomerPage page)
     {
         var (state, shop) = (page.State, page.Workspace.Shop);
-        var language = LanguageOf(state, shop);
+        var language = LanguageOf(state, shop, page.IsReadable ? null : page.Language);
         var own = page.IsOwn;
         var stopped = page.Addresses.Where(a => a.IsStopped(state, null)).Select(a => a.Channel).ToArray();
         return new CustomerView
@@ -28,6 +28,7 @@ internal static class CustomerViews
             Zone = CustomerZone.Of(state)?.Id,
             Measured = own ? Measured(state, page.Workspace.Policy.Tracking) : null,
             MeasuresOpens = page.Workspace.Policy.Tracking.Opens,
+            IsKnown = page.IsReadable,
             AllStopped = page.IsStopped(null),
             CanGetAgain = page.GivesBack(null) is not null,
             Stopped = stopped,
@@ -50,10 +51,10 @@ internal static class CustomerViews
     private static bool? Measured(CustomerState state, TrackingPolicy policy) =>
         state.Preference.Tracking == false ? false : policy.Links || policy.Opens ? true : null;
 
-    // Her own choice, then the shop's knowledge, then the shop's first language; the same order her messages follow.
-    private static string LanguageOf(CustomerState state, Shop shop)
+    // The customer's own choice, then the shop's knowledge, then the shop's first language, as for messages; where the record cannot be read, the language of the message.
+    private static string LanguageOf(CustomerState state, Shop shop, string? written)
     {
-        foreach (var locale in new[] { state.Preference.Locale, state.Profile.Locale })
+        foreach (var locale in new[] { state.Preference.Locale, state.Profile.Locale, written })
         {
             if (locale is not null && shop.Languages.FirstOrDefault(l => Base(l) == Base(locale)) is { } known)
             {

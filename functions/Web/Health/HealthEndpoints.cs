@@ -45,6 +45,7 @@ internal static class HealthEndpoints
     {
         var workspace = flow.Shelf.Current.Hash;
         var (beat, failure, now) = (await flow.Operation.Last(cancel), flow.StoreHealth.Failure, flow.Clock.Now);
+        var stored = await flow.Queued.Stored(cancel);
         return new ReadyReply(
             flow.Operation.Stopped is null ? "ready" : "stopped",
             workspace,
@@ -60,6 +61,7 @@ internal static class HealthEndpoints
             Privacy = PrivacyState.Of(await flow.Privacy.Open(cancel), now),
             Mode = flow.IsShadow ? "shadow" : "live",
             Paused = await flow.Switches.State(cancel),
+            Stored = new StoredState(stored.Customers, stored.Stops),
             UnmatchedStops = [.. (await flow.UnmatchedStops.Listed(cancel)).Select(s => new UnmatchedStopState(s.Feed, s.Kind, s.Count, s.Last))],
         };
     }

@@ -33,9 +33,18 @@ public sealed record ReadyReply(
     /// <summary>What people have paused, and how many messages wait for a resume.</summary>
     public required PauseState Paused { get; init; }
 
+    /// <summary>Customers whose events are stored and not decided yet.</summary>
+    public required StoredState Stored { get; init; }
+
     /// <summary>Wishes to stop that could be matched to no number or e-mail address, by feed, for 30 days after the last: a person has to find the customer.</summary>
     public required IReadOnlyList<UnmatchedStopState> UnmatchedStops { get; init; }
 }
+
+/// <summary>
+/// For how many customers accepted events are stored that cannot be decided now (a clock that cannot be right, a record that cannot be read or decided); for how many of them one is a stop of their
+/// own. They are applied before anything else is decided about the customer. At most 1,000 are counted.
+/// </summary>
+public sealed record StoredState(int Customers, int Stops);
 
 /// <summary>Wishes to stop without a number or a readable e-mail address: which feed, what kind of sender the last was, how many, and when the last came.</summary>
 public sealed record UnmatchedStopState(string Feed, string Kind, int Count, Instant Last);

@@ -31,6 +31,12 @@ internal static partial class UnexpectedFault
                 context.Response.Clear();
                 await (WantsPage(context) ? new PageResult(ShortPages.Unavailable, 503).ExecuteAsync(context) : Problem.Unreadable(e).ExecuteAsync(context));
             }
+            catch (StoreUnavailableException) when (!context.Response.HasStarted)
+            {
+                // The store's own line says what is wrong, once.
+                context.Response.Clear();
+                await (WantsPage(context) ? new PageResult(ShortPages.Unavailable, 503).ExecuteAsync(context) : Problem.Unavailable(ApiFilter.RetryAfter).ExecuteAsync(context));
+            }
             catch (Exception e) when (e is not (OperationCanceledException or BadHttpRequestException or IOException) && !context.Response.HasStarted)
             {
                 LogUnexpected(Log(context), name, e);
@@ -50,7 +56,8 @@ internal static partial class UnexpectedFault
         return new PageResult(ShortPages.Unavailable, 500).ExecuteAsync(context);
     }
 
-    private static bool WantsPage(HttpContext context) => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    // Behind a link of a message there is always a person, whatever their program says that it takes.
+    private static bool WantsPage(HttpContext context) => context.Request.Path.StartsWithSegments("/c") || context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static ILogger Log(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("MarketingAutomation.Web");
 

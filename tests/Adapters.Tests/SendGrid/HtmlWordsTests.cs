@@ -70,6 +70,18 @@ public sealed class HtmlWordsTests
     [InlineData("<p style='max-height:0'>Nice!</p>", "Nice!")]
     [InlineData("<p style='opacity:0.9;font-size:10px;visibility:visible'>Nice!</p>", "Nice!")]
     [InlineData("<p title='display:none' class=hidden>Nice!</p>", "Nice!")]
+    [InlineData("<style>.h{display:none}</style><p class=\"x h\">Unsubscribe</p>Nice!", "Nice!")]
+    [InlineData("<p class=h>Unsubscribe</p>Nice!<style>p, .h , #z { Visibility : hidden }</style>", "Nice!")]
+    [InlineData("<style><!-- /* a } */ #h{font-size:0px} --></style><div id=h>Unsubscribe</div>Nice!", "Nice!")]
+    [InlineData("<style>span.h{display:none!important}</style><span class=h>a</span><i class=h>Nice!</i>", "Nice!")]
+    [InlineData("<head><style>x{color:red}.h{display:none}</style></head><body><div class=h>a</div>Nice!", "Nice!")]
+    [InlineData("<style>@import url(a);.h{display:none}</style><div class=h>a</div>Nice!", "Nice!")]
+    [InlineData("<style>@media print{.h{display:none}}</style><p class=h>Nice!</p>", "Nice!")]
+    [InlineData("<style>div .h, .h:first-child, .a.h, *, body{display:none}</style><body><p class=h>Nice!</p>", "Nice!")]
+    [InlineData("<style>.h{display:none}p.h{display:block}</style><p class=h>Nice!</p>", "Nice!")]
+    [InlineData("<style>.h{display:none}</style><p class=h style='display:block'>Nice!</p>", "Nice!")]
+    [InlineData("<style>.h{color:red}</style><p class=h>Nice!</p>", "Nice!")]
+    [InlineData("<style>.h{display:none", "")]
     public void What_a_reader_does_not_see_is_nobody_s_words(string html, string words) => Assert.Equal(words, ReplyText(html));
 
     [Theory]

@@ -139,6 +139,22 @@ public sealed class SendGridNewsTests
         Assert.Empty(await elsewhere.Standing(CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Several_refusals_at_once_are_one_change_and_one_that_could_not_be_written_is_none()
+    {
+        var store = new SlowStore(new MemoryTableStore());
+        var faults = new ProviderFaults(store, new Clock(new ManualTime(ShopStage.At("2026-03-02 12:00"))), TimeProvider.System);
+        var refusals = Enumerable.Range(0, 6).Select(_ => faults.Refused("sendgrid", "the key", CancellationToken.None).AsTask()).ToArray();
+        store.Go.SetResult();
+        Assert.Single(await Task.WhenAll(refusals), told => told);
+
+        store.Fails = true;
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await faults.Refused("sendgrid", "the sender", CancellationToken.None));
+        store.Fails = false;
+        Assert.True(await faults.Refused("sendgrid", "the sender", CancellationToken.None));
+        Assert.Single(await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => faults.Took("sendgrid", CancellationToken.None).AsTask())), told => told);
+    }
+
     private static Task<ShopStage> Open() => ShopStage.Open("2026-03-02 12:00", kinds: new PortKindOf(PortKind.Blind));
 
     private static async Task<ProviderAnswer> Post(ShopStage stage, params string[] entries)
@@ -157,4 +173,32 @@ public sealed class SendGridNewsTests
 
     private static string Entry(string kind, string message, ShopStage stage) =>
         $$"""{"event":"{{kind}}","sg_event_id":"{{kind}}-{{message}}","email":"mari@example.com","timestamp":{{stage.Time.Now.ToUnixTimeSeconds()}},"ma_message":"{{message}}"}""";
+
+    /// <summary>A store whose answers come when a test lets them.</summary>
+    private sealed class SlowStore(ITableStore inner) : ITableStore
+    {
+        public TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool Fails { get; set; }
+
+        public async ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default)
+        {
+            await Go.Task;
+            return await inner.Get(table, partition, row, cancel);
+        }
+
+        public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
+            inner.Query(table, partition, from, to, take, continuation, cancel);
+
+        public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
+            inner.Walk(table, row, from, to, take, continuation, cancel);
+
+        public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) => inner.Scan(table, take, continuation, cancel);
+
+        public async ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default)
+        {
+            await Go.Task;
+            return Fails ? throw new StoreUnavailableException("for the test") : await inner.Commit(table, partition, operations, cancel);
+        }
+    }
 }

@@ -74,7 +74,7 @@ public sealed class ConsentOnStage
         var message = stage.Email.Taken.Single().Id;
         await stage.Flow.Pages.Stop(await Page(stage, message), null, "page", CancellationToken.None);
         Assert.Equal(2, (await stage.Customer(Mari)).Consents.Count(c => c.Status == ConsentStatus.Unsubscribed));
-        Assert.True(await stage.Flow.Pages.GiveBack(await Page(stage, message), null, CancellationToken.None));
+        Assert.Equal(PageAnswer.Done, await stage.Flow.Pages.GiveBack(await Page(stage, message), null, CancellationToken.None));
 
         var consent = Assert.Single((await stage.Customer(Mari)).Consents);
         Assert.Equal((Channel.Email, ConsentStatus.Subscribed, "page"), (consent.Channel, consent.Status, consent.Source));
@@ -91,10 +91,10 @@ public sealed class ConsentOnStage
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         var message = stage.Email.Taken.Single().Id;
-        Assert.False(await stage.Flow.Pages.GiveBack(await Page(stage, message), null, CancellationToken.None));
+        Assert.Equal(PageAnswer.NotOffered, await stage.Flow.Pages.GiveBack(await Page(stage, message), null, CancellationToken.None));
         await provider.Consent(stage, "complaint", Channel.Email, Mari, ConsentStatus.Unsubscribed);
         await provider.Consent(stage, "stop", Channel.Sms, Phone, ConsentStatus.Unsubscribed);
-        Assert.False(await stage.Flow.Pages.GiveBack(await Page(stage, message), null, CancellationToken.None));
+        Assert.Equal(PageAnswer.NotOffered, await stage.Flow.Pages.GiveBack(await Page(stage, message), null, CancellationToken.None));
     }
 
     [Theory]

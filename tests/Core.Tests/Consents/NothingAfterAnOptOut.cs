@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Tests.Decisions;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Flow.Pages;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -172,7 +173,7 @@ public sealed class NothingAfterAnOptOut
                     Allow(address.Address, stage.Time.Now, "again");
                 }
 
-                Assert.True(await stage.Flow.Pages.GiveBack(page, null, CancellationToken.None));
+                Assert.Equal(PageAnswer.Done, await stage.Flow.Pages.GiveBack(page, null, CancellationToken.None));
             }
         }
 

@@ -108,6 +108,24 @@ public sealed class UntickedBoxTests
         Assert.DoesNotContain(play.Notes, n => n.Why?.Contains("unticked", StringComparison.Ordinal) == true);
     }
 
+    /// <summary>With the sale as the legal basis: whether it gives the consent.</summary>
+    [Theory]
+    [InlineData("paid:no@6", true)]
+    [InlineData("paid:-@6", true)]
+    [InlineData("checkout:no@1 paid:no@6", true)]
+    [InlineData("checkout:yes@1 checkout:no@2 paid:no@6", false)]
+    [InlineData("checkout:yes@1 checkout:no@2 paid:-@6", false)]
+    [InlineData("checkout:yes@1 paid:no@6", false)]
+    [InlineData("paid:yes@6 paid:no@7", false)]
+    [InlineData("paid:no@6 checkout:yes@1", false)]
+    [InlineData("paid:no@7 paid:yes@6 paid:no@8", false)]
+    [InlineData("other:yes@1 other:no@2 paid:no@6", true)]
+    [InlineData("woopaid:no@6", true)]
+    [InlineData("woo:yes@5 woopaid:no@6", false)]
+    [InlineData("woopaid:yes@6 woopaid:no@7", false)]
+    public void Who_unticks_the_box_of_their_checkout_objects_to_the_sale_as_the_legal_basis(string arrives, bool given) =>
+        Assert.Equal(given, Told(arrives, Channel.Email).State.Consents.Any(c => c is { IsSoft: true, Status: ConsentStatus.Subscribed }));
+
     private static string? After(string arrives, Channel channel) =>
         Told(arrives, channel).State.Consents.SingleOrDefault(c => c.Channel == channel)?.Status.ToString().ToLowerInvariant();
 
@@ -128,6 +146,8 @@ public sealed class UntickedBoxTests
         "checkout" => Deliver.Shopify("checkouts/update", Checkout("t1", box, minute, channel), id: id).Accepted(),
         "other" => Deliver.Shopify("checkouts/update", Checkout("t2", box, minute, channel), id: id).Accepted(),
         "order" => Deliver.Shopify("orders/updated", Order("1", channel == Channel.Email ? box : "no", minute, "t1"), id: id).Accepted(),
+        "paid" => Deliver.Shopify("orders/paid", Order("1", box, minute, "t1"), Deliver.ShopifySource with { SoftOptIn = true }, id).Accepted(),
+        "woopaid" => Deliver.Woo("order.updated", WooOrder(box, minute, "processing"), Woo with { SoftOptIn = true }, id).Accepted(),
         "later" => Deliver.Shopify("orders/updated", Order("2", box, minute, "t3"), id: id).Accepted(),
         "woo" => Deliver.Woo("order.updated", WooOrder(box, minute), Woo, id).Accepted(),
         "record" => Deliver.Shopify("customers/update", Record(box, minute), id: id).Accepted(),
@@ -155,8 +175,8 @@ public sealed class UntickedBoxTests
         "currency":"EUR","total_price":"10.00","financial_status":"paid",{{Box("buyer_accepts_marketing", box)}}"customer":null}
         """;
 
-    private static string WooOrder(string box, int minute) =>
-        $$"""{"id":1,"status":"pending","currency":"EUR","total":"10.00","date_created_gmt":"{{Gmt(5)}}","date_modified_gmt":"{{Gmt(minute)}}",{{Answer(box)}}"billing":{"email":"{{Mari}}"} }""";
+    private static string WooOrder(string box, int minute, string status = "pending") =>
+        $$"""{"id":1,"status":"{{status}}","date_paid_gmt":{{(status == "pending" ? "null" : $"\"{Gmt(6)}\"")}},"currency":"EUR","total":"10.00","date_created_gmt":"{{Gmt(5)}}","date_modified_gmt":"{{Gmt(minute)}}",{{Answer(box)}}"billing":{"email":"{{Mari}}"} }""";
 
     private static string Answer(string box) => box == "-" ? "" : $$"""
         "meta_data":[{"id":1,"key":"marketing_opt_in","value":"{{box}}"}],

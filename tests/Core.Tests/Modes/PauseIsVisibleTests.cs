@@ -162,6 +162,36 @@ public sealed class PauseIsVisibleTests
     }
 
     [Fact]
+    public async Task A_resume_says_what_still_holds_the_messages_and_how_many_wait()
+    {
+        var lines = new LogLines();
+        await using var stage = await ShopStage.Open(Noon, PausedByFile, logs: new LoggerFactory([lines]));
+        await stage.Flow.Switches.Pause("welcome", true, CancellationToken.None);
+        await stage.Flow.Switches.Pause(null, true, CancellationToken.None);
+        await Buy(stage, 6);
+
+        var journey = await stage.Flow.Switches.Pause("welcome", false, CancellationToken.None, "command");
+        Assert.Equal((0, 6), (journey.Messages, journey.Still!.Messages));
+        const string File = "its file says `status: paused` (set `status: live`)";
+        Assert.Equal($"{File}, and everything is paused (`resume`). 6 messages wait for that.", journey.Still.Words);
+        Assert.Single(lines.Lines, l => l == $"Journey welcome is resumed (by command), but {journey.Still.Words}");
+
+        await stage.Flow.Shelf.Release(ShopStage.SampleWorkspace, CancellationToken.None);
+        Assert.Single(lines.Lines, l => l == "Journey welcome is resumed (by workspace), but everything is paused (`resume`). 6 messages wait for that.");
+        await stage.Flow.Shelf.Release(PausedByFile, CancellationToken.None);
+
+        var all = await stage.Flow.Switches.Pause(null, false, CancellationToken.None);
+        Assert.Equal("the file of journey welcome says `status: paused` (set `status: live`). 6 messages wait for that.", all.Still!.Words);
+        var again = await stage.Flow.Switches.Pause("welcome", false, CancellationToken.None);
+        Assert.Equal((false, 6), (again.Changed, again.Still!.Messages));
+        Assert.DoesNotContain(lines.Lines, l => l.Contains("what waited is sent", StringComparison.Ordinal));
+
+        await stage.Flow.Shelf.Release(ShopStage.SampleWorkspace, CancellationToken.None);
+        Assert.Single(lines.Lines, l => l.Contains("what waited is sent", StringComparison.Ordinal));
+        Assert.Null((await stage.Flow.Switches.Pause("welcome", false, CancellationToken.None)).Still);
+    }
+
+    [Fact]
     public async Task A_journey_that_stays_paused_by_itself_is_not_let_go_by_the_resume_of_everything()
     {
         await using var stage = await ShopStage.Open(Noon);

@@ -1,7 +1,9 @@
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace MarketingAutomation.Core.Tests.Simulation;
 
@@ -25,6 +27,49 @@ public sealed class TroubledSweepTests
         Assert.NotEqual(RowKeys.ShardName(0), RowKeys.Shard((await stage.Customer("mari@example.com")).Key));
         Assert.Equal(1, woken);
         Assert.Single(stage.Taken, m => m.Step == "tips-for-your-order");
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_is_one_line_whatever_it_stops()
+    {
+        using var lines = new LogLines();
+        using var logs = new LoggerFactory([lines]);
+        var store = new PartlyBrokenStore(new MemoryTableStore()) { Fault = StoreFault.ReadOnly };
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", store: store, logs: logs);
+        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        store.Breaks = (_, _, _) => true;
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => stage.Flow.Sweep.Round(CancellationToken.None));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => stage.Flow.Sweep.Round(CancellationToken.None));
+        Assert.Equal(RowKeys.Shards, stage.Flow.Metrics.FailingShards.Count);
+        Assert.StartsWith("The store fails (ReadOnly).", Assert.Single(lines.Lines), StringComparison.Ordinal);
+
+        store.Breaks = (_, _, _) => false;
+        await stage.Flow.Sweep.Round(CancellationToken.None);
+        await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002"));
+        Assert.Empty(stage.Flow.Metrics.FailingShards);
+        Assert.Equal(2, lines.Lines.Count());
+    }
+
+    [Theory]
+    [InlineData("store")]
+    [InlineData("record")]
+    public void Neither_a_failing_store_nor_a_damaged_record_is_ever_a_stack_trace(string what)
+    {
+        using var lines = new LogLines();
+        using var logs = new LoggerFactory([lines]);
+        using var metrics = new FlowMetrics(logs.CreateLogger<FlowMetrics>());
+        Exception e = what == "store" ? new StoreUnavailableException("no answer") : new UnreadableRowException("customer", "state", newer: false, new InvalidOperationException("cause"));
+        metrics.SweepFailed(1, e);
+        metrics.WakeFailed("customer", e);
+        metrics.EffectFailed("message", e);
+        metrics.NightFailed("customer", e);
+        metrics.NightStopped(null, e);
+        metrics.EventQueued("event", e);
+        metrics.EventFailed("event", e);
+        metrics.TrackLost("message", e);
+        Assert.Equal(what == "store" ? 7 : 8, lines.Lines.Count());
+        Assert.DoesNotContain(lines.Lines, l => l.Contains('\n'));
+        Assert.All(lines.Lines.Where(_ => what == "record"), l => Assert.Contains("Restore the row from a backup", l, StringComparison.Ordinal));
     }
 
     private static async Task<ShopStage> Due(FaultingTableStore store)

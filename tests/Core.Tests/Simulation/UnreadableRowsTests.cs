@@ -175,7 +175,7 @@ public sealed class UnreadableRowsTests
         }
 
         store.Breaks = (table, from, _) => table == TableName.Customers && from == "g";
-        var night = await stage.Flow.Nightly.All(CancellationToken.None);
+        var night = await stage.Flow.Nightly.All(CancellationToken.None, NightlyWalk.Everybody with { Pause = TimeSpan.Zero });
         Assert.Equal((1, 40 - inG), (night.GivenUp, night.Sum.Customers));
     }
 

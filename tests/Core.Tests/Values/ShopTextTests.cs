@@ -30,6 +30,26 @@ public sealed class ShopTextTests
     [InlineData(null, null)]
     public void A_title_is_plain_text(string? written, string? read) => Assert.Equal(read, ShopText.Plain(written));
 
+    /// <summary>Signs that turn text around or are not seen, in all that people read.</summary>
+    [Theory]
+    [InlineData("Mug \\u202Eevil", "Mug evil")]
+    [InlineData("\\u2066Mug\\u2069", "Mug")]
+    [InlineData("Mu\\u200Bg\\u0007", "Mug")]
+    [InlineData("Mug &#x202E;evil", "Mug evil")]
+    [InlineData("\\u2764\\uFE0F\\u200D\\uD83D\\uDD25 tea", "\u2764\uFE0F\u200D\uD83D\uDD25 tea")]
+    public void Text_of_a_shop_has_no_signs_that_turn_it_around(string written, string read)
+    {
+        var woo = Deliver.Woo("order.updated", Deliver.WooOrder(("line_items", $$"""[{"id":1,"name":"{{written}}","quantity":1,"total":"5.00"}]"""))).Accepted();
+        Assert.Equal(read, woo.Order!.Lines[0].Title);
+        if (!written.Contains('&', StringComparison.Ordinal))
+        {
+            var shopify = Deliver.Shopify("orders/paid", Deliver.Order(("name", $"\"{written}\""), ("line_items", $$"""[{"title":"{{written}}","quantity":1}]"""))).Accepted();
+            Assert.Equal((read, read), (shopify.Order!.Name, shopify.Order.Lines[0].Title));
+            var own = Deliver.Standard($$"""{"type":"feedback.received","data":{"customer":{"email":"a@example.com"},"order":{"id":"1"},"rating":1,"text":"{{written}}\nsecond line","seen":"{{written}}"} }""").Accepted();
+            Assert.Equal(($"{read}\nsecond line", read), (own.Feedback!.Text, own.Data["seen"].GetString()));
+        }
+    }
+
     [Fact]
     public void Titles_and_names_of_the_shops_are_read_so()
     {

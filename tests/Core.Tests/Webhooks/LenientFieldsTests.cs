@@ -124,6 +124,68 @@ public sealed class LenientFieldsTests
         Assert.Equal(["$.data.order.total", "$.data.order.placed_at", "$.data.order.country", "$.data.order.origin", "$.data.note"], told.Dropped.Select(d => d.Split(": ")[0]));
     }
 
+    [Theory]
+    [InlineData("order.placed", "placed_at", "2023-01-18 09:23:00")]
+    [InlineData("order.placed", "placed_at", "Wed, 18 Jan 2023 09:23:00 +0000")]
+    [InlineData("order.paid", "paid_at", "soon")]
+    [InlineData("order.delivered", "delivered_at", "18.1.2023")]
+    [InlineData("order.fulfilled", "fulfilled_at", "18/1/2023")]
+    [InlineData("order.refunded", "refunded_at", "yesterday")]
+    public void The_time_of_what_the_event_is_named_after_refuses_where_it_cannot_be_read(string type, string field, string written)
+    {
+        string Body(string name) => $$"""{"type":"{{name}}","timestamp":"2026-03-02T12:00:00Z","data":{"customer":{"email":"a@example.com"},"order":{"id":"1","{{field}}":"{{written}}"} } }""";
+        Assert.StartsWith($"$.data.order.{field}: expected a time", Deliver.Standard(Body(type)).Faults(), StringComparison.Ordinal);
+
+        // Beside another event it is a side field, except for those of payment and cancellation.
+        if (field != "paid_at")
+        {
+            Assert.StartsWith($"$.data.order.{field}: expected a time", Assert.Single(Deliver.Standard(Body("order.updated")).Accepted().Dropped.Distinct()), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("044 55 1234 5678", true)]
+    [InlineData("555-625-1199 ext. 5", true)]
+    [InlineData("N/A", true)]
+    [InlineData("", false)]
+    [InlineData("55 1234 5678", false)]
+    public void A_phone_number_that_cannot_be_read_is_noted(string written, bool noted)
+    {
+        var woo = Deliver.Woo("order.updated", Deliver.WooOrder(("billing", $$"""{"first_name":"Ada","email":"a@example.com","country":"MX","phone":"{{written}}"}"""))).Accepted();
+        var shopify = Deliver.Shopify("orders/paid", Deliver.Order(("customer", "null"), ("phone", "null"), ("shipping_address", "null"), ("billing_address", $$"""{"country_code":"MX","phone":"{{written}}"}"""))).Accepted();
+        var standard = Deliver.Standard($$"""{"type":"order.placed","data":{"customer":{"email":"a@example.com","country":"MX","phone":"{{written}}"},"order":{"id":"1"} } }""").Accepted();
+        Assert.Equal(noted ? ["$.billing.phone"] : [], woo.Dropped.Where(d => d.Contains("phone", StringComparison.Ordinal)).Select(d => d.Split(": ")[0]));
+        Assert.Equal(noted ? ["$.billing_address.phone"] : [], shopify.Dropped.Where(d => d.Contains("phone", StringComparison.Ordinal)).Select(d => d.Split(": ")[0]));
+        Assert.Equal(noted ? ["$.data.customer.phone"] : [], standard.Dropped.Where(d => d.Contains("phone", StringComparison.Ordinal)).Select(d => d.Split(": ")[0]));
+        Assert.All([.. woo.Dropped, .. shopify.Dropped, .. standard.Dropped], d => Assert.DoesNotContain("5678", d, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("EE", "5123 4567", "+37251234567")]
+    [InlineData("LV", "5123 4567", null)]
+    [InlineData(null, "5123 4567", null)]
+    [InlineData(null, "+372 5123 4567", "+37251234567")]
+    public void A_number_told_without_a_country_is_read_with_the_one_that_is_known_of_the_customer(string? known, string written, string? read)
+    {
+        var play = new Decisions.Play("2026-03-02 22:41");
+        play.Tell(Deliver.Standard($$"""{"type":"customer.created","data":{"customer":{"id":"1","email":"a@example.com"{{(known is null ? "" : $",\"country\":\"{known}\"")}} } } }""", id: "m1").Accepted());
+        play.Tell(Deliver.Standard($$"""{"type":"customer.updated","data":{"customer":{"id":"1","phone":"{{written}}"} } }""", id: "m2").Accepted());
+        Assert.Equal(read, play.State.Profile.Phone);
+        Assert.Equal(read is null, play.Notes.Any(n => n.What == "dropped" && n.Why!.StartsWith("phone:", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("woo")]
+    [InlineData("shopify")]
+    public void So_is_a_number_of_an_order_that_tells_no_country(string shop)
+    {
+        var play = new Decisions.Play("2026-03-02 22:41");
+        play.Tell(Deliver.Standard("""{"type":"customer.created","data":{"customer":{"id":"1","email":"a@example.com","country":"EE"} } }""", id: "m1").Accepted());
+        play.Tell(shop == "woo" ? Deliver.Woo("order.updated", Deliver.WooOrder(("shipping", "{}"), ("billing", """{"email":"a@example.com","country":"","phone":"5123 4567"}"""))).Accepted()
+            : Deliver.Shopify("orders/paid", Deliver.Order(("customer", "null"), ("phone", "\"5123 4567\""), ("email", "\"a@example.com\""), ("shipping_address", "null"), ("billing_address", "null"))).Accepted());
+        Assert.Equal("+37251234567", play.State.Profile.Phone);
+    }
+
     [Fact]
     public void Of_very_many_dropped_values_the_last_note_says_how_many_more()
     {

@@ -35,6 +35,15 @@ public sealed class PhoneNumberTests
     [InlineData("040 1234567", "FI", "+358401234567")]
     [InlineData("070-123 45 67", "SE", "+46701234567")]
     [InlineData("01 23 45 67 89", "CI", "+2250123456789")]
+    [InlineData("０９０ー１２３４ー５６７８", "JP", "+819012345678")]
+    [InlineData("（０９０）１２３４−５６７８", "JP", "+819012345678")]
+    [InlineData("＋３７２５１２３４５６７", "EE", "+37251234567")]
+    [InlineData("٠٥٠١٢٣٤٥٦٧", "SA", "+966501234567")]
+    [InlineData("۰۹۱۲۳۴۵۶۷۸۹", "IR", "+989123456789")]
+    [InlineData("०९८७६५४३२१०", "IN", "+919876543210")]
+    [InlineData("'+37251234567", "EE", "+37251234567")]
+    [InlineData("'5123 4567", "EE", "+37251234567")]
+    [InlineData("\u2066+372 5123 4567\u2069", null, "+37251234567")]
     public void A_number_written_the_usual_way_becomes_E164(string written, string? country, string e164) =>
         Assert.Equal(e164, PhoneNumber.ToE164(written, country));
 

@@ -41,6 +41,22 @@ public sealed class ShownMoneyTests
         Assert.Null(Deliver.Shopify("orders/paid", Deliver.Order(("total_price_set", """{"presentment_money":{"amount":"1"}}"""))).Accepted().Order!.Shown);
     }
 
+    private const string NoSet = """[{"sku":"X","title":"Mug","quantity":1,"price":"45.62"}]""";
+    private const string OtherSet = """[{"sku":"X","title":"Mug","quantity":1,"price":"45.62","price_set":{"presentment_money":{"amount":"34.67","currency_code":"GBP"} } }]""";
+
+    [Theory]
+    [InlineData(Set, Line, "USD")]
+    [InlineData(Set, NoSet, "EUR")]
+    [InlineData(Set, OtherSet, "EUR")]
+    [InlineData("null", Line, "EUR")]
+    [InlineData(Set, "[]", "USD")]
+    public void All_money_that_a_message_shows_of_an_order_is_in_one_currency(string total, string lines, string currency)
+    {
+        var order = Deliver.Shopify("orders/paid", Deliver.Order(("currency", "\"EUR\""), ("total_price", "\"60.33\""), ("total_price_set", total), ("line_items", lines))).Accepted().Order!;
+        Assert.Equal(currency, (order.Shown ?? order.Total)!.Value.Currency);
+        Assert.All(order.Lines, l => Assert.Equal(currency, (l.Shown ?? l.Price)!.Value.Currency));
+    }
+
     [Fact]
     public void The_total_of_a_checkout_is_in_the_currency_of_the_customer()
     {

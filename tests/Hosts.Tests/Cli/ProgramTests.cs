@@ -48,7 +48,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal((1, ""), (exit, output.Trim()));
         Assert.Contains("shop.yaml", errors, StringComparison.Ordinal);
         Assert.Contains("2:9 ", errors, StringComparison.Ordinal);
-        Assert.EndsWith("faults in the workspace.", errors.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("faults in the workspace.\ndocs/errors.md explains each code.", errors.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,9 +93,11 @@ public sealed class ProgramTests : IDisposable
         await StartedOnce();
         var (exit, output, errors) = await Program.Run(project, "sign", "shopify", "order.json");
         var (missing, _, told) = await Program.Run(project, "sign", "shopify", "none.json");
+        var (without, _, lacks) = await Program.Run(project, "sign", "shopify", "--now", "order.json");
 
         Assert.Equal((0, ""), (exit, errors.Trim()));
         Assert.Contains("X-Shopify-Hmac-Sha256: ", output, StringComparison.Ordinal);
+        Assert.Equal((1, "sign misses the file to sign. Write: sign WEBHOOK FILE, such as sign shopify order.json; --now NEW-FILE comes after both."), (without, lacks.Trim()));
         Assert.Equal((1, $"There is no file \"{Path.Combine(project, "none.json")}\" and no \"{home.File("none.json")}\"."), (missing, told.Trim()));
     }
 

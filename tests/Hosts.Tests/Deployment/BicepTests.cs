@@ -31,9 +31,72 @@ public sealed class BicepTests
     [InlineData("my_shop")]
     public async Task A_webhook_is_not_named_what_Azure_cannot_name(string name)
     {
-        var prediction = await Prediction.Of([], new() { ["webhooks"] = $$"""[{ "name": "{{name}}", "kind": "shopify" }]""" });
+        var prediction = await Prediction.Of([], new() { ["alertsInPortalOnly"] = "true", ["webhooks"] = $$"""[{ "name": "{{name}}", "kind": "shopify" }]""" });
 
         Assert.Contains($"letters and digits alone: {name}", prediction.Said, StringComparison.Ordinal);
+    }
+
+    [Theory, Trait("Speed", "Slow")]
+    [InlineData("alertEmails", "[]", "alertEmails is empty, so an alert reaches no one.")]
+    [InlineData("monthlyBudget", "50", "monthlyBudget needs budgetFrom")]
+    public async Task What_would_reach_no_one_is_refused_in_words(string parameter, string value, string words)
+    {
+        var prediction = await Prediction.Of([], new() { ["alertEmails"] = """["you@shop.example"]""", [parameter] = value });
+
+        Assert.Contains(words, prediction.Said, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Speed", "Slow")]
+    public async Task Who_says_so_has_alerts_in_the_portal_alone()
+    {
+        var prediction = await Prediction.Of([], new() { ["alertsInPortalOnly"] = "true" });
+
+        Assert.Equal("", prediction.Said);
+        Assert.Empty(prediction.All("Microsoft.Insights/actionGroups"));
+        Assert.All(prediction.All("Microsoft.Insights/scheduledQueryRules"), rule => Assert.Empty(rule.GetProperty("properties").GetProperty("actions").GetProperty("actionGroups").EnumerateArray()));
+    }
+
+    [Fact]
+    public async Task A_budget_is_told_of_at_four_fifths_and_by_its_forecast()
+    {
+        Assert.Empty((await Prediction.Usual).All("Microsoft.Consumption/budgets"));
+        var budget = Assert.Single((await Prediction.Whole).All("Microsoft.Consumption/budgets")).GetProperty("properties");
+
+        Assert.Equal((50, "2026-12-01T00:00:00Z"), (budget.GetProperty("amount").GetInt32(), budget.GetProperty("timePeriod").GetProperty("startDate").GetString()));
+        Assert.Equal([("Actual", 80), ("Forecasted", 100)], budget.GetProperty("notifications").EnumerateObject()
+            .Select(n => (n.Value.GetProperty("thresholdType").GetString()!, n.Value.GetProperty("threshold").GetInt32())).Order());
+        Assert.All(budget.GetProperty("notifications").EnumerateObject(), n => Assert.Equal("you@shop.example", Assert.Single(n.Value.GetProperty("contactEmails").EnumerateArray()).GetString()));
+    }
+
+    [Fact]
+    public async Task Who_touches_secrets_is_logged_and_on_request_who_touches_the_customers_tables()
+    {
+        Assert.Single((await Prediction.Usual).All("Microsoft.Insights/diagnosticSettings"));
+        var settings = (await Prediction.Whole).All("Microsoft.Insights/diagnosticSettings");
+
+        Assert.Equal(2, settings.Count);
+        Assert.All(settings, s => Assert.Equal("audit", Assert.Single(s.GetProperty("properties").GetProperty("logs").EnumerateArray()).GetProperty("categoryGroup").GetString()));
+    }
+
+    [Fact]
+    public async Task No_account_and_no_app_speaks_less_than_TLS_1_2()
+    {
+        var prediction = await Prediction.Whole;
+        var app = Assert.Single(prediction.All("Microsoft.Web/sites")).GetProperty("properties");
+
+        Assert.All(prediction.All("Microsoft.Storage/storageAccounts"), a => Assert.Equal("TLS1_2", a.GetProperty("properties").GetProperty("minimumTlsVersion").GetString()));
+        Assert.True(app.GetProperty("httpsOnly").GetBoolean());
+        Assert.Equal(("1.2", "1.2"), (app.GetProperty("siteConfig").GetProperty("minTlsVersion").GetString(), app.GetProperty("siteConfig").GetProperty("scmMinTlsVersion").GetString()));
+    }
+
+    [Fact, Trait("Speed", "Slow")]
+    public async Task Without_timers_the_task_hub_is_looked_into_every_ten_seconds()
+    {
+        const string Polling = "AzureFunctionsJobHost__extensions__durableTask__storageProvider__maxQueuePollingInterval";
+        var without = await Prediction.Of(new() { ["DURABLE_HORIZON"] = "0" }, new() { ["alertEmails"] = """["you@shop.example"]""" });
+
+        Assert.Equal(("0", "00:00:10"), (without.Settings["Durable__Horizon"], without.Settings[Polling]));
+        Assert.DoesNotContain(Polling, (await Prediction.Usual).Settings.Keys);
     }
 
     /// <summary>Of the others the compiler itself says that there are none such.</summary>

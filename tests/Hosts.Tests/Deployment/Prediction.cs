@@ -13,16 +13,20 @@ namespace MarketingAutomation.Hosts.Tests.Deployment;
 /// <param name="Said">What the compiler had to say, faults and warnings alike.</param>
 internal sealed record Prediction(string Said, JsonElement Root)
 {
-    private static readonly Lazy<Task<Prediction>> TheUsual = new(() => Of([], []));
+    private const string Email = """["you@shop.example"]""";
+    private static readonly Lazy<Task<Prediction>> TheUsual = new(() => Of([], new() { ["alertEmails"] = Email }));
     private static readonly Lazy<Task<Prediction>> TheWhole = new(() => Of(
         new() { ["EMAIL_PROVIDER"] = "sendgrid", ["SMS_PROVIDER"] = "twilio", ["DURABLE_TASK_SCHEDULER"] = "Dedicated", ["ENTRA_CLIENT_ID"] = "22222222-2222-2222-2222-222222222222" },
         new()
         {
             ["webhooks"] = """[{ "name": "first", "kind": "shopify" }, { "name": "second", "kind": "woocommerce", "consentKey": "opt_in", "secondSecret": true }, { "name": "third", "kind": "standard" }]""",
-            ["alertEmails"] = """["you@shop.example"]""",
+            ["alertEmails"] = Email,
+            ["monthlyBudget"] = "50",
+            ["budgetFrom"] = "\"2026-12-01\"",
+            ["auditTables"] = "true",
         }));
 
-    /// <summary>Everything as the parameters file has it.</summary>
+    /// <summary>Everything as the parameters file has it, and an address for alerts, which it asks for.</summary>
     public static Task<Prediction> Usual => TheUsual.Value;
 
     /// <summary>Whatever can be asked for.</summary>

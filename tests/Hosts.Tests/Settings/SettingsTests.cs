@@ -106,6 +106,31 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", 72 * 60)]
+    [InlineData("0", 0)]
+    [InlineData("90min", 90)]
+    [InlineData("12h", 12 * 60)]
+    [InlineData("30d", 30 * 24 * 60)]
+    public void The_horizon_of_timers_is_written_as_journeys_write_time(string text, int minutes) =>
+        Assert.Equal(TimeSpan.FromMinutes(minutes), Read(null, $"--Durable:Horizon={text}").Horizon);
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("-1d")]
+    [InlineData("3 d")]
+    [InlineData("3days")]
+    [InlineData("1.5d")]
+    [InlineData("31d")]
+    [InlineData("99999999999d")]
+    [InlineData("1000000d")]
+    [InlineData("d")]
+    [InlineData("0x1d")]
+    public void A_horizon_that_is_none_is_told_in_words(string text) =>
+        Assert.Equal(
+            $"MA2003 Durable:Horizon = \"{text}\" (command line): not a length of time that fits; allowed: 0, or a whole number and min, h or d, at most 30d; more than 3d only with Durable Task Scheduler. Write it like 3d, 12h or 90min.",
+            Assert.Throws<SettingsException>(() => Read(null, $"--Durable:Horizon={text}")).Message);
+
+    [Theory]
     [InlineData("http://localhost:99999", "the port is not a number from 0 to 65535", "Choose a port up to 65535, such as http://localhost:7071.")]
     [InlineData("http://localhost:-1", "the port is not a number from 0 to 65535", "Choose a port up to 65535, such as http://localhost:7071.")]
     [InlineData("http://+:http", "the port is not a number from 0 to 65535", "Choose a port up to 65535, such as http://localhost:7071.")]

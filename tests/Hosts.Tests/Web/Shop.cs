@@ -53,7 +53,7 @@ internal sealed class Shop : IAsyncDisposable
     public HttpClient Http { get; }
 
     public static async Task<Shop> Open(ITableStore? store = null, int maxBytes = 1024 * 1024, IReadOnlyList<Fault>? faults = null, IReadOnlyList<IProviderFeed>? feeds = null, bool overHttps = false,
-        string apiKey = ApiKey, TimeProvider? realTime = null, ILoggerProvider? logs = null)
+        string apiKey = ApiKey, TimeProvider? realTime = null, ILoggerProvider? logs = null, TimeProvider? watched = null)
     {
         store ??= new MemoryTableStore();
         var workspace = WorkspaceFolder.Read(Repository.Path("functions", "workspace")) switch
@@ -82,11 +82,17 @@ internal sealed class Shop : IAsyncDisposable
                 ["woocommerce"] = new() { Name = "woocommerce", Kind = WebhookKind.WooCommerce, Secrets = [WooSecret], ConsentKey = "marketing_opt_in" },
                 ["standard"] = new() { Name = "standard", Kind = WebhookKind.Standard, Secrets = [StandardSecret] },
             },
-            new FlowOptions { PublicUrl = PublicUrl }, TimeProvider.System, TimeProvider.System, NullLoggerFactory.Instance)
+            new FlowOptions { PublicUrl = PublicUrl }, watched ?? TimeProvider.System, TimeProvider.System, NullLoggerFactory.Instance)
         {
             Feeds = feeds ?? [],
+            WatchesClock = watched is not null,
         };
         var flow = new MarketingFlow(ports, (perform, _) => new InlineEffects(perform));
+        if (watched is not null)
+        {
+            await flow.Operation.Open(acceptClock: false, CancellationToken.None);
+        }
+
         await flow.Shelf.Release(workspace, CancellationToken.None);
         var web = new WebPorts(
             flow, new WebOptions { ApiKey = apiKey, MaxWebhookBytes = maxBytes, SampleCommand = "curl --sample", OverHttps = overHttps },

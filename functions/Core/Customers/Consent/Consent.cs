@@ -58,6 +58,10 @@ public sealed record UndatedWord(string Source, ConsentStatus Status);
 /// <param name="AsOf">When that view of it was true, by the shop's clock.</param>
 public sealed record EmptyBox(string Source, IReadOnlyList<string> Names, Channel Channel, Instant AsOf)
 {
+    /// <summary>True: it was ticked before and unticked again, which is an objection; one that was never ticked says nothing.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Unticked { get; init; }
+
     /// <summary>Of two lists the newest, as many as are kept.</summary>
     public static IReadOnlyList<EmptyBox>? Newest(IReadOnlyList<EmptyBox>? one, IReadOnlyList<EmptyBox>? other) =>
         one is null ? other : other is null ? one : [.. one.Concat(other).OrderBy(b => b.AsOf).TakeLast(4)];

@@ -68,6 +68,12 @@ public static class ConsentRules
     private static ConsentResult OwnAct(Consent? held, ConsentChange change, ConsentTelling from)
     {
         var acted = Earlier(change.At, from.ArrivedAt);
+        if (change.Status == ConsentStatus.Unsubscribed && from.IsNow && held is not null && from.ArrivedAt < held.At)
+        {
+            // What is held came before, and the clock was put back since.
+            return ConsentResult.Yes(Replace(held, New(held, change, from, held.At) with { ActedAt = acted }));
+        }
+
         if (held is not null && from.ArrivedAt < held.At)
         {
             return ConsentResult.No("something newer is known");
@@ -180,7 +186,11 @@ public static class ConsentRules
 /// <param name="EventId">The event that told it.</param>
 /// <param name="ArrivedAt">When it reached us, by our clock.</param>
 /// <param name="Address">The address it is about, in its normal form.</param>
-public sealed record ConsentTelling(string Source, string EventId, Instant ArrivedAt, string? Address);
+public sealed record ConsentTelling(string Source, string EventId, Instant ArrivedAt, string? Address)
+{
+    /// <summary>True: it is decided as it arrives, so that all that is held came before it. False, the default: it waited, or nothing arrived.</summary>
+    public bool IsNow { get; init; }
+}
 
 /// <summary>What the table says. <paramref name="Counts"/> false: the statement changes no status. <paramref name="Next"/>: what is held from now on; null: as before.</summary>
 /// <param name="Why">In plain words why it does not count; empty where it does.</param>

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Workspaces.Reading;
 
 namespace MarketingAutomation.Core.Journeys.Reading;
@@ -99,12 +100,21 @@ internal sealed class ConditionJudge(JourneyContext context)
         compared.Where(c => c.By is Comparison.Is or Comparison.In or Comparison.IsNot).SelectMany(c => c.With).OfType<Operand.Text>().Select(t => t.Value).Where(t => t.Length > 0);
 
     // An order that was paid has a time of payment: exists: no is asked of nothing.
-    private string? SetByEvent(Field field, IReadOnlyList<Condition.Compare> compared)
+    private string? SetByEvent(Field field, IReadOnlyList<Condition.Compare> compared) =>
+        compared.Any(c => IsExists(c, false)) ? IsThere(field.Name)
+        : context.Asked is { IsTrigger: true, Name: EventNames.OrderRefunded } && field.Name is "order.refunded" or "event.order.refunded" && compared.All(c => c is { By: Comparison.Is, With: [Operand.YesNo { Value: false }] })
+            ? "order.refunded tells that something was given back" : null;
+
+    /// <summary>Why a field is there whenever it is asked for here; null: it may be missing.</summary>
+    public string? IsThere(string field)
     {
-        var (order, eventName) = field.Name.StartsWith("event.order.", StringComparison.Ordinal) ? ("event.order.", context.Asked?.Name) : ("order.", context.Trigger);
-        return compared.Any(c => c is { By: Comparison.Exists, With: [Operand.YesNo { Value: false }] }) && FieldValues.SetBy(eventName).Any(moment => field.Name == order + moment)
-            ? $"it is there from {eventName} on" : null;
+        var (order, eventName) = field.StartsWith("event.order.", StringComparison.Ordinal) ? ("event.order.", context.Asked?.Name) : ("order.", context.Trigger);
+        return FieldValues.IsThere(field, order, eventName) ? $"it is there from {eventName} on"
+            : field == "customer.last_rating" && context.Asked?.Name == EventNames.FeedbackReceived ? $"the rating of {EventNames.FeedbackReceived} counts" : null;
     }
+
+    /// <summary>True: <c>exists: yes</c>, or with <paramref name="value"/> false <c>exists: no</c>.</summary>
+    public static bool IsExists(Condition.Compare compare, bool value) => compare is { By: Comparison.Exists, With: [Operand.YesNo yes] } && yes.Value == value;
 
     private void Never(Node at, string problem, string allowed, string remedy) => context.Never.Add(FaultCodes.NeverMatches, at, problem, allowed, remedy);
 }

@@ -7,7 +7,7 @@ namespace MarketingAutomation.Core.Journeys.Reading;
 /// <summary>Reads conditions: several keys mean all of them, a bare value means <c>is</c>, a list one of.</summary>
 /// <param name="context">The journey being read.</param>
 /// <param name="ofLine">Inside <c>any_line</c> and <c>every_line</c>: fields are those of a line.</param>
-internal sealed class ConditionReader(JourneyContext context, bool ofLine = false)
+internal sealed partial class ConditionReader(JourneyContext context, bool ofLine = false)
 {
     private const string Message = "message.";
     private const string Line = "line.";
@@ -39,14 +39,14 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
 
         if (context.Never.Found.Count == known)
         {
-            Contradictions(map, parts!);
+            Contradictions(map, [.. parts.OfType<Condition>()]);
         }
 
         return parts is [{ } only] ? only : new Condition.All([.. parts!]);
     }
 
     // What is asked of one field in several places has to be true at once.
-    private void Contradictions(Node at, IEnumerable<Condition> parts)
+    private void Contradictions(Node at, List<Condition> parts)
     {
         var together = parts.SelectMany(NeverMatches.Together).ToList();
         foreach (var asked in together.GroupBy(c => c.Field.Name).Select(g => g.ToList()))
@@ -64,7 +64,11 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
             }
         }
 
-        if (NeverMatches.Across(together) is { } across)
+        if (Together.Why(parts, context.Asked) is { } both)
+        {
+            context.Never.Add(FaultCodes.NeverMatches, at, $"what is asked here never matches: {both}", "", "change one of the conditions, or leave it out");
+        }
+        else if (NeverMatches.Across(together) is { } across)
         {
             context.Never.Add(FaultCodes.NeverMatches, at, $"what is asked here never matches: {across}", "", "change the values, or leave one of the conditions out");
         }
@@ -80,6 +84,10 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
         if (together.Count > 0 && together.All(c => c.Field.Name == together[0].Field.Name) && NeverMatches.WhyNot(together, context.Asked) is var (why, remedy))
         {
             Never(at, together[0].Field, why, remedy);
+        }
+        else if (of is Condition.Compare { By: Comparison.Exists } asked && ConditionJudge.IsExists(asked, true) && new ConditionJudge(context).IsThere(asked.Field.Name) is { } there)
+        {
+            Never(at, asked.Field, there, "leave the condition out");
         }
 
         return new Condition.Not(of);
@@ -185,41 +193,6 @@ internal sealed class ConditionReader(JourneyContext context, bool ofLine = fals
         }
 
         return FieldCatalog.Find(name) ?? Own(key);
-    }
-
-    // Only orders have lines; a checkout lists its SKUs.
-    private static bool IsOfLines(string name) => name.Split('.')[^1] is "any_line" or "every_line" or "any_lines" or "every_lines" && !Blocks.Contains(name);
-
-    private string LinesMeant(string lines) =>
-        context.Asked?.Name is { } name && EventPayload.Find(name, "skus") is not null ? $"\"{name}\" has no lines; its SKUs are text: event.skus: {{ contains: … }}"
-        : $"write {(context.HasOrder && context.Asked is null or { IsTrigger: true } ? "" : "event.")}order.{lines.TrimEnd('s')}: {{ … }}, where there is an order";
-
-    private Field? Own(Node.Scalar key)
-    {
-        var parts = key.Text.Split('.', 2);
-        var wellFormed = parts.Length == 2 && Scalars.IsFieldName(parts[1]);
-        if (wellFormed && parts[0] == "event")
-        {
-            return FieldCatalog.EventData(parts[1]);
-        }
-
-        if (wellFormed && parts[0] == "customer")
-        {
-            context.References.Add(new Reference.Attribute(key, parts[1]));
-            return FieldCatalog.Attribute(parts[1]);
-        }
-
-        if (Vocabulary.NotYet.Contains(parts[0]))
-        {
-            MapReader.NotYet(key, parts[0], faults);
-            return null;
-        }
-
-        var fields = FieldCatalog.All.Select(f => f.Name).Where(n => !n.StartsWith(Line, StringComparison.Ordinal)).Concat(Blocks).ToList();
-        var alike = fields.Where(f => f.StartsWith(parts[0] + ".", StringComparison.Ordinal)).ToList();
-        faults.Add(FaultCodes.UnknownField, key, $"unknown field \"{key.Text}\"",
-            alike.Count > 0 ? string.Join(", ", alike) : "customer.*, order.*, event.*, run.*, shop.*, message.*, all, any, not, did", Spelling.DidYouMean(key.Text, fields));
-        return null;
     }
 
     private void NeedsOrder(Node.Scalar key)

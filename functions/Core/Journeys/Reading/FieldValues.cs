@@ -30,6 +30,12 @@ internal static class FieldValues
         _ => [],
     };
 
+    /// <summary>True: where this event is told, a field has a value, so it is never missing.</summary>
+    /// <param name="order">What the fields of the event's order begin with: <c>order.</c> or <c>event.order.</c></param>
+    public static bool IsThere(string field, string order, string? eventName) =>
+        SetBy(eventName).Any(moment => field == order + moment)
+        || (eventName == EventNames.FeedbackReceived && (field == order + "rating" || field == order + "rated_at"));
+
     /// <summary>True: an order has this event once, so the order that it started a run for has no second one.</summary>
     public static bool IsOnce(string eventName) => SetBy(eventName).Count > 0 || eventName == EventNames.OrderCancelled;
 }

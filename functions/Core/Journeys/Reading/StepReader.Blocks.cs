@@ -34,12 +34,17 @@ internal sealed partial class StepReader
 
             if (item is Node.Map fallback && fallback.Find("otherwise") is { } rest)
             {
-                MapReader.Of(item, "the line otherwise", ["otherwise"], faults);
+                if (MapReader.Of(item, "the line otherwise", ["otherwise"], faults) is not null && rest is Node.Scalar { Text: "" } && fallback.Find("do") is { } under)
+                {
+                    rest = under;
+                }
+
                 otherwise = Block(rest, $"{head.Id}.otherwise.", next, "otherwise");
                 closed = true;
                 continue;
             }
 
+            item = Renamed(item);
             var line = MapReader.Of(item, "a line of choose", ["when", "do"], faults);
             var when = line?.Require("when", "when: a condition, do: a list of steps; the last line may be otherwise:") is { } condition ? Asked(head, () => new ConditionReader(context).Read(condition)) : null;
             var then = Block(line?.Require("do"), $"{head.Id}.do-{i + 1}.", next, "do");
@@ -93,6 +98,18 @@ internal sealed partial class StepReader
         var upTo = faults.Duration(Required(head, "up_to", "a wait that may never end keeps people in it for ever; say how long at most, such as up_to: 14d"), "up_to");
         var otherwise = Block(head.Map.Find("else"), $"{head.Id}.else.", next, "else");
         return upTo is { } time && lines.Count > 0 ? new Step.WaitForEvent { Id = head.Id, Next = next, Lines = lines, UpTo = time, Else = otherwise } : null;
+    }
+
+    // A line in the words of an if step is one fault, and is read as what it means.
+    private Node Renamed(Node item)
+    {
+        if (item is not Node.Map { Entries: [{ Key.Text: "if" } first, { Key.Text: "then" } second] } map)
+        {
+            return item;
+        }
+
+        faults.Add(FaultCodes.UnknownKey, first.Key, "unknown keys \"if\" and \"then\" in a line of choose", "when, do", "write when: instead of if:, and do: instead of then:");
+        return map with { Entries = [first with { Key = first.Key with { Text = "when" } }, second with { Key = second.Key with { Text = "do" } }] };
     }
 
     // Keys of the step that are written under its kind are one fault, and are read where they belong.

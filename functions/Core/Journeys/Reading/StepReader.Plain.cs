@@ -55,7 +55,7 @@ internal sealed partial class StepReader
         var map = MapReader.Of(node, "needs", Vocabulary.Needs, faults);
         var suggestions = MapReader.Of(map?.Require("suggestions", "needs: { suggestions: { at_least: 2 } }"), "suggestions", Vocabulary.AtLeast, faults);
         var least = suggestions?.Require("at_least");
-        if (faults.Whole(least, "at_least", 1, 20) is not { } count)
+        if (faults.Whole(least, "at_least", 1, 20, Journeys.Step.Send.MostSuggestions) is not { } count)
         {
             return 0;
         }

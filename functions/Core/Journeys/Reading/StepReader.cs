@@ -74,7 +74,8 @@ internal sealed partial class StepReader(JourneyContext context)
         }
         else if (kind is null)
         {
-            faults.NotOneOf(FaultCodes.UnknownStep, first.Key, $"unknown step \"{first.Key.Text}\"", first.Key.Text, Vocabulary.Steps.Keys);
+            var word = first.Key.Text;
+            faults.Add(FaultCodes.UnknownStep, first.Key, $"unknown step \"{word}\"", string.Join(", ", Vocabulary.Steps.Keys), Meant(word) ?? Spelling.DidYouMean(word, Vocabulary.Steps.Keys));
             return null;
         }
 
@@ -82,6 +83,17 @@ internal sealed partial class StepReader(JourneyContext context)
         MapReader.Of(map, $"the {kind.Key.Text} step", [kind.Key.Text, .. Vocabulary.Steps[kind.Key.Text], "id"], faults);
         return kind;
     }
+
+    // Words of other programs, and keys that belong beside a step.
+    private static string? Meant(string word) => word switch
+    {
+        "delay" or "sleep" or "pause" => "write wait: instead, such as wait: 3d",
+        "email" or "sms" or "message" or "send_email" or "template" => $"write send: with the template's name{(word is "email" or "sms" ? $"; channels: [{word}] below it, if by no other" : "")}",
+        "branch" or "split" or "switch" => "write if: or choose: instead",
+        "then" or "else" => $"{word}: belongs below if:, in its column: leave out \"- \"",
+        "otherwise" or "when" => $"{word}: is a line of choose:",
+        _ => Vocabulary.Steps.FirstOrDefault(s => s.Value.Contains(word)).Key is { } kind ? $"{word}: belongs to the {kind} step: write it below {kind}: in its column, without \"- \"" : null,
+    };
 
     private string Id(Node.Map map, Node.Entry kind, string path, Dictionary<string, int> ordinals)
     {

@@ -31,7 +31,7 @@ internal static partial class TextForms
     {
         if (field.EndsWith(".country", StringComparison.Ordinal))
         {
-            return Countries.Contains(text.ToUpperInvariant()) ? null : ($"\"{text}\" is no country code; it is two letters of ISO 3166-1, such as EE", text.ToUpperInvariant() switch { "UK" or "EN" => "write GB", "EL" => "write GR", _ => "" });
+            return Countries.Contains(text.ToUpperInvariant()) ? null : ($"\"{text}\" is no country code; it is two letters of ISO 3166-1, such as EE", text.ToUpperInvariant() switch { "UK" or "EN" => "write GB", "EL" => "write GR", var written => CountriesMeant(written) });
         }
 
         if (field.EndsWith(".currency", StringComparison.Ordinal))
@@ -48,5 +48,15 @@ internal static partial class TextForms
         return field == "customer.locale" && !string.Equals(Locales.Locale(text), text, StringComparison.OrdinalIgnoreCase)
             ? ($"\"{text}\" is no locale as it is kept here, such as et-EE or et", Locales.Locale(text) is { } kept ? $"write {kept}" : "")
             : null;
+    }
+
+    // A list or an opposite that was written as text.
+    private static string CountriesMeant(string text)
+    {
+        var words = text.Split([' ', ',', ';', '!', '|'], StringSplitOptions.RemoveEmptyEntries);
+        var codes = words.Where(w => w is not ("NOT" or "OR")).ToArray();
+        return codes.Length == 0 || !codes.All(Countries.Contains) ? ""
+            : text.StartsWith('!') || words[0] == "NOT" ? $"write {{ is_not: {(codes.Length == 1 ? codes[0] : $"[{string.Join(", ", codes)}]")} }}"
+            : codes.Length > 1 ? $"write [{string.Join(", ", codes)}]" : $"write {codes[0]}";
     }
 }

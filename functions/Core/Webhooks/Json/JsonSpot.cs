@@ -82,7 +82,7 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
         return [];
     }
 
-    /// <summary>Trimmed text of at most <paramref name="limit"/> characters (the rest is cut between whole characters); null when empty.</summary>
+    /// <summary>Trimmed text, without control and format characters (line breaks stay), of at most <paramref name="limit"/> characters (the rest is cut between whole characters); null when empty.</summary>
     public string? Text(string name, int limit = 500)
     {
         if (!TryGet(name, out var value))
@@ -92,8 +92,8 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
 
         if (value.ValueKind == JsonValueKind.String)
         {
-            var text = Characters(name, value)?.Trim();
-            return string.IsNullOrEmpty(text) ? null : TextCut.To(text, limit);
+            var text = NameText.Visible(Characters(name, value), keepLines: true);
+            return text.Length == 0 ? null : TextCut.To(text, limit);
         }
 
         if (lenient && value.ValueKind == JsonValueKind.Number)

@@ -77,7 +77,7 @@ public static class IncomingReply
             var replied = Of(provider, read == StopReading.None ? id : EventId.Of(provider, "reply-words", id), EventNames.MessageReplied, realNow) with
             {
                 Receipt = new ReceiptFacts(Channel.Email),
-                Data = FieldValue.Fields(("text", words.Length == 0 ? null : Cut(words, MaxText))),
+                Data = FieldValue.Fields(("text", NameText.Visible(words, keepLines: true) is { Length: > 0 } seen ? Cut(seen, MaxText) : null)),
             };
             news.Add(new ProviderNews(replied, From: At(writers[0])) { OrFrom = [.. writers.Skip(1).Select(At)] });
         }

@@ -24,6 +24,8 @@ internal static class ShopifyOrder
         var currency = Locales.Currency(order.Text("currency"));
         var refunds = ShopifyRefund.OfOrder(order, id, currency, times.Seen);
         var (total, charged) = ShopifyTotals.Read(order, currency, refunds);
+        var shown = ShopifyTotals.Shown(order, currency);
+        var lines = ShopifyLines.Read(order, currency, shown);
         var happenings = ShopifyMilestones.Of(order, delivery.Topic, times, refunds);
         var customer = order.Object("customer");
         var buyer = ShopifyBuyer.Of(customer, order);
@@ -46,10 +48,10 @@ internal static class ShopifyOrder
                 Name = order.Text("name"),
                 Total = total,
                 Charged = charged,
-                Shown = ShopifyTotals.Shown(order, currency),
+                Shown = ShopifyLines.IsAllIn(lines, shown) ? shown : null,
                 AsOf = times.Seen,
                 PlacedAt = times.Placed,
-                Lines = ShopifyLines.Read(order, currency),
+                Lines = lines,
                 StatusUrl = order.Text("order_status_url", 2_000),
                 Country = ShopifyPerson.ShipsTo(order) ?? profile.Country,
                 Origin = origin,

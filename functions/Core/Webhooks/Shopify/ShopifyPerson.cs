@@ -46,12 +46,16 @@ internal static class ShopifyPerson
         var billing = order.Object("billing_address");
         var place = billing.Exists ? billing : home;
         var (billed, lives) = (Country(billing), Country(home));
+        var phone = account ?? (lives is null ? Phone(customer, billed) : null) ?? Phone(order, billed ?? lives) ?? Phone(billing, billed) ?? Phone(home, lives)
+            ?? Unread(customer, lives ?? billed) ?? Unread(order, billed ?? lives) ?? Unread(billing, billed) ?? Unread(home, lives);
         return new ProfileFacts
         {
             FirstName = PersonFields.FirstName(customer) ?? PersonFields.FirstName(billing) ?? PersonFields.FirstName(home),
             LastName = PersonFields.LastName(customer) ?? PersonFields.LastName(billing) ?? PersonFields.LastName(home),
             Email = email,
-            Phone = account ?? (lives is null ? Phone(customer, billed) : null) ?? Phone(order, billed ?? lives) ?? Phone(billing, billed) ?? Phone(home, lives),
+            Phone = phone,
+            PhoneWritten = phone is null && (billed ?? lives) is null
+                ? PersonFields.PhoneWritten(customer, "phone", null) ?? PersonFields.PhoneWritten(order, "phone", null) ?? PersonFields.PhoneWritten(billing, "phone", null) : null,
             Locale = Locales.Locale(order.Text("customer_locale") ?? customer.Text("locale")),
             Country = billed ?? lives,
             Region = place.Text("province_code"),
@@ -79,6 +83,9 @@ internal static class ShopifyPerson
     private static string? Country(JsonSpot address) => Locales.Country(address.Text("country_code"));
 
     private static string? Phone(JsonSpot holder, string? country) => PhoneNumber.ToE164(holder.Text("phone"), country);
+
+    // None of them could be read: each that is written is noted.
+    private static string? Unread(JsonSpot holder, string? country) => PersonFields.Phone(holder, "phone", country);
 
     /// <summary>
     /// The counts that payloads before API 2025-01 carry. In an order's payload it is not told whether this order is in them, so they

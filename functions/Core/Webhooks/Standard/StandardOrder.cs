@@ -68,7 +68,7 @@ internal static class StandardOrder
         var seen = new List<Happening>();
         foreach (var (field, name) in Milestones)
         {
-            var when = When(order, field);
+            var when = When(order, field, name == type);
             if (when is not null || name == type)
             {
                 seen.Add(new(name, when ?? at));
@@ -85,8 +85,8 @@ internal static class StandardOrder
         refund.Flag("whole") is true,
         refund.Time("at") ?? order.Time("refunded_at") ?? at);
 
-    // Whether and when an order was paid or cancelled decides what is said to the customer; other times fall back on the event's.
-    private static Instant? When(JsonSpot order, string field) => (field is "paid_at" or "cancelled_at" ? order.Strict : order).Time(field);
+    // Whether and when an order was paid or cancelled decides what is said to the customer, and so does the time of what the event is named after; other times fall back on the event's.
+    private static Instant? When(JsonSpot order, string field, bool isOfEvent) => (isOfEvent || field is "paid_at" or "cancelled_at" ? order.Strict : order).Time(field);
 
     // Written as null: it did not happen, or was taken back. Left out: nothing is said about it.
     private static bool IsNull(JsonSpot order, string field) => order.Element.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Null;

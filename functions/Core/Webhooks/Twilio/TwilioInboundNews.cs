@@ -98,7 +98,7 @@ public static class TwilioInboundNews
         var data = new Dictionary<string, JsonElement>();
         if (form["Body"] is { } text)
         {
-            data["text"] = JsonSerializer.SerializeToElement(Short(text), TwilioJson.Default.String);
+            data["text"] = JsonSerializer.SerializeToElement(Short(NameText.Visible(text, keepLines: true)), TwilioJson.Default.String);
         }
 
         if (int.TryParse(form["NumMedia"], out var media) && media > 0)

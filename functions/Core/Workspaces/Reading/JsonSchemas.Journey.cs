@@ -123,6 +123,7 @@ public static partial class JsonSchemas
         foreach (var field in FieldCatalog.All.Where(f => f.Name.StartsWith("line.", StringComparison.Ordinal)))
         {
             properties[field.Name["line.".Length..]] = Field(field);
+            properties[field.Name] = Field(field);
         }
 
         return new JsonObject { ["type"] = "object", ["minProperties"] = 1, ["additionalProperties"] = false, ["properties"] = properties };

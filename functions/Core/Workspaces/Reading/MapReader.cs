@@ -29,7 +29,7 @@ internal sealed class MapReader
             else if (!keys.Contains(key))
             {
                 faults.Add(FaultCodes.UnknownKey, entry.Key, $"unknown key \"{key}\" in {what}", string.Join(", ", keys),
-                    Other(key, keys) is { } other ? $"write {other}: instead of {key}:" : Spelling.DidYouMean(key, keys));
+                    Elsewhere(what, entry) ?? (Other(key, keys) is { } other ? $"write {other}: instead of {key}:" : Spelling.DidYouMean(key, keys)));
             }
         }
 
@@ -38,7 +38,21 @@ internal sealed class MapReader
 
     /// <summary>True: an unknown key is this one, misspelt or by the word of another block; it is a fault already, so this one is not missing.</summary>
     public static bool IsMeant(Node.Map map, string key, IReadOnlyList<string> keys) =>
-        map.Find(key) is null && map.Entries.Select(e => e.Key.Text).Any(k => !keys.Contains(k) && (Other(k, keys) ?? Spelling.Nearest(k, keys)) == key);
+        map.Find(key) is null && (map.Entries.Any(e => !keys.Contains(e.Key.Text) && (key, e.Key.Text) is ("at", "hours" or "minutes" or "h" or "min") or ("at_least", "least" or "min" or "minimum" or "more_than"))
+        || map.Entries.Select(e => e.Key.Text).Any(k => !keys.Contains(k) && (Other(k, keys) ?? Spelling.Nearest(k, keys)) == key));
+
+    // A key that belongs to another block, or to none.
+    private static string? Elsewhere(string what, Node.Entry entry) => (what, entry.Key.Text) switch
+    {
+        ("a journey", "where" or "filter" or "condition") => "it belongs to the trigger: trigger: { event: order.paid, where: … }",
+        ("trigger", "of") => "leave it out: a trigger is about the order that arrives",
+        ("trigger", "date" or "at" or "schedule" or "segment") => "a journey starts with an event or a silence: event: order.paid, or inactive: 120d",
+        ("wait", "hours" or "minutes" or "h" or "min") when entry.Value is Node.Scalar { Text: var time } && Scalars.Number(time) is not null => $"write wait: {time}{(entry.Key.Text[0] == 'h' ? "h" : "min")}",
+        ("suggestions", "least" or "min" or "minimum" or "more_than") => $"write at_least: instead of {entry.Key.Text}:",
+        ("the if step" or "the choose step" or "the wait_for step", "channels" or "topic" or "drop_after" or "needs") => $"{entry.Key.Text}: belongs to a send: put it below send:, in its column",
+        ("the line otherwise", "do") => "write the steps of do: below otherwise: itself",
+        _ => null,
+    };
 
     // Each block has words of its own for the same.
     private static string? Other(string key, IReadOnlyList<string> keys)
@@ -68,7 +82,8 @@ internal sealed class MapReader
             return (Node.Map?)node;
         }
 
-        faults.Add(FaultCodes.Shape, node, $"{what} is {node.Called}", "a mapping (lines of \"key: value\")", node is Node.Scalar { Text: { Length: > 0 } text } ? Written(what, text) : "");
+        faults.Add(FaultCodes.Shape, node, $"{what} is {node.Called}", "a mapping (lines of \"key: value\")",
+            node is Node.Scalar { Text: { Length: > 0 } text } ? Written(what, text) : node is Node.List { Items: [Node.Map] } ? "leave out \"- \" and the brackets: there is one" : "");
         return null;
     }
 
@@ -78,6 +93,8 @@ internal sealed class MapReader
         "trigger" or "a line of exit_when" or "a line of wait_for" when Scalars.IsEventName(text) => $"write {{ event: {text} }}",
         "goal" when Scalars.IsEventName(text) => $"write {{ event: {text}, within: 45d }}",
         "suggestions" when Scalars.Number(text) is not null => $"write {{ at_least: {text} }}",
+        "set" when Scalars.IsFieldName(text) => $"write {{ {text}: yes }}",
+        "set" => "write a name and its value, such as { vip: yes }",
         "unsubscribe" => "write { topics: all, reason: sunset }",
         "notify_staff" => "write { to: care, text: Call }, with a team of shop.yaml",
         "a condition" => "write a field and its value, such as { customer.order_count: 1 } or { order.total: { at_least: 150 EUR } }",

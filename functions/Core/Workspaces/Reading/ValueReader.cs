@@ -63,7 +63,7 @@ internal static class ValueReader
         }
         else if (found is null)
         {
-            faults.Add(FaultCodes.Duration, node!, $"{what} is \"{text}\"", $"a whole number and one of {units}");
+            faults.Add(FaultCodes.Duration, node!, $"{what} is \"{text}\"", $"a whole number and one of {units}", zero && text == "0" ? "write 0h for none" : "");
         }
         else if (found == NodaTime.Duration.Zero && !zero)
         {
@@ -81,8 +81,8 @@ internal static class ValueReader
         return null;
     }
 
-    /// <summary>A whole number between two.</summary>
-    public static int? Whole(this FaultSink faults, Node? node, string what, int least, int most)
+    /// <summary>A whole number between two. <paramref name="useful"/>: the most that makes sense, where larger ones have a fault of their own.</summary>
+    public static int? Whole(this FaultSink faults, Node? node, string what, int least, int most, int? useful = null)
     {
         if (faults.Text(node, what) is not { } text)
         {
@@ -94,7 +94,7 @@ internal static class ValueReader
             return (int)number;
         }
 
-        faults.Add(FaultCodes.Number, node!, $"{what} is \"{text}\"", $"a whole number from {least} to {most}");
+        faults.Add(FaultCodes.Number, node!, $"{what} is \"{text}\"", $"a whole number from {least} to {useful ?? most}");
         return null;
     }
 

@@ -22,10 +22,10 @@ public static class CustomerPage
             <h1>{texts.Title}</h1>
             <p class="soft">{texts.Intro(view.Shop)}</p></header>
             {Confirmation(view, texts)}
-            <p class="now">{Now(view, texts)}</p>
+            {Html.When(!view.IsStored, () => Html.Of($"""<p class="now">{Now(view, texts)}</p>"""))}
             {Html.When(rates, rating)}
             {Html.When(view.AsksToKeep && view is { AllStopped: false, Done: null }, () => KeepForm(view, texts))}
-            {Stop(view, texts)}
+            {Html.When(!IsAboutMessages(view), () => Stop(view, texts))}
             {Html.When(view.Channels.Count > 1, () => ReachForm(view, texts))}
             {Html.When(view.Languages.Count > 1, () => LanguageForm(view, texts))}
             {Html.When(view.Zones.Count > 0, () => ClockForm(view, texts))}
@@ -47,6 +47,8 @@ public static class CustomerPage
         var text = view.Done switch
         {
             null => null,
+            PageChoice.StopAll or PageChoice.StopTopic when view.IsStored => texts.NotedStop,
+            not PageChoice.Rate when view.IsStored => texts.Noted,
             PageChoice.StopAll => view.WholeCustomer ? texts.DoneStopAll : texts.DoneStopAddress,
             PageChoice.StopTopic => texts.DoneStopTopic(view.Topic?.Name ?? ""),
             PageChoice.StartAll => texts.DoneStartAll,
@@ -62,8 +64,16 @@ public static class CustomerPage
         return Html.When(text is not null, () => Html.Of($"""<p class="done" role="status">{text}</p>"""));
     }
 
+    // What was chosen about messages and waits: the buttons would show what was before it.
+    private static bool IsAboutMessages(CustomerView view) => view is { IsStored: true, Done: PageChoice.StopAll or PageChoice.StartAll or PageChoice.StopTopic or PageChoice.StartTopic };
+
     private static string Now(CustomerView view, CustomerTexts texts)
     {
+        if (!view.IsKnown && !view.AllStopped)
+        {
+            return texts.NowUnknown;
+        }
+
         if (view.AllStopped)
         {
             return view.WholeCustomer ? texts.NowStopped : texts.NowStoppedAddress;

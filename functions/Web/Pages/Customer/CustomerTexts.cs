@@ -8,6 +8,15 @@ internal sealed partial record CustomerTexts
 
     public required string NowAll { get; init; }
     public required string NowStopped { get; init; }
+
+    /// <summary>What is set now cannot be read.</summary>
+    public required string NowUnknown { get; init; }
+
+    /// <summary>A stop that is stored and not carried out yet.</summary>
+    public required string NotedStop { get; init; }
+
+    /// <summary>Another choice that is stored and not carried out yet.</summary>
+    public required string Noted { get; init; }
     public required string NowStoppedAddress { get; init; }
     public required Func<string, string> NowTopicStopped { get; init; }
     public required string NowNoEmail { get; init; }

@@ -68,7 +68,13 @@ public sealed record CustomerView
     /// <summary>True: opened at "Keep writing to me", which comes first then.</summary>
     public bool AsksToKeep { get; init; }
 
-    /// <summary>What was just done; null: she only looks.</summary>
+    /// <summary>True: what is set now can be shown. False: the customer's record cannot be read, and only a stop is offered.</summary>
+    public bool IsKnown { get; init; } = true;
+
+    /// <summary>True: <see cref="Done"/> is stored and not carried out yet.</summary>
+    public bool IsStored { get; init; }
+
+    /// <summary>What was just chosen; null: the customer only looks.</summary>
     public PageChoice? Done { get; init; }
 }
 

@@ -1,0 +1,211 @@
+using MarketingAutomation.Azure.Effects;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Support.Scenarios;
+using MarketingAutomation.Support.Stage;
+using Microsoft.DurableTask.Client;
+using NodaTime;
+using Xunit;
+
+namespace MarketingAutomation.Azure.Tests;
+
+/// <summary>A customer's journeys as one orchestration: what it waits for, what wakes it, and that losing it costs a minute.</summary>
+public sealed class JourneyTests
+{
+    private static readonly Instant Start = ShopStage.At("2026-03-02 10:00");
+    private static readonly Instant Tips = ShopStage.At("2026-03-05 10:00");
+
+    [Fact]
+    public async Task A_customer_with_something_ahead_has_one_live_instance_with_their_key_that_says_what_it_waits_for()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start));
+        var customer = await Order(stage);
+
+        var instance = Assert.Single(await stage.Hub.All());
+        Assert.Equal((customer, OrchestrationRuntimeStatus.Running), (instance.InstanceId, instance.RuntimeStatus));
+        var waiting = instance.ReadCustomStatusAs<WaitingFor>()!;
+        Assert.Equal(Tips.ToDateTimeOffset(), waiting.Wake);
+        Assert.Equal(["cross-sell/wait-for-1", "welcome/wait-1"], waiting.Steps.Order());
+    }
+
+    [Fact]
+    public async Task Within_the_horizon_the_timer_wakes_to_the_second_and_no_sweep_is_needed()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start));
+        await Order(stage);
+        stage.Shop.Time.Now = Tips - Duration.FromSeconds(1);
+        await stage.Settle();
+        Assert.Equal(["welcome"], Sent(stage));
+
+        stage.Shop.Time.Now = Tips;
+        await stage.Settle();
+
+        Assert.Equal(["welcome", "tips-for-your-order"], Sent(stage));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task Beyond_the_horizon_the_instance_ends_and_the_row_is_swept(int days)
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start), horizon: TimeSpan.FromDays(days));
+        await Order(stage);
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, Assert.Single(await stage.Hub.All()).RuntimeStatus);
+
+        stage.Shop.Time.Now = Tips;
+        await stage.Settle();
+        Assert.Equal(["welcome"], Sent(stage));
+        await stage.Sweep();
+
+        Assert.Equal(["welcome", "tips-for-your-order"], Sent(stage));
+    }
+
+    [Fact]
+    public async Task A_commit_elsewhere_is_heard_by_the_instance_that_waits()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start), connected: false);
+        await Order(stage);
+        stage.Connect();
+        stage.Shop.Time.Now += Duration.FromSeconds(61);
+        await stage.Flow.Sweep.Round(CancellationToken.None);
+        await stage.Settle();
+        var before = Assert.Single(await stage.Hub.All());
+
+        // A refund ends the run: there is nothing to wait for any longer.
+        await stage.Flow.Events.Receive(Some.OrderNews(EventNames.OrderRefunded, stage.Shop.Time.Now), CancellationToken.None);
+        await stage.Settle();
+
+        var after = Assert.Single(await stage.Hub.All());
+        Assert.Equal((before.InstanceId, before.CreatedAt), (after.InstanceId, after.CreatedAt));
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, after.RuntimeStatus);
+        Assert.Null(after.SerializedCustomStatus);
+    }
+
+    public static TheoryData<string> Losses => ["starts", "events", "doubled events", "doubled instances", "purged", "terminated", "suspended"];
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task What_the_task_hub_loses_or_doubles_costs_a_minute_and_nothing_else(string loss)
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start));
+        var lost = true;
+        stage.Hub.Client.LosesStart = _ => lost && loss == "starts";
+        stage.Hub.Client.LosesEvent = _ => lost && loss == "events";
+        stage.Hub.Client.Times = loss == "doubled events" ? 2 : 1;
+        var customer = await Order(stage);
+        switch (loss)
+        {
+            case "doubled instances":
+                var work = Assert.Single(await stage.Hub.All()).ReadInputAs<CustomerWork>()!;
+                Assert.True(await stage.Hub.Client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), customer + "-2", work, CancellationToken.None));
+                break;
+            case "purged":
+                await stage.Hub.Client.TerminateInstanceAsync(customer);
+                await stage.Settle();
+                await stage.Hub.Client.PurgeInstanceAsync(customer);
+                break;
+            case "terminated":
+                await stage.Hub.Client.TerminateInstanceAsync(customer);
+                break;
+            case "suspended":
+                await stage.Hub.Client.SuspendInstanceAsync(customer);
+                break;
+        }
+
+        await AMinuteLater();
+        Assert.Equal(["welcome"], Sent(stage));
+
+        // An unhappy rating during the wait is an effect at once: the team hears of it.
+        lost = true;
+        await stage.Flow.Events.Receive(Some.Rating(stage.Shop.Time.Now, 1), CancellationToken.None);
+        await AMinuteLater();
+        Assert.Single(stage.Shop.Staff.Taken);
+
+        lost = true;
+        stage.Shop.Time.Now = Tips;
+        await AMinuteLater();
+        Assert.Equal(["welcome", "tips-for-your-order"], Sent(stage));
+        Assert.Single(stage.Shop.Staff.Taken);
+
+        async Task AMinuteLater()
+        {
+            await stage.Settle();
+            lost = false;
+            stage.Shop.Time.Now += Duration.FromMinutes(1);
+            await stage.Flow.Sweep.Round(CancellationToken.None);
+            await stage.Settle();
+        }
+    }
+
+    [Fact]
+    public async Task An_event_that_is_raised_while_its_instance_ends_costs_a_minute()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start));
+        var customer = await Order(stage);
+
+        // The instance was found running; by the time the event is raised it is gone.
+        stage.Hub.Client.BeforeEvent = async () =>
+        {
+            await stage.Hub.Client.TerminateInstanceAsync(customer);
+            await stage.Hub.Client.WaitForInstanceCompletionAsync(customer);
+        };
+        await stage.Flow.Events.Receive(Some.Rating(stage.Shop.Time.Now, 1), CancellationToken.None);
+        await stage.Settle();
+        Assert.Empty(stage.Shop.Staff.Taken);
+
+        stage.Shop.Time.Now += Duration.FromMinutes(1);
+        await stage.Sweep();
+
+        Assert.Single(stage.Shop.Staff.Taken);
+    }
+
+    [Fact]
+    public async Task An_event_that_is_raised_while_the_instance_works_is_heard_after_it()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start));
+        var (begun, held) = (new TaskCompletionSource(), new TaskCompletionSource());
+        stage.Shop.Email.Answers = _ =>
+        {
+            begun.TrySetResult();
+            held.Task.Wait(TimeSpan.FromSeconds(30));
+            return new Outcome.Sent("p");
+        };
+        await stage.Flow.Events.Receive(Some.OrderPaid(Start), CancellationToken.None);
+        await begun.Task;
+
+        await stage.Flow.Events.Receive(Some.Rating(Start, 1), CancellationToken.None);
+        held.SetResult();
+        await stage.Settle();
+
+        Assert.Single(stage.Shop.Staff.Taken);
+        Assert.Equal(["welcome"], Sent(stage));
+        Assert.Single(await stage.Hub.All());
+    }
+
+    [Fact]
+    public async Task Timers_and_a_sweep_at_the_same_second_send_once()
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start));
+        for (var i = 0; i < 100; i++)
+        {
+            await stage.Flow.Events.Receive(Some.OrderPaid(Start, $"{i}", $"c{i}@example.com"), CancellationToken.None);
+        }
+
+        await stage.Settle();
+        stage.Shop.Time.Now = Tips;
+        await Task.WhenAll(stage.Settle(), stage.Flow.Sweep.Round(CancellationToken.None));
+        await stage.Sweep();
+
+        Assert.Equal(200, stage.Shop.Email.Taken.Count);
+        Assert.Distinct(stage.Shop.Email.Taken.Select(m => (m.To, m.Template)));
+    }
+
+    private static IEnumerable<string?> Sent(AzureStage stage) => stage.Shop.Email.Taken.Select(m => m.Template);
+
+    private static async Task<string> Order(AzureStage stage)
+    {
+        var answer = Assert.IsType<Flow.Webhooks.WebhookAnswer.Accepted>(await stage.Flow.Events.Receive(Some.OrderPaid(stage.Shop.Time.Now), CancellationToken.None));
+        await stage.Settle();
+        return answer.Customer!;
+    }
+}
