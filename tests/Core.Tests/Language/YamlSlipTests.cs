@@ -18,7 +18,7 @@ public sealed class YamlSlipTests
     [InlineData("- send: \"welcome", "5:11 MA1001 a quote opens here and never closes. close it: \"welcome\"")]
     [InlineData("- notify_staff:\n      to: care\n      text: \"Call them\n  - set: { tier: \"gold\" }", "7:13 MA1001 a quote opens here and never closes. close it: \"Call them\"")]
     [InlineData("- if: { order.country: EE\n    then: [ { wait: 3d } ]", "5:9 MA1001 a { that is not closed on its line. close it with }")]
-    [InlineData("- notify_staff:\n      to: care\n      text: \"Call\n  - set: { tier: \"gold }", "7:13 MA1001 a quote opens here and does not close on its line. close it: text: \"Call\"")]
+    [InlineData("- notify_staff:\n      to: care\n      text: \"Call\n        due: \"1 working day", "7:13 MA1001 a quote opens here and does not close on its line. close it: text: \"Call\"")]
     [InlineData("- if: { order.country: [EE, LV }\n    then: [ { wait: 3d } ]", "5:34 MA1001 a } that closes nothing. take it out, or open what it closes")]
     public void A_slip_is_one_fault_in_an_authors_words(string steps, string fault) =>
         Assert.Equal($"journeys/try.yaml:{fault}", string.Join("\n", SampleWorkspace.FaultsOfJourney($"journey: try\ntopic: offers\ntrigger: {{ event: order.paid }}\nsteps:\n  {steps}\n")));

@@ -31,7 +31,7 @@ internal sealed class ReferenceChecks(
             if (shop is not null && !folders.Contains(Staff) && !templates.ContainsKey(Staff) && journey.References.OfType<Reference.Team>().FirstOrDefault() is { } notice)
             {
                 faults.Add(FaultCodes.UnknownTemplate, notice.At, $"notify_staff is sent with the template \"{Staff}\", and there is none", $"templates/{Staff}/email.txt.hbs",
-                    "copy it from functions/workspace/templates of this program: a subject, and {{staff.text}} in the body");
+                    "copy it from the sample workspace that comes with this program: a subject, and {{staff.text}} in the body");
             }
 
             foreach (var fault in faults.Found.Concat(journey.References.OfType<Reference.StaffText>().SelectMany(text => staffFaults(journey.Path, text))))

@@ -34,7 +34,7 @@ internal sealed partial record YamlSlip(int Line, int Column, string Problem, st
             }
         }
 
-        return Enumerable.Range(1, Math.Min(line, lines.Length)).Reverse().Select(l => OpenQuote(lines, l)).FirstOrDefault(s => s is not null);
+        return Enumerable.Range(1, Math.Min(line, lines.Length)).Select(l => OpenQuote(lines, l)).FirstOrDefault(s => s is not null);
     }
 
     /// <summary>Text in quotes as it is written in YAML.</summary>
