@@ -152,6 +152,12 @@ param silentWebhookHours int = 24
 @description('A sweep that runs later than so many seconds is told of.')
 param sweepLagSeconds int = 600
 
+@description('true: accounts and vault are reached through a virtual network of their own and from operatorAddresses alone. Five private endpoints and four zones, each paid by the hour. Webhooks, pages and console stay public.')
+param privateNetwork bool = false
+
+@description('With privateNetwork: public addresses, or ranges of them, from which secrets are set, the program is deployed and stores are copied. None: only from inside of the network.')
+param operatorAddresses string[] = []
+
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 var appName = 'func-${environmentName}-${token}'
@@ -199,6 +205,8 @@ module hostStorage 'modules/hostStorage.bicep' = {
     location: location
     tags: tags
     packageContainer: packageContainer
+    isPrivate: privateNetwork
+    operatorAddresses: operatorAddresses
     appPrincipalId: identity.outputs.principalId
   }
 }
@@ -211,6 +219,8 @@ module stateStorage 'modules/stateStorage.bicep' = {
     tags: tags
     redundancy: stateRedundancy
     locked: stateLocked
+    isPrivate: privateNetwork
+    operatorAddresses: operatorAddresses
     appPrincipalId: identity.outputs.principalId
   }
 }
@@ -221,9 +231,23 @@ module vault 'modules/vault.bicep' = {
     name: 'kv-${token}'
     location: location
     tags: tags
+    isPrivate: privateNetwork
+    operatorAddresses: operatorAddresses
     appPrincipalId: identity.outputs.principalId
     officerPrincipalId: principalId
     officerPrincipalType: principalType
+  }
+}
+
+module network 'modules/network.bicep' = if (privateNetwork) {
+  scope: group
+  params: {
+    name: 'vnet-${token}'
+    location: location
+    tags: tags
+    hostAccountName: hostStorage.outputs.name
+    stateAccountName: stateStorage.outputs.name
+    vaultName: vault.outputs.name
   }
 }
 
@@ -283,6 +307,7 @@ module app 'modules/app.bicep' = {
       ? ''
       : 'Endpoint=${scheduler!.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identity.outputs.clientId};TaskHub=${scheduler!.outputs.hubName}'
     schedulerHub: durableTaskScheduler == 'none' ? '' : scheduler!.outputs.hubName
+    subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
     queuePolling: durableHorizon == '0' ? '00:00:10' : ''
     instanceMemoryMB: instanceMemoryMB
     maximumInstances: maximumInstances

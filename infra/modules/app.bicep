@@ -28,6 +28,9 @@ param schedulerConnection string
 @description('Task hub of the scheduler; empty likewise.')
 param schedulerHub string
 
+@description('Subnet through which the app reaches its accounts and its vault; empty: over their public addresses.')
+param subnetId string
+
 @description('How often an idle task hub in the storage account is looked into; empty: as host.json says, every second, which timers need.')
 param queuePolling string
 
@@ -103,6 +106,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     serverFarmId: plan.id
     httpsOnly: true
     keyVaultReferenceIdentity: identityId
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     functionAppConfig: {
       deployment: {
         storage: {

@@ -8,6 +8,10 @@ param tags { *: string }
 @description('Container of the deployed package.')
 param packageContainer string
 
+@description('true: reached through the private network alone, and from these addresses.')
+param isPrivate bool
+param operatorAddresses string[]
+
 @description('The identity the program runs under.')
 param appPrincipalId string
 
@@ -33,6 +37,10 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
+    publicNetworkAccess: isPrivate && empty(operatorAddresses) ? 'Disabled' : 'Enabled'
+    networkAcls: isPrivate
+      ? { defaultAction: 'Deny', bypass: 'None', ipRules: map(operatorAddresses, address => { value: address, action: 'Allow' }) }
+      : { defaultAction: 'Allow' }
   }
 }
 

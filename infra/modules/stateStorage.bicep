@@ -10,6 +10,10 @@ param redundancy string
 @description('true: the account cannot be deleted before its lock is.')
 param locked bool
 
+@description('true: reached through the private network alone, and from these addresses.')
+param isPrivate bool
+param operatorAddresses string[]
+
 @description('The identity the program runs under.')
 param appPrincipalId string
 
@@ -34,6 +38,10 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
+    publicNetworkAccess: isPrivate && empty(operatorAddresses) ? 'Disabled' : 'Enabled'
+    networkAcls: isPrivate
+      ? { defaultAction: 'Deny', bypass: 'None', ipRules: map(operatorAddresses, address => { value: address, action: 'Allow' }) }
+      : { defaultAction: 'Allow' }
   }
 }
 

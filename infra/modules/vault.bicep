@@ -4,6 +4,10 @@ param name string
 param location string
 param tags { *: string }
 
+@description('true: reached through the private network alone, and from these addresses.')
+param isPrivate bool
+param operatorAddresses string[]
+
 @description('The identity the program runs under.')
 param appPrincipalId string
 
@@ -38,6 +42,10 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
     softDeleteRetentionInDays: 90
     // Without store-secret no customer is found again: it cannot be deleted for good before 90 days are over.
     enablePurgeProtection: true
+    publicNetworkAccess: isPrivate && empty(operatorAddresses) ? 'Disabled' : 'Enabled'
+    networkAcls: isPrivate
+      ? { defaultAction: 'Deny', bypass: 'None', ipRules: map(operatorAddresses, address => { value: address }) }
+      : { defaultAction: 'Allow', bypass: 'None' }
   }
 }
 

@@ -9,12 +9,15 @@ namespace MarketingAutomation.Azure.Tests;
 /// <summary>A task hub of Durable's Azure Storage backend, new and empty, in this run's Azurite; and a store of ours beside it.</summary>
 internal static class AzuriteHub
 {
-    public static async Task<AzureStorageOrchestrationService> New(ILoggerFactory? logs = null, HubRequests? requests = null)
+    /// <param name="logs">Where the backend writes its log; null: nowhere.</param>
+    /// <param name="requests">Counts what it asks for; null: not counted.</param>
+    /// <param name="name">A hub of this name, new or as an earlier process left it; null: a new one.</param>
+    public static async Task<AzureStorageOrchestrationService> New(ILoggerFactory? logs = null, HubRequests? requests = null, string? name = null)
     {
         var server = await AzuriteServer.Run;
         var hub = new AzureStorageOrchestrationService(new AzureStorageOrchestrationServiceSettings
         {
-            TaskHubName = "hub" + AzuriteServer.NewPrefix(),
+            TaskHubName = "hub" + (name ?? AzuriteServer.NewPrefix()),
             StorageAccountClientProvider = requests?.Watch(server.AccountConnectionString) ?? new StorageAccountClientProvider(server.AccountConnectionString),
             LoggerFactory = logs ?? NullLoggerFactory.Instance,
             CustomMessageTypeBinder = new Types(),
@@ -27,6 +30,13 @@ internal static class AzuriteHub
             MaxQueuePollingInterval = TimeSpan.FromMilliseconds(50),
             MaxConcurrentTaskActivityWorkItems = 32,
             MaxConcurrentTaskOrchestrationWorkItems = 64,
+
+            // After a process that died, others take its messages and partitions over: minutes in production.
+            WorkItemQueueVisibilityTimeout = name is null ? TimeSpan.FromMinutes(5) : TimeSpan.FromSeconds(8),
+            ControlQueueVisibilityTimeout = name is null ? TimeSpan.FromMinutes(5) : TimeSpan.FromSeconds(8),
+            LeaseInterval = TimeSpan.FromSeconds(name is null ? 30 : 15),
+            LeaseRenewInterval = TimeSpan.FromSeconds(name is null ? 10 : 3),
+            LeaseAcquireInterval = TimeSpan.FromSeconds(name is null ? 10 : 1),
         });
         await hub.CreateIfNotExistsAsync();
         return hub;

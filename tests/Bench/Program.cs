@@ -9,6 +9,7 @@ var scale = new ScaleOptions();
 var benches = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
 {
     ["store"] = () => StoreBench.Run(report),
+    ["sqlite"] = () => SqliteBench.Run(report),
     ["decide"] = () => DecideBench.Run(report),
     ["path"] = () => PathBench.Run(report),
     ["ready"] = () => ReadyBench.Run(report),

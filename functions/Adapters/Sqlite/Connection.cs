@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace MarketingAutomation.Adapters.Sqlite;
 
-/// <summary>One SQLite connection, used by one thread at a time. Bare SQLitePCLRaw: Microsoft.Data.Sqlite costs the writer 15 to 27 %.</summary>
+/// <summary>One SQLite connection, used by one thread at a time. Over SQLitePCLRaw and not Microsoft.Data.Sqlite: docs/adr/0010.</summary>
 internal sealed class Connection : IDisposable
 {
     private const int NoCheckpointOnClose = 1006;

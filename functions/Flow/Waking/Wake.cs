@@ -54,12 +54,18 @@ public sealed class Wake(ITableStore store, CatchUp catchUp, QueuedCustomers que
             return null;
         }
 
-        if (state.Armed is not { } at || at > clock.Now || await due.Find(customer, at, cancel) is not { } row)
+        if (state.Armed is not { } at || at > clock.Now)
         {
             return new Looked(state, false);
         }
 
-        return await Run(row, to, cancel) is { } woken ? new Looked(woken.Customer.State, true) : null;
+        if (await due.Find(customer, at, cancel) is { } row)
+        {
+            return await Run(row, to, cancel) is { } woken ? new Looked(woken.Customer.State, true) : null;
+        }
+
+        // Another wake took the row since the record was read: what it decided is what lies ahead.
+        return new Looked((await StoredCustomer.Read(store, customer, cancel)).State, false);
     }
 
     private async Task<Advanced?> Run(DueCustomer row, IEffects to, CancellationToken cancel)

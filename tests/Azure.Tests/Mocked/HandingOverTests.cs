@@ -151,6 +151,23 @@ public sealed class HandingOverTests
     }
 
     [Fact]
+    public async Task Where_only_an_activity_waits_the_hub_is_given_more_time_than_where_a_sender_does()
+    {
+        var client = TaskHubClient.New();
+        var cut = new List<bool>();
+        client.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .Callback((TaskName _, object? _, StartOrchestrationOptions? _, CancellationToken cancel) => cut.Add(cancel.IsCancellationRequested))
+            .ReturnsAsync("");
+        await using var flow = await Open(client, TimeSpan.Zero);
+
+        await flow.Order();
+        flow.Effects.Through(client.Object, inBackground: true);
+        await flow.Receive(Some.OrderPaid(Start, "2001", "other@example.com"));
+
+        Assert.Equal([true, false], cut);
+    }
+
+    [Fact]
     public async Task A_start_that_throws_fails_no_one_who_has_committed()
     {
         var client = TaskHubClient.New();
@@ -168,10 +185,10 @@ public sealed class HandingOverTests
         effects.Through(client.Object);
         var flow = new MarketingFlow(shop.Ports(new FlowOptions { GrantAttempts = false }), (_, _) => effects);
         await flow.Shelf.Release(ShopStage.SampleWorkspace, CancellationToken.None);
-        return new Committing(flow, shop.Time);
+        return new Committing(flow, shop.Time, effects);
     }
 
-    private sealed record Committing(MarketingFlow Flow, ManualTime Time) : IAsyncDisposable
+    private sealed record Committing(MarketingFlow Flow, ManualTime Time, OrchestratedEffects Effects) : IAsyncDisposable
     {
         public Task<string> Order() => Receive(Some.OrderPaid(Start));
 

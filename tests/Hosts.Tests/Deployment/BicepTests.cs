@@ -89,6 +89,29 @@ public sealed class BicepTests
         Assert.Equal(("1.2", "1.2"), (app.GetProperty("siteConfig").GetProperty("minTlsVersion").GetString(), app.GetProperty("siteConfig").GetProperty("scmMinTlsVersion").GetString()));
     }
 
+    [Fact]
+    public async Task On_request_accounts_and_vault_are_reached_through_a_network_of_their_own_and_from_named_addresses_alone()
+    {
+        Assert.Empty((await Prediction.Usual).All("Microsoft.Network/privateEndpoints"));
+        var prediction = await Prediction.Whole;
+        var shut = prediction.All("Microsoft.Storage/storageAccounts").Concat(prediction.All("Microsoft.KeyVault/vaults")).ToList();
+
+        Assert.Equal(3, shut.Count);
+        Assert.All(shut, a => Assert.Equal("Deny", a.GetProperty("properties").GetProperty("networkAcls").GetProperty("defaultAction").GetString()));
+        Assert.All(shut, a => Assert.Equal("203.0.113.7", Assert.Single(a.GetProperty("properties").GetProperty("networkAcls").GetProperty("ipRules").EnumerateArray()).GetProperty("value").GetString()));
+        Assert.Equal(["blob", "queue", "table", "table", "vault"], prediction.All("Microsoft.Network/privateEndpoints")
+            .Select(e => e.GetProperty("properties").GetProperty("privateLinkServiceConnections")[0].GetProperty("properties").GetProperty("groupIds")[0].GetString()).Order(StringComparer.Ordinal));
+        Assert.True(Assert.Single(prediction.All("Microsoft.Web/sites")).GetProperty("properties").TryGetProperty("virtualNetworkSubnetId", out _));
+    }
+
+    [Fact, Trait("Speed", "Slow")]
+    public async Task Where_no_address_is_named_only_the_network_itself_lets_in()
+    {
+        var prediction = await Prediction.Of([], new() { ["alertsInPortalOnly"] = "true", ["privateNetwork"] = "true" });
+
+        Assert.All(prediction.All("Microsoft.Storage/storageAccounts").Concat(prediction.All("Microsoft.KeyVault/vaults")), a => Assert.Equal("Disabled", a.GetProperty("properties").GetProperty("publicNetworkAccess").GetString()));
+    }
+
     [Fact, Trait("Speed", "Slow")]
     public async Task Without_timers_the_task_hub_is_looked_into_every_ten_seconds()
     {

@@ -24,6 +24,8 @@ internal sealed record Prediction(string Said, JsonElement Root)
             ["monthlyBudget"] = "50",
             ["budgetFrom"] = "\"2026-12-01\"",
             ["auditTables"] = "true",
+            ["privateNetwork"] = "true",
+            ["operatorAddresses"] = """["203.0.113.7"]""",
         }));
 
     /// <summary>Everything as the parameters file has it, and an address for alerts, which it asks for.</summary>
