@@ -43,7 +43,9 @@ internal static class ConsentBoxes
             : null;
 
     /// <summary>True: a newer view of the same checkout or order says that this box is not ticked.</summary>
-    public static bool IsUnticked(Draft draft, Event arrived, Channel channel) => draft.State.EmptyBoxes is { } empty && NamesOf(arrived) is { Length: > 0 } names
+    public static bool IsUnticked(Draft draft, Event arrived, Channel channel) => draft.State.EmptyBoxes is { Count: > 0 } empty && IsUnticked(empty, arrived, channel);
+
+    private static bool IsUnticked(IReadOnlyList<EmptyBox> empty, Event arrived, Channel channel) => NamesOf(arrived) is { Length: > 0 } names
         && empty.Any(b => b.Channel == channel && b.Source == arrived.Source && b.AsOf > AsOf(arrived) && b.Names.Any(names.Contains));
 
     /// <summary>Takes back what the boxes gave that this view of the checkout or order tells as not ticked. The box of another checkout or order stays.</summary>
@@ -75,13 +77,21 @@ internal static class ConsentBoxes
             return false;
         }
 
+        return draft.Facts.Checkout is { MovedOn: true }
+            || (HasBoxes(draft) && IsOfOldBox(draft, arrived, email))
+            || (arrived.Checkout is { } checkout && HasNewerCheckout(draft, arrived, checkout.Token, email))
+            || (arrived.Order is { } order && draft.OrderOf($"{arrived.Source}:{order.Id}") is { Email: { } corrected } held && held.AsOf > AsOf(arrived) && !ContactAddress.Same(Channel.Email, corrected, email));
+    }
+
+    private static bool IsOfOldBox(Draft draft, Event arrived, string email)
+    {
         var asOf = AsOf(arrived);
         var names = NamesOf(arrived);
-        return draft.Facts.Checkout is { MovedOn: true }
-            || draft.State.Consents.Any(c => c is { Channel: Channel.Email, Box: { } box } && c.Source == arrived.Source && IsOne(box, names) && box.AsOf > asOf && !ContactAddress.Same(Channel.Email, c.Address, email))
-            || (arrived.Checkout is { } checkout && draft.State.Runs.Any(r => r.Checkout is { Email: { } newer } told && told.Ref == $"{arrived.Source}:{checkout.Token}" && told.AsOf > asOf && !ContactAddress.Same(Channel.Email, newer, email)))
-            || (arrived.Order is { } order && draft.OrderOf($"{arrived.Source}:{order.Id}") is { Email: { } corrected } held && held.AsOf > asOf && !ContactAddress.Same(Channel.Email, corrected, email));
+        return draft.State.Consents.Any(c => c is { Channel: Channel.Email, Box: { } box } && c.Source == arrived.Source && IsOne(box, names) && box.AsOf > asOf && !ContactAddress.Same(Channel.Email, c.Address, email));
     }
+
+    private static bool HasNewerCheckout(Draft draft, Event arrived, string token, string email) =>
+        draft.State.Runs.Any(r => r.Checkout is { Email: { } newer } told && told.Ref == $"{arrived.Source}:{token}" && told.AsOf > AsOf(arrived) && !ContactAddress.Same(Channel.Email, newer, email));
 
     /// <summary>Takes back the boxes that this checkout or order gave for addresses it does not have any more.</summary>
     public static void Correct(Draft draft, Event arrived)
@@ -112,7 +122,9 @@ internal static class ConsentBoxes
         state.Consents.Any(c => c.Box is { } box && c.Channel == channel && ContactAddress.Same(channel, c.Address, address) && IsOwn(box, c, arrived));
 
     /// <summary>True: the box of this very checkout or order was ticked and then unticked. Who does so was asked and objects, so the sale gives no consent (ePrivacy directive, art. 13(2)).</summary>
-    public static bool IsObjection(Draft draft, Event arrived, Channel channel) => draft.State.EmptyBoxes is { } empty && NamesOf(arrived) is { Length: > 0 } names
+    public static bool IsObjection(Draft draft, Event arrived, Channel channel) => draft.State.EmptyBoxes is { Count: > 0 } empty && IsObjection(empty, arrived, channel);
+
+    private static bool IsObjection(IReadOnlyList<EmptyBox> empty, Event arrived, Channel channel) => NamesOf(arrived) is { Length: > 0 } names
         && empty.Any(b => b.Unticked && b.Channel == channel && b.Source == arrived.Source && b.Names.Any(names.Contains));
 
     /// <summary>An older view with the tick arrives after the newer one without it: the box was unticked, so what the sale gave is taken back.</summary>

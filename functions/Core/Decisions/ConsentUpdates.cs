@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
@@ -17,40 +18,50 @@ internal static class ConsentUpdates
         var at = arrived.ReceivedAt is { } received && received < draft.Now + LongestStepBack ? received : draft.Now;
         ConsentBoxes.Correct(draft, arrived);
         ConsentBoxes.Untick(draft, arrived);
-        foreach (var change in arrived.Consents.SelectMany(c => Each(draft, c)))
+        foreach (var change in arrived.Consents.Each())
         {
-            var address = change.Address ?? ToldAddress(arrived, change) ?? ConsentBook.AddressOf(draft.State, change.Channel);
-            if (change.Status == ConsentStatus.Subscribed && (ConsentBoxes.IsOfOldView(draft, arrived, address) || CorrectedAddresses.IsOver(draft, arrived)))
+            if (change is not { WithOthers: true, Address: { } to })
             {
-                draft.Note("consent_kept", why: $"{Words(change)} does not count: the address was corrected since");
+                Told(draft, arrived, change, at);
                 continue;
             }
 
-            if (change is { Status: ConsentStatus.Subscribed, Method: "checkout" } && ConsentBoxes.IsUnticked(draft, arrived, change.Channel))
+            // What one change says, address by address.
+            foreach (var (channel, address) in OwnAddresses.Of(draft.State, change.Channel, to).ToArray())
             {
-                draft.Note("consent_kept", why: $"{Words(change)} does not count: the box was unticked since");
-                if (change.Basis != "soft_opt_in")
-                {
-                    ConsentBoxes.Object(draft, arrived, change.Channel);
-                }
-
-                continue;
+                Told(draft, arrived, change with { Channel = channel, Address = address, WithOthers = false }, at);
             }
-
-            if (change.Basis == "soft_opt_in" && ConsentBoxes.IsObjection(draft, arrived, change.Channel))
-            {
-                draft.Note("consent_kept", why: $"{Words(change)} does not count: the box of this checkout was ticked and then unticked, which is an objection");
-                continue;
-            }
-
-            Apply(draft, change, address, arrived.Source, arrived.Id, at);
         }
     }
 
-    // What one change says, address by address.
-    private static IEnumerable<ConsentChange> Each(Draft draft, ConsentChange change) => change is { WithOthers: true, Address: { } to }
-        ? OwnAddresses.Of(draft.State, change.Channel, to).Select(a => change with { Channel = a.Channel, Address = a.Address, WithOthers = false })
-        : [change];
+    private static void Told(Draft draft, Event arrived, ConsentChange change, Instant at)
+    {
+        var address = change.Address ?? ToldAddress(arrived, change) ?? ConsentBook.AddressOf(draft.State, change.Channel);
+        if (change.Status == ConsentStatus.Subscribed && (ConsentBoxes.IsOfOldView(draft, arrived, address) || CorrectedAddresses.IsOver(draft, arrived)))
+        {
+            draft.Note("consent_kept", why: $"{Words(change)} does not count: the address was corrected since");
+            return;
+        }
+
+        if (change is { Status: ConsentStatus.Subscribed, Method: "checkout" } && ConsentBoxes.IsUnticked(draft, arrived, change.Channel))
+        {
+            draft.Note("consent_kept", why: $"{Words(change)} does not count: the box was unticked since");
+            if (change.Basis != "soft_opt_in")
+            {
+                ConsentBoxes.Object(draft, arrived, change.Channel);
+            }
+
+            return;
+        }
+
+        if (change.Basis == "soft_opt_in" && ConsentBoxes.IsObjection(draft, arrived, change.Channel))
+        {
+            draft.Note("consent_kept", why: $"{Words(change)} does not count: the box of this checkout was ticked and then unticked, which is an objection");
+            return;
+        }
+
+        Apply(draft, change, address, arrived.Source, arrived.Id, at);
+    }
 
     /// <summary>One change about one address; without an address an opt-out holds for all of the channel, and an opt-in for none.</summary>
     public static void Apply(Draft draft, ConsentChange change, string? address, string source, string eventId, Instant at)

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Decisions;
 
@@ -30,16 +31,19 @@ public static class CorrectedAddresses
             }
         }
 
-        foreach (var run in before.Runs)
+        foreach (var run in before.Runs.Each())
         {
-            if (run.Checkout is { Email: { } wrong } && draft.State.Runs.FirstOrDefault(r => r.Id == run.Id)?.Checkout is { Email: { } right } && !Same(Channel.Email, wrong, right)
-                && !IsOfAnotherOrder(before, null, wrong) && !IsKnown(before, draft.State, wrong))
+            if (run.Checkout is { Email: { } wrong })
             {
-                Release(draft, Channel.Email, wrong);
+                OfCheckout(draft, before, run.Id, wrong);
             }
         }
 
-        Phone(draft, before, arrived);
+        if (before.Profile is { Phone: { } number, PhoneOfOrder: true } && draft.State.Profile.Phone is { } told && number != told && (arrived.Order is not null || arrived.Checkout is not null))
+        {
+            Phone(draft, before, arrived, number);
+        }
+
         if (draft.State.Corrected is { } corrected && corrected.Any(name => IsOwn(draft.State.Profile, name)))
         {
             draft.State = draft.State with { Corrected = [.. corrected.Where(name => !IsOwn(draft.State.Profile, name))] };
@@ -92,15 +96,18 @@ public static class CorrectedAddresses
         IsOwn(state.Profile, name) || state.Consents.Any(c => c.Address is not null && IsGiven(c) && AddressKey.Of(c.Channel, c.Address) == name)
         || state.Orders.Recent.Any(o => o.Email is { } email && AddressKey.Of(Channel.Email, email) == name);
 
-    // Which number came with which order is not kept: the only order of the customer, or the box of this very checkout or order, shows that it was this one.
-    private static void Phone(Draft draft, CustomerState before, Event arrived)
+    private static void OfCheckout(Draft draft, CustomerState before, string run, string wrong)
     {
-        if (before.Profile is not { Phone: { } wrong, PhoneOfOrder: true } || draft.State.Profile.Phone is not { } right || wrong == right
-            || (arrived.Order is null && arrived.Checkout is null))
+        if (draft.State.Runs.FirstOrDefault(r => r.Id == run)?.Checkout is { Email: { } right } && !Same(Channel.Email, wrong, right)
+            && !IsOfAnotherOrder(before, null, wrong) && !IsKnown(before, draft.State, wrong))
         {
-            return;
+            Release(draft, Channel.Email, wrong);
         }
+    }
 
+    // Which number came with which order is not kept: the only order of the customer, or the box of this very checkout or order, shows that it was this one.
+    private static void Phone(Draft draft, CustomerState before, Event arrived, string wrong)
+    {
         var only = before.Orders is { Recent: [var order], Earlier.Count: 0 } && Held(before, arrived)?.Ref == order.Ref;
         if ((only || ConsentBoxes.IsOfSame(before, arrived, Channel.Sms, wrong)) && !draft.State.Consents.Any(c => c.Channel == Channel.Sms && IsGiven(c) && Same(Channel.Sms, c.Address, wrong)))
         {
@@ -135,8 +142,23 @@ public static class CorrectedAddresses
     private static bool IsOwn(Profile profile, string name) =>
         (profile.Email is { } email && AddressKey.Of(Channel.Email, email) == name) || (profile.Phone is { } phone && AddressKey.Of(Channel.Sms, phone) == name);
 
-    private static Order? Held(CustomerState state, Event arrived) =>
-        arrived.Order is { } view ? state.Orders.Recent.FirstOrDefault(o => o.IsNamed($"{arrived.Source}:{view.Id}")) : null;
+    private static Order? Held(CustomerState state, Event arrived)
+    {
+        if (arrived.Order is not { } view)
+        {
+            return null;
+        }
+
+        foreach (var order in state.Orders.Recent.Each())
+        {
+            if (order.Id == view.Id && order.Source == arrived.Source)
+            {
+                return order;
+            }
+        }
+
+        return null;
+    }
 
     private static bool Same(Channel channel, string? one, string? other) => ContactAddress.Same(channel, one, other);
 }
