@@ -62,7 +62,7 @@ internal static class HealthEndpoints
             Mode = flow.IsShadow ? "shadow" : "live",
             Paused = await flow.Switches.State(cancel),
             RefusedEdit = flow.Shelf.Refused is { } edit ? new RefusedEditState(edit.Faults, edit.Since, edit.What) : null,
-            Stored = new StoredState(stored.Customers, stored.Stops),
+            Stored = new StoredState(stored.Customers, stored.Stops, stored.Events),
             UnmatchedStops = [.. (await flow.UnmatchedStops.Listed(cancel)).Select(s => new UnmatchedStopState(s.Feed, s.Kind, s.Count, s.Last))],
         };
     }
