@@ -71,7 +71,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         var privacy = new ReceivePrivacy(identities, identify, take, Advance, Privacy, ports.Keys, Effects, guard, Metrics);
         Events = new ReceiveEvents(take, Effects, privacy, queue);
         var catchUp = Advance.CatchUp = new CatchUp(store, Events, Advance, queued, Due, Effects, Metrics);
-        Webhooks = new ReceiveWebhook(ports.Sources, Shelf, queue, Events, Rejections, privacy, options, ports.RealTime, Metrics);
+        Webhooks = new ReceiveWebhook(ports.Sources, Shelf, queue, Events, Rejections, privacy, options, guard, ports.RealTime, Metrics);
         Providers = new ReceiveProviderNews(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, UnmatchedStops, options, guard, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);

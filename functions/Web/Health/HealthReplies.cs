@@ -42,9 +42,9 @@ public sealed record ReadyReply(
 
 /// <summary>
 /// For how many customers accepted events are stored that cannot be decided now (a clock that cannot be right, a record that cannot be read or decided); for how many of them one is a stop of their
-/// own. They are applied before anything else is decided about the customer. At most 1,000 are counted.
+/// own; and how many events that are. They are applied before anything else is decided about the customer. At most 1,000 customers are counted.
 /// </summary>
-public sealed record StoredState(int Customers, int Stops);
+public sealed record StoredState(int Customers, int Stops, int Events);
 
 /// <summary>Wishes to stop without a number or a readable e-mail address: which feed, what kind of sender the last was, how many, and when the last came.</summary>
 public sealed record UnmatchedStopState(string Feed, string Kind, int Count, Instant Last);
