@@ -25,15 +25,9 @@ internal static class SwitchCommand
 
     private static async Task<int> Run(string verb, string? journey, HostSettings settings, CancellationToken cancel)
     {
-        if (journey is not null && WorkspaceFolder.Read(settings.WorkspacePath) is WorkspaceReading.Valid(var workspace) && !workspace.Journeys.ContainsKey(journey))
-        {
-            await Console.Error.WriteLineAsync($"There is no journey \"{journey}\"; there are: {string.Join(", ", workspace.Journeys.Keys)}. {(Spelling.Nearest(journey, workspace.Journeys.Keys) is { } near ? $"Did you mean {near}?" : "")}".TrimEnd());
-            return 1;
-        }
-
         var paused = verb == "pause" ? "paused" : "resumed";
         using var program = new RunningProgram(settings);
-        if (await program.Ask(journey is null ? $"/api/{verb}" : $"/api/journeys/{journey}/{verb}", [], cancel) is var (status, answer))
+        if (await program.Ask(journey is null ? $"/api/{verb}" : $"/api/journeys/{Uri.EscapeDataString(journey)}/{verb}", [], cancel) is var (status, answer))
         {
             if (status != 200)
             {
@@ -42,6 +36,15 @@ internal static class SwitchCommand
 
             await Console.Out.WriteLineAsync(answer.GetProperty("note").GetString());
             return 0;
+        }
+
+        // A program that runs knows its own journeys. Where none does, those of the folder that the next start would read are asked.
+        if (journey is not null && WorkspaceFolder.Read(settings.WorkspacePath) is WorkspaceReading.Valid(var workspace) && !workspace.Journeys.ContainsKey(journey))
+        {
+            await Console.Error.WriteLineAsync(
+                $"No program answers at {program.Address}, and {settings.WorkspacePath} has no journey \"{journey}\"; there are: {string.Join(", ", workspace.Journeys.Keys)}. {(Spelling.Nearest(journey, workspace.Journeys.Keys) is { } near ? $"Did you mean {near}? " : "")}"
+                + "Name another folder by --Workspace:Path=FOLDER.");
+            return 1;
         }
 
         var still = (await IntoTheStore(verb, journey, settings, program.Address, cancel)).Still;

@@ -71,7 +71,9 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(0, paused);
         Assert.StartsWith("welcome: paused, from the next start on. No program answers at http://127.0.0.1:", said.Trim(), StringComparison.Ordinal);
         var (exit, _, errors) = await Program.Run(home.Path, "pause", "welcom");
-        Assert.Equal((1, "There is no journey \"welcom\"; there are: cross-sell, feedback-request, reactivation, welcome. Did you mean welcome?"), (exit, errors.Trim()));
+        Assert.Equal(1, exit);
+        Assert.StartsWith("No program answers at http://127.0.0.1:", errors, StringComparison.Ordinal);
+        Assert.EndsWith("has no journey \"welcom\"; there are: cross-sell, feedback-request, reactivation, welcome. Did you mean welcome? Name another folder by --Workspace:Path=FOLDER.", errors.Trim(), StringComparison.Ordinal);
 
         using var program = new Program(home.Path);
         var mailbox = await program.Line("Mailbox");
