@@ -12,6 +12,8 @@ namespace MarketingAutomation.Core.Decisions;
 /// </summary>
 internal static class ConsentBoxes
 {
+    private const int MostBeneath = 5;
+
     /// <summary>A statement as it is kept: with the checkout or order it was given with, where it is a box of one.</summary>
     public static Consent With(Event? arrived, Consent next, ConsentChange change, Consent? held)
     {
@@ -23,7 +25,7 @@ internal static class ConsentBoxes
         var names = NamesOf(arrived);
         return names.Length == 0 ? next : next with
         {
-            Box = new ConsentBox(names, AsOf(arrived), held?.Box is { } same && IsOne(same, names) && held.Source == arrived.Source ? same.Before : held is null ? null : held with { Box = null }),
+            Box = new ConsentBox(names, AsOf(arrived), held?.Box is { } same && IsOne(same, names) && held.Source == arrived.Source ? same.Before : Beneath(held)),
         };
     }
 
@@ -36,10 +38,13 @@ internal static class ConsentBoxes
     /// <summary>
     /// What is held, where another box gave it and this statement is older than the box: it changes nothing now, and holds again if the box is taken back.
     /// </summary>
+    /// <param name="arrived">The event that tells the statement; null: none.</param>
+    /// <param name="change">The statement.</param>
+    /// <param name="held">What is held for the address.</param>
     /// <param name="decide">What comes of the statement with what was known before the box.</param>
-    public static Consent? Beneath(Event? arrived, Consent? held, Func<Consent?, ConsentResult> decide) =>
+    public static Consent? Beneath(Event? arrived, ConsentChange change, Consent? held, Func<Consent?, ConsentResult> decide) =>
         held is { Status: ConsentStatus.Subscribed, Box: { } box } && !(arrived is not null && IsOwn(box, held, arrived)) && decide(box.Before) is { Counts: true, Next: { } before }
-            ? held with { Box = box with { Before = before with { Box = null } } }
+            ? held with { Box = box with { Before = Beneath(With(arrived, before, change, box.Before)) } }
             : null;
 
     /// <summary>True: a newer view of the same checkout or order says that this box is not ticked.</summary>
@@ -141,15 +146,37 @@ internal static class ConsentBoxes
     private static bool TakeBack(Draft draft, string source, IReadOnlyList<string> names, Func<Consent, bool> isWrong, string why = "the box of a checkout or order whose address was corrected counts no more for the old address")
     {
         var taken = false;
-        foreach (var consent in draft.State.Consents.Where(c => c is { Box: { } box, Address: not null } && c.Source == source && IsOne(box, names) && isWrong(c)).ToArray())
+        foreach (var consent in draft.State.Consents.Where(c => c is { Box: not null, Address: not null }).ToArray())
         {
-            draft.State = ConsentBook.Put(draft.State, consent.Box!.Before ?? consent with { Status = ConsentStatus.Unknown });
+            var left = Without(consent, c => c.Source == source && IsOne(c.Box!, names) && isWrong(c));
+            if (ReferenceEquals(left, consent))
+            {
+                continue;
+            }
+
+            draft.State = ConsentBook.Put(draft.State, left ?? consent with { Status = ConsentStatus.Unknown });
             draft.Note("consent", why: $"{(consent.Channel == Channel.Email ? "e-mail" : "SMS")}: {why}");
             taken = true;
         }
 
         return taken;
     }
+
+    // What is left of a statement and of those beneath it; null: nothing was held before the boxes.
+    private static Consent? Without(Consent consent, Func<Consent, bool> isTaken)
+    {
+        if (consent.Box is not { } box)
+        {
+            return consent;
+        }
+
+        var before = box.Before is { } held ? Without(held, isTaken) : null;
+        return isTaken(consent) ? before : ReferenceEquals(before, box.Before) ? consent : consent with { Box = box with { Before = before } };
+    }
+
+    // Each box of an address is kept beneath the newer one, so that it can be taken back by itself. Of those beneath the last few it is not known any more that they were boxes.
+    private static Consent? Beneath(Consent? held, int more = MostBeneath) => held?.Box is not { } box ? held
+        : more <= 1 ? held with { Box = null } : held with { Box = box with { Before = Beneath(box.Before, more - 1) } };
 
     private static bool HasBoxes(Draft draft)
     {

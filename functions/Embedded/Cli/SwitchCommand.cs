@@ -38,12 +38,10 @@ internal static class SwitchCommand
             return 0;
         }
 
-        // A program that runs knows its own journeys. Where none does, those of the folder that the next start would read are asked.
+        // Where a program runs, its own workspace says which journeys there are.
         if (journey is not null && WorkspaceFolder.Read(settings.WorkspacePath) is WorkspaceReading.Valid(var workspace) && !workspace.Journeys.ContainsKey(journey))
         {
-            await Console.Error.WriteLineAsync(
-                $"No program answers at {program.Address}, and {settings.WorkspacePath} has no journey \"{journey}\"; there are: {string.Join(", ", workspace.Journeys.Keys)}. {(Spelling.Nearest(journey, workspace.Journeys.Keys) is { } near ? $"Did you mean {near}? " : "")}"
-                + "Name another folder by --Workspace:Path=FOLDER.");
+            await Console.Error.WriteLineAsync($"There is no journey \"{journey}\"; there are: {string.Join(", ", workspace.Journeys.Keys)}. {(Spelling.Nearest(journey, workspace.Journeys.Keys) is { } near ? $"Did you mean {near}? " : "")}No program answers at {program.Address}; the workspace is {settings.WorkspacePath}.");
             return 1;
         }
 
