@@ -124,7 +124,7 @@ internal sealed class HiddenParts(HidingStyles styles)
         bool IsNothing(string property) => of.TryGetValue(property, out var value) && IsZero(value);
         bool IsFarOff(string property) => of.TryGetValue(property, out var value) && Number(value) <= -500;
         return Is("display", "none") || Is("visibility", "hidden", "collapse") || Is("mso-hide", "all") || Is("color", "transparent") || IsNothing("opacity") || IsNothing("font-size")
-            || IsFarOff("left") || IsFarOff("top") || IsFarOff("text-indent") || (of.TryGetValue("clip", out var clip) && clip.StartsWith("rect(0", StringComparison.Ordinal))
+            || (Is("position", "absolute", "fixed", "relative") && (IsFarOff("left") || IsFarOff("top"))) || IsFarOff("text-indent") || (of.TryGetValue("clip", out var clip) && clip.StartsWith("rect(0", StringComparison.Ordinal))
             || (Is("overflow", "hidden", "clip") && (IsNothing("max-height") || IsNothing("height") || IsNothing("max-width") || IsNothing("width")));
     }
 

@@ -9,15 +9,19 @@ namespace MarketingAutomation.Adapters.SendGrid;
 internal sealed class HidingStyles
 {
     private const int MostRules = 2_000;
+    private const int MostNested = 3;
     private static readonly HashSet<string> Whole = ["*", "html", "body"];
-    private readonly HashSet<string> hidden = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> hidden = new(StringComparer.Ordinal);
     private readonly HashSet<string> shown = new(StringComparer.OrdinalIgnoreCase);
     private int rules;
 
     /// <summary>Takes over a style sheet.</summary>
-    public void Add(string sheet)
+    /// <param name="sheet">Its text.</param>
+    /// <param name="isSure">False: it is not known whether it holds (<c>media="print"</c>); it hides nothing then, and shows what it may show.</param>
+    public void Add(string sheet, bool isSure = true) => Read(WithoutComments(sheet), isSure, 0);
+
+    private void Read(string css, bool isSure, int depth)
     {
-        var css = WithoutComments(sheet);
         for (var at = 0; at < css.Length && rules < MostRules; rules++)
         {
             var open = css.IndexOf('{', at);
@@ -31,9 +35,15 @@ internal sealed class HidingStyles
             selectors = semicolon >= 0 ? selectors[(semicolon + 1)..].Trim() : selectors;
             var close = selectors.StartsWith('@') ? EndOfBlock(css, open) : css.IndexOf('}', open);
             close = close < 0 ? css.Length : close;
+            var block = css[Math.Min(open + 1, close)..close];
             if (!selectors.StartsWith('@'))
             {
-                Take(selectors, css[(open + 1)..close]);
+                Take(selectors, block, isSure);
+            }
+            else if (depth < MostNested && block.Contains('{', StringComparison.Ordinal))
+            {
+                // Whether @media and the like hold is not known.
+                Read(block, false, depth + 1);
             }
 
             at = close + 1;
@@ -58,14 +68,22 @@ internal sealed class HidingStyles
         return found && !open && !tag.Attributes.Any(a => a.Name == "style" && IsShown(a.Value));
     }
 
-    private void Take(string selectors, string declarations)
+    private void Take(string selectors, string declarations, bool isSure)
     {
-        var (hides, shows) = (HiddenParts.Hides(declarations), IsShown(declarations));
+        var (hides, shows) = (HiddenParts.Hides(declarations) && isSure, IsShown(declarations));
         foreach (var selector in hides || shows ? selectors.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [])
         {
             if (IsPlain(selector) && !Whole.Contains(selector))
             {
-                (hides ? hidden : shown).Add(selector);
+                (hides ? hidden : shown).Add(hides ? Written(selector) : selector);
+            }
+            else if (shows)
+            {
+                // Which elements it shows is not known; it may be any with one of the names it ends in.
+                foreach (var name in NamesOf(selector[(selector.AsSpan().LastIndexOfAny(" >+~") + 1)..]))
+                {
+                    shown.Add(name);
+                }
             }
         }
     }
@@ -86,6 +104,25 @@ internal sealed class HidingStyles
 
     private static bool IsShown(string style) =>
         style.Contains("display", StringComparison.OrdinalIgnoreCase) || style.Contains("visibility", StringComparison.OrdinalIgnoreCase) ? !HiddenParts.Hides(style) : false;
+
+    // Elements in lower case, as the tokenizer has them; classes and ids as they are written, since their case counts.
+    private static string Written(string selector) => selector.IndexOfAny(['.', '#']) is >= 0 and var at ? selector[..at].ToLowerInvariant() + selector[at..] : selector.ToLowerInvariant();
+
+    private static IEnumerable<string> NamesOf(string compound)
+    {
+        var at = 0;
+        while (at < compound.Length && compound[at] is not ('[' or ':'))
+        {
+            var end = at + 1;
+            while (end < compound.Length && (char.IsLetterOrDigit(compound[end]) || compound[end] is '-' or '_'))
+            {
+                end++;
+            }
+
+            yield return compound[at..end];
+            at = end;
+        }
+    }
 
     private static bool IsPlain(string selector)
     {

@@ -87,19 +87,25 @@ internal static class HtmlWords
         using var source = new TextSource(mail);
         using var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver) { SkipComments = true };
         StringBuilder? sheet = null;
+        var isSure = true;
         while (tokenizer.Get() is { Type: not HtmlTokenType.EndOfFile } token)
         {
             switch (token.Type)
             {
                 case HtmlTokenType.StartTag:
                     tokenizer.State = StateIn(token.Name);
-                    sheet = token.Name == "style" ? new StringBuilder() : sheet;
+                    if (token.Name == "style")
+                    {
+                        var media = ((HtmlTagToken)token).Attributes.Where(a => a.Name == "media").Select(a => a.Value.Trim()).FirstOrDefault() ?? "";
+                        (sheet, isSure) = (new StringBuilder(), media.Length == 0 || media.Equals("all", StringComparison.OrdinalIgnoreCase) || media.Equals("screen", StringComparison.OrdinalIgnoreCase));
+                    }
+
                     break;
                 case HtmlTokenType.Character:
                     sheet?.Append(token.Data);
                     break;
                 case HtmlTokenType.EndTag when token.Name == "style" && sheet is not null:
-                    styles.Add(sheet.ToString());
+                    styles.Add(sheet.ToString(), isSure);
                     sheet = null;
                     break;
             }
