@@ -35,8 +35,8 @@ internal static class Learning
             var asOf = Earlier(state.Profile.AsOf, draft.Now);
             var guests = CorrectedAddresses.IsGuests(arrived);
 
-            // A guest is known by the order, so the view of it that they are told with says how new it is.
-            var at = guests && arrived.Order?.AsOf is { } view ? Instant.Min(view, draft.Now) : arrived.At;
+            // A guest is known by the order or the checkout, so the view of it that they are told with says how new it is.
+            var at = guests && (arrived.Order?.AsOf ?? arrived.Checkout?.AsOf) is { } view ? Instant.Min(view, draft.Now) : arrived.At;
             state = state with { Profile = ProfileUpdates.Merge(asOf == state.Profile.AsOf ? state.Profile : state.Profile with { AsOf = asOf }, arrived.Profile ?? NothingTold, own ?? ordered, (own is null || guests, arrived.PhoneOfOrder || guests), at) };
         }
 

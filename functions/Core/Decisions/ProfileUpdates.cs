@@ -19,13 +19,17 @@ internal static class ProfileUpdates
     {
         var newer = held.AsOf is null || at >= held.AsOf;
         string? Pick(string? was, string? now) => newer ? now ?? was : was ?? now;
+        string? PickAddress(string? was, Instant? asOf, string? now) => asOf is null || at >= asOf ? now ?? was : was ?? now;
         var removed = told.Removed;
+
+        // An address and a number go each by their own time: what told neither makes neither newer.
+        var (emailAsOf, phoneAsOf) = (held.EmailAsOf ?? (held.Email is null ? null : held.AsOf), held.PhoneAsOf ?? (held.Phone is null ? null : held.AsOf));
 
         // What was removed later than this was true does not come back by it.
         var (address, phone) = (held.EmailRemoved?.At >= at ? null : email, held.PhoneRemoved?.At >= at ? null : told.Phone);
         var noEmail = removed is { Email: true } && Counts(held.Email, held.EmailOfOrder, held.EmailAsOf ?? held.AsOf, removed, at);
         var noPhone = removed is { Phone: true } && Counts(held.Phone, held.PhoneOfOrder, held.PhoneAsOf ?? held.AsOf, removed, at);
-        var (newEmail, newPhone) = (noEmail ? null : Pick(held.Email, address), noPhone ? null : Pick(held.Phone, phone));
+        var (newEmail, newPhone) = (noEmail ? null : PickAddress(held.Email, emailAsOf, address), noPhone ? null : PickAddress(held.Phone, phoneAsOf, phone));
         return new Profile
         {
             FirstName = Pick(held.FirstName, told.FirstName),
@@ -41,8 +45,8 @@ internal static class ProfileUpdates
             AsOf = newer ? at : held.AsOf,
             EmailOfOrder = address is not null && newEmail == address ? ofOrder.Email && (held.EmailOfOrder || held.Email != address) : held.EmailOfOrder && !noEmail,
             PhoneOfOrder = phone is not null && newPhone == phone ? ofOrder.Phone && (held.PhoneOfOrder || held.Phone != phone) : held.PhoneOfOrder && !noPhone,
-            EmailAsOf = Latest(held.EmailAsOf, address, at),
-            PhoneAsOf = Latest(held.PhoneAsOf, phone, at),
+            EmailAsOf = Latest(emailAsOf, address, at),
+            PhoneAsOf = Latest(phoneAsOf, phone, at),
             EmailRemoved = Removed(Channel.Email, held.EmailRemoved, noEmail, held.Email, address, at),
             PhoneRemoved = Removed(Channel.Sms, held.PhoneRemoved, noPhone, held.Phone, phone, at),
         };
