@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Workspaces;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -98,6 +99,19 @@ public sealed partial class FlowMetrics
         }
     }
 
+    /// <summary>An edit of the workspace was refused for its faults; null: one without faults is in force again.</summary>
+    public void WorkspaceEdited(RefusedEdit? refused)
+    {
+        if (refused is null)
+        {
+            LogEditReleased();
+        }
+        else
+        {
+            LogEditRefused(refused.What);
+        }
+    }
+
     /// <summary>Deliveries of one kind were refused.</summary>
     /// <param name="source">A configured webhook or feed; empty: a name that is none.</param>
     /// <param name="why">In words without personal data.</param>
@@ -162,6 +176,12 @@ public sealed partial class FlowMetrics
 
     [LoggerMessage(42, LogLevel.Warning, "{Source}: {What} a delivery ({Status}): {Why}{Count}. GET /api/rejections shows the last ones; of one kind, a line a minute at most.")]
     private partial void LogRefused(string source, string what, int status, string why, string count);
+
+    [LoggerMessage(47, LogLevel.Warning, "{What} /readyz counts them until an edit without faults is read.")]
+    private partial void LogEditRefused(string what);
+
+    [LoggerMessage(48, LogLevel.Warning, "The edited workspace has no fault any more and is in force.")]
+    private partial void LogEditReleased();
 
     [LoggerMessage(30, LogLevel.Information, "Customers with work of an earlier process: {Customers}. Messages of it that may have been sent (unknown, see /readyz and docs/operate.md): {Unknown}. "
         + "All others are sent now or at their time.")]

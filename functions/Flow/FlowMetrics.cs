@@ -95,14 +95,11 @@ public sealed partial class FlowMetrics : IDisposable
 
     public void EffectFailed(string message, Exception e) => LogEffectFailed(message, Words(e), Traced(e));
 
+    /// <summary>An event could not be decided and was stored. A row that cannot be read is told once, when its customer is parked; /readyz counts what is stored.</summary>
     /// <param name="e">Why it could not be decided; null: it took too long.</param>
     public void EventQueued(string eventId, Exception? e)
     {
-        if (e is UnreadableRowException unreadable)
-        {
-            LogQueuedUnreadable(eventId, unreadable.Message, unreadable.Remedy);
-        }
-        else
+        if (e is not UnreadableRowException)
         {
             LogQueued(eventId, Traced(e));
         }
@@ -153,9 +150,6 @@ public sealed partial class FlowMetrics : IDisposable
 
     [LoggerMessage(4, LogLevel.Warning, "A click on or an opening of message {Message} could not be recorded; the reader was sent on all the same.{Words}")]
     private partial void LogTrackLost(string message, string words, Exception? e);
-
-    [LoggerMessage(44, LogLevel.Warning, "Event {EventId} was accepted and stored; it is decided once the record can be read. {What} {Remedy}")]
-    private partial void LogQueuedUnreadable(string eventId, string what, string remedy);
 
     [LoggerMessage(45, LogLevel.Warning, "A stop of customer {Customer} (event {EventId}) is stored: it cannot be decided now and is applied before anything is sent to them. /readyz counts such customers (stored).")]
     private partial void LogStopStored(string eventId, string customer);

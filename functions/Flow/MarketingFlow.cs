@@ -43,7 +43,8 @@ public sealed class MarketingFlow : IAsyncDisposable
         var queued = Queued = new QueuedCustomers(store);
         var switches = Switches = new Switches(store, Waiting, queued, Clock, ports.RealTime, Metrics.PauseChanged);
         Shelf = new WorkspaceShelf(store, Clock, options.Shadow,
-            (workspace, cancel) => switches.Follow(workspace.Journeys.Values.Where(j => j.Status == Core.Journeys.JourneyStatus.Paused).Select(j => j.Id).ToHashSet(), cancel));
+            (workspace, cancel) => switches.Follow(workspace.Journeys.Values.Where(j => j.Status == Core.Journeys.JourneyStatus.Paused).Select(j => j.Id).ToHashSet(), cancel),
+            Metrics.WorkspaceEdited);
         ProviderFaults = new ProviderFaults(store, Clock, ports.RealTime);
         var senders = ports.Senders.ToDictionary(s => s.Key, s => ports.ProviderNames.GetValueOrDefault(s.Key) is { } name ? new WatchedPort(name, s.Value, ProviderFaults, Metrics) : s.Value);
         Breakers = new Circuits(senders, ports.ProviderNames);
@@ -71,7 +72,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         var privacy = new ReceivePrivacy(identities, identify, take, Advance, Privacy, ports.Keys, Effects, guard, Metrics);
         Events = new ReceiveEvents(take, Effects, privacy, queue);
         var catchUp = Advance.CatchUp = new CatchUp(store, Events, Advance, queued, Due, Effects, Metrics);
-        Webhooks = new ReceiveWebhook(ports.Sources, Shelf, queue, Events, Rejections, privacy, options, ports.RealTime, Metrics);
+        Webhooks = new ReceiveWebhook(ports.Sources, Shelf, queue, Events, Rejections, privacy, options, guard, ports.RealTime, Metrics);
         Providers = new ReceiveProviderNews(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, UnmatchedStops, options, guard, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);

@@ -36,6 +36,7 @@ public sealed class WorkspaceSource(string folder, IReadOnlyCollection<string> w
                     await shelf.Release(workspace, cancel);
                     return [];
                 case WorkspaceReading.Faulty(var faults):
+                    shelf.Refuse(faults.Count);
                     return faults;
                 default:
                     throw new System.Diagnostics.UnreachableException();

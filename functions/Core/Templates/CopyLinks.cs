@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text.RegularExpressions;
 using MarketingAutomation.Core.Workspaces;
@@ -16,17 +17,33 @@ internal static partial class CopyLinks
         {
             var (value, picture) = (found.Groups["address"], found.Groups["name"].Value.Equals("src", StringComparison.OrdinalIgnoreCase));
             var address = WebUtility.HtmlDecode(value.Value).Trim();
-            if (address.StartsWith("{{", StringComparison.Ordinal) || IsWhole(address, picture))
+            if (IsWhole(address, picture) && address.AsSpan().IndexOfAny(CurlyQuotes) is var curly and > 0 && !address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
             {
-                continue;
+                Curly(found.Groups["name"].Value, address[..curly], value.Index + value.ValueSpan.IndexOfAny(CurlyQuotes));
             }
+            else if (!address.StartsWith("{{", StringComparison.Ordinal) && !IsWhole(address, picture))
+            {
+                Add(value.Index, $"an address that leads nowhere from a message: \"{value.Value}\"",
+                    picture ? "https://…, a value such as {{shop.url}}" : "https://…, mailto:…, tel:…, a value such as {{links.page}}", "Write the whole address.");
+            }
+        }
 
-            var before = body[..value.Index];
-            var line = before.Count(c => c == '\n');
-            faults.Add(new Fault("MA1217", path, firstLine + line, value.Index - before.LastIndexOf('\n'), $"an address that leads nowhere from a message: \"{value.Value}\"",
-                picture ? "https://…, a value such as {{shop.url}}" : "https://…, mailto:…, tel:…, a value such as {{links.page}}", "Write the whole address."));
+        foreach (Match found in InCurlyQuotes().Matches(body))
+        {
+            Curly(found.Groups["name"].Value, found.Groups["address"].Value.Trim(), found.Groups["quote"].Index);
+        }
+
+        void Curly(string name, string address, int at) => Add(at, $"a curly quotation mark at an address: {body[at]}", "straight quotation marks: \"", $"Write {name.ToLowerInvariant()}=\"{address}\".");
+
+        void Add(int at, string problem, string allowed, string remedy)
+        {
+            var before = body[..at];
+            faults.Add(new Fault("MA1217", path, firstLine + before.Count(c => c == '\n'), at - before.LastIndexOf('\n'), problem, allowed, remedy));
         }
     }
+
+    // As word processors write them: to a mail program they are a part of the address.
+    private static readonly SearchValues<char> CurlyQuotes = SearchValues.Create("“”„‟«»‘’");
 
     private static bool IsWhole(string address, bool picture)
     {
@@ -35,6 +52,9 @@ internal static partial class CopyLinks
             || (!picture && (address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) || address.StartsWith("tel:", StringComparison.OrdinalIgnoreCase)
                 || address.StartsWith("sms:", StringComparison.OrdinalIgnoreCase) || (address.StartsWith('#') && address.Length > 1)));
     }
+
+    [GeneratedRegex("""<[a-zA-Z][^<>]*?\s(?<name>href|src|data-link)\s*=\s*(?<quote>[“”„‟«»‘’])(?<address>[^“”„‟«»‘’<>]*)""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex InCurlyQuotes();
 
     [GeneratedRegex("""<[a-zA-Z][^<>]*?\s(?<name>href|src)\s*=\s*(?<quote>["'])(?<address>.*?)\k<quote>""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Written();

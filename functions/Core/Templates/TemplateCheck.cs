@@ -12,6 +12,7 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
     string _file = "";
 
     readonly List<Words> _words = [];
+    readonly List<Words> _head = [];
 
     /// <summary>Everything wrong with the checked texts; shared with whoever gave the set.</summary>
     public ISet<Fault> Found => faults;
@@ -22,8 +23,19 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
     /// <summary>Everything that stands between tags, in the order checked.</summary>
     public IReadOnlyList<Words> Words => _words;
 
+    /// <summary>The same of the front matter, which is no part of the message's body.</summary>
+    public IReadOnlyList<Words> Head => _head;
+
     /// <summary>True once a checked text printed <c>{{{body}}}</c>, as a layout must.</summary>
     public bool PrintsBody { get; private set; }
+
+    /// <summary>Checks a value of the front matter; what it prints counts for nothing in the body.</summary>
+    public void RunHead(string file, string text, Shape.Thing root, int line, int column)
+    {
+        var head = new TemplateCheck(shared, language, faults);
+        head.Run(file, text, root, line, column);
+        _head.AddRange(head.Words);
+    }
 
     /// <summary>Checks one text; <paramref name="line"/> and <paramref name="column"/> say where in the file it starts.</summary>
     public void Run(string file, string text, Shape.Thing root, int line = 1, int column = 1)

@@ -29,9 +29,14 @@ public static class TemplateReader
     /// those of its beginning.
     /// </summary>
     internal static IEnumerable<Fault> StaffTextFaults(IReadOnlyDictionary<string, string> files, Shop shop, string path, string text, int line, int column) =>
-        new TemplateSet(files, ShopFacts.Of(shop)).StaffTextFaults(path, text).Select(f => f.File != path ? f
-            : text.Contains('\n', StringComparison.Ordinal) ? f with { Line = line, Column = column }
-            : f with { Line = line, Column = column + f.Column - 1 });
+        new TemplateSet(files, ShopFacts.Of(shop)).StaffTextFaults(path, text).Select(f => f.File != path ? f : At(f, text, line, column));
+
+    /// <summary>What the author of such a text may want to know; places as above.</summary>
+    internal static IEnumerable<Fault> StaffTextAdvice(string path, string text, int line, int column) =>
+        TagScanner.Between(text).SelectMany(words => MergeTags.Advice(new Words(path, words.Text, words.Line, words.Column))).Select(f => At(f, text, line, column));
+
+    private static Fault At(Fault fault, string text, int line, int column) =>
+        fault with { Line = line, Column = text.Contains('\n', StringComparison.Ordinal) ? column : column + fault.Column - 1 };
 
     /// <summary>
     /// The template of a stored <see cref="Template.Bundle"/>; renders the same bytes as the one it came from.

@@ -83,9 +83,11 @@ internal sealed class TemplateSet
             var check = Check(file, language, faults, isEmailHead: kind == CopyKind.EmailHtml || (kind == CopyKind.EmailText && !copies.ContainsKey((language, CopyKind.EmailHtml))));
             if (!copies.Keys.Any(k => k.Language == _shop.Languages[0] && (k.Kind == CopyKind.Sms) == (kind == CopyKind.Sms)))
                 faults.Add(new Fault("MA1210", file.Path, 1, 1, $"{name} has no such copy in {_shop.Languages[0]}, the language used when none fits", $"{CopyFile.Root}{name}/{file.Name}.hbs", "Write that one too."));
+            if (_duties is not null) advice.AddRange(check.Head.Concat(check.Words).SelectMany(MergeTags.Advice));
             if (HandlebarsTemplate.IsForStaff(name)) continue;
             var layout = LayoutOf(file, language) is { } around ? CheckLayout(around, language, faults) : null;
             var facts = check.Facts.And(layout?.Facts ?? CopyFacts.None);
+            if (_duties is not null) advice.AddRange((layout?.Words ?? []).SelectMany(MergeTags.Advice));
             _duties?.Check(file, facts, faults);
             if (kind != CopyKind.Sms) continue;
             sms.Add(SmsCopy.Of(file.Path, language, facts));
@@ -100,7 +102,7 @@ internal sealed class TemplateSet
         var check = new TemplateCheck(Shared(language), language, faults);
         var matter = Matter(file, file.Kind == CopyKind.Sms ? HandlebarsTemplate.SmsKeys : HandlebarsTemplate.EmailKeys, faults);
         foreach (var value in matter.Values.Where(v => v.Key is not (RemoteModel.Key or WhatsAppCopy.Sid)).Select(v => v.Value))
-            new TemplateCheck(Shared(language), language, faults).Run(file.Path, value.Text, Shape.Copy, value.Line, value.Column);
+            check.RunHead(file.Path, value.Text, Shape.Copy, value.Line, value.Column);
         if (isEmailHead && !(matter.Values.GetValueOrDefault("subject")?.Text.Length > 0))
             faults.Add(new Fault("MA1208", file.Path, 1, 1, "an e-mail without a subject", "subject: in the front matter", "Put ---, subject: What it is about, --- on top of the file."));
         if (matter.Values.GetValueOrDefault(RemoteModel.Key) is { } remote && !RemoteModel.IsId(remote.Text))

@@ -35,9 +35,10 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
 
     private WorkspaceReading Read(IReadOnlyDictionary<string, string> files, List<Fault> all)
     {
-        var shop = In(all, ShopFile, faults => Root(files, ShopFile, faults) is { } root ? ShopReader.Read(root, faults) : null);
-        var (policy, priority, answerTeam, policyAdvice) = In(all, PolicyFile, faults => Policy(files, shop, faults));
-        var products = In(all, ProductsFile, faults => files.TryGetValue(ProductsFile, out var csv) && shop is not null ? new ProductsReader(shop, faults).Read(csv) : NoProducts);
+        var unread = new HashSet<string>(StringComparer.Ordinal);
+        var shop = In(all, ShopFile, faults => Root(files, ShopFile, faults) is { } root ? ShopReader.Read(root, faults, unread) : null);
+        var (policy, priority, answerTeam, policyAdvice, policyUnread) = In(all, PolicyFile, faults => Policy(files, shop, faults));
+        var (products, productAdvice) = In(all, ProductsFile, faults => files.TryGetValue(ProductsFile, out var csv) && shop is not null ? Products(csv, shop, faults) : (NoProducts, []));
         var (templates, templateFaults) = shop is null ? (NoTemplates, []) : readTemplates(files, shop);
         all.AddRange(templateFaults);
         all.AddRange(WorkspaceFiles.Unexpected(files));
@@ -49,12 +50,13 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             journeys.Add(In(all, path, faults => ReadJourney.From(path, files[path], taken, faults)));
         }
 
-        var checks = new ReferenceChecks(shop, policy, templates, WorkspaceFiles.TemplateFolders(files), journeys,
+        unread.UnionWith(policyUnread);
+        var checks = new ReferenceChecks(shop, policy, unread, templates, WorkspaceFiles.TemplateFolders(files), journeys,
             (path, said) => shop is null ? [] : TemplateReader.StaffTextFaults(files, shop, path, said.Text, said.At.Line, said.At.Column + (said.At is Node.Scalar { Quoted: true } ? 1 : 0)));
         all.AddRange(checks.Faults());
         all.AddRange(checks.PriorityFaults(PolicyFile, priority));
-        all.AddRange(AnswerChecks.Faults(shop, ShopFile, PolicyFile, answerTeam, WorkspaceFiles.TemplateFolders(files), journeys.Any(j => j.References.Any(r => r is Reference.Team))));
-        all.AddRange(FirstSms.Faults(shop, policy, templates, journeys));
+        all.AddRange(AnswerChecks.Faults(shop, ShopFile, PolicyFile, answerTeam, WorkspaceFiles.TemplateFolders(files), journeys.Any(j => j.References.Any(r => r is Reference.Team)), unread.Contains("teams")));
+        all.AddRange(unread.Overlaps(["channels", "sms"]) ? [] : FirstSms.Faults(shop, policy, templates, journeys));
         if (all.Count > 0)
         {
             return Faulty(all);
@@ -68,7 +70,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             Journeys = journeys.ToDictionary(j => j.Journey!.Id, j => j.Journey!, StringComparer.Ordinal),
             Templates = templates,
             Products = products,
-            JourneyAdvice = [.. policyAdvice, .. journeys.SelectMany(j => j.Advice), .. checks.Advice(products, Sources), .. AnswerChecks.Advice(files)],
+            JourneyAdvice = [.. policyAdvice, .. productAdvice, .. journeys.SelectMany(j => j.Advice), .. checks.Advice(products, Sources), .. journeys.SelectMany(MergeTagsOf), .. AnswerChecks.Advice(files)],
             Sources = journeys.ToDictionary(j => j.Journey!.Id, j => j.Source, StringComparer.Ordinal),
         });
     }
@@ -76,15 +78,21 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     private static readonly IReadOnlyDictionary<string, Product> NoProducts = new Dictionary<string, Product>();
     private static readonly IReadOnlyDictionary<string, Template> NoTemplates = new Dictionary<string, Template>();
 
-    private static (Policy? Policy, IReadOnlyList<(string Name, Node At)> Priority, Node? AnswerTeam, IReadOnlyList<Fault> Advice) Policy(IReadOnlyDictionary<string, string> files, Shop? shop, FaultSink faults)
+    private static (Policy? Policy, IReadOnlyList<(string Name, Node At)> Priority, Node? AnswerTeam, IReadOnlyList<Fault> Advice, IReadOnlySet<string> Unread) Policy(IReadOnlyDictionary<string, string> files, Shop? shop, FaultSink faults)
     {
         if (Root(files, PolicyFile, faults) is not { } root)
         {
-            return (null, [], null, []);
+            return (null, [], null, [], new HashSet<string>());
         }
 
         var reader = new PolicyReader(faults);
-        return (reader.Read(root, shop?.Languages), reader.Priority, reader.AnswerTeam, reader.Advice.Found);
+        return (reader.Read(root, shop?.Languages), reader.Priority, reader.AnswerTeam, reader.Advice.Found, reader.Unread);
+    }
+
+    private static (IReadOnlyDictionary<string, Product> Products, IReadOnlyList<Fault> Advice) Products(string csv, Shop shop, FaultSink faults)
+    {
+        var reader = new ProductsReader(shop, faults);
+        return (reader.Read(csv), reader.Advice.Found);
     }
 
     private static Node? Root(IReadOnlyDictionary<string, string> files, string path, FaultSink faults)
@@ -97,6 +105,10 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         faults.Add(FaultCodes.FileMissing, 1, 1, $"there is no {path}", "", $"add it beside the folder journeys; docs/journeys.md shows a whole {path}");
         return null;
     }
+
+    // What a notice to staff says is a template's text too.
+    private static IEnumerable<Fault> MergeTagsOf(ReadJourney journey) => journey.References.OfType<Reference.StaffText>()
+        .SelectMany(said => TemplateReader.StaffTextAdvice(journey.Path, said.Text, said.At.Line, said.At.Column + (said.At is Node.Scalar { Quoted: true } ? 1 : 0)));
 
     private static T In<T>(List<Fault> all, string file, Func<FaultSink, T> read)
     {

@@ -83,6 +83,7 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
     private async ValueTask<Advanced> InTurn(string customer, Input input, StoredCustomer? known, AdvanceHow how, CancellationToken cancel)
     {
         var entered = new HashSet<string>();
+        var (asked, merges) = (customer, 0);
         for (var race = 0; race < MostRaces; race++)
         {
             var stored = known ?? await StoredCustomer.Read(store, customer, cancel);
@@ -90,7 +91,8 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
             if (stored.State.MergedInto is { } survivor)
             {
                 await FinishMerge(stored, survivor, cancel);
-                customer = survivor;
+                customer = merges++ < StoredCustomer.MostMerges ? survivor : throw StoredCustomer.Circle(asked);
+                race--;
                 continue;
             }
 

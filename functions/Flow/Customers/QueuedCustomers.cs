@@ -32,16 +32,33 @@ public sealed class QueuedCustomers(ITableStore store)
 
         // Written anew each time, so that a mark that was read before this is not cleared. Two at once lose no more than a count.
         var before = Read(await store.Get(TableName.Shop, Partition, Prefix + customer, cancel));
-        var row = new QueuedRow(before.Events || waits?.Events == true, before.Stop || waits?.Stop == true);
+        var row = new QueuedRow(before.Events || waits?.Events == true, before.Stop || waits?.Stop == true) { Count = before.Count + (waits?.Count ?? 0) };
         await store.Upsert(TableName.Shop, Partition, Prefix + customer, StoreExtensions.Json(row, FlowJson.Default.QueuedRow), cancel);
     }
 
-    /// <summary>For how many customers events are stored that wait, and for how many of them a stop of their own; at most 1,000 are counted.</summary>
+    /// <summary>For how many customers events are stored that wait, for how many of them a stop of their own, and how many events; at most 1,000 customers are counted.</summary>
     public async ValueTask<StoredEvents> Stored(CancellationToken cancel)
     {
         var page = await store.Query(TableName.Shop, Partition, Prefix, Prefix[..^1] + "}", Most, null, cancel);
         QueuedRow[] rows = [.. page.Items.Select(Read).Where(r => r.Events)];
-        return new StoredEvents(rows.Length, rows.Count(r => r.Stop));
+        return new StoredEvents(rows.Length, rows.Count(r => r.Stop), rows.Sum(r => Math.Max(1, r.Count)));
+    }
+
+    /// <summary>After some of what waits was applied: how many events still wait. Nothing where the customer was marked again since the mark was read.</summary>
+    /// <param name="left">Null: not known, nothing is changed.</param>
+    public async ValueTask Left(QueuedMark mark, int? left, CancellationToken cancel)
+    {
+        if (left is not { } events || mark.ETag is not { } etag || await store.Get(TableName.Shop, Partition, Prefix + mark.Customer, cancel) is not { } held || held.ETag != etag)
+        {
+            return;
+        }
+
+        var before = Read(held);
+        var after = before with { Events = events > 0, Count = events, Stop = before.Stop && events > 0 };
+        if (after != before)
+        {
+            await store.Commit(TableName.Shop, Partition, [new TableOperation.Replace(Prefix + mark.Customer, StoreExtensions.Json(after, FlowJson.Default.QueuedRow), etag)], cancel);
+        }
     }
 
     private static QueuedRow Read(Entity? mark)
@@ -145,7 +162,11 @@ public sealed class QueuedCustomers(ITableStore store)
 public sealed record QueuedMark(string Customer, string? ETag, long Number);
 
 /// <summary>What a mark says: events are stored, and one of them is a stop of the customer's own. Both false: only parked, or marked by an earlier version.</summary>
-public sealed record QueuedRow(bool Events, bool Stop);
+public sealed record QueuedRow(bool Events, bool Stop)
+{
+    /// <summary>How many events; an earlier version did not count them. Two that are stored at once may count as one.</summary>
+    public int Count { get; init; }
+}
 
-/// <summary>For how many customers events are stored, and for how many of them a stop of their own.</summary>
-public sealed record StoredEvents(int Customers, int Stops);
+/// <summary>For how many customers events are stored, for how many of them a stop of their own, and how many events.</summary>
+public sealed record StoredEvents(int Customers, int Stops, int Events);

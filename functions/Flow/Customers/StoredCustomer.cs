@@ -8,6 +8,12 @@ namespace MarketingAutomation.Flow.Customers;
 /// <summary>A customer as read: her state and the ETag it stands under (null: not stored yet).</summary>
 public sealed record StoredCustomer(CustomerState State, string? ETag)
 {
+    /// <summary>Merges that lead from one record to the next at most: records that lead on for longer, or to each other in a circle, are damaged.</summary>
+    public const int MostMerges = 100;
+
+    /// <summary>What is thrown then, for the record where the way began.</summary>
+    public static UnreadableRowException Circle(string key) => new(key, RowKeys.State, newer: false);
+
     /// <summary>Reads one; somebody unknown is a new customer.</summary>
     public static async ValueTask<StoredCustomer> Read(ITableStore store, string key, CancellationToken cancel) =>
         await store.Get(TableName.Customers, key, RowKeys.State, cancel) is { } entity ? Of(entity) : new StoredCustomer(Decider.NewCustomer(key), null);

@@ -12,8 +12,6 @@ namespace MarketingAutomation.Flow.Identities;
 /// </summary>
 public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, IReadOnlyCollection<string> sources)
 {
-    private const int MostMerges = 100;
-
     /// <summary>Her as stored, with the claims that have to stand before the commit; null: the event names nobody.</summary>
     public async ValueTask<Identified?> Who(Event arrived, CancellationToken cancel)
     {
@@ -143,14 +141,14 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
         }
     }
 
-    /// <summary>Her, or the one she was merged into.</summary>
+    /// <summary>The customer, or the one they were merged into.</summary>
+    /// <exception cref="UnreadableRowException">A record on the way cannot be read, or the way has no end.</exception>
     public async ValueTask<StoredCustomer> Follow(string key, CancellationToken cancel)
     {
         var customer = await StoredCustomer.Read(store, key, cancel);
         for (var merges = 0; customer.State is { MergedInto: { } survivor, Snapshot: null }; merges++)
         {
-            // Records that lead to each other in a circle are damaged.
-            customer = merges < MostMerges ? await StoredCustomer.Read(store, survivor, cancel) : throw new UnreadableRowException(key, RowKeys.State, newer: false);
+            customer = merges < StoredCustomer.MostMerges ? await StoredCustomer.Read(store, survivor, cancel) : throw StoredCustomer.Circle(key);
         }
 
         return customer;

@@ -30,10 +30,11 @@ public sealed class ReceiveProviderNews(
     public async ValueTask<ProviderAnswer> Receive(IProviderFeed feed, string pathAndQuery, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         var name = $"{feed.Provider}/{feed.Name}";
-        var now = Instant.FromDateTimeOffset(realTime.GetUtcNow());
+        var clockIsRight = guard.Stopped is null;
+        var now = clockIsRight ? Instant.FromDateTimeOffset(realTime.GetUtcNow()) : guard.Estimated;
         try
         {
-            var answer = feed.Read(new ProviderRequest(options.PublicUrl + pathAndQuery, headers, body), now, shelf.Current.Policy.StopWords) switch
+            var answer = feed.Read(new ProviderRequest(options.PublicUrl + pathAndQuery, headers, body) { ClockIsRight = clockIsRight }, now, shelf.Current.Policy.StopWords) switch
             {
                 ProviderReading.Accepted accepted => await Take(name, accepted, cancel),
                 ProviderReading.Unverified(var why) => await Refuse(name, 401, why, new ProviderAnswer.Unauthorized(), cancel),
@@ -148,7 +149,7 @@ public sealed class ReceiveProviderNews(
     // A delivery sent again must not mark anew an address that was allowed since.
     private async ValueTask<bool> Applied(ProviderNews news, string? customer, CancellationToken cancel)
     {
-        while (customer is not null)
+        for (var merges = 0; customer is not null && merges <= StoredCustomer.MostMerges; merges++)
         {
             if (await store.Get(TableName.Customers, customer, RowKeys.Applied(news.Event.Id), cancel) is not null)
             {

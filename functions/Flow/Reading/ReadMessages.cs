@@ -13,6 +13,7 @@ namespace MarketingAutomation.Flow.Reading;
 public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock clock)
 {
     /// <summary>One message with its lines; null: there is none.</summary>
+    /// <exception cref="UnreadableRowException">A line, or a record on the way, cannot be read, or the way has no end.</exception>
     public async ValueTask<(MessageView View, IReadOnlyList<LedgerRow> Lines)?> One(string id, CancellationToken cancel)
     {
         var dot = id.IndexOf('.', StringComparison.Ordinal);
@@ -25,8 +26,13 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
 
         // After a merge the lines go on in the survivor's partition.
         var customer = await StoredCustomer.Read(store, id[..dot], cancel);
-        while (customer.State.MergedInto is { } survivor)
+        for (var merges = 0; customer.State.MergedInto is { } survivor; merges++)
         {
+            if (merges == StoredCustomer.MostMerges)
+            {
+                throw StoredCustomer.Circle(id[..dot]);
+            }
+
             lines = [.. lines, .. await Lines(survivor, id, cancel)];
             customer = await StoredCustomer.Read(store, survivor, cancel);
         }

@@ -82,28 +82,47 @@ public sealed class DueTable(ITableStore store)
         return [.. customers];
     }
 
-    /// <summary>Removes a row unless it changed since it was read.</summary>
-    public async ValueTask Done(DueCustomer row, CancellationToken cancel) =>
-        await store.Commit(TableName.Due, row.Partition, [new TableOperation.Delete(row.Row, row.ETag)], cancel);
+    /// <summary>Removes a row unless it changed since it was read. True: it was removed by this.</summary>
+    public async ValueTask<bool> Done(DueCustomer row, CancellationToken cancel) =>
+        await store.Commit(TableName.Due, row.Partition, [new TableOperation.Delete(row.Row, row.ETag)], cancel) is CommitResult.Done;
 
-    /// <summary>A wake failed: the row moves later, or after too many tries where somebody will see it. True: it is parked there now.</summary>
-    public async ValueTask<bool> Failed(DueCustomer row, Instant now, string fault, int parkAfter, CancellationToken cancel)
+    /// <summary>A wake failed: the row moves later, or after too many tries, or where the customer is parked already, to what is parked (<c>GET /api/parked</c>).</summary>
+    public async ValueTask<WakeFailure> Failed(DueCustomer row, Instant now, string fault, int parkAfter, CancellationToken cancel)
     {
         var tries = row.Body.Tries + 1;
         var body = row.Body with { Tries = tries, Fault = fault };
-        var parked = tries >= parkAfter;
-        if (parked)
+        var held = await FindParked(row.Customer, cancel);
+        WakeFailure failure;
+        if (held is not null || tries >= parkAfter)
         {
-            await Write(Parked, row.Customer, body, cancel);
+            failure = await Park(row.Customer, body, held, cancel) ? WakeFailure.Parked : WakeFailure.StillParked;
         }
         else
         {
             var later = now + Backoff.Apart(Backoff.Wake(tries), row.Customer, tries);
             await Write(row.Partition, RowKeys.Due(later, row.Customer, body.Queued), body, cancel);
+            failure = WakeFailure.PutOff;
         }
 
         await Done(row, cancel);
-        return parked;
+        return failure;
+    }
+
+    /// <summary>A customer who cannot be decided is parked, also where no row of theirs was due. True: they were not parked before.</summary>
+    public async ValueTask<bool> Park(string customer, string fault, CancellationToken cancel) =>
+        await Park(customer, new DueRow(1, false, fault), await FindParked(customer, cancel), cancel);
+
+    // Of two that park one customer at once one is the first.
+    private async ValueTask<bool> Park(string customer, DueRow body, DueCustomer? held, CancellationToken cancel)
+    {
+        if (held is null && await store.Insert(TableName.Due, Parked, customer, StoreExtensions.Json(body, FlowJson.Default.DueRow), cancel))
+        {
+            return true;
+        }
+
+        var kept = held?.Body ?? body;
+        await Write(Parked, customer, body with { Tries = Math.Max(body.Tries, kept.Tries), Queued = body.Queued || kept.Queued }, cancel);
+        return false;
     }
 
     /// <summary>What is parked, customers and unreadable due rows, at most 100, of customers with <c>from &lt;= key &lt; to</c>. Default: all.</summary>
@@ -143,4 +162,17 @@ public sealed class DueTable(ITableStore store)
         await store.Commit(TableName.Due, entity.Partition, [new TableOperation.Delete(entity.Row, entity.ETag)], cancel);
         aside?.Invoke(name);
     }
+}
+
+/// <summary>What became of a customer whose wake failed.</summary>
+public enum WakeFailure
+{
+    /// <summary>They are tried again later.</summary>
+    PutOff,
+
+    /// <summary>They are parked from now on.</summary>
+    Parked,
+
+    /// <summary>They were parked before; that was logged then.</summary>
+    StillParked,
 }

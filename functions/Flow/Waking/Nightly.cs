@@ -60,9 +60,20 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Ca
                 {
                     result = await Look(StoredCustomer.Of(entity), result, cancel);
                 }
+                catch (UnreadableRowException e) when (!cancel.IsCancellationRequested)
+                {
+                    // Also where nothing was due for them; one who is parked already was logged then.
+                    await queued.Add(entity.Partition, cancel);
+                    if (await due.Park(entity.Partition, Wake.FaultOf(e), cancel))
+                    {
+                        metrics.ParkedUnreadable(entity.Partition, e);
+                    }
+
+                    result = result with { Failed = result.Failed + 1 };
+                }
                 catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
                 {
-                    // One customer's trouble never hides those behind her.
+                    // One customer's failure never hides those behind them.
                     metrics.NightFailed(entity.Partition, e);
                     result = result with { Failed = result.Failed + 1 };
                 }

@@ -40,6 +40,10 @@ public sealed class Restart(DueTable due, Advance advance, IEffects effects, str
 
                     await effects.Perform(advanced, stop);
                 }
+                catch (UnreadableRowException)
+                {
+                    // Their wake parks them, and says so where they were not parked before.
+                }
                 catch (Exception e) when (e is not StoreUnavailableException && !stop.IsCancellationRequested)
                 {
                     // A wake at its time puts it off, and parks it in the end.

@@ -23,6 +23,9 @@ public sealed class Wake(ITableStore store, CatchUp catchUp, QueuedCustomers que
     private const string Newer = "written by a newer version";
     private readonly ConcurrentDictionary<string, int> refused = new();
 
+    /// <summary>What <c>GET /api/parked</c> says of a customer with a row that cannot be read.</summary>
+    internal static string FaultOf(UnreadableRowException e) => e.IsNewer ? Newer : Damaged;
+
     /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is parked.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer; the row is as it was.</exception>
     public Task Run(DueCustomer row, CancellationToken cancel) => Run(row, effects, cancel);
@@ -99,17 +102,23 @@ public sealed class Wake(ITableStore store, CatchUp catchUp, QueuedCustomers que
         {
             // Trying again reads the same: it waits for a person from now on, and every night looks whether it was repaired.
             await queued.Add(row.Customer, cancel);
-            await due.Failed(row, Instant.Max(clock.Now, row.At), e.IsNewer ? Newer : Damaged, parkAfter: 1, cancel);
-            metrics.ParkedUnreadable(row.Customer, e);
+            if (await due.Failed(row, Instant.Max(clock.Now, row.At), FaultOf(e), parkAfter: 1, cancel) == WakeFailure.Parked)
+            {
+                metrics.ParkedUnreadable(row.Customer, e);
+            }
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // A store that refuses only this customer's rows is this customer's own failure: where the row can be put off, the others go on. Where it cannot, nothing answers.
             var fault = e is StoreUnavailableException store ? $"{nameof(StoreUnavailableException)} {store.Fault}" : e.GetType().Name;
             refused.TryRemove(row.Row, out _);
-            var parked = await due.Failed(row, Instant.Max(clock.Now, row.At), fault, options.ParkAfter, cancel);
-            metrics.WakeFailed(row.Customer, e);
-            if (parked)
+            var failure = await due.Failed(row, Instant.Max(clock.Now, row.At), fault, options.ParkAfter, cancel);
+            if (failure != WakeFailure.StillParked)
+            {
+                metrics.WakeFailed(row.Customer, e);
+            }
+
+            if (failure == WakeFailure.Parked)
             {
                 await queued.Add(row.Customer, cancel);
                 metrics.Parked(row.Customer);

@@ -35,7 +35,7 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
         var mark = await queued.Find(customer, cancel);
         await StoredCustomer.Read(store, customer, cancel);
         var applied = new List<Advanced>();
-        var failed = await Apply(customer, applied, cancel);
+        var (failed, left) = await Apply(customer, applied, cancel);
         foreach (var advanced in applied)
         {
             var performing = effects.Perform(advanced, cancel).AsTask();
@@ -45,23 +45,41 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
             }
         }
 
-        failed?.Throw();
+        if (failed is not null)
+        {
+            await queued.Left(mark, left, cancel);
+            failed.Throw();
+        }
+
         await queued.Clear(mark, cancel);
     }
 
-    private async ValueTask<ExceptionDispatchInfo?> Apply(string customer, List<Advanced> applied, CancellationToken cancel)
+    // Why not all was applied (null: it was), and how many events still wait; null: not known.
+    private async ValueTask<(ExceptionDispatchInfo? Failed, int? Left)> Apply(string customer, List<Advanced> applied, CancellationToken cancel)
     {
         // Only for what this method calls: it is as it was when the method ends.
         UnderWay.Value = (UnderWay.Value ?? []).Add(customer);
         ExceptionDispatchInfo? first = null;
+        int? left = null;
         try
         {
-            foreach (var (entity, arrived) in await Waiting(customer, e => first ??= ExceptionDispatchInfo.Capture(e), cancel))
+            var unreadable = 0;
+            var waiting = await Waiting(
+                customer,
+                e =>
+                {
+                    first ??= ExceptionDispatchInfo.Capture(e);
+                    unreadable++;
+                },
+                cancel);
+            left = waiting.Count + unreadable;
+            foreach (var (entity, arrived) in waiting)
             {
                 try
                 {
                     var advanced = await events.Apply(arrived, cancel);
                     await store.Commit(TableName.Customers, customer, [new TableOperation.Delete(entity.Row)], cancel);
+                    left--;
                     if (advanced is { Fresh: true })
                     {
                         applied.Add(advanced);
@@ -76,17 +94,19 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
             if (first is null && await due.FindParked(customer, cancel) is { } parked)
             {
                 applied.Add(await advance.Apply(customer, new Input.TimeCame(), how: new AdvanceHow { Touch = true }, cancel: cancel));
-                await due.Done(parked, cancel);
-                metrics.Unparked(customer);
+                if (await due.Done(parked, cancel))
+                {
+                    metrics.Unparked(customer);
+                }
             }
         }
         catch (Exception e)
         {
             // What was applied by then is performed all the same.
-            return ExceptionDispatchInfo.Capture(e);
+            return (ExceptionDispatchInfo.Capture(e), left);
         }
 
-        return first;
+        return (first, left);
     }
 
     // Two that arrived at the same moment of a clock that does not move are told apart where they are stored (EventQueue).

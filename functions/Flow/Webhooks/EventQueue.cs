@@ -32,7 +32,7 @@ public sealed class EventQueue(ITableStore store, TakeEvent take, DueTable due, 
 
         // Before the answer: from then on nothing is decided about the customer before this.
         var isStop = arrived.Consents.Any(c => c is { Kind: ConsentKind.OwnAct, Status: ConsentStatus.Unsubscribed });
-        await queued.Add(customer, cancel, new QueuedRow(Events: true, Stop: isStop));
+        await queued.Add(customer, cancel, new QueuedRow(Events: true, Stop: isStop) { Count = isNew ? 1 : 0 });
         if (isStop && isNew)
         {
             metrics.StopStored(arrived.Id, customer);

@@ -15,7 +15,7 @@ namespace MarketingAutomation.Flow.Webhooks;
 /// </summary>
 public sealed class ReceiveWebhook(
     IReadOnlyDictionary<string, WebhookSource> sources, WorkspaceShelf shelf, EventQueue queue, ReceiveEvents events, Rejections rejections,
-    ReceivePrivacy privacy, FlowOptions options, TimeProvider realTime, FlowMetrics metrics)
+    ReceivePrivacy privacy, FlowOptions options, ClockGuard guard, TimeProvider realTime, FlowMetrics metrics)
 {
     private const string Stranger = "unknown";
 
@@ -85,7 +85,9 @@ public sealed class ReceiveWebhook(
         try
         {
             var workspace = shelf.Current;
-            switch (Webhook.Read(source, request, Instant.FromDateTimeOffset(realTime.GetUtcNow()), [.. workspace.Policy.Topics.Keys], CustomerZone.Named(workspace.Shop.Zone), workspace.Shop.Country))
+            var clockIsRight = guard.Stopped is null;
+            var now = clockIsRight ? Instant.FromDateTimeOffset(realTime.GetUtcNow()) : guard.Estimated;
+            switch (Webhook.Read(source, request with { ClockIsRight = clockIsRight }, now, [.. workspace.Policy.Topics.Keys], CustomerZone.Named(workspace.Shop.Zone), workspace.Shop.Country))
             {
                 case WebhookReading.Accepted(var arrived):
                     return await Accept(arrived, cancel);

@@ -13,15 +13,34 @@ namespace MarketingAutomation.Flow.Workspaces;
 /// table first, so that a run or a message can always be understood later.
 /// </summary>
 /// <param name="released">Called with every workspace that was released; null: nothing follows it.</param>
-public sealed class WorkspaceShelf(ITableStore store, Clock clock, bool shadow = false, Func<Workspace, CancellationToken, ValueTask>? released = null)
+/// <param name="edited">Called when a first edit with faults was refused, and with null when one without faults is in force again; null: nothing follows it.</param>
+public sealed class WorkspaceShelf(
+    ITableStore store, Clock clock, bool shadow = false, Func<Workspace, CancellationToken, ValueTask>? released = null, Action<RefusedEdit?>? edited = null)
 {
     private const string Released = "released";
     private readonly ConcurrentDictionary<string, Template> templates = new();
     private Workspace? current;
+    private RefusedEdit? refused;
 
     /// <summary>What marketers want now.</summary>
     /// <exception cref="InvalidOperationException">Nothing has been released yet.</exception>
     public Workspace Current => Volatile.Read(ref current) ?? throw new InvalidOperationException("no workspace is released yet; the host releases one at its start");
+
+    /// <summary>The edit that was refused for its faults; null: what was read last is in force.</summary>
+    public RefusedEdit? Refused => Volatile.Read(ref refused);
+
+    /// <summary>An edit was read and has faults; the workspace in force stays.</summary>
+    /// <param name="faults">How many; at least 1.</param>
+    public void Refuse(int faults)
+    {
+        var before = Refused;
+        var now = new RefusedEdit(faults, before?.Since ?? clock.Now);
+        Volatile.Write(ref refused, now);
+        if (before is null)
+        {
+            edited?.Invoke(now);
+        }
+    }
 
     /// <summary>Makes a workspace the one decisions are made under, after keeping its versions.</summary>
     public async ValueTask Release(Workspace workspace, CancellationToken cancel)
@@ -31,6 +50,11 @@ public sealed class WorkspaceShelf(ITableStore store, Clock clock, bool shadow =
         await Task.WhenAll(keeping);
         var since = await ReleasedAt(workspace, cancel);
         Change(before => workspace with { ReleasedAt = since, Pinned = before?.Pinned ?? workspace.Pinned });
+        if (Interlocked.Exchange(ref refused, null) is not null)
+        {
+            edited?.Invoke(null);
+        }
+
         if (released is not null)
         {
             await released(workspace, cancel);

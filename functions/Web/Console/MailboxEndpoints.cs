@@ -32,7 +32,7 @@ internal static class MailboxEndpoints
         });
         var continuation = new Continuation(ports.Options.ApiKey);
         console.MapGet("", (string? before, CancellationToken cancel) => List(before, ports, mailbox, continuation, cancel));
-        console.MapGet("/messages.json", (int? take, string? next, CancellationToken cancel) => Json(take, next, mailbox, continuation, cancel));
+        console.MapGet("/messages.json", (int? take, string? next, CancellationToken cancel) => Json(take, next, ports.Flow, mailbox, continuation, cancel));
         console.MapGet("/{id}", (string id, string? part, CancellationToken cancel) => One(id, part, ports.Flow, cancel));
     }
 
@@ -63,10 +63,10 @@ internal static class MailboxEndpoints
             });
         }
 
-        return new PageResult(MailboxPage.Of(new MailboxView(items, ZoneOf(ports.Flow), ports.Options.SampleCommand, continuation.Show("mailbox", next))));
+        return new PageResult(MailboxPage.Of(new MailboxView(items, ZoneOf(ports.Flow), ports.Options.SampleCommand, continuation.Show("mailbox", next), ports.Flow.Shelf.Refused)));
     }
 
-    private static async Task<IResult> Json(int? take, string? next, IMailbox mailbox, Continuation continuation, CancellationToken cancel)
+    private static async Task<IResult> Json(int? take, string? next, MarketingFlow flow, IMailbox mailbox, Continuation continuation, CancellationToken cancel)
     {
         if (!continuation.TryRead("mailbox", next, out var position))
         {
@@ -75,7 +75,7 @@ internal static class MailboxEndpoints
 
         var (items, more) = await mailbox.Newest(Answers.Take(take), position, cancel);
         var entries = items.Select(e => new MailboxEntry(e.Id, e.At, e.Channel, e.To, e.Subject, e.Journey, e.Step));
-        return TypedResults.Json(new MailboxList([.. entries], continuation.Show("mailbox", more)), WebJson.Plain.MailboxList);
+        return TypedResults.Json(new MailboxList([.. entries], continuation.Show("mailbox", more), flow.Shelf.Refused?.Faults ?? 0), WebJson.Plain.MailboxList);
     }
 
     private static async Task<IResult> One(string id, string? part, MarketingFlow flow, CancellationToken cancel)

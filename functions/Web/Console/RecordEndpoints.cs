@@ -61,6 +61,7 @@ internal static class RecordEndpoints
             Older = continuation.Show("record", older),
             Looked = await Looked(state, flow, cancel),
             Zone = CustomerZone.Named(flow.Shelf.Current.Shop.Zone) ?? DateTimeZone.Utc,
+            Refused = flow.Shelf.Refused,
             HasMailbox = ports.Mailbox is not null,
         }));
     }

@@ -61,7 +61,8 @@ internal static class HealthEndpoints
             Privacy = PrivacyState.Of(await flow.Privacy.Open(cancel), now),
             Mode = flow.IsShadow ? "shadow" : "live",
             Paused = await flow.Switches.State(cancel),
-            Stored = new StoredState(stored.Customers, stored.Stops),
+            RefusedEdit = flow.Shelf.Refused is { } edit ? new RefusedEditState(edit.Faults, edit.Since, edit.What) : null,
+            Stored = new StoredState(stored.Customers, stored.Stops, stored.Events),
             UnmatchedStops = [.. (await flow.UnmatchedStops.Listed(cancel)).Select(s => new UnmatchedStopState(s.Feed, s.Kind, s.Count, s.Last))],
         };
     }

@@ -36,18 +36,24 @@ public sealed record ReadyReply(
     /// <summary>Customers whose events are stored and not decided yet.</summary>
     public required StoredState Stored { get; init; }
 
+    /// <summary>The edited workspace that has faults, while <see cref="Workspace"/> stays in force; null: what was read last is in force.</summary>
+    public required RefusedEditState? RefusedEdit { get; init; }
+
     /// <summary>Wishes to stop that could be matched to no number or e-mail address, by feed, for 30 days after the last: a person has to find the customer.</summary>
     public required IReadOnlyList<UnmatchedStopState> UnmatchedStops { get; init; }
 }
 
 /// <summary>
 /// For how many customers accepted events are stored that cannot be decided now (a clock that cannot be right, a record that cannot be read or decided); for how many of them one is a stop of their
-/// own. They are applied before anything else is decided about the customer. At most 1,000 are counted.
+/// own; and how many events that are. They are applied before anything else is decided about the customer. At most 1,000 customers are counted.
 /// </summary>
-public sealed record StoredState(int Customers, int Stops);
+public sealed record StoredState(int Customers, int Stops, int Events);
 
 /// <summary>Wishes to stop without a number or a readable e-mail address: which feed, what kind of sender the last was, how many, and when the last came.</summary>
 public sealed record UnmatchedStopState(string Feed, string Kind, int Count, Instant Last);
+
+/// <summary>An edited workspace with faults: how many, since when such an edit is refused, and in words what is so and which commands show the faults.</summary>
+public sealed record RefusedEditState(int Faults, Instant Since, string What);
 
 /// <summary>How many privacy requests are open, how many of them are past their deadline, and the nearest deadline (null: none is open). <c>GET /api/privacy-requests</c> shows them.</summary>
 public sealed record PrivacyState(int Open, int Overdue, Instant? NextDue)

@@ -22,6 +22,8 @@ internal static class Styles
         a { color: var(--accent); }
         .soft { color: var(--soft); }
         .card { background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 1.15rem 1.15rem 1.25rem; margin: 0 0 1rem; }
+        .notice { border-color: var(--warn); border-left-width: 4px; }
+        .notice p { margin: 0; }
         button, .button {
           font: inherit; font-weight: 600; min-height: 48px; padding: .6rem 1.2rem; border-radius: 10px; cursor: pointer;
           border: 1px solid var(--accent); background: var(--accent); color: var(--accent-ink);

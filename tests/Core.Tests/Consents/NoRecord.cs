@@ -8,6 +8,9 @@ internal sealed class NoRecord(ITableStore inner) : ITableStore
 {
     public bool Fails { get; set; }
 
+    /// <summary>Whose records it does not take then. Default: anyone's.</summary>
+    public Func<string, bool> Whose { get; set; } = _ => true;
+
     public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) => inner.Get(table, partition, row, cancel);
 
     public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
@@ -19,5 +22,5 @@ internal sealed class NoRecord(ITableStore inner) : ITableStore
     public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) => inner.Scan(table, take, continuation, cancel);
 
     public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default) =>
-        Fails && operations.Any(o => o.Row == RowKeys.State) ? throw new InvalidOperationException("refused by the test") : inner.Commit(table, partition, operations, cancel);
+        Fails && Whose(partition) && operations.Any(o => o.Row == RowKeys.State) ? throw new InvalidOperationException("refused by the test") : inner.Commit(table, partition, operations, cancel);
 }

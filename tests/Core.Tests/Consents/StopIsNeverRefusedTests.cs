@@ -6,6 +6,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Pages;
+using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
 using Microsoft.Extensions.Logging;
@@ -29,7 +30,7 @@ public sealed class StopIsNeverRefusedTests
         var all = new TheoryData<string, string>();
         foreach (var situation in new[] { "clock set back", "clock a year ahead", "{ broken", "{\"schema\":99,\"key\":\"x\"}" })
         {
-            foreach (var way in new[] { "page", "one_click", "provider", "complaint", "sms" })
+            foreach (var way in new[] { "page", "one_click", "provider", "complaint", "sms", "sms_STOP", "mail_unsubscribe" })
             {
                 all.Add(situation, way);
             }
@@ -44,7 +45,7 @@ public sealed class StopIsNeverRefusedTests
     {
         await using var stage = await Open(situation);
         await Stop(stage, way);
-        Assert.Equal(new StoredEvents(1, 1), await stage.Flow.Queued.Stored(CancellationToken.None));
+        Assert.Equal(new StoredEvents(1, 1, 1), await stage.Flow.Queued.Stored(CancellationToken.None));
         await stage.Flow.Sweep.Round(CancellationToken.None);
         Assert.Empty(stage.Taken);
 
@@ -52,10 +53,10 @@ public sealed class StopIsNeverRefusedTests
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002", optIn: false));
         await stage.Pass(Duration.FromDays(40));
 
-        Assert.DoesNotContain(stage.Taken, t => t.Channel == (way == "sms" ? Channel.Sms : Channel.Email));
+        Assert.DoesNotContain(stage.Taken, t => t.Channel == (way.StartsWith("sms", StringComparison.Ordinal) ? Channel.Sms : Channel.Email));
         var stopped = (await stage.Customer(Mari)).Consents.Where(c => c is { Topic: null, Status: ConsentStatus.Unsubscribed }).Select(c => c.Channel);
-        Assert.Equal(way switch { "sms" => [Channel.Sms], "provider" or "complaint" => [Channel.Email], _ => [Channel.Email, Channel.Sms] }, stopped.Order());
-        Assert.Equal(new StoredEvents(0, 0), await stage.Flow.Queued.Stored(CancellationToken.None));
+        Assert.Equal(way switch { "sms" or "sms_STOP" => [Channel.Sms], "provider" or "complaint" or "mail_unsubscribe" => [Channel.Email], _ => [Channel.Email, Channel.Sms] }, stopped.Order());
+        Assert.Equal(new StoredEvents(0, 0, 0), await stage.Flow.Queued.Stored(CancellationToken.None));
     }
 
     [Theory]
@@ -170,7 +171,7 @@ public sealed class StopIsNeverRefusedTests
         {
         }
 
-        await using var stage = await ShopStage.Open("2026-03-02 12:01", store: failing, feeds: [provider], watchesClock: true);
+        await using var stage = await ShopStage.Open("2026-03-02 12:01", store: failing, feeds: [provider, .. Posts.Replies], watchesClock: true);
         failing.Fails = true;
         Assert.Equal(PageAnswer.Stored, await stage.Flow.Pages.Stop(await Page(stage), null, "page", CancellationToken.None));
         failing.Fails = false;
@@ -219,7 +220,7 @@ public sealed class StopIsNeverRefusedTests
 
     private async Task<ShopStage> Begin(ILoggerFactory? logs = null)
     {
-        var stage = await ShopStage.Open("2026-03-02 12:00", store: store, feeds: [provider], watchesClock: true, logs: logs);
+        var stage = await ShopStage.Open("2026-03-02 12:00", store: store, feeds: [provider, .. Posts.Replies], watchesClock: true, logs: logs);
         await stage.Flow.Sweep.Round(CancellationToken.None);
 
         // Later than what the store remembers as its last commit.
@@ -231,7 +232,7 @@ public sealed class StopIsNeverRefusedTests
     }
 
     private Task<ShopStage> Wrong(int hours, ILoggerFactory? logs = null) =>
-        ShopStage.Open(hours < 0 ? "2026-03-02 10:00" : "2027-03-02 12:00", store: store, feeds: [provider], watchesClock: true, logs: logs);
+        ShopStage.Open(hours < 0 ? "2026-03-02 10:00" : "2027-03-02 12:00", store: store, feeds: [provider, .. Posts.Replies], watchesClock: true, logs: logs);
 
     private async Task<ShopStage> Open(string situation, ILoggerFactory? logs = null)
     {
@@ -247,7 +248,7 @@ public sealed class StopIsNeverRefusedTests
                 return await Wrong(24 * 365, logs);
             default:
                 await Break(situation);
-                return await ShopStage.Open("2026-03-02 12:01", store: store, feeds: [provider], watchesClock: true, logs: logs);
+                return await ShopStage.Open("2026-03-02 12:01", store: store, feeds: [provider, .. Posts.Replies], watchesClock: true, logs: logs);
         }
     }
 
@@ -277,6 +278,13 @@ public sealed class StopIsNeverRefusedTests
             case "sms":
                 await provider.Consent(stage, "stop", Channel.Sms, Phone, ConsentStatus.Unsubscribed);
                 break;
+            case "sms_STOP":
+                Assert.Equal(new ProviderAnswer.Accepted(1), await Posts.Sms(Phone, "STOP").To(stage.Flow));
+                break;
+            case "mail_unsubscribe":
+                // Signed by the true time, whatever our clock shows.
+                Assert.Equal(new ProviderAnswer.Accepted(1), await Posts.Mail(Mari, "unsubscribe", ShopStage.At("2026-03-02 12:01")).To(stage.Flow));
+                break;
             default:
                 await provider.Consent(stage, way, Channel.Email, Mari, ConsentStatus.Unsubscribed);
                 break;
@@ -285,14 +293,5 @@ public sealed class StopIsNeverRefusedTests
 
     private async Task<CustomerPage> Page(ShopStage stage) => (await stage.Flow.Pages.Open(stage.Flow.Links.Token(message), CancellationToken.None))!;
 
-    private async Task<List<string>> Waiting()
-    {
-        var rows = new List<string>();
-        await foreach (var row in store.QueryPrefix(TableName.Customers, key, "q|"))
-        {
-            rows.Add(row.Row);
-        }
-
-        return rows;
-    }
+    private async Task<IReadOnlyList<Entity>> Waiting() => (await store.Query(TableName.Customers, key, "q|", "q}", 100)).Items;
 }

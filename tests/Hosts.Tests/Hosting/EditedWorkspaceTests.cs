@@ -63,6 +63,38 @@ public sealed class EditedWorkspaceTests : IDisposable
         Assert.Equal(Core.Journeys.JourneyStatus.Closing, host.Flow.Shelf.Current.Journeys["welcome"].Status);
     }
 
+    [Fact]
+    public async Task While_an_edit_has_faults_readyz_and_the_console_say_how_many_and_which_command_shows_them()
+    {
+        await using var host = await Start(watch: true);
+        using var http = new HttpClient { BaseAddress = new Uri(host.Url) };
+        http.DefaultRequestHeaders.Add("X-Api-Key", host.ApiKey);
+        Assert.Equal((JsonValueKind.Null, 0), (await Refused(http), await Listed(http)));
+
+        Edit("status: live", "status: lively");
+        Assert.Single(await Told());
+        Edit("topic: getting-started", "topic: getting-startd");
+        Assert.Equal(2, (await Told()).Count);
+        var refused = JsonDocument.Parse(await http.GetStringAsync(new Uri("/readyz", UriKind.Relative))).RootElement.GetProperty("refusedEdit");
+        Assert.Equal(2, refused.GetProperty("faults").GetInt32());
+        Assert.Equal("The edited workspace has 2 faults, so the last good one stays in force. `validate` and POST /api/reload show each with its place.", refused.GetProperty("what").GetString());
+        Assert.Contains("The edited workspace has 2 faults", await http.GetStringAsync(new Uri("/mailbox", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Equal(2, await Listed(http));
+
+        Edit("status: lively", "status: closing");
+        Assert.Single(await Told());
+        Edit("topic: getting-startd", "topic: getting-started");
+        Assert.Empty(await Told());
+        Assert.Equal((JsonValueKind.Null, 0), (await Refused(http), await Listed(http)));
+        Assert.DoesNotContain("The edited workspace has", await http.GetStringAsync(new Uri("/mailbox", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    private static async Task<JsonValueKind> Refused(HttpClient http) =>
+        JsonDocument.Parse(await http.GetStringAsync(new Uri("/readyz", UriKind.Relative))).RootElement.GetProperty("refusedEdit").ValueKind;
+
+    private static async Task<int> Listed(HttpClient http) =>
+        JsonDocument.Parse(await http.GetStringAsync(new Uri("/mailbox/messages.json", UriKind.Relative))).RootElement.GetProperty("faults").GetInt32();
+
     private void Edit(string what, string with)
     {
         var file = home.File($"workspace/{Journey}");

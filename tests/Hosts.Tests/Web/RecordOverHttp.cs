@@ -29,6 +29,16 @@ public sealed class RecordOverHttp
     }
 
     [Fact]
+    public async Task It_says_when_an_edit_of_the_workspace_is_not_in_force()
+    {
+        await using var shop = await Shop.Open();
+        var key = Some.In(await shop.Deliver(Some.Order()), "customer");
+        shop.Flow.Shelf.Refuse(1);
+
+        Assert.Contains("The edited workspace has 1 fault, so the last good one stays in force.", (await shop.Api(HttpMethod.Get, $"/console/customers/{key}")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_says_why_a_message_was_not_sent()
     {
         await using var shop = await Shop.Open();

@@ -107,6 +107,37 @@ public abstract class HostScenarios
         Assert.Single(host.Shop.Email.Taken);
     }
 
+    [Theory]
+    [InlineData("reply")]
+    [InlineData("page")]
+    public async Task A_stop_that_was_stored_while_the_record_could_not_be_read_is_applied_before_a_later_order(string way)
+    {
+        await using var host = await Open(new ScenarioShop(Start));
+        await Deliver(host, host.Shop.Order());
+        await host.Settle();
+        var first = Assert.Single(host.Shop.Email.Taken);
+        var key = first.Id[..first.Id.IndexOf('.', StringComparison.Ordinal)];
+        var sound = (await host.Shop.Store.Get(TableName.Customers, key, RowKeys.State))!.Body.ToArray();
+        await host.Shop.Store.Upsert(TableName.Customers, key, RowKeys.State, "{ broken"u8.ToArray());
+
+        host.Shop.Time.Now += Duration.FromMinutes(1);
+        using var stop = way == "reply"
+            ? Posts.Mail("mari@example.com", "Please unsubscribe me", SystemClock.Instance.GetCurrentInstant()).Request()
+            : new HttpRequestMessage(HttpMethod.Post, new Uri(first.Links.Unsubscribe).AbsolutePath) { Content = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]) };
+        using var answer = await host.Http.SendAsync(stop);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await host.Sweep();
+        Assert.Equal(1, (await host.Flow.Queued.Stored(CancellationToken.None)).Stops);
+
+        await host.Shop.Store.Upsert(TableName.Customers, key, RowKeys.State, sound);
+        Assert.Equal("accepted", await Deliver(host, host.Shop.Order(order: "1002", agrees: false), "msg_2"));
+        await host.Settle();
+        Assert.Equal(0, (await host.Flow.Queued.Stored(CancellationToken.None)).Stops);
+        await host.Pass(Duration.FromDays(60));
+
+        Assert.Single(host.Shop.Email.Taken);
+    }
+
     [Fact]
     public async Task The_night_finds_whoever_was_forgotten()
     {
@@ -139,9 +170,9 @@ public abstract class HostScenarios
     }
 
     /// <summary>What the shop is told.</summary>
-    protected static async Task<string?> Deliver(IScenarioHost host, string body)
+    protected static async Task<string?> Deliver(IScenarioHost host, string body, string id = "msg_1")
     {
-        using var request = ScenarioShop.Delivery(body);
+        using var request = ScenarioShop.Delivery(body, id);
         using var answer = await host.Http.SendAsync(request);
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetString();
     }

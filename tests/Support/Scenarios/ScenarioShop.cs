@@ -36,15 +36,19 @@ public sealed class ScenarioShop(Instant start, ITableStore? store = null, PortK
     public FlowPorts Ports(FlowOptions options, ILoggerFactory? logs = null, TimeProvider? time = null) => new(
         Store, new Keys(ShopStage.Secret), new Dictionary<Channel, ISendPort> { [Channel.Email] = Email, [Channel.Sms] = Sms, [Channel.Staff] = Staff },
         new Dictionary<string, WebhookSource> { ["shop"] = new() { Name = "shop", Kind = WebhookKind.Standard, Secrets = [Secret] } },
-        options, time ?? Time, TimeProvider.System, logs ?? NullLoggerFactory.Instance);
+        options, time ?? Time, TimeProvider.System, logs ?? NullLoggerFactory.Instance)
+    {
+        Feeds = Posts.Replies,
+    };
 
-    /// <summary>A first order, paid now, by somebody who agreed to e-mail.</summary>
-    public string Order(string customer = "mari", string order = "1001") => $$"""
+    /// <summary>An order, paid now.</summary>
+    /// <param name="agrees">True: the customer agrees to e-mail with it. False: it says nothing of that.</param>
+    public string Order(string customer = "mari", string order = "1001", bool agrees = true) => $$"""
         { "type": "order.paid", "timestamp": "{{Now}}", "data": {
           "customer": { "id": "c-{{customer}}", "email": "{{customer}}@example.com", "first_name": "Mari", "phone": "+37255512345", "locale": "en", "country": "EE", "known_since": "{{Now}}" },
           "order": { "id": "{{order}}", "name": "#{{order}}", "currency": "EUR", "total": "31.40", "placed_at": "{{Now}}", "paid_at": "{{Now}}", "country": "EE",
             "lines": [ { "sku": "SOAP-PINE", "title": "Pine tar soap", "quantity": 2, "price": "6.50" } ] },
-          "consents": [ { "channel": "email", "status": "subscribed", "at": "{{Now}}" } ] } }
+          "consents": [ {{(agrees ? $$"""{ "channel": "email", "status": "subscribed", "at": "{{Now}}" }""" : "")}} ] } }
         """;
 
     /// <summary>A delivery of the shop, signed.</summary>

@@ -25,6 +25,9 @@ public sealed class ShopStage : IAsyncDisposable
     /// <summary>The keys every stage uses, so that ids in golden traces stay the same.</summary>
     public static readonly byte[] Secret = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
 
+    /// <summary>What deliveries of a stage's sources are signed with.</summary>
+    public const string WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
     private static readonly Lazy<Workspace> Sample = new(() => Read(Repository.Path("functions", "workspace")));
     private static readonly LocalDateTimePattern Moment = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
 
@@ -79,7 +82,7 @@ public sealed class ShopStage : IAsyncDisposable
         return new ShopStage(time, store, flow, email, sms, staff);
     }
 
-    private static Core.Webhooks.WebhookSource Source(string name) => new() { Name = name, Kind = Core.Webhooks.WebhookKind.Standard, Secrets = [] };
+    private static Core.Webhooks.WebhookSource Source(string name) => new() { Name = name, Kind = Core.Webhooks.WebhookKind.Standard, Secrets = [WebhookSecret] };
 
     public static Workspace Read(string folder) => WorkspaceFolder.Read(folder) switch
     {

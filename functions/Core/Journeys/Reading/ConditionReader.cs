@@ -200,7 +200,8 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
         if (!context.HasOrder && key.Text.StartsWith("order.", StringComparison.Ordinal))
         {
             faults.Add(FaultCodes.NoOrder, key, $"this journey does not start with an order, so \"{key.Text}\" is never known", "",
-                context.Asked is { Name: { } name } && EventNames.MayCarryOrder(name) ? $"write event.{key.Text}: the order that arrived" : "ask about customer.*, or use a trigger with an order");
+                context.Asked is { Name: { } name } && EventNames.MayCarryOrder(name) ? $"write event.{key.Text}: the order that arrived"
+                    : EventMeant(key.Text) is { } meant ? $"write {meant}; {context.Asked?.Name ?? context.Trigger} tells it" : "ask about customer.*, or use a trigger with an order");
         }
         else if (context.Asked is { IsTrigger: false, Scope: OrderScope.Any, Name: { } arrives } && EventNames.OfAnOrder.Contains(arrives) && key.Text.StartsWith("order.", StringComparison.Ordinal))
         {
@@ -208,6 +209,11 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
                 $"write event.{key.Text} if you mean the order that arrived");
         }
     }
+
+    // What an order has and the event that is asked of, or that started the run, has too: a checkout has a total.
+    private string? EventMeant(string name) => (context.Asked?.Name ?? context.Trigger) is not { } from ? null
+        : name is "order.any_line" or "order.every_line" ? EventPayload.Find(from, "skus") is null ? null : "event.skus: { contains: … }"
+        : EventPayload.Find(from, name["order.".Length..]) is { } field ? $"event.{field.Name}" : null;
 
     private void NeedsEvent(Node.Scalar key)
     {

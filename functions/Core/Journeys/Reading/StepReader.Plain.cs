@@ -11,7 +11,7 @@ internal sealed partial class StepReader
 {
     private Step.Send? Send(Head head, string? next)
     {
-        var template = context.Named(head.Value, "send");
+        var template = head.Value is Node.Map given ? Unwrapped(given) : context.Named(head.Value, "send");
         var topicAt = head.Map.Find("topic");
         var topic = context.Named(topicAt, "topic");
         var channels = faults.Channels(head.Map.Find("channels"), "channels");
@@ -34,6 +34,16 @@ internal sealed partial class StepReader
         }
 
         return new Step.Send { Id = head.Id, Next = next, Template = template, Topic = topic, Channels = channels, DropAfter = dropAfter, NeedsSuggestions = suggestions, Needs = needs };
+    }
+
+    // Keys of the send that were put into braces: they belong beside it.
+    private string? Unwrapped(Node.Map given)
+    {
+        var named = given.Entries.FirstOrDefault(e => e.Key.Text is "template" or "name" or "send" or "message")?.Value as Node.Scalar;
+        var beside = given.Entries.Where(e => Vocabulary.Steps["send"].Contains(e.Key.Text)).Select(e => $"{e.Key.Text}:").ToList();
+        faults.Add(FaultCodes.Shape, given, "send is a mapping", "the name of a template",
+            named is null ? "write the name of the template behind send:" : $"write send: {named.Text}{(beside.Count == 0 ? "" : $", and {string.Join(", ", beside)} below it, in its column")}");
+        return null;
     }
 
     // Beside the suggestions any condition: what a condition looks like is read as one.

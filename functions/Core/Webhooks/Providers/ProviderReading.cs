@@ -58,6 +58,9 @@ public sealed record Address(Channel Channel, string Value);
 /// <param name="Url">The public address with path and query as sent: <c>https://ma.example.com/providers/twilio/status?m=…</c>.</param>
 public sealed record ProviderRequest(string Url, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>False: our clock cannot be right, so how old a signature is cannot be judged. Its age is not looked at; an event counts once by its id all the same.</summary>
+    public bool ClockIsRight { get; init; } = true;
+
     /// <summary>A header's value, trimmed; null: not there or empty.</summary>
     public string? Header(string name) => Headers.TryGetValue(name, out var value) && value.Length > 0 ? value.Trim() : null;
 }

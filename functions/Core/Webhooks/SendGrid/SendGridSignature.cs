@@ -14,7 +14,7 @@ namespace MarketingAutomation.Core.Webhooks.SendGrid;
 /// <remarks>
 /// How old a post may be: SendGrid says nothing of it, and not whether a post repeated after an outage of ours (for up to a day, replies for three) is signed anew. Were
 /// it not, a window of minutes would lose every bounce and complaint of the outage. A replay within the window changes nothing: events count once by their id, and marks
-/// and opt-outs carry the time they were made at. So the window is SendGrid's own patience and an hour.
+/// and opt-outs carry the time they were made at. So the window is SendGrid's own patience and an hour. While our clock cannot be right there is no window: a reply that is refused is not sent again.
 /// </remarks>
 public static class SendGridSignature
 {
@@ -45,7 +45,8 @@ public static class SendGridSignature
         }
 
         var age = realNow - Instant.FromUnixTimeSeconds(seconds);
-        return age > oldest ? $"correctly signed, but {Counted.Of((decimal)Math.Round(age.TotalHours), "hour")} old; at most {Counted.Time(oldest)} are accepted"
+        return !request.ClockIsRight ? null
+            : age > oldest ? $"correctly signed, but {Counted.Of((decimal)Math.Round(age.TotalHours), "hour")} old; at most {Counted.Time(oldest)} are accepted"
             : age < -Ahead ? "correctly signed, but dated in the future (a wrong clock)"
             : null;
     }

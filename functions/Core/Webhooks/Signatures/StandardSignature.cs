@@ -10,7 +10,7 @@ namespace MarketingAutomation.Core.Webhooks.Signatures;
 /// </summary>
 internal static class StandardSignature
 {
-    /// <summary>How far a timestamp may lie from the real time, in both directions.</summary>
+    /// <summary>How far a timestamp may lie from the real time, in both directions, where our clock can be right.</summary>
     public static readonly Duration Tolerance = Duration.FromMinutes(5);
 
     public const string Id = "webhook-id";
@@ -39,7 +39,8 @@ internal static class StandardSignature
         }
 
         var age = realNow - Instant.FromUnixTimeSeconds(seconds);
-        return age > Tolerance ? $"correctly signed, but {age.TotalSeconds:0} s old; at most {Tolerance.TotalSeconds:0} s are accepted (a replay, a delayed proxy, or a wrong clock)"
+        return !request.ClockIsRight ? null
+            : age > Tolerance ? $"correctly signed, but {age.TotalSeconds:0} s old; at most {Tolerance.TotalSeconds:0} s are accepted (a replay, a delayed proxy, or a wrong clock)"
             : age < -Tolerance ? $"correctly signed, but dated {-age.TotalSeconds:0} s in the future; at most {Tolerance.TotalSeconds:0} s are accepted (a wrong clock)"
             : null;
     }

@@ -22,6 +22,14 @@ internal sealed class FaultSink(string file)
     /// <summary>Records a fault found elsewhere.</summary>
     public void Add(Fault fault) => faults.Add(fault);
 
+    /// <summary>True: a fault was recorded of this node or of something in it.</summary>
+    public bool HasIn(Node node) => faults.Any(f => f.Line == node.Line && f.Column == node.Column) || node switch
+    {
+        Node.List list => list.Items.Any(HasIn),
+        Node.Map map => map.Entries.Any(e => HasIn(e.Key) || HasIn(e.Value)),
+        _ => false,
+    };
+
     /// <summary>Records that something is neither of these words, with the one probably meant.</summary>
     public void NotOneOf(FaultCode code, Node at, string problem, string found, IEnumerable<string> allowed)
     {

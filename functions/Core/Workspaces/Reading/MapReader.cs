@@ -93,6 +93,7 @@ internal sealed class MapReader
         "trigger" or "a line of exit_when" or "a line of wait_for" when Scalars.IsEventName(text) => $"write {{ event: {text} }}",
         "goal" when Scalars.IsEventName(text) => $"write {{ event: {text}, within: 45d }}",
         "suggestions" when Scalars.Number(text) is not null => $"write {{ at_least: {text} }}",
+        "teams" when text.Contains('@', StringComparison.Ordinal) => $"write {{ care: {text} }}",
         "set" when Scalars.IsFieldName(text) => $"write {{ {text}: yes }}",
         "set" => "write a name and its value, such as { vip: yes }",
         "unsubscribe" => "write { topics: all, reason: sunset }",
@@ -104,6 +105,9 @@ internal sealed class MapReader
     /// <summary>Says that a word is agreed and not built.</summary>
     public static void NotYet(Node at, string word, FaultSink faults) =>
         faults.Add(FaultCodes.NotYet, at, $"\"{word}\" is not available yet", "", "leave it out for now");
+
+    /// <summary>True: what stands under this key is not known, because the key is misspelt or its value has a fault. What relies on it is not asked.</summary>
+    public bool IsUnread(string key) => IsMeant(At, key, keys) || (Find(key) is { } value && faults.HasIn(value));
 
     /// <summary>The value of a key; null when it is not there.</summary>
     public Node? Find(string key) => At.Find(key);

@@ -15,6 +15,9 @@ internal sealed class PolicyReader(FaultSink faults)
     /// <summary>Where <c>feedback.team</c> is written; null: nowhere. Whether there is such a team is known later.</summary>
     public Node? AnswerTeam { get; private set; }
 
+    /// <summary>Keys of policy.yaml whose values are not known, because of faults that are said already: what relies on them is not asked.</summary>
+    public IReadOnlySet<string> Unread { get; private set; } = new HashSet<string>();
+
     /// <summary>The policy as far as it can be read. <paramref name="languages"/>: each topic is named in all of them (null: unknown, not asked).</summary>
     public Policy Read(Node root, IReadOnlyList<string>? languages)
     {
@@ -46,6 +49,7 @@ internal sealed class PolicyReader(FaultSink faults)
             StopWords = StopWordsReader.Read(map?.Find("stop_words"), faults),
             Tracking = TrackingReader.Read(map?.Find("tracking"), faults),
         };
+        Unread = Vocabulary.Policy.Where(k => map is null || (k == "topics" ? policy.Topics.Count == 0 : map.IsUnread(k))).ToHashSet(StringComparer.Ordinal);
         if (policy.DropAfter < policy.MinGap && (frequency?.Find("min_gap") ?? map?.Find("drop_after")) is { } at)
         {
             Advice.Add(FaultCodes.DroppedSoon, at, $"a message is dropped after {Counted.Time(policy.DropAfter)}, and min_gap is {Counted.Time(policy.MinGap)}: what waits for min_gap may never go", "",

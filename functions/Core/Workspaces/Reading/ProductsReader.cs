@@ -10,6 +10,9 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
     private const string Title = "title_";
     private char divider = ',';
 
+    /// <summary>What may be meant as it is written, and never has an effect.</summary>
+    public FaultSink Advice { get; } = new(faults.File);
+
     /// <summary>Products by SKU, without regard to case.</summary>
     public IReadOnlyDictionary<string, Product> Read(string text)
     {
@@ -29,7 +32,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
             return products;
         }
 
-        var goesWith = new List<Node.Scalar>();
+        var goesWith = new List<(string? Sku, Node.Scalar Cell)>();
         var unread = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var row in rows.Skip(1))
         {
@@ -44,8 +47,13 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
             }
         }
 
-        foreach (var cell in goesWith)
+        foreach (var (own, cell) in goesWith)
         {
+            if (own is not null && Skus(cell).Contains(own, StringComparer.OrdinalIgnoreCase))
+            {
+                Advice.Add(FaultCodes.Product, cell, $"goes_with of \"{own}\" names \"{own}\" itself: what was bought is never suggested", "", "leave it out");
+            }
+
             foreach (var sku in Skus(cell).Where(s => !products.ContainsKey(s) && !unread.Contains(s)))
             {
                 faults.Add(FaultCodes.Product, cell, $"goes_with names \"{sku}\", which is not in this file", "SKUs of this file with spaces between them", Spelling.DidYouMean(sku, products.Keys));
@@ -83,7 +91,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
         return missing.Count > 0 ? [] : header;
     }
 
-    private Product? Row(IReadOnlyList<Node.Scalar> row, Dictionary<string, int> header, List<Node.Scalar> goesWith)
+    private Product? Row(IReadOnlyList<Node.Scalar> row, Dictionary<string, int> header, List<(string? Sku, Node.Scalar Cell)> goesWith)
     {
         Node.Scalar? Cell(string column) => header.TryGetValue(column, out var index) && row[index].Text.Length > 0 ? row[index] : null;
 
@@ -94,7 +102,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
 
         if (Cell("goes_with") is { } others)
         {
-            goesWith.Add(others);
+            goesWith.Add((Cell("sku")?.Text, others));
         }
 
         var price = Price(Cell("price"));

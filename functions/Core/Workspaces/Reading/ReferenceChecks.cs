@@ -6,11 +6,12 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
 /// <summary>Checks that what journeys name is there. What could not be read itself is not asked, so that one fault is not told twice.</summary>
+/// <param name="unread">Keys of shop.yaml and policy.yaml whose values are not known.</param>
 internal sealed class ReferenceChecks(
-    Shop? shop, Policy? policy, IReadOnlyDictionary<string, Template> templates, IReadOnlySet<string> folders, IReadOnlyList<ReadJourney> journeys,
+    Shop? shop, Policy? policy, IReadOnlySet<string> unread, IReadOnlyDictionary<string, Template> templates, IReadOnlySet<string> folders, IReadOnlyList<ReadJourney> journeys,
     Func<string, Reference.StaffText, IEnumerable<Fault>> staffFaults)
 {
-    private readonly MessageChecks? messages = policy is null ? null : new MessageChecks(policy, templates);
+    private readonly MessageChecks? messages = policy is null || unread.Overlaps(["channels", "tracking"]) ? null : new MessageChecks(policy, templates);
     private readonly List<string> remembered = [.. journeys.SelectMany(j => j.Remembers).Distinct().Order(StringComparer.Ordinal)];
     private readonly List<string> copy = [.. templates.Keys.Union(folders).Where(Scalars.IsName).Order(StringComparer.Ordinal)];
 
@@ -30,7 +31,7 @@ internal sealed class ReferenceChecks(
             if (shop is not null && !folders.Contains(Staff) && !templates.ContainsKey(Staff) && journey.References.OfType<Reference.Team>().FirstOrDefault() is { } notice)
             {
                 faults.Add(FaultCodes.UnknownTemplate, notice.At, $"notify_staff is sent with the template \"{Staff}\", and there is none", $"templates/{Staff}/email.txt.hbs",
-                    "copy it from functions/workspace/templates of this program: a subject, and {{staff.text}} in the body");
+                    "copy it from the sample workspace that comes with this program: a subject, and {{staff.text}} in the body");
             }
 
             foreach (var fault in faults.Found.Concat(journey.References.OfType<Reference.StaffText>().SelectMany(text => staffFaults(journey.Path, text))))
@@ -61,16 +62,16 @@ internal sealed class ReferenceChecks(
             case Reference.NoName named:
                 NoName(named, faults);
                 break;
-            case Reference.Topic topic when policy is not null && !policy.Topics.ContainsKey(topic.Name):
+            case Reference.Topic topic when policy is not null && !unread.Contains("topics") && !policy.Topics.ContainsKey(topic.Name):
                 faults.NotOneOf(FaultCodes.UnknownTopic, topic.At, $"unknown topic \"{topic.Name}\"", Shown(topic.Name) ?? topic.Name, policy.Topics.Keys);
                 break;
-            case Reference.Team team when shop is not null && !shop.Teams.ContainsKey(team.Name):
+            case Reference.Team team when shop is not null && !unread.Contains("teams") && !shop.Teams.ContainsKey(team.Name):
                 faults.NotOneOf(FaultCodes.UnknownTeam, team.At, $"unknown team \"{team.Name}\"", team.Name, shop.Teams.Keys);
                 break;
-            case Reference.AskedTopic topic when policy is not null && !policy.Topics.Keys.Contains(topic.Name, StringComparer.OrdinalIgnoreCase):
+            case Reference.AskedTopic topic when policy is not null && !unread.Contains("topics") && !policy.Topics.Keys.Contains(topic.Name, StringComparer.OrdinalIgnoreCase):
                 faults.NotOneOf(FaultCodes.NeverMatches, topic.At, $"what is asked of \"event.topic\" never matches: there is no topic \"{topic.Name}\"", topic.Name, policy.Topics.Keys);
                 break;
-            case Reference.AskedShop asked when shop is not null && !Journeys.Comparing.Passes(asked.Compare, FactOf(asked)):
+            case Reference.AskedShop asked when shop is not null && FactOf(asked).Length > 0 && !Journeys.Comparing.Passes(asked.Compare, FactOf(asked)):
                 faults.Add(FaultCodes.NeverMatches, asked.At, $"what is asked of \"{asked.Compare.Field.Name}\" never matches: shop.yaml says {FactOf(asked)}", FactOf(asked), "leave the condition out");
                 break;
             case Reference.Attribute attribute when !remembered.Contains(attribute.Name):
@@ -168,9 +169,11 @@ internal sealed class ReferenceChecks(
     private void NoName(Reference.NoName named, FaultSink faults)
     {
         IEnumerable<string> known = named.What switch { "send" => copy, "to" => shop?.Teams.Keys ?? [], _ => policy?.Topics.Keys ?? [] };
-        faults.Add(FaultCodes.Name, named.At, $"{named.What} is \"{named.Text}\"", ValueReader.NameForm,
+        var teams = named.What == "to" && shop is { Teams.Count: > 0 } ? $"a team of shop.yaml: {string.Join(", ", shop.Teams.Keys)}" : null;
+        faults.Add(FaultCodes.Name, named.At, $"{named.What} is \"{named.Text}\"", teams ?? ValueReader.NameForm,
             Shown(named) is { } key ? $"did you mean \"{key}\"?"
             : Spelling.DidYouMean(Scalars.AsName(named.Text) ?? named.Text, known) is { Length: > 0 } near ? near
+            : Address(named) is { } address ? address
             : Scalars.AsName(named.Text) is not { } meant ? "" : named.What switch
             {
                 "send" => $"write {meant}, and add templates/{meant}/email.hbs",
@@ -178,6 +181,10 @@ internal sealed class ReferenceChecks(
                 _ => $"write {meant}, and add it to topics of policy.yaml",
             });
     }
+
+    // An address where a team's name belongs, of no team.
+    private string? Address(Reference.NoName named) => named.What != "to" || named.Text.Split('@') is not [var own, _] || Scalars.AsName(own.Replace('.', '-')) is not { } name ? null
+        : shop?.Teams.ContainsKey(name) == true ? $"write {name}; its address is in teams of shop.yaml" : $"write the name of a team, or add {name}: {named.Text} to teams of shop.yaml and write {name}";
 
     // The key of what is named by the words that customers see, or by its address.
     private string? Shown(Reference.NoName named) => named.What switch
@@ -208,7 +215,7 @@ internal sealed class ReferenceChecks(
             faults.Add(FaultCodes.NoCopy, send.At, $"\"{send.Name}\" is to go by {Word(channel)}, and has no copy for it", has, $"add templates/{send.Name}/{Word(channel)}.hbs");
         }
 
-        if (send.Channels is null && policy is not null && !template.Channels.Overlaps(policy.Channels))
+        if (send.Channels is null && policy is not null && !unread.Contains("channels") && !template.Channels.Overlaps(policy.Channels))
         {
             faults.Add(FaultCodes.NoCopy, send.At, $"\"{send.Name}\" has no copy for any channel of policy.yaml", string.Join(", ", policy.Channels.Select(Word)), $"add templates/{send.Name}/{Word(policy.Channels[0])}.hbs");
         }

@@ -8,9 +8,9 @@ internal static partial class ShopReader
 {
     /// <summary>
     /// The shop as far as it can be read: where something is missing or wrong there is a fault, and the gap is empty text, so that the rest of the
-    /// workspace can still be checked. Null when not even its languages are there.
+    /// workspace can still be checked. Null when not even its languages are there. <paramref name="unread"/> takes the keys whose values are not known for such a fault.
     /// </summary>
-    public static Shop? Read(Node root, FaultSink faults)
+    public static Shop? Read(Node root, FaultSink faults, HashSet<string> unread)
     {
         if (MapReader.Of(root, "shop.yaml", Vocabulary.Shop, faults) is not { } map)
         {
@@ -35,6 +35,7 @@ internal static partial class ShopReader
             SmsReplies = MapReader.Of(map.Find("sms"), "sms", Vocabulary.ShopSms, faults) is not { } sms || faults.Word(sms.Require("replies"), "sms.replies", Vocabulary.YesNo) != "no",
             Teams = Teams(map.Find("teams"), faults),
         };
+        unread.UnionWith(Vocabulary.Shop.Where(k => k == "teams" ? shop.Teams.Count == 0 && map.IsUnread(k) : map.IsUnread(k)));
         return shop.Languages.Count == 0 ? null : shop;
     }
 
@@ -74,9 +75,10 @@ internal static partial class ShopReader
         foreach (var (key, value) in MapReader.Open(node, "teams", faults)?.Entries ?? [])
         {
             // A name that needs another spelling is the one fault: those who use it are not asked.
-            if ((faults.Name(key, "a team's name") ?? Scalars.AsName(key.Text)) is { } name && Email(value, $"teams.{name}", faults) is { } email)
+            // So is an address that is none: there is such a team.
+            if ((faults.Name(key, "a team's name") ?? Scalars.AsName(key.Text)) is { } name)
             {
-                teams[name] = email;
+                teams[name] = Email(value, $"teams.{name}", faults) ?? "";
             }
         }
 

@@ -12,9 +12,10 @@ internal sealed class YamlReader
     private const int DeepestNesting = 40;
 
     private readonly IParser parser;
+    private readonly string text;
     private readonly FaultSink faults;
 
-    private YamlReader(IParser parser, FaultSink faults) => (this.parser, this.faults) = (parser, faults);
+    private YamlReader(IParser parser, string text, FaultSink faults) => (this.parser, this.text, this.faults) = (parser, text, faults);
 
     /// <summary>The file's one document; null when it cannot be read (then there is a fault).</summary>
     public static Node? Read(string text, FaultSink faults)
@@ -25,7 +26,7 @@ internal sealed class YamlReader
         }
 
 #pragma warning disable RS0030 // StringReader reads memory; the parser takes nothing else.
-        var reader = new YamlReader(new Parser(new System.IO.StringReader(text)), faults);
+        var reader = new YamlReader(new Parser(new System.IO.StringReader(text)), text, faults);
 #pragma warning restore RS0030
         try
         {
@@ -33,13 +34,17 @@ internal sealed class YamlReader
         }
         catch (YamlException fault)
         {
-            faults.Add(FaultCodes.Syntax, (int)fault.Start.Line, (int)fault.Start.Column, Plain(fault.Message),
-                "", "look at this line and the one above: a missing colon, quote, bracket or two spaces");
+            var (line, column) = ((int)fault.Start.Line, (int)fault.Start.Column);
+            var slip = YamlSlip.Near(text, line, column, fault.Message.Contains("quoted scalar", StringComparison.Ordinal))
+                ?? new YamlSlip(line, column, Plain(fault.Message), "look at this line and the one above: a missing colon, quote, bracket or two spaces");
+            faults.Add(FaultCodes.Syntax, slip.Line, slip.Column, slip.Problem, "", slip.Remedy);
         }
         catch (SystemException)
         {
             // The parser's own slips on strange input (an escape that is no character, a NUL); the place it had reached is the best we can name.
-            faults.Add(FaultCodes.Syntax, (int)Math.Max(1, reader.parser.Current?.Start.Line ?? 1), 1, "this cannot be read as YAML", "", "look at the text in quotes from here on");
+            var line = (int)Math.Max(1, reader.parser.Current?.Start.Line ?? 1);
+            var slip = YamlSlip.Near(text, line, 1, isQuote: false) ?? new YamlSlip(line, 1, "this cannot be read as YAML", "look at the text in quotes from here on");
+            faults.Add(FaultCodes.Syntax, slip.Line, slip.Column, slip.Problem, "", slip.Remedy);
         }
 
         return null;
@@ -92,14 +97,37 @@ internal sealed class YamlReader
             return new Node.List(line, column, items);
         }
 
-        if (parser.TryConsume<MappingStart>(out _))
+        if (parser.TryConsume<MappingStart>(out var mapping))
         {
+            if (mapping.Style == MappingStyle.Flow && parser.Accept<MappingStart>(out var second) && second.Start.Line == at.Start.Line && second.Start.Column == at.Start.Column + 1)
+            {
+                return Braces(at, depth, under);
+            }
+
             return new Node.Map(line, column, Entries(depth, under));
         }
 
         // An alias, reported above; its name stands in, so that nothing is said to be missing.
         parser.MoveNext();
         return new Node.Scalar(line, column, (at as AnchorAlias)?.Value.Value ?? "", false);
+    }
+
+    // {{order.name}} without quotes is two mappings to YAML. It is a text of a template, or a mapping with braces too many.
+    private Node Braces(ParsingEvent at, int depth, string under)
+    {
+        var inner = Value(depth + 1);
+        Value(depth + 1);
+        parser.Consume<MappingEnd>();
+        var (line, column) = ((int)at.Start.Line, (int)at.Start.Column);
+        if (inner is Node.Map map && map.Entries.Any(e => e.Value is not Node.Scalar { Text: "" }))
+        {
+            faults.Add(FaultCodes.NotOurYaml, line, column, "two braces open here", "one brace", "write { and } once");
+            return new Node.Map(line, column, map.Entries);
+        }
+
+        var written = text[(int)at.Start.Index..(text.IndexOf("}}", (int)at.Start.Index, StringComparison.Ordinal) + 2)];
+        faults.Add(FaultCodes.NotOurYaml, line, column, "a text that starts with {{ and has no quotes", "", $"put it in quotes: {(under.Length == 0 ? "" : $"{under}: ")}{YamlSlip.Quoted(written)}");
+        return new Node.Scalar(line, column, written, true);
     }
 
     // What should be a list and is a mapping is said once, by its reader.

@@ -28,6 +28,7 @@ public static class RecordPage
             {Html.When(view.HasMailbox, () => Html.Of($"""<p><a href="../../mailbox">← Mailbox</a></p>"""))}
             <h1>{title}</h1>
             <p class="soft">Times are by the shop's clock, {view.Zone.Id}.</p>
+            {EditNotice.Of(view.Refused)}
             {Html.When(state.Stopped is not null, () => Html.Of($"""<section class="card stop"><p class="none">A request of law ({Plain(state.Stopped!.Kind)}) stopped everything on {At(state.Stopped.At, view.Zone)}. Nothing is sent.</p></section>"""))}
             <section class="card"><dl>
             {Line("E-mail", state.Profile.Email)}

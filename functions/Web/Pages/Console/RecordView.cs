@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Flow.Reading;
+using MarketingAutomation.Flow.Workspaces;
 using NodaTime;
 
 namespace MarketingAutomation.Web.Pages.Console;
@@ -30,6 +31,9 @@ public sealed record RecordView
 
     /// <summary>The shop's zone, in which times are shown.</summary>
     public required DateTimeZone Zone { get; init; }
+
+    /// <summary>An edit of the workspace that has faults; null: what was read last is in force.</summary>
+    public RefusedEdit? Refused { get; init; }
 
     /// <summary>True: there is a local mailbox, which the page leads back to and which shows each message.</summary>
     public bool HasMailbox { get; init; }

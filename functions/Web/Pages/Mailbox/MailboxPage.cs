@@ -12,10 +12,11 @@ public static class MailboxPage
     /// <summary>The page.</summary>
     public static Document Of(MailboxView view) =>
         Document.Live("en", "Mailbox", Styles.Common + MailboxStyle.Text, Script, Html.Of($"""
-            <main id="mailbox" data-newest="{(view.Items.Count > 0 ? view.Items[0].Id : "")}">
+            <main id="mailbox" data-newest="{(view.Items.Count > 0 ? view.Items[0].Id : "")}" data-faults="{view.Refused?.Faults ?? 0}">
             <header><h1>Mailbox</h1>
             <p class="soft">Messages stay on this machine: nothing here has left for a real address. Times are by the shop's clock, {view.Zone.Id}.</p>
             <form method="post" action="./logout"><button class="quiet">Log out</button></form></header>
+            {EditNotice.Of(view.Refused)}
             {(view.Items.Count > 0 ? List(view) : Nothing(view))}
             {Html.When(view.Next is not null, () => Html.Of($"""<p class="more"><a href="./mailbox?before={view.Next}">Older messages</a></p>"""))}
             </main>
@@ -67,9 +68,9 @@ public static class MailboxPage
     private const string Script = """
         const look = async () => {
           try {
-            const newest = (await (await fetch("./mailbox/messages.json?take=1")).json()).items[0]?.id ?? "";
+            const list = await (await fetch("./mailbox/messages.json?take=1")).json();
             const main = document.getElementById("mailbox");
-            if (newest !== main.dataset.newest) {
+            if ((list.items[0]?.id ?? "") !== main.dataset.newest || String(list.faults) !== main.dataset.faults) {
               const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
               main.replaceWith(page.getElementById("mailbox"));
             }
