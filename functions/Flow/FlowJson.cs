@@ -16,6 +16,7 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(ReleaseRow))]
 [JsonSerializable(typeof(SwitchesRow))]
 [JsonSerializable(typeof(Customers.QueuedRow))]
+[JsonSerializable(typeof(Core.Decisions.AddressMark))]
 [JsonSerializable(typeof(Rejection))]
 [JsonSerializable(typeof(PrivacyRequest))]
 [JsonSerializable(typeof(ProviderFault))]

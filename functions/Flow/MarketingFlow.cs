@@ -37,10 +37,10 @@ public sealed class MarketingFlow : IAsyncDisposable
         var guard = new ClockGuard(Clock, ports.WatchesClock, ports.Uptime, Metrics);
         Operation = new Operation(store, StoreHealth, guard, Clock, ports.RealTime);
         Waiting = new WaitingMessages(store, ports.ProviderNames);
-        var identities = new IdentityTable(store, ports.Keys);
-        var identify = new Identify(store, ports.Keys, identities, [.. ports.Sources.Keys, "api"]);
         Due = new DueTable(store);
         var queued = Queued = new QueuedCustomers(store);
+        var identities = new IdentityTable(store, ports.Keys, new WaitingMarks(store, ports.Keys, queued, Due, () => guard.Now));
+        var identify = new Identify(store, ports.Keys, identities, [.. ports.Sources.Keys, "api"]);
         var switches = Switches = new Switches(store, Waiting, queued, Clock, ports.RealTime, Metrics.PauseChanged);
         Shelf = new WorkspaceShelf(store, Clock, options.Shadow,
             (workspace, cancel) => switches.Follow(workspace.Journeys.Values.Where(j => j.Status == Core.Journeys.JourneyStatus.Paused).Select(j => j.Id).ToHashSet(), cancel),
@@ -55,9 +55,10 @@ public sealed class MarketingFlow : IAsyncDisposable
         };
         var calls = ports.Calls?.Invoke(basis.Nonce);
         basis = basis with { Calls = calls?.Earlier() };
-        Advance = new Advance(store, identities, Shelf, Switches, basis, options, guard, Waiting, Metrics);
+        var first = new WaitingFirst(switches, queued, guard);
+        Advance = new Advance(store, identities, Shelf, Switches, basis, options, guard, Waiting, first, Metrics);
         var merge = new Merge(store, identify, Advance);
-        var take = new TakeEvent(identities, new CheckoutTable(store, ports.Keys), identify, Advance, merge);
+        var take = new TakeEvent(identities, new CheckoutTable(store, ports.Keys), identify, Advance, merge, first);
         Links = new CustomerLinks(ports.Keys, options);
         Tracked = new TrackedLinks(ports.Keys, options);
         var render = new RenderMessage(Shelf, Links, Tracked);
@@ -71,13 +72,13 @@ public sealed class MarketingFlow : IAsyncDisposable
         var queue = new EventQueue(store, take, Due, queued, guard, Metrics);
         var privacy = new ReceivePrivacy(identities, identify, take, Advance, Privacy, ports.Keys, Effects, guard, Metrics);
         Events = new ReceiveEvents(take, Effects, privacy, queue);
-        var catchUp = Advance.CatchUp = new CatchUp(store, Events, Advance, queued, Due, Effects, Metrics);
+        var catchUp = first.CatchUp = new CatchUp(store, Events, Advance, identities, queued, Due, Effects, guard, Metrics);
         Webhooks = new ReceiveWebhook(ports.Sources, Shelf, queue, Events, Rejections, privacy, options, guard, ports.RealTime, Metrics);
         Providers = new ReceiveProviderNews(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, UnmatchedStops, options, guard, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
         SendTest = new SendTest(store, ports.Keys, Perform, Customers, identities, Shelf, options, Clock);
-        Pages = new CustomerPages(Links, identify, identities, Messages, Webhooks, queue, queued, Shelf, guard);
+        Pages = new CustomerPages(Links, identify, identities, Messages, Webhooks, queue, queued, Shelf, guard, UnmatchedStops, Metrics);
         Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
         Wake = new Wake(store, catchUp, queued, Advance, Due, Effects, Operation, options, Clock, Metrics);
         Restart = new Restart(Due, Advance, Effects, basis.Nonce, calls, options, Clock, Metrics);

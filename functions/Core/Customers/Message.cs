@@ -77,6 +77,12 @@ public sealed record StaffNotice(string Team, string Text, string? Due)
 {
     /// <summary>The customer's answer it tells of; null: a journey's own notice. Of an answer nothing but the team's address may keep it from being sent.</summary>
     public Answer? Answer { get; init; }
+
+    /// <summary><c>source:id</c> of its run's order, for the run may have ended when the notice is written; null: none, or an older record.</summary>
+    public string? Order { get; init; }
+
+    /// <summary>What its run acted on last, for the same reason; null: time, or an older record.</summary>
+    public RunEvent? Event { get; init; }
 }
 
 /// <summary>An answer the team hears of.</summary>

@@ -78,7 +78,7 @@ internal static class Advancing
             case Step.Choose choose:
                 var scope = draft.ScopeOf(run);
                 var branch = choose.Branches.FirstOrDefault(b => ConditionEvaluator.Evaluate(b.When, scope).Truth == Truth.True);
-                draft.Note("chose", run.Journey, step.Id, Ways.Chosen(choose, branch, scope));
+                draft.Note("chose", run, step.Id, Ways.Chosen(choose, branch, scope));
                 Running.GoTo(draft, run, run, branch is null ? choose.Otherwise : branch.Then, run.Since);
                 return true;
             case Step.Set set:
@@ -129,7 +129,7 @@ internal static class Advancing
             return false;
         }
 
-        draft.Note("waited", run.Journey, run.At, $"nothing it waited for came in time; {Ways.To(wait.Else)}");
+        draft.Note("waited", run, run.At, $"nothing it waited for came in time; {Ways.To(wait.Else)}");
         Running.GoTo(draft, run, run, wait.Else, until);
         return true;
     }
@@ -159,7 +159,7 @@ internal static class Advancing
             return false;
         }
 
-        draft.Note("waited_for", run.Journey, run.At, Ways.Heard($"{EventNames.FeedbackReceived} had arrived before", line, line.Match.Where is { } where ? ConditionEvaluator.Evaluate(where, scope) : null));
+        draft.Note("waited_for", run, run.At, Ways.Heard($"{EventNames.FeedbackReceived} had arrived before", line, line.Match.Where is { } where ? ConditionEvaluator.Evaluate(where, scope) : null));
         Heard(draft, run, earlier, line);
         return line.Do is not null;
     }
@@ -181,7 +181,7 @@ internal static class Advancing
     {
         if (run.Event is { Told: true } told)
         {
-            draft.Note("answer", run.Journey, notify.Id, "the team was told of it when it arrived");
+            draft.Note("answer", run, notify.Id, "the team was told of it when it arrived");
             draft.Replace(run, run with { Event = told with { Told = false } });
             return;
         }
@@ -194,7 +194,7 @@ internal static class Advancing
     {
         if (run.Until is null)
         {
-            draft.Note("held", run.Journey, run.At, paused);
+            draft.Note("held", run, run.At, paused);
         }
 
         if (run.Until is not { } until || until <= draft.Now)
@@ -217,7 +217,7 @@ internal static class Advancing
             would[name] = value;
         }
 
-        draft.Note("would_set", run.Journey, set.Id, $"{string.Join(", ", set.Values.Select(v => $"{v.Key}: {v.Value}"))}");
+        draft.Note("would_set", run, set.Id, $"{string.Join(", ", set.Values.Select(v => $"{v.Key}: {v.Value}"))}");
         draft.Replace(run, run with { WouldSet = would });
     }
 
@@ -225,7 +225,7 @@ internal static class Advancing
     {
         if (Modes.OnlyRecords(draft, run) is not null)
         {
-            draft.Note("would_unsubscribe", run.Journey, step.Id, step.Reason);
+            draft.Note("would_unsubscribe", run, step.Id, step.Reason);
             return;
         }
 

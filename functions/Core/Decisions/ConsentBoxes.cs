@@ -13,6 +13,7 @@ namespace MarketingAutomation.Core.Decisions;
 internal static class ConsentBoxes
 {
     private const string Objection = "the box was unticked, which is an objection; a sale gives no consent against it";
+    private const int MostBeneath = 5;
 
     /// <summary>A statement as it is kept: with the checkout or order it was given with, where it is a box of one.</summary>
     public static Consent With(Event? arrived, Consent next, ConsentChange change, Consent? held)
@@ -25,7 +26,7 @@ internal static class ConsentBoxes
         var names = NamesOf(arrived);
         return names.Length == 0 ? next : next with
         {
-            Box = new ConsentBox(names, AsOf(arrived), held?.Box is { } same && IsOne(same, names) && held.Source == arrived.Source ? same.Before : held is null ? null : held with { Box = null }),
+            Box = new ConsentBox(names, AsOf(arrived), held?.Box is { } same && IsOne(same, names) && held.Source == arrived.Source ? same.Before : Beneath(held)),
         };
     }
 
@@ -38,10 +39,13 @@ internal static class ConsentBoxes
     /// <summary>
     /// What is held, where another box gave it and this statement is older than the box: it changes nothing now, and holds again if the box is taken back.
     /// </summary>
+    /// <param name="arrived">The event that tells the statement; null: none.</param>
+    /// <param name="change">The statement.</param>
+    /// <param name="held">What is held for the address.</param>
     /// <param name="decide">What comes of the statement with what was known before the box.</param>
-    public static Consent? Beneath(Event? arrived, Consent? held, Func<Consent?, ConsentResult> decide) =>
+    public static Consent? Beneath(Event? arrived, ConsentChange change, Consent? held, Func<Consent?, ConsentResult> decide) =>
         held is { Status: ConsentStatus.Subscribed, Box: { } box } && !(arrived is not null && IsOwn(box, held, arrived)) && decide(box.Before) is { Counts: true, Next: { } before }
-            ? held with { Box = box with { Before = before with { Box = null } } }
+            ? held with { Box = box with { Before = Beneath(With(arrived, before, change, box.Before)) } }
             : null;
 
     /// <summary>True: a newer view of the same checkout or order says that this box is not ticked.</summary>
@@ -110,7 +114,7 @@ internal static class ConsentBoxes
         var told = new HashSet<string>(
             new[] { arrived.Checkout?.Email, arrived.Order?.Email, arrived.Profile?.Email, arrived.Who.Email }.Concat(arrived.Consents.Where(c => c.Channel == Channel.Email).Select(c => c.Address))
                 .OfType<string>().Select(a => ContactAddress.Normal(Channel.Email, a)));
-        if (draft.State.Consents.Any(c => c is { Channel: Channel.Email, IsSoft: false, Box: { } box } && IsOwn(box, c, arrived) && IsWrong(c)))
+        if (TakeBack(draft, arrived.Source, NamesOf(arrived), c => !c.IsSoft && IsWrong(c)))
         {
             Remember(draft, arrived, Channel.Email);
         }
@@ -131,7 +135,7 @@ internal static class ConsentBoxes
         TakeBack(draft, source, Lasting(names), c => c.Channel == Channel.Sms || !ContactAddress.Same(Channel.Email, c.Address, email));
 
     /// <summary>
-    /// An order that was cancelled or wholly refunded is no sale: what it alone gave as the legal basis is taken back, unless another paid order gives it for the address.
+    /// An order that was cancelled or wholly refunded is no sale: what it alone gave as the legal basis is taken back, unless another paid order of the shop gives it for the address.
     /// </summary>
     /// <param name="order">The order as it is now; null: none.</param>
     public static void NoSale(Draft draft, Order? order)
@@ -141,29 +145,28 @@ internal static class ConsentBoxes
             return;
         }
 
+        string[] names = [NameOf(order)];
         foreach (var held in draft.State.Consents.Where(c => c is { Channel: Channel.Email, Address: not null, Box: not null }).ToArray())
         {
-            var (box, before) = (held.Box!, held.Box!.Before is { IsSoft: true } ? null : held.Box.Before);
-            if (held.IsSoft && held.Source == order.Source && box.Names.Contains(NameOf(order)))
+            var left = Without(held, c => c.IsSoft && c.Source == order.Source && IsOne(c.Box!, names));
+            if (ReferenceEquals(left, held))
             {
-                var other = Sale(draft.State, held.Address!, held.Source, box.Before is { IsSoft: true } beneath ? beneath.Source : held.Source);
-                draft.State = ConsentBook.Put(draft.State, other is null ? before ?? held with { Status = ConsentStatus.Unknown }
-                    : held with { Source = other.Source, Box = box with { Names = [NameOf(other)], AsOf = other.AsOf ?? box.AsOf, Before = before } });
-                if (other is null)
-                {
-                    draft.Note("consent", why: "e-mail: the order was cancelled or wholly refunded, so it is no sale that could be the legal basis");
-                }
+                continue;
             }
-            else if (box.Before is { IsSoft: true } soft && Sale(draft.State, held.Address!, soft.Source, soft.Source) is null)
+
+            var other = left is null ? Sale(draft.State, held.Address!, held.Source) : null;
+            draft.State = ConsentBook.Put(draft.State, other is null ? left ?? held with { Status = ConsentStatus.Unknown }
+                : held with { Box = new ConsentBox([NameOf(other)], other.AsOf ?? held.Box!.AsOf, null) });
+            if (other is null && left?.Status != held.Status)
             {
-                draft.State = ConsentBook.Put(draft.State, held with { Box = box with { Before = null } });
+                draft.Note("consent", why: "e-mail: the order was cancelled or wholly refunded, so it is no sale that could be the legal basis");
             }
         }
     }
 
-    // The newest order that gives the legal basis for the address.
-    private static Order? Sale(CustomerState state, string address, string source, string orSource) => state.Orders.Recent.LastOrDefault(o => o is { PaidAt: not null, IsVoid: false }
-        && (o.Source == source || o.Source == orSource) && ContactAddress.Same(Channel.Email, o.Email ?? state.Profile.Email, address) && !IsObjectedTo(state, o));
+    // The newest order of the shop that gives the legal basis for the address.
+    private static Order? Sale(CustomerState state, string address, string source) => state.Orders.Recent.LastOrDefault(o => o is { PaidAt: not null, IsVoid: false }
+        && o.Source == source && ContactAddress.Same(Channel.Email, o.Email ?? state.Profile.Email, address) && !IsObjectedTo(state, o));
 
     private static bool IsObjectedTo(CustomerState state, Order order) =>
         state.EmptyBoxes?.Any(b => b.Unticked && b.Channel == Channel.Email && b.Source == order.Source && b.Names.Contains(NameOf(order))) == true;
@@ -228,15 +231,37 @@ internal static class ConsentBoxes
     private static bool TakeBack(Draft draft, string source, IReadOnlyList<string> names, Func<Consent, bool> isWrong, string why = "the box of a checkout or order whose address was corrected counts no more for the old address")
     {
         var taken = false;
-        foreach (var consent in draft.State.Consents.Where(c => c is { Box: { } box, Address: not null } && c.Source == source && IsOne(box, names) && isWrong(c)).ToArray())
+        foreach (var consent in draft.State.Consents.Where(c => c is { Box: not null, Address: not null }).ToArray())
         {
-            draft.State = ConsentBook.Put(draft.State, consent.Box!.Before ?? consent with { Status = ConsentStatus.Unknown });
+            var left = Without(consent, c => c.Source == source && IsOne(c.Box!, names) && isWrong(c));
+            if (ReferenceEquals(left, consent))
+            {
+                continue;
+            }
+
+            draft.State = ConsentBook.Put(draft.State, left ?? consent with { Status = ConsentStatus.Unknown });
             draft.Note("consent", why: $"{(consent.Channel == Channel.Email ? "e-mail" : "SMS")}: {why}");
             taken = true;
         }
 
         return taken;
     }
+
+    // What is left of a statement and of those beneath it; null: nothing was held before the boxes.
+    private static Consent? Without(Consent consent, Func<Consent, bool> isTaken)
+    {
+        if (consent.Box is not { } box)
+        {
+            return consent;
+        }
+
+        var before = box.Before is { } held ? Without(held, isTaken) : null;
+        return isTaken(consent) ? before : ReferenceEquals(before, box.Before) ? consent : consent with { Box = box with { Before = before } };
+    }
+
+    // Each box of an address is kept beneath the newer one, so that it can be taken back by itself. Of those beneath the last few it is not known any more that they were boxes.
+    private static Consent? Beneath(Consent? held, int more = MostBeneath) => held?.Box is not { } box ? held
+        : more <= 1 ? held with { Box = null } : held with { Box = box with { Before = Beneath(box.Before, more - 1) } };
 
     private static bool HasBoxes(Draft draft)
     {

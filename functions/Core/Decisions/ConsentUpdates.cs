@@ -107,7 +107,7 @@ internal static class ConsentUpdates
         {
             var box = result.Next ?? held;
             if ((ConsentBoxes.ToldAgain(arrived, change, box)
-                ?? ConsentBoxes.Beneath(arrived, box, before => ConsentRules.Decide([.. known.Where(c => c != held), .. before is null ? Array.Empty<Consent>() : [before]], change, telling))) is { } kept)
+                ?? ConsentBoxes.Beneath(arrived, change, box, before => ConsentRules.Decide([.. known.Where(c => c != held), .. before is null ? Array.Empty<Consent>() : [before]], change, telling))) is { } kept)
             {
                 draft.State = ConsentBook.Put(draft.State, kept);
             }

@@ -21,16 +21,17 @@ internal static class Contexts
     {
         var run = draft.State.Runs.FirstOrDefault(r => r.Id == message.Run);
         var answer = message.Staff?.Answer;
+        var acted = run?.Event ?? message.Staff?.Event;
         var unknown = answer?.UnknownOrder;
-        var context = Of(draft, unknown is null ? draft.OrderOf(answer?.Order ?? run?.Order) : null, language, message.DecidedAt);
+        var context = Of(draft, unknown is null ? draft.OrderOf(answer?.Order ?? run?.Order ?? message.Staff?.Order) : null, language, message.DecidedAt);
         return context with
         {
             // A notice is read in the shop: its times are by the shop's clock, its numbers in the notice's own language.
             Locale = message.Staff is null ? OrderRecipient.LocaleOf(draft, run) : null,
             Zone = message.Staff is null ? context.Zone : draft.Workspace.Shop.Zone,
             Order = unknown is null ? context.Order : new OrderView(unknown, null, null, null, []),
-            Rating = answer is null ? run?.Event?.Rating : answer.Rating,
-            Event = answer is null ? EventPayload.ForCopy(run?.Event) : null,
+            Rating = answer is null ? acted?.Rating : answer.Rating,
+            Event = answer is null ? EventPayload.ForCopy(acted) : answer.Words is { } words ? new Dictionary<string, string> { ["text"] = words } : null,
             StaffText = message.Staff is { Text.Length: > 0 } notice ? notice.Text : null,
             StaffDue = message.Staff?.Due,
             Staff = message.Staff is null ? null : new StaffView

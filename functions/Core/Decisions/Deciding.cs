@@ -48,7 +48,7 @@ internal static class Deciding
             Topic = "staff",
             Template = Contexts.StaffTemplate,
             Channels = [Channel.Staff],
-            Staff = new StaffNotice(step.To, step.Text, due) { Answer = answer },
+            Staff = new StaffNotice(step.To, step.Text, due) { Answer = answer, Order = run.Order, Event = run.Event },
             DecidedAt = draft.Now,
             NotAfter = draft.Now + (answer is null ? draft.Policy.DropAfter : Answers.Kept),
             Seq = 0,

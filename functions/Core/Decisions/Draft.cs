@@ -73,6 +73,9 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
     /// <summary>To be called when facts about her whereabouts changed.</summary>
     public void ForgetClock() => clock = null;
 
+    /// <summary>A note about a run, which may be one of several of its journey.</summary>
+    public void Note(string what, Run run, string? step, string? why) => Notes.Add(new Note(what, run.Journey, step, why, run.Order));
+
     public void Note(string what, string? journey = null, string? step = null, string? why = null) => Notes.Add(new Note(what, journey, step, why));
 
     public void Ledger(LedgerRow row) => Rows.Add(new RowWrite.Ledger(row));

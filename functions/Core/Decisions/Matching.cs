@@ -67,7 +67,7 @@ internal static class Matching
             var (fits, consent, verdict) = Fit(draft, run, line.Match, happening, order);
             if (fits || IsKeeping(wait, line, happening))
             {
-                draft.Note("waited_for", run.Journey, run.At, Ways.Heard($"{happening.Name} arrived", line, verdict));
+                draft.Note("waited_for", run, run.At, Ways.Heard($"{happening.Name} arrived", line, verdict));
                 var rated = happening.Name == EventNames.FeedbackReceived ? arrived.Id : run.Rated;
                 Running.GoTo(draft, Checkouts.Heard(run, arrived) with { Event = Remember(draft, arrived, happening, order, consent), Rated = rated }, run, line.Do, draft.Now);
                 return;

@@ -135,7 +135,7 @@ internal static class MergedRuns
 
         var heard = past.Event ?? new RunEvent(past.Name, past.At, null, null) { Order = past.Order?.Ref };
         var told = heard.Told || past.Name is EventNames.ComplaintOpened or EventNames.MessageReplied || heard.Rating <= draft.Policy.Unhappy;
-        draft.Note("waited_for", run.Journey, run.At, $"{past.Name} had arrived for the customer they were merged with");
+        draft.Note("waited_for", run, run.At, $"{past.Name} had arrived for the customer they were merged with");
         Advancing.Heard(draft, run, heard with { Told = told }, line);
     }
 

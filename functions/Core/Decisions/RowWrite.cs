@@ -46,7 +46,8 @@ public sealed record TimelineRow(
 }
 
 /// <summary>One consequence: <c>entered</c>, <c>not_entered</c>, <c>moved</c>, <c>ended</c>, … with the reason in plain words.</summary>
-public sealed record Note(string What, string? Journey, string? Step, string? Why);
+/// <param name="Order"><c>source:id</c> of the order that the run is about; null: it is about none, it says no more than its row, or it was not kept (older records).</param>
+public sealed record Note(string What, string? Journey, string? Step, string? Why, string? Order = null);
 
 /// <summary>A line of a message's history. Append-only; the last line that carries a context is what was sent.</summary>
 public sealed record LedgerRow

@@ -31,6 +31,6 @@ internal static class Rows
             }
         }
 
-        return message.Staff?.Answer?.Order;
+        return message.Staff?.Answer?.Order ?? message.Staff?.Order;
     }
 }

@@ -22,7 +22,7 @@ internal static class Running
     public static void End(Draft draft, Run run, string how, string why)
     {
         draft.State = draft.State with { Runs = Without(draft.State.Runs, run.Id) };
-        draft.Note("ended", run.Journey, run.At, $"{how}: {why}");
+        draft.Note("ended", run, run.At, $"{how}: {why}");
         if (draft.State.Messages.Count > 0)
         {
             DropMessages(draft, run, how);

@@ -31,6 +31,11 @@ public sealed record Event
     /// <summary>When it reached us, by our clock, where that was before it is applied (it had to wait). Null: it is applied as it arrives.</summary>
     public Instant? ReceivedAt { get; init; }
 
+    /// <summary>
+    /// True: it was stored while our clock could not be right and nothing said how long it had been wrong. It reached us at <see cref="ReceivedAt"/> or later, before it is applied.
+    /// </summary>
+    public bool ReceivedOrLater { get; init; }
+
     /// <summary>Whom it is about, as far as the sender says.</summary>
     public Identity Who { get; init; } = Identity.Nobody;
 
@@ -139,7 +144,13 @@ public sealed record Identity
 
     /// <summary>Our own customer key, when the sender has it (pages, receipts, API).</summary>
     public string? Key { get; init; }
+
+    /// <summary>Where a provider's sender is reached, to be looked up when the event is applied: the customer meant is who has the first of these that a customer has. Null: not named so.</summary>
+    public IReadOnlyList<Reached>? By { get; init; }
 }
+
+/// <summary>An e-mail address, or a number in E.164, by which a customer is reached.</summary>
+public sealed record Reached(Channel Channel, string Address);
 
 /// <summary>Facts about a person. Null means "not said", never "empty".</summary>
 public sealed record ProfileFacts

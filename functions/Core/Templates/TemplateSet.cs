@@ -13,31 +13,59 @@ internal sealed class TemplateSet
     readonly ConcurrentDictionary<string, Lazy<CopyCompiler>> _compilers = new();
     readonly Dictionary<(string Path, string Language), TemplateCheck> _layouts = [];
     readonly HashSet<Fault> _faults = [];
+    readonly SharedLacks _lacks = new();
 
     /// <param name="duties">What a message owes; null: what was sent before is made again as it was.</param>
     public TemplateSet(IReadOnlyDictionary<string, string> files, ShopFacts shop, CopyDuties? duties = null)
     {
         (_shop, _duties) = (shop, duties);
+        var folders = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (path, text) in files.Where(f => f.Key.StartsWith(CopyFile.Root, StringComparison.Ordinal)).OrderBy(f => f.Key, StringComparer.Ordinal))
         {
             var (file, problem, allowed) = CopyFile.Read(path, text, shop.Languages);
             if (file is not null) _files.Add(file);
-            else _faults.Add(new Fault("MA1200", path, 1, 1, problem!, allowed!, "Move, rename or remove the file."));
+            else if (LanguageFolder(path) is not { } folder) _faults.Add(new Fault("MA1200", path, 1, 1, problem!, allowed!, "Move, rename or remove the file."));
+            else if (folders.Add(folder)) _faults.Add(new Fault("MA1200", path, 1, 1, problem!, allowed!, FolderRemedy(folder, files.Keys)));
             if (duties is not null && file is { Kind: CopyKind.Partial }) CopyLinks.Check(path, file.Text, 1, _faults);
         }
     }
 
-    /// <summary>What was found. Many second copies have one cause, the order of languages in shop.yaml: they are one fault.</summary>
+    // A folder where a language's belongs, with a copy in it.
+    static string? LanguageFolder(string path) =>
+        path.Split('/') is [_, var name, _, "email.hbs" or "email.txt.hbs" or "sms.hbs"] and [.., var language, _] ? $"{CopyFile.Root}{name}/{language}" : null;
+
+    string FolderRemedy(string folder, IEnumerable<string> paths)
+    {
+        var name = folder[(folder.LastIndexOf('/') + 1)..].ToLowerInvariant();
+        var meant = _shop.Languages.FirstOrDefault(l => name.StartsWith($"{l}-", StringComparison.Ordinal) || name.StartsWith($"{l}_", StringComparison.Ordinal))
+            ?? _shop.Languages.FirstOrDefault(l => l == Countries.GetValueOrDefault(name));
+        var right = $"{folder[..(folder.LastIndexOf('/') + 1)]}{meant}";
+        return meant is null ? "Rename the folder to the language it is in, or add that language to languages of shop.yaml."
+            : paths.Any(p => p.StartsWith($"{right}/", StringComparison.Ordinal)) ? $"There is a folder {right} already: keep the copies you mean there, and remove {folder}." : $"Rename the folder to {right}.";
+    }
+
+    // Folders that are called by a country whose language has another code.
+    static readonly IReadOnlyDictionary<string, string> Countries = new Dictionary<string, string>
+    {
+        ["ee"] = "et", ["gb"] = "en", ["uk"] = "en", ["us"] = "en", ["se"] = "sv", ["dk"] = "da", ["cz"] = "cs", ["gr"] = "el", ["ua"] = "uk", ["at"] = "de", ["si"] = "sl", ["jp"] = "ja",
+    };
+
+    /// <summary>What was found. Many faults that one cause has are one: the order of languages in shop.yaml, a partial that is missing.</summary>
     public IReadOnlyCollection<Fault> Faults
     {
         get
         {
-            Fault[] twice = [.. _faults.Where(f => f.Code == "MA1211").OrderBy(f => f.File, StringComparer.Ordinal)];
-            return twice.Length <= Few ? _faults : [.. _faults.Except(twice[1..]).Select(f => f != twice[0] ? f : f with { Problem = $"{f.Problem}; so it is with {twice.Length - 1} files more" })];
+            var one = _faults.Where(f => f.Code is "MA1211" or "MA1206").GroupBy(f => f.Code == "MA1211" ? f.Code : f.Problem)
+                .Select(g => g.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ToList()).Where(g => g.Count > Few).ToList();
+            var (left, instead) = _lacks.Faults();
+            return [.. _faults.Except(one.SelectMany(g => g)).Except(left), .. instead, .. one.Select(g => g[0] with
+            {
+                Problem = $"{g[0].Problem}; so it is {(g[0].Code == "MA1211" ? $"with {g.Count - 1} files more" : $"at {g.Count - 1} places more")}",
+            })];
         }
     }
 
-    const int Few = 3;
+    internal const int Few = 3;
 
     /// <summary>Names of the templates, in order.</summary>
     public IEnumerable<string> Names => _files.Select(f => f.Folder).Where(f => f is not (CopyFile.Layout or CopyFile.Partials)).Distinct().Order(StringComparer.Ordinal);
@@ -88,7 +116,14 @@ internal sealed class TemplateSet
             var layout = LayoutOf(file, language) is { } around ? CheckLayout(around, language, faults) : null;
             var facts = check.Facts.And(layout?.Facts ?? CopyFacts.None);
             if (_duties is not null) advice.AddRange((layout?.Words ?? []).SelectMany(MergeTags.Advice));
-            _duties?.Check(file, facts, faults);
+            if (_duties is not null && faults.All(f => f.Code != "MA1206") && layout?.Found.Count is null or 0)
+            {
+                // A layout with a fault, or a partial that is missing, may hold what seems to be lacking.
+                var lacks = new HashSet<Fault>();
+                _duties.Check(file, facts, lacks);
+                _lacks.Add(file, language, LayoutOf(file, language), Shared(language).PartialsOf(file.Text).Select(p => p.Path), lacks);
+                faults.UnionWith(lacks);
+            }
             if (kind != CopyKind.Sms) continue;
             sms.Add(SmsCopy.Of(file.Path, language, facts));
             if (_duties?.Advice(file, facts, check.Words.Concat(layout?.Words ?? [])) is { } advised) advice.Add(advised);

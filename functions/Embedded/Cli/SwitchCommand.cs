@@ -25,15 +25,9 @@ internal static class SwitchCommand
 
     private static async Task<int> Run(string verb, string? journey, HostSettings settings, CancellationToken cancel)
     {
-        if (journey is not null && WorkspaceFolder.Read(settings.WorkspacePath) is WorkspaceReading.Valid(var workspace) && !workspace.Journeys.ContainsKey(journey))
-        {
-            await Console.Error.WriteLineAsync($"There is no journey \"{journey}\"; there are: {string.Join(", ", workspace.Journeys.Keys)}. {(Spelling.Nearest(journey, workspace.Journeys.Keys) is { } near ? $"Did you mean {near}?" : "")}".TrimEnd());
-            return 1;
-        }
-
         var paused = verb == "pause" ? "paused" : "resumed";
         using var program = new RunningProgram(settings);
-        if (await program.Ask(journey is null ? $"/api/{verb}" : $"/api/journeys/{journey}/{verb}", [], cancel) is var (status, answer))
+        if (await program.Ask(journey is null ? $"/api/{verb}" : $"/api/journeys/{Uri.EscapeDataString(journey)}/{verb}", [], cancel) is var (status, answer))
         {
             if (status != 200)
             {
@@ -42,6 +36,13 @@ internal static class SwitchCommand
 
             await Console.Out.WriteLineAsync(answer.GetProperty("note").GetString());
             return 0;
+        }
+
+        // Where a program runs, its own workspace says which journeys there are.
+        if (journey is not null && WorkspaceFolder.Read(settings.WorkspacePath) is WorkspaceReading.Valid(var workspace) && !workspace.Journeys.ContainsKey(journey))
+        {
+            await Console.Error.WriteLineAsync($"There is no journey \"{journey}\"; there are: {string.Join(", ", workspace.Journeys.Keys)}. {(Spelling.Nearest(journey, workspace.Journeys.Keys) is { } near ? $"Did you mean {near}? " : "")}No program answers at {program.Address}; the workspace is {settings.WorkspacePath}.");
+            return 1;
         }
 
         var still = (await IntoTheStore(verb, journey, settings, program.Address, cancel)).Still;

@@ -66,6 +66,18 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
         }
     }
 
+    /// <summary>True: deciding is stopped, and <see cref="Estimated"/> leaves out the time that the program was off: the true time is that or later.</summary>
+    public bool IsEstimateEarly
+    {
+        get
+        {
+            lock (gate)
+            {
+                return stopped is not null && Expected() is null;
+            }
+        }
+    }
+
     /// <summary>Begins with what the store says of its last commit (null: it is new).</summary>
     /// <param name="accepted">A person confirmed the clock: it is not compared with the store.</param>
     public void Begin(Instant? committed, bool accepted)

@@ -11,12 +11,34 @@ public sealed class PrivacyRequests(ITableStore store)
 {
     private const string Partition = "privacy";
 
-    /// <summary>Keeps one; the first of the same id stays as it is.</summary>
-    public async ValueTask Keep(PrivacyRequest request, CancellationToken cancel) =>
-        await store.Insert(TableName.Shop, Partition, request.Id, StoreExtensions.Json(request, FlowJson.Default.PrivacyRequest), cancel);
+    /// <summary>Keeps one. The first of the same id stays as it is, but for the customer, who may not have been known then. True: it is the first.</summary>
+    public async ValueTask<bool> Keep(PrivacyRequest request, CancellationToken cancel)
+    {
+        if (await store.Get(TableName.Shop, Partition, request.Id, cancel) is not { } held)
+        {
+            return await store.Insert(TableName.Shop, Partition, request.Id, StoreExtensions.Json(request, FlowJson.Default.PrivacyRequest), cancel);
+        }
 
-    /// <summary>Whether anything is listed under this id.</summary>
-    public async ValueTask<bool> Has(string id, CancellationToken cancel) => await store.Get(TableName.Shop, Partition, id, cancel) is not null;
+        if (request.Customer is { } customer && Read(held) is { Customer: null } before)
+        {
+            var now = StoreExtensions.Json(before with { Customer = customer }, FlowJson.Default.PrivacyRequest);
+            await store.Commit(TableName.Shop, Partition, [new TableOperation.Replace(request.Id, now, held.ETag)], cancel);
+        }
+
+        return false;
+    }
+
+    private static PrivacyRequest? Read(Entity held)
+    {
+        try
+        {
+            return held.Read(FlowJson.Default.PrivacyRequest);
+        }
+        catch (UnreadableRowException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>All, the nearest deadline first.</summary>
     public async ValueTask<IReadOnlyList<PrivacyRequest>> Open(CancellationToken cancel)

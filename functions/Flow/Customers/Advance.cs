@@ -15,14 +15,11 @@ namespace MarketingAutomation.Flow.Customers;
 /// A lost race is read and decided again. Effects are returned, to be performed by whoever called.
 /// </summary>
 public sealed class Advance(ITableStore store, IdentityTable identities, WorkspaceShelf shelf, Switches switches, Facts basis, FlowOptions options, ClockGuard guard,
-    WaitingMessages waiting, FlowMetrics metrics)
+    WaitingMessages waiting, WaitingFirst first, FlowMetrics metrics)
 {
     private const int MostRaces = 50;
     private readonly CustomerTurns turns = new();
     private long nonces;
-
-    /// <summary>What applies the events that wait for a customer. It applies them through this, so it is set once both are made; null: nothing waits.</summary>
-    internal CatchUp? CatchUp { get; set; }
 
     /// <summary>
     /// Applies one input to one customer.
@@ -35,7 +32,7 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
     /// <exception cref="DecidingStoppedException">The clock cannot be right; nothing was committed.</exception>
     public async ValueTask<Advanced> Apply(string customer, Input input, StoredCustomer? known = null, AdvanceHow? how = null, CancellationToken cancel = default)
     {
-        if (await First(customer, input, known, cancel))
+        if (await first.Of(customer, input, known, cancel))
         {
             known = null;
         }
@@ -50,34 +47,6 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
         {
             turns.Give(customer);
         }
-    }
-
-    // What waits for this customer is applied before anything else is decided about them. True: something may have changed. What a provider answered is only written down, and a merge under way is finished.
-    private async ValueTask<bool> First(string customer, Input input, StoredCustomer? known, CancellationToken cancel)
-    {
-        if (CatchUp is null || guard.Stopped is not null || input is Input.EffectFinished or Input.TakeOver)
-        {
-            return false;
-        }
-
-        var any = false;
-        foreach (var key in (string[])[customer, .. known?.State.MergedFrom ?? []])
-        {
-            if (!Webhooks.CatchUp.IsOf(key) && await switches.IsQueued(key, cancel))
-            {
-                any = true;
-                try
-                {
-                    await CatchUp.Customer(key, cancel, waits: input is not Input.AttemptBegins);
-                }
-                catch (UnreadableRowException e) when (e.Row != RowKeys.State)
-                {
-                    // A stored event that cannot be read keeps no other waiting; its customer's wake says so.
-                }
-            }
-        }
-
-        return any;
     }
 
     private async ValueTask<Advanced> InTurn(string customer, Input input, StoredCustomer? known, AdvanceHow how, CancellationToken cancel)
@@ -263,16 +232,29 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
 
         if (ordered is not null && answers[^1] is CommitResult.Refused)
         {
-            await identities.Order(ordered, next.Key, cancel);
+            await IfReadable(() => identities.Order(ordered, next.Key, cancel));
         }
 
         if (phone is not null && answers[ordered is null ? ^1 : ^2] is CommitResult.Refused)
         {
-            await identities.ClaimKnown(phone, next.Key, cancel);
+            await IfReadable(async () => await identities.ClaimKnown(phone, next.Key, cancel));
         }
 
         var mine = how.Claims is null || await how.Claims.Settle(answers.Take(claims), cancel);
         return (how.Checkout is null || await how.Checkout.Settle(answers.Skip(claims).Take(checkouts), cancel)) && mine ? next with { Armed = armed } : null;
+    }
+
+    // An address or a number, not a person: nothing of the decision depends on whom it leads to, and where its row cannot be read someone gave it first.
+    private static async ValueTask IfReadable(Func<ValueTask> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (UnreadableRowException)
+        {
+            // Its row is told of where an event needs it.
+        }
     }
 
     // The row that woke her is about to go. One that should have woken her before may be gone: a failed wake moves its row later, a parked one away.

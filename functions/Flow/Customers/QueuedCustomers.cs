@@ -74,6 +74,18 @@ public sealed class QueuedCustomers(ITableStore store)
         }
     }
 
+    /// <summary>False: no one is marked, by this process or, as of the last <see cref="Read"/>, by another.</summary>
+    public bool Any
+    {
+        get
+        {
+            lock (gate)
+            {
+                return here.Count > 0 || seen.Count > 0 || more;
+            }
+        }
+    }
+
     /// <summary>True for a customer who is marked, by this process or, as of the last <see cref="Read"/>, by another.</summary>
     public async ValueTask<bool> Has(string customer, CancellationToken cancel)
     {

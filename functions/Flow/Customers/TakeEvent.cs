@@ -11,7 +11,7 @@ namespace MarketingAutomation.Flow.Customers;
 /// <summary>
 /// An event's whole way to a commit: who it is, her names claimed, decided, written down. The one way in for webhooks, the API, pages and events that had to wait.
 /// </summary>
-public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Identify identify, Advance advance, Merge merge)
+public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Identify identify, Advance advance, Merge merge, WaitingFirst first)
 {
     private const int Patience = 20;
 
@@ -22,6 +22,7 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
         // Names that were looked into: they lead to her now, or stay with somebody else.
         var settled = new HashSet<string>();
         CheckoutClaims? ordered = null;
+        await first.OfNames(identify.WaitingKeys(arrived), cancel);
         while (await identify.Who(arrived, cancel) is { } who)
         {
             // Deliveries at once under different names must agree on one customer before any of them writes a record.

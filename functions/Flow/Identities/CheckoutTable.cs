@@ -16,7 +16,7 @@ public sealed class CheckoutTable(ITableStore store, Keys keys)
 
     /// <summary>What is known under a name; null: nothing.</summary>
     public async ValueTask<CheckoutRow?> Find(string source, string name, CancellationToken cancel) =>
-        await store.Get(TableName.Identities, Partition(source, name), Row, cancel) is { } entity ? entity.Read(FlowJson.Default.CheckoutRow) : null;
+        await store.Get(TableName.Identities, Partition(source, name), Row, cancel) is { } entity ? entity.Read(FlowJson.Default.CheckoutRow, TableName.Identities) : null;
 
     /// <summary>Changes what is known under a name, as often as another change comes between. Returns what was known before and what is known now.</summary>
     public async ValueTask<(CheckoutRow? Before, CheckoutRow Now)> Change(string source, string name, Func<CheckoutRow?, CheckoutRow> change, CancellationToken cancel)
@@ -25,7 +25,7 @@ public sealed class CheckoutTable(ITableStore store, Keys keys)
         while (true)
         {
             var entity = await store.Get(TableName.Identities, partition, Row, cancel);
-            var before = entity?.Read(FlowJson.Default.CheckoutRow);
+            var before = entity?.Read(FlowJson.Default.CheckoutRow, TableName.Identities);
             var now = change(before);
             if (now == before)
             {

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
@@ -18,6 +19,11 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
         if (arrived.Who.Key is { } key)
         {
             return Keys.IsCustomerKey(key) ? new Identified(await Follow(key, cancel), []) : null;
+        }
+
+        if (arrived.Who.By is { } by)
+        {
+            return await Behind(by, cancel) is { } reached ? new Identified(reached, []) : null;
         }
 
         var names = IdentityTable.Of(arrived);
@@ -79,20 +85,53 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
             return Keys.IsCustomerKey(key) ? await Survivor(key, cancel) : null;
         }
 
-        var names = IdentityTable.Of(arrived);
+        var names = Names(arrived);
         string? former = null;
         foreach (var (index, name) in names.Index())
         {
-            var row = await table.Known(name, cancel);
-            if (row?.Customer is { } found)
+            try
             {
-                return await Survivor(found, cancel);
-            }
+                var row = await table.Known(name, cancel);
+                if (row?.Customer is { } found)
+                {
+                    return await Survivor(found, cancel);
+                }
 
-            former = index == 0 ? row?.Former : former;
+                former = index == 0 ? row?.Former : former;
+            }
+            catch (UnreadableRowException)
+            {
+                // Whom it leads to is not known: what is about this name waits together, until its row can be read.
+                return Minted(name, null);
+            }
         }
 
-        return names.Count == 0 ? null : await OfAnySource(arrived, names, cancel) ?? Minted(names[0], former);
+        try
+        {
+            return names.Count == 0 ? null : await OfAnySource(arrived, names, cancel) ?? Minted(names[0], former);
+        }
+        catch (UnreadableRowException)
+        {
+            return Minted(names[0], former);
+        }
+    }
+
+    /// <summary>The keys under which events may wait that are about the same names, where a name's row could not be read (<see cref="KeyWithoutRecord"/>).</summary>
+    public IEnumerable<string> WaitingKeys(Event arrived) => arrived.Who.Key is null ? Names(arrived).Select(name => Minted(name, null)) : [];
+
+    private static IReadOnlyList<string> Names(Event arrived) => arrived.Who.By is { } by ? [.. by.Select(a => AddressKey.Of(a.Channel, a.Address))] : IdentityTable.Of(arrived);
+
+    private async ValueTask<StoredCustomer?> Behind(IReadOnlyList<Reached> by, CancellationToken cancel)
+    {
+        foreach (var (channel, address) in by)
+        {
+            if (await table.Reached(channel, address, former: true, cancel) is { } key && await Follow(key, cancel) is { ETag: not null } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
     }
 
     // A guest's order whose address was corrected, and is another customer's now: an older view of it, with the wrong address, that arrives late is still about that order's customer.

@@ -8,7 +8,8 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Identities;
 
 /// <summary>The table of who is behind an id or an address, and which addresses are not to be used.</summary>
-public sealed class IdentityTable(ITableStore store, Keys keys)
+/// <param name="waiting">Where marks wait whose row cannot be read; null: they are refused (<see cref="UnreadableRowException"/>).</param>
+public sealed class IdentityTable(ITableStore store, Keys keys, WaitingMarks? waiting = null)
 {
     private const string Row = RespeltIdentities.Row;
     private const int MostTopics = 50;
@@ -67,11 +68,27 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
     /// <summary>The customer who first gave an e-mail address with an order or a checkout; null: no one did before it was a customer's own.</summary>
     public async ValueTask<string?> OrderedBy(string email, CancellationToken cancel) => (await Get(OfEmail(email), cancel))?.Row.Ordered;
 
-    /// <summary>What is known against an address, whichever customer has it; null: nothing.</summary>
-    public async ValueTask<AddressSuppression?> Suppression(Channel channel, string address, CancellationToken cancel) =>
-        await Get(AddressKey.Of(channel, address), cancel) is ({ } row, _) && (row.SuppressedAt is not null || row.Topics is not null)
-            ? new AddressSuppression(row.SuppressedAt, row.Reason, row.Topics)
-            : null;
+    /// <summary>What is known against an address, whichever customer has it, with the marks that wait for its row; null: nothing.</summary>
+    /// <exception cref="UnreadableRowException">The row cannot be read, and no mark that waits says that nothing may be sent.</exception>
+    public async ValueTask<AddressSuppression?> Suppression(Channel channel, string address, CancellationToken cancel)
+    {
+        var identity = AddressKey.Of(channel, address);
+        var marks = waiting is null ? [] : await waiting.Of(identity, cancel);
+        IdentityRow? row;
+        try
+        {
+            row = (await Get(identity, cancel))?.Row;
+        }
+        catch (UnreadableRowException) when (marks.Aggregate(Empty, Marked).SuppressedAt is not null)
+        {
+            row = null;
+        }
+
+        row = marks.Count == 0 ? row : marks.Aggregate(row ?? Empty, Marked);
+        return row is not null && (row.SuppressedAt is not null || row.Topics is not null) ? new AddressSuppression(row.SuppressedAt, row.Reason, row.Topics) : null;
+    }
+
+    private static readonly IdentityRow Empty = new(null, null, null);
 
     /// <summary>The first try of <see cref="Claim"/>, to be committed beside others: refused where anything is known of the name already.</summary>
     public TableCommit Claiming(string identity, string customer) =>
@@ -166,9 +183,32 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
     }
 
     /// <summary>
-    /// An address is not to be used from then on, at all or for a topic: the latest mark counts. A lifting mark takes away what is marked up to its time.
+    /// An address is not to be used from then on, at all or for a topic: the latest mark counts. A lifting mark takes away what is marked up to its time. Where the row of the address cannot be
+    /// read, the mark waits for it, and counts all the same.
     /// </summary>
     public async ValueTask Suppress(AddressMark mark, CancellationToken cancel)
+    {
+        var identity = AddressKey.Of(mark.Channel, mark.Address);
+        try
+        {
+            if (waiting is not null && (await waiting.Of(identity, cancel)).Count > 0)
+            {
+                await ApplyWaiting(waiting.KeyOf(identity), cancel);
+            }
+
+            await Write(mark, cancel);
+        }
+        catch (UnreadableRowException) when (waiting is not null)
+        {
+            await waiting.Keep(identity, mark, cancel);
+        }
+    }
+
+    /// <summary>Writes the marks that wait under a key into the rows of their addresses.</summary>
+    /// <exception cref="UnreadableRowException">A row still cannot be read.</exception>
+    public ValueTask ApplyWaiting(string key, CancellationToken cancel) => waiting is null ? ValueTask.CompletedTask : waiting.Apply(key, mark => Write(mark, cancel), cancel);
+
+    private async ValueTask Write(AddressMark mark, CancellationToken cancel)
     {
         var identity = AddressKey.Of(mark.Channel, mark.Address);
         var partition = keys.Identity(identity);
@@ -182,7 +222,7 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
                     return;
                 }
             }
-            else if (mark.Lifts || await store.Insert(TableName.Identities, partition, Row, Json(Marked(new IdentityRow(null, null, null), mark)), cancel))
+            else if (mark.Lifts || await store.Insert(TableName.Identities, partition, Row, Json(Marked(Empty, mark)), cancel))
             {
                 return;
             }
@@ -229,7 +269,7 @@ public sealed class IdentityTable(ITableStore store, Keys keys)
     private async ValueTask<(IdentityRow Row, string ETag)?> Get(string identity, CancellationToken cancel)
     {
         await respelt.Bring(identity, cancel);
-        return await store.Get(TableName.Identities, keys.Identity(identity), Row, cancel) is { } entity ? (entity.Read(FlowJson.Default.IdentityRow), entity.ETag) : null;
+        return await store.Get(TableName.Identities, keys.Identity(identity), Row, cancel) is { } entity ? (entity.Read(FlowJson.Default.IdentityRow, TableName.Identities), entity.ETag) : null;
     }
 
     private async ValueTask<bool> Replace(string partition, IdentityRow row, string etag, CancellationToken cancel) =>

@@ -38,7 +38,7 @@ internal sealed class RespeltIdentities(ITableStore store, Keys keys)
         }
 
         var held = await store.Get(TableName.Identities, to, Row, cancel);
-        var now = Together(held?.Read(FlowJson.Default.IdentityRow), old.Read(FlowJson.Default.IdentityRow));
+        var now = Together(held?.Read(FlowJson.Default.IdentityRow, TableName.Identities), old.Read(FlowJson.Default.IdentityRow, TableName.Identities));
         var body = StoreExtensions.Json(now, FlowJson.Default.IdentityRow);
         TableOperation write = held is null ? new TableOperation.Insert(Row, body) : new TableOperation.Replace(Row, body, held.ETag);
         return await store.Commit(TableName.Identities, to, [write], cancel) is CommitResult.Done

@@ -20,18 +20,23 @@ namespace MarketingAutomation.Flow.Pages;
 /// decided) is stored like every other event and applied before anything is sent; a stop always is.
 /// </summary>
 public sealed class CustomerPages(
-    CustomerLinks links, Identify identify, IdentityTable identities, ReadMessages messages, ReceiveWebhook receive, EventQueue queue, QueuedCustomers queued, WorkspaceShelf shelf, ClockGuard guard)
+    CustomerLinks links, Identify identify, IdentityTable identities, ReadMessages messages, ReceiveWebhook receive, EventQueue queue, QueuedCustomers queued, WorkspaceShelf shelf, ClockGuard guard,
+    UnmatchedStops unmatched, FlowMetrics metrics)
 {
     private static readonly Channel[] Channels = [Channel.Email, Channel.Sms];
 
-    /// <summary>The page behind a token; null: forged, truncated, or its message is not known.</summary>
+    /// <summary>
+    /// The page behind a token; null: forged, truncated, of no customer, or of one who is not known here. A message whose lines are not in the store (a backup was put back) shows the page of its
+    /// customer all the same: a stop needs no more than the customer.
+    /// </summary>
     public async ValueTask<CustomerPage?> Open(string token, CancellationToken cancel)
     {
-        if (links.Open(token) is not { } message || await messages.Readable(message, cancel) is not { } lines)
+        if (links.Open(token) is not { } message)
         {
             return null;
         }
 
+        var lines = await messages.Readable(message, cancel) ?? [];
         var key = message[..message.IndexOf('.', StringComparison.Ordinal)];
         CustomerState state;
         var readable = true;
@@ -68,6 +73,27 @@ public sealed class CustomerPages(
         };
     }
 
+    /// <summary>True for a link of ours whose message and customer are not in the store: it is of a time that a backup does not have.</summary>
+    /// <param name="asksToStop">The customer asks for no more messages: that is logged and listed, for a person to find out who it is.</param>
+    public async ValueTask<bool> IsLost(string token, bool asksToStop, CancellationToken cancel)
+    {
+        if (links.Open(token) is not { } message || await messages.Readable(message, cancel) is not null)
+        {
+            return false;
+        }
+
+        if (asksToStop)
+        {
+            metrics.Unmatched(LostFeed, LostKind, stop: true);
+            await unmatched.Count(LostFeed, LostKind, cancel);
+        }
+
+        return true;
+    }
+
+    private const string LostFeed = "page";
+    private const string LostKind = "a customer whose message and record are not in this store";
+
     /// <summary>
     /// Stops everything (topic null) or one topic, for the addresses of the page, at once and whichever customer has them. Doing it again changes nothing for this
     /// customer, and stops what another customer's record had allowed since.
@@ -79,14 +105,7 @@ public sealed class CustomerPages(
         // The addresses go first: whatever becomes of the event, nothing is sent to them any more.
         foreach (var address in page.Addresses)
         {
-            try
-            {
-                await identities.Suppress(new AddressMark(address.Channel, address.Address, "unsubscribed", Moment(page)) { Topic = topic }, cancel);
-            }
-            catch (UnreadableRowException)
-            {
-                // Nothing is sent to an address of which this cannot be read; the event says it once it can.
-            }
+            await identities.Suppress(new AddressMark(address.Channel, address.Address, "unsubscribed", Moment(page)) { Topic = topic }, cancel);
         }
 
         ConsentChange stop(Channel channel, string? address) => new()

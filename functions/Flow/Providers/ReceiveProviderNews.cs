@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
@@ -92,19 +94,33 @@ public sealed class ReceiveProviderNews(
             await Report(name, sender, cancel);
         }
 
-        // One customer's news in the order told; different customers do not wait for each other.
+        // One customer's events in the order told; different customers do not wait for each other, and what keeps one from being stored keeps no other.
+        var failures = new ConcurrentQueue<Exception>();
         await Parallel.ForEachAsync(
             news.GroupBy(n => n.Customer ?? (n.From is { } from ? AddressKey.Of(from.Channel, from.Value) : n.Event.Id)),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
             async (hers, c) =>
             {
-                foreach (var one in hers)
+                try
                 {
-                    var customer = await Known(one, c);
-                    Interlocked.Add(ref known, customer is null ? 0 : 1);
-                    Interlocked.Add(ref taken, await Take(name, one, customer, c) ? 1 : 0);
+                    foreach (var one in hers)
+                    {
+                        var who = await Known(one, c);
+                        Interlocked.Add(ref known, who == Identity.Nobody ? 0 : 1);
+                        Interlocked.Add(ref taken, await Take(name, one, who, c) ? 1 : 0);
+                    }
+                }
+                catch (Exception e) when (!c.IsCancellationRequested)
+                {
+                    failures.Enqueue(e);
                 }
             });
+        if (failures.TryPeek(out var failure))
+        {
+            // Sent again, what was stored changes nothing.
+            ExceptionDispatchInfo.Throw(failures.FirstOrDefault(f => f is StoreUnavailableException) ?? failure);
+        }
+
         if (known == 0 && news.Any(n => n is { From: not null, Mark.Lifts: false, IfUnknown: null }))
         {
             await rejections.Record(name, 200, "a stop from an address or number that no customer and no order has: the address is not used from now on, no customer was stopped", cancel);
@@ -124,12 +140,18 @@ public sealed class ReceiveProviderNews(
     }
 
     // The address goes first: whoever is behind it, and whatever comes of the event, it is not used any more.
-    private async ValueTask<bool> Take(string name, ProviderNews news, string? known, CancellationToken cancel)
+    private async ValueTask<bool> Take(string name, ProviderNews news, Identity who, CancellationToken cancel)
     {
+        var known = who.Key;
         if (news.Mark is { } mark && !await Applied(news, known, cancel))
         {
             // From our arrival on, and after all that is decided about the customer already: what a sender says of its own clock decides nothing here.
-            await Suppress(mark with { At = await Arrival(known, cancel) }, cancel);
+            await identities.Suppress(mark with { At = await Arrival(known, cancel) }, cancel);
+        }
+
+        if (who.By is not null)
+        {
+            return await webhooks.Accept(news.Event with { Who = who }, cancel) is WebhookAnswer.Accepted;
         }
 
         if (known is null && news.IfUnknown is { } sender)
@@ -142,8 +164,7 @@ public sealed class ReceiveProviderNews(
             await rejections.Record(name, 200, "a reply from an address or number that no customer and no order has: no one was notified, its words are not kept", cancel);
         }
 
-        return known is { } customer
-            && await webhooks.Accept(news.Event with { Who = new Identity { Key = customer } }, cancel) is WebhookAnswer.Accepted;
+        return known is not null && await webhooks.Accept(news.Event with { Who = who }, cancel) is WebhookAnswer.Accepted;
     }
 
     // A delivery sent again must not mark anew an address that was allowed since.
@@ -191,35 +212,31 @@ public sealed class ReceiveProviderNews(
     private async ValueTask<Instant> Arrival(string? customer, CancellationToken cancel) =>
         guard.Stopped is not null && customer is not null && await Record(customer, cancel) is { } state ? Instant.Max(guard.Estimated, state.DecidedAt) : guard.Estimated;
 
-    private async ValueTask Suppress(AddressMark mark, CancellationToken cancel)
-    {
-        try
-        {
-            await identities.Suppress(mark, cancel);
-        }
-        catch (UnreadableRowException)
-        {
-            // Nothing is sent to an address of which this cannot be read; the event says it once it can.
-        }
-    }
-
-    // A receipt's customer may have been merged or erased since: the first leads on, the second is nobody.
-    private async ValueTask<string?> Known(ProviderNews news, CancellationToken cancel)
+    // A receipt's customer may have been merged or erased since: the first leads on, the second is nobody. Where the row of an address cannot be read, who it is is looked up once it can.
+    private async ValueTask<Identity> Known(ProviderNews news, CancellationToken cancel)
     {
         if (news.Customer is { } told)
         {
-            return Keys.IsCustomerKey(told) && await Exists(told, cancel) ? told : null;
+            return Keys.IsCustomerKey(told) && await Exists(told, cancel) ? new Identity { Key = told } : Identity.Nobody;
         }
 
-        foreach (var from in news.From is { } first ? news.OrFrom.Prepend(first) : [])
+        Address[] all = [.. (news.From is { } first ? news.OrFrom.Prepend(first) : []).Where(a => a.Channel is Channel.Sms or Channel.Email)];
+        try
         {
-            if (from.Channel is Channel.Sms or Channel.Email && await identities.Reached(from.Channel, from.Value, former: true, cancel) is { } key && await Exists(key, cancel))
+            foreach (var from in all)
             {
-                return key;
+                if (await identities.Reached(from.Channel, from.Value, former: true, cancel) is { } key && await Exists(key, cancel))
+                {
+                    return new Identity { Key = key };
+                }
             }
         }
+        catch (UnreadableRowException)
+        {
+            return new Identity { By = [.. all.Select(a => new Reached(a.Channel, a.Value))] };
+        }
 
-        return null;
+        return Identity.Nobody;
     }
 
     private async ValueTask<bool> Exists(string customer, CancellationToken cancel)

@@ -7,15 +7,16 @@ namespace MarketingAutomation.Flow.Storage;
 public static class StoreExtensions
 {
     /// <exception cref="UnreadableRowException">The body is none of this shape.</exception>
-    public static T Read<T>(this Entity entity, JsonTypeInfo<T> shape)
+    /// <param name="table">Named in the fault; null: the row's partition is a customer's.</param>
+    public static T Read<T>(this Entity entity, JsonTypeInfo<T> shape, TableName? table = null)
     {
         try
         {
-            return JsonSerializer.Deserialize(entity.Body.Span, shape) ?? throw new UnreadableRowException(entity.Partition, entity.Row, newer: false);
+            return JsonSerializer.Deserialize(entity.Body.Span, shape) ?? throw new UnreadableRowException(entity.Partition, entity.Row, newer: false) { Table = table };
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or FormatException or InvalidOperationException)
         {
-            throw new UnreadableRowException(entity.Partition, entity.Row, newer: false, e);
+            throw new UnreadableRowException(entity.Partition, entity.Row, newer: false, e) { Table = table };
         }
     }
 

@@ -7,8 +7,14 @@ namespace MarketingAutomation.Flow.Storage;
 /// <param name="partition">Of a customer's rows: the customer's key.</param>
 /// <param name="newer">True: a newer program wrote it. False: it is damaged.</param>
 public sealed class UnreadableRowException(string partition, string row, bool newer, Exception? cause = null)
-    : Exception($"Row {row.Split('|')[0]} of {partition} {(newer ? "was written by a newer version of this program" : "is damaged")}.", cause)
+    : Exception(null, cause)
 {
+    /// <inheritdoc/>
+    public override string Message => $"Row {Row.Split('|')[0]} of {Partition}{(Table is { } table ? $" in table {table}" : "")} {(IsNewer ? "was written by a newer version of this program" : "is damaged")}.";
+
+    /// <summary>Whose row it is; null: of a customer's rows.</summary>
+    public TableName? Table { get; init; }
+
     /// <summary>Of a customer's rows: the customer's key.</summary>
     public string Partition { get; } = partition;
 

@@ -20,11 +20,12 @@ public sealed class Wake(ITableStore store, CatchUp catchUp, QueuedCustomers que
     private const int Refusals = 3;
 
     private const string Damaged = "damaged record";
+    private const string DamagedIdentity = "damaged row in table Identities";
     private const string Newer = "written by a newer version";
     private readonly ConcurrentDictionary<string, int> refused = new();
 
     /// <summary>What <c>GET /api/parked</c> says of a customer with a row that cannot be read.</summary>
-    internal static string FaultOf(UnreadableRowException e) => e.IsNewer ? Newer : Damaged;
+    internal static string FaultOf(UnreadableRowException e) => e.IsNewer ? Newer : e.Table == TableName.Identities ? DamagedIdentity : Damaged;
 
     /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is parked.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer; the row is as it was.</exception>
@@ -72,9 +73,11 @@ public sealed class Wake(ITableStore store, CatchUp catchUp, QueuedCustomers que
     {
         try
         {
-            if (row.Body.Queued)
+            if (row.Body.Queued && !await catchUp.Customer(row.Customer, cancel))
             {
-                await catchUp.Customer(row.Customer, cancel);
+                // What waited under a name: no customer has this key, or what was applied has armed for them.
+                await due.Done(row, cancel);
+                return null;
             }
 
             var how = new AdvanceHow { NotBefore = row.At, Woken = row.At, Touch = true };

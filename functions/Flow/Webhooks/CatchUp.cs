@@ -3,7 +3,9 @@ using System.Runtime.ExceptionServices;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Identities;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
@@ -15,7 +17,7 @@ namespace MarketingAutomation.Flow.Webhooks;
 /// Applies what waits for a customer before anything else is decided about them: stored events in the order of their arrival, and the wake that a parked customer did not have. Two at once do no
 /// harm: an event is applied once, and each of the two has seen the earlier ones applied before it applies the next.
 /// </summary>
-public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance advance, QueuedCustomers queued, DueTable due, IEffects effects, FlowMetrics metrics)
+public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance advance, IdentityTable identities, QueuedCustomers queued, DueTable due, IEffects effects, ClockGuard guard, FlowMetrics metrics)
 {
     private static readonly AsyncLocal<ImmutableHashSet<string>?> UnderWay = new();
 
@@ -26,16 +28,17 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
     public static bool IsOf(string customer) => UnderWay.Value?.Contains(customer) == true;
 
     /// <summary>Everything that waits for this customer. One event that cannot be read or decided does not keep the others waiting; it stays, and so does the mark.</summary>
-    /// <param name="customer">Their key.</param>
+    /// <param name="customer">Their key, or the one under which waits what concerns a name whose row cannot be read.</param>
     /// <param name="cancel">Stops between two events.</param>
     /// <param name="waits">False, for what itself performs effects: it does not wait for a place among them. Default: true.</param>
-    /// <exception cref="UnreadableRowException">The record or a stored event cannot be read.</exception>
-    public async ValueTask Customer(string customer, CancellationToken cancel, bool waits = true)
+    /// <returns>False: there was no record of this key when it began.</returns>
+    /// <exception cref="UnreadableRowException">The record, a stored event or a row it needs cannot be read.</exception>
+    public async ValueTask<bool> Customer(string customer, CancellationToken cancel, bool waits = true)
     {
         var mark = await queued.Find(customer, cancel);
-        await StoredCustomer.Read(store, customer, cancel);
+        var isCustomer = (await StoredCustomer.Read(store, customer, cancel)).ETag is not null;
         var applied = new List<Advanced>();
-        var (failed, left) = await Apply(customer, applied, cancel);
+        var (failed, left) = await Apply(customer, isCustomer, applied, cancel);
         foreach (var advanced in applied)
         {
             var performing = effects.Perform(advanced, cancel).AsTask();
@@ -52,10 +55,11 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
         }
 
         await queued.Clear(mark, cancel);
+        return isCustomer;
     }
 
     // Why not all was applied (null: it was), and how many events still wait; null: not known.
-    private async ValueTask<(ExceptionDispatchInfo? Failed, int? Left)> Apply(string customer, List<Advanced> applied, CancellationToken cancel)
+    private async ValueTask<(ExceptionDispatchInfo? Failed, int? Left)> Apply(string customer, bool isCustomer, List<Advanced> applied, CancellationToken cancel)
     {
         // Only for what this method calls: it is as it was when the method ends.
         UnderWay.Value = (UnderWay.Value ?? []).Add(customer);
@@ -73,6 +77,16 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
                 },
                 cancel);
             left = waiting.Count + unreadable;
+            try
+            {
+                await identities.ApplyWaiting(customer, cancel);
+            }
+            catch (UnreadableRowException e)
+            {
+                first ??= ExceptionDispatchInfo.Capture(e);
+                left = null;
+            }
+
             foreach (var (entity, arrived) in waiting)
             {
                 try
@@ -85,7 +99,7 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
                         applied.Add(advanced);
                     }
                 }
-                catch (Exception e) when (e is not (StoreUnavailableException or Administration.DecidingStoppedException) && !cancel.IsCancellationRequested)
+                catch (Exception e) when (e is not (StoreUnavailableException or DecidingStoppedException) && !cancel.IsCancellationRequested)
                 {
                     first ??= ExceptionDispatchInfo.Capture(e);
                 }
@@ -93,7 +107,11 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
 
             if (first is null && await due.FindParked(customer, cancel) is { } parked)
             {
-                applied.Add(await advance.Apply(customer, new Input.TimeCame(), how: new AdvanceHow { Touch = true }, cancel: cancel));
+                if (isCustomer)
+                {
+                    applied.Add(await advance.Apply(customer, new Input.TimeCame(), how: new AdvanceHow { Touch = true }, cancel: cancel));
+                }
+
                 if (await due.Done(parked, cancel))
                 {
                     metrics.Unparked(customer);
@@ -125,6 +143,19 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
             }
         }
 
-        return [.. rows.OrderBy(r => r.Arrived.ReceivedAt ?? Instant.MinValue)];
+        return Dated([.. rows.OrderBy(r => r.Arrived.ReceivedAt ?? Instant.MinValue)], guard.Now);
+    }
+
+    // What came while nothing said how late it was is dated as late as it may have come, in its order and with its distances: an opt-out is not dated before an opt-in that came before it.
+    private static List<(Entity Row, Event Arrived)> Dated(List<(Entity Row, Event Arrived)> rows, Instant now)
+    {
+        var last = rows.FindLastIndex(r => r.Arrived.ReceivedOrLater);
+        if (last < 0)
+        {
+            return rows;
+        }
+
+        var shift = Duration.Max(Duration.Zero, (last + 1 < rows.Count ? Instant.Min(now, rows[last + 1].Arrived.ReceivedAt ?? now) : now) - rows[last].Arrived.ReceivedAt!.Value);
+        return [.. rows.Select(r => r.Arrived is { ReceivedOrLater: true, ReceivedAt: { } at } ? (r.Row, r.Arrived with { ReceivedAt = at + shift, ReceivedOrLater = false }) : r)];
     }
 }

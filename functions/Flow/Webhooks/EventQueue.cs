@@ -27,7 +27,7 @@ public sealed class EventQueue(ITableStore store, TakeEvent take, DueTable due, 
 
         // The event goes first: a wake between the two would find nothing to apply and take the due row with it.
         // One that is told again keeps its place. It came after all that is decided about the customer already, whatever the clock shows.
-        var stored = arrived with { ReceivedAt = arrived.ReceivedAt ?? Next(decidedAt) };
+        var stored = arrived with { ReceivedAt = arrived.ReceivedAt ?? Next(decidedAt), ReceivedOrLater = arrived.ReceivedOrLater || (arrived.ReceivedAt is null && guard.IsEstimateEarly) };
         var isNew = await store.Insert(TableName.Customers, customer, RowKeys.Queued(arrived.Id), StoreExtensions.Json(stored, StoredJson.Default.Event), cancel);
 
         // Before the answer: from then on nothing is decided about the customer before this.

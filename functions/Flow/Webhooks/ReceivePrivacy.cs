@@ -20,18 +20,28 @@ public sealed class ReceivePrivacy(
     /// <summary>True for events that take this way.</summary>
     public static bool IsOne(Event arrived) => Privacy.KindOf(arrived) is not null;
 
-    /// <summary>Suppresses and lists: what has to be durable before anything else. Returns the customer's key; null: it is about no known customer.</summary>
+    /// <summary>Suppresses and lists: what has to be durable before anything else.</summary>
     /// <exception cref="Storage.StoreUnavailableException">It has to be sent again.</exception>
-    public async ValueTask<string?> Keep(Event arrived, CancellationToken cancel)
+    public async ValueTask<KeptRequest> Keep(Event arrived, CancellationToken cancel)
     {
         foreach (var (channel, address) in Privacy.Addresses(arrived))
         {
             await identities.Suppress(new AddressMark(channel, address, "privacy", guard.Estimated), cancel);
         }
 
-        var customer = await Known(arrived, cancel);
+        string? customer = null;
+        Storage.UnreadableRowException? unreadable = null;
+        try
+        {
+            customer = await Known(arrived, cancel);
+        }
+        catch (Storage.UnreadableRowException e)
+        {
+            unreadable = e;
+        }
+
         await Keep(PrivacyRequests.Of(arrived, customer, guard.Estimated), cancel);
-        return customer;
+        return new KeptRequest(customer, unreadable);
     }
 
     /// <summary>One about a whole shop: listed, and the team is written to.</summary>
@@ -46,11 +56,15 @@ public sealed class ReceivePrivacy(
     /// <exception cref="Storage.StoreUnavailableException">It has to be sent again; doing so is safe.</exception>
     public async ValueTask<Advanced?> Receive(Event arrived, CancellationToken cancel)
     {
-        var customer = await Keep(arrived, cancel);
-        await EndOfOrders(arrived, customer, cancel);
+        var (customer, unreadable) = await Keep(arrived, cancel);
+        if (unreadable is not null)
+        {
+            throw unreadable;
+        }
 
         // By the key: a request claims no names, and leads only to the customer it was found to be about.
-        var advanced = customer is null ? null : await take.Take(arrived with { Who = arrived.Who with { Key = customer } }, cancel);
+        var advanced = customer is null ? null : await take.Take(arrived with { Who = arrived.Who with { Key = customer, By = null } }, cancel);
+        await EndOfOrders(arrived, customer, cancel);
         await Notify(PrivacyRequests.Of(arrived, customer, guard.Estimated), cancel);
         return advanced;
     }
@@ -95,9 +109,8 @@ public sealed class ReceivePrivacy(
 
     private async ValueTask Keep(PrivacyRequest request, CancellationToken cancel)
     {
-        if (!await requests.Has(request.Id, cancel))
+        if (await requests.Keep(request, cancel))
         {
-            await requests.Keep(request, cancel);
             metrics.PrivacyRequested(request);
         }
     }
@@ -113,5 +126,15 @@ public sealed class ReceivePrivacy(
         await effects.Perform(await advance.Apply(keys.Customer(Privacy.Run), new Input.EventArrived(listed), cancel: cancel), cancel);
     }
 
+    /// <summary>As it is stored where whom it is about cannot be looked up now: one that names a number alone is looked up by it.</summary>
+    public static Event ToWait(Event arrived) => IdentityTable.Of(arrived).Count == 0 && arrived.Profile?.Phone is { } phone
+        ? arrived with { Who = arrived.Who with { By = [new Reached(Channel.Sms, phone)] } }
+        : arrived;
+
     private static JsonElement Text(string value) => JsonSerializer.SerializeToElement(value, FlowJson.Default.String);
 }
+
+/// <summary>A request of law that is listed, with its addresses suppressed.</summary>
+/// <param name="Customer">The key of the customer it is about; null: of no known one, or that is not known now.</param>
+/// <param name="Unreadable">Why it is not known now whom it is about; null: it is.</param>
+public sealed record KeptRequest(string? Customer, Storage.UnreadableRowException? Unreadable);

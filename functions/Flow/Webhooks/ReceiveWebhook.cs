@@ -118,9 +118,15 @@ public sealed class ReceiveWebhook(
     {
         // A request of law is suppressed and listed before anything that may have to wait.
         var isPrivacy = ReceivePrivacy.IsOne(arrived);
-        if (isPrivacy && await privacy.Keep(arrived, CancellationToken.None) is { } known)
+        if (isPrivacy)
         {
-            arrived = arrived with { Who = arrived.Who with { Key = known } };
+            var (known, unreadable) = await privacy.Keep(arrived, CancellationToken.None);
+            if (unreadable is not null)
+            {
+                return await queue.Keep(ReceivePrivacy.ToWait(arrived), CancellationToken.None);
+            }
+
+            arrived = known is null ? arrived : arrived with { Who = arrived.Who with { Key = known } };
         }
 
         // The client going away must not stop a decision half way; the two seconds are ours.

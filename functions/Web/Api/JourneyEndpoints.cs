@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Workspaces.Reading;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.Builder;
@@ -49,7 +50,8 @@ internal static class JourneyEndpoints
         var journeys = flow.Shelf.Current.Journeys;
         if (journey is not null && !journeys.ContainsKey(journey))
         {
-            return Problem.Of(404, $"There is no journey of this name; there are {string.Join(", ", journeys.Keys.Order(StringComparer.Ordinal))}.");
+            return Problem.Of(404, $"There is no journey of this name; there are {string.Join(", ", journeys.Keys.Order(StringComparer.Ordinal))}."
+                + (Spelling.Nearest(journey, journeys.Keys) is { } near ? $" Did you mean {near}?" : ""));
         }
 
         var by = context.Request.Headers.UserAgent.ToString() == CommandAgent ? "command" : "API";

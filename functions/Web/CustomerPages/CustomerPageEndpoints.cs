@@ -34,13 +34,17 @@ internal static class CustomerPageEndpoints
     private static async Task<IResult> Show(string token, string? rate, string? keep, MarketingFlow flow, CancellationToken cancel) =>
         await flow.Pages.Open(token, cancel) is { } page
             ? new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { Preselected = PageChoice.StarsOf(rate), RateElsewhere = PageChoice.StarsOf(rate) is null || !page.IsReadable ? null : Elsewhere(page), AsksToKeep = keep is not null }))
-            : new PageResult(ShortPages.NotFound, 404);
+            : await NoPage(token, false, flow, cancel);
+
+    private static async Task<IResult> NoPage(string token, bool asksToStop, MarketingFlow flow, CancellationToken cancel) =>
+        new PageResult(await flow.Pages.IsLost(token, asksToStop, cancel) ? ShortPages.Lost : ShortPages.NotFound, 404);
 
     private static async Task<IResult> Choose(string token, HttpRequest request, MarketingFlow flow, CancellationToken cancel)
     {
         if (await flow.Pages.Open(token, cancel) is not { } page)
         {
-            return new PageResult(ShortPages.NotFound, 404);
+            var wish = await SmallForm.Read(request) is { } fields ? PageChoice.From(name => fields.TryGetValue(name, out var values) ? values[^1] : null) : null;
+            return await NoPage(token, wish is PageChoice.StopAll or PageChoice.StopTopic, flow, cancel);
         }
 
         if (await SmallForm.Read(request) is not { } form
@@ -92,7 +96,7 @@ internal static class CustomerPageEndpoints
     {
         if (await flow.Pages.Open(token, cancel) is not { } page)
         {
-            return new PageResult(ShortPages.NotFound, 404);
+            return await NoPage(token, true, flow, cancel);
         }
 
         if (await SmallForm.Read(request) is not { } form || !string.Equals(form["List-Unsubscribe"], "One-Click", StringComparison.OrdinalIgnoreCase))
@@ -119,8 +123,9 @@ internal static class CustomerPageEndpoints
         {
             case PageChoice.StopAll:
                 return await flow.Pages.Stop(page, null, "page", cancel);
-            case PageChoice.StopTopic when page.Topic is { } topic:
-                return await flow.Pages.Stop(page, topic, "page", cancel);
+            case PageChoice.StopTopic:
+                // Which topic it was may not be known any more: then everything is stopped, which is what was surely not wanted less.
+                return await flow.Pages.Stop(page, page.Topic, "page", cancel);
             case PageChoice.StartAll:
                 return await flow.Pages.GiveBack(page, null, cancel);
             case PageChoice.Keep when !page.IsStopped(null):
@@ -148,7 +153,7 @@ internal static class CustomerPageEndpoints
     private static bool IsDone(PageChoice choice, Flow.Pages.CustomerPage now) => choice switch
     {
         PageChoice.StopAll => now.IsStopped(null),
-        PageChoice.StopTopic => now.Topic is { } topic && now.IsStopped(topic),
+        PageChoice.StopTopic => now.IsStopped(now.Topic),
         PageChoice.StartAll => !now.IsStopped(null),
         PageChoice.StartTopic => now.Topic is { } topic && !now.IsStopped(topic),
         _ => true,

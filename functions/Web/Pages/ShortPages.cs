@@ -10,6 +10,12 @@ public static class ShortPages
         "This link does not work", "Part of it may have been lost when it was copied. Please open it again from the message you received.",
         "See link ei tööta", "Võib-olla läks osa sellest kopeerimisel kaduma. Palun ava link uuesti saadud sõnumist.");
 
+    /// <summary>404: the link is ours and whole, and what it leads to is not in our records any more.</summary>
+    public static readonly Document Lost = Of(
+        "We cannot find this message any more",
+        "It is not in our records, so nothing was changed here. If you want no more messages, please reply to one of them with the word UNSUBSCRIBE.",
+        "Me ei leia seda sõnumit enam", "Seda ei ole enam meie andmetes, seega siin midagi ei muudetud. Kui sa ei soovi enam sõnumeid, vasta palun mõnele neist sõnaga LOOBUN.");
+
     /// <summary>503.</summary>
     public static readonly Document Unavailable = Of(
         "Please try again in a moment", "Something on our side is busy. Nothing was changed.",

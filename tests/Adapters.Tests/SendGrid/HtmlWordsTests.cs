@@ -82,7 +82,26 @@ public sealed class HtmlWordsTests
     [InlineData("<style>.h{display:none}</style><p class=h style='display:block'>Nice!</p>", "Nice!")]
     [InlineData("<style>.h{color:red}</style><p class=h>Nice!</p>", "Nice!")]
     [InlineData("<style>.h{display:none", "")]
+    [InlineData("<style>.h{display:none} @media screen{.h{display:block}}</style><p class=h>Nice!</p>", "Nice!")]
+    [InlineData("<style>.h{display:none} @media all{div.h{display:block!important}}</style><div class=h>Nice!</div>", "Nice!")]
+    [InlineData("<style>.h{display:none} body .h{display:block}</style><p class=h>Nice!</p>", "Nice!")]
+    [InlineData("<style>.h{display:none} .h.on{display:block}</style><p class='h on'>Nice!</p>", "Nice!")]
+    [InlineData("<style>.h{display:none} div[dir]{display:block}</style><div dir=ltr class=h>Nice!</div>", "Nice!")]
+    [InlineData("<style media=print>.h{display:none}</style><p class=h>Nice!</p>", "Nice!")]
+    [InlineData("<style media='(max-width:600px)'>.h{display:none}</style><p class=h>Nice!</p>", "Nice!")]
+    [InlineData("<style media=screen>.h{display:none}</style><p class=h>a</p>Nice!", "Nice!")]
+    [InlineData("<style>.h{display:none} @media screen{.x{display:block}}</style><p class=h>a</p>Nice!", "Nice!")]
+    [InlineData("<style>.Pre{display:none}</style><p class=pre>Nice!</p>", "Nice!")]
+    [InlineData("<style>P.Pre{display:none}</style><p class=Pre>a</p>Nice!", "Nice!")]
+    [InlineData("<p style='left:-9999px'>Nice!</p>", "Nice!")]
     public void What_a_reader_does_not_see_is_nobody_s_words(string html, string words) => Assert.Equal(words, ReplyText(html));
+
+    [Theory]
+    [InlineData("@a{")]
+    [InlineData("@a{b{}")]
+    [InlineData("a[{")]
+    public void A_sheet_that_is_nested_without_end_is_read_to_its_end(string part) =>
+        Assert.Equal("Nice!", ReplyText($"<style>{string.Concat(Enumerable.Repeat(part, 20_000))}</style>Nice!"));
 
     [Theory]
     [InlineData("<div style=\"display:none\">unsubscribe</div><p>Nice!</p>", EventNames.MessageReplied)]

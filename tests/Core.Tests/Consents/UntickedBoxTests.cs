@@ -43,6 +43,15 @@ public sealed class UntickedBoxTests
         { "checkout:yes@1 other:yes@2 checkout:no@3", "subscribed" },
         { "checkout:no@1 order:no@6", null },
 
+        // Each box of an address is taken back by itself, whichever was ticked later.
+        { "checkout:yes@1 other:yes@2 checkout:no@3 other:no@4", null },
+        { "checkout:yes@1 other:yes@2 other:no@3 checkout:no@4", null },
+        { "checkout:yes@1 other:yes@2 other:no@3", "subscribed" },
+        { "order:yes@6 later:yes@7 order:no@8 later:no@9", null },
+        { "order:yes@6 later:yes@7 later:no@8 order:no@9", null },
+        { "stop:@0 checkout:yes@1 other:yes@2 checkout:no@3 other:no@4", "unsubscribed" },
+        { "record:subscribed@0 checkout:yes@1 other:yes@2 checkout:no@3 other:no@4", "subscribed" },
+
         // An older view that arrives late neither takes nor gives.
         { "checkout:yes@1 checkout:yes@3 checkout:no@2", "subscribed" },
         { "order:yes@6 order:yes@8 order:no@7", "subscribed" },

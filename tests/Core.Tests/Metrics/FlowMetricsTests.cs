@@ -1,6 +1,8 @@
 using System.Text;
+using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Tests.Consents;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
@@ -30,10 +32,9 @@ public sealed class FlowMetricsTests
     [Fact]
     public async Task A_customer_is_counted_as_parked_once_when_it_happens()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00", options: new FlowOptions { ParkAfter = 3 });
+        var store = new NoRecord(new MemoryTableStore()) { Fails = true };
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", options: new FlowOptions { ParkAfter = 3 }, store: store);
         var broken = new Keys(ShopStage.Secret).Customer("broken");
-        await stage.Store.Upsert(TableName.Customers, broken, RowKeys.State, StoreExtensions.Json(
-            new Core.Customers.CustomerState { Key = broken, MergedInto = broken, Schema = Core.Customers.CustomerState.NewestSchema }, Core.Serialization.StoredJson.Default.CustomerState));
         await stage.Flow.Due.Arm(broken, stage.Time.Now, CancellationToken.None);
         using var heard = new Heard(stage.Flow.Metrics);
 

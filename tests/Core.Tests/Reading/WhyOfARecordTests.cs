@@ -36,7 +36,7 @@ public sealed class WhyOfARecordTests
     {
         var play = new Play(Play.Shop(null, Branches), "2026-03-02 12:00");
         play.Tell(Some.OrderPaid(play.Now, total: (decimal)total));
-        Assert.Equal(new Note("chose", "branches", "choose-1", why), Assert.Single(play.Notes, n => n.What == "chose"));
+        Assert.Equal(new Note("chose", "branches", "choose-1", why, "shopify:1001"), Assert.Single(play.Notes, n => n.What == "chose"));
     }
 
     [Fact]
@@ -47,8 +47,20 @@ public sealed class WhyOfARecordTests
         play.Until("2026-03-03 12:00");
         play.Tell(Some.Rating(play.Now, 2));
         Assert.Equal(
-            new Note("waited_for", "branches", "wait-for-1", "feedback.received arrived: event.rating was 2; needs at most 3; goes on at wait-for-1.do-1.set-1"),
+            new Note("waited_for", "branches", "wait-for-1", "feedback.received arrived: event.rating was 2; needs at most 3; goes on at wait-for-1.do-1.set-1", "shopify:1001"),
             Assert.Single(play.Notes, n => n.What == "waited_for"));
+    }
+
+    [Fact]
+    public void What_came_of_each_of_two_orders_names_the_order_of_its_run()
+    {
+        var play = new Play(Play.Shop(null, Branches.Replace("re_entry: never", "re_entry: { each: order }", StringComparison.Ordinal)), "2026-03-02 12:00");
+        play.Tell(Some.OrderPaid(play.Now, total: 600));
+        play.Tell(Some.OrderPaid(play.Now, "1002", total: 8.90m));
+        play.Until("2026-03-20 12:00");
+        Assert.Equal(["shopify:1001", "shopify:1002"], play.Notes.Where(n => n.What == "chose").Select(n => n.Order));
+        Assert.Equal(["shopify:1001", "shopify:1002"], play.Notes.Where(n => n.What == "waited").Select(n => n.Order).Order(StringComparer.Ordinal));
+        Assert.Equal(["shopify:1001", "shopify:1002"], play.Notes.Where(n => n.What == "ended").Select(n => n.Order).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class TemplateFaultTests
     public void Files_that_belong_to_no_message_are_named() => Assert.Equal(
         [
             "templates/readme.md:1:1 MA1200 a file where no template can be; allowed: templates/<name>/email.hbs, templates/<name>/<language>/email.hbs. Move, rename or remove the file.",
-            "templates/t/de/sms.hbs:1:1 MA1200 a folder for \"de\", which is not a language of the shop; allowed: en, et. Move, rename or remove the file.",
+            "templates/t/de/sms.hbs:1:1 MA1200 a folder for \"de\", which is not a language of the shop; allowed: en, et. Rename the folder to the language it is in, or add that language to languages of shop.yaml.",
             "templates/t/emial.hbs:1:1 MA1200 a file no message is made of: emial.hbs; allowed: email.hbs, email.txt.hbs, sms.hbs. Move, rename or remove the file.",
         ],
         Sample.FaultsOf(("templates/readme.md", ""), ("templates/t/de/sms.hbs", ""), ("templates/t/emial.hbs", ""), ("products.csv", "")));

@@ -183,7 +183,7 @@ public sealed class ApiSteering
 
         Assert.Equal(404, answer.Status);
         Assert.Equal(
-            """{"title":"Not Found","status":404,"detail":"There is no journey of this name; there are cross-sell, feedback-request, reactivation, welcome."}""", answer.Body);
+            """{"title":"Not Found","status":404,"detail":"There is no journey of this name; there are cross-sell, feedback-request, reactivation, welcome. Did you mean welcome?"}""", answer.Body);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class RecordOverHttp
         var page = (await shop.Api(HttpMethod.Get, $"/console/customers/{key}")).Body;
 
         Assert.Contains("""<span class="mark bad">not sent</span>""", page, StringComparison.Ordinal);
-        Assert.Contains("The customer stopped e-mail (shop). (unsubscribed)", page, StringComparison.Ordinal);
+        Assert.Contains("The customer stopped e-mail (shop) (unsubscribed).", page, StringComparison.Ordinal);
         Assert.Matches(@"<p class=""at"">no channel, <time", page);
         Assert.DoesNotContain("no channel yet", page, StringComparison.Ordinal);
     }
@@ -62,7 +62,7 @@ public sealed class RecordOverHttp
         var run = JsonDocument.Parse((await shop.Api(HttpMethod.Get, $"/api/customers/{key}")).Body).RootElement.GetProperty("runs").EnumerateArray().Single(r => r.GetProperty("journey").GetString() == "welcome");
         var message = JsonDocument.Parse((await shop.Api(HttpMethod.Get, $"/api/customers/{key}/messages")).Body).RootElement.GetProperty("items")[0];
 
-        Assert.Matches(@"\(consent_pending\) It waits until <time[^>]*>[^<]*</time> at the latest\.</p>", page);
+        Assert.Matches(@"\(consent_pending\)\. It waits until <time[^>]*>[^<]*</time> at the latest\.</p>", page);
         Assert.Matches(@"welcome, at welcome, for order #1001<p class=""at"">Entered <time.*its message waits \(consent_pending\)\. It waits until <time", page);
         Assert.Equal("consent_pending", run.GetProperty("message").GetProperty("heldFor").GetString());
         Assert.Equal(run.GetProperty("message").GetProperty("heldUntil").GetString(), message.GetProperty("heldUntil").GetString());

@@ -48,13 +48,13 @@ public sealed class StoredStopOverHttp
         Assert.Equal((200, "text/plain; charset=utf-8"), await shop.Post($"{page}/unsubscribe", ("List-Unsubscribe", "One-Click")) is var one ? (one.Status, one.Type) : default);
         Assert.Contains("noted", one.Body, StringComparison.Ordinal);
         Assert.Contains("The address you came from is not getting any messages from us.", (await shop.Get(page)).Body, StringComparison.Ordinal);
-        Assert.Contains("\"stored\":{\"customers\":1,\"stops\":1}", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
+        Assert.Contains("\"stored\":{\"customers\":1,\"stops\":1,\"events\":", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
 
         await store.Upsert(TableName.Customers, key, RowKeys.State, sound);
         await shop.Flow.Sweep.Round(CancellationToken.None);
         Assert.Equal([Channel.Email, Channel.Sms], await Stopped(shop, key));
         Assert.Contains("You are not getting any messages from us.", (await shop.Get(page)).Body, StringComparison.Ordinal);
-        Assert.Contains("\"stored\":{\"customers\":0,\"stops\":0}", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
+        Assert.Contains("\"stored\":{\"customers\":0,\"stops\":0,\"events\":0}", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,13 +85,31 @@ public sealed class StoredStopOverHttp
         Assert.Equal((200, 200), (stopped.Status, one.Status));
         Assert.Contains(Noted, stopped.Body, StringComparison.Ordinal);
         Assert.StartsWith("Your wish to get no more messages is noted.", one.Body, StringComparison.Ordinal);
-        Assert.Contains("\"stored\":{\"customers\":1,\"stops\":1}", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
+        Assert.Contains("\"stored\":{\"customers\":1,\"stops\":1,\"events\":", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
 
         time.Now = now + Duration.FromMinutes(5);
         await shop.Flow.Sweep.Round(CancellationToken.None);
         Assert.Equal([Channel.Email, Channel.Sms], await Stopped(shop, key));
         var state = (await shop.Flow.Customers.Read(key, CancellationToken.None))!;
         Assert.Equal((4, (Channel?)Channel.Sms), (state.LastRating, state.Preference.Channel));
+    }
+
+    [Fact]
+    public async Task A_link_of_ours_whose_customer_a_restored_backup_does_not_have_says_so_and_a_stop_is_listed()
+    {
+        await using var shop = await Shop.Open(store);
+        var (page, key) = await CustomerPageOverHttp.Welcomed(shop);
+        foreach (var row in (await store.Query(TableName.Customers, key, null, null, 1000)).Items)
+        {
+            await store.Commit(TableName.Customers, key, [new TableOperation.Delete(row.Row)]);
+        }
+
+        Assert.Contains("We cannot find this message any more", (await shop.Get(page)).Body, StringComparison.Ordinal);
+        Assert.Contains("\"unmatchedStops\":[]", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
+        Assert.Equal(404, (await shop.Post(page, ("do", "stop-all"))).Status);
+        Assert.Contains("UNSUBSCRIBE", (await shop.Post($"{page}/unsubscribe", ("List-Unsubscribe", "One-Click"))).Body, StringComparison.Ordinal);
+        Assert.Contains("\"feed\":\"page\"", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
+        Assert.Contains("This link does not work", (await shop.Get(page[..^1])).Body, StringComparison.Ordinal);
     }
 
     [Fact]

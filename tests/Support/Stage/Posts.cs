@@ -36,10 +36,13 @@ public static class Posts
 
     /// <summary>SendGrid's event webhook tells one thing about an address: <c>unsubscribe</c>, <c>group_unsubscribe</c>, <c>spamreport</c>.</summary>
     /// <param name="at">When SendGrid signs it, by the true time.</param>
-    public static Post Told(string what, string address, Instant at)
+    public static Post Told(string what, string address, Instant at) => Told(what, [address], at);
+
+    /// <summary>The same about several addresses, in one post.</summary>
+    public static Post Told(string what, IEnumerable<string> addresses, Instant at)
     {
-        var told = $$"""[{"event":"{{what}}","email":"{{address}}","timestamp":{{at.ToUnixTimeSeconds()}},"sg_event_id":"e{{Interlocked.Increment(ref number)}}","sg_message_id":"m"}]""";
-        return Signed("/providers/sendgrid/events", told, "application/json", at);
+        var told = string.Join(',', addresses.Select(address => $$"""{"event":"{{what}}","email":"{{address}}","timestamp":{{at.ToUnixTimeSeconds()}},"sg_event_id":"e{{Interlocked.Increment(ref number)}}","sg_message_id":"m"}"""));
+        return Signed("/providers/sendgrid/events", $"[{told}]", "application/json", at);
     }
 
     /// <summary>An SMS with these words.</summary>

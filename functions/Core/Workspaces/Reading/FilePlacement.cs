@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 /// <param name="Files">The files under the names they should have.</param>
 /// <param name="Faults">One for each file or folder.</param>
 /// <param name="Renamed">The names that no file has yet. What else is wrong in such a file is found when it has been renamed.</param>
-internal sealed record FilePlacement(IReadOnlyDictionary<string, string> Files, IReadOnlyList<Fault> Faults, IReadOnlySet<string> Renamed)
+internal sealed partial record FilePlacement(IReadOnlyDictionary<string, string> Files, IReadOnlyList<Fault> Faults, IReadOnlySet<string> Renamed)
 {
     private static readonly string[] Folders = ["journeys", "templates"];
     private static readonly string[] Tables = [".csv", ".tsv", ".txt"];
@@ -26,9 +28,11 @@ internal sealed record FilePlacement(IReadOnlyDictionary<string, string> Files, 
             faults.Add(new Fault(FaultCodes.FileUnknown.Code, first, 1, 1, $"the folder \"{folder}\" is not read", string.Join(", ", Folders), $"rename it to {meant}"));
         }
 
+        var shared = SharedFolders(files, faults);
         foreach (var path in files.Keys.Order(StringComparer.Ordinal))
         {
             var inFolder = path.Split('/')[0] is var folder && moved.TryGetValue(folder, out var right) ? right + path[folder.Length..] : path;
+            inFolder = shared.FirstOrDefault(s => inFolder.StartsWith(s.Folder, StringComparison.Ordinal)) is { Folder: { } before } found ? found.Meant + inFolder[before.Length..] : inFolder;
             var target = FileMeant(inFolder) ?? inFolder;
             if (target == path)
             {
@@ -54,6 +58,29 @@ internal sealed record FilePlacement(IReadOnlyDictionary<string, string> Files, 
         }
 
         return new FilePlacement(placed, faults, renamed);
+    }
+
+    // Layouts and partials in a folder without the underscore would be templates, and every message would lack them.
+    private static List<(string Folder, string Meant)> SharedFolders(IReadOnlyDictionary<string, string> files, List<Fault> faults)
+    {
+        var found = new List<(string Folder, string Meant)>();
+        foreach (var folder in files.Keys.Select(p => p.Split('/')).Where(p => p is ["templates", _, _, ..]).Select(p => p[1]).Distinct().Order(StringComparer.Ordinal))
+        {
+            var inside = files.Where(f => f.Key.StartsWith($"templates/{folder}/", StringComparison.Ordinal)).OrderBy(f => f.Key, StringComparer.Ordinal).ToList();
+            var meant = folder.ToLowerInvariant().Trim('_') switch
+            {
+                "partial" or "partials" when inside.Any(f => !Copies.Contains(f.Key.Split('/')[^1])) => "_partials",
+                "layout" or "layouts" when inside.Any(f => f.Value.Contains("{{{body}}}", StringComparison.Ordinal)) => "_layout",
+                _ => null,
+            };
+            if (meant is not null && meant != folder && !files.Keys.Any(p => p.StartsWith($"templates/{meant}/", StringComparison.Ordinal)) && found.All(f => f.Meant != $"templates/{meant}/"))
+            {
+                found.Add(($"templates/{folder}/", $"templates/{meant}/"));
+                faults.Add(new Fault("MA1200", inside[0].Key, 1, 1, $"the folder \"templates/{folder}\" is no folder of {(meant == "_layout" ? "a layout" : "partials")}", $"templates/{meant}", $"Rename it to templates/{meant}."));
+            }
+        }
+
+        return found;
     }
 
     /// <summary>The file that has this name, on disks that tell case apart and on those that do not; null: none.</summary>
@@ -102,7 +129,7 @@ internal sealed record FilePlacement(IReadOnlyDictionary<string, string> Files, 
     private static bool IsSource(string path) => IsSheet(path) || path.EndsWith(".html", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".htm", StringComparison.OrdinalIgnoreCase);
 
     private static Fault Named(string path, string inFolder, string remedy) => inFolder.StartsWith("templates/", StringComparison.Ordinal)
-        ? new Fault("MA1200", path, 1, 1, $"a file no message is made of: {path[(path.LastIndexOf('/') + 1)..]}", string.Join(", ", Copies), $"{char.ToUpperInvariant(remedy[0])}{remedy[1..]}.")
+        ? new Fault("MA1200", path, 1, 1, $"a file no message is made of: {path[(path.LastIndexOf('/') + 1)..]}", string.Join(", ", Copies), remedy.StartsWith("templates/", StringComparison.Ordinal) ? $"{remedy}." : $"{char.ToUpperInvariant(remedy[0])}{remedy[1..]}.")
         : WorkspaceFiles.NotRead(path, remedy);
 
     private static string? Copy(string[] parts, string name)
@@ -121,6 +148,13 @@ internal sealed record FilePlacement(IReadOnlyDictionary<string, string> Files, 
             return html || lower.EndsWith(".hbs", StringComparison.Ordinal) ? lower.EndsWith(".hbs", StringComparison.Ordinal) && name.EndsWith(".hbs", StringComparison.Ordinal) ? null : $"{place}/{name[..name.IndexOf('.', StringComparison.Ordinal)]}.hbs" : null;
         }
 
+        // The language in the name of the file belongs into a folder.
+        if (LanguageInName().Match(lower) is { Success: true } named)
+        {
+            var language = named.Groups["language"].Value;
+            return $"{(parts[^2] == language ? place : $"{place}/{language}")}/{named.Groups["kind"].Value}{(named.Groups["text"].Length > 0 ? ".txt" : "")}.hbs";
+        }
+
         var meant = Copies.Contains(lower) ? lower : lower switch
         {
             "email.txt" or "email.text" or "email.text.hbs" or "e-mail.txt" or "mail.txt" => "email.txt.hbs",
@@ -130,6 +164,9 @@ internal sealed record FilePlacement(IReadOnlyDictionary<string, string> Files, 
         };
         return meant is null ? null : $"{place}/{meant}";
     }
+
+    [GeneratedRegex(@"\A(?<kind>email|sms)(?<text>\.txt)?[._-](?<language>[a-z]{2})(?:[_-][a-z]{2})?(?<text>\.txt)?\.(?:hbs|html?)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex LanguageInName();
 
     // The name without its ending, where the file is YAML by one of its endings.
     private static string? Yaml(string name)

@@ -45,6 +45,12 @@ internal sealed class ReferenceChecks(
     public IEnumerable<Fault> PriorityFaults(string file, IReadOnlyList<(string Name, Node At)> priority)
     {
         var faults = new FaultSink(file);
+        if (journeys.Count == 0 && priority.Count > 0)
+        {
+            faults.Add(FaultCodes.UnknownJourney, priority[0].At, "priority names journeys, and there is none: no file journeys/NAME.yaml is here", "", "put the journeys back into the folder journeys, or leave priority out");
+            return faults.Found;
+        }
+
         var names = journeys.Select(j => j.Name).ToList();
         var others = journeys.SelectMany(j => new[] { j.CallsItself, Scalars.AsName(j.Name) }).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, at) in priority.Where(p => !names.Contains(p.Name) && !others.Contains(p.Name)))

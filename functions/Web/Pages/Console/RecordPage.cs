@@ -35,6 +35,7 @@ public static class RecordPage
             {Line("Phone", state.Profile.Phone)}
             {Line("Language", state.Preference.Locale ?? state.Profile.Locale)}
             {Line("Country", state.Profile.Country)}
+            {Line("Time zone", CustomerZone.Of(state) is { } zone ? zone.Id : $"{view.Zone.Id} (the shop's: theirs is not known)")}
             {Line("Prefers", state.Preference.Channel is { } channel ? $"{Name(channel)}{(state.Preference.Only ? " only" : "")}" : null)}
             {Line("Key", state.Key)}
             </dl></section>
@@ -73,8 +74,8 @@ public static class RecordPage
         var (word, look) = Status(m);
         return Html.Of($"""
             <li><span class="mark {look}">{word}</span>{(view.HasMailbox && m.Status == "sent" ? Html.Of($"""<a href="../../mailbox/{Uri.EscapeDataString(m.Id)}">{title}</a>""") : Html.Of($"{title}"))}
-            <p class="at">{(m.Channel is { } channel ? Name(channel) : m.NotAfter is null ? "no channel" : "no channel yet")}{(m.To is { } to ? $" to {to}" : "")}, {At(m.SentAt ?? m.DecidedAt, view.Zone)}{string.Concat(m.Receipts.Distinct().Select(r => $", {Plain(r["message.".Length..])}"))}</p>
-            <p>{Why(m, view)}{WhyNot(m)}{Held.Latest(m.Reason, m.HeldUntil, m.NotAfter, at => At(at, view.Zone))}</p>{Held.Before(m)}</li>
+            <p class="at">{(m.Channel is { } channel ? Name(channel) : m.NotAfter is null ? "no channel" : "decided")}{(m.To is { } to ? $" to {to}" : "")}{(m.Channel is null && m.NotAfter is not null ? " " : ", ")}{At(m.SentAt ?? m.DecidedAt, view.Zone)}{string.Concat(m.Receipts.Distinct().Select(r => $", {Plain(r["message.".Length..])}"))}</p>
+            <p>{Why(m, view)}{WhyNot(m, view)}{Held.Latest(m.Reason, m.HeldUntil, m.NotAfter, at => At(at, view.Zone))}</p>{Held.Before(m)}</li>
             """);
     }
 
@@ -94,8 +95,11 @@ public static class RecordPage
         return Html.Of($"{(m.Channel == Channel.Staff ? "For the team, j" : "J")}ourney {m.Journey}, step {m.Step}{about}{began}. ");
     }
 
-    private static Html WhyNot(MessageView m) => m.Status is "sent" or "sending" ? Html.Empty
-        : Html.Of($"{(m.Detail is { } detail ? $"{Capital(detail)}." : "")}{(m.Reason is { } reason ? $" ({reason})" : "")}");
+    private static Html WhyNot(MessageView m, RecordView view) => m.Status is "sent" or "sending" ? Html.Empty
+        : Html.Of($"{(m.Detail is { } detail ? $"{Capital(detail)}{(m.Reason is { } reason ? $" ({reason})" : "")}." : m.Reason is { } alone ? $"({alone})" : "")}{(IsRecordedOnly(m, view) ? " It is only recorded, not sent: its journey began as a draft or in shadow mode." : "")}");
+
+    // A message that still waits belongs to a run that goes on, which knows how it began.
+    private static bool IsRecordedOnly(MessageView m, RecordView view) => Status(m).Word == "waits" && view.State.Messages.FirstOrDefault(o => o.Id == m.Id)?.Run is { } run && view.State.Runs.Any(r => r.Id == run && r.Shadow);
 
     private static (string Word, string Look) Status(MessageView m) => m.Status switch
     {
@@ -139,11 +143,11 @@ public static class RecordPage
     }
 
     private static Html Row(TimelineRow row, RecordView view) => Html.Of($"""
-        <li>{(row.Name == "wake" ? "time came" : row.Name)}{(row.Order is { } order ? $" {OrderName(view.State, order)}" : "")} <span class="at">{At(row.DecidedAt, view.Zone)}</span>{Notes(row)}</li>
+        <li>{(row.Name == "wake" ? "A time came" : row.Name)}{(row.Order is { } order ? $" {OrderName(view.State, order)}" : "")} <span class="at">{At(row.DecidedAt, view.Zone)}</span>{Notes(row, view)}</li>
         """);
 
-    private static Html Notes(TimelineRow row) => row.Notes.Count == 0 ? Html.Empty : Html.Of($"""
-        <ul>{row.Notes.Select(n => Html.Of($"""<li class="at">{Plain(n.What)}{(n.Journey is null ? "" : $" · {n.Journey}")}{(n.Step is null ? "" : $" › {n.Step}")}{(n.Why is null ? "" : $": {n.Why}")}</li>"""))}</ul>
+    private static Html Notes(TimelineRow row, RecordView view) => row.Notes.Count == 0 ? Html.Empty : Html.Of($"""
+        <ul>{row.Notes.Select(n => Html.Of($"""<li class="at">{Plain(n.What)}{(n.Journey is null ? "" : $" · {n.Journey}")}{(n.Step is null ? "" : $" › {n.Step}")}{(n.Order is { } order && order != row.Order ? $", for order {OrderName(view.State, order)}" : "")}{(n.Why is null ? "" : $": {n.Why}")}</li>"""))}</ul>
         """);
 
     private static Html At(Instant at, DateTimeZone zone) => Html.Of($"""<time datetime="{InstantPattern.ExtendedIso.Format(at)}">{Moment.Format(at.InZone(zone))}</time>""");

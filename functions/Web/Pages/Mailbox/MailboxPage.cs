@@ -14,7 +14,7 @@ public static class MailboxPage
         Document.Live("en", "Mailbox", Styles.Common + MailboxStyle.Text, Script, Html.Of($"""
             <main id="mailbox" data-newest="{(view.Items.Count > 0 ? view.Items[0].Id : "")}" data-faults="{view.Refused?.Faults ?? 0}">
             <header><h1>Mailbox</h1>
-            <p class="soft">Messages stay on this machine: nothing here has left for a real address. Times are by the shop's clock, {view.Zone.Id}.</p>
+            <p class="soft">Messages stay on this machine: none of them was sent to a real address. Times are by the shop's clock, {view.Zone.Id}.</p>
             <form method="post" action="./logout"><button class="quiet">Log out</button></form></header>
             {EditNotice.Of(view.Refused)}
             {(view.Items.Count > 0 ? List(view) : Nothing(view))}
