@@ -199,8 +199,11 @@ internal static class ConsentBoxes
 
     private static Instant AsOf(Event arrived) => arrived.Checkout?.AsOf ?? arrived.Order?.AsOf ?? arrived.At;
 
+    /// <summary>The name of an order's own box, beside those of its checkout.</summary>
+    public static string NameOf(string order) => $"order:{order}";
+
     private static string[] NamesOf(Event arrived) => arrived.Checkout is { } checkout ? Lasting(checkout.Names)
-        : arrived.Order is { } order ? [.. Lasting(order.Checkouts), $"order:{order.Id}"] : [];
+        : arrived.Order is { } order ? [.. Lasting(order.Checkouts), NameOf(order.Id)] : [];
 
     // The next checkout of a cart is another one.
     private static string[] Lasting(IReadOnlyList<string> names) => [.. names.Where(n => !CheckoutName.IsUsedAgain(n))];

@@ -17,7 +17,11 @@ public static class CorrectedAddresses
     /// <summary>True: the order that alone gave the customer's own e-mail address now has another one, which is theirs then.</summary>
     public static bool IsOfOwn(CustomerState state, Event arrived) =>
         arrived is { Who.OrderByIdOnly: false, Order: { Email: { } now } view } && state.Profile is { Email: { } own, EmailOfOrder: true } && !Same(Channel.Email, own, now)
-        && Held(state, arrived) is { Email: { } given } held && !(held.AsOf > (view.AsOf ?? arrived.At)) && Same(Channel.Email, given, own) && !IsOfAnotherOrder(state, held, own);
+        && Held(state, arrived) is { Email: { } given } held && !(held.AsOf > (view.AsOf ?? arrived.At)) && Same(Channel.Email, given, own) && !IsOfAnotherOrder(state, held, own)
+        && !state.Consents.Any(c => c is { Channel: Channel.Email, Kind: ConsentKind.OwnAct } && IsGiven(c) && Same(Channel.Email, c.Address, own));
+
+    /// <summary>True: the address that the event tells of an order or a checkout is another person's than this customer's, and no identity of theirs.</summary>
+    public static bool IsOfAnother(CustomerState state, Event arrived) => OrderRecipient.IsAnother(state, arrived);
 
     /// <summary>To be called when all that the event tells has been taken over.</summary>
     /// <param name="before">The customer before the event.</param>
@@ -142,7 +146,7 @@ public static class CorrectedAddresses
     private static bool IsOwn(Profile profile, string name) =>
         (profile.Email is { } email && AddressKey.Of(Channel.Email, email) == name) || (profile.Phone is { } phone && AddressKey.Of(Channel.Sms, phone) == name);
 
-    private static Order? Held(CustomerState state, Event arrived)
+    internal static Order? Held(CustomerState state, Event arrived)
     {
         if (arrived.Order is not { } view)
         {

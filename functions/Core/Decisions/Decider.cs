@@ -48,6 +48,9 @@ public static class Decider
             case Input.AddressForgotten(var emails, var kind):
                 Privacy.Forget(draft, emails, kind);
                 break;
+            case Input.OrderMoved moved:
+                MovedOrders.Leave(draft, moved);
+                break;
             case Input.CheckoutOver(var source, var names, var ordered, var email):
                 Checkouts.End(draft, source, names, ordered);
                 if (email is not null)
@@ -60,7 +63,7 @@ public static class Decider
         }
 
         // What applies these is busy with another customer and performs nothing: what is due is left to a wake.
-        if (input is not (Input.TakeOver or Input.CheckoutOver or Input.AddressForgotten))
+        if (input is not (Input.TakeOver or Input.CheckoutOver or Input.OrderMoved or Input.AddressForgotten))
         {
             Due.Process(draft);
         }

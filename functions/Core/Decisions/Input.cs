@@ -33,6 +33,11 @@ public abstract record Input
     /// <param name="Email">The address it goes on or was ordered under; null: not told.</param>
     public sealed record CheckoutOver(string Source, IReadOnlyList<string> Names, bool Ordered, string? Email) : Input;
 
+    /// <summary>A guest's order in this customer's record was corrected to the address of another customer, to whom it goes.</summary>
+    /// <param name="Checkouts">The names of its checkout within its source (<see cref="CheckoutName"/>).</param>
+    /// <param name="Email">The corrected address.</param>
+    public sealed record OrderMoved(string Source, string Id, IReadOnlyList<string> Checkouts, string Email) : Input;
+
     /// <summary>A request of law names e-mail addresses that this customer gave with an order or a checkout: of another person, as far as is known.</summary>
     /// <param name="Kind">What was asked (<see cref="Privacy.KindOf"/>).</param>
     public sealed record AddressForgotten(IReadOnlyList<string> Emails, string Kind) : Input;

@@ -31,12 +31,19 @@ internal static class OrderRecipient
     }
 
     /// <summary>
-    /// True: an order or a checkout under a known shop customer whose body gives only its own address, and it is another one than the customer's own: what it says of a person is
-    /// not the customer's.
+    /// True: the order or the checkout is told with another address than the customer's own, and was not the one thing that gave theirs: what it says of a person is not the
+    /// customer's, and its address is no identity of theirs.
     /// </summary>
     public static bool IsAnother(CustomerState state, Event arrived) =>
-        arrived is { Who: { CustomerId: not null, Email: null }, Profile: null or { Email: null } } && (arrived.Order?.Email ?? arrived.Checkout?.Email) is { } email
-        && state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email) && !CorrectedAddresses.IsOfOwn(state, arrived);
+        state.Profile.Email is { } own && OfUnsureOwner(arrived) is { } email && !ContactAddress.Same(Channel.Email, own, email) && !CorrectedAddresses.IsOfOwn(state, arrived);
+
+    // The address that may be another person's: under a shop customer the order's own, where the body gives no other; of a guest's order the one that it is told with.
+    private static string? OfUnsureOwner(Event arrived) => arrived.Who switch
+    {
+        { CustomerId: not null } => (arrived.Who.Email ?? arrived.Profile?.Email) is null ? arrived.Order?.Email ?? arrived.Checkout?.Email : null,
+        { Key: null } => (arrived.Who.OrderId ?? arrived.Order?.Id) is null ? null : arrived.Who.Email ?? arrived.Profile?.Email ?? arrived.Order?.Email,
+        _ => null,
+    };
 
     /// <summary>The order with its address, as the newest view of it has it; whether it is another person's is settled whenever the address is first told or corrected.</summary>
     /// <param name="state">The customer, with what the event tells of them.</param>

@@ -22,8 +22,9 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
         // Names that were looked into: they lead to her now, or stay with somebody else.
         var settled = new HashSet<string>();
         CheckoutClaims? ordered = null;
+        string? holding = null;
         await first.OfNames(identify.WaitingKeys(arrived), cancel);
-        while (await identify.Who(arrived, cancel) is { } who)
+        while ((holding is null ? await identify.Who(arrived, cancel) : new Identified(await identify.Follow(holding, cancel), [])) is { } who)
         {
             // Deliveries at once under different names must agree on one customer before any of them writes a record.
             var claims = new NameClaims(table, who.Customer.State.Key, [.. who.Claims.Where(name => !settled.Contains(name))]);
@@ -42,7 +43,7 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
             {
                 foreach (var (name, holder) in claims.Contested)
                 {
-                    await Settle(arrived, who, name, holder, cancel);
+                    holding = await Settle(arrived, who, name, holder, cancel) ?? holding;
                     settled.Add(name);
                 }
 
@@ -125,14 +126,15 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
         }
     }
 
-    // Somebody else holds one of her names: the same person met under another name, or another person, who keeps it.
-    private async ValueTask Settle(Event arrived, Identified who, string name, string holder, CancellationToken cancel)
+    // Another customer holds one of the names: the same person met under another name, or another person, who keeps it. Returns the key of the one whom the event is about after all,
+    // because the order it tells of is in their record; null: it is not.
+    private async ValueTask<string?> Settle(Event arrived, Identified who, string name, string holder, CancellationToken cancel)
     {
         var (mine, theirs) = (who.Customer, await identify.Follow(holder, cancel));
         if (Identify.IsNot(theirs.State, name) && !Identify.IsNot(mine.State, name))
         {
             await table.Lead(name, mine.State.Key, cancel);
-            return;
+            return null;
         }
 
         var former = Identify.IsBlank(theirs) ? (await table.Known(name, cancel))?.Former : null;
@@ -142,9 +144,14 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
             theirs = await identify.Follow(holder, cancel);
         }
 
-        if (theirs.State.Key == mine.State.Key || !AreOne(arrived, mine, theirs, name, former))
+        if (theirs.State.Key == mine.State.Key)
         {
-            return;
+            return null;
+        }
+
+        if (!AreOne(arrived, mine, theirs, name, former))
+        {
+            return IdentityTable.IsOrder(name) ? await OfOrder(arrived, mine.State.Key, theirs, name, cancel) : null;
         }
 
         await merge.Join(mine.State.Key, theirs.State.Key, keeps: false, cancel);
@@ -156,12 +163,32 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
                 await table.Lead(hers, one, cancel);
             }
         }
+
+        return null;
+    }
+
+    // A guest's order whose id leads to another person than its address. It leaves the one record before the other tells of it, so that a delivery told again after a crash goes on here.
+    private async ValueTask<string?> OfOrder(Event arrived, string mine, StoredCustomer theirs, string name, CancellationToken cancel)
+    {
+        var holding = Identify.IsBlank(theirs) ? OrderHolding.Elsewhere : MovedOrders.Of(theirs.State, arrived);
+        if (holding == OrderHolding.Leaves)
+        {
+            var moved = new Input.OrderMoved(arrived.Source, arrived.Order!.Id, arrived.Order.Checkouts, arrived.Order.Email!);
+            await advance.Apply(theirs.State.Key, moved, how: new AdvanceHow { Touch = true }, cancel: cancel);
+        }
+
+        if (holding is OrderHolding.Leaves or OrderHolding.Gone)
+        {
+            await table.Lead(name, mine, cancel);
+        }
+
+        return holding == OrderHolding.Stays ? theirs.State.Key : null;
     }
 
     // A guest's order whose address was corrected to the one of a customer we know: a customer who is known by the wrong address and by nothing but this order is that one.
     private static bool IsCorrected(Event arrived, CustomerState theirs) =>
         arrived is { Who.CustomerId: null, Order: { Email: not null } view } && theirs.Orders.Recent is [var only] && only.IsNamed($"{arrived.Source}:{view.Id}")
-        && !(only.AsOf > view.AsOf) && ContactAddress.Same(Channel.Email, theirs.Profile.Email, only.Email)
+        && !(only.AsOf > view.AsOf) && CorrectedAddresses.IsOfOwn(theirs, arrived)
         && theirs.Counts.All(c => c.Event.StartsWith("order.", StringComparison.Ordinal)) && theirs.Orders is { Earlier.Count: 0, ToldPaid: null };
 
     private bool AreOne(Event arrived, StoredCustomer mine, StoredCustomer theirs, string name, string? former)

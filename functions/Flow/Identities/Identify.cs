@@ -54,6 +54,12 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
                 continue;
             }
 
+            if (index > 0 && MovedOrders.IsOfAnother(customer.State, arrived))
+            {
+                // A guest's order that was told with this customer's address by mistake: whose address it has now is another customer, and new.
+                continue;
+            }
+
             return new Identified(customer, Claims(arrived, names, customer.State, row.Customer is null ? -1 : index));
         }
 
@@ -212,12 +218,9 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
     private static bool IsAnother(CustomerState state, Event arrived) =>
         state.ShopIds.Any(s => s.Source == arrived.Source) && !state.ShopIds.Any(s => s.Source == arrived.Source && s.Id == arrived.Who.CustomerId);
 
-    // An order under a shop customer whose own address is known: the order's address is another person's until the shop says it is the customer's.
-    private static bool IsOnlyTheOrders(Event arrived) => arrived is { Who: { CustomerId: not null, Email: null }, Profile: null or { Email: null } };
-
-    private static bool IsNoIdentity(Event arrived, CustomerState state) => IsOnlyTheOrders(arrived)
-        ? !CorrectedAddresses.IsOfOwn(state, arrived)
-        : arrived.Who.CustomerId is null && IsOldView(arrived, state);
+    // An order of a customer whose own address is known: its address is another person's until the shop says it is the customer's, or until it is known that this order alone gave theirs.
+    private static bool IsNoIdentity(Event arrived, CustomerState state) =>
+        CorrectedAddresses.IsOfAnother(state, arrived) || (arrived.Who.CustomerId is null && IsOldView(arrived, state));
 
     // Names that do not lead to her yet. What her record already shows as hers was claimed before.
     private static List<string> Claims(Event arrived, IReadOnlyList<string> names, CustomerState state, int foundBy)
