@@ -50,6 +50,24 @@ public sealed record CheckoutRow(string? Customer, Instant? AsOf, Instant? Order
 {
     /// <summary>Ids of the events that told of it first or under another customer at that moment, the last 8; null: written before this was kept.</summary>
     public IReadOnlyList<string>? Told { get; init; }
+
+    /// <summary>The key of the customer whose order it became; null: it is not ordered, or was written before this was kept.</summary>
+    public string? OrderedBy { get; init; }
+
+    /// <summary>What was told of its box for e-mail, under whichever address; null: nothing, or written before this was kept.</summary>
+    public CheckoutBox? Box { get; init; }
+}
+
+/// <summary>The box for e-mail of a checkout, by the shop's clock.</summary>
+/// <param name="Ticked">The first view that told it as ticked; null: none did.</param>
+/// <param name="Empty">The last view that told it as not ticked; null: none did.</param>
+/// <param name="Unticked">True: it was ticked and then unticked, which is an objection.</param>
+public sealed record CheckoutBox(Instant? Ticked, Instant? Empty, bool Unticked)
+{
+    /// <summary>With one more view. Of two views of one moment the one that arrives later is the later one.</summary>
+    public static CheckoutBox With(CheckoutBox? held, bool ticked, Instant at) => ticked
+        ? new(held?.Ticked < at ? held.Ticked : at, held?.Empty, held is { Unticked: true } || held?.Empty > at)
+        : new(held?.Ticked, held?.Empty > at ? held.Empty : at, held is { Unticked: true } || held?.Ticked <= at);
 }
 
 /// <summary>A due row: <paramref name="Tries"/> failed wakes so far; <paramref name="Queued"/>: events wait to be applied; <paramref name="Fault"/>: why it failed last, without personal data.</summary>

@@ -1,11 +1,11 @@
-using System.Globalization;
 using AngleSharp.Html.Parser.Tokens;
 
 namespace MarketingAutomation.Adapters.SendGrid;
 
 /// <summary>
-/// Where in a stranger's HTML a reader sees nothing: elements with <c>hidden</c>, or a style of their own or of a style sheet that hides them (<c>display:none</c> and the like). Told tag by tag, in the order of the text; the work
-/// is in proportion to their number. A hidden element that is never closed ends with the element around it.
+/// Where in a stranger's HTML a reader sees nothing: elements with <c>hidden</c>, or a style of their own or of a style sheet that hides them. <c>display:none</c>, no opacity and no height hide all within for good; of the rest
+/// (no size, no colour, <c>visibility:hidden</c>, far away) an element within that sets it anew is read, and all after it. Told tag by tag, in the order of the text; the work is in proportion to their number. A hidden element
+/// that is never closed ends with the element around it.
 /// </summary>
 internal sealed class HiddenParts(HidingStyles styles)
 {
@@ -16,6 +16,10 @@ internal sealed class HiddenParts(HidingStyles styles)
     private readonly Dictionary<string, int> insideOf = [];
     private readonly Dictionary<string, int> around = [];
     private string root = "";
+    private Sight hiddenBy;
+
+    // Where in the hidden part an element begins that hides for good, and its name.
+    private (int From, string Name) forGood = (int.MaxValue, "");
 
     public bool IsHidden => inside.Count > 0;
 
@@ -35,11 +39,25 @@ internal sealed class HiddenParts(HidingStyles styles)
             Clear();
         }
 
-        if (IsHidden || Hides(tag) || styles.Hides(tag))
+        EndInside(name);
+        var by = forGood.From < inside.Count ? Sight.None : styles.Hides(tag);
+        if (IsHidden && forGood.From > inside.Count && (by & Sight.ForGood) == Sight.None)
         {
+            // One by one what hides is set again within; from the last on all is read, also what follows.
+            hiddenBy &= ~styles.Shows(tag);
+            if (hiddenBy == Sight.None)
+            {
+                Reveal();
+            }
+        }
+
+        if (IsHidden || by != Sight.None)
+        {
+            hiddenBy = IsHidden ? hiddenBy : by;
             root = IsHidden ? root : name;
             if (!Void.Contains(name))
             {
+                forGood = forGood.From > inside.Count && (by & Sight.ForGood) != Sight.None ? (inside.Count, name) : forGood;
                 inside.Push(name);
                 insideOf[name] = insideOf.GetValueOrDefault(name) + 1;
             }
@@ -77,8 +95,36 @@ internal sealed class HiddenParts(HidingStyles styles)
         return IsHidden;
     }
 
+    // Elements that end without an end tag. Where it is not sure that they do, they end: what is in doubt is read.
+    private void EndInside(string name)
+    {
+        if (EndsParagraph.Contains(name) && insideOf.GetValueOrDefault("p") > 0)
+        {
+            while (Pop() != "p")
+            {
+            }
+        }
+
+        while (forGood.From > 0 && forGood.From < inside.Count && EndsByNext.Contains(forGood.Name) && EndsByNext.Contains(name))
+        {
+            Pop();
+        }
+    }
+
+    // What was hidden is read on; its end tags are still to come.
+    private void Reveal()
+    {
+        foreach (var name in inside)
+        {
+            around[name] = around.GetValueOrDefault(name) + 1;
+        }
+
+        Clear();
+    }
+
     private void Clear()
     {
+        forGood = (int.MaxValue, "");
         inside.Clear();
         insideOf.Clear();
     }
@@ -87,49 +133,7 @@ internal sealed class HiddenParts(HidingStyles styles)
     {
         var name = inside.Pop();
         insideOf[name]--;
+        forGood = inside.Count <= forGood.From ? (int.MaxValue, "") : forGood;
         return name;
     }
-
-    private static bool Hides(HtmlTagToken tag)
-    {
-        var hidden = false;
-        foreach (var attribute in tag.Attributes)
-        {
-            if (attribute.Name == "hidden")
-            {
-                hidden = true;
-            }
-            else if (attribute.Name == "style" && Hides(attribute.Value))
-            {
-                return true;
-            }
-        }
-
-        return hidden;
-    }
-
-    /// <summary>True: these declarations hide the element. Of a property that is given twice the last counts.</summary>
-    public static bool Hides(string style)
-    {
-        var of = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var declaration in style.ToLowerInvariant().Split(';'))
-        {
-            if (declaration.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
-            {
-                of[declaration[..colon].Trim()] = declaration[(colon + 1)..].Replace("!important", "", StringComparison.Ordinal).Trim();
-            }
-        }
-
-        bool Is(string property, params string[] values) => of.TryGetValue(property, out var value) && values.Contains(value);
-        bool IsNothing(string property) => of.TryGetValue(property, out var value) && IsZero(value);
-        bool IsFarOff(string property) => of.TryGetValue(property, out var value) && Number(value) <= -500;
-        return Is("display", "none") || Is("visibility", "hidden", "collapse") || Is("mso-hide", "all") || Is("color", "transparent") || IsNothing("opacity") || IsNothing("font-size")
-            || (Is("position", "absolute", "fixed", "relative") && (IsFarOff("left") || IsFarOff("top"))) || IsFarOff("text-indent") || (of.TryGetValue("clip", out var clip) && clip.StartsWith("rect(0", StringComparison.Ordinal))
-            || (Is("overflow", "hidden", "clip") && (IsNothing("max-height") || IsNothing("height") || IsNothing("max-width") || IsNothing("width")));
-    }
-
-    private static bool IsZero(string length) => Number(length) == 0;
-
-    private static decimal? Number(string length) =>
-        decimal.TryParse(length.TrimEnd([.. "abcdefghijklmnopqrstuvwxyz% "]), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

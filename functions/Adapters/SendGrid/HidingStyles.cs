@@ -3,93 +3,110 @@ using AngleSharp.Html.Parser.Tokens;
 namespace MarketingAutomation.Adapters.SendGrid;
 
 /// <summary>
-/// What the style sheets within a stranger's HTML hide by a plain selector: an element, a class, an id, or an element with one of these (<c>p</c>, <c>.h</c>, <c>#h</c>, <c>p.h</c>). Any other selector,
-/// and a rule within <c>@media</c> and the like, hides nothing here: whether it holds is not known, and then the words are read. So is what another rule or the element itself shows again.
+/// What the style sheets within a stranger's HTML hide by a plain selector: an element, a class, an id, or an element with one of these (<c>p</c>, <c>.h</c>, <c>#h</c>, <c>p.h</c>). Where it is not sure
+/// that something is hidden, it is read: any other selector, and a rule within <c>@media</c> and the like or in a sheet for some media, hides nothing, but shows what it may be about.
 /// </summary>
 internal sealed class HidingStyles
 {
     private const int MostRules = 2_000;
-    private const int MostNested = 3;
-    private static readonly HashSet<string> Whole = ["*", "html", "body"];
-    private readonly HashSet<string> hidden = new(StringComparer.Ordinal);
-    private readonly HashSet<string> shown = new(StringComparer.OrdinalIgnoreCase);
+    private const int MostSelectors = 20_000;
+    private const string Any = "*";
+    private static readonly HashSet<string> Whole = ["html", "body"];
+    private static readonly HashSet<string> Blocks =
+        ["div", "p", "ul", "ol", "li", "section", "article", "header", "footer", "center", "form", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "main", "aside", "nav", "address"];
+
+    // A class has letters of either case in a document of today; what shows counts in both.
+    private readonly Dictionary<string, (Sight Plainly, Sight Firmly)> hidden = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Sight Plainly, Sight Firmly)> shown = new(StringComparer.OrdinalIgnoreCase);
     private int rules;
+    private int selectors;
 
     /// <summary>Takes over a style sheet.</summary>
-    /// <param name="sheet">Its text.</param>
-    /// <param name="isSure">False: it is not known whether it holds (<c>media="print"</c>); it hides nothing then, and shows what it may show.</param>
-    public void Add(string sheet, bool isSure = true) => Read(WithoutComments(sheet), isSure, 0);
-
-    private void Read(string css, bool isSure, int depth)
+    /// <param name="holds">False: it is for some media, or of another kind; it hides nothing.</param>
+    public void Add(string sheet, bool holds)
     {
-        for (var at = 0; at < css.Length && rules < MostRules; rules++)
+        var css = CssText.Bare(sheet);
+        var around = new Stack<string>();
+        var (from, nested) = (0, false);
+        for (var at = 0; at <= css.Length; at++)
         {
-            var open = css.IndexOf('{', at);
-            if (open < 0)
+            var sign = at == css.Length ? '}' : css[at];
+            if (sign == '{')
             {
-                return;
+                // What stands before the last semicolon are declarations of the rule around.
+                var prelude = css.LastIndexOf(';', at, at - from + 1) + 1;
+                prelude = prelude < from ? from : prelude;
+                Take(around, css[from..prelude], holds && !nested);
+                nested = around.Count > 0;
+                var name = css[prelude..at].Trim();
+                around.Push(name.StartsWith('@') && around.TryPeek(out var of) ? of : name);
+                from = at + 1;
             }
-
-            var selectors = css[at..open].Trim();
-            var semicolon = selectors.LastIndexOf(';');
-            selectors = semicolon >= 0 ? selectors[(semicolon + 1)..].Trim() : selectors;
-            var close = selectors.StartsWith('@') ? EndOfBlock(css, open) : css.IndexOf('}', open);
-            close = close < 0 ? css.Length : close;
-            var block = css[Math.Min(open + 1, close)..close];
-            if (!selectors.StartsWith('@'))
+            else if (sign == '}')
             {
-                Take(selectors, block, isSure);
+                Take(around, css[from..at], holds && !nested);
+                around.TryPop(out _);
+                nested = around.Count > 0;
+                from = at + 1;
             }
-            else if (depth < MostNested && block.Contains('{', StringComparison.Ordinal))
-            {
-                // Whether @media and the like hold is not known.
-                Read(block, false, depth + 1);
-            }
-
-            at = close + 1;
         }
     }
 
-    /// <summary>True: a rule hides the element, and neither another one nor its own style shows it.</summary>
-    public bool Hides(HtmlTagToken tag)
+    /// <summary>By what nothing of the element is seen.</summary>
+    public Sight Hides(HtmlTagToken tag)
     {
-        if (hidden.Count == 0)
+        var own = OwnStyle(tag);
+        var isHidden = tag.Attributes.Any(a => a.Name == "hidden");
+        if (own.Hides == Sight.None && !isHidden && hidden.Count == 0)
         {
-            return false;
+            return Sight.None;
         }
 
-        var (found, open) = (false, false);
-        foreach (var selector in SelectorsOf(tag))
-        {
-            found |= hidden.Contains(selector);
-            open |= shown.Contains(selector);
-        }
-
-        return found && !open && !tag.Attributes.Any(a => a.Name == "style" && IsShown(a.Value));
+        var ((plainly, firmly), (shows, showsFirmly)) = (Of(hidden, tag), Of(shown, tag));
+        var bySheet = (plainly & ~own.Shows & ~shows) | (firmly & ~own.ShowsFirmly & ~showsFirmly);
+        var byItself = (own.Hides & ~showsFirmly) | own.HidesFirmly;
+        var byAttribute = isHidden ? Sight.Display & ~own.Shows & ~shows : Sight.None;
+        return (bySheet | byItself | byAttribute) & (Blocks.Contains(tag.Name) ? Sight.All : ~Sight.Height);
     }
 
-    private void Take(string selectors, string declarations, bool isSure)
+    /// <summary>What of an element's sight is its own, whatever is around it.</summary>
+    public Sight Shows(HtmlTagToken tag) => OwnStyle(tag).Shows | Of(shown, tag).Plainly | tag.Name switch
     {
-        var (hides, shows) = (HiddenParts.Hides(declarations) && isSure, IsShown(declarations));
-        foreach (var selector in hides || shows ? selectors.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [])
+        // As browsers have them: without a doctype a table takes over neither size nor colour.
+        "table" or "button" or "input" or "select" or "textarea" or "font" => Sight.FontSize | Sight.Color,
+        "a" or "mark" => Sight.Color,
+        _ => Sight.None,
+    };
+
+    private static StyleDeclarations OwnStyle(HtmlTagToken tag)
+    {
+        foreach (var attribute in tag.Attributes)
         {
-            if (IsPlain(selector) && !Whole.Contains(selector))
+            if (attribute.Name == "style")
             {
-                (hides ? hidden : shown).Add(hides ? Written(selector) : selector);
-            }
-            else if (shows)
-            {
-                // Which elements it shows is not known; it may be any with one of the names it ends in.
-                foreach (var name in NamesOf(selector[(selector.AsSpan().LastIndexOfAny(" >+~") + 1)..]))
-                {
-                    shown.Add(name);
-                }
+                return StyleDeclarations.Read(CssText.Bare(attribute.Value));
             }
         }
+
+        return StyleDeclarations.Empty;
+    }
+
+    private static (Sight Plainly, Sight Firmly) Of(Dictionary<string, (Sight Plainly, Sight Firmly)> rules, HtmlTagToken tag)
+    {
+        var (plainly, firmly) = (Sight.None, Sight.None);
+        foreach (var selector in rules.Count == 0 ? [] : SelectorsOf(tag))
+        {
+            var (more, firm) = rules.GetValueOrDefault(selector);
+            plainly |= more;
+            firmly |= firm;
+        }
+
+        return (plainly, firmly);
     }
 
     private static IEnumerable<string> SelectorsOf(HtmlTagToken tag)
     {
+        yield return Any;
         yield return tag.Name;
         foreach (var attribute in tag.Attributes)
         {
@@ -102,60 +119,79 @@ internal sealed class HidingStyles
         }
     }
 
-    private static bool IsShown(string style) =>
-        style.Contains("display", StringComparison.OrdinalIgnoreCase) || style.Contains("visibility", StringComparison.OrdinalIgnoreCase) ? !HiddenParts.Hides(style) : false;
-
-    // Elements in lower case, as the tokenizer has them; classes and ids as they are written, since their case counts.
-    private static string Written(string selector) => selector.IndexOfAny(['.', '#']) is >= 0 and var at ? selector[..at].ToLowerInvariant() + selector[at..] : selector.ToLowerInvariant();
-
-    private static IEnumerable<string> NamesOf(string compound)
+    private void Take(Stack<string> around, string declarations, bool holds)
     {
-        var at = 0;
-        while (at < compound.Length && compound[at] is not ('[' or ':'))
+        if (!around.TryPeek(out var of) || of.StartsWith('@') || string.IsNullOrWhiteSpace(declarations))
         {
-            var end = at + 1;
-            while (end < compound.Length && (char.IsLetterOrDigit(compound[end]) || compound[end] is '-' or '_'))
+            return;
+        }
+
+        var told = StyleDeclarations.Read(declarations);
+        if (told is { Hides: Sight.None, Shows: Sight.None })
+        {
+            return;
+        }
+
+        if (++rules > MostRules)
+        {
+            Put(shown, Any, Sight.All, Sight.All);
+            return;
+        }
+
+        foreach (var selector in of.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (++selectors > MostSelectors)
             {
-                end++;
+                Put(shown, Any, Sight.All, Sight.All);
+                return;
             }
 
-            yield return compound[at..end];
-            at = end;
+            if (told.Hides != Sight.None && holds && IsPlain(selector) && !Whole.Contains(selector))
+            {
+                var element = selector.IndexOfAny(['.', '#']) is >= 0 and var sign ? sign : selector.Length;
+                Put(hidden, selector[..element].ToLowerInvariant() + selector[element..], told.Hides, told.HidesFirmly);
+            }
+
+            if (told.Shows != Sight.None && About(selector) is { } subject)
+            {
+                Put(shown, subject, told.Shows, told.ShowsFirmly);
+            }
         }
+    }
+
+    private static void Put(Dictionary<string, (Sight Plainly, Sight Firmly)> rules, string selector, Sight plainly, Sight firmly)
+    {
+        var (held, heldFirmly) = rules.GetValueOrDefault(selector);
+        rules[selector] = (held | plainly, heldFirmly | firmly);
+    }
+
+    // What an element has to have, at least, for the rule to be about it: an id, a class, a name, or nothing that is known here. Null: it is about no element.
+    private static string? About(string selector)
+    {
+        if (selector.Contains('\\', StringComparison.Ordinal))
+        {
+            return Any;
+        }
+
+        var last = selector[(selector.LastIndexOfAny([' ', '\t', '\n', '\r', '\f', '>', '+', '~']) + 1)..];
+        var pseudo = last.IndexOf(':', StringComparison.Ordinal);
+        if (pseudo >= 0 && (last.Contains("::", StringComparison.Ordinal) || last.Contains(":before", StringComparison.OrdinalIgnoreCase) || last.Contains(":after", StringComparison.OrdinalIgnoreCase)))
+        {
+            return null;
+        }
+
+        last = pseudo >= 0 ? last[..pseudo] : last;
+        last = last.IndexOf('[', StringComparison.Ordinal) is >= 0 and var bracket ? last[..bracket] : last;
+        var sign = last.LastIndexOfAny(['.', '#']);
+        var name = sign >= 0 ? last[sign..] : last;
+        return name.Length > (sign >= 0 ? 1 : 0) && name.Skip(sign >= 0 ? 1 : 0).All(IsOfName) ? name : Any;
     }
 
     private static bool IsPlain(string selector)
     {
         var signs = selector.Count(c => c is '.' or '#');
-        return signs <= 1 && selector.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '#') && !selector.EndsWith('.') && !selector.EndsWith('#');
+        return signs <= 1 && selector.All(c => IsOfName(c) || c is '.' or '#') && !selector.EndsWith('.') && !selector.EndsWith('#');
     }
 
-    private static int EndOfBlock(string css, int open)
-    {
-        var depth = 0;
-        for (var at = open; at < css.Length; at++)
-        {
-            depth += css[at] == '{' ? 1 : css[at] == '}' ? -1 : 0;
-            if (depth == 0)
-            {
-                return at;
-            }
-        }
-
-        return -1;
-    }
-
-    private static string WithoutComments(string sheet)
-    {
-        var css = new System.Text.StringBuilder(sheet.Length);
-        for (var at = 0; at < sheet.Length;)
-        {
-            var begins = sheet.IndexOf("/*", at, StringComparison.Ordinal);
-            css.Append(sheet, at, (begins < 0 ? sheet.Length : begins) - at);
-            var ends = begins < 0 ? -1 : sheet.IndexOf("*/", begins + 2, StringComparison.Ordinal);
-            at = ends < 0 ? sheet.Length : ends + 2;
-        }
-
-        return css.Replace("<!--", "").Replace("-->", "").ToString();
-    }
+    private static bool IsOfName(char c) => char.IsLetterOrDigit(c) || c is '-' or '_';
 }

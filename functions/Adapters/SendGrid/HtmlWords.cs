@@ -87,32 +87,40 @@ internal static class HtmlWords
         using var source = new TextSource(mail);
         using var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver) { SkipComments = true };
         StringBuilder? sheet = null;
-        var isSure = true;
+        var holds = true;
         while (tokenizer.Get() is { Type: not HtmlTokenType.EndOfFile } token)
         {
             switch (token.Type)
             {
                 case HtmlTokenType.StartTag:
                     tokenizer.State = StateIn(token.Name);
-                    if (token.Name == "style")
-                    {
-                        var media = ((HtmlTagToken)token).Attributes.Where(a => a.Name == "media").Select(a => a.Value.Trim()).FirstOrDefault() ?? "";
-                        (sheet, isSure) = (new StringBuilder(), media.Length == 0 || media.Equals("all", StringComparison.OrdinalIgnoreCase) || media.Equals("screen", StringComparison.OrdinalIgnoreCase));
-                    }
-
+                    (sheet, holds) = token.Name == "style" ? (new StringBuilder(), IsForAll((HtmlTagToken)token)) : (sheet, holds);
                     break;
                 case HtmlTokenType.Character:
                     sheet?.Append(token.Data);
                     break;
                 case HtmlTokenType.EndTag when token.Name == "style" && sheet is not null:
-                    styles.Add(sheet.ToString(), isSure);
+                    styles.Add(sheet.ToString(), holds);
                     sheet = null;
                     break;
             }
         }
 
+        if (sheet is not null)
+        {
+            styles.Add(sheet.ToString(), holds);
+        }
+
         return styles;
     }
+
+    // A sheet for printing, or for narrow screens alone, hides nothing from a reader as far as is known.
+    private static bool IsForAll(HtmlTagToken style) => style.Attributes.All(a => a.Name switch
+    {
+        "media" => a.Value.Trim().ToLowerInvariant() is "" or "all" or "screen",
+        "type" => a.Value.Trim().ToLowerInvariant() is "" or "text/css",
+        _ => true,
+    });
 
     private static void Line(StringBuilder text, bool begins)
     {

@@ -53,7 +53,7 @@ public sealed record CustomerState
     /// <summary>What the customer allowed or refused, by channel, address and topic.</summary>
     public IReadOnlyList<Consent> Consents { get; init; } = [];
 
-    /// <summary>Boxes that were told as not ticked, the last 4: an older view with the tick that arrives later gives nothing. Null: none.</summary>
+    /// <summary>Boxes that were told as not ticked, the newest (<see cref="EmptyBox.Newest"/>): an older view with the tick that arrives later gives nothing. Null: none.</summary>
     public IReadOnlyList<EmptyBox>? EmptyBoxes { get; init; }
 
     /// <summary>

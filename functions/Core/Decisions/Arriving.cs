@@ -30,6 +30,7 @@ internal static class Arriving
         Privacy.Lift(draft, arrived);
         Learning.Preference(draft, arrived);
         var (order, reference, happenings) = Ordering.Apply(draft, arrived);
+        ConsentBoxes.NoSale(draft, order);
         CorrectedAddresses.Settle(draft, before, arrived);
         Learning.Feedback(draft, arrived);
         Learning.Reply(draft, arrived);

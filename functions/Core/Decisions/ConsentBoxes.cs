@@ -12,6 +12,7 @@ namespace MarketingAutomation.Core.Decisions;
 /// </summary>
 internal static class ConsentBoxes
 {
+    private const string Objection = "the box was unticked, which is an objection; a sale gives no consent against it";
     private const int MostBeneath = 5;
 
     /// <summary>A statement as it is kept: with the checkout or order it was given with, where it is a box of one.</summary>
@@ -51,7 +52,7 @@ internal static class ConsentBoxes
     public static bool IsUnticked(Draft draft, Event arrived, Channel channel) => draft.State.EmptyBoxes is { Count: > 0 } empty && IsUnticked(empty, arrived, channel);
 
     private static bool IsUnticked(IReadOnlyList<EmptyBox> empty, Event arrived, Channel channel) => NamesOf(arrived) is { Length: > 0 } names
-        && empty.Any(b => b.Channel == channel && b.Source == arrived.Source && b.AsOf > AsOf(arrived) && b.Names.Any(names.Contains));
+        && empty.Any(b => !b.Ticked && b.Channel == channel && b.Source == arrived.Source && b.AsOf > AsOf(arrived) && b.Names.Any(names.Contains));
 
     /// <summary>Takes back what the boxes gave that this view of the checkout or order tells as not ticked. The box of another checkout or order stays.</summary>
     public static void Untick(Draft draft, Event arrived)
@@ -67,8 +68,12 @@ internal static class ConsentBoxes
         {
             var held = draft.State.EmptyBoxes ?? [];
             var taken = TakeBack(draft, arrived.Source, names, c => c.Channel == channel && !c.IsSoft && c.Box!.AsOf <= asOf, "a box that was unticked again counts no more");
-            var unticked = taken || held.Any(b => b.Unticked && b.Channel == channel && b.Source == arrived.Source && b.Names.Any(names.Contains));
+            var unticked = taken || held.Any(b => (b.Unticked || (b.Ticked && b.AsOf <= asOf)) && b.Channel == channel && b.Source == arrived.Source && b.Names.Any(names.Contains));
             draft.State = draft.State with { EmptyBoxes = EmptyBox.Newest([.. held.Where(b => !IsOlder(b, channel))], [new EmptyBox(arrived.Source, names, channel, asOf) { Unticked = unticked }]) };
+            if (unticked)
+            {
+                TakeBack(draft, arrived.Source, names, c => c.Channel == channel && c.IsSoft, Objection);
+            }
         }
 
         bool IsOlder(EmptyBox held, Channel channel) => held.Channel == channel && held.Source == arrived.Source && held.AsOf <= asOf && held.Names.All(names.Contains);
@@ -110,18 +115,64 @@ internal static class ConsentBoxes
             new[] { arrived.Checkout?.Email, arrived.Order?.Email, IsFormer(draft, arrived, arrived.Profile?.Email) ? null : arrived.Profile?.Email, IsFormer(draft, arrived, arrived.Who.Email) ? null : arrived.Who.Email }
                 .Concat(arrived.Consents.Where(c => c is { Channel: Channel.Email, Status: ConsentStatus.Subscribed or ConsentStatus.Pending }).Select(c => c.Address))
                 .OfType<string>().Select(a => ContactAddress.Normal(Channel.Email, a)));
-        TakeBack(draft, arrived.Source, NamesOf(arrived), c => c.Channel == Channel.Email && !told.Contains(c.Address!) && c.Box!.AsOf <= AsOf(arrived));
+        if (TakeBack(draft, arrived.Source, NamesOf(arrived), c => !c.IsSoft && IsWrong(c)))
+        {
+            Remember(draft, arrived, Channel.Email);
+        }
+
+        TakeBack(draft, arrived.Source, NamesOf(arrived), IsWrong);
 
         var numbers = arrived.Consents.Where(c => c.Channel == Channel.Sms && c.Address is not null).Select(c => ContactAddress.Normal(Channel.Sms, c.Address!)).ToArray();
         if (numbers.Length > 0)
         {
             TakeBack(draft, arrived.Source, NamesOf(arrived), c => c.Channel == Channel.Sms && !numbers.Contains(c.Address!) && c.Box!.AsOf <= AsOf(arrived));
         }
+
+        bool IsWrong(Consent c) => c.Channel == Channel.Email && c.Address is not null && !told.Contains(c.Address) && c.Box!.AsOf <= AsOf(arrived);
     }
 
     /// <summary>The checkout went on, or was ordered, under this address of another customer: its box for texts is theirs too.</summary>
     public static void MovedOn(Draft draft, string source, IReadOnlyList<string> names, string email) =>
         TakeBack(draft, source, Lasting(names), c => c.Channel == Channel.Sms || !ContactAddress.Same(Channel.Email, c.Address, email));
+
+    /// <summary>
+    /// An order that was cancelled or wholly refunded is no sale: what it alone gave as the legal basis is taken back, unless another paid order of the shop gives it for the address.
+    /// </summary>
+    /// <param name="order">The order as it is now; null: none.</param>
+    public static void NoSale(Draft draft, Order? order)
+    {
+        if (order is not { IsVoid: true } || !HasBoxes(draft))
+        {
+            return;
+        }
+
+        string[] names = [NameOf(order)];
+        foreach (var held in draft.State.Consents.Where(c => c is { Channel: Channel.Email, Address: not null, Box: not null }).ToArray())
+        {
+            var left = Without(held, c => c.IsSoft && c.Source == order.Source && IsOne(c.Box!, names));
+            if (ReferenceEquals(left, held))
+            {
+                continue;
+            }
+
+            var other = left is null ? Sale(draft.State, held.Address!, held.Source) : null;
+            draft.State = ConsentBook.Put(draft.State, other is null ? left ?? held with { Status = ConsentStatus.Unknown }
+                : held with { Box = new ConsentBox([NameOf(other)], other.AsOf ?? held.Box!.AsOf, null) });
+            if (other is null && left?.Status != held.Status)
+            {
+                draft.Note("consent", why: "e-mail: the order was cancelled or wholly refunded, so it is no sale that could be the legal basis");
+            }
+        }
+    }
+
+    // The newest order of the shop that gives the legal basis for the address.
+    private static Order? Sale(CustomerState state, string address, string source) => state.Orders.Recent.LastOrDefault(o => o is { PaidAt: not null, IsVoid: false }
+        && o.Source == source && ContactAddress.Same(Channel.Email, o.Email ?? state.Profile.Email, address) && !IsObjectedTo(state, o));
+
+    private static bool IsObjectedTo(CustomerState state, Order order) =>
+        state.EmptyBoxes?.Any(b => b.Unticked && b.Channel == Channel.Email && b.Source == order.Source && b.Names.Contains(NameOf(order))) == true;
+
+    private static string NameOf(Order order) => $"order:{order.Id}";
 
     /// <summary>True: a box of this very checkout or order gave the consent that is held for the address.</summary>
     public static bool IsOfSame(CustomerState state, Event arrived, Channel channel, string address) =>
@@ -141,7 +192,41 @@ internal static class ConsentBoxes
         {
             EmptyBoxes = [.. draft.State.EmptyBoxes!.Select(b => b.Channel == channel && b.Source == arrived.Source && b.Names.Any(names.Contains) ? b with { Unticked = true } : b)],
         };
-        TakeBack(draft, arrived.Source, names, c => c.Channel == channel && c.IsSoft, "the box was unticked, which is an objection; a sale gives no consent against it");
+        TakeBack(draft, arrived.Source, names, c => c.Channel == channel && c.IsSoft, Objection);
+    }
+
+    /// <summary>
+    /// The box was ticked with an address that this checkout or order does not have any more. It is kept that it was: the one who unticks it with the corrected address objects.
+    /// </summary>
+    public static void Remember(Draft draft, Event arrived, Channel channel)
+    {
+        if (NamesOf(arrived) is { Length: > 0 } names && draft.State.EmptyBoxes?.Any(b => b.Ticked && b.Channel == channel && b.Source == arrived.Source && b.Names.Any(names.Contains)) != true)
+        {
+            draft.State = draft.State with { EmptyBoxes = EmptyBox.Newest(draft.State.EmptyBoxes ?? [], [new EmptyBox(arrived.Source, names, channel, AsOf(arrived)) { Ticked = true }]) };
+        }
+    }
+
+    /// <summary>An order of a checkout whose box was ticked and unticked under another customer's address: the objection is of this order too.</summary>
+    public static void UntickedElsewhere(Draft draft, Event arrived)
+    {
+        if (arrived.Order is not null && draft.Facts.UntickedAt is { } at)
+        {
+            UntickedElsewhere(draft, arrived.Source, NamesOf(arrived), at);
+        }
+    }
+
+    /// <summary>The same, told when the order is known already: what its sale gave is taken back.</summary>
+    public static void UntickedElsewhere(Draft draft, string source, IReadOnlyList<string> names, Instant at)
+    {
+        var lasting = Lasting(names);
+        var held = draft.State.EmptyBoxes ?? [];
+        if (lasting.Length == 0 || held.Any(b => b.Unticked && b.Channel == Channel.Email && b.Source == source && lasting.All(b.Names.Contains)))
+        {
+            return;
+        }
+
+        draft.State = draft.State with { EmptyBoxes = EmptyBox.Newest(held, [new EmptyBox(source, lasting, Channel.Email, at) { Unticked = true }]) };
+        TakeBack(draft, source, lasting, c => c.Channel == Channel.Email && c.IsSoft, Objection);
     }
 
     private static bool TakeBack(Draft draft, string source, IReadOnlyList<string> names, Func<Consent, bool> isWrong, string why = "the box of a checkout or order whose address was corrected counts no more for the old address")

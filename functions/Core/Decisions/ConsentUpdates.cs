@@ -16,8 +16,9 @@ internal static class ConsentUpdates
     {
         // Our own time of arrival may be ahead where the clock was put back a little since.
         var at = arrived.ReceivedAt is { } received && received < draft.Now + LongestStepBack ? received : draft.Now;
-        ConsentBoxes.Correct(draft, arrived);
         ConsentBoxes.Untick(draft, arrived);
+        ConsentBoxes.Correct(draft, arrived);
+        ConsentBoxes.UntickedElsewhere(draft, arrived);
         foreach (var change in arrived.Consents.Each())
         {
             if (change is not { WithOthers: true, Address: { } to })
@@ -37,26 +38,45 @@ internal static class ConsentUpdates
     private static void Told(Draft draft, Event arrived, ConsentChange change, Instant at)
     {
         var address = change.Address ?? ToldAddress(arrived, change) ?? ConsentBook.AddressOf(draft.State, change.Channel);
+        if (change is { Channel: Channel.Sms, Address: null, Status: not ConsentStatus.Unsubscribed } && arrived.Profile is { Phone: null, PhoneWritten: not null })
+        {
+            draft.Note("consent_kept", why: $"{Words(change)} says nothing: the number that was given cannot be read");
+            return;
+        }
+
+        var box = change is { Status: ConsentStatus.Subscribed, Method: "checkout", Basis: not "soft_opt_in" };
+        var unticked = change is { Status: ConsentStatus.Subscribed, Method: "checkout" } && ConsentBoxes.IsUnticked(draft, arrived, change.Channel);
+        if (box && unticked)
+        {
+            ConsentBoxes.Object(draft, arrived, change.Channel);
+        }
+
         if (change.Status == ConsentStatus.Subscribed && (ConsentBoxes.IsOfOldView(draft, arrived, address) || CorrectedAddresses.IsOver(draft, arrived)))
         {
+            if (box && !unticked)
+            {
+                ConsentBoxes.Remember(draft, arrived, change.Channel);
+            }
+
             draft.Note("consent_kept", why: $"{Words(change)} does not count: the address was corrected since");
             return;
         }
 
-        if (change is { Status: ConsentStatus.Subscribed, Method: "checkout" } && ConsentBoxes.IsUnticked(draft, arrived, change.Channel))
+        if (unticked)
         {
             draft.Note("consent_kept", why: $"{Words(change)} does not count: the box was unticked since");
-            if (change.Basis != "soft_opt_in")
-            {
-                ConsentBoxes.Object(draft, arrived, change.Channel);
-            }
-
             return;
         }
 
         if (change.Basis == "soft_opt_in" && ConsentBoxes.IsObjection(draft, arrived, change.Channel))
         {
             draft.Note("consent_kept", why: $"{Words(change)} does not count: the box of this checkout was ticked and then unticked, which is an objection");
+            return;
+        }
+
+        if (change.Basis == "soft_opt_in" && arrived.Order is { } sale && (draft.OrderOf($"{arrived.Source}:{sale.Id}") ?? draft.Facts.OlderOrder) is { } known && known.Id == sale.Id && OrderStanding.IsOver(known, arrived))
+        {
+            draft.Note("consent_kept", why: $"{Words(change)} does not count: the order was cancelled or wholly refunded since");
             return;
         }
 

@@ -60,10 +60,13 @@ public static class Decider
                 }
 
                 break;
+            case Input.BoxUnticked(var source, var names, var at):
+                ConsentBoxes.UntickedElsewhere(draft, source, names, at);
+                break;
         }
 
         // What applies these is busy with another customer and performs nothing: what is due is left to a wake.
-        if (input is not (Input.TakeOver or Input.CheckoutOver or Input.OrderMoved or Input.AddressForgotten))
+        if (input is not (Input.TakeOver or Input.CheckoutOver or Input.OrderMoved or Input.BoxUnticked or Input.AddressForgotten))
         {
             Due.Process(draft);
         }

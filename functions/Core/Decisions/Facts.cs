@@ -40,6 +40,9 @@ public sealed record Facts
     /// <summary>Of an event about a checkout, what is known of it beyond this customer; null: nothing.</summary>
     public CheckoutKnown? Checkout { get; init; }
 
+    /// <summary>Of an order, when the box for e-mail of its checkout was unticked, by the shop's clock, where it had been ticked before; null: it was not, or is not known.</summary>
+    public Instant? UntickedAt { get; init; }
+
     /// <summary>What earlier processes wrote down of their calls to providers; null, the default: nothing is known of them.</summary>
     public CallsBegun? Calls { get; init; }
 

@@ -33,6 +33,11 @@ public abstract record Input
     /// <param name="Email">The address it goes on or was ordered under; null: not told.</param>
     public sealed record CheckoutOver(string Source, IReadOnlyList<string> Names, bool Ordered, string? Email) : Input;
 
+    /// <summary>The box for e-mail of a checkout that became an order of this customer was ticked and unticked under another customer's address.</summary>
+    /// <param name="Names">As in <see cref="CheckoutOver"/>.</param>
+    /// <param name="At">When it was unticked, by the shop's clock.</param>
+    public sealed record BoxUnticked(string Source, IReadOnlyList<string> Names, NodaTime.Instant At) : Input;
+
     /// <summary>A guest's order in this customer's record was corrected to the address of another customer, to whom it goes.</summary>
     /// <param name="Checkouts">The names of its checkout within its source (<see cref="CheckoutName"/>).</param>
     /// <param name="Email">The corrected address.</param>

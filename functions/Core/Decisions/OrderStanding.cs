@@ -55,6 +55,13 @@ internal static class OrderStanding
         };
     }
 
+    /// <summary>True: this view of the order is older than what is known of it, that it was cancelled or wholly given back.</summary>
+    public static bool IsOver(Order held, Event arrived) => VoidSince(held) > (arrived.Order?.AsOf ?? arrived.At);
+
+    /// <summary>Since when, by the shop's clock, the order is cancelled or wholly given back; null: it is not.</summary>
+    public static Instant? VoidSince(Order order) => !order.IsVoid ? null
+        : order.CancelledAt is not null ? StandsAt(order) : order.Refunds.Select(r => (Instant?)r.At).Max();
+
     private static Instant? StandsAt(Order order) => order.StandsAsOf ?? order.CancelledAt;
 
     // Of two views of one moment the one that arrives later.

@@ -25,6 +25,13 @@ internal static class Overtaken
             }
         }
 
+        // An order that was cancelled or wholly given back since is none: what it was before starts nothing, whether or not the journey says that it ends so.
+        if (because is { What: { Name: EventNames.OrderPlaced or EventNames.OrderPaid or EventNames.OrderFulfilled or EventNames.OrderDelivered } what }
+            && draft.OrderOf(order) is { IsVoid: true } none && OrderStanding.VoidSince(none) >= what.At)
+        {
+            return $"{none.Ref} was {(none.CancelledAt is not null ? "cancelled" : "wholly refunded")} since";
+        }
+
         // Of any order: what happened at or after the moment that starts the journey, by the shop's clock, and is not that very event.
         if (because is not { } begin)
         {

@@ -32,6 +32,12 @@ internal static class PersonFields
         return email || phone ? profile with { Removed = new(email, phone, alsoOfOrders) } : profile;
     }
 
+    /// <summary>True: an e-mail address is written there, and cannot be read. It is another one than those we know, so no opt-in that is told with it counts for another one.</summary>
+    public static bool IsUnreadEmail(JsonSpot spot, string name) => ShopText.Decoded(spot.Text(name)) is { } text && EmailAddress.Read(text) is null;
+
+    /// <summary>The same of a phone number, read with this country.</summary>
+    public static bool IsUnreadPhone(JsonSpot spot, string name, string? country) => ShopText.Decoded(spot.Text(name)) is { } text && PhoneNumber.ToE164(text, country) is null;
+
     private static string? Checked(JsonSpot spot, string name, Func<string?, string?> form, string allowed) =>
         ShopText.Decoded(spot.Text(name)) is not { } text ? null : form(text) ?? spot.Complain(name, $"expected {allowed}, found other text");
 }

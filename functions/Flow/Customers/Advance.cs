@@ -146,6 +146,7 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
             AlreadyEntered = entered,
             OlderOrder = await OlderOrders.Find(store, state, input, cancel),
             Checkout = how.Checkout is { } checkout ? await checkout.Known(cancel) : null,
+            UntickedAt = how.Checkout?.UntickedAt,
         };
         while (true)
         {

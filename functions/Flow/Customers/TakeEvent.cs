@@ -30,7 +30,7 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
             var claims = new NameClaims(table, who.Customer.State.Key, [.. who.Claims.Where(name => !settled.Contains(name))]);
             var checkout = arrived.Checkout is null ? ordered ??= OrderedCheckout(arrived, who.Customer.State) : await OpenCheckout(arrived, who.Customer.State, cancel);
             var advanced = await advance.Apply(who.Customer.State.Key, new Input.EventArrived(arrived), who.Customer, new AdvanceHow { Claims = claims, Checkout = checkout }, cancel);
-            if (checkout?.Others.Count > 0)
+            if (checkout is { Others.Count: > 0 } or { Again: true })
             {
                 await EndElsewhere(checkout, who.Customer.State.Key, cancel);
                 if (claims.Contested.Count == 0)
@@ -82,7 +82,7 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
     {
         var checkout = new CheckoutClaims(checkouts, arrived, state);
         await checkout.Claim(cancel);
-        if (checkout.Others.Count > 0)
+        if (checkout.Others.Count + checkout.Objectors.Count > 0)
         {
             await EndElsewhere(checkout, state.Key, cancel);
         }
@@ -93,23 +93,35 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
     // Runs that the checkout began for other customers end before this customer's record tells of it, so that a delivery told again after a crash finds nothing left to do.
     private async ValueTask EndElsewhere(CheckoutClaims checkout, string? mine, CancellationToken cancel)
     {
-        foreach (var other in checkout.Others.ToArray())
+        foreach (var other in checkout.Others)
         {
-            try
-            {
-                var holder = await identify.Follow(other, cancel);
-                if (holder.State.Key != mine)
-                {
-                    await advance.Apply(holder.State.Key, checkout.Over, how: new AdvanceHow { Touch = true }, cancel: cancel);
-                }
-            }
-            catch (UnreadableRowException)
-            {
-                // Nothing of that record is sent either, and its own wake says so; this customer does not wait for it.
-            }
+            await Elsewhere(other, checkout.Over, mine, new AdvanceHow { Touch = true }, cancel);
+        }
+
+        foreach (var other in checkout.Objectors)
+        {
+            await Elsewhere(other, checkout.Unticked, mine, AdvanceHow.Plainly, cancel);
         }
 
         checkout.Others.Clear();
+        checkout.Objectors.Clear();
+        checkout.Again = false;
+    }
+
+    private async ValueTask Elsewhere(string other, Input input, string? mine, AdvanceHow how, CancellationToken cancel)
+    {
+        try
+        {
+            var holder = await identify.Follow(other, cancel);
+            if (holder.State.Key != mine)
+            {
+                await advance.Apply(holder.State.Key, input, how: how, cancel: cancel);
+            }
+        }
+        catch (UnreadableRowException)
+        {
+            // Nothing of that record is sent either, and its own wake says so; this customer does not wait for it.
+        }
     }
 
     /// <summary>The key under which an event may wait when deciding is out of reach, and when its customer was last decided (null: not known); null: it names no customer. Claims nothing: <see cref="Take"/> will.</summary>

@@ -62,9 +62,21 @@ public sealed record EmptyBox(string Source, IReadOnlyList<string> Names, Channe
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
     public bool Unticked { get; init; }
 
-    /// <summary>Of two lists the newest, as many as are kept.</summary>
-    public static IReadOnlyList<EmptyBox>? Newest(IReadOnlyList<EmptyBox>? one, IReadOnlyList<EmptyBox>? other) =>
-        one is null ? other : other is null ? one : [.. one.Concat(other).OrderBy(b => b.AsOf).TakeLast(4)];
+    /// <summary>True: not an empty box but one that was ticked with an address that was corrected since; where a later view of the checkout or order tells it as empty, it was unticked.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Ticked { get; init; }
+
+    /// <summary>Of two lists the newest: 4 that were never ticked, and 8 that were.</summary>
+    public static IReadOnlyList<EmptyBox>? Newest(IReadOnlyList<EmptyBox>? one, IReadOnlyList<EmptyBox>? other)
+    {
+        if (one is null || other is null)
+        {
+            return one ?? other;
+        }
+
+        var all = one.Concat(other).OrderBy(b => b.AsOf).ToArray();
+        return [.. all.Where(b => !b.Unticked && !b.Ticked).TakeLast(4).Concat(all.Where(b => b.Unticked || b.Ticked).TakeLast(8)).OrderBy(b => b.AsOf)];
+    }
 }
 
 /// <summary>The checkout or order whose box was ticked.</summary>

@@ -51,7 +51,7 @@ internal static class ShopifyCheckout
             Happenings = [new(EventNames.CheckoutStarted, began)],
             Profile = profile,
             PhoneOfOrder = buyer.PhoneOfOrder,
-            Consents = Consents(body, email ?? profile.Email, smsPhone, body.Time("created_at")),
+            Consents = Consents(body, email ?? (buyer.IsUnread ? null : profile.Email), smsPhone, body.Time("created_at")),
             EmptyBoxes = EmptyBoxes(body),
             Checkout = facts,
             Data = Data(body, token),
@@ -107,7 +107,7 @@ internal static class ShopifyCheckout
     private static List<ConsentChange> Consents(JsonSpot body, string? email, string? phone, Instant? at)
     {
         var told = new List<ConsentChange>(2);
-        if (body.Flag("buyer_accepts_marketing") is true)
+        if (body.Flag("buyer_accepts_marketing") is true && (email is not null || !PersonFields.IsUnreadEmail(body, "email")))
         {
             told.Add(new() { Channel = Channel.Email, Address = email, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" });
         }

@@ -12,7 +12,7 @@ internal static class ShopifyConsent
     public static WebhookReading? ReadEmail(JsonSpot body, Delivery delivery)
     {
         var email = PersonFields.Email(body, "email_address");
-        return Told(delivery, body.RequiredId("customer_id"), email, new() { Email = email }, Email(body, email, delivery.Fallback));
+        return Told(delivery, body.RequiredId("customer_id"), email, new() { Email = email }, OfRead(Email(body, email, delivery.Fallback), PersonFields.IsUnreadEmail(body, "email_address")));
     }
 
     public static WebhookReading? ReadSms(JsonSpot body, Delivery delivery)
@@ -23,7 +23,7 @@ internal static class ShopifyConsent
         }
 
         var phone = PhoneNumber.ToE164(body.Text("phone"), null);
-        return Told(delivery, body.RequiredId("id"), email: null, new() { Phone = phone }, Sms(body, phone, delivery.Fallback));
+        return Told(delivery, body.RequiredId("id"), email: null, new() { Phone = phone }, OfRead(Sms(body, phone, delivery.Fallback), PersonFields.IsUnreadPhone(body, "phone", null)));
     }
 
     /// <summary>
@@ -36,7 +36,7 @@ internal static class ShopifyConsent
     {
         var all = new List<ConsentChange>(2);
         var address = PersonFields.Email(customer, "email");
-        if ((Email(customer, address, told) ?? Accepts(customer, address)) is { } email && !IsRepeated(email))
+        if (OfRead(Email(customer, address, told) ?? Accepts(customer, address), PersonFields.IsUnreadEmail(customer, "email")) is { } email && !IsRepeated(email))
         {
             all.Add(email);
         }
@@ -53,6 +53,9 @@ internal static class ShopifyConsent
     private static ConsentChange? Email(JsonSpot holder, string? address, Instant told) => Change(holder.Object("email_marketing_consent"), Channel.Email, address, told);
 
     private static ConsentChange? Sms(JsonSpot holder, string? phone, Instant told) => Change(holder.Object("sms_marketing_consent"), Channel.Sms, phone, told);
+
+    // What was agreed to for an address that cannot be read is no consent for another one; an opt-out counts all the same.
+    private static ConsentChange? OfRead(ConsentChange? change, bool unread) => unread && change?.Status != ConsentStatus.Unsubscribed ? null : change;
 
     // Most customers never answered: their record says so each time, without a time.
     private static bool IsRepeated(ConsentChange change) => change is { Status: ConsentStatus.Unknown, At: null };

@@ -68,14 +68,14 @@ internal static class ShopifyOrder
             EmptyBoxes = order.Flag("buyer_accepts_marketing") is false ? [Channel.Email] : null,
             History = ShopifyPerson.History(customer, currency, times.Seen),
         };
-        return new WebhookReading.Accepted(SoftOptIn.Apply(delivery.Source.SoftOptIn, told));
+        return new WebhookReading.Accepted(SoftOptIn.Apply(delivery.Source.SoftOptIn && !buyer.IsUnread, told));
     }
 
     /// <summary>The box at the checkout: ticked is an opt-in, not ticked takes back what it gave before and else says nothing. The customer's own record counts beside it.</summary>
     private static IReadOnlyList<ConsentChange> Consents(JsonSpot order, JsonSpot customer, ShopifyBuyer buyer, string? origin, ShopifyOrderTimes times)
     {
         var told = ShopifyConsent.OfCustomer(customer, times.Told, buyer.AccountPhone);
-        return order.Flag("buyer_accepts_marketing") is not true ? told :
+        return buyer.IsUnread || order.Flag("buyer_accepts_marketing") is not true ? told :
         [
             .. told,
             new ConsentChange

@@ -15,6 +15,9 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 /// <param name="AccountPhone">The phone number of the customer's account in E.164; null: not told. A phone number is the slowest thing to read.</param>
 internal sealed record ShopifyBuyer(ProfileFacts Profile, string? OrderEmail, bool IsAnother, bool PhoneOfOrder, string? AccountPhone)
 {
+    /// <summary>True: an address was given with the order or the checkout, and cannot be read: its box is about none of those we know.</summary>
+    public bool IsUnread { get; private init; }
+
     public static ShopifyBuyer Of(JsonSpot customer, JsonSpot order)
     {
         var given = PersonFields.Email(order, "email") ?? PersonFields.Email(order, "contact_email");
@@ -26,7 +29,10 @@ internal sealed record ShopifyBuyer(ProfileFacts Profile, string? OrderEmail, bo
         // An order's own address is its buyer's only where no shop customer is named; of one who is, it may be another person's.
         var account = ShopifyPerson.AccountPhone(customer, home);
         var profile = ShopifyPerson.Profile(customer, home, another ? default : order, own ?? (isKnown ? null : given), account);
-        return new(profile, given, another, profile.Phone is { } phone && phone != (account ?? ShopifyPerson.HomePhone(home)), account);
+        return new(profile, given, another, profile.Phone is { } phone && phone != (account ?? ShopifyPerson.HomePhone(home)), account)
+        {
+            IsUnread = given is null && (PersonFields.IsUnreadEmail(order, "email") || PersonFields.IsUnreadEmail(order, "contact_email")),
+        };
     }
 }
 

@@ -17,7 +17,9 @@ internal static class StandardConsent
     /// <param name="email">The address of the customer that an entry without one is about.</param>
     /// <param name="phone">The customer's number in E.164; null: not told.</param>
     /// <param name="topics">Topics that policy.yaml has; null: not checked.</param>
-    public static IReadOnlyList<ConsentChange> Read(JsonSpot data, Instant? at, string? email, string? phone, IReadOnlyCollection<string>? topics)
+    /// <param name="unread">The addresses of the customer that are written and cannot be read, and whether that of the order or checkout is: an opt-in with none of its own is about no other one.</param>
+    public static IReadOnlyList<ConsentChange> Read(
+        JsonSpot data, Instant? at, string? email, string? phone, IReadOnlyCollection<string>? topics, (bool Email, bool Phone, bool Box) unread)
     {
         var all = new List<ConsentChange>();
         foreach (var consent in data.List("consents"))
@@ -49,7 +51,7 @@ internal static class StandardConsent
 
             if (channel is not null && status is not null)
             {
-                all.Add(new()
+                var change = new ConsentChange
                 {
                     Channel = channel.Value,
                     Address = Address(consent, channel.Value, status.Value) ?? (channel == Channel.Email ? email : phone),
@@ -60,7 +62,12 @@ internal static class StandardConsent
                     Method = consent.Text("method", 60) ?? "shop",
                     OptInLevel = consent.Text("opt_in_level", 60),
                     Wording = consent.Text("wording", MaxWording),
-                });
+                };
+                var isUnread = channel == Channel.Sms ? unread.Phone : unread.Email || (unread.Box && change.Method == "checkout");
+                if (status == ConsentStatus.Unsubscribed || !isUnread || consent.Text("address", 320) is not null)
+                {
+                    all.Add(change);
+                }
             }
         }
 

@@ -107,6 +107,9 @@ public static class StandardEvent
             customer.Refuse("phone", "expected a phone number such as +37255512345, found other text");
         }
 
+        // An address that is written and cannot be read is another one than those we know: what is told with it is about none of them.
+        var typed = PersonFields.IsUnreadEmail(order, "email") || PersonFields.IsUnreadEmail(data.Object("checkout"), "email");
+        var unread = (Email: PersonFields.IsUnreadEmail(customer, "email"), Phone: profile is { Phone: null, PhoneWritten: null } && PersonFields.IsUnreadPhone(customer, "phone", profile.Country), Box: typed);
         var acted = type == EventNames.ConsentChanged ? body.Time("timestamp") : null;
         var told = new Event
         {
@@ -120,7 +123,7 @@ public static class StandardEvent
             Order = facts,
             Checkout = type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted ? StandardOrder.Checkout(data, id, type, at) : null,
             Refunds = type == EventNames.OrderRefunded ? [StandardOrder.Refund(data.Object("refund"), order, id, at)] : [],
-            Consents = StandardConsent.Read(data.Strict, acted, who.Email, profile?.Phone, context.Topics),
+            Consents = StandardConsent.Read(data.Strict, acted, who.Email, profile?.Phone, context.Topics, unread),
             History = StandardCustomer.History(data.Object("history"), at),
             Feedback = type == EventNames.FeedbackReceived ? StandardRules.Feedback(data, who.OrderId) : null,
             MergedCustomerId = data.Strict.Id("merged_customer_id"),
@@ -129,7 +132,7 @@ public static class StandardEvent
             // An order is never refused for a sender's own field; of other events these fields are what they tell.
             Data = StandardFields.Read(type.StartsWith("order.", StringComparison.Ordinal) || type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted ? data : data.Strict, type),
         };
-        return Webhooks.SoftOptIn.Apply(context.SoftOptIn, told);
+        return Webhooks.SoftOptIn.Apply(context.SoftOptIn && !typed, told);
     }
 
     private static string? Type(JsonSpot body)

@@ -21,7 +21,8 @@ internal static class WooConsent
             false when !onOrder => ConsentStatus.Unsubscribed,
             _ => null,
         };
-        return status is null ? [] :
+        var unread = address is null && (PersonFields.IsUnreadEmail(resource, "email") || PersonFields.IsUnreadEmail(resource.Object("billing"), "email"));
+        return status is null || (unread && status == ConsentStatus.Subscribed) ? [] :
             [new() { Channel = Channel.Email, Address = address, Status = status.Value, At = at, Method = onOrder ? "checkout" : "shop" }];
     }
 
