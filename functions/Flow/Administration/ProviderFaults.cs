@@ -60,8 +60,17 @@ public sealed class ProviderFaults(ITableStore store, Clock clock, TimeProvider 
         }
 
         var fault = (await store.Get(TableName.Shop, Partition, provider, cancel))?.Read(FlowJson.Default.ProviderFault);
-        Remember(provider, fault);
-        return fault;
+        lock (gate)
+        {
+            // What changed while this was read is newer than what was read.
+            if (known.TryGetValue(provider, out var since) && !ReferenceEquals(since, now))
+            {
+                return since.Fault;
+            }
+
+            Remember(provider, fault);
+            return fault;
+        }
     }
 
     // Of several answers at once only the first is a change. One that cannot be written is forgotten, so that the next one is.
