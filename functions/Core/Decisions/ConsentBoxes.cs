@@ -111,8 +111,9 @@ internal static class ConsentBoxes
             return;
         }
 
+        string? NotFormer(string? address) => OrderRecipient.WasTo(draft, arrived, NamesOf(arrived), address) ? null : address;
         var told = new HashSet<string>(
-            new[] { arrived.Checkout?.Email, arrived.Order?.Email, IsFormer(draft, arrived, arrived.Profile?.Email) ? null : arrived.Profile?.Email, IsFormer(draft, arrived, arrived.Who.Email) ? null : arrived.Who.Email }
+            new[] { arrived.Checkout?.Email, arrived.Order?.Email, NotFormer(arrived.Profile?.Email), NotFormer(arrived.Who.Email) }
                 .Concat(arrived.Consents.Where(c => c is { Channel: Channel.Email, Status: ConsentStatus.Subscribed or ConsentStatus.Pending }).Select(c => c.Address))
                 .OfType<string>().Select(a => ContactAddress.Normal(Channel.Email, a)));
         if (TakeBack(draft, arrived.Source, NamesOf(arrived), c => !c.IsSoft && IsWrong(c)))
@@ -263,12 +264,6 @@ internal static class ConsentBoxes
     // Each box of an address is kept beneath the newer one, so that it can be taken back by itself. Of those beneath the last few it is not known any more that they were boxes.
     private static Consent? Beneath(Consent? held, int more = MostBeneath) => held?.Box is not { } box ? held
         : more <= 1 ? held with { Box = null } : held with { Box = box with { Before = Beneath(box.Before, more - 1) } };
-
-    // The order or checkout had this address until now: its box goes by its own address, also where the customer's record still has the first one.
-    private static bool IsFormer(Draft draft, Event arrived, string? email) => email is not null && !ContactAddress.Same(Channel.Email, OwnEmail(arrived), email)
-        && ((arrived.Order is { } order && ContactAddress.Same(Channel.Email, draft.OrderOf($"{arrived.Source}:{order.Id}")?.Email, email))
-            || (NamesOf(arrived) is var names && draft.State.Runs.Any(r => r.Checkout is { Email: { } began } checkout && checkout.Ref.StartsWith($"{arrived.Source}:", StringComparison.Ordinal)
-                && checkout.Names?.Any(names.Contains) == true && ContactAddress.Same(Channel.Email, began, email))));
 
     private static bool HasBoxes(Draft draft)
     {

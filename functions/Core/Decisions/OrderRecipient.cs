@@ -60,6 +60,16 @@ internal static class OrderRecipient
         return order with { Email = told.Trim(), ForAnother = state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, told) };
     }
 
+    /// <summary>
+    /// True: until this event the order or the checkout had this address, and now it has another one, whatever the customer's record beside it still says.
+    /// </summary>
+    /// <param name="names">The names of the checkout within its source.</param>
+    public static bool WasTo(Draft draft, Event arrived, IReadOnlyList<string> names, string? email) =>
+        email is not null && !ContactAddress.Same(Channel.Email, arrived.Checkout?.Email ?? arrived.Order?.Email, email)
+        && ((arrived.Order is { } order && ContactAddress.Same(Channel.Email, draft.OrderOf($"{arrived.Source}:{order.Id}")?.Email, email))
+            || draft.State.Runs.Any(r => r.Checkout is { Email: { } began } checkout && checkout.Ref.StartsWith($"{arrived.Source}:", StringComparison.Ordinal)
+                && checkout.Names?.Any(names.Contains) == true && ContactAddress.Same(Channel.Email, began, email)));
+
     /// <summary>The language in which the customer reads messages of a run, BCP 47: of an order or a checkout of another person's its own; null: not known.</summary>
     public static string? LocaleOf(Draft draft, Run? run)
     {
