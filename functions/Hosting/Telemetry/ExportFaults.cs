@@ -15,6 +15,8 @@ internal sealed partial class ExportFaults : EventListener
     private readonly ConcurrentDictionary<string, long> failedAt = new();
     private readonly TimeProvider time;
     private readonly HashSet<string> ours;
+    private readonly Lock gate = new();
+    private readonly List<Action<ILogger>> early = [];
     private ILogger? log;
 
     /// <param name="endpoints">Where this process exports to.</param>
@@ -27,7 +29,19 @@ internal sealed partial class ExportFaults : EventListener
         }
     }
 
-    public void ReportTo(ILogger to) => log = to;
+    /// <summary>From now on, and what was found before.</summary>
+    public void ReportTo(ILogger to)
+    {
+        Action<ILogger>[] before;
+        lock (gate)
+        {
+            log = to;
+            before = [.. early];
+            early.Clear();
+        }
+
+        Array.ForEach(before, say => say(to));
+    }
 
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
@@ -40,7 +54,7 @@ internal sealed partial class ExportFaults : EventListener
 
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
-        if (log is not { } to || eventData is not { Payload: { } payload, EventName: { } name })
+        if (eventData is not { Payload: { } payload, EventName: { } name })
         {
             return;
         }
@@ -49,30 +63,50 @@ internal sealed partial class ExportFaults : EventListener
         {
             if (IsNew($"{name} {payload[0]}"))
             {
-                LogUnreadable(to, $"{payload[0]}");
+                Say(to => LogUnreadable(to, $"{payload[0]}"));
             }
         }
         else if (eventData.EventSource.Name == Exporter && Uri.TryCreate(payload.Count > 0 ? payload[0] as string : null, UriKind.Absolute, out var endpoint))
         {
-            Failed(to, name, endpoint, payload.Count > 1 ? payload[^1] as string ?? "" : "");
+            Failed(name, endpoint, payload.Count > 1 ? payload[^1] as string ?? "" : "");
         }
         else if (IsNew(name))
         {
-            LogOther(to, eventData.EventSource.Name, name);
+            Say(to => LogOther(to, eventData.EventSource.Name, name));
         }
     }
 
     // Words of the endpoint's own answer are not repeated: nothing is known about them.
-    private void Failed(ILogger to, string name, Uri endpoint, string words)
+    private void Failed(string name, Uri endpoint, string words)
     {
         var at = endpoint.GetLeftPart(UriPartial.Authority);
-        var answered = name is "HttpRequestFailed" or "ExportFailure" or "GrpcStatusWarning" or "ResponseDeserializationFailed" or "ResponseDiscardedDueToSizeLimit";
+        var answered = name is "ExportFailure" or "GrpcStatusWarning" or "ResponseDeserializationFailed" or "ResponseDiscardedDueToSizeLimit"
+            || (name == "HttpRequestFailed" && words.Contains("status code", StringComparison.Ordinal));
         if (!ours.Contains(at) || !IsNew(answered ? endpoint.ToString() : at))
         {
             return;
         }
 
-        LogFailed(to, answered ? endpoint.ToString() : at, answered ? "it refuses what it is sent" : name is "RequestTimedOut" or "OperationUnexpectedlyCanceled" ? "it does not answer in time" : "it cannot be reached", FirstLine(words));
+        var what = answered ? "it refuses what it is sent" : name is "RequestTimedOut" or "OperationUnexpectedlyCanceled" ? "it does not answer in time" : "it cannot be reached";
+        Say(to => LogFailed(to, answered ? endpoint.ToString() : at, what, FirstLine(words)));
+    }
+
+    private void Say(Action<ILogger> say)
+    {
+        ILogger? to;
+        lock (gate)
+        {
+            to = log;
+            if (to is null)
+            {
+                early.Add(say);
+            }
+        }
+
+        if (to is not null)
+        {
+            say(to);
+        }
     }
 
     private static string FirstLine(string words)
