@@ -42,6 +42,12 @@ public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string
 
     /// <summary>The key of the customer whose it was taken for until it was corrected: what is written from there is about messages that went to it. Null: none.</summary>
     public string? Former { get; init; }
+
+    /// <summary>Of an order: when the view was true by which it leads to this customer. Null: of no view, or written before this was kept.</summary>
+    public Instant? AsOf { get; init; }
+
+    /// <summary>Of an order: keys of customers whose record it has to leave before the customer's own tells of it. Null: none.</summary>
+    public IReadOnlyList<string>? Leaves { get; init; }
 }
 
 /// <summary>A checkout, under one of its names: the key of the customer it was last told of (null: only its order is known), when that was true, when it was ordered.</summary>

@@ -58,7 +58,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         var first = new WaitingFirst(switches, queued, guard);
         Advance = new Advance(store, identities, Shelf, Switches, basis, options, guard, Waiting, first, Metrics);
         var merge = new Merge(store, identify, Advance);
-        var take = new TakeEvent(identities, new CheckoutTable(store, ports.Keys), identify, Advance, merge, first);
+        var take = new TakeEvent(store, identities, new CheckoutTable(store, ports.Keys), identify, Advance, merge, first);
         Links = new CustomerLinks(ports.Keys, options);
         Tracked = new TrackedLinks(ports.Keys, options);
         var render = new RenderMessage(Shelf, Links, Tracked);

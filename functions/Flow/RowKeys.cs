@@ -23,6 +23,9 @@ public static class RowKeys
 
     public static string Order(string source, string id) => $"o|{Safe(source)}|{Safe(id)}";
 
+    /// <summary>An order that left the customer, until the one whose it is has it.</summary>
+    public static string OrderLeft(string source, string id) => $"l|{Safe(source)}|{Safe(id)}";
+
     public static string Entered(string journey, string entryKey) => $"r|{journey}|{Safe(entryKey)}";
 
     /// <summary>Receipts sort after the numbered lines.</summary>

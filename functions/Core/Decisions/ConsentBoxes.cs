@@ -133,8 +133,8 @@ internal static class ConsentBoxes
     }
 
     /// <summary>The checkout went on, or was ordered, under this address of another customer: its box for texts is theirs too.</summary>
-    public static void MovedOn(Draft draft, string source, IReadOnlyList<string> names, string email) =>
-        TakeBack(draft, source, Lasting(names), c => c.Channel == Channel.Sms || !ContactAddress.Same(Channel.Email, c.Address, email));
+    public static void MovedOn(Draft draft, string source, IReadOnlyList<string> names, string? email) =>
+        TakeBack(draft, source, Lasting(names), c => c.Channel == Channel.Sms || email is null || !ContactAddress.Same(Channel.Email, c.Address, email));
 
     /// <summary>
     /// An order that was cancelled or wholly refunded is no sale: what it alone gave as the legal basis is taken back, unless another paid order of the shop gives it for the address.

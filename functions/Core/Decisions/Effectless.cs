@@ -9,7 +9,7 @@ public static class Effectless
     /// <summary>The note of the timeline about an event that starts nothing because of its time.</summary>
     internal const string TooOld = "too_old";
 
-    /// <summary>In words without personal data; null: something started or went on because of it, or no journey asks for such an event.</summary>
+    /// <summary>In words without personal data, also where an order became this customer's; null: something started or went on because of it, or no journey asks for such an event.</summary>
     public static string? Why(Decision decision)
     {
         string? held = null;
@@ -24,6 +24,11 @@ public static class Effectless
         }
 
         var notes = timeline.Notes;
+        if (notes.FirstOrDefault(n => n.What == MovedOrders.Moved) is { } moved)
+        {
+            return $"{MovedOrders.Moved}: {moved.Why}";
+        }
+
         if (timeline.Happenings.Count == 0 && EventNames.OfAnOrder.Contains(timeline.Name) && notes.Count == 0)
         {
             return "nothing new: all it says of the order was known";

@@ -37,6 +37,9 @@ public sealed record Facts
     /// <summary>An older order that the event is about and the state does not hold, looked up by source and id; null: none such, or not looked up.</summary>
     public Order? OlderOrder { get; init; }
 
+    /// <summary>The order that the event tells of, as it left another customer's record for this one's; null: it did not.</summary>
+    public LeftOrder? Carried { get; init; }
+
     /// <summary>Of an event about a checkout, what is known of it beyond this customer; null: nothing.</summary>
     public CheckoutKnown? Checkout { get; init; }
 

@@ -38,10 +38,11 @@ public abstract record Input
     /// <param name="At">When it was unticked, by the shop's clock.</param>
     public sealed record BoxUnticked(string Source, IReadOnlyList<string> Names, NodaTime.Instant At) : Input;
 
-    /// <summary>A guest's order in this customer's record was corrected to the address of another customer, to whom it goes.</summary>
+    /// <summary>An order in this customer's record is another customer's by its newest view, to whom it goes.</summary>
     /// <param name="Checkouts">The names of its checkout within its source (<see cref="CheckoutName"/>).</param>
-    /// <param name="Email">The corrected address.</param>
-    public sealed record OrderMoved(string Source, string Id, IReadOnlyList<string> Checkouts, string Email) : Input;
+    /// <param name="Email">The address it is told with now; null: none.</param>
+    /// <param name="To">The key of the customer whose it is.</param>
+    public sealed record OrderMoved(string Source, string Id, IReadOnlyList<string> Checkouts, string? Email, string To) : Input;
 
     /// <summary>A request of law names e-mail addresses that this customer gave with an order or a checkout: of another person, as far as is known.</summary>
     /// <param name="Kind">What was asked (<see cref="Privacy.KindOf"/>).</param>

@@ -15,8 +15,9 @@ internal static class Ordering
     private const int MostLines = 50;
 
     /// <summary>The order as it is now (null: the event is about none), <c>source:id</c> of the one that is meant, and the happenings that are new.</summary>
-    public static (Order? Order, string? Reference, IReadOnlyList<Happening> New) Apply(Draft draft, Event arrived)
+    public static (Order? Order, string? Reference, IReadOnlyList<Happening> New) Apply(Draft draft, Event told)
     {
+        var arrived = told;
         var reference = OrderReference.Of(draft, arrived);
         if (reference is null || !IsAboutOrder(arrived))
         {
@@ -32,7 +33,14 @@ internal static class Ordering
         var held = draft.OrderOf(reference) ?? (draft.Facts.OlderOrder is { } older && older.IsNamed(reference) ? older : null);
         var (source, id) = Split(reference);
         var before = held ?? new Order { Source = source, Id = id };
-        var (order, cancelled, refunded) = OrderStanding.Settle(draft, OrderRecipient.Settle(draft.State, Parcels.Merge(OrderFactsOf(before, arrived), arrived.Parcels), before, arrived), arrived);
+        var basis = before;
+        if (held is null && draft.Facts.Carried is { } left && left.Order.IsNamed(reference))
+        {
+            // New to this record, so all of it is added to the counts and sums.
+            (basis, arrived) = MovedOrders.Take(draft, left, arrived);
+        }
+
+        var (order, cancelled, refunded) = OrderStanding.Settle(draft, OrderRecipient.Settle(draft.State, Parcels.Merge(OrderFactsOf(basis, arrived), arrived.Parcels), basis, arrived), arrived);
         var milestones = new OrderMilestones(order);
         var happenings = new List<Happening>();
         foreach (var happening in Parcels.Judge(draft, order, arrived, WithPlacing(order, arrived, WithRefunds(arrived))))

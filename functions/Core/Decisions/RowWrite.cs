@@ -19,6 +19,9 @@ public abstract record RowWrite
     /// <summary><c>o|</c>: the order as it is now.</summary>
     public sealed record OrderNow(Order Order) : RowWrite;
 
+    /// <summary><c>l|</c>: an order that left the customer, until the record of the one whose it is has it.</summary>
+    public sealed record OrderLeft(LeftOrder Left) : RowWrite;
+
     /// <summary><c>r|</c>: the customer entered this journey for this key. A second insert conflicts.</summary>
     public sealed record Entered(string Journey, string EntryKey, string Run) : RowWrite;
 

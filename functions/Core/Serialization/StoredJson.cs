@@ -14,6 +14,7 @@ namespace MarketingAutomation.Core.Serialization;
 [JsonSerializable(typeof(CustomerState))]
 [JsonSerializable(typeof(Event))]
 [JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(LeftOrder))]
 [JsonSerializable(typeof(TimelineRow))]
 [JsonSerializable(typeof(LedgerRow))]
 [JsonSerializable(typeof(OrderLine[]))]

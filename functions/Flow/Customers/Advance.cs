@@ -70,6 +70,11 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
                 return new Advanced(stored, new Decision { Next = stored.State, Changed = false }, false, false);
             }
 
+            if (how.Still is { } still && !await still(stored, cancel))
+            {
+                return new Advanced(stored, new Decision { Next = stored.State, Changed = false }, true, false) { Elsewhere = true };
+            }
+
             // What a provider answered is written down whatever the clock shows: it cannot be asked a second time.
             if (guard.Stopped is { } reason && input is not Input.EffectFinished)
             {
@@ -144,6 +149,7 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
             GrantAttempts = options.GrantAttempts && !Webhooks.CatchUp.IsUnderWay,
             Controls = guard.Stopped is null ? await switches.Current(options.Shadow, cancel) : new Controls(options.Shadow, true, new HashSet<string>()),
             AlreadyEntered = entered,
+            Carried = how.Carried,
             OlderOrder = await OlderOrders.Find(store, state, input, cancel),
             Checkout = how.Checkout is { } checkout ? await checkout.Known(cancel) : null,
             UntickedAt = how.Checkout?.UntickedAt,
@@ -259,6 +265,10 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
 
     // The row that woke her is about to go. One that should have woken her before may be gone: a failed wake moves its row later, a parked one away.
     private static Instant? Reliable(Instant? armed, Instant now, Instant? woken) => armed <= woken || armed + Decider.Recheck < now ? null : armed;
+
+    /// <summary>True: the event was applied to this customer before.</summary>
+    public async ValueTask<bool> IsApplied(CustomerState state, string id, CancellationToken cancel) =>
+        await store.Get(TableName.Customers, state.Key, RowKeys.Applied(id), cancel) is not null || await AppliedBefore(state, id, cancel);
 
     // Her own mark conflicts in the commit; what was applied to those who turned out to be her is marked in their partitions.
     private async ValueTask<bool> AppliedBefore(CustomerState state, string id, CancellationToken cancel)

@@ -24,6 +24,12 @@ public sealed record AdvanceHow
     /// <summary>The checkout that the event is about, or that its order came from; null: none.</summary>
     public CheckoutClaims? Checkout { get; init; }
 
+    /// <summary>Asked after each read of the record; false: nothing is decided for this customer (<see cref="Advanced.Elsewhere"/>).</summary>
+    public Func<StoredCustomer, CancellationToken, ValueTask<bool>>? Still { get; init; }
+
+    /// <summary>The order that the event tells of, as it left another record; null: it did not.</summary>
+    public Core.Customers.LeftOrder? Carried { get; init; }
+
     /// <summary>The customer's names, which have to lead to the customer before the commit.</summary>
     public NameClaims? Claims { get; init; }
 }

@@ -10,6 +10,9 @@ public sealed record Advanced(StoredCustomer Customer, Decision Decision, bool F
     /// <summary>When this work was due: the row's time for a wake, else the time of the decision. With the customer's key it names the work, so that it is handed over once.</summary>
     public Instant Due { get; init; }
 
+    /// <summary>True: it turned out not to be about this customer, and nothing was decided (<see cref="AdvanceHow.Still"/>).</summary>
+    public bool Elsewhere { get; init; }
+
     /// <summary>The customer as this commit found them; null: nothing was committed.</summary>
     public CustomerState? Before { get; init; }
 }

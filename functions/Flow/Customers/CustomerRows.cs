@@ -37,6 +37,7 @@ public static class CustomerRows
         RowWrite.Applied => null,
         RowWrite.Timeline(var t) => new TableOperation.Upsert(RowKeys.Timeline(t.At, t.Id), StoreExtensions.Json(t, StoredJson.Default.TimelineRow)),
         RowWrite.OrderNow(var o) => new TableOperation.Upsert(RowKeys.Order(o.Source, o.Id), StoreExtensions.Json(o, StoredJson.Default.Order)),
+        RowWrite.OrderLeft(var l) => new TableOperation.Upsert(RowKeys.OrderLeft(l.Order.Source, l.Order.Id), StoreExtensions.Json(l, StoredJson.Default.LeftOrder)),
         RowWrite.Entered(var journey, var entry, var run) => new TableOperation.Insert(RowKeys.Entered(journey, entry), System.Text.Encoding.UTF8.GetBytes($"\"{run}\"")),
         RowWrite.Ledger(var l) => new TableOperation.Upsert(RowKeys.Ledger(l.Message, l.N, l.Receipt), StoreExtensions.Json(l, StoredJson.Default.LedgerRow)),
         _ => throw new System.Diagnostics.UnreachableException(),

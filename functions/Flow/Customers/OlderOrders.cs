@@ -12,6 +12,11 @@ internal static class OlderOrders
     /// <summary>By its source and id, since two shops may use the same id; where the event gives no source, the customer's only order of that id. Null: none, or several.</summary>
     public static async ValueTask<Order?> Find(ITableStore store, CustomerState state, Input input, CancellationToken cancel)
     {
+        if (input is Input.OrderMoved moved)
+        {
+            return state.Orders.Recent.Count < Held || state.Orders.Recent.Any(o => o.Source == moved.Source && o.Id == moved.Id) ? null : await Row(store, state, moved.Source, moved.Id, cancel);
+        }
+
         if (input is not Input.EventArrived(var arrived) || state.Orders.Recent.Count < Held
             || OrderReference.Candidates(arrived) is not { Count: > 0 } candidates || state.Orders.Recent.Any(o => candidates.Contains((o.Source, o.Id))))
         {
@@ -44,17 +49,27 @@ internal static class OlderOrders
         return found is [var only] ? only : null;
     }
 
-    // Rows of those merged into this customer stay in theirs.
-    private static async ValueTask<Order?> Row(ITableStore store, CustomerState state, string source, string id, CancellationToken cancel)
+    /// <summary>The row of an order that the state does not hold; null: it has no such order, or it has left. Only for a customer who has older orders.</summary>
+    public static async ValueTask<Order?> Row(ITableStore store, CustomerState state, string source, string id, CancellationToken cancel)
     {
+        if (state.Orders.Recent.Count < Held)
+        {
+            return null;
+        }
+
+        // Rows of those merged into this customer stay in theirs.
         foreach (var key in (string[])[state.Key, .. state.MergedFrom])
         {
             if (await store.Get(TableName.Customers, key, RowKeys.Order(source, id), cancel) is { } entity)
             {
-                return entity.Read(Core.Serialization.StoredJson.Default.Order);
+                return entity.Read(Core.Serialization.StoredJson.Default.Order) is var order && IsLeft(order) ? null : order;
             }
         }
 
         return null;
     }
+
+    // What an order leaves behind that is another customer's.
+    private static bool IsLeft(Order order) => order is
+        { AsOf: null, PlacedAt: null, PaidAt: null, FulfilledAt: null, DeliveredAt: null, CancelledAt: null, Refunds.Count: 0, Parcels: null, Rating: null, Lines.Count: 0, Total: null };
 }

@@ -11,9 +11,10 @@ namespace MarketingAutomation.Flow.Customers;
 /// <summary>
 /// An event's whole way to a commit: who it is, her names claimed, decided, written down. The one way in for webhooks, the API, pages and events that had to wait.
 /// </summary>
-public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Identify identify, Advance advance, Merge merge, WaitingFirst first)
+public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTable checkouts, Identify identify, Advance advance, Merge merge, WaitingFirst first)
 {
     private const int Patience = 20;
+    private const int MostRounds = 200;
 
     /// <summary>What came of it; null: the event names nobody.</summary>
     /// <exception cref="StoreUnavailableException">Nothing was applied, or applying it again is safe.</exception>
@@ -22,14 +23,33 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
         // Names that were looked into: they lead to her now, or stay with somebody else.
         var settled = new HashSet<string>();
         CheckoutClaims? ordered = null;
-        string? holding = null;
+        (string Key, Event? Told)? holding = null;
+        var order = new OrderClaim(table, store, identify, advance, arrived);
+        var rounds = 0;
         await first.OfNames(identify.WaitingKeys(arrived), cancel);
-        while ((holding is null ? await identify.Who(arrived, cancel) : new Identified(await identify.Follow(holding, cancel), [])) is { } who)
+        while ((holding is var (itsKey, itsTold) ? new Identified(await identify.Follow(itsKey, cancel), []) { Told = itsTold } : await identify.Who(arrived, cancel)) is { } who)
         {
+            if (rounds++ == MostRounds)
+            {
+                throw new InvalidOperationException($"lost {MostRounds} races for one event's customer");
+            }
+
             // Deliveries at once under different names must agree on one customer before any of them writes a record.
-            var claims = new NameClaims(table, who.Customer.State.Key, [.. who.Claims.Where(name => !settled.Contains(name))]);
+            var claims = new NameClaims(table, who.Customer.State.Key, [.. who.Claims.Where(name => !settled.Contains(name))], order);
             var checkout = arrived.Checkout is null ? ordered ??= OrderedCheckout(arrived, who.Customer.State) : await OpenCheckout(arrived, who.Customer.State, cancel);
-            var advanced = await advance.Apply(who.Customer.State.Key, new Input.EventArrived(who.Told ?? arrived), who.Customer, new AdvanceHow { Claims = claims, Checkout = checkout }, cancel);
+            var advanced = await advance.Apply(who.Customer.State.Key, new Input.EventArrived(who.Told ?? arrived), who.Customer, new AdvanceHow
+            {
+                Claims = claims,
+                Checkout = checkout,
+                Still = (stored, c) => order.IsWith(stored, who.Customer, claims.Claims(order.Name), c),
+                Carried = order.Carried,
+            }, cancel);
+            if (advanced.Elsewhere)
+            {
+                (holding, ordered) = (null, null);
+                continue;
+            }
+
             if (checkout is { Others.Count: > 0 } or { Again: true })
             {
                 await EndElsewhere(checkout, who.Customer.State.Key, cancel);
@@ -43,13 +63,21 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
             {
                 foreach (var (name, holder) in claims.Contested)
                 {
-                    holding = await Settle(arrived, who, name, holder, cancel) ?? holding;
-                    settled.Add(name);
+                    if (name == order.Name)
+                    {
+                        holding = await OfOrder(arrived, who, order, settled, cancel) ?? holding;
+                    }
+                    else
+                    {
+                        await Settle(arrived, who, name, holder, order, cancel);
+                        settled.Add(name);
+                    }
                 }
 
                 continue;
             }
 
+            await order.Arrived(advanced.Customer.State.Key, cancel);
             if (arrived.MergedCustomerId is { } other)
             {
                 // One the shop has not told of yet leads here from now on; her own news may come later.
@@ -138,15 +166,14 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
         }
     }
 
-    // Another customer holds one of the names: the same person met under another name, or another person, who keeps it. Returns the key of the one whom the event is about after all,
-    // because the order it tells of is in their record; null: it is not.
-    private async ValueTask<string?> Settle(Event arrived, Identified who, string name, string holder, CancellationToken cancel)
+    // Another customer holds one of the names: the same person met under another name, or another person, who keeps it.
+    private async ValueTask Settle(Event arrived, Identified who, string name, string holder, OrderClaim order, CancellationToken cancel)
     {
         var (mine, theirs) = (who.Customer, await identify.Follow(holder, cancel));
         if (Identify.IsNot(theirs.State, name) && !Identify.IsNot(mine.State, name))
         {
             await table.Lead(name, mine.State.Key, cancel);
-            return null;
+            return;
         }
 
         var former = Identify.IsBlank(theirs) ? (await table.Known(name, cancel))?.Former : null;
@@ -156,45 +183,71 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
             theirs = await identify.Follow(holder, cancel);
         }
 
-        if (theirs.State.Key == mine.State.Key)
+        if (theirs.State.Key != mine.State.Key && AreOne(arrived, mine, theirs, name, former))
         {
-            return null;
+            await Join(who, theirs, name, order, cancel);
         }
+    }
 
-        if (!AreOne(arrived, mine, theirs, name, former))
-        {
-            return IdentityTable.IsOrder(name) ? await OfOrder(arrived, mine.State.Key, theirs, name, cancel) : null;
-        }
-
+    private async ValueTask Join(Identified who, StoredCustomer theirs, string name, OrderClaim order, CancellationToken cancel)
+    {
+        var mine = who.Customer;
         await merge.Join(mine.State.Key, theirs.State.Key, keeps: false, cancel);
         var one = (await identify.Follow(mine.State.Key, cancel)).State.Key;
         foreach (var hers in who.Claims)
         {
-            if (hers == name || await table.Find(hers, cancel) == mine.State.Key)
+            // The order's name is claimed again: another event may have taken it over meanwhile.
+            if (hers != order.Name && (hers == name || await table.Find(hers, cancel) == mine.State.Key))
             {
                 await table.Lead(hers, one, cancel);
             }
         }
-
-        return null;
     }
 
-    // A guest's order whose id leads to another person than its address. It leaves the one record before the other tells of it, so that a delivery told again after a crash goes on here.
-    private async ValueTask<string?> OfOrder(Event arrived, string mine, StoredCustomer theirs, string name, CancellationToken cancel)
+    // The order's name leads to another customer than the rest of the event, or the order has yet to leave another record. Returns whom the event is about after all, and as what; null:
+    // the one it was found to be about, who is to claim the name again.
+    private async ValueTask<(string Key, Event? Told)?> OfOrder(Event arrived, Identified who, OrderClaim order, HashSet<string> settled, CancellationToken cancel)
     {
-        var holding = Identify.IsBlank(theirs) ? OrderHolding.Elsewhere : MovedOrders.Of(theirs.State, arrived);
-        if (holding == OrderHolding.Leaves)
+        var mine = who.Customer.State;
+        if (await order.Holder(cancel) is not var (theirs, row))
         {
-            var moved = new Input.OrderMoved(arrived.Source, arrived.Order!.Id, arrived.Order.Checkouts, arrived.Order.Email!);
-            await advance.Apply(theirs.State.Key, moved, how: new AdvanceHow { Touch = true }, cancel: cancel);
+            return null;
         }
 
-        if (holding is OrderHolding.Leaves or OrderHolding.Gone)
+        if (theirs.State.Key == mine.Key)
         {
-            await table.Lead(name, mine, cancel);
+            if (row.Customer == mine.Key)
+            {
+                await order.Leave(mine.Key, cancel);
+            }
+            else
+            {
+                await order.TakeOver(row.Customer!, mine.Key, null, cancel);
+            }
+
+            return null;
         }
 
-        return holding == OrderHolding.Stays ? theirs.State.Key : null;
+        if (AreOne(arrived, who.Customer, theirs, order.Name!, row.Former))
+        {
+            await Join(who, theirs, order.Name!, order, cancel);
+            return null;
+        }
+
+        if (await order.With(theirs, row, cancel) == OrderHolding.Stays)
+        {
+            return (theirs.State.Key, arrived.Who.CustomerId is null && OrderOwner.IsTold(arrived) ? null : OrderOwner.WithoutPerson(arrived));
+        }
+
+        if (await advance.IsApplied(mine, arrived.Id, cancel))
+        {
+            // A view that is told twice moves nothing back.
+            order.IsRepeated = settled.Add(order.Name!);
+            return null;
+        }
+
+        await order.TakeOver(row.Customer!, mine.Key, theirs.State.Key, cancel);
+        return null;
     }
 
     // A guest's order whose address was corrected to the one of a customer we know: a customer who is known by the wrong address and by nothing but this order is that one.
@@ -208,8 +261,10 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
         var (ids, fresh) = (theirs.State.ShopIds, mine.ETag is null);
         if (IdentityTable.IsOrder(name))
         {
-            // Told of before anybody knew whose it is (a refund overtook it): an orphan under no name but the order's. Or claimed by a delivery that got no further.
-            return ids.Count == 0 && (theirs.State.Profile.Email is null || IsCorrected(arrived, theirs.State));
+            // Told of before anybody knew whose it is (a refund overtook it): an orphan under no name but the order's.
+            return ids.Count == 0 && (theirs.State.Profile.Email is null
+                ? theirs.State.Orders.Recent.Count > 0 || identify.IsMintedUnder(theirs.State.Key, name, former)
+                : IsCorrected(arrived, theirs.State));
         }
 
         if (IdentityTable.IsCustomer(name))

@@ -65,7 +65,7 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
                 return new Identified(its, []) { Told = OrderOwner.WithoutPerson(arrived) };
             }
 
-            return new Identified(customer, Claims(arrived, names, customer.State, row.Customer is null ? -1 : index));
+            return new Identified(customer, Claims(arrived, names, customer.State, row.Customer is null || row.Leaves is not null ? -1 : index));
         }
 
         if (names.Count == 0)

@@ -9,7 +9,7 @@ namespace MarketingAutomation.Flow.Identities;
 
 /// <summary>The table of who is behind an id or an address, and which addresses are not to be used.</summary>
 /// <param name="waiting">Where marks wait whose row cannot be read; null: they are refused (<see cref="UnreadableRowException"/>).</param>
-public sealed class IdentityTable(ITableStore store, Keys keys, WaitingMarks? waiting = null)
+public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingMarks? waiting = null)
 {
     private const string Row = RespeltIdentities.Row;
     private const int MostTopics = 50;
@@ -91,8 +91,9 @@ public sealed class IdentityTable(ITableStore store, Keys keys, WaitingMarks? wa
     private static readonly IdentityRow Empty = new(null, null, null);
 
     /// <summary>The first try of <see cref="Claim"/>, to be committed beside others: refused where anything is known of the name already.</summary>
-    public TableCommit Claiming(string identity, string customer) =>
-        TableCommit.Of(TableName.Identities, keys.Identity(identity), new TableOperation.Insert(Row, Json(new IdentityRow(customer, null, null))));
+    /// <param name="asOf">Of an order, <see cref="IdentityRow.AsOf"/>.</param>
+    public TableCommit Claiming(string identity, string customer, Instant? asOf = null) =>
+        TableCommit.Of(TableName.Identities, keys.Identity(identity), new TableOperation.Insert(Row, Json(new IdentityRow(customer, null, null) { AsOf = asOf })));
 
     /// <summary>
     /// Puts a customer behind a name, if nobody is there yet. Returns who is there afterwards: another key means the name is contested and stays with its holder.
@@ -105,27 +106,32 @@ public sealed class IdentityTable(ITableStore store, Keys keys, WaitingMarks? wa
     /// <summary>
     /// <see cref="Claim"/> of a name that something is known of, as after a refused <see cref="Claiming"/>: looks before it writes, since mostly somebody is there and nothing is to be written.
     /// </summary>
-    public async ValueTask<string> ClaimKnown(string identity, string customer, CancellationToken cancel)
+    public async ValueTask<string> ClaimKnown(string identity, string customer, CancellationToken cancel) => (await ClaimRow(identity, customer, null, cancel)).Customer!;
+
+    /// <summary>The same, with the row as it is afterwards.</summary>
+    /// <param name="asOf">As of <see cref="Claiming"/>.</param>
+    public async ValueTask<IdentityRow> ClaimRow(string identity, string customer, Instant? asOf, CancellationToken cancel)
     {
+        var claimed = new IdentityRow(customer, null, null) { AsOf = asOf };
         var partition = keys.Identity(identity);
         while (true)
         {
             if (await Get(identity, cancel) is not var (row, etag))
             {
                 // Gone between the two: erased.
-                if (await store.Insert(TableName.Identities, partition, Row, Json(new IdentityRow(customer, null, null)), cancel))
+                if (await store.Insert(TableName.Identities, partition, Row, Json(claimed), cancel))
                 {
-                    return customer;
+                    return claimed;
                 }
             }
-            else if (row.Customer is { } holder)
+            else if (row.Customer is not null)
             {
-                return holder;
+                return row;
             }
             else if (await Replace(partition, row with { Customer = customer }, etag, cancel))
             {
                 // Only a suppression was there: it stays, the customer joins it.
-                return customer;
+                return row with { Customer = customer };
             }
         }
     }

@@ -1,0 +1,129 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Storage;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Customers;
+
+/// <summary>
+/// The order that one event tells of, on its way into one record and no other. The order's identity row says whose it is and is changed first; then the order leaves the record that has it,
+/// which makes a decision in flight there conflict and ask the row again; then the record of the one whose it is tells of it. Each step may be repeated after a crash: the row keeps
+/// what is still to be left, and what left is kept in a row of its own until it has arrived.
+/// </summary>
+public sealed class OrderClaim(IdentityTable table, ITableStore store, Identify identify, Advance advance, Event arrived)
+{
+    private readonly string source = arrived.Who.OrderSource ?? arrived.Source;
+    private readonly string? id = OrderOwner.IsTold(arrived) || OrderOwner.IsOnlyAboutOrder(arrived) ? arrived.Who.OrderId ?? arrived.Order?.Id : null;
+    private readonly List<Entity> left = [];
+    private bool tookExpected;
+
+    /// <summary>The name that leads to the order's customer; null: the event is about no order, or not about its customer.</summary>
+    public string? Name => id is null ? null : IdentityTable.OfOrder(source, id);
+
+    /// <summary>When the view is true that says who bought the order; null: the event does not say.</summary>
+    public Instant? AsOf => OrderOwner.IsTold(arrived) ? arrived.Order!.AsOf ?? arrived.At : null;
+
+    /// <summary>The order as it left another record; null: it did not.</summary>
+    public LeftOrder? Carried { get; private set; }
+
+    /// <summary>True: what the order had to leave is left.</summary>
+    public bool IsFinished { get; private set; }
+
+    /// <summary>True: the customer was told the event before, when the order was theirs. It moves nothing.</summary>
+    public bool IsRepeated { get; set; }
+
+    /// <summary>
+    /// Asked of each state that is read before a decision is made: whether the event may be decided for this customer. A record that holds the order has it; one that does not must have
+    /// claimed its name after the state was read.
+    /// </summary>
+    /// <param name="found">The customer as they were when the event was found to be about them.</param>
+    /// <param name="claimed">True: the name is claimed with this decision.</param>
+    public async ValueTask<bool> IsWith(StoredCustomer stored, StoredCustomer found, bool claimed, CancellationToken cancel)
+    {
+        if (Name is not { } name || IsRepeated || OrderOwner.Holds(stored.State, arrived))
+        {
+            return true;
+        }
+
+        return !OrderOwner.Holds(found.State, arrived) && (claimed || await table.Find(name, cancel) is not { } holder || holder == stored.State.Key || stored.State.MergedFrom.Contains(holder));
+    }
+
+    /// <summary>Whose the order is while its row leads to another customer than the rest of the event.</summary>
+    public async ValueTask<OrderHolding> With(StoredCustomer theirs, IdentityRow row, CancellationToken cancel)
+    {
+        var older = await OlderOrders.Row(store, theirs.State, source, id!, cancel);
+        var holding = MovedOrders.Of(theirs.State, arrived, older, row.AsOf);
+        if (holding != OrderHolding.Expected)
+        {
+            return holding;
+        }
+
+        // Where the other one has not written it yet this goes first, once, as though it had come first; where the two meet again the newer view has it.
+        holding = tookExpected ? OrderHolding.Stays : OrderHolding.Leaves;
+        tookExpected = true;
+        return holding;
+    }
+
+    /// <summary>Ends what another record has of the order, and takes over what was told of it. Repeating it is harmless.</summary>
+    public async ValueTask Leave(string mine, CancellationToken cancel)
+    {
+        if (await table.Known(Name!, cancel) is not { Leaves: { } leaves } row || row.Customer != mine)
+        {
+            return;
+        }
+
+        var moved = new Input.OrderMoved(source, id!, arrived.Order?.Checkouts ?? [], MovedOrders.EmailOf(arrived), mine);
+        var how = new AdvanceHow { Touch = true, Still = async (_, c) => await table.Find(Name!, c) == mine };
+        foreach (var key in leaves)
+        {
+            try
+            {
+                var done = await advance.Apply(key, moved, how: how, cancel: cancel);
+                if (done.Elsewhere)
+                {
+                    return;
+                }
+
+                foreach (var partition in new[] { done.Customer.State.Key, key }.Distinct())
+                {
+                    if (await store.Get(TableName.Customers, partition, RowKeys.OrderLeft(source, id!), cancel) is { } entity)
+                    {
+                        Carried ??= entity.Read(StoredJson.Default.LeftOrder);
+                        left.Add(entity);
+                    }
+                }
+            }
+            catch (UnreadableRowException)
+            {
+                // Nothing of that record is sent either, and its own wake says so; this customer does not wait for it.
+            }
+        }
+
+        IsFinished = true;
+    }
+
+    /// <summary>The record of the customer whose it is has the order: nothing is kept of its way.</summary>
+    public async ValueTask Arrived(string mine, CancellationToken cancel)
+    {
+        if (!IsFinished)
+        {
+            return;
+        }
+
+        await table.Left(Name!, mine, cancel);
+        foreach (var entity in left)
+        {
+            await store.Commit(TableName.Customers, entity.Partition, [new TableOperation.Delete(entity.Row, entity.ETag)], cancel);
+        }
+    }
+
+    /// <summary>Leads the order's name from one customer to another, whose record it is to leave. Another change that came between is seen when the name is claimed again.</summary>
+    public ValueTask TakeOver(string holder, string mine, string? leaves, CancellationToken cancel) => table.TakeOver(Name!, holder, mine, AsOf, leaves, cancel);
+
+    /// <summary>The customer behind the order's name, and its row; null: none any more.</summary>
+    public async ValueTask<(StoredCustomer Holder, IdentityRow Row)?> Holder(CancellationToken cancel) =>
+        await table.Known(Name!, cancel) is { Customer: { } key } row ? (await identify.Follow(key, cancel), row) : null;
+}
