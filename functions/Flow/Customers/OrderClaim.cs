@@ -87,14 +87,8 @@ public sealed class OrderClaim(IdentityTable table, ITableStore store, Identify 
                     return;
                 }
 
-                foreach (var partition in new[] { done.Customer.State.Key, key }.Distinct())
-                {
-                    if (await store.Get(TableName.Customers, partition, RowKeys.OrderLeft(source, id!), cancel) is { } entity)
-                    {
-                        Carried ??= entity.Read(StoredJson.Default.LeftOrder);
-                        left.Add(entity);
-                    }
-                }
+                await Take(done.Customer.State.Key, cancel);
+                await Take(key, cancel);
             }
             catch (UnreadableRowException)
             {
@@ -102,7 +96,18 @@ public sealed class OrderClaim(IdentityTable table, ITableStore store, Identify 
             }
         }
 
+        // It may have been here before, and left again before the other record told of it.
+        await Take(mine, cancel);
         IsFinished = true;
+    }
+
+    private async ValueTask Take(string customer, CancellationToken cancel)
+    {
+        if (!left.Exists(e => e.Partition == customer) && await store.Get(TableName.Customers, customer, RowKeys.OrderLeft(source, id!), cancel) is { } entity)
+        {
+            Carried ??= entity.Read(StoredJson.Default.LeftOrder);
+            left.Add(entity);
+        }
     }
 
     /// <summary>The record of the customer whose it is has the order: nothing is kept of its way.</summary>
@@ -121,7 +126,12 @@ public sealed class OrderClaim(IdentityTable table, ITableStore store, Identify 
     }
 
     /// <summary>Leads the order's name from one customer to another, whose record it is to leave. Another change that came between is seen when the name is claimed again.</summary>
-    public ValueTask TakeOver(string holder, string mine, string? leaves, CancellationToken cancel) => table.TakeOver(Name!, holder, mine, AsOf, leaves, cancel);
+    public ValueTask TakeOver(string holder, string mine, string? leaves, CancellationToken cancel)
+    {
+        (IsFinished, Carried) = (false, null);
+        left.Clear();
+        return table.TakeOver(Name!, holder, mine, AsOf, leaves, cancel);
+    }
 
     /// <summary>The customer behind the order's name, and its row; null: none any more.</summary>
     public async ValueTask<(StoredCustomer Holder, IdentityRow Row)?> Holder(CancellationToken cancel) =>

@@ -54,9 +54,9 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
                 continue;
             }
 
-            if (index > 0 && MovedOrders.IsOfAnother(customer.State, arrived))
+            if (index > 0 && (MovedOrders.IsOfAnother(customer.State, arrived) || (IdentityTable.IsOrder(name) && IsClaimedByAnother(customer, arrived, name, row.Former))))
             {
-                // A guest's order that was told with this customer's address by mistake: whose address it has now is another customer, and new.
+                // An order that was told with this customer's address by mistake, or is being told so now: whose address it has in this view is another customer, and new.
                 continue;
             }
 
@@ -238,6 +238,12 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
 
     /// <summary>True for a record that says nothing of her yet: not written, or only touched by a wake.</summary>
     public static bool IsBlank(StoredCustomer customer) => customer.State is { ShopIds.Count: 0, Profile.Email: null };
+
+    // The customer of an order's name who has yet to write the order down, and is met under another address than this view has.
+    private bool IsClaimedByAnother(StoredCustomer customer, Event arrived, string name, string? former) =>
+        OrderOwner.IsTold(arrived) && !OrderOwner.Holds(customer.State, arrived) && MovedOrders.EmailOf(arrived) is { } email
+        && (IsBlank(customer) ? customer.State.Orders.Recent.Count == 0 && !IsMintedUnder(customer.State.Key, name, former)
+            : customer.State.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email));
 
     private static bool IsAnother(CustomerState state, Event arrived) =>
         state.ShopIds.Any(s => s.Source == arrived.Source) && !state.ShopIds.Any(s => s.Source == arrived.Source && s.Id == arrived.Who.CustomerId);
