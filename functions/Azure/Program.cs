@@ -3,6 +3,7 @@ using MarketingAutomation.Azure;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Hosting.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 var settings = AzureSettings.Complete(SettingsReader.Read([]), Environment.GetEnvironmentVariable);
+var export = Export.Start(settings.Telemetry);
 
 // The workspace and the shapes of what is stored are the longest part of a start, so they are read beside the rest.
 var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath, settings.WebhookNames));
@@ -27,7 +29,13 @@ builder.UseMiddleware<MetricsToHost>();
 // What libraries tell of every call would be most of the log, and of its bill.
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 builder.Services.AddMarketingAutomation(settings, kept, store, secret);
+if (export is not null)
+{
+    builder.Logging.AddExport(export);
+}
+
 var app = builder.Build();
+app.Services.GetService<IExport>()?.ReportTo(app.Services.GetRequiredService<ILoggerFactory>());
 
 // A faulty workspace stops the start: an app that answers and decides nothing would be worse.
 var flow = app.Services.GetRequiredService<MarketingFlow>();

@@ -158,7 +158,7 @@ internal static class ConsentUpdates
     }
 
     // The address that the delivery itself gives for whom it is about.
-    private static string? ToldAddress(Event arrived, ConsentChange change) => change.Channel switch
+    internal static string? ToldAddress(Event arrived, ConsentChange change) => change.Channel switch
     {
         Channel.Email => arrived.Profile?.Email ?? arrived.Who.Email ?? arrived.Order?.Email ?? arrived.Checkout?.Email,
         Channel.Sms => arrived.Profile?.Phone,
