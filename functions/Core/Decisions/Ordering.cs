@@ -154,7 +154,7 @@ internal static class Ordering
     // The time is known where one of the two was told it.
     private static bool Unknown(Instant? a, bool unknownA, Instant? b, bool unknownB) => (a is null || unknownA) && (b is null || unknownB) && (unknownA || unknownB);
 
-    /// <summary>Oldest first, at most 20; orders that an active run, a notice that waits or the event that is decided speaks of stay, however old.</summary>
+    /// <summary>Oldest first, the newest 20, and those older ones that an active run, a notice that waits or the event that is decided speaks of.</summary>
     public static IReadOnlyList<Order> Trim(Draft draft, List<Order> recent)
     {
         for (var i = 1; i < recent.Count; i++)
@@ -166,7 +166,8 @@ internal static class Ordering
             }
         }
 
-        for (var i = 0; recent.Count > MostRecent && i < recent.Count;)
+        // An old one that stays takes no newer one's place.
+        for (var (i, old) = (0, recent.Count - MostRecent); old > 0; old--)
         {
             if (IsSpokenOf(draft, recent[i].Ref))
             {

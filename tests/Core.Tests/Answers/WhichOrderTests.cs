@@ -46,6 +46,10 @@ public sealed class WhichOrderTests
             Assert.Contains("\n- ", notice.Content.Text, StringComparison.Ordinal);
             Assert.DoesNotContain("Latest order", notice.Content.Text, StringComparison.Ordinal);
             Assert.Equal("shopify:Q0", (await Notices(stage))[0].Order);
+
+            // One that is held for an event, a run or a notice takes no newer one's place.
+            var held = (await stage.Customer("mari@example.com")).Orders.Recent.Select(o => o.Id).Where(id => id != "Q0");
+            Assert.Equal(Enumerable.Range(1, count - 1).TakeLast(20).Select(i => $"Q{i}"), held);
         }
     }
 
