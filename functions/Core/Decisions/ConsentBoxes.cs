@@ -278,7 +278,8 @@ internal static class ConsentBoxes
         return false;
     }
 
-    private static bool IsOwn(ConsentBox box, Consent held, Event arrived) => held.Source == arrived.Source && IsOne(box, NamesOf(arrived));
+    /// <summary>True: the box is of this very checkout or order.</summary>
+    public static bool IsOwn(ConsentBox box, Consent held, Event arrived) => held.Source == arrived.Source && IsOne(box, NamesOf(arrived));
 
     private static bool IsOne(ConsentBox box, IReadOnlyList<string> names) => box.Names.Any(names.Contains);
 
@@ -289,7 +290,8 @@ internal static class ConsentBoxes
     /// <summary>The name of an order's own box, beside those of its checkout.</summary>
     public static string NameOf(string order) => $"order:{order}";
 
-    private static string[] NamesOf(Event arrived) => arrived.Checkout is { } checkout ? Lasting(checkout.Names)
+    /// <summary>The names of the checkout and the order that an event is about, without those that are used again.</summary>
+    public static string[] NamesOf(Event arrived) => arrived.Checkout is { } checkout ? Lasting(checkout.Names)
         : arrived.Order is { } order ? [.. Lasting(order.Checkouts), NameOf(order.Id)] : [];
 
     // The next checkout of a cart is another one.

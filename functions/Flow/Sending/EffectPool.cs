@@ -10,7 +10,7 @@ namespace MarketingAutomation.Flow.Sending;
 /// </summary>
 public sealed class EffectPool : IEffects, IAsyncDisposable
 {
-    private readonly Channel<(Advanced Advanced, ActivityContext Cause)> waiting;
+    private readonly Channel<Waiting> waiting;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task[] workers;
     private int busy;
@@ -26,7 +26,7 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
     /// <inheritdoc cref="EffectPool(PerformEffects, FlowMetrics, int)"/>
     public EffectPool(Func<Advanced, CancellationToken, Task> perform, FlowMetrics metrics, int width)
     {
-        waiting = Channel.CreateBounded<(Advanced, ActivityContext)>(new BoundedChannelOptions(width * 4) { FullMode = BoundedChannelFullMode.Wait });
+        waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(width * 4) { FullMode = BoundedChannelFullMode.Wait });
         workers = [.. Enumerable.Range(0, width).Select(_ => Task.Run(() => Work(perform, metrics)))];
     }
 
@@ -41,7 +41,7 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
         }
 
         Interlocked.Increment(ref busy);
-        var item = (advanced, FlowTraces.Current);
+        var item = new Waiting(advanced, FlowTraces.Current);
         return waiting.Writer.TryWrite(item) ? ValueTask.CompletedTask : waiting.Writer.WriteAsync(item, cancel);
     }
 
@@ -102,4 +102,7 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
         {
         }
     }
+
+    // A class: the framework's code for a channel of values of ours cannot be compiled ahead.
+    private sealed record Waiting(Advanced Advanced, ActivityContext Cause);
 }
