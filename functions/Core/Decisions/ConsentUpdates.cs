@@ -84,7 +84,7 @@ internal static class ConsentUpdates
 
         if (change.Basis == "soft_opt_in" && arrived.Order is { } sale && (draft.OrderOf($"{arrived.Source}:{sale.Id}") ?? draft.Facts.OlderOrder) is { } known && known.Id == sale.Id && OrderStanding.IsOver(known, arrived))
         {
-            draft.Note("consent_kept", why: $"{Words(change)} does not count: the order was cancelled or wholly refunded since");
+            draft.Note("consent_kept", why: $"{Words(change)} does not count: the order was cancelled or wholly refunded since, or its payment failed");
             return;
         }
 
