@@ -68,8 +68,17 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         }
     }
 
-    /// <summary>What a person should know of the file that was opened, such as that it is older than the last start; null: nothing.</summary>
+    /// <summary>What a person should know of the file that was opened, such as that it is older than the last start; said by every opening until a start has (<see cref="Told"/>). Null: nothing.</summary>
     public string? Advice { get; }
+
+    /// <summary>A start of the program has said the <see cref="Advice"/>: a later opening does not say it again.</summary>
+    public void Told()
+    {
+        if (Advice is not null)
+        {
+            mark.Told();
+        }
+    }
 
     /// <summary>Syncs that made commits durable since opening; fewer than commits when they came together.</summary>
     public long CommittedGroups => writer.Groups;
@@ -124,11 +133,26 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<CommitResult>> CommitEach(IReadOnlyList<TableCommit> commits, CancellationToken cancel = default)
     {
-        var outcomes = new CommitResult?[commits.Count];
-        for (var i = 0; i < outcomes.Length; i++)
-            outcomes[i] = TableRequest.CheckCommit(commits[i].Partition, commits[i].Operations);
-        var pending = new PendingCommit.Several(commits, outcomes, cancel);
+        var pending = new PendingCommit.Several(commits, Refusals(commits), cancel);
         return writer.Commit(pending, pending.Task);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<OrderedResult> CommitAfter(IReadOnlyList<TableCommit> before, TableCommit last, CancellationToken cancel = default)
+    {
+        var pending = new PendingCommit.Ordered(before, Refusals(before), last, TableRequest.CheckCommit(last.Partition, last.Operations), cancel);
+        return writer.Commit(pending, pending.Task);
+    }
+
+    private static CommitResult?[] Refusals(IReadOnlyList<TableCommit> commits)
+    {
+        var refused = new CommitResult?[commits.Count];
+        for (var i = 0; i < refused.Length; i++)
+        {
+            refused[i] = TableRequest.CheckCommit(commits[i].Partition, commits[i].Operations);
+        }
+
+        return refused;
     }
 
     /// <summary>Commits what waits, then closes; the log is moved into the file.</summary>

@@ -80,6 +80,8 @@ public static class MovedOrders
             Heard = draft.State.Heard?.Any(e => e.Order == order.Ref) == true ? [.. draft.State.Heard.Where(e => e.Order != order.Ref)] : draft.State.Heard,
         };
 
+        CorrectedAddresses.NumberOf(draft, order);
+
         // Its row keeps nothing of the other person.
         draft.Rows.Add(new RowWrite.OrderNow(new Order { Source = order.Source, Id = order.Id }));
         draft.Rows.Add(new RowWrite.OrderLeft(new LeftOrder(order with { Email = ContactAddress.Same(Channel.Email, order.Email, own) ? null : order.Email, ForAnother = false }, order.Email ?? own)));

@@ -43,7 +43,7 @@ public static class TelemetryVariables
            select general with { Key = $"OTEL_EXPORTER_OTLP_{signal}_{end}", Default = $"as {general.Key}" },
     ];
 
-    // What the libraries read themselves, and what other programs on a machine are told by the same means.
+    // What the libraries read themselves, and what other programs on a machine read.
     private static readonly string[] Others =
     [
         "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE",
@@ -62,7 +62,7 @@ public static class TelemetryVariables
     /// <summary>The variable of this name whose value is checked; null: there is none.</summary>
     public static Setting? Of(string key) => Known.GetValueOrDefault(key);
 
-    /// <summary>What a name that is none was meant to be, at most two letters away; null: it is one, or it may be one of another program's.</summary>
+    /// <summary>What a name that is none was meant to be, at most two edits away; null: it is one, or it may be one of another program's.</summary>
     internal static string? Misspelt(string key)
     {
         var names = Known.Keys.Concat(Others).ToList();

@@ -81,6 +81,16 @@ public sealed class ExportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task All_three_go_over_gRPC_as_well()
+    {
+        await using var collector = await OtlpReceiver.Open(grpc: true);
+        await using var host = await ExportingHost.Start(("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"));
+        await host.Order("c-grpc");
+
+        await collector.Until(r => r.Spans.Any(s => s.Name == "POST /webhooks/{name}") && r.Points.Any(p => p.Name == "webhooks") && r.Lines.Any(l => l.Text.Contains("accepted event", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Questions_whether_the_program_works_are_no_spans_and_what_waits_is_exported_at_the_end()
     {
         await using (var host = await ExportingHost.Start(("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Url), ("OTEL_BSP_SCHEDULE_DELAY", "600000")))

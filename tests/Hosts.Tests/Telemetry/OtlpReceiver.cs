@@ -3,11 +3,12 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace MarketingAutomation.Hosts.Tests.Telemetry;
 
-/// <summary>A collector on this machine that takes OTLP over http/protobuf and keeps what it was sent.</summary>
+/// <summary>A collector on this machine that takes OTLP and keeps what it was sent.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -25,7 +26,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public IEnumerable<string> Paths => taken.Select(t => t.Path).Distinct();
 
-    /// <summary>Everything that was sent, byte by byte as letters.</summary>
+    /// <summary>Everything that was sent, each byte as a character.</summary>
     public string Everything => string.Join('\n', taken.Select(t => Encoding.Latin1.GetString(t.Body)));
 
     public IEnumerable<ExportedSpan> Spans =>
@@ -41,19 +42,30 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         from t in Of("/v1/logs") from resource in t.All(1) from scope in resource.All(2) from line in scope.All(2)
         select new ExportedLine(scope.All(1).Single().Text(1), line.Text(3), line.All(5).Select(Protobuf.Any).FirstOrDefault(""), line.Attributes(6), line.Hex(9));
 
-    public static async Task<OtlpReceiver> Open()
+    /// <param name="grpc">True: it speaks gRPC, over HTTP/2 without TLS; else http/protobuf.</param>
+    public static async Task<OtlpReceiver> Open(bool grpc = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(e => e.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
         var app = builder.Build();
         var receiver = new OtlpReceiver(app);
         app.MapPost("/{**path}", async (HttpContext context) =>
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
-            receiver.taken.Enqueue((context.Request.Path, body.ToArray()));
-            return Results.StatusCode(receiver.Answer);
+            if (!grpc)
+            {
+                receiver.taken.Enqueue((context.Request.Path, body.ToArray()));
+                return Results.StatusCode(receiver.Answer);
+            }
+
+            // Before a message are five bytes: whether it is compressed, and its length. An empty one is the answer.
+            receiver.taken.Enqueue((Services.Single(s => context.Request.Path.Value!.Contains(s.Service, StringComparison.Ordinal)).Path, body.ToArray()[5..]));
+            context.Response.ContentType = "application/grpc";
+            context.Response.AppendTrailer("grpc-status", "0");
+            return Results.Bytes(new byte[5], "application/grpc");
         });
         await app.StartAsync();
         return receiver;
@@ -70,6 +82,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static (string Service, string Path)[] Services { get; } = [("MetricsService/Export", "/v1/metrics"), ("TraceService/Export", "/v1/traces"), ("LogsService/Export", "/v1/logs")];
 
     private IEnumerable<Protobuf> Of(string path) => taken.Where(t => t.Path == path).Select(t => new Protobuf(t.Body));
 }
