@@ -15,13 +15,19 @@ namespace MarketingAutomation.Embedded.Cli;
 /// <summary>What people switched on and may have forgotten: a pause, shadow mode. Asked of the running program; where none runs, of its store.</summary>
 internal static class RunningState
 {
-    public static async Task<IReadOnlyList<Finding>> Of(HostSettings settings, CancellationToken cancel)
+    /// <param name="workspace">The hash of the workspace that was read here.</param>
+    public static async Task<IReadOnlyList<Finding>> Of(HostSettings settings, string workspace, CancellationToken cancel)
     {
         List<Finding> findings = settings.Shadow
             ? [new("Sending:Mode", Health.Notice, "shadow: it decides and records what would have been sent, and sends nothing", "Set Sending:Mode to live to send.")]
             : [new("Sending:Mode", Health.Good, "live")];
         try
         {
+            if (await Other(settings, workspace, cancel) is { } other)
+            {
+                findings.Add(new("workspace", Health.Notice, $"the program at {other} runs with another one than {settings.WorkspacePath}", "Name its folder: --Workspace:Path=FOLDER. An edit that has faults is not in force there either."));
+            }
+
             findings.Add(await Paused(settings, cancel) is not { } paused ? new("pause", Health.Unknown, "no program answers and there is no store yet")
                 : Banner.Paused(paused) is { } text ? new("pause", Health.Notice, text) : new("pause", Health.Good, "nothing is paused"));
         }
@@ -31,6 +37,13 @@ internal static class RunningState
         }
 
         return findings;
+    }
+
+    // Where a program answers and has another workspace than this one.
+    private static async Task<string?> Other(HostSettings settings, string workspace, CancellationToken cancel)
+    {
+        using var program = new RunningProgram(settings);
+        return await program.Get("/readyz", cancel) is var (_, answer) && answer.TryGetProperty("workspace", out var told) && told.ValueKind == JsonValueKind.String && told.GetString() != workspace ? program.Address : null;
     }
 
     private static async Task<PauseState?> Paused(HostSettings settings, CancellationToken cancel)
