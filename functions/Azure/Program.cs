@@ -3,11 +3,8 @@ using MarketingAutomation.Azure;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 var settings = AzureSettings.Complete(SettingsReader.Read([]), Environment.GetEnvironmentVariable);
 
@@ -20,14 +17,7 @@ var kept = new KeptSecrets(settings.DataPath);
 var store = new OpenStore(settings, settings.Storage.Kind);
 var secret = await StoreSecret.Settle(store.Tables, kept, settings, CancellationToken.None);
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.ConfigureFunctionsWebApplication();
-builder.UseMiddleware<MetricsToHost>();
-
-// What libraries tell of every call would be most of the log, and of its bill.
-builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-builder.Services.AddMarketingAutomation(settings, kept, store, secret);
-var app = builder.Build();
+var app = Composition.Worker(args, settings, kept, store, secret).Build();
 
 // A faulty workspace stops the start: an app that answers and decides nothing would be worse.
 var flow = app.Services.GetRequiredService<MarketingFlow>();
