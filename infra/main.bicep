@@ -127,6 +127,9 @@ param logRetentionDays int = 31
 @description('Most gigabytes of logs and metrics a day; bounds what a storm of errors can cost, and silences alerts for the rest of that day.')
 param logDailyCapGb int = 5
 
+@description('Variables of OpenTelemetry, such as OTEL_EXPORTER_OTLP_ENDPOINT: where the program exports metrics, traces and logs to beside Application Insights. A key belongs in the vault: OTEL_EXPORTER_OTLP_HEADERS is then @Microsoft.KeyVault(SecretUri=…).')
+param openTelemetry { *: string } = {}
+
 @description('Who gets an e-mail when something is wrong. Not empty, unless alertsInPortalOnly says that this is meant.')
 param alertEmails string[] = []
 
@@ -302,7 +305,7 @@ module app 'modules/app.bicep' = {
     hostStorageName: hostStorage.outputs.name
     packageUrl: hostStorage.outputs.packageUrl
     insightsConnectionString: monitoring.outputs.connectionString
-    settings: settings.outputs.all
+    settings: union(settings.outputs.all, openTelemetry)
     schedulerConnection: durableTaskScheduler == 'none'
       ? ''
       : 'Endpoint=${scheduler!.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identity.outputs.clientId};TaskHub=${scheduler!.outputs.hubName}'

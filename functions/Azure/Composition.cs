@@ -5,6 +5,7 @@ using MarketingAutomation.Azure.Http;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Hosting.Telemetry;
 using MarketingAutomation.Web;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -48,6 +49,16 @@ internal static class Composition
         services.AddSingleton(s => new WorkspaceSource(settings.WorkspacePath, settings.WebhookNames, s.GetRequiredService<MarketingFlow>().Shelf, reading => SenderRules.Hold(reading, settings.Providers)));
         services.AddSingleton(s => new Pipeline(Web(settings, kept, s), s.GetRequiredService<ILoggerFactory>()));
         return services;
+    }
+
+    /// <summary>Exports what is logged beside what the Functions host takes. Closed with the services.</summary>
+    public static void AddExport(this ILoggingBuilder logs, IExport export)
+    {
+        logs.Services.AddSingleton(_ => export);
+        logs.AddProvider(export.Logs);
+
+        // Measurements on their way to the host look like log lines; the export has them as metrics.
+        logs.AddFilter<ExportedLogs>(typeof(MetricsToHost).FullName, LogLevel.None);
     }
 
     private static MarketingFlow Flow(HostSettings settings, KeptSecrets kept, Keys keys, IServiceProvider services)

@@ -3,10 +3,13 @@ using MarketingAutomation.Azure;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Hosting.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 var settings = AzureSettings.Complete(SettingsReader.Read([]), Environment.GetEnvironmentVariable);
+var export = Export.Start(settings.Telemetry);
 
 // The workspace and the shapes of what is stored are the longest part of a start, so they are read beside the rest.
 var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath, settings.WebhookNames));
@@ -17,7 +20,14 @@ var kept = new KeptSecrets(settings.DataPath);
 var store = new OpenStore(settings, settings.Storage.Kind);
 var secret = await StoreSecret.Settle(store.Tables, kept, settings, CancellationToken.None);
 
-var app = Composition.Worker(args, settings, kept, store, secret).Build();
+var worker = Composition.Worker(args, settings, kept, store, secret);
+if (export is not null)
+{
+    worker.Logging.AddExport(export);
+}
+
+var app = worker.Build();
+app.Services.GetService<IExport>()?.ReportTo(app.Services.GetRequiredService<ILoggerFactory>());
 
 // A faulty workspace stops the start: an app that answers and decides nothing would be worse.
 var flow = app.Services.GetRequiredService<MarketingFlow>();

@@ -126,6 +126,9 @@ public sealed record WaitingRow(string Provider, Instant Since)
 
     /// <summary>True: it may have been sent; null: written by a version that did not tell these apart.</summary>
     public bool? Unknown { get; init; }
+
+    /// <summary>For a message that a pause holds back: true where it is only recorded; null: not kept (older records).</summary>
+    public bool? OnlyRecorded { get; init; }
 }
 
 /// <summary>How much of a limit is used.</summary>

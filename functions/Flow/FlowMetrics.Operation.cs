@@ -95,9 +95,19 @@ public sealed partial class FlowMetrics
         }
         else
         {
-            LogResumed(what, change.By);
+            LogResumed(what, change.By, change.OnlyRecords is { } test ? $"only recorded, not sent ({test})" : "sent, spread, where nothing else holds it");
         }
     }
+
+    /// <param name="way">As in <see cref="StopsTurnedAway.Count"/>.</param>
+    public void StopTurnedAway(string way)
+    {
+        webhooks.Add(1, new("source", way), new("answer", "StopTurnedAway"));
+        LogStopTurnedAway(way, way == Twilio ? "Twilio does not send it again: look for it among the incoming messages of Twilio." : way.Contains('/', StringComparison.Ordinal)
+            ? "The provider sends it again for a while." : "The customer, or their mail program, was asked to try again.");
+    }
+
+    private const string Twilio = "twilio/inbound";
 
     /// <summary>An edit of the workspace was refused for its faults; null: one without faults is in force again.</summary>
     public void WorkspaceEdited(RefusedEdit? refused)
@@ -168,11 +178,14 @@ public sealed partial class FlowMetrics
     [LoggerMessage(40, LogLevel.Warning, "{What} is paused since {Since} (by {By}): messages wait, everything else goes on. `{Remedy}` lets them go on; /readyz counts them.")]
     private partial void LogPaused(string what, Instant? since, string? by, string remedy);
 
-    [LoggerMessage(41, LogLevel.Warning, "{What} is resumed (by {By}): what waited is sent spread.")]
-    private partial void LogResumed(string what, string? by);
+    [LoggerMessage(41, LogLevel.Warning, "{What} is resumed (by {By}): what waited is looked at now, and is {Then}.")]
+    private partial void LogResumed(string what, string? by, string then);
 
     [LoggerMessage(46, LogLevel.Warning, "{What} is resumed (by {By}), but {Still}")]
     private partial void LogResumedInPart(string what, string? by, string still);
+
+    [LoggerMessage(49, LogLevel.Error, "{Way}: a stop was answered with an error, because the store fails; it is kept nowhere. {Remedy} /readyz counts them (stopsTurnedAway; docs/operate.md).")]
+    private partial void LogStopTurnedAway(string way, string remedy);
 
     [LoggerMessage(42, LogLevel.Warning, "{Source}: {What} a delivery ({Status}): {Why}{Count}. GET /api/rejections shows the last ones; of one kind, a line a minute at most.")]
     private partial void LogRefused(string source, string what, int status, string why, string count);

@@ -41,7 +41,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         var queued = Queued = new QueuedCustomers(store);
         var identities = new IdentityTable(store, ports.Keys, new WaitingMarks(store, ports.Keys, queued, Due, () => guard.Now));
         var identify = new Identify(store, ports.Keys, identities, [.. ports.Sources.Keys, "api"]);
-        var switches = Switches = new Switches(store, Waiting, queued, Clock, ports.RealTime, Metrics.PauseChanged);
+        var switches = Switches = new Switches(store, Waiting, queued, Clock, ports.RealTime, Metrics.PauseChanged, new OtherHolds(() => guard.Stopped, OnlyRecords));
         Shelf = new WorkspaceShelf(store, Clock, options.Shadow,
             (workspace, cancel) => switches.Follow(workspace.Journeys.Values.Where(j => j.Status == Core.Journeys.JourneyStatus.Paused).Select(j => j.Id).ToHashSet(), cancel),
             Metrics.WorkspaceEdited);
@@ -69,13 +69,14 @@ public sealed class MarketingFlow : IAsyncDisposable
         Rejections = new Rejections(store, Clock, ports.RealTime, Metrics.Refused);
         Privacy = new PrivacyRequests(store);
         UnmatchedStops = new UnmatchedStops(store, Clock);
+        StopsTurnedAway = new StopsTurnedAway(Clock, Metrics);
         var queue = new EventQueue(store, take, Due, queued, guard, Metrics);
         var privacy = new ReceivePrivacy(identities, identify, take, Advance, Privacy, ports.Keys, Effects, guard, Metrics);
         Events = new ReceiveEvents(take, Effects, privacy, queue);
         var catchUp = first.CatchUp = new CatchUp(store, Events, Advance, identities, queued, Due, Effects, guard, Metrics);
         Webhooks = new ReceiveWebhook(ports.Sources, Shelf, queue, Events, Rejections, privacy, options, guard, ports.RealTime, Metrics);
         Providers = new ReceiveProviderNews(
-            ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, UnmatchedStops, options, guard, ports.RealTime, Metrics);
+            ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, UnmatchedStops, StopsTurnedAway, options, guard, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
         SendTest = new SendTest(store, ports.Keys, Perform, Customers, identities, Shelf, options, Clock);
         Pages = new CustomerPages(Links, identify, identities, Messages, Webhooks, queue, queued, Shelf, guard, UnmatchedStops, Metrics);
@@ -140,6 +141,9 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     public UnmatchedStops UnmatchedStops { get; }
 
+    /// <summary>Stops that were answered with an error while the store failed.</summary>
+    public StopsTurnedAway StopsTurnedAway { get; }
+
     public ReceiveWebhook Webhooks { get; }
 
     public ReceiveProviderNews Providers { get; }
@@ -161,6 +165,8 @@ public sealed class MarketingFlow : IAsyncDisposable
     public Sweep Sweep { get; }
 
     public Nightly Nightly { get; }
+
+    private string? OnlyRecords(string journey) => IsShadow ? "Sending:Mode is shadow" : Shelf.StatusOf(journey) == Core.Journeys.JourneyStatus.Draft ? "a draft" : null;
 
     public async ValueTask DisposeAsync()
     {

@@ -30,10 +30,10 @@ public sealed class HubBudget
     [Fact]
     public async Task A_wait_within_the_horizon_costs_24_and_15_where_the_instance_runs_already()
     {
-        Assert.Equal(9 + 6 + 9, await Wait([], _ => Task.CompletedTask));
+        Assert.Equal(9 + 6 + 9, await Wait([], (_, _) => Task.CompletedTask));
 
         // 18 for the message, which the instance is started for anyway.
-        Assert.Equal(18 + 15, await Wait([new EffectName("key.m1")], _ => Task.CompletedTask));
+        Assert.Equal(18 + 15, await Wait([new EffectName("key.m1")], (_, _) => Task.CompletedTask));
     }
 
     [Fact]
@@ -49,11 +49,14 @@ public sealed class HubBudget
     }
 
     [Fact]
-    public async Task A_change_during_a_wait_costs_9_more()
+    public async Task A_change_during_a_wait_costs_13_more()
     {
-        Assert.Equal(24 + 9, await Wait([], async client =>
+        Assert.Equal(24 + 8 + 5, await Wait([], async (client, requests) =>
         {
-            var work = new CustomerWork("key", [], In(3));
+            // Before the wait has begun, the event might be read together with the start: that depends on the load of the machine.
+            // 8 for the event and the new timer, 5 to take the timer before it off its queue at its time.
+            await requests.OneIsLeft();
+            var work = new CustomerWork("key", [], In(7));
             Assert.False(await client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), "key", work, CancellationToken.None));
             await client.RaiseEventAsync("key", CustomerOrchestration.Changed, work);
         }));
@@ -61,8 +64,8 @@ public sealed class HubBudget
 
     private static Ahead In(int seconds) => new("key", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddSeconds(seconds), true, ["welcome/wait-1"]);
 
-    // On Durable's own timers: a start with these effects, a wait of two seconds, a wake after which nothing is ahead.
-    private static async Task<int> Wait(EffectName[] effects, Func<DurableTaskClient, Task> meanwhile)
+    // On Durable's own timers: a start with these effects, a wait of six seconds: less is over before a busy machine has begun it, a wake after which nothing is ahead.
+    private static async Task<int> Wait(EffectName[] effects, Func<DurableTaskClient, HubRequests, Task> meanwhile)
     {
         var requests = new HubRequests();
         await using var host = await Sidecar.Start(
@@ -70,14 +73,14 @@ public sealed class HubBudget
             registry =>
             {
                 registry.AddOrchestratorFunc<CustomerWork>(nameof(CustomerOrchestration.CustomerOrchestrator), (c, work) => CustomerOrchestration.CustomerOrchestrator(c, work!));
-                registry.AddActivityFunc<EffectName, EffectDone>(nameof(CustomerActivities.PerformEffect), (_, _) => Task.FromResult(new EffectDone([], In(2))));
+                registry.AddActivityFunc<EffectName, EffectDone>(nameof(CustomerActivities.PerformEffect), (_, _) => Task.FromResult(new EffectDone([], In(6))));
                 registry.AddActivityFunc<string, EffectDone>(nameof(CustomerActivities.WakeCustomer), (_, _) => Task.FromResult(new EffectDone([], new Ahead("key", DateTimeOffset.UtcNow, null, false, []))));
             },
             null);
         return await requests.Count(async () =>
         {
-            Assert.True(await host.Client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), "key", new CustomerWork("key", effects, In(2)), CancellationToken.None));
-            await meanwhile(host.Client);
+            Assert.True(await host.Client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), "key", new CustomerWork("key", effects, In(6)), CancellationToken.None));
+            await meanwhile(host.Client, requests);
         });
     }
 

@@ -12,6 +12,7 @@ internal sealed class HubRequests : HttpPipelineSynchronousPolicy
 {
     private readonly Lock one = new();
     private TaskCompletionSource<int>? ended;
+    private TaskCompletionSource? waits;
     private int count;
     private int open;
 
@@ -27,11 +28,15 @@ internal sealed class HubRequests : HttpPipelineSynchronousPolicy
         lock (one)
         {
             (count, open, ended) = (0, 0, all);
+            waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         await work();
         return await all.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
+
+    /// <summary>Within a count: until every message was taken off its queue but one, the timer of an instance that waits.</summary>
+    public Task OneIsLeft() => waits!.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>Requests since the last count ended.</summary>
     public int SinceLast
@@ -63,6 +68,10 @@ internal sealed class HubRequests : HttpPipelineSynchronousPolicy
             if (queue && method == RequestMethod.Delete && open == 0)
             {
                 ended?.TrySetResult(count);
+            }
+            else if (queue && method == RequestMethod.Delete && open == 1)
+            {
+                waits?.TrySetResult();
             }
         }
     }

@@ -130,7 +130,7 @@ public sealed class JourneyTests
                 await stage.Hub.Client.TerminateInstanceAsync(customer);
                 break;
             case "suspended":
-                await stage.Hub.Client.SuspendInstanceAsync(customer);
+                await stage.Hub.Suspend(customer);
                 break;
         }
 

@@ -63,6 +63,17 @@ public sealed class TaskHub(DurableTaskTestHost host, AzureStorageOrchestrationS
         while (await timers.Fire(Client));
     }
 
+    /// <summary>Suspends an instance that waits, and returns when it is suspended.</summary>
+    public async Task Suspend(string id)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await Client.SuspendInstanceAsync(id, cancellation: patience.Token);
+        while (await Client.GetInstanceAsync(id, patience.Token) is not { RuntimeStatus: OrchestrationRuntimeStatus.Suspended })
+        {
+            await Task.Delay(5, patience.Token);
+        }
+    }
+
     /// <summary>Everything there is, with inputs and outputs.</summary>
     public async Task<List<OrchestrationMetadata>> All()
     {
@@ -100,11 +111,17 @@ public sealed class TaskHub(DurableTaskTestHost host, AzureStorageOrchestrationS
     {
         using var seen = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var ended = Client.WaitForInstanceCompletionAsync(id, cancellation: seen.Token);
-        while (!ended.IsCompleted && !timers.OnlyWaits(id))
+        for (var look = 1; !ended.IsCompleted && !timers.OnlyWaits(id); look++)
         {
             await timers.Fire(Client);
             await Task.WhenAny(ended, Task.Delay(5, cancel));
             cancel.ThrowIfCancellationRequested();
+
+            // Suspended meanwhile, it neither ends nor waits.
+            if (look % 100 == 0 && await Client.GetInstanceAsync(id, cancel) is { RuntimeStatus: OrchestrationRuntimeStatus.Suspended })
+            {
+                break;
+            }
         }
 
         if (!ended.IsCompleted)

@@ -37,13 +37,17 @@ internal static class InboundForm
             var text = Field("text");
             return new IncomingMail(
                 Field("headers"), MailAuthors.Read(Field("headers"), Field("from")), EnvelopeFrom(parts.GetValueOrDefault("envelope")), Field("subject"),
-                string.IsNullOrWhiteSpace(text) ? HtmlWords.Of(Field("html")) : text);
+                Words(text, Field("html")));
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
             return null;
         }
     }
+
+    // A text part that says nothing of its writer's does not hide the HTML that does.
+    private static string? Words(string? text, string? html) =>
+        TextPart.HasWords(text) ? text : HtmlWords.Of(html) is { } words && (string.IsNullOrWhiteSpace(text) || TextPart.HasWords(words)) ? words : text;
 
     // The body is in memory, so every read is over when it returns: nothing is waited for.
     private static Dictionary<string, byte[]> Parts(ReadOnlyMemory<byte> body, string boundary)

@@ -53,6 +53,28 @@ internal abstract class PendingCommit(CancellationToken cancel)
         public override void Tell() => Settle(source, ran ? Array.ConvertAll(outcomes, outcome => outcome!) : null);
     }
 
+    /// <summary>Some, and one that happens only where none of those was refused: all in the transaction of one group, so they are durable together.</summary>
+    internal sealed class Ordered(IReadOnlyList<TableCommit> before, CommitResult?[] outcomes, TableCommit last, CommitResult? lastOutcome, CancellationToken cancel) : PendingCommit(cancel)
+    {
+        private readonly TaskCompletionSource<OrderedResult> source = new();
+        private OrderedResult? result;
+
+        public Task<OrderedResult> Task => source.Task;
+
+        public override void Run(Func<TableName, string, IReadOnlyList<TableOperation>, CommitResult> apply)
+        {
+            for (var i = 0; i < before.Count; i++)
+            {
+                outcomes[i] ??= apply(before[i].Table, before[i].Partition, before[i].Operations);
+            }
+
+            var answers = Array.ConvertAll(outcomes, outcome => outcome!);
+            result = new OrderedResult(answers, OrderedResult.HasRefusal(answers) ? null : lastOutcome ?? apply(last.Table, last.Partition, last.Operations));
+        }
+
+        public override void Tell() => Settle(source, result);
+    }
+
     private protected void Settle<T>(TaskCompletionSource<T> source, T? outcome)
         where T : class
     {

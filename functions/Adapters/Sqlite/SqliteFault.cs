@@ -12,13 +12,21 @@ internal static class SqliteFault
     // A file that SQLite has open ends before a page that was in it.
     private const int ShorterThanBefore = raw.SQLITE_IOERR | (2 << 8);
 
+    // The folder takes no new file, so there can be no log beside the database.
+    private const int FolderReadOnly = raw.SQLITE_READONLY | (6 << 8);
+
     // SQLite tells of a file beside the database as of the database itself, and makes -shm with the rights that marketing.db had then.
     private const string Files = "Look at marketing.db, marketing.db-wal and marketing.db-shm (with the program stopped, a -shm may be removed: it is made anew).";
 
     public static Exception From(int code, string doing, string message)
     {
         var primary = code == NoRoomForIndex ? raw.SQLITE_FULL : code & 0xFF;
-        var remedy = code == ShorterThanBefore ? "marketing.db or marketing.db-wal is shorter than it was: another program cut it. Stop the program and start it again (docs/operate.md)." : Remedy(primary);
+        var remedy = code switch
+        {
+            ShorterThanBefore => "marketing.db or marketing.db-wal is shorter than it was: another program cut it. Stop the program and start it again (docs/operate.md).",
+            FolderReadOnly => "The data folder itself takes no new files: check its owner and mode (chmod u+rwx). Nothing has to be changed at the files in it.",
+            _ => Remedy(primary),
+        };
         return remedy is null
             ? new InvalidOperationException($"SQLite refused to {doing}: {message} (code {code}). This is a fault of the program.")
             : new StoreUnavailableException($"The store could not {doing}: {message} (code {code}). {remedy}") { Fault = Kind(primary) };

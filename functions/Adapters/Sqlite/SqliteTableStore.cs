@@ -124,11 +124,26 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<CommitResult>> CommitEach(IReadOnlyList<TableCommit> commits, CancellationToken cancel = default)
     {
-        var outcomes = new CommitResult?[commits.Count];
-        for (var i = 0; i < outcomes.Length; i++)
-            outcomes[i] = TableRequest.CheckCommit(commits[i].Partition, commits[i].Operations);
-        var pending = new PendingCommit.Several(commits, outcomes, cancel);
+        var pending = new PendingCommit.Several(commits, Refusals(commits), cancel);
         return writer.Commit(pending, pending.Task);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<OrderedResult> CommitAfter(IReadOnlyList<TableCommit> before, TableCommit last, CancellationToken cancel = default)
+    {
+        var pending = new PendingCommit.Ordered(before, Refusals(before), last, TableRequest.CheckCommit(last.Partition, last.Operations), cancel);
+        return writer.Commit(pending, pending.Task);
+    }
+
+    private static CommitResult?[] Refusals(IReadOnlyList<TableCommit> commits)
+    {
+        var refused = new CommitResult?[commits.Count];
+        for (var i = 0; i < refused.Length; i++)
+        {
+            refused[i] = TableRequest.CheckCommit(commits[i].Partition, commits[i].Operations);
+        }
+
+        return refused;
     }
 
     /// <summary>Commits what waits, then closes; the log is moved into the file.</summary>

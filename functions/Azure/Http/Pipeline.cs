@@ -27,6 +27,7 @@ public sealed class Pipeline : IAsyncDisposable
         own.AddSingleton<System.Diagnostics.DiagnosticListener>(new System.Diagnostics.DiagnosticListener("MarketingAutomation"));
         services = own.BuildServiceProvider();
         var builder = new ApplicationBuilder(services);
+        builder.UseRequestSpans();
         builder.UseWordedErrors();
         builder.UseRouting();
         builder.UseEndpoints(endpoints => endpoints.MapMarketingAutomation(ports));

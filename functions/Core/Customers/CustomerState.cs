@@ -91,6 +91,9 @@ public sealed record CustomerState
     /// </summary>
     public IReadOnlyList<RunEvent>? Heard { get; init; }
 
+    /// <summary>By journey that begins with silence: what the last look at it came to, as a hash, so that it is noted once. Null: none was looked at, or an older record.</summary>
+    public IReadOnlyDictionary<string, string>? Outside { get; init; }
+
     /// <summary>Clicks that wait for a few seconds, and letters a scanner is busy with: at most one a message. Null: none.</summary>
     public IReadOnlyList<HeldClick>? Clicks { get; init; }
 

@@ -49,7 +49,7 @@ public sealed record Message
     /// <summary>Why it is held, a stable name of <c>Reasons</c>.</summary>
     public string? HeldFor { get; init; }
 
-    /// <summary>Since when it is held for that; null: not known.</summary>
+    /// <summary>Since when it is held for that, or for one pause after another; null: not known.</summary>
     public Instant? HeldSince { get; init; }
 
     /// <summary>When the first of its attempts failed; null: none has, or it was written before this was kept.</summary>

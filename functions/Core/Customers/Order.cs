@@ -26,6 +26,17 @@ public sealed record Order
     /// <summary>What messages show as its total: in the currency the customer paid in; null: <see cref="Total"/>.</summary>
     public Money? Shown { get; init; }
 
+    /// <summary>True: by the newest view that says so its payment is awaited or failed, also where it was paid before. What was paid stays; but it is no sale that could be the legal basis.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Unsettled { get; init; }
+
+    /// <summary>When what is known of <see cref="Unsettled"/> was true, by the shop's clock; null: never told, or it never changed.</summary>
+    public Instant? UnsettledAsOf { get; init; }
+
+    /// <summary>True: it is no sale, as far as the shop says.</summary>
+    [JsonIgnore]
+    public bool IsNoSale => IsVoid || Unsettled;
+
     /// <summary>How old our view of it is.</summary>
     public Instant? AsOf { get; init; }
 

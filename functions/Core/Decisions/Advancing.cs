@@ -236,8 +236,8 @@ internal static class Advancing
             {
                 if (OrderRecipient.AddressOf(draft, run, channel) is { } address)
                 {
-                    var change = new ConsentChange { Channel = channel, Topic = topic, Status = ConsentStatus.Unsubscribed, At = draft.Now, Method = $"journey: {step.Reason}" };
-                    ConsentUpdates.Apply(draft, change, address, "journey", run.Id, draft.Now);
+                    var change = new ConsentChange { Channel = channel, Topic = topic, Status = ConsentStatus.Unsubscribed, At = draft.Now, Method = ConsentWords.MethodOf(run.Journey, step.Reason) };
+                    ConsentUpdates.Apply(draft, change, address, ConsentWords.Journey, run.Id, draft.Now);
                 }
             }
         }

@@ -138,8 +138,8 @@ internal abstract record ChannelChoice
         var standing = ConsentStanding.OfRecord(draft.State, channel, address, message.Topic);
         return standing.Kind switch
         {
-            StandingKind.Stopped => (Reasons.Unsubscribed, $"the customer stopped {Name(channel)} ({standing.By!.Method})"),
-            StandingKind.TopicStopped => (Reasons.TopicStopped, $"the customer stopped {message.Topic} by {Name(channel)}"),
+            StandingKind.Stopped => (Reasons.Unsubscribed, ConsentWords.Stopped(standing.By!, Name(channel))),
+            StandingKind.TopicStopped => (Reasons.TopicStopped, ConsentWords.Stopped(standing.By!, $"{message.Topic} by {Name(channel)}")),
             StandingKind.Pending => (Reasons.ConsentPending, "the customer was asked to confirm and has not yet"),
             StandingKind.Unknown => (Reasons.ConsentUnknown, "nothing is known for this address"),
             _ => channel == Channel.Sms && CustomerZone.Of(draft.State) is null
@@ -148,5 +148,5 @@ internal abstract record ChannelChoice
         };
     }
 
-    private static string Name(Channel channel) => channel == Channel.Email ? "e-mail" : "SMS";
+    private static string Name(Channel channel) => ConsentWords.NameOf(channel);
 }

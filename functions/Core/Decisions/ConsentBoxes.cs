@@ -137,12 +137,12 @@ internal static class ConsentBoxes
         TakeBack(draft, source, Lasting(names), c => c.Channel == Channel.Sms || !ContactAddress.Same(Channel.Email, c.Address, email));
 
     /// <summary>
-    /// An order that was cancelled or wholly refunded is no sale: what it alone gave as the legal basis is taken back, unless another paid order of the shop gives it for the address.
+    /// An order that was cancelled or wholly refunded, or whose payment failed or is awaited again, is no sale: what it alone gave as the legal basis is taken back, unless another paid order of the shop gives it for the address.
     /// </summary>
     /// <param name="order">The order as it is now; null: none.</param>
     public static void NoSale(Draft draft, Order? order)
     {
-        if (order is not { IsVoid: true } || !HasBoxes(draft))
+        if (order is not { IsNoSale: true } || !HasBoxes(draft))
         {
             return;
         }
@@ -161,13 +161,13 @@ internal static class ConsentBoxes
                 : held with { Box = new ConsentBox([NameOf(other)], other.AsOf ?? held.Box!.AsOf, null) });
             if (other is null && left?.Status != held.Status)
             {
-                draft.Note("consent", why: "e-mail: the order was cancelled or wholly refunded, so it is no sale that could be the legal basis");
+                draft.Note("consent", why: "e-mail: the order was cancelled or wholly refunded, or its payment failed, so it is no sale that could be the legal basis");
             }
         }
     }
 
     // The newest order of the shop that gives the legal basis for the address.
-    private static Order? Sale(CustomerState state, string address, string source) => state.Orders.Recent.LastOrDefault(o => o is { PaidAt: not null, IsVoid: false }
+    private static Order? Sale(CustomerState state, string address, string source) => state.Orders.Recent.LastOrDefault(o => o is { PaidAt: not null, IsNoSale: false }
         && o.Source == source && ContactAddress.Same(Channel.Email, o.Email ?? state.Profile.Email, address) && !IsObjectedTo(state, o));
 
     private static bool IsObjectedTo(CustomerState state, Order order) =>
@@ -278,7 +278,8 @@ internal static class ConsentBoxes
         return false;
     }
 
-    private static bool IsOwn(ConsentBox box, Consent held, Event arrived) => held.Source == arrived.Source && IsOne(box, NamesOf(arrived));
+    /// <summary>True: the box is of this very checkout or order.</summary>
+    public static bool IsOwn(ConsentBox box, Consent held, Event arrived) => held.Source == arrived.Source && IsOne(box, NamesOf(arrived));
 
     private static bool IsOne(ConsentBox box, IReadOnlyList<string> names) => box.Names.Any(names.Contains);
 
@@ -289,7 +290,8 @@ internal static class ConsentBoxes
     /// <summary>The name of an order's own box, beside those of its checkout.</summary>
     public static string NameOf(string order) => $"order:{order}";
 
-    private static string[] NamesOf(Event arrived) => arrived.Checkout is { } checkout ? Lasting(checkout.Names)
+    /// <summary>The names of the checkout and the order that an event is about, without those that are used again.</summary>
+    public static string[] NamesOf(Event arrived) => arrived.Checkout is { } checkout ? Lasting(checkout.Names)
         : arrived.Order is { } order ? [.. Lasting(order.Checkouts), NameOf(order.Id)] : [];
 
     // The next checkout of a cart is another one.

@@ -68,6 +68,14 @@ internal static class ConsentUpdates
             return;
         }
 
+        var held = box && address is not null ? ConsentBook.Find(draft.State, change.Channel, address, change.Topic) : null;
+        if (ToldBoxes.WasStopped(arrived, held))
+        {
+            draft.Note("consent_kept", why: $"{Words(change)} does not count: the box was ticked before the customer stopped it");
+            return;
+        }
+
+        change = ToldBoxes.FirstTold(arrived, change, held);
         if (change.Basis == "soft_opt_in" && ConsentBoxes.IsObjection(draft, arrived, change.Channel))
         {
             draft.Note("consent_kept", why: $"{Words(change)} does not count: the box of this checkout was ticked and then unticked, which is an objection");
@@ -76,7 +84,7 @@ internal static class ConsentUpdates
 
         if (change.Basis == "soft_opt_in" && arrived.Order is { } sale && (draft.OrderOf($"{arrived.Source}:{sale.Id}") ?? draft.Facts.OlderOrder) is { } known && known.Id == sale.Id && OrderStanding.IsOver(known, arrived))
         {
-            draft.Note("consent_kept", why: $"{Words(change)} does not count: the order was cancelled or wholly refunded since");
+            draft.Note("consent_kept", why: $"{Words(change)} does not count: the order was cancelled or wholly refunded since, or its payment failed");
             return;
         }
 
@@ -158,7 +166,7 @@ internal static class ConsentUpdates
     }
 
     // The address that the delivery itself gives for whom it is about.
-    private static string? ToldAddress(Event arrived, ConsentChange change) => change.Channel switch
+    internal static string? ToldAddress(Event arrived, ConsentChange change) => change.Channel switch
     {
         Channel.Email => arrived.Profile?.Email ?? arrived.Who.Email ?? arrived.Order?.Email ?? arrived.Checkout?.Email,
         Channel.Sms => arrived.Profile?.Phone,

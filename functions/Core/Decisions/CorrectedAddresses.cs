@@ -16,7 +16,7 @@ public static class CorrectedAddresses
 
     /// <summary>True: the order that alone gave the customer's own e-mail address now has another one, which is theirs then.</summary>
     public static bool IsOfOwn(CustomerState state, Event arrived) =>
-        arrived is { Who.OrderByIdOnly: false, Order: { Email: { } now } view } && state.Profile is { Email: { } own, EmailOfOrder: true } && !Same(Channel.Email, own, now)
+        arrived is { Order: { Email: { } now } view } && OrderOwner.IsTold(arrived) && state.Profile is { Email: { } own, EmailOfOrder: true } && !Same(Channel.Email, own, now)
         && Held(state, arrived) is { Email: { } given } held && !(held.AsOf > (view.AsOf ?? arrived.At)) && Same(Channel.Email, given, own) && !IsOfAnotherOrder(state, held, own)
         && !state.Consents.Any(c => c is { Channel: Channel.Email, Kind: ConsentKind.OwnAct } && IsGiven(c) && Same(Channel.Email, c.Address, own));
 
@@ -27,7 +27,7 @@ public static class CorrectedAddresses
     /// <param name="before">The customer before the event.</param>
     internal static void Settle(Draft draft, CustomerState before, Event arrived)
     {
-        if (arrived.Order is not null && !arrived.Who.OrderByIdOnly && Held(before, arrived) is { } held && Held(draft.State, arrived) is { } now)
+        if (OrderOwner.IsTold(arrived) && Held(before, arrived) is { } held && Held(draft.State, arrived) is { } now)
         {
             if (held.Email is { } wrong && now.Email is { } right && !Same(Channel.Email, wrong, right) && !IsOfAnotherOrder(before, held, wrong) && !IsKnown(before, draft.State, wrong))
             {

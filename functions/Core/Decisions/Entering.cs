@@ -22,12 +22,7 @@ internal static class Entering
 
         foreach (var journey in draft.Journeys.ByEvent(happening.Name))
         {
-            if (!Modes.TakesNew(journey))
-            {
-                continue;
-            }
-
-            if (over is not null)
+            if (over is not null && Modes.TakesNew(journey))
             {
                 draft.Note("not_entered", journey.Id, null, over);
             }
@@ -46,26 +41,37 @@ internal static class Entering
     {
         if (draft.State.Stopped is { } stop)
         {
-            draft.Note("not_entered", journey.Id, null, $"nothing begins for them: {stop.Kind}");
+            NotEntered(draft, journey, because is null, $"nothing begins for them: {stop.Kind}");
             return;
         }
 
         if (draft.Asked(where, null, order) is (var passes, var consent, var verdict) && !passes)
         {
-            draft.Note("not_entered", journey.Id, null, verdict!.Value.Why());
+            // A journey that takes no one new is named to those only whom it would have taken.
+            if (Modes.TakesNew(journey))
+            {
+                NotEntered(draft, journey, because is null, verdict!.Value.Why());
+            }
+
+            return;
+        }
+
+        if (!Modes.TakesNew(journey))
+        {
+            NotEntered(draft, journey, because is null, "its status is closing: it takes no one new");
             return;
         }
 
         if (Overtaken.By(draft, journey, order, because) is { } over)
         {
-            draft.Note("not_entered", journey.Id, null, over);
+            NotEntered(draft, journey, because is null, over);
             return;
         }
 
         var entryKey = EntryKey(draft, journey, occasion);
         if (Barred(draft, journey, entryKey) is { } reason)
         {
-            draft.Note("not_entered", journey.Id, null, reason);
+            NotEntered(draft, journey, because is null, reason);
             return;
         }
 
@@ -115,6 +121,15 @@ internal static class Entering
         Span<byte> hash = stackalloc byte[32];
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts)), hash);
         return Convert.ToHexStringLower(hash[..8]);
+    }
+
+    // A silence is asked about at every look; its answer is noted when it is another than the last.
+    private static void NotEntered(Draft draft, Journey journey, bool bySilence, string why)
+    {
+        if (!bySilence || Sleepers.IsNew(draft, journey, why))
+        {
+            draft.Note("not_entered", journey.Id, null, why);
+        }
     }
 
     private static void Enter(Draft draft, Journey journey, string? order, string entryKey, RunEvent? because)

@@ -52,7 +52,7 @@ internal static class Merging
         };
         draft.ForgetClock();
         draft.LooksAgain = true;
-        draft.Note("merged", why: "the shop says two of its customers are one");
+        draft.Note("merged", why: $"with record {other.Key}: the shop says that two of its customers are one");
     }
 
     /// <summary>Events by name and day of both.</summary>

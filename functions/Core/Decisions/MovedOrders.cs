@@ -61,7 +61,7 @@ public static class MovedOrders
         draft.Note("corrected", why: $"order {order.Id} is another customer's: its address was corrected");
     }
 
-    private static bool IsGuests(Event arrived) => arrived is { Who: { CustomerId: null, Key: null, OrderByIdOnly: false }, Order.Email: not null };
+    private static bool IsGuests(Event arrived) => arrived is { Who: { CustomerId: null, Key: null }, Order.Email: not null } && OrderOwner.IsTold(arrived);
 
     // Of two views of one second the one that arrives later counts.
     private static bool Corrects(CustomerState state, Event arrived) =>

@@ -52,7 +52,7 @@ internal static class OrderRecipient
     /// <param name="arrived">The event.</param>
     public static Order Settle(CustomerState state, Order order, Order before, Event arrived)
     {
-        if (arrived.Order is not { Email: { } told } view || (order.Email is not null && before.AsOf > (view.AsOf ?? arrived.At)) || ContactAddress.Same(Channel.Email, told, order.Email))
+        if (arrived.Order is not { Email: { } told } view || (order.Email is not null && (before.AsOf > (view.AsOf ?? arrived.At) || !OrderOwner.IsTold(arrived))) || ContactAddress.Same(Channel.Email, told, order.Email))
         {
             return order;
         }

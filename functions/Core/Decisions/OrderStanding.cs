@@ -18,7 +18,7 @@ internal static class OrderStanding
     /// <param name="arrived">The event.</param>
     public static (Order Order, bool Cancelled, bool Refunded) Settle(Draft draft, Order order, Event arrived)
     {
-        var settled = Cancellation(order, arrived);
+        var settled = Settlement(Cancellation(order, arrived), arrived);
         var (refunds, listed) = (Refunds(settled, arrived), Listed(settled, arrived));
         if (listed is not null || !ReferenceEquals(refunds, settled.Refunds))
         {
@@ -52,11 +52,13 @@ internal static class OrderStanding
             StandsAsOf = current.StandsAsOf,
             Refunds = [.. all.OrderByDescending(r => r.Whole).DistinctBy(r => r.Id).OrderBy(r => r.At)],
             RefundsAsOf = listed.RefundsAsOf,
+            Unsettled = theirs.UnsettledAsOf > mine.UnsettledAsOf || mine.UnsettledAsOf is null ? theirs.Unsettled : mine.Unsettled,
+            UnsettledAsOf = theirs.UnsettledAsOf > mine.UnsettledAsOf || mine.UnsettledAsOf is null ? theirs.UnsettledAsOf : mine.UnsettledAsOf,
         };
     }
 
-    /// <summary>True: this view of the order is older than what is known of it, that it was cancelled or wholly given back.</summary>
-    public static bool IsOver(Order held, Event arrived) => VoidSince(held) > (arrived.Order?.AsOf ?? arrived.At);
+    /// <summary>True: this view of the order is older than what is known of it, that it was cancelled or wholly given back, or that its payment failed.</summary>
+    public static bool IsOver(Order held, Event arrived) => (arrived.Order?.AsOf ?? arrived.At) is var at && (VoidSince(held) > at || (held.Unsettled && held.UnsettledAsOf > at));
 
     /// <summary>Since when, by the shop's clock, the order is cancelled or wholly given back; null: it is not.</summary>
     public static Instant? VoidSince(Order order) => !order.IsVoid ? null
@@ -76,6 +78,12 @@ internal static class OrderStanding
         var at = arrived.Order?.StandsAsOf ?? arrived.Order?.AsOf ?? told?.At ?? arrived.At;
         return StandsAt(order) > at ? order : order with { CancelledAt = cancelled ? order.CancelledAt ?? told?.At ?? at : null, StandsAsOf = at };
     }
+
+    // Kept only once it was awaited or failed, so that an ordinary order holds nothing of it; before that the newest view said that it is not.
+    private static Order Settlement(Order order, Event arrived) =>
+        arrived.Order is { Unsettled: { } unsettled } view && (view.AsOf ?? arrived.At) is var at && (unsettled || order.UnsettledAsOf is not null) && !((order.UnsettledAsOf ?? order.AsOf) > at)
+            ? order with { Unsettled = unsettled, UnsettledAsOf = at }
+            : order;
 
     // When the refunds of this event were all there were; null: it does not list them all, or a newer one did.
     private static Instant? Listed(Order order, Event arrived) =>

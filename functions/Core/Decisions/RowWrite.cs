@@ -41,6 +41,9 @@ public sealed record TimelineRow(
     /// <summary>Of an answer with a rating: 1 to 5; null: none, or not kept (older records).</summary>
     public int? Rating { get; init; }
 
+    /// <summary>Set where it is read back: the key of the record that kept it, which was merged into this customer's. Null: this customer's own.</summary>
+    public string? Record { get; init; }
+
     /// <summary>The customer's own words of a rating, reply or complaint, at most 2,000 characters; null: none, or not kept (older records).</summary>
     public string? Words { get; init; }
 }

@@ -142,18 +142,21 @@ internal static class Sending
     private static void Hold(Draft draft, Message message, string reason, Instant until, string detail)
     {
         var told = message.HeldFor == reason && message.Seq > 0;
+        var since = told || (IsPause(message.HeldFor) && IsPause(reason)) ? message.HeldSince : draft.Now;
         if (!told)
         {
             draft.Ledger(Rows.Of(message, draft, LedgerKind.Held) with { Reason = reason, Detail = detail, Until = until });
         }
 
-        draft.Replace(message, message with { HeldFor = reason, HeldUntil = until, HeldSince = told ? message.HeldSince : draft.Now, Seq = message.Seq + (told ? 0 : 1) });
+        draft.Replace(message, message with { HeldFor = reason, HeldUntil = until, HeldSince = since, Seq = message.Seq + (told ? 0 : 1) });
     }
 
     private static bool IsDue(Draft draft, Message message) =>
         message.Attempt is null && ((message.Id == draft.Beginning && message.HeldFor is null or Reasons.Ready) || message.HeldUntil is not { } until || until <= draft.Now || draft.Now > message.NotAfter
             || (message.HeldFor is Reasons.ConsentUnknown or Reasons.ConsentPending && draft.Event?.Consents.Count > 0)
-            || (message.HeldFor is Reasons.AllPaused or Reasons.JourneyPaused && Gates.PausedBecause(draft, message) is null));
+            || (IsPause(message.HeldFor) && Gates.PausedBecause(draft, message) != message.HeldFor));
+
+    private static bool IsPause(string? reason) => reason is Reasons.AllPaused or Reasons.JourneyPaused;
 
     private static int Rank(Draft draft, Message message)
     {

@@ -13,7 +13,7 @@ internal static class Sleepers
         foreach (var journey in draft.Journeys.BySilence)
         {
             var trigger = (Trigger.Inactive)journey.Trigger;
-            if (Threshold(draft, journey, trigger) is { } at && at <= draft.Now)
+            if (Passed(draft, journey, trigger) is { } at && at <= draft.Now)
             {
                 Consider(draft, journey, trigger, draft.LastKept?.Order?.Ref, at);
             }
@@ -27,9 +27,27 @@ internal static class Sleepers
     }
 
     /// <summary>When this journey would take her in; null: not while things are as they are.</summary>
-    public static Instant? Threshold(Draft draft, Journey journey, Trigger.Inactive trigger)
+    public static Instant? Threshold(Draft draft, Journey journey, Trigger.Inactive trigger) => Modes.TakesNew(journey) ? Passed(draft, journey, trigger) : null;
+
+    /// <summary>True: the last look at this silence did not come to the same. It is remembered.</summary>
+    public static bool IsNew(Draft draft, Journey journey, string why)
     {
-        if (draft.LastKept is not { At: var last } || draft.State.Stopped is not null || !Modes.TakesNew(journey) || EnteredSince(draft, journey, last))
+        var outcome = Entering.Hash(Occasion(draft), why);
+        if (draft.State.Outside?.GetValueOrDefault(journey.Id) == outcome)
+        {
+            return false;
+        }
+
+        // One for each journey by silence there is now.
+        var outside = draft.State.Outside?.Where(o => draft.Journeys.BySilence.Any(j => j.Id == o.Key)).ToDictionary() ?? [];
+        outside[journey.Id] = outcome;
+        draft.State = draft.State with { Outside = outside };
+        return true;
+    }
+
+    private static Instant? Passed(Draft draft, Journey journey, Trigger.Inactive trigger)
+    {
+        if (draft.LastKept is not { At: var last } || draft.State.Stopped is not null || EnteredSince(draft, journey, last))
         {
             return null;
         }

@@ -53,6 +53,9 @@ public sealed record OrderFacts
     /// <summary>The language of this very order, BCP 47; null: not told. Messages to an order's own address are in it.</summary>
     public string? Locale { get; init; }
 
+    /// <summary>True: in this view its payment is awaited or failed, so that it is no sale; false: it is not. Null: not told.</summary>
+    public bool? Unsettled { get; init; }
+
     /// <summary>Whether this view says that the order is cancelled; null: it does not say. The newest view that says it decides.</summary>
     public bool? Cancelled { get; init; }
 

@@ -83,10 +83,10 @@ internal static class DemoCommand
         return 0;
     }
 
-    // The demo's store, secrets and webhooks are its own, and its invented shoppers get no real mail; workspace, sending mode and limits are the owner's.
+    // The demo's store, secrets and webhooks are its own, its invented shoppers get no real mail and are exported nowhere; workspace, sending mode and limits are the owner's.
     private static HostSettings Own(HostSettings settings, string data, double speed) => settings with
     {
-        Urls = ["http://127.0.0.1:0"], DataPath = data, ApiKey = null, StoreSecret = null, PublicUrl = null, Providers = new ProviderOptions(),
+        Urls = ["http://127.0.0.1:0"], DataPath = data, ApiKey = null, StoreSecret = null, PublicUrl = null, Providers = new ProviderOptions(), Telemetry = null,
         Webhooks = new Dictionary<string, WebhookSource>(), ClockStart = settings.ClockStart ?? Start, ClockSpeed = 86_400 * speed,
     };
 

@@ -9,6 +9,7 @@ using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Hosting.Telemetry;
 using MarketingAutomation.Web;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -50,13 +51,14 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private readonly NightlyLoop nights;
     private readonly ProviderSet providers;
     private readonly ActivityLog? activity;
+    private readonly IExport? export;
     private CallRecord? calls;
     private WebApplication? app;
     private WorkspaceWatch? watch;
 
-    private EmbeddedHost(HostSettings settings, StartOptions options, KeptSecrets kept, byte[] secret, OpenStore opened, Listening listening)
+    private EmbeddedHost(HostSettings settings, StartOptions options, KeptSecrets kept, byte[] secret, OpenStore opened, Listening listening, IExport? export)
     {
-        (Settings, this.opened, store, this.listening) = (settings, opened, opened.Tables, listening);
+        (Settings, this.opened, store, this.listening, this.export) = (settings, opened, opened.Tables, listening, export);
         ApiKey = kept.ApiKey(settings);
         Sources = kept.Webhooks(settings);
         var time = Time(settings);
@@ -64,7 +66,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         Flow = new MarketingFlow(new FlowPorts(
             store, new Keys(secret), providers.Senders, Sources,
             settings.FlowAt(settings.PublicUrl ?? listening.First),
-            time, TimeProvider.System, new LoggerFactory([new StderrLog(TimeProvider.System, options.Activity ? activity = new ActivityLog() : null)]))
+            time, TimeProvider.System, Logs(options.Activity ? activity = new ActivityLog() : null))
         {
             Calls = settings.Storage.Kind == StorageKind.Sqlite && CallRecord.MachineStart() is { } start ? process => calls = new CallRecord(settings.DataPath, process, start) : null,
             Feeds = providers.Feeds,
@@ -107,6 +109,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var listening = new Listening(settings.Urls);
         OpenStore? store = null;
         EmbeddedHost? host = null;
+        var export = Export.Start(settings.Telemetry);
         try
         {
             // What cannot work anyway leaves no new data folder behind.
@@ -124,8 +127,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
             }
 
             var secret = await StoreSecret.Settle(store.Tables, kept, settings, cancel);
-            host = new EmbeddedHost(settings, options, kept, secret, store, listening);
-            host.app = HttpSide.Build(host.Ports(options), host.listening);
+            host = new EmbeddedHost(settings, options, kept, secret, store, listening, export);
+            host.app = HttpSide.Build(host.Ports(options), host.listening, export?.Logs);
             await host.Flow.Operation.Open(options.AcceptClock, cancel);
             await host.Flow.Shelf.Release(Valid(settings, await reading), cancel);
             await host.app.StartAsync(cancel);
@@ -137,6 +140,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         catch
         {
             await (host?.DisposeAsync() ?? store?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (host is null && export is not null ? export.DisposeAsync() : ValueTask.CompletedTask);
             listening.Dispose();
             throw;
         }
@@ -169,10 +173,23 @@ public sealed class EmbeddedHost : IAsyncDisposable
         await opened.DisposeAsync();
         source.Dispose();
         listening.Dispose();
+        if (export is not null)
+        {
+            await export.DisposeAsync();
+        }
+
         if (activity is not null)
         {
             await activity.DisposeAsync();
         }
+    }
+
+    private LoggerFactory Logs(ActivityLog? shown)
+    {
+        var lines = new StderrLog(TimeProvider.System, shown);
+        var logs = new LoggerFactory(export is null ? [lines] : [lines, export.Logs]);
+        export?.ReportTo(logs);
+        return logs;
     }
 
     private static Workspace Valid(HostSettings settings, WorkspaceReading reading) => WorkspaceSource.Valid(settings.WorkspacePath, SenderRules.Hold(reading, settings.Providers));

@@ -10,7 +10,8 @@ internal static class HttpSide
     // Bytes of a connection that no endpoint has asked for yet.
     private const int MostUnread = 64 * 1024;
 
-    public static WebApplication Build(WebPorts ports, Listening listening)
+    /// <param name="exported">Takes what is logged as well; null: nothing else does.</param>
+    public static WebApplication Build(WebPorts ports, Listening listening, ILoggerProvider? exported)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "marketing" });
         builder.WebHost.UseKestrelCore();
@@ -35,6 +36,10 @@ internal static class HttpSide
         });
         builder.Services.AddRoutingCore();
         builder.Logging.AddProvider(new StderrLog(ports.RealTime));
+        if (exported is not null)
+        {
+            builder.Logging.AddProvider(exported);
+        }
 
         // What stops a start is thrown as well, and said in fewer words.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
@@ -45,6 +50,7 @@ internal static class HttpSide
             app.Urls.Add(url);
         }
 
+        app.UseRequestSpans();
         app.UseWordedErrors();
         app.MapMarketingAutomation(ports);
 

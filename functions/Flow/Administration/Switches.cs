@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
@@ -12,7 +11,9 @@ namespace MarketingAutomation.Flow.Administration;
 /// <c>status: paused</c> is kept here too, beside the switches: it is told, and its end is a resume, as with a switch.
 /// </summary>
 /// <param name="changed">Called once for each change this process sees: what is paused, or was resumed (null: everything; else a journey), who turned it, and since when.</param>
-public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedCustomers queued, Clock clock, TimeProvider realTime, Action<PauseChange>? changed = null)
+/// <param name="others">What else keeps messages from being sent; null: nothing is known of it.</param>
+public sealed class Switches(
+    ITableStore store, WaitingMessages waiting, QueuedCustomers queued, Clock clock, TimeProvider realTime, Action<PauseChange>? changed = null, OtherHolds? others = null)
 {
     /// <summary>Who paused a journey whose file says so.</summary>
     public const string ByFile = "workspace";
@@ -20,6 +21,7 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
     private const string Partition = QueuedCustomers.Partition;
     private const string Row = "now";
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(5);
+    private readonly OtherHolds others = others ?? OtherHolds.None;
     private readonly Lock telling = new();
     private SwitchesRow told = new(false, []);
     private volatile Held? held;
@@ -55,7 +57,7 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
     {
         var row = await Read(cancel);
         await Tell(row, cancel);
-        var (messages, _) = await waiting.Paused(null, cancel);
+        var messages = await waiting.Paused(cancel);
         Turned? Of(string name) => row.Turned?.GetValueOrDefault(name);
         return new PauseState(
             row.PausedAll, row.PausedAll ? Of("")?.At : null, row.PausedAll ? Of("")?.By : null,
@@ -86,17 +88,29 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
             var next = journey is null
                 ? row with { PausedAll = paused }
                 : row with { Paused = [.. row.Paused.Where(j => j != journey), .. paused ? [journey] : Array.Empty<string>()] };
-            var (messages, since) = paused ? ([], null) : await waiting.Paused(name => Frees(journey, next, name), cancel);
-            var over = Spread.Over(messages.Count);
+            PausedMessage[] held = paused ? [] : [.. (await waiting.Paused(cancel)).Where(m => journey is null || m.Journey == journey)];
+            PausedMessage[] messages = [.. held.Where(m => Frees(journey, next, m.Journey))];
+            var over = Spread.Over(messages.Length);
             turned[journey ?? ""] = new Turned(paused, now, by, paused ? null : (int)over.TotalMinutes);
-            if (!await Keep(entity, next with { Turned = turned }, messages, now, cancel))
+            // What another pause still holds is looked at too, so that its reason is that pause.
+            if (!await Keep(entity, next with { Turned = turned }, held, now, cancel))
             {
                 continue;
             }
 
-            return new PauseAnswer(true, messages.Count, since, since is { } s ? Duration.Min(over, Duration.Max(Duration.Zero, now - s)) : Duration.Zero)
+            var still = paused ? null : await Still(journey, next, cancel);
+            if (messages.Length == 0 || others.Stopped() is not null)
             {
-                Still = paused ? null : await Still(journey, next, cancel),
+                return new PauseAnswer(true, 0, null, Duration.Zero) { Still = still };
+            }
+
+            var since = messages.Min(m => m.Since);
+            var recorded = messages.Where(m => OnlyRecords(m) is not null).ToArray();
+            return new PauseAnswer(true, messages.Length, since, Duration.Min(over, Duration.Max(Duration.Zero, now - since)))
+            {
+                Still = still,
+                Recorded = recorded.Length,
+                OnlyRecords = recorded.Select(OnlyRecords).FirstOrDefault(),
             };
         }
     }
@@ -122,13 +136,14 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
                 file[journey] = new Turned(true, now, ByFile, null);
             }
 
-            var (messages, _) = resumed.Count == 0 ? ([], null) : await waiting.Paused(name => resumed.Contains(name) && Frees(null, row with { File = file }, name), cancel);
+            PausedMessage[] held = resumed.Count == 0 ? [] : [.. (await waiting.Paused(cancel)).Where(m => resumed.Contains(m.Journey))];
+            var messages = held.Count(m => Frees(null, row with { File = file }, m.Journey));
             foreach (var journey in resumed)
             {
-                file[journey] = new Turned(false, now, ByFile, (int)Spread.Over(messages.Count).TotalMinutes);
+                file[journey] = new Turned(false, now, ByFile, (int)Spread.Over(messages).TotalMinutes);
             }
 
-            if (await Keep(entity, row with { File = file }, messages, now, cancel))
+            if (await Keep(entity, row with { File = file }, held, now, cancel))
             {
                 return;
             }
@@ -136,7 +151,7 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
     }
 
     // False: somebody else turned a switch meanwhile.
-    private async ValueTask<bool> Keep(Entity? before, SwitchesRow next, IReadOnlyList<string> freed, Instant now, CancellationToken cancel)
+    private async ValueTask<bool> Keep(Entity? before, SwitchesRow next, IReadOnlyList<PausedMessage> looked, Instant now, CancellationToken cancel)
     {
         var body = StoreExtensions.Json(next, FlowJson.Default.SwitchesRow);
         TableOperation write = before is null ? new TableOperation.Insert(Row, body) : new TableOperation.Replace(Row, body, before.ETag);
@@ -146,7 +161,7 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
         }
 
         held = null;
-        await Wake(freed, now, cancel);
+        await Wake(looked, now, cancel);
         await Current(false, cancel);
         return true;
     }
@@ -157,9 +172,9 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
     private static HashSet<string> PausedByFile(SwitchesRow row) => (row.File ?? new Dictionary<string, Turned>()).Where(t => t.Value.Paused).Select(t => t.Key).ToHashSet();
 
     // At once for this process; once more for one that has not read the switches since. A wake too many does no harm, and one that is lost comes with the recheck.
-    private async ValueTask Wake(IReadOnlyList<string> messages, Instant now, CancellationToken cancel)
+    private async ValueTask Wake(IReadOnlyList<PausedMessage> messages, Instant now, CancellationToken cancel)
     {
-        TableCommit[] rows = [.. messages.Select(m => m.Split('.')[0]).Distinct()
+        TableCommit[] rows = [.. messages.Select(m => m.Id.Split('.')[0]).Distinct()
             .SelectMany(c => new[] { DueTable.Arming(c, now), DueTable.Arming(c, now + Duration.FromTimeSpan(Age) + Duration.FromSeconds(1)) })];
         if (rows.Length > 0)
         {
@@ -176,29 +191,33 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
             .GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.Select(t => new Resumed(t.Value.At, Duration.FromMinutes(t.Value.Over!.Value))).MaxBy(r => r.At)!),
     };
 
+    private string? OnlyRecords(PausedMessage message) => others.OnlyRecords(message.Journey) ?? (message.OnlyRecorded ? "begun as a draft or in shadow mode" : null);
+
     // What still holds what was resumed, and how much waits for it; null: nothing holds it.
     private async ValueTask<StillPaused?> Still(string? journey, SwitchesRow row, CancellationToken cancel)
     {
-        var byFile = PausedByFile(row);
+        var (byFile, stopped) = (PausedByFile(row), others.Stopped() is { } clockIsWrong ? new[] { $"deciding has stopped: {clockIsWrong.TrimEnd('.')}" } : []);
         string[] why = journey is null
             ?
             [
-                .. row.Paused.Order(StringComparer.Ordinal).Select(j => $"journey {j} is paused by itself (`resume {j}`)"),
+                .. row.Paused.Order(StringComparer.Ordinal).Select(j => $"journey {j} has a pause of its own (`resume {j}`)"),
                 .. byFile.Order(StringComparer.Ordinal).Select(j => $"the file of journey {j} says `status: paused` (set `status: live`)"),
+                .. stopped,
             ]
             :
             [
                 .. row.Paused.Contains(journey) ? [$"it is paused by a switch (`resume {journey}`)"] : Array.Empty<string>(),
                 .. byFile.Contains(journey) ? ["its file says `status: paused` (set `status: live`)"] : Array.Empty<string>(),
                 .. row.PausedAll ? ["everything is paused (`resume`)"] : Array.Empty<string>(),
+                .. stopped,
             ];
         if (why.Length == 0)
         {
             return null;
         }
 
-        var (messages, _) = await waiting.Paused(name => journey is null ? row.Paused.Contains(name) || byFile.Contains(name) : name == journey, cancel);
-        return new StillPaused(why, messages.Count);
+        var held = (await waiting.Paused(cancel)).Count(m => journey is not null ? m.Journey == journey : stopped.Length > 0 || row.Paused.Contains(m.Journey) || byFile.Contains(m.Journey));
+        return new StillPaused(why, held);
     }
 
     private async ValueTask Tell(SwitchesRow now, CancellationToken cancel)
@@ -227,7 +246,7 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
 
         foreach (var change in changes)
         {
-            changed(change.Paused ? change : change with { Still = await Still(change.Journey, now, cancel) });
+            changed(change.Paused ? change : change with { Still = await Still(change.Journey, now, cancel), OnlyRecords = others.OnlyRecords(change.Journey ?? "") });
         }
     }
 
@@ -239,37 +258,3 @@ public sealed class Switches(ITableStore store, WaitingMessages waiting, QueuedC
 
     private sealed record Held(Controls Controls, long ReadAt);
 }
-
-/// <summary>A pause that begins or ends. <paramref name="Journey"/> null: of everything. When and by whom: null in stores written before these were kept.</summary>
-public sealed record PauseChange(string? Journey, bool Paused, Instant? At, string? By)
-{
-    /// <summary>Of an end: what still holds it; null: nothing does.</summary>
-    public StillPaused? Still { get; init; }
-}
-
-/// <summary>Another pause that holds what was resumed.</summary>
-/// <param name="Why">Each in words, with the remedy.</param>
-/// <param name="Messages">How many messages wait for it; at most <see cref="WaitingMessages.Most"/> are counted.</param>
-public sealed record StillPaused(IReadOnlyList<string> Why, int Messages)
-{
-    /// <summary>In words: why, and how many wait.</summary>
-    public string Words => $"{string.Join(", and ", Why)}. {(Messages >= WaitingMessages.Most ? "At least " : "")}{Counted.Of(Messages, "message")} {(Messages == 1 ? "waits" : "wait")} for that.";
-}
-
-/// <summary>What came of a turn.</summary>
-/// <param name="Changed">False: it was so already; nothing was done.</param>
-/// <param name="Messages">At a resume: how many messages wait that it lets go on (at most <see cref="WaitingMessages.Most"/> are counted).</param>
-/// <param name="Since">Since when the first of them waits; null: none does.</param>
-/// <param name="Over">Over how long they are sent.</param>
-public sealed record PauseAnswer(bool Changed, int Messages, Instant? Since, Duration Over)
-{
-    /// <summary>At a resume: another pause that goes on; null: there is none.</summary>
-    public StillPaused? Still { get; init; }
-}
-
-/// <summary>What is paused: everything, or single journeys; since when and by whom (null: a store of an earlier program); and how many messages wait for a resume.</summary>
-/// <param name="Messages">At most <see cref="WaitingMessages.Most"/> are counted.</param>
-public sealed record PauseState(bool All, Instant? Since, string? By, IReadOnlyList<PausedJourney> Journeys, int Messages);
-
-/// <summary>A journey that is paused by itself.</summary>
-public sealed record PausedJourney(string Journey, Instant? Since, string? By);

@@ -48,7 +48,7 @@ public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Chann
         {
             if (IsPaused(message) && !before.Messages.Any(m => m.Id == message.Id && IsPaused(m)))
             {
-                var row = new WaitingRow("", decision.Next.DecidedAt) { Journey = message.Staff?.Answer is null ? message.Journey : "" };
+                var row = new WaitingRow("", decision.Next.DecidedAt) { Journey = message.Staff?.Answer is null ? message.Journey : "", OnlyRecorded = message.Shadow };
                 yield return TableCommit.Of(TableName.Shop, PausedRows, new TableOperation.Upsert(message.Id, StoreExtensions.Json(row, FlowJson.Default.WaitingRow)));
             }
         }
@@ -82,13 +82,9 @@ public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Chann
     public async ValueTask<IReadOnlyList<HeldMessages>> HeldNow(CancellationToken cancel) =>
         [.. (await Rows(Held, cancel)).GroupBy(r => r.Row.Provider).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new HeldMessages(g.Key, g.Count(), g.Min(r => r.Row.Since), g.Count(r => r.Row.Unknown == true)))];
 
-    /// <summary>Messages that a pause holds back, by their ids, and since when the first of them does; null: none does.</summary>
-    /// <param name="of">Only those of journeys it is true for (the empty name: answers to the team); null: all.</param>
-    public async ValueTask<(IReadOnlyList<string> Messages, Instant? Since)> Paused(Func<string, bool>? of, CancellationToken cancel)
-    {
-        var rows = (await Rows(PausedRows, cancel)).Where(r => of is null || of(r.Row.Journey ?? "")).ToArray();
-        return ([.. rows.Select(r => r.Message)], rows.Length == 0 ? null : rows.Min(r => r.Row.Since));
-    }
+    /// <summary>Messages that a pause holds back.</summary>
+    public async ValueTask<IReadOnlyList<PausedMessage>> Paused(CancellationToken cancel) =>
+        [.. (await Rows(PausedRows, cancel)).Select(r => new PausedMessage(r.Message, r.Row.Journey ?? "", r.Row.Since, r.Row.OnlyRecorded == true))];
 
     /// <summary>How many ended unknown within <see cref="Shown"/>.</summary>
     public async ValueTask<int> UnknownEnds(Instant now, CancellationToken cancel) => (await Rows(Unknown, cancel)).Count(r => r.Row.Since > now - Shown);
@@ -153,3 +149,9 @@ public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Chann
 /// <summary>Messages that wait for a provider: how many (at most <see cref="WaitingMessages.Most"/> are counted), and since when the first of them does.</summary>
 /// <param name="Unknown">How many of them may have been sent: an attempt had no answer, and what the provider tells of it is awaited. They are not sent again meanwhile.</param>
 public sealed record HeldMessages(string Provider, int Messages, Instant Since, int Unknown);
+
+/// <summary>A message that a pause holds back.</summary>
+/// <param name="Journey">Empty: an answer of a customer to the team, which only a pause of everything holds.</param>
+/// <param name="Since">Since when a pause holds it.</param>
+/// <param name="OnlyRecorded">True: its run began as a draft or in shadow mode; it is recorded and never sent.</param>
+public sealed record PausedMessage(string Id, string Journey, Instant Since, bool OnlyRecorded);

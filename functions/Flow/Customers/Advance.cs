@@ -37,15 +37,18 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
             known = null;
         }
 
-        // Whoever holds one customer's turn and needs another's is finishing a merge into a smaller key: nobody waits in a circle.
-        var waited = await turns.Take(customer);
+        // Deadlock-free: a nested turn is taken only in a merge, always towards the smaller key.
+        var turn = await turns.Take(customer);
+        StoredCustomer? committed = null;
         try
         {
-            return await InTurn(customer, input, waited ? null : known, how ?? AdvanceHow.Plainly, cancel);
+            var advanced = await InTurn(customer, input, turn.Waited ? turn.Committed : known, how ?? AdvanceHow.Plainly, cancel);
+            committed = advanced.Committed && advanced.Customer.State.Key == customer ? advanced.Customer : null;
+            return advanced;
         }
         finally
         {
-            turns.Give(customer);
+            turns.Give(customer, committed);
         }
     }
 
@@ -90,19 +93,20 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
                 return new Advanced(stored, decision, false, false);
             }
 
-            if (await Arm(stored.State, decision, how, cancel) is not { } next)
-            {
-                return new Advanced(stored, decision, true, false);
-            }
-
             if (how.BeforeCommit is { } prepare)
             {
                 await prepare(decision, cancel);
             }
 
+            await Mark(stored.State, decision, cancel);
+            var writes = new PreCommitWrites(identities, waiting, stored.State, decision, how);
+            var next = writes.Next;
             var operations = CustomerRows.Of(next, stored.ETag, decision.Rows);
-            switch (await store.Commit(TableName.Customers, customer, operations, cancel))
+            switch (await Commit(writes, new TableCommit(TableName.Customers, customer, operations), cancel))
             {
+                case null:
+                    // One of the customer's names turned out to be another's, or a run of another customer is to be ended first.
+                    return new Advanced(stored, decision, true, false);
                 case CommitResult.Done(var etags):
                     metrics.Committed(decision);
                     await waiting.After(stored.State, next, cancel);
@@ -180,85 +184,26 @@ public sealed class Advance(ITableStore store, IdentityTable identities, Workspa
         return facts with { Suppressed = suppressed, Reserved = reserved };
     }
 
-    // What stands before the commit, at once: the due row (a wake too many is harmless, one too few is not), marks, hints, her names.
-    // Null: one of the customer's names turned out to be another's, or a run of another customer is to be ended first.
-    private async ValueTask<CustomerState?> Arm(CustomerState before, Decision decision, AdvanceHow how, CancellationToken cancel)
+    // Addresses that are not to be used, and names that were corrected, before the commit that tells of it.
+    private async ValueTask Mark(CustomerState before, Decision decision, CancellationToken cancel)
     {
-        var next = decision.Next;
-        var armed = Reliable(before.Armed, next.DecidedAt, how.Woken);
-        List<TableCommit> writes = [.. how.Claims?.Commits ?? []];
-        var claims = writes.Count;
-        writes.AddRange(how.Checkout?.Commits ?? []);
-        var checkouts = writes.Count - claims;
-        if (next.NextWake is { } wake && !(armed <= wake))
+        foreach (var name in decision.Next.Corrected is { } corrected ? corrected.Except(before.Corrected ?? []) : [])
         {
-            // Never the very row that is about to be deleted.
-            armed = wake = wake == how.Woken ? wake + Duration.FromTicks(1) : wake;
-            writes.Add(DueTable.Arming(next.Key, wake));
+            await identities.Release(name, decision.Next, cancel);
         }
 
-        foreach (var row in decision.Rows)
-        {
-            if (row is RowWrite.Ledger({ N: 0, Receipt: null } first))
-            {
-                writes.Add(RecentHints.Of(first));
-            }
-        }
-
-        writes.AddRange(waiting.Before(before, decision));
-        var phone = next.Profile.Phone is { } given && given != before.Profile.Phone ? IdentityTable.OfPhone(given) : null;
-        if (phone is not null)
-        {
-            // A number is an address, not a person: it leads to whoever gave it first, for look-ups and replies, and never decides whose an event is.
-            writes.Add(identities.Claiming(phone, next.Key));
-        }
-
-        var ordered = OrderAddress.FirstGiven(before, decision);
-        if (ordered is not null)
-        {
-            writes.Add(identities.Ordering(ordered, next.Key));
-        }
-
-        foreach (var name in next.Corrected is { } corrected ? corrected.Except(before.Corrected ?? []) : [])
-        {
-            await identities.Release(name, next, cancel);
-        }
-
-        var answers = writes.Count > 0 ? await store.CommitEach(writes, cancel) : [];
         foreach (var mark in decision.Marks)
         {
             await identities.Suppress(mark, cancel);
         }
-
-        if (ordered is not null && answers[^1] is CommitResult.Refused)
-        {
-            await IfReadable(() => identities.Order(ordered, next.Key, cancel));
-        }
-
-        if (phone is not null && answers[ordered is null ? ^1 : ^2] is CommitResult.Refused)
-        {
-            await IfReadable(async () => await identities.ClaimKnown(phone, next.Key, cancel));
-        }
-
-        var mine = how.Claims is null || await how.Claims.Settle(answers.Take(claims), cancel);
-        return (how.Checkout is null || await how.Checkout.Settle(answers.Skip(claims).Take(checkouts), cancel)) && mine ? next with { Armed = armed } : null;
     }
 
-    // An address or a number, not a person: nothing of the decision depends on whom it leads to, and where its row cannot be read someone gave it first.
-    private static async ValueTask IfReadable(Func<ValueTask> write)
+    // The rows before the commit and the commit, handed over together. Where a row was refused, it is looked at first. Null: nothing may be committed.
+    private async ValueTask<CommitResult?> Commit(PreCommitWrites writes, TableCommit customer, CancellationToken cancel)
     {
-        try
-        {
-            await write();
-        }
-        catch (UnreadableRowException)
-        {
-            // Its row is told of where an event needs it.
-        }
+        var (answers, committed) = await store.CommitAfter(writes.Commits, customer, cancel);
+        return !await writes.Settle(answers, cancel) ? null : committed ?? await store.Commit(customer.Table, customer.Partition, customer.Operations, cancel);
     }
-
-    // The row that woke her is about to go. One that should have woken her before may be gone: a failed wake moves its row later, a parked one away.
-    private static Instant? Reliable(Instant? armed, Instant now, Instant? woken) => armed <= woken || armed + Decider.Recheck < now ? null : armed;
 
     // Her own mark conflicts in the commit; what was applied to those who turned out to be her is marked in their partitions.
     private async ValueTask<bool> AppliedBefore(CustomerState state, string id, CancellationToken cancel)

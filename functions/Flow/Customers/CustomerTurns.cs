@@ -1,34 +1,35 @@
 namespace MarketingAutomation.Flow.Customers;
 
 /// <summary>
-/// One after the other for each customer, in the order of coming, in this process. The ETag keeps her record right, also between processes; this only
+/// One after the other for each customer, in the order of coming, in this process. The ETag keeps the record right, also between processes; this only
 /// saves the work of deciders that would lose races to each other: without it a customer with many deliveries at once costs the square of their number.
 /// </summary>
 internal sealed class CustomerTurns
 {
-    // Whose turn is taken, with those who wait for it; null: nobody does.
-    private readonly Dictionary<string, Queue<TaskCompletionSource>?> taken = [];
+    // Whose turn is taken, with those who wait for it; null: no one does.
+    private readonly Dictionary<string, Queue<TaskCompletionSource<Turn>>?> taken = [];
 
-    /// <summary>Completes when it is this caller's turn, until <see cref="Give"/>. True: others came first, so what was read before may be old.</summary>
-    public ValueTask<bool> Take(string customer)
+    /// <summary>Completes when it is this caller's turn, until <see cref="Give"/>.</summary>
+    public ValueTask<Turn> Take(string customer)
     {
         lock (taken)
         {
             if (taken.TryAdd(customer, null))
             {
-                return ValueTask.FromResult(false);
+                return ValueTask.FromResult(default(Turn));
             }
 
-            var turn = new TaskCompletionSource();
-            (taken[customer] ??= new Queue<TaskCompletionSource>()).Enqueue(turn);
-            return After(turn.Task);
+            var turn = new TaskCompletionSource<Turn>();
+            (taken[customer] ??= new Queue<TaskCompletionSource<Turn>>()).Enqueue(turn);
+            return new ValueTask<Turn>(turn.Task);
         }
     }
 
     /// <summary>Lets the next one in.</summary>
-    public void Give(string customer)
+    /// <param name="committed">The customer as this turn committed them, so that the next one need not read; null: it committed nothing.</param>
+    public void Give(string customer, StoredCustomer? committed)
     {
-        TaskCompletionSource? next = null;
+        TaskCompletionSource<Turn>? next = null;
         lock (taken)
         {
             if (taken[customer] is not { } waiting || !waiting.TryDequeue(out next))
@@ -38,12 +39,11 @@ internal sealed class CustomerTurns
         }
 
         // Outside the lock, because the next one goes on right here, up to its first wait.
-        next?.SetResult();
-    }
-
-    private static async ValueTask<bool> After(Task others)
-    {
-        await others;
-        return true;
+        next?.SetResult(new Turn(true, committed));
     }
 }
+
+/// <summary>A turn that was waited for, or not.</summary>
+/// <param name="Waited">True: others came first, so what was read before is old.</param>
+/// <param name="Committed">The customer as the turn before committed them; null: not known. As old as that commit, so a decision on it still commits on its ETag.</param>
+internal readonly record struct Turn(bool Waited, StoredCustomer? Committed);

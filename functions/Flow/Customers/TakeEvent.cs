@@ -29,7 +29,7 @@ public sealed class TakeEvent(IdentityTable table, CheckoutTable checkouts, Iden
             // Deliveries at once under different names must agree on one customer before any of them writes a record.
             var claims = new NameClaims(table, who.Customer.State.Key, [.. who.Claims.Where(name => !settled.Contains(name))]);
             var checkout = arrived.Checkout is null ? ordered ??= OrderedCheckout(arrived, who.Customer.State) : await OpenCheckout(arrived, who.Customer.State, cancel);
-            var advanced = await advance.Apply(who.Customer.State.Key, new Input.EventArrived(arrived), who.Customer, new AdvanceHow { Claims = claims, Checkout = checkout }, cancel);
+            var advanced = await advance.Apply(who.Customer.State.Key, new Input.EventArrived(who.Told ?? arrived), who.Customer, new AdvanceHow { Claims = claims, Checkout = checkout }, cancel);
             if (checkout is { Others.Count: > 0 } or { Again: true })
             {
                 await EndElsewhere(checkout, who.Customer.State.Key, cancel);

@@ -60,6 +60,11 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
                 continue;
             }
 
+            if (await OfItsOrder(arrived, customer.State, cancel) is { } its)
+            {
+                return new Identified(its, []) { Told = OrderOwner.WithoutPerson(arrived) };
+            }
+
             return new Identified(customer, Claims(arrived, names, customer.State, row.Customer is null ? -1 : index));
         }
 
@@ -150,6 +155,25 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
 
         var first = await Follow(holder, cancel);
         return first.State.Key != found.Key && IsNot(first.State, name) && IsOldView(arrived, first.State) ? first : null;
+    }
+
+    // Found by a name that stands beside an order: where the order is another customer's, and nothing is told of who bought it, it is about that one. Read only where their record does not hold it.
+    private async ValueTask<StoredCustomer?> OfItsOrder(Event arrived, CustomerState found, CancellationToken cancel)
+    {
+        if (!OrderOwner.IsOnlyAboutOrder(arrived) || OrderOwner.Holds(found, arrived))
+        {
+            return null;
+        }
+
+        foreach (var (source, id) in OrderReference.Candidates(arrived))
+        {
+            if (await table.Find(IdentityTable.OfOrder(source, id), cancel) is { } holder)
+            {
+                return await Follow(holder, cancel) is var its && its.State.Key != found.Key ? its : null;
+            }
+        }
+
+        return null;
     }
 
     // An event that gives nothing but an order's id, which its sender has no order of: the customer of the one order of that id, of whichever source. Null: of none, or of several.
@@ -245,4 +269,8 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
 }
 
 /// <summary>Who it is, and the names that must lead to her before her record tells of them.</summary>
-public sealed record Identified(StoredCustomer Customer, IReadOnlyList<string> Claims);
+public sealed record Identified(StoredCustomer Customer, IReadOnlyList<string> Claims)
+{
+    /// <summary>The event as it is about this customer, where what it says of a person is another one's; null: as it arrived.</summary>
+    public Event? Told { get; init; }
+}

@@ -248,6 +248,12 @@ public sealed record CustomerPage(
     /// <summary>The language its message was written in; null: not known.</summary>
     public string? Language { get; init; }
 
+    /// <summary>
+    /// True: the same record has another address that has agreed to something and that this page decides nothing about (of another customer who was merged with this one).
+    /// </summary>
+    public bool OthersMayGet => State.Consents.Any(c => c is { Status: ConsentStatus.Subscribed, Address: { } other } && !Addresses.Any(a => a.Channel == c.Channel && ContactAddress.Same(c.Channel, a.Address, other))
+        && !(c.Topic is not null && ConsentBook.Find(State, c.Channel, other, null)?.Status == ConsentStatus.Unsubscribed));
+
     /// <summary>True: none of its addresses gets anything about the topic (null: anything at all).</summary>
     public bool IsStopped(string? topic) => Addresses.Count > 0 && Addresses.All(a => a.IsStopped(State, topic));
 

@@ -20,7 +20,7 @@ namespace MarketingAutomation.Flow.Providers;
 /// durable; sent again it changes nothing.
 /// </summary>
 public sealed class ReceiveProviderNews(
-    IReadOnlyDictionary<string, IProviderFeed> feeds, ITableStore store, IdentityTable identities, WorkspaceShelf shelf, ReceiveWebhook webhooks, Rejections rejections, UnmatchedStops unmatchedStops, FlowOptions options,
+    IReadOnlyDictionary<string, IProviderFeed> feeds, ITableStore store, IdentityTable identities, WorkspaceShelf shelf, ReceiveWebhook webhooks, Rejections rejections, UnmatchedStops unmatchedStops, StopsTurnedAway turnedAway, FlowOptions options,
     ClockGuard guard, TimeProvider realTime, FlowMetrics metrics)
 {
     private const int AtOnce = 16;
@@ -34,9 +34,12 @@ public sealed class ReceiveProviderNews(
         var name = $"{feed.Provider}/{feed.Name}";
         var clockIsRight = guard.Stopped is null;
         var now = clockIsRight ? Instant.FromDateTimeOffset(realTime.GetUtcNow()) : guard.Estimated;
+        var stops = 0;
         try
         {
-            var answer = feed.Read(new ProviderRequest(options.PublicUrl + pathAndQuery, headers, body) { ClockIsRight = clockIsRight }, now, shelf.Current.Policy.StopWords) switch
+            var reading = feed.Read(new ProviderRequest(options.PublicUrl + pathAndQuery, headers, body) { ClockIsRight = clockIsRight }, now, shelf.Current.Policy.StopWords);
+            stops = reading is ProviderReading.Accepted told ? Stops(told) : 0;
+            var answer = reading switch
             {
                 ProviderReading.Accepted accepted => await Take(name, accepted, cancel),
                 ProviderReading.Unverified(var why) => await Refuse(name, 401, why, new ProviderAnswer.Unauthorized(), cancel),
@@ -48,9 +51,14 @@ public sealed class ReceiveProviderNews(
         }
         catch (StoreUnavailableException)
         {
+            turnedAway.Count(name, stops);
             return new ProviderAnswer.Unavailable(TimeSpan.FromSeconds(5));
         }
     }
+
+    private static int Stops(ProviderReading.Accepted accepted) =>
+        accepted.News.Count(n => n.Mark is { Lifts: false, Reason: "unsubscribed" or "complained" } || n.Event.Consents.Any(c => c.Status == ConsentStatus.Unsubscribed))
+        + (accepted.Unmatched is { AskedToStop: true } ? 1 : 0);
 
     /// <summary>The answer to a post whose headers alone are refused; null: its body decides.</summary>
     public async ValueTask<ProviderAnswer?> BeforeBody(IProviderFeed feed, IReadOnlyDictionary<string, string> headers, CancellationToken cancel)

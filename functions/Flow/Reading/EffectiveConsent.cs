@@ -60,7 +60,7 @@ public sealed record EffectiveConsent(Channel Channel, string Address, string? T
         var record = ConsentStanding.OfRecord(state, channel, address, topic);
         if (record.Kind is StandingKind.Stopped or StandingKind.TopicStopped)
         {
-            return Is("stopped", record.Since, "record", $"the customer stopped {(record.Kind == StandingKind.Stopped ? Name(channel) : "this topic")} ({Method(record.By!)})");
+            return Is("stopped", record.Since, "record", ConsentWords.Stopped(record.By!, record.Kind == StandingKind.Stopped ? ConsentWords.NameOf(channel) : "this topic"));
         }
 
         if (ConsentStanding.OfAddress(state, channel, address, topic, known) is { } mark)
@@ -70,7 +70,7 @@ public sealed record EffectiveConsent(Channel Channel, string Address, string? T
 
         return record.Kind switch
         {
-            StandingKind.Allowed => Is("subscribed", record.Since, "record", record.By!.IsSoft ? "the law allows it after a sale (soft opt-in)" : $"the customer agreed ({Method(record.By)})"),
+            StandingKind.Allowed => Is("subscribed", record.Since, "record", record.By!.IsSoft ? "the law allows it after a sale (soft opt-in)" : $"the customer agreed ({ConsentWords.ActOf(record.By)})"),
             StandingKind.Pending => Is("pending", record.Since, "record", "the customer was asked to confirm and has not yet"),
             _ => Is("unknown", null, "nothing", "nothing is known for this address"),
         };
@@ -85,21 +85,4 @@ public sealed record EffectiveConsent(Channel Channel, string Address, string? T
         null => "this address is not to be used",
         _ => $"this address is not to be used ({reason})",
     };
-
-    private static string Method(Consent consent) => consent.Method switch
-    {
-        "one_click" => "one-click unsubscribe",
-        "page" => "on their page",
-        "sms_keyword" => "by SMS",
-        "reply" => "in a reply",
-        "spam_report" => "marked as spam",
-        "provider" => "told by the provider",
-        "journey" => "by a journey",
-        "checkout" => "at the checkout",
-        "shop" => "told by the shop",
-        "api" => "told by the API",
-        var other => other.Replace('_', ' '),
-    };
-
-    private static string Name(Channel channel) => channel == Channel.Email ? "e-mail" : "SMS";
 }

@@ -11,6 +11,8 @@ namespace MarketingAutomation.Flow.Reading;
 /// <summary>What is known of a customer, read back.</summary>
 public sealed class ReadCustomers(ITableStore store, Identify identify, IdentityTable identities)
 {
+    private const int MostOfAPage = 1_000;
+
     /// <summary>The key of the customer who has an e-mail address, else of the one who first gave it with an order; null: none.</summary>
     public async ValueTask<string?> FindByEmail(string email, CancellationToken cancel) => await Behind(await identities.Reached(Channel.Email, email, former: false, cancel), cancel);
 
@@ -37,11 +39,40 @@ public sealed class ReadCustomers(ITableStore store, Identify identify, Identity
         return EffectiveConsent.Of(customer, against);
     }
 
-    /// <summary>The customer's timeline, newest first.</summary>
-    public async ValueTask<(IReadOnlyList<TimelineRow> Items, string? Next)> Timeline(string key, int take, string? continuation, CancellationToken cancel)
+    /// <summary>
+    /// The customer's timeline, newest first, with what was kept of those who were merged with them (<see cref="TimelineRow.Record"/>). <paramref name="continuation"/> is the row and record
+    /// of the last entry seen.
+    /// </summary>
+    public async ValueTask<(IReadOnlyList<TimelineRow> Items, string? Next)> Timeline(CustomerState customer, int take, string? continuation, CancellationToken cancel)
     {
-        var page = await store.Query(TableName.Customers, key, "e|", "e}", take, continuation, cancel);
-        return ([.. page.Items.Select(e => e.Read(StoredJson.Default.TimelineRow))], page.Continuation);
+        var (last, lastKey) = continuation?.LastIndexOf('|') is > 0 and var at ? (continuation[..at], continuation[(at + 1)..]) : (null, "");
+        var found = new List<(string Row, string Key, TimelineRow Entry)>();
+        foreach (var key in customer.MergedFrom.Prepend(customer.Key).Distinct(StringComparer.Ordinal))
+        {
+            // One more than is shown says whether there are older ones. Rows of two records may have the same name.
+            var from = last is null ? "e|" : string.CompareOrdinal(key, lastKey) > 0 ? last : last + "\u0020";
+            foreach (var entity in await Rows(key, from, take + 1, cancel))
+            {
+                found.Add((entity.Row, key, entity.Read(StoredJson.Default.TimelineRow) with { Record = key == customer.Key ? null : key }));
+            }
+        }
+
+        var page = found.OrderBy(f => f.Row, StringComparer.Ordinal).ThenBy(f => f.Key, StringComparer.Ordinal).Take(take).ToList();
+        return ([.. page.Select(f => f.Entry)], found.Count > take ? $"{page[^1].Row}|{page[^1].Key}" : null);
+    }
+
+    private async ValueTask<IReadOnlyList<Entity>> Rows(string key, string from, int most, CancellationToken cancel)
+    {
+        var rows = new List<Entity>();
+        string? continuation = null;
+        do
+        {
+            var page = await store.Query(TableName.Customers, key, from, "e}", Math.Min(most - rows.Count, MostOfAPage), continuation, cancel);
+            rows.AddRange(page.Items);
+            continuation = page.Continuation;
+        }
+        while (continuation is not null && rows.Count < most);
+        return rows;
     }
 
     // A name may have been claimed by a process that died before it wrote a record; then nobody is there yet.

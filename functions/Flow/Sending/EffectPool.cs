@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using MarketingAutomation.Flow.Customers;
 
@@ -9,7 +10,7 @@ namespace MarketingAutomation.Flow.Sending;
 /// </summary>
 public sealed class EffectPool : IEffects, IAsyncDisposable
 {
-    private readonly Channel<Advanced> waiting;
+    private readonly Channel<Waiting> waiting;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task[] workers;
     private int busy;
@@ -25,7 +26,7 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
     /// <inheritdoc cref="EffectPool(PerformEffects, FlowMetrics, int)"/>
     public EffectPool(Func<Advanced, CancellationToken, Task> perform, FlowMetrics metrics, int width)
     {
-        waiting = Channel.CreateBounded<Advanced>(new BoundedChannelOptions(width * 4) { FullMode = BoundedChannelFullMode.Wait });
+        waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(width * 4) { FullMode = BoundedChannelFullMode.Wait });
         workers = [.. Enumerable.Range(0, width).Select(_ => Task.Run(() => Work(perform, metrics)))];
     }
 
@@ -40,7 +41,8 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
         }
 
         Interlocked.Increment(ref busy);
-        return waiting.Writer.TryWrite(advanced) ? ValueTask.CompletedTask : waiting.Writer.WriteAsync(advanced, cancel);
+        var item = new Waiting(advanced, FlowTraces.Current);
+        return waiting.Writer.TryWrite(item) ? ValueTask.CompletedTask : waiting.Writer.WriteAsync(item, cancel);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,13 +57,14 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
 
     private async Task Work(Func<Advanced, CancellationToken, Task> perform, FlowMetrics metrics)
     {
-        await foreach (var advanced in waiting.Reader.ReadAllAsync())
+        await foreach (var (advanced, cause) in waiting.Reader.ReadAllAsync())
         {
             try
             {
                 // Once the time is over, what only waits here is left to the next start: nothing of it was begun.
                 if (!stopping.IsCancellationRequested)
                 {
+                    using var span = FlowTraces.Effects(cause);
                     await perform(advanced, stopping.Token);
                 }
             }
@@ -99,4 +102,7 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
         {
         }
     }
+
+    // A class: the framework's code for a channel of values of ours cannot be compiled ahead.
+    private sealed record Waiting(Advanced Advanced, ActivityContext Cause);
 }

@@ -95,6 +95,7 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
             return new Outcome.TryLater("the attempt ran out before it could be made");
         }
 
+        using var span = FlowTraces.Send(send.Attempt);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var timer = realTime.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), deadline, left.ToTimeSpan() < options.SendTimeout ? left.ToTimeSpan() : options.SendTimeout, Timeout.InfiniteTimeSpan);
         try
@@ -105,31 +106,32 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
                 message.Begins();
             }
 
-            return await port.Send(message, deadline.Token);
+            return FlowTraces.Ended(span, await port.Send(message, deadline.Token));
         }
         catch (Exception e) when (e is not Storage.StoreUnavailableException)
         {
             metrics.EffectFailed(send.Attempt.Message, e);
-            return new Outcome.Unknown(e.GetType().Name);
+            return FlowTraces.Ended(span, new Outcome.Unknown(e.GetType().Name));
         }
     }
 
     private async Task<Outcome> Ask(Effect.Ask ask, CancellationToken cancel)
     {
+        using var span = FlowTraces.Ask(ask);
         try
         {
             // A provider that cannot be asked now has said nothing about the attempt.
-            return await ports[ask.Channel].Ask(ask with { Content = await messages.Said(ask.Message, ask.Attempt, cancel) }, cancel) switch
+            return FlowTraces.Ended(span, await ports[ask.Channel].Ask(ask with { Content = await messages.Said(ask.Message, ask.Attempt, cancel) }, cancel) switch
             {
                 Outcome.TryLater(var why, _) => new Outcome.Unknown(why),
                 Outcome.Misconfigured(var what) => new Outcome.Unknown(what),
                 var told => told,
-            };
+            });
         }
         catch (Exception e) when (e is not (Storage.StoreUnavailableException or OperationCanceledException))
         {
             metrics.EffectFailed(ask.Message, e);
-            return new Outcome.Unknown(e.GetType().Name);
+            return FlowTraces.Ended(span, new Outcome.Unknown(e.GetType().Name));
         }
     }
 }

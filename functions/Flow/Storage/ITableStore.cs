@@ -46,6 +46,17 @@ public interface ITableStore
     /// </summary>
     async ValueTask<IReadOnlyList<CommitResult>> CommitEach(IReadOnlyList<TableCommit> commits, CancellationToken cancel = default) =>
         await Task.WhenAll(commits.Select(c => Commit(c.Table, c.Partition, c.Operations, cancel).AsTask()));
+
+    /// <summary>
+    /// A transaction that relies on others, together with those: <paramref name="before"/> first, in no stated order, each by itself; then <paramref name="last"/>, only where none of them
+    /// was refused. <paramref name="last"/> never happens without all of <paramref name="before"/>, at whatever moment the process ends. All that happened is durable when it returns.
+    /// Default: one step after the other, as Table Storage has to. A store that can makes one durable write of it.
+    /// </summary>
+    async ValueTask<OrderedResult> CommitAfter(IReadOnlyList<TableCommit> before, TableCommit last, CancellationToken cancel = default)
+    {
+        IReadOnlyList<CommitResult> answers = before.Count == 0 ? [] : await CommitEach(before, cancel);
+        return new OrderedResult(answers, OrderedResult.HasRefusal(answers) ? null : await Commit(last.Table, last.Partition, last.Operations, cancel));
+    }
 }
 
 /// <summary>One transaction among several.</summary>

@@ -33,6 +33,8 @@ public sealed class StoreWatch(ITableStore inner, Clock clock, FlowMetrics metri
 
     public ValueTask<IReadOnlyList<CommitResult>> CommitEach(IReadOnlyList<TableCommit> commits, CancellationToken cancel = default) => Write(() => inner.CommitEach(commits, cancel));
 
+    public ValueTask<OrderedResult> CommitAfter(IReadOnlyList<TableCommit> before, TableCommit last, CancellationToken cancel = default) => Write(() => inner.CommitAfter(before, last, cancel));
+
     // A read of a store of this process is over when it returns: it needs no state machine.
     private ValueTask<T> Read<T>(Func<ValueTask<T>> read)
     {

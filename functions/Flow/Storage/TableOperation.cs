@@ -55,6 +55,26 @@ public abstract record CommitResult
     public sealed record Refused(int Operation, CommitConflict Conflict) : CommitResult;
 }
 
+/// <summary>The answers to transactions that were handed over in order (<see cref="ITableStore.CommitAfter"/>).</summary>
+/// <param name="Before">One answer for each of the first ones, in their order.</param>
+/// <param name="Last">The answer to the last one; null: it was not tried, because one before it was refused.</param>
+public sealed record OrderedResult(IReadOnlyList<CommitResult> Before, CommitResult? Last)
+{
+    /// <summary>True where one of these was refused.</summary>
+    public static bool HasRefusal(IReadOnlyList<CommitResult> answers)
+    {
+        for (var i = 0; i < answers.Count; i++)
+        {
+            if (answers[i] is CommitResult.Refused)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
 /// <summary>The store cannot answer now. The webhook endpoint turns it into 503 with <c>Retry-After</c>.</summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {

@@ -71,6 +71,7 @@ public sealed class Wake(ITableStore store, CatchUp catchUp, QueuedCustomers que
 
     private async Task<Advanced?> Run(DueCustomer row, IEffects to, CancellationToken cancel)
     {
+        using var span = FlowTraces.Wake();
         try
         {
             if (row.Body.Queued && !await catchUp.Customer(row.Customer, cancel))

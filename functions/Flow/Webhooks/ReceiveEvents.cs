@@ -13,6 +13,7 @@ public sealed class ReceiveEvents(TakeEvent take, IEffects effects, ReceivePriva
     /// <exception cref="Storage.StoreUnavailableException">Nothing was applied, or applying it again is safe.</exception>
     public async ValueTask<WebhookAnswer> Receive(Event arrived, CancellationToken cancel)
     {
+        using var span = FlowTraces.Event(arrived.Name);
         var isPrivacy = ReceivePrivacy.IsOne(arrived);
         Advanced? advanced;
         try

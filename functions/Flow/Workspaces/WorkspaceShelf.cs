@@ -26,6 +26,9 @@ public sealed class WorkspaceShelf(
     /// <exception cref="InvalidOperationException">Nothing has been released yet.</exception>
     public Workspace Current => Volatile.Read(ref current) ?? throw new InvalidOperationException("no workspace is released yet; the host releases one at its start");
 
+    /// <summary>The status of a journey; null: there is none of this name, or nothing has been released yet.</summary>
+    public JourneyStatus? StatusOf(string journey) => Volatile.Read(ref current)?.Journeys.GetValueOrDefault(journey)?.Status;
+
     /// <summary>The edit that was refused for its faults; null: what was read last is in force.</summary>
     public RefusedEdit? Refused => Volatile.Read(ref refused);
 

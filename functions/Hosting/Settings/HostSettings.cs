@@ -1,6 +1,7 @@
 using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Hosting.Telemetry;
 using MarketingAutomation.Web;
 using NodaTime;
 
@@ -55,6 +56,9 @@ public sealed record HostSettings
 
     /// <summary>How far ahead a customer's wait is a durable timer, on Azure; zero: orchestrations perform effects only.</summary>
     public TimeSpan Horizon { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>Where metrics, traces and logs are exported to; null: nowhere.</summary>
+    public TelemetrySettings? Telemetry { get; init; }
 
     /// <summary>How long the history of finished orchestrations is kept, on Azure.</summary>
     public TimeSpan HistoryKept { get; init; } = TimeSpan.FromDays(7);

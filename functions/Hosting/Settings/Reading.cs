@@ -1,5 +1,6 @@
 using System.Globalization;
 using MarketingAutomation.Core.Workspaces.Reading;
+using MarketingAutomation.Hosting.Telemetry;
 
 namespace MarketingAutomation.Hosting.Settings;
 
@@ -15,6 +16,16 @@ internal sealed class Reading(SettingsLayers layers)
     /// <summary>A setting nobody reads. What other programs may keep in the same file, outside our sections, is none of ours unless it looks misspelt.</summary>
     public void Unknown(Said said)
     {
+        if (TelemetryVariables.IsOne(said.Key))
+        {
+            if (TelemetryVariables.Misspelt(said.Key) is { } meant)
+            {
+                faults.Add(new SettingFault(SettingCodes.Unknown, said.Key, null, said.Origin, "OpenTelemetry has no such variable", "", $"Did you mean {meant}?"));
+            }
+
+            return;
+        }
+
         var given = said.Key.Split(':');
         var near = SettingsCatalog.All.Select(s => s.Like(said.Key)).Distinct();
         var guess = Spelling.Nearest(said.Key, near);
@@ -28,6 +39,9 @@ internal sealed class Reading(SettingsLayers layers)
             SettingCodes.Unknown, said.Key, null, said.Origin, "there is no such setting", string.Join(", ", others.Length > 0 ? others : SettingsCatalog.Sections.Select(s => s + ":…")),
             guess is null ? "Remove it, or correct its name." : $"Did you mean {guess}?"));
     }
+
+    /// <summary>All variables of OpenTelemetry that were given, by name.</summary>
+    public IEnumerable<Said> Telemetry => layers.All.Values.Where(s => TelemetryVariables.IsOne(s.Key) && !string.IsNullOrWhiteSpace(s.Value));
 
     /// <summary>What was given; null: nothing, or an empty text or spaces, which is how a file can name a setting and leave it alone.</summary>
     public string? Text(string key) => layers.All.TryGetValue(key, out var said) && !string.IsNullOrWhiteSpace(said.Value) ? said.Value : null;
@@ -228,10 +242,11 @@ internal sealed class Reading(SettingsLayers layers)
         return home;
     }
 
-    public void Wrong(string key, string code, string problem, string remedy)
+    /// <param name="secret">True: the value may hold a secret, so it is not shown.</param>
+    public void Wrong(string key, string code, string problem, string remedy, bool secret = false)
     {
         var setting = SettingsCatalog.Of(key)!;
         layers.All.TryGetValue(key, out var said);
-        faults.Add(new SettingFault(code, said?.Key ?? key, setting.IsSecret ? null : said?.Value, said?.Origin, problem, setting.Allowed, remedy));
+        faults.Add(new SettingFault(code, said?.Key ?? key, secret || setting.IsSecret ? null : said?.Value, said?.Origin, problem, setting.Allowed, remedy));
     }
 }

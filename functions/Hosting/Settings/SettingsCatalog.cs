@@ -1,6 +1,8 @@
+using MarketingAutomation.Hosting.Telemetry;
+
 namespace MarketingAutomation.Hosting.Settings;
 
-/// <summary>Every setting there is. The README's table, <c>local.settings.sample.json</c> and the validation follow this list; a test holds them together.</summary>
+/// <summary>Every setting of our own; the standard variables of OpenTelemetry are in <see cref="TelemetryVariables"/>. The README's table, <c>local.settings.sample.json</c> and the validation follow this list; a test holds them together.</summary>
 public static class SettingsCatalog
 {
     public static IReadOnlyList<Setting> All { get; } =
@@ -46,8 +48,8 @@ public static class SettingsCatalog
     public static IReadOnlyList<string> Sections { get; } = [.. All.Where(s => s.Key.Contains(':')).Select(s => s.Key.Split(':')[0]).Distinct()];
 
     /// <summary>The setting a key is an instance of; null: there is none.</summary>
-    public static Setting? Of(string key) => All.FirstOrDefault(s => s.Fits(key));
+    public static Setting? Of(string key) => All.FirstOrDefault(s => s.Fits(key)) ?? TelemetryVariables.Of(key);
 
-    /// <summary>True: the key stands in one of our sections.</summary>
-    public static bool IsOurs(string key) => Sections.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase) || Of(key) is not null;
+    /// <summary>True: the key is in one of our sections, or a variable of OpenTelemetry.</summary>
+    public static bool IsOurs(string key) => Sections.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase) || Of(key) is not null || TelemetryVariables.IsOne(key);
 }

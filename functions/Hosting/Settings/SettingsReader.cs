@@ -1,4 +1,5 @@
 using MarketingAutomation.Adapters.Providers;
+using MarketingAutomation.Hosting.Telemetry;
 
 namespace MarketingAutomation.Hosting.Settings;
 
@@ -58,6 +59,7 @@ public static class SettingsReader
             StoreSecret = reading.StoreSecret("Store:Secret"),
             Horizon = reading.Span("Durable:Horizon", TimeSpan.FromDays(3), TimeSpan.FromDays(30)),
             HistoryKept = TimeSpan.FromDays(reading.Days("Durable:HistoryDays", 7)),
+            Telemetry = TelemetrySettings.Read(reading),
         };
         return reading.Faults is { Count: > 0 } faults ? throw new SettingsException(faults) : settings;
     }

@@ -70,7 +70,7 @@ internal static class CustomerEndpoints
             return Answers.NoCustomer();
         }
 
-        var (items, more) = await flow.Customers.Timeline(state.Key, Answers.Take(take), position, cancel);
+        var (items, more) = await flow.Customers.Timeline(state, Answers.Take(take), position, cancel);
         return TypedResults.Json(new TimelineList(items, continuation.Show("timeline", more)), WebJson.Plain.TimelineList);
     }
 }

@@ -24,14 +24,14 @@ internal static class JourneyEndpoints
             .Produces<SwitchesState>().Problems(400, 404, 503);
 
         api.MapPost("/journeys/{id}/resume", (string id, HttpContext context, CancellationToken cancel) => Turn(id, false, flow, context, cancel))
-            .WithTags("Journeys").WithName("resumeJourney").WithSummary("Let a journey go on; the answer says how many messages go out, over how long, and what other pause goes on").Produces<SwitchesState>().Problems(400, 404, 503);
+            .WithTags("Journeys").WithName("resumeJourney").WithSummary("Let a journey go on; the answer says how many messages are looked at, over how long they are sent, and what else holds them").Produces<SwitchesState>().Problems(400, 404, 503);
 
         api.MapPost("/pause", (HttpContext context, CancellationToken cancel) => Turn(null, true, flow, context, cancel))
             .WithTags("Journeys").WithName("pauseAll").WithSummary("Hold everything that goes out; events and waits go on").Produces<SwitchesState>().Problems(400, 503)
             .WithMetadata(new InsteadOfQuery("One journey is paused at POST /api/journeys/{id}/pause; POST /api/pause alone pauses everything."));
 
         api.MapPost("/resume", (HttpContext context, CancellationToken cancel) => Turn(null, false, flow, context, cancel))
-            .WithTags("Journeys").WithName("resumeAll").WithSummary("Let everything go on that is not paused by itself").Produces<SwitchesState>().Problems(400, 503)
+            .WithTags("Journeys").WithName("resumeAll").WithSummary("Let everything go on that has no pause of its own").Produces<SwitchesState>().Problems(400, 503)
             .WithMetadata(new InsteadOfQuery("One journey is resumed at POST /api/journeys/{id}/resume; POST /api/resume alone resumes everything."));
     }
 

@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Web.Http;
@@ -49,7 +48,7 @@ internal static class RecordEndpoints
             return new PageResult(ShortPages.NotFound, 404);
         }
 
-        var (timeline, older) = await flow.Customers.Timeline(state.Key, Newest, position, cancel);
+        var (timeline, older) = await flow.Customers.Timeline(state, Newest, position, cancel);
         var (messages, more) = await flow.Messages.Of(state, NewestMessages, null, cancel);
         return new PageResult(RecordPage.Of(new RecordView
         {
@@ -59,22 +58,10 @@ internal static class RecordEndpoints
             MoreMessages = more is not null,
             Timeline = timeline,
             Older = continuation.Show("record", older),
-            Looked = await Looked(state, flow, cancel),
+            Looked = (await flow.Customers.Timeline(state, LookedAt, null, cancel)).Items,
             Zone = CustomerZone.Named(flow.Shelf.Current.Shop.Zone) ?? DateTimeZone.Utc,
             Refused = flow.Shelf.Refused,
             HasMailbox = ports.Mailbox is not null,
         }));
-    }
-
-    // Those of customers who turned out to be this one are in partitions of their own.
-    private static async Task<IReadOnlyList<TimelineRow>> Looked(CustomerState state, MarketingFlow flow, CancellationToken cancel)
-    {
-        var rows = new List<TimelineRow>();
-        foreach (var key in state.MergedFrom.Prepend(state.Key))
-        {
-            rows.AddRange((await flow.Customers.Timeline(key, LookedAt, null, cancel)).Items);
-        }
-
-        return [.. rows.OrderByDescending(r => r.DecidedAt)];
     }
 }

@@ -20,12 +20,17 @@ internal static class CustomerPageEndpoints
     public static void Map(IEndpointRouteBuilder endpoints, MarketingFlow flow)
     {
         endpoints.MapGet("/c/{token}", (string token, string? rate, string? keep, CancellationToken cancel) => Guarded(() => Show(token, rate, keep, flow, cancel))).ExcludeFromDescription();
-        endpoints.MapPost("/c/{token}", (string token, HttpRequest request, CancellationToken cancel) => Guarded(() => Choose(token, request, flow, cancel)))
+        endpoints.MapPost("/c/{token}", (string token, HttpRequest request, CancellationToken cancel) => Guarded(
+                () => Choose(token, request, flow, cancel), async () => flow.StopsTurnedAway.Count("page", IsStop(await ChoiceOf(request)) ? 1 : 0)))
             .ExcludeFromDescription();
 
         // Mail programs that do not know one-click open the address of the header as a page.
         endpoints.MapGet("/c/{token}/unsubscribe", (string token) => TypedResults.Redirect($"../{Uri.EscapeDataString(token)}")).ExcludeFromDescription();
-        endpoints.MapPost("/c/{token}/unsubscribe", (string token, HttpRequest request, CancellationToken cancel) => Guarded(() => OneClick(token, request, flow, cancel)))
+        endpoints.MapPost("/c/{token}/unsubscribe", (string token, HttpRequest request, CancellationToken cancel) => Guarded(() => OneClick(token, request, flow, cancel), () =>
+            {
+                flow.StopsTurnedAway.Count("one_click", 1);
+                return Task.CompletedTask;
+            }))
             .WithTags("Customer's page").WithName("oneClickUnsubscribe").WithSummary("One-click unsubscribe (RFC 8058): stops all messages at once")
             .WithDescription("List-Unsubscribe=One-Click as a form, urlencoded or multipart. Doing it again changes nothing.")
             .Takes<string>("application/x-www-form-urlencoded", "multipart/form-data").Produces(200).Produces(400).Produces(404);
@@ -43,18 +48,16 @@ internal static class CustomerPageEndpoints
     {
         if (await flow.Pages.Open(token, cancel) is not { } page)
         {
-            var wish = await SmallForm.Read(request) is { } fields ? PageChoice.From(name => fields.TryGetValue(name, out var values) ? values[^1] : null) : null;
-            return await NoPage(token, wish is PageChoice.StopAll or PageChoice.StopTopic, flow, cancel);
+            return await NoPage(token, IsStop(await ChoiceOf(request)), flow, cancel);
         }
 
-        if (await SmallForm.Read(request) is not { } form
-            || PageChoice.From(name => form.TryGetValue(name, out var values) ? values[^1] : null) is not { } choice)
+        if (await ChoiceOf(request) is not { } choice)
         {
             return new PageResult(ShortPages.NotUnderstood, 400);
         }
 
         // Of a record that cannot be read only a stop is taken: what else may be chosen depends on it.
-        if (!page.IsReadable && choice is not (PageChoice.StopAll or PageChoice.StopTopic))
+        if (!page.IsReadable && !IsStop(choice))
         {
             return new PageResult(ShortPages.Unavailable, 503);
         }
@@ -84,6 +87,12 @@ internal static class CustomerPageEndpoints
 
         return new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(now) with { Done = choice, IsStored = answer == PageAnswer.Stored, Preselected = StarsOf(choice, now) }));
     }
+
+    // Null: not one of ours.
+    private static async ValueTask<PageChoice?> ChoiceOf(HttpRequest request) =>
+        await SmallForm.Read(request) is { } form ? PageChoice.From(name => form.TryGetValue(name, out var values) ? values[^1] : null) : null;
+
+    private static bool IsStop(PageChoice? choice) => choice is PageChoice.StopAll or PageChoice.StopTopic;
 
     // Where to write to where there is no order to rate; null: there is one.
     private static string? Elsewhere(Flow.Pages.CustomerPage page) => page.Order is null ? page.Workspace.Shop.ReplyTo ?? page.Workspace.Shop.From.Email : null;
@@ -159,7 +168,7 @@ internal static class CustomerPageEndpoints
         _ => true,
     };
 
-    private static async Task<IResult> Guarded(Func<Task<IResult>> handle)
+    private static async Task<IResult> Guarded(Func<Task<IResult>> handle, Func<Task>? turnedAway = null)
     {
         try
         {
@@ -167,6 +176,7 @@ internal static class CustomerPageEndpoints
         }
         catch (StoreUnavailableException)
         {
+            await (turnedAway?.Invoke() ?? Task.CompletedTask);
             return new PageResult(ShortPages.Unavailable, 503);
         }
     }

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Web.Pages.Customer;
@@ -30,6 +31,7 @@ internal static class CustomerViews
             MeasuresOpens = page.Workspace.Policy.Tracking.Opens,
             IsKnown = page.IsReadable,
             AllStopped = page.IsStopped(null),
+            OnlyAddresses = own && page.OthersMayGet ? [.. page.Addresses.Select(a => Hidden(a.Channel, a.Address))] : [],
             CanGetAgain = page.GivesBack(null) is not null,
             Stopped = stopped,
             Topic = page.Topic is { } topic
@@ -64,6 +66,9 @@ internal static class CustomerViews
 
         return shop.Languages[0];
     }
+
+    // Enough for its owner to know it by; whoever the link was forwarded to learns little.
+    private static string Hidden(Channel channel, string address) => channel == Channel.Email && address.LastIndexOf('@') is > 0 and var at ? $"{address[0]}…{address[at..]}" : $"…{address[^Math.Min(3, address.Length)..]}";
 
     private static string Base(string locale) => locale.Split('-', '_')[0].ToLowerInvariant();
 

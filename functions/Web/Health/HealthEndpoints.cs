@@ -26,20 +26,23 @@ internal static class HealthEndpoints
             // A store that takes no writes is not ready, and says why before anything is read from it.
             if (flow.StoreHealth.Failure is { Fault: StoreFault.Full or StoreFault.ReadOnly or StoreFault.Replaced } failure)
             {
-                return Problem.Of(503, $"{failure.Message} Since {failure.Since}.") with { RetryAfter = ApiFilter.RetryAfter };
+                return Problem.Of(503, $"{failure.Message} Since {failure.Since}.{TurnedAway(flow)}") with { RetryAfter = ApiFilter.RetryAfter };
             }
 
             return TypedResults.Json(await Reply(flow, cancel), WebJson.Plain.ReadyReply);
         }
         catch (StoreUnavailableException e)
         {
-            return Problem.Of(503, e.Message) with { RetryAfter = ApiFilter.RetryAfter };
+            return Problem.Of(503, e.Message + TurnedAway(flow)) with { RetryAfter = ApiFilter.RetryAfter };
         }
         catch (InvalidOperationException)
         {
             return Problem.Of(503, "No workspace is released yet.") with { RetryAfter = TimeSpan.FromSeconds(1) };
         }
     }
+
+    private static string TurnedAway(MarketingFlow flow) => flow.StopsTurnedAway.Listed is { Count: > 0 } ways
+        ? $" {Core.Values.Counted.Of(ways.Sum(w => w.Count), "stop")} answered with an error since {ways.Min(w => w.First)} ({string.Join(", ", ways.Select(w => $"{w.Way} {w.Count}"))})." : "";
 
     private static async ValueTask<ReadyReply> Reply(MarketingFlow flow, CancellationToken cancel)
     {
@@ -63,6 +66,7 @@ internal static class HealthEndpoints
             Paused = await flow.Switches.State(cancel),
             RefusedEdit = flow.Shelf.Refused is { } edit ? new RefusedEditState(edit.Faults, edit.Since, edit.What) : null,
             Stored = new StoredState(stored.Customers, stored.Stops, stored.Events),
+            StopsTurnedAway = flow.StopsTurnedAway.Listed,
             UnmatchedStops = [.. (await flow.UnmatchedStops.Listed(cancel)).Select(s => new UnmatchedStopState(s.Feed, s.Kind, s.Count, s.Last))],
         };
     }

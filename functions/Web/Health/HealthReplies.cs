@@ -41,6 +41,11 @@ public sealed record ReadyReply(
 
     /// <summary>Wishes to stop that could be matched to no number or e-mail address, by feed, for 30 days after the last: a person has to find the customer.</summary>
     public required IReadOnlyList<UnmatchedStopState> UnmatchedStops { get; init; }
+
+    /// <summary>
+    /// Stops that were answered with an error because the store failed, by way in (<c>page</c>, <c>one_click</c>, a feed), since this process began: how many, when the first and the last came.
+    /// </summary>
+    public required IReadOnlyList<Flow.Administration.StopTurnedAway> StopsTurnedAway { get; init; }
 }
 
 /// <summary>

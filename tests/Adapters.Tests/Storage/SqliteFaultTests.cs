@@ -8,7 +8,7 @@ public sealed class SqliteFaultTests
 {
     [Theory]
     [InlineData(8, "A file of the store cannot be written", "marketing.db-shm (with the program stopped, a -shm may be removed")]
-    [InlineData(1544, "A file of the store cannot be written", "marketing.db-wal")]
+    [InlineData(1544, "The data folder itself takes no new files", "chmod u+rwx")]
     [InlineData(14, "A file of the store cannot be opened", "marketing.db-wal")]
     [InlineData(522, "marketing.db or marketing.db-wal is shorter than it was", "docs/operate.md")]
     [InlineData(266, "The disk does not answer as it should", "its mount")]

@@ -80,6 +80,15 @@ public sealed class SqliteTableStoreTests : TableStoreContract, IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_transaction_and_those_it_relies_on_are_one_durable_write()
+    {
+        var before = store.CommittedGroups;
+        TableCommit[] names = [.. Enumerable.Range(0, 4).Select(number => TableCommit.Of(TableName.Identities, "name" + number, Insert("id")))];
+        await Store.CommitAfter(names, TableCommit.Of(Large, "ada", Insert("state")));
+        Assert.Equal(1, store.CommittedGroups - before);
+    }
+
+    [Fact]
     public async Task A_locked_file_is_unavailable_to_every_waiter_and_writable_again_afterwards()
     {
         using (var other = Connection.OpenWriter(File))

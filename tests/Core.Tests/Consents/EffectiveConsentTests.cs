@@ -109,7 +109,7 @@ public sealed class EffectiveConsentTests
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         await stage.Tell(Some.Rating(stage.Time.Now, 2) with { Feedback = new FeedbackFacts(2, new string('a', 1_999) + "👋", "1001") });
 
-        var (rows, _) = await stage.Flow.Customers.Timeline((await stage.Customer(Mari)).Key, 10, null, CancellationToken.None);
+        var (rows, _) = await stage.Flow.Customers.Timeline(await stage.Customer(Mari), 10, null, CancellationToken.None);
         var row = Assert.Single(rows, r => r.Name == EventNames.FeedbackReceived);
         Assert.Equal((2, new string('a', 1_999) + "…"), (row.Rating!.Value, row.Words));
     }

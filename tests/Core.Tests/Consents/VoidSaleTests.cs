@@ -34,6 +34,16 @@ public sealed class VoidSaleTests
                 data.Add(shop, "1:paid@1 1:cancelled@2 2:paid@3", true);
             }
 
+            // WooCommerce: a direct debit that comes back days later, and staff who set the order back.
+            foreach (var status in new[] { "failed", "pending", "on-hold" })
+            {
+                data.Add("woo", $"1:paid@1 1:{status}@2", false);
+                data.Add("woo", $"1:{status}@2 1:paid@1", false);
+                data.Add("woo", $"1:paid@1 1:{status}@2 1:paid@3", true);
+                data.Add("woo", $"1:{status}@1 1:paid@2", true);
+                data.Add("woo", $"1:paid@1 2:paid@2 1:{status}@3", true);
+            }
+
             // A cancellation that the shop takes back.
             data.Add("shopify", "1:paid@1 1:cancelled@2 1:paid@3", true);
             data.Add("woo", "1:paid@1 1:cancelled@2 1:paid@3", true);

@@ -184,10 +184,10 @@ public sealed class PauseIsVisibleTests
         Assert.Equal("the file of journey welcome says `status: paused` (set `status: live`). 6 messages wait for that.", all.Still!.Words);
         var again = await stage.Flow.Switches.Pause("welcome", false, CancellationToken.None);
         Assert.Equal((false, 6), (again.Changed, again.Still!.Messages));
-        Assert.DoesNotContain(lines.Lines, l => l.Contains("what waited is sent", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines.Lines, l => l.Contains("what waited is looked at now", StringComparison.Ordinal));
 
         await stage.Flow.Shelf.Release(ShopStage.SampleWorkspace, CancellationToken.None);
-        Assert.Single(lines.Lines, l => l.Contains("what waited is sent", StringComparison.Ordinal));
+        Assert.Single(lines.Lines, l => l.Contains("what waited is looked at now, and is sent, spread, where nothing else holds it", StringComparison.Ordinal));
         Assert.Null((await stage.Flow.Switches.Pause("welcome", false, CancellationToken.None)).Still);
     }
 

@@ -73,11 +73,34 @@ public sealed class ReplyTests
     [Theory]
     [InlineData("Auto-Submitted: auto-replied", "Re: Welcome", "mari@example.com")]
     [InlineData("precedence:\r\n auto_reply", "Re: Welcome", "mari@example.com")]
-    [InlineData("", "Out of Office: back on Monday", "mari@example.com")]
-    [InlineData("", "Automaatvastus: puhkusel", "mari@example.com")]
-    [InlineData("", "Re: Automatic reply: Welcome", "mari@example.com")]
+    [InlineData("X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent", "Re: Welcome", "mari@example.com")]
     [InlineData("", "Welcome", "MAILER-DAEMON@example.com")]
     public void A_machine_says_nothing(string header, string subject, string from) => Assert.Empty(Read(subject, "stop", [from], header));
+
+    [Theory]
+    [InlineData("Out of Office: back on Monday")]
+    [InlineData("Automaatvastus: puhkusel")]
+    [InlineData("Automatic reply: Re: Welcome")]
+    [InlineData("Automatische Antwort: Willkommen")]
+    [InlineData("Réponse automatique : Bienvenue")]
+    [InlineData("Automātiska atbilde: Sveiki")]
+    [InlineData("Автоматический ответ: Welcome")]
+    [InlineData("自動応答: Welcome")]
+    public void A_subject_like_a_machine_s_is_no_sign_of_the_customer_but_an_opt_out_in_it_counts(string subject)
+    {
+        Assert.Empty(Read(subject, "I am away until Monday."));
+        Assert.Equal(EventNames.ConsentChanged, Assert.Single(Read(subject, "Unsubscribe")).Event.Name);
+    }
+
+    [Theory]
+    [InlineData("Re: Automatic reply: Welcome")]
+    [InlineData("VS: Automaatvastus: tellimus")]
+    [InlineData("AW: Out of office")]
+    public void Who_answers_the_shop_s_own_absence_note_is_a_person(string subject)
+    {
+        Assert.Equal(EventNames.MessageReplied, Assert.Single(Read(subject, "Thank you!")).Event.Name);
+        Assert.Equal(EventNames.ConsentChanged, Assert.Single(Read(subject, "Unsubscribe")).Event.Name);
+    }
 
     [Theory]
     [InlineData("Auto-Submitted: no")]

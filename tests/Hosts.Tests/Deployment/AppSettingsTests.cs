@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Hosting.Telemetry;
 using MarketingAutomation.Support.Stage;
 using Xunit;
 
@@ -44,6 +45,13 @@ public sealed class AppSettingsTests
 
         Assert.All(Ours(prediction).Keys, key => Assert.True(SettingsCatalog.Of(key) is not null, $"{key} is no setting of the program"));
         Assert.All(OfOthers, name => Assert.Contains(name, prediction.Settings));
+    }
+
+    [Fact]
+    public async Task Nothing_is_exported_by_OpenTelemetry_unless_it_is_asked_for()
+    {
+        Assert.DoesNotContain((await Prediction.Usual).Settings.Keys, TelemetryVariables.IsOne);
+        Assert.Equal("https://collector.example:4318", (await Prediction.Whole).Settings["OTEL_EXPORTER_OTLP_ENDPOINT"]);
     }
 
     [Fact]

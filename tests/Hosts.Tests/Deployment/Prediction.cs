@@ -25,6 +25,7 @@ internal sealed record Prediction(string Said, JsonElement Root)
             ["budgetFrom"] = "\"2026-12-01\"",
             ["auditTables"] = "true",
             ["privateNetwork"] = "true",
+            ["openTelemetry"] = """{ "OTEL_EXPORTER_OTLP_ENDPOINT": "https://collector.example:4318", "OTEL_SERVICE_NAME": "shop" }""",
             ["operatorAddresses"] = """["203.0.113.7"]""",
         }));
 

@@ -8,7 +8,7 @@ namespace MarketingAutomation.Hosts.Tests.Hosting;
 public sealed class LibrariesLoaded : IDisposable
 {
     private const string Key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
-    private static readonly string[] Services = ["Azure.Core", "Azure.Data.Tables", "Azure.Identity", "SendGrid", "Twilio"];
+    private static readonly string[] Services = ["Azure.Core", "Azure.Data.Tables", "Azure.Identity", "SendGrid", "Twilio", "OpenTelemetry", "OpenTelemetry.Api", "OpenTelemetry.Exporter.OpenTelemetryProtocol"];
     private readonly TemporaryFolder home = new();
 
     public void Dispose() => home.Dispose();
@@ -22,6 +22,13 @@ public sealed class LibrariesLoaded : IDisposable
         ["Email__Provider"] = "sendgrid", ["SendGrid__ApiKey"] = "SG.x", ["SendGrid__BaseUrl"] = "http://127.0.0.1:9", ["SendGrid__EventPublicKey"] = Key,
         ["Sms__Provider"] = "twilio", ["Twilio__AccountSid"] = "AC" + new string('0', 32), ["Twilio__AuthToken"] = new string('a', 32), ["Twilio__From"] = "+3725550000", ["Twilio__BaseUrl"] = "http://127.0.0.1:9",
     });
+
+    [Fact]
+    public Task Variables_of_OpenTelemetry_without_an_address_load_nothing() => Loads("", new() { ["OTEL_SERVICE_NAME"] = "shop", ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc", ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000" });
+
+    [Fact]
+    public Task An_address_to_export_to_loads_OpenTelemetry() =>
+        Loads("OpenTelemetry, OpenTelemetry.Api, OpenTelemetry.Exporter.OpenTelemetryProtocol", new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9" });
 
     private async Task Loads(string expected, Dictionary<string, string> settings)
     {

@@ -131,7 +131,7 @@ public sealed class ApiSteering
         Assert.DoesNotContain("\"sent\"", held.Body, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(journeys.Body);
         Assert.True(json.RootElement.GetProperty("items").EnumerateArray().Single(j => j.GetProperty("id").GetString() == "welcome").GetProperty("paused").GetBoolean());
-        Assert.Contains("Journey welcome is resumed. 1 message waits; it goes out now", Some.In(resumed, "note"), StringComparison.Ordinal);
+        Assert.Contains("Journey welcome is resumed. 1 message waits; it is looked at now, and it is sent where nothing else holds it (consent, the hours of sending, how often a customer is written to).", Some.In(resumed, "note"), StringComparison.Ordinal);
         Assert.Equal("sent", Some.In(sent, "items", "0", "status"));
     }
 

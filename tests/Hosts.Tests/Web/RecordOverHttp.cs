@@ -47,7 +47,7 @@ public sealed class RecordOverHttp
         var page = (await shop.Api(HttpMethod.Get, $"/console/customers/{key}")).Body;
 
         Assert.Contains("""<span class="mark bad">not sent</span>""", page, StringComparison.Ordinal);
-        Assert.Contains("The customer stopped e-mail (shop) (unsubscribed).", page, StringComparison.Ordinal);
+        Assert.Contains("The customer stopped e-mail (told by the shop) (unsubscribed).", page, StringComparison.Ordinal);
         Assert.Matches(@"<p class=""at"">no channel, <time", page);
         Assert.DoesNotContain("no channel yet", page, StringComparison.Ordinal);
     }

@@ -27,9 +27,10 @@ public static class Posts
 
     /// <summary>An e-mail with these words.</summary>
     /// <param name="at">When SendGrid signs it, by the true time.</param>
-    public static Post Mail(string from, string text, Instant at)
+    /// <param name="html">Its HTML part; null: it has none.</param>
+    public static Post Mail(string from, string text, Instant at, string? html = null)
     {
-        (string Name, string Value)[] fields = [("headers", $"Message-ID: <{Interlocked.Increment(ref number)}@mail>"), ("from", from), ("subject", "Re: Welcome"), ("text", text)];
+        (string Name, string Value)[] fields = [("headers", $"Message-ID: <{Interlocked.Increment(ref number)}@mail>"), ("from", from), ("subject", "Re: Welcome"), ("text", text), .. html is null ? [] : new[] { ("html", html) }];
         var form = string.Concat(fields.Select(f => $"--b\r\nContent-Disposition: form-data; name=\"{f.Name}\"\r\n\r\n{f.Value}\r\n")) + "--b--\r\n";
         return Signed("/providers/sendgrid/inbound", form, "multipart/form-data; boundary=b", at);
     }

@@ -36,6 +36,12 @@ public sealed record Consent(
     /// <summary>What shops last told without a time, at most one each: a shop that repeats itself says nothing new.</summary>
     public IReadOnlyList<UndatedWord>? Undated { get; init; }
 
+    /// <summary>Statements about it whose time was ahead of ours when they first reached us, at most <see cref="ConsentRules.MostAhead"/>: told again, they are no later act.</summary>
+    public IReadOnlyList<AheadTime>? Ahead { get; init; }
+
+    /// <summary>Of an opt-out: the boxes it took. Told again, with the order of the same checkout for one, they are no later act. Null: it took none.</summary>
+    public StoppedBox? Stopped { get; init; }
+
     /// <summary>Of a box ticked at a checkout or with an order: which one, so that it can be taken back when its address is corrected. Null: no such box, or an older record.</summary>
     public ConsentBox? Box { get; init; }
 
@@ -47,6 +53,32 @@ public sealed record Consent(
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsSoft => Basis == "soft_opt_in";
 }
+
+/// <summary>A box of a checkout or an order that was ticked before the customer stopped.</summary>
+/// <param name="Source">The way in that told it.</param>
+/// <param name="Names">As in <see cref="ConsentBox"/>.</param>
+public sealed record StoppedBox(string Source, IReadOnlyList<string> Names)
+{
+    /// <summary>The boxes of one shop that a statement takes; null: it takes none.</summary>
+    public static StoppedBox? Of(Consent? held)
+    {
+        if (held?.Box is not { } box)
+        {
+            return held?.Stopped;
+        }
+
+        var names = new List<string>(box.Names);
+        for (var beneath = box.Before; beneath is { Box: { } older }; beneath = older.Before)
+        {
+            names.AddRange(beneath.Source == held.Source ? older.Names : []);
+        }
+
+        return new StoppedBox(held.Source, [.. names.Distinct()]);
+    }
+}
+
+/// <summary>A time that a source told while it was still ahead of ours, and when it first reached us by our clock.</summary>
+public sealed record AheadTime(string Source, Instant Told, Instant ArrivedAt);
 
 /// <summary>What a source last told without a time.</summary>
 public sealed record UndatedWord(string Source, ConsentStatus Status);

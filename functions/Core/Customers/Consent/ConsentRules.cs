@@ -12,6 +12,9 @@ public static class ConsentRules
     /// <summary>Sources whose undated statements are remembered for one address.</summary>
     public const int MostUndated = 5;
 
+    /// <summary>Statements with a time ahead of ours that are remembered for one address.</summary>
+    public const int MostAhead = 5;
+
     /// <summary>Decides.</summary>
     /// <param name="known">All that is held for this channel and address, of every topic.</param>
     /// <param name="change">What is told; its address is taken as settled.</param>
@@ -19,7 +22,12 @@ public static class ConsentRules
     public static ConsentResult Decide(IReadOnlyList<Consent> known, ConsentChange change, ConsentTelling from)
     {
         var held = known.FirstOrDefault(c => c.Topic == change.Topic);
-        return change switch
+        var result = Decide(known, held, change, from);
+        return change.At > from.ArrivedAt && change.Kind != ConsentKind.OwnAct && (result.Next ?? held) is { } kept ? result with { Next = RememberAhead(kept, change, from) } : result;
+    }
+
+    private static ConsentResult Decide(IReadOnlyList<Consent> known, Consent? held, ConsentChange change, ConsentTelling from) =>
+        change switch
         {
             { GivesBack: { } act } => GiveBack(held, act, change, from),
             { Kind: ConsentKind.OwnAct } => OwnAct(held, change, from),
@@ -28,16 +36,21 @@ public static class ConsentRules
             { At: null } => Undated(known, held, change, from),
             _ => Dated(known, held, change, from),
         };
-    }
 
     /// <summary>How far ahead of ours a time may be and still be the time of an act: clocks and zones that are set wrong. Beyond, it orders statements as "now" and proves nothing.</summary>
-    public static readonly Duration MostAhead = Duration.FromDays(1);
+    public static readonly Duration FarthestAhead = Duration.FromDays(1);
 
     /// <summary>Whether the time of a statement cannot be that of an act of the customer.</summary>
-    public static bool IsImpossible(ConsentChange change, Instant arrived) => change.Kind != ConsentKind.OwnAct && change.At > arrived + MostAhead;
+    public static bool IsImpossible(ConsentChange change, Instant arrived) => change.Kind != ConsentKind.OwnAct && change.At > arrived + FarthestAhead;
 
     /// <summary>Of two records of one address and topic the one that holds when two customers become one.</summary>
     public static Consent Stronger(Consent one, Consent other)
+    {
+        var stronger = StrongerOf(one, other);
+        return one.Ahead is null && other.Ahead is null ? stronger : stronger with { Ahead = [.. (one.Ahead ?? []).Union(other.Ahead ?? []).OrderBy(a => a.ArrivedAt).TakeLast(MostAhead)] };
+    }
+
+    private static Consent StrongerOf(Consent one, Consent other)
     {
         if (Counts(one) != Counts(other))
         {
@@ -95,7 +108,7 @@ public static class ConsentRules
             return ConsentResult.No("a sale outweighs nothing that is known");
         }
 
-        var acted = Earlier(change.At, from.ArrivedAt);
+        var acted = Acted(held, change, from);
         return ConsentResult.Yes(New(held, change, from, acted) with { ActedAt = change.At is null ? null : acted });
     }
 
@@ -131,7 +144,7 @@ public static class ConsentRules
             return ConsentResult.No("its time is far ahead of ours, so it proves no act of the customer, who stopped it themselves");
         }
 
-        var acted = Earlier(change.At, from.ArrivedAt);
+        var acted = Acted(held, change, from);
         var next = New(held, change, from, acted) with { ActedAt = impossible ? null : acted };
         if (held is null || !Counts(held))
         {
@@ -160,6 +173,8 @@ public static class ConsentRules
             Wording = change.Wording,
             Before = change.Status == ConsentStatus.Unsubscribed ? held?.Status : null,
             Undated = held?.Undated,
+            Ahead = held?.Ahead,
+            Stopped = change.Status == ConsentStatus.Unsubscribed ? StoppedBox.Of(held) : null,
             ActedAt = change.Kind == ConsentKind.OwnAct ? Earlier(change.At, from.ArrivedAt) : null,
         };
 
@@ -173,6 +188,26 @@ public static class ConsentRules
     {
         Undated = [.. (held.Undated ?? []).Where(u => u.Source != from.Source).TakeLast(MostUndated - 1), new UndatedWord(from.Source, change.Status)],
     };
+
+    private static Consent RememberAhead(Consent held, ConsentChange change, ConsentTelling from) =>
+        held.Ahead?.Any(a => a.Source == from.Source && a.Told == change.At) == true
+            ? held
+            : held with { Ahead = [.. (held.Ahead ?? []).TakeLast(MostAhead - 1), new AheadTime(from.Source, change.At!.Value, from.ArrivedAt)] };
+
+    // When the customer acted, never after the statement first reached us: a time ahead of ours that is told again later is no later act, nor is an earlier time of the same clock.
+    private static Instant Acted(Consent? held, ConsentChange change, ConsentTelling from)
+    {
+        var acted = Earlier(change.At, from.ArrivedAt);
+        foreach (var ahead in held?.Ahead ?? [])
+        {
+            if (ahead.Told == change.At || (ahead.Source == from.Source && ahead.Told > change.At))
+            {
+                acted = Instant.Min(acted, ahead.ArrivedAt);
+            }
+        }
+
+        return acted;
+    }
 
     private static bool Counts(Consent consent) => consent.Status != ConsentStatus.Unknown && !consent.IsSoft;
 

@@ -40,14 +40,14 @@ public static class IncomingReply
     public static ProviderReading.Accepted Read(string provider, IncomingMail mail, Instant realNow, StopWords? stop = null)
     {
         var headers = MailHeaders.Read(mail.Headers);
-        if (AutoReply.Is(headers, mail.Authors, mail.Subject))
+        if (AutoReply.Is(headers, mail.Authors))
         {
             return new ProviderReading.Accepted([]);
         }
 
         var words = ReplyText.Own(Cut(mail.Text, MostCharacters) ?? "");
         var read = (stop ?? StopWords.Default).Read(words, SubjectLine.Bare(mail.Subject));
-        if (read == StopReading.None && AutoReply.MayBe(headers))
+        if (read == StopReading.None && AutoReply.MayBe(headers, mail.Subject))
         {
             return new ProviderReading.Accepted([]);
         }

@@ -27,8 +27,10 @@ internal static class ShopifyCheckout
         var buyer = ShopifyBuyer.Of(customer, body);
         var (profile, email) = (buyer.Profile, buyer.OrderEmail);
         // Consent to texts is to the number given for them, whatever number the profile has.
-        var smsPhone = body.Flag("buyer_accepts_sms_marketing") is true ? PhoneNumber.ToE164(body.Text("sms_marketing_phone"), profile.Country) : null;
-        profile = profile with { Phone = profile.Phone ?? (buyer.IsAnother ? null : smsPhone) };
+        var wantsTexts = body.Flag("buyer_accepts_sms_marketing") is true;
+        var smsPhone = wantsTexts ? PhoneNumber.ToE164(body.Text("sms_marketing_phone"), profile.Country) : null;
+        var written = wantsTexts && smsPhone is null ? WrittenPhone(body, buyer) : null;
+        profile = profile with { Phone = profile.Phone ?? (buyer.IsAnother ? null : smsPhone), PhoneWritten = profile.PhoneWritten ?? written };
         var seen = body.Time("updated_at") ?? body.Time("created_at") ?? delivery.Fallback;
         var facts = new CheckoutFacts(token, email)
         {
@@ -50,8 +52,8 @@ internal static class ShopifyCheckout
             Who = new() { CustomerId = customer.Id("id"), Email = profile.Email },
             Happenings = [new(EventNames.CheckoutStarted, began)],
             Profile = profile,
-            PhoneOfOrder = buyer.PhoneOfOrder,
-            Consents = Consents(body, email ?? (buyer.IsUnread ? null : profile.Email), smsPhone, body.Time("created_at")),
+            PhoneOfOrder = buyer.PhoneOfOrder || written is not null,
+            Consents = Consents(body, email ?? (buyer.IsUnread ? null : profile.Email), smsPhone, written is not null, body.Time("created_at")),
             EmptyBoxes = EmptyBoxes(body),
             Checkout = facts,
             Data = Data(body, token),
@@ -103,8 +105,25 @@ internal static class ShopifyCheckout
         _ => null,
     };
 
+    // The number given for texts, where nothing but the country is missing to read it; null, with a note: it cannot be read.
+    private static string? WrittenPhone(JsonSpot body, ShopifyBuyer buyer)
+    {
+        var written = buyer is { IsAnother: false, Profile.Phone: null } ? PersonFields.PhoneWritten(body, "sms_marketing_phone", buyer.Profile.Country) : null;
+        if (written is not null && (buyer.Profile.PhoneWritten is null || buyer.Profile.PhoneWritten == written))
+        {
+            return written;
+        }
+
+        if (ShopText.Decoded(body.Text("sms_marketing_phone")) is not null)
+        {
+            body.Complain("sms_marketing_phone", "expected a phone number such as +37255512345, or of the customer's country, found other text; nothing was agreed to for it");
+        }
+
+        return null;
+    }
+
     // The boxes are told again at every step, also after the customer stopped it. None says when it was ticked: the checkout's beginning counts, never a time of change.
-    private static List<ConsentChange> Consents(JsonSpot body, string? email, string? phone, Instant? at)
+    private static List<ConsentChange> Consents(JsonSpot body, string? email, string? phone, bool phoneIsWritten, Instant? at)
     {
         var told = new List<ConsentChange>(2);
         if (body.Flag("buyer_accepts_marketing") is true && (email is not null || !PersonFields.IsUnreadEmail(body, "email")))
@@ -112,7 +131,8 @@ internal static class ShopifyCheckout
             told.Add(new() { Channel = Channel.Email, Address = email, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" });
         }
 
-        if (phone is not null)
+        // Without an address: to the number of the profile, once it is read with the country that is known of the customer.
+        if (phone is not null || phoneIsWritten)
         {
             told.Add(new() { Channel = Channel.Sms, Address = phone, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" });
         }

@@ -23,7 +23,13 @@ internal static class ShopifyConsent
         }
 
         var phone = PhoneNumber.ToE164(body.Text("phone"), null);
-        return Told(delivery, body.RequiredId("id"), email: null, new() { Phone = phone }, OfRead(Sms(body, phone, delivery.Fallback), PersonFields.IsUnreadPhone(body, "phone", null)));
+        var unread = PersonFields.IsUnreadPhone(body, "phone", null);
+        if (unread)
+        {
+            body.Complain("phone", "expected a phone number such as +37255512345, found other text");
+        }
+
+        return Told(delivery, body.RequiredId("id"), email: null, new() { Phone = phone }, OfRead(Sms(body, phone, delivery.Fallback), unread));
     }
 
     /// <summary>

@@ -14,12 +14,13 @@ internal static class StandardConsent
     /// <summary>What is told, each about one address.</summary>
     /// <param name="data">The event's data.</param>
     /// <param name="at">The customer's time where an entry gives none: that of an event whose very subject is the change; null: it is not told.</param>
+    /// <param name="stoppedAt">The same for an opt-out; null: not told.</param>
     /// <param name="email">The address of the customer that an entry without one is about.</param>
     /// <param name="phone">The customer's number in E.164; null: not told.</param>
     /// <param name="topics">Topics that policy.yaml has; null: not checked.</param>
     /// <param name="unread">The addresses of the customer that are written and cannot be read, and whether that of the order or checkout is: an opt-in with none of its own is about no other one.</param>
     public static IReadOnlyList<ConsentChange> Read(
-        JsonSpot data, Instant? at, string? email, string? phone, IReadOnlyCollection<string>? topics, (bool Email, bool Phone, bool Box) unread)
+        JsonSpot data, Instant? at, Instant? stoppedAt, string? email, string? phone, IReadOnlyCollection<string>? topics, (bool Email, bool Phone, bool Box) unread)
     {
         var all = new List<ConsentChange>();
         foreach (var consent in data.List("consents"))
@@ -56,7 +57,7 @@ internal static class StandardConsent
                     Channel = channel.Value,
                     Address = Address(consent, channel.Value, status.Value) ?? (channel == Channel.Email ? email : phone),
                     Status = status.Value,
-                    At = consent.Time("at") ?? at,
+                    At = consent.Time("at") ?? (status == ConsentStatus.Unsubscribed ? stoppedAt : at),
                     Topic = topic,
                     Basis = basis ?? "consent",
                     Method = consent.Text("method", 60) ?? "shop",

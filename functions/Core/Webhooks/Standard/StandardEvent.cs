@@ -110,7 +110,10 @@ public static class StandardEvent
         // An address that is written and cannot be read is another one than those we know: what is told with it is about none of them.
         var typed = PersonFields.IsUnreadEmail(order, "email") || PersonFields.IsUnreadEmail(data.Object("checkout"), "email");
         var unread = (Email: PersonFields.IsUnreadEmail(customer, "email"), Phone: profile is { Phone: null, PhoneWritten: null } && PersonFields.IsUnreadPhone(customer, "phone", profile.Country), Box: typed);
-        var acted = type == EventNames.ConsentChanged ? body.Time("timestamp") : null;
+
+        // An opt-out without any time is one of now. An opt-in without one may only repeat a state, and lifts nothing.
+        var isConsent = type == EventNames.ConsentChanged;
+        var acted = isConsent ? body.Time("timestamp") : null;
         var told = new Event
         {
             Id = id,
@@ -123,7 +126,7 @@ public static class StandardEvent
             Order = facts,
             Checkout = type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted ? StandardOrder.Checkout(data, id, type, at) : null,
             Refunds = type == EventNames.OrderRefunded ? [StandardOrder.Refund(data.Object("refund"), order, id, at)] : [],
-            Consents = StandardConsent.Read(data.Strict, acted, who.Email, profile?.Phone, context.Topics, unread),
+            Consents = StandardConsent.Read(data.Strict, acted, isConsent ? at : null, who.Email, profile?.Phone, context.Topics, unread),
             History = StandardCustomer.History(data.Object("history"), at),
             Feedback = type == EventNames.FeedbackReceived ? StandardRules.Feedback(data, who.OrderId) : null,
             MergedCustomerId = data.Strict.Id("merged_customer_id"),

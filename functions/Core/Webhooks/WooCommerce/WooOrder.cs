@@ -59,6 +59,7 @@ internal static class WooOrder
                 Origin = origin,
                 Email = email,
                 Locale = told.Locale,
+                Unsettled = status is null ? null : status is Failed or Pending or OnHold,
                 Cancelled = status is null ? null : status == "cancelled",
                 StandsAsOf = delivery.Topic == "order.restored" ? delivery.Fallback : null,
                 RefundsListed = order.Element.TryGetProperty("refunds", out var listed) && listed.ValueKind is JsonValueKind.Array or JsonValueKind.Object,

@@ -143,7 +143,7 @@ public static class RecordPage
     }
 
     private static Html Row(TimelineRow row, RecordView view) => Html.Of($"""
-        <li>{(row.Name == "wake" ? "A time came" : row.Name)}{(row.Order is { } order ? $" {OrderName(view.State, order)}" : "")} <span class="at">{At(row.DecidedAt, view.Zone)}</span>{Notes(row, view)}</li>
+        <li>{(row.Name == "wake" ? "A time came" : row.Name)}{(row.Order is { } order ? $" {OrderName(view.State, order)}" : "")} <span class="at">{At(row.DecidedAt, view.Zone)}{(row.Record is { } record ? $", as record {record}, merged into this one since" : "")}</span>{Notes(row, view)}</li>
         """);
 
     private static Html Notes(TimelineRow row, RecordView view) => row.Notes.Count == 0 ? Html.Empty : Html.Of($"""

@@ -49,7 +49,7 @@ public static class CustomerPage
             null => null,
             PageChoice.StopAll or PageChoice.StopTopic when view.IsStored => texts.NotedStop,
             not PageChoice.Rate when view.IsStored => texts.Noted,
-            PageChoice.StopAll => view.WholeCustomer ? texts.DoneStopAll : texts.DoneStopAddress,
+            PageChoice.StopAll => !view.WholeCustomer ? texts.DoneStopAddress : view.OnlyAddresses.Count == 0 ? texts.DoneStopAll : texts.DoneStopAddresses(string.Join(", ", view.OnlyAddresses)),
             PageChoice.StopTopic => texts.DoneStopTopic(view.Topic?.Name ?? ""),
             PageChoice.StartAll => texts.DoneStartAll,
             PageChoice.StartTopic => texts.DoneStartTopic(view.Topic?.Name ?? ""),
@@ -76,7 +76,7 @@ public static class CustomerPage
 
         if (view.AllStopped)
         {
-            return view.WholeCustomer ? texts.NowStopped : texts.NowStoppedAddress;
+            return !view.WholeCustomer ? texts.NowStoppedAddress : view.OnlyAddresses.Count == 0 ? texts.NowStopped : texts.NowStoppedAddresses(string.Join(", ", view.OnlyAddresses));
         }
 
         var said = new List<string> { texts.NowAll };

@@ -18,6 +18,9 @@ internal sealed partial record CustomerTexts
     /// <summary>Another choice that is stored and not carried out yet.</summary>
     public required string Noted { get; init; }
     public required string NowStoppedAddress { get; init; }
+
+    /// <summary>The addresses that are stopped, where another one of the customer is not.</summary>
+    public required Func<string, string> NowStoppedAddresses { get; init; }
     public required Func<string, string> NowTopicStopped { get; init; }
     public required string NowNoEmail { get; init; }
     public required string NowNoSms { get; init; }
@@ -67,6 +70,9 @@ internal sealed partial record CustomerTexts
 
     public required string DoneStopAll { get; init; }
     public required string DoneStopAddress { get; init; }
+
+    /// <summary>The addresses that were stopped, where another one of the customer was not.</summary>
+    public required Func<string, string> DoneStopAddresses { get; init; }
     public required Func<string, string> DoneStopTopic { get; init; }
     public required string DoneStartAll { get; init; }
     public required Func<string, string> DoneStartTopic { get; init; }

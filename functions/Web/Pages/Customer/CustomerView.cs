@@ -41,6 +41,11 @@ public sealed record CustomerView
     /// <summary>True: the page decides about all of the customer's addresses. False: only about the one its message went to.</summary>
     public bool WholeCustomer { get; init; } = true;
 
+    /// <summary>
+    /// Where the record has addresses that the page decides nothing about: those it does decide about, with all but their first character hidden. Empty: the page decides about all.
+    /// </summary>
+    public IReadOnlyList<string> OnlyAddresses { get; init; } = [];
+
     /// <summary>True: nothing is sent to what the page decides about.</summary>
     public bool AllStopped { get; init; }
 

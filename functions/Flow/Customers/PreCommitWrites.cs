@@ -1,0 +1,104 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Waking;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Customers;
+
+/// <summary>
+/// The rows of other partitions that have to be durable before a customer's commit: the customer's names, their checkout, the next due row (a wake too many is harmless, one too few is not),
+/// where messages are found, and the addresses that lead to the customer.
+/// </summary>
+internal sealed class PreCommitWrites
+{
+    private readonly IdentityTable identities;
+    private readonly AdvanceHow how;
+    private readonly List<TableCommit> commits;
+    private readonly int claims;
+    private readonly int checkouts;
+    private readonly string? phone;
+    private readonly string? ordered;
+
+    public PreCommitWrites(IdentityTable identities, WaitingMessages waiting, CustomerState before, Decision decision, AdvanceHow how)
+    {
+        (this.identities, this.how) = (identities, how);
+        var next = decision.Next;
+        var armed = Reliable(before.Armed, next.DecidedAt, how.Woken);
+        commits = [.. how.Claims?.Commits ?? []];
+        claims = commits.Count;
+        commits.AddRange(how.Checkout?.Commits ?? []);
+        checkouts = commits.Count - claims;
+        if (next.NextWake is { } wake && !(armed <= wake))
+        {
+            // Never the very row that is about to be deleted.
+            armed = wake = wake == how.Woken ? wake + Duration.FromTicks(1) : wake;
+            commits.Add(DueTable.Arming(next.Key, wake));
+        }
+
+        foreach (var row in decision.Rows)
+        {
+            if (row is RowWrite.Ledger({ N: 0, Receipt: null } first))
+            {
+                commits.Add(RecentHints.Of(first));
+            }
+        }
+
+        commits.AddRange(waiting.Before(before, decision));
+        phone = next.Profile.Phone is { } given && given != before.Profile.Phone ? IdentityTable.OfPhone(given) : null;
+        if (phone is not null)
+        {
+            // A number is an address, not a person: it leads to the customer who gave it first, for look-ups and replies, and never decides whose an event is.
+            commits.Add(identities.Claiming(phone, next.Key));
+        }
+
+        ordered = OrderAddress.FirstGiven(before, decision);
+        if (ordered is not null)
+        {
+            commits.Add(identities.Ordering(ordered, next.Key));
+        }
+
+        Next = next with { Armed = armed };
+    }
+
+    /// <summary>To be committed before the customer's transaction, each by itself.</summary>
+    public IReadOnlyList<TableCommit> Commits => commits;
+
+    /// <summary>The customer as they are to be committed: they rely on the due row.</summary>
+    public CustomerState Next { get; }
+
+    /// <summary>Takes the answers to <see cref="Commits"/> and looks at what was refused. False: a name is another customer's or a run of another customer ends first, and nothing may be committed.</summary>
+    public async ValueTask<bool> Settle(IReadOnlyList<CommitResult> answers, CancellationToken cancel)
+    {
+        if (ordered is not null && answers[^1] is CommitResult.Refused)
+        {
+            await IfReadable(() => identities.Order(ordered, Next.Key, cancel));
+        }
+
+        if (phone is not null && answers[ordered is null ? ^1 : ^2] is CommitResult.Refused)
+        {
+            await IfReadable(async () => await identities.ClaimKnown(phone, Next.Key, cancel));
+        }
+
+        var mine = how.Claims is null || await how.Claims.Settle(answers.Take(claims), cancel);
+        return (how.Checkout is null || await how.Checkout.Settle(answers.Skip(claims).Take(checkouts), cancel)) && mine;
+    }
+
+    // An address or a number, not a person: nothing of the decision depends on whom it leads to, and where its row cannot be read someone gave it first.
+    private static async ValueTask IfReadable(Func<ValueTask> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (UnreadableRowException)
+        {
+            // Its row is told of where an event needs it.
+        }
+    }
+
+    // The row that woke the customer is about to go. One that should have woken them before may be gone: a failed wake moves its row later, a parked one away.
+    private static Instant? Reliable(Instant? armed, Instant now, Instant? woken) => armed <= woken || armed + Decider.Recheck < now ? null : armed;
+}

@@ -1,0 +1,144 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Tests.Language;
+using MarketingAutomation.Core.Tests.Webhooks;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Tests.Consents;
+
+/// <summary>A shop whose clock is ahead of ours: what it tells counts as now when it first arrives, and is no later act when it is told again.</summary>
+public sealed class AheadTimeTests
+{
+    private const string Mari = "mari@example.com";
+    private static readonly Instant Midnight = Instant.FromUtc(2026, 3, 2, 0, 0);
+    private readonly ScriptedFeed provider = new();
+
+    public static TheoryData<string, string, ConsentStatus> Rows() => new()
+    {
+        // the row; statements as source, status, hour told, hour of arrival; held in the end
+        { "told again after the stop", "shop yes 12 9, page no - 10, shop yes 12 11", ConsentStatus.Unsubscribed },
+        { "told again when its time has come", "shop yes 12 9, page no - 10, shop yes 12 14", ConsentStatus.Unsubscribed },
+        { "told again by another way in", "shop yes 12 9, page no - 10, api yes 12 14", ConsentStatus.Unsubscribed },
+        { "an earlier time of the same clock", "shop yes 12 9, page no - 10, shop yes 11 14", ConsentStatus.Unsubscribed },
+        { "an earlier time of another clock, which is later than the stop", "shop yes 12 9, page no - 10, api yes 11 14", ConsentStatus.Subscribed },
+        { "a later time of the same clock is a new act", "shop yes 12 9, page no - 10, shop yes 13 11", ConsentStatus.Subscribed },
+        { "two days ahead", "shop yes 57 9, shop no 10 10, shop yes 57 11", ConsentStatus.Unsubscribed },
+        { "it did not count when it first came", "shop yes 9 9, shop yes 12 9, page no - 10, shop yes 12 11", ConsentStatus.Unsubscribed },
+        { "the first of several that are told again", "shop yes 12 8, shop yes 13 9, page no - 10, shop yes 12 14, shop yes 13 14", ConsentStatus.Unsubscribed },
+        { "a stop told ahead and told again after START", "shop yes 7 8, shop no 12 9, page yes - 10, shop no 12 14", ConsentStatus.Subscribed },
+        { "the stop and the way back", "shop yes 12 9, page no - 10, page yes - 11, page no - 13, shop yes 12 14", ConsentStatus.Unsubscribed },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void What_is_told_again_is_no_later_act(string row, string statements, ConsentStatus after)
+    {
+        Assert.NotEmpty(row);
+        Consent? held = null;
+        foreach (var words in statements.Split(", ").Select(s => s.Split(' ')))
+        {
+            var change = new ConsentChange
+            {
+                Channel = Channel.Email,
+                Status = words[1] == "yes" ? ConsentStatus.Subscribed : ConsentStatus.Unsubscribed,
+                At = words[2] == "-" ? null : At(words[2]),
+                Kind = words[0] == "page" ? ConsentKind.OwnAct : ConsentKind.ShopStatement,
+            };
+            held = ConsentRules.Decide(held is null ? [] : [held], change, new ConsentTelling(words[0], string.Join(' ', words), At(words[3]), Mari) { IsNow = true }).Next ?? held;
+        }
+
+        Assert.Equal(after, held!.Status);
+    }
+
+    [Fact]
+    public void Two_records_of_one_address_keep_what_both_were_told_ahead()
+    {
+        var told = new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = At("12") };
+        var one = ConsentRules.Decide([], told, new ConsentTelling("shop", "e1", At("9"), Mari)).Next!;
+        var other = ConsentRules.Decide([], told with { At = At("13") }, new ConsentTelling("shop", "e2", At("10"), Mari)).Next!;
+        Assert.Equal([At("12"), At("13")], ConsentRules.Stronger(one, other).Ahead!.Select(a => a.Told));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(60)]
+    [InlineData(1200)]
+    public async Task An_order_dated_ahead_that_is_told_again_after_the_stop_lifts_nothing(int minutesAhead)
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", feeds: [provider]);
+        var created = (stage.Time.Now + Duration.FromMinutes(minutesAhead)).ToString();
+        await stage.Tell(Order("orders/paid", created, 1));
+        Assert.Equal(ConsentStatus.Subscribed, await Status(stage));
+
+        await stage.Pass(Duration.FromMinutes(1));
+        await provider.Consent(stage, "stop", Channel.Email, Mari, ConsentStatus.Unsubscribed);
+        await stage.Pass(Duration.FromMinutes(1));
+        await stage.Tell(Order("orders/updated", created, 2));
+        await stage.Pass(Duration.FromDays(2));
+        await stage.Tell(Order("orders/updated", created, 3));
+
+        Assert.Equal(ConsentStatus.Unsubscribed, await Status(stage));
+    }
+
+    [Fact]
+    public async Task An_opt_out_posted_without_any_time_is_one_of_now_and_an_opt_in_is_none()
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 23:30");
+        await stage.Tell(Some.Consent(Deliver.Now - Duration.FromHours(1), Channel.Email, ConsentStatus.Subscribed));
+        await stage.Pass(Duration.FromMinutes(1));
+
+        await stage.Tell(Changed("s1", "unsubscribed"));
+        Assert.Equal(ConsentStatus.Unsubscribed, await Status(stage));
+
+        await stage.Pass(Duration.FromMinutes(1));
+        await stage.Tell(Changed("s2", "subscribed"));
+        Assert.Equal(ConsentStatus.Unsubscribed, await Status(stage));
+    }
+
+    [Theory]
+    [InlineData("\"checkout_token\":\"t1\"", ConsentStatus.Unsubscribed)]
+    [InlineData("\"checkout_token\":\"t2\"", ConsentStatus.Subscribed)]
+    [InlineData("\"note\":\"\"", ConsentStatus.Subscribed)]
+    public async Task The_box_of_a_checkout_that_was_ticked_before_the_stop_is_no_later_act_in_its_order(string checkout, ConsentStatus after)
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00", feeds: [provider]);
+        await stage.Tell(Deliver.Shopify(
+            "checkouts/create", $$"""{"token":"t1","email":"{{Mari}}","buyer_accepts_marketing":true,"created_at":"2026-03-02T09:30:00Z","updated_at":"2026-03-02T09:30:00Z"}""").Accepted());
+        Assert.Equal(ConsentStatus.Subscribed, await Status(stage));
+
+        await stage.Pass(Duration.FromMinutes(1));
+        await provider.Consent(stage, "stop", Channel.Email, Mari, ConsentStatus.Unsubscribed);
+        await stage.Pass(Duration.FromMinutes(1));
+        await stage.Tell(Order("orders/paid", stage.Time.Now.ToString(), 2, checkout));
+        await stage.Pass(Duration.FromMinutes(1));
+        await stage.Tell(Order("orders/updated", (stage.Time.Now - Duration.FromMinutes(1)).ToString(), 3, checkout));
+
+        Assert.Equal(after, await Status(stage));
+    }
+
+    [Fact]
+    public async Task The_box_of_a_checkout_does_not_become_newer_with_its_order_so_it_lifts_no_bounce()
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await stage.Tell(Deliver.Shopify(
+            "checkouts/create", $$"""{"token":"t1","email":"{{Mari}}","buyer_accepts_marketing":true,"created_at":"2026-03-02T09:30:00Z","updated_at":"2026-03-02T09:30:00Z"}""").Accepted());
+        var first = (await stage.Customer(Mari)).Consents.Single().At;
+        await stage.Pass(Duration.FromMinutes(1));
+        await stage.Tell(Order("orders/paid", stage.Time.Now.ToString(), 2, "\"checkout_token\":\"t1\""));
+
+        var held = (await stage.Customer(Mari)).Consents.Single();
+        Assert.Equal((first, true), (held.At, held.Box!.Names.Contains("order:1")));
+    }
+
+    private static Instant At(string hour) => Midnight + Duration.FromHours(int.Parse(hour, System.Globalization.CultureInfo.InvariantCulture));
+
+    private static Event Changed(string id, string status) => Deliver.Standard(
+        $$$"""{"id":"{{{id}}}","type":"consent.changed","data":{"customer":{"email":"{{{Mari}}}"},"consents":[{"channel":"email","status":"{{{status}}}"}]}}""", id: id).Accepted();
+
+    private static Event Order(string topic, string created, int view, string more = "\"note\":\"\"") => Deliver.Shopify(
+        topic, $$"""{"id":1,"email":"{{Mari}}","buyer_accepts_marketing":true,"financial_status":"paid","total_price":"5.00","currency":"EUR","created_at":"{{created}}","updated_at":"2026-03-02T12:0{{view}}:00Z",{{more}}}""", id: $"o{view}").Accepted();
+
+    private static async Task<ConsentStatus?> Status(ShopStage stage) => ConsentBook.Find(await stage.Customer(Mari), Channel.Email, Mari, null)?.Status;
+}
