@@ -20,6 +20,7 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(Rejection))]
 [JsonSerializable(typeof(PrivacyRequest))]
 [JsonSerializable(typeof(ProviderFault))]
+[JsonSerializable(typeof(TeamFault))]
 [JsonSerializable(typeof(UnmatchedStop))]
 [JsonSerializable(typeof(CounterRow))]
 [JsonSerializable(typeof(string))]
@@ -136,6 +137,9 @@ public sealed record CounterRow(int Used);
 
 /// <summary>A provider that refuses us because of our own set-up: key, sender, template. It burns no attempts; messages wait.</summary>
 public sealed record ProviderFault(string Provider, string What, Instant Since);
+
+/// <summary>Why notices do not reach a team: in the provider's codes, without an address; since when; and whether the provider refused at once (else it told so after it took the notice).</summary>
+public sealed record TeamFault(string What, Instant Since, bool AtCall);
 
 /// <summary>Which secret the store was begun with, without telling it.</summary>
 public sealed record FingerprintRow(string Fingerprint);

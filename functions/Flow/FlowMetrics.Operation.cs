@@ -77,6 +77,32 @@ public sealed partial class FlowMetrics
 
     public void ProviderAccepts(string provider) => LogProviderAccepts(provider);
 
+    /// <summary>Notices stopped reaching a team, for another reason than before, or reach it again (null).</summary>
+    public void TeamReached(string team, TeamFault? fault)
+    {
+        if (fault is null)
+        {
+            LogTeamReached(team);
+        }
+        else
+        {
+            LogTeamFails(team, fault.What);
+        }
+    }
+
+    /// <summary>A row of the shop's own cannot be read, or that is over.</summary>
+    public void ShopRow(DamagedRow row, bool damaged)
+    {
+        if (damaged)
+        {
+            LogShopRowDamaged(row.Row, row.Partition, row.IsNewer ? "was written by a newer version of this program" : "is damaged");
+        }
+        else
+        {
+            LogShopRowOver(row.Row, row.Partition);
+        }
+    }
+
     public void ClockStopped(string reason) => LogClockStopped(reason);
 
     public void ClockGoesOn(string why) => LogClockGoesOn(why);
@@ -87,7 +113,7 @@ public sealed partial class FlowMetrics
         var (what, remedy) = change.Journey is { } journey ? ($"Journey {journey}", change.By == Switches.ByFile ? "status: live" : $"resume {journey}") : ("Everything", "resume");
         if (change.Paused)
         {
-            LogPaused(what, change.At, change.By, remedy);
+            LogPaused(what, change.At is { } at ? $"{at}" : "a time that is not known", change.By, remedy);
         }
         else if (change.Still is { } still)
         {
@@ -169,6 +195,19 @@ public sealed partial class FlowMetrics
     [LoggerMessage(33, LogLevel.Warning, "{Provider} takes messages again.")]
     private partial void LogProviderAccepts(string provider);
 
+    [LoggerMessage(51, LogLevel.Error, "Notices to team {Team} do not arrive: {What}. Complaints, unhappy ratings and requests of law reach no one there: correct teams in shop.yaml, or repair the mailbox "
+        + "and remove the address from the provider's suppression lists. /readyz names the team until a notice arrives.")]
+    private partial void LogTeamFails(string team, string what);
+
+    [LoggerMessage(52, LogLevel.Warning, "Notices to team {Team} arrive again.")]
+    private partial void LogTeamReached(string team);
+
+    [LoggerMessage(53, LogLevel.Error, "Row {Row} of {Partition} in table Shop {Fault}: it counts as missing, everything else goes on. /readyz names it until it is written anew; docs/operate.md says what to do.")]
+    private partial void LogShopRowDamaged(string row, string partition, string fault);
+
+    [LoggerMessage(54, LogLevel.Warning, "Row {Row} of {Partition} in table Shop can be read again, or is gone.")]
+    private partial void LogShopRowOver(string row, string partition);
+
     [LoggerMessage(28, LogLevel.Critical, "Deciding has stopped: {Reason}")]
     private partial void LogClockStopped(string reason);
 
@@ -176,7 +215,7 @@ public sealed partial class FlowMetrics
     private partial void LogClockGoesOn(string why);
 
     [LoggerMessage(40, LogLevel.Warning, "{What} is paused since {Since} (by {By}): messages wait, everything else goes on. `{Remedy}` lets them go on; /readyz counts them.")]
-    private partial void LogPaused(string what, Instant? since, string? by, string remedy);
+    private partial void LogPaused(string what, string since, string? by, string remedy);
 
     [LoggerMessage(41, LogLevel.Warning, "{What} is resumed (by {By}): what waited is looked at now, and is {Then}.")]
     private partial void LogResumed(string what, string? by, string then);

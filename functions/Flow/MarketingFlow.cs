@@ -34,19 +34,22 @@ public sealed class MarketingFlow : IAsyncDisposable
         Metrics = new FlowMetrics(ports.Logs.CreateLogger<FlowMetrics>());
         var store = StoreHealth = new StoreWatch(ports.Store, Clock, Metrics);
         Store = store;
+        Rows = new ShopRows(store, Metrics.ShopRow);
         var guard = new ClockGuard(Clock, ports.WatchesClock, ports.Uptime, Metrics);
-        Operation = new Operation(store, StoreHealth, guard, Clock, ports.RealTime);
-        Waiting = new WaitingMessages(store, ports.ProviderNames);
+        Operation = new Operation(store, Rows, StoreHealth, guard, Clock, ports.RealTime);
+        Waiting = new WaitingMessages(store, Rows, ports.ProviderNames);
         Due = new DueTable(store);
         var queued = Queued = new QueuedCustomers(store);
         var identities = new IdentityTable(store, ports.Keys, new WaitingMarks(store, ports.Keys, queued, Due, () => guard.Now));
         var identify = new Identify(store, ports.Keys, identities, [.. ports.Sources.Keys, "api"]);
-        var switches = Switches = new Switches(store, Waiting, queued, Clock, ports.RealTime, Metrics.PauseChanged, new OtherHolds(() => guard.Stopped, OnlyRecords));
-        Shelf = new WorkspaceShelf(store, Clock, options.Shadow,
+        var switches = Switches = new Switches(store, Rows, Waiting, queued, Clock, ports.RealTime, Metrics.PauseChanged, new OtherHolds(() => guard.Stopped, OnlyRecords));
+        Shelf = new WorkspaceShelf(store, Rows, Clock, options.Shadow,
             (workspace, cancel) => switches.Follow(workspace.Journeys.Values.Where(j => j.Status == Core.Journeys.JourneyStatus.Paused).Select(j => j.Id).ToHashSet(), cancel),
             Metrics.WorkspaceEdited);
-        ProviderFaults = new ProviderFaults(store, Clock, ports.RealTime);
+        ProviderFaults = new ProviderFaults(store, Rows, Clock, ports.RealTime);
         var senders = ports.Senders.ToDictionary(s => s.Key, s => ports.ProviderNames.GetValueOrDefault(s.Key) is { } name ? new WatchedPort(name, s.Value, ProviderFaults, Metrics) : s.Value);
+        Teams = new TeamFaults(store, Rows, ports.Keys, Shelf, Clock, ports.RealTime, Metrics.TeamReached);
+        senders = senders.ToDictionary(s => s.Key, s => s.Key == Channel.Staff ? new NoticePort(s.Value, Teams) : s.Value);
         Breakers = new Circuits(senders, ports.ProviderNames);
         var basis = new Facts
         {
@@ -66,9 +69,9 @@ public sealed class MarketingFlow : IAsyncDisposable
         Perform = new PerformEffects(senders, render, Messages, identities, Advance, options, Clock, ports.RealTime, Metrics, calls);
         PerformOne = new PerformOne(identify, Perform, Advance);
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
-        Rejections = new Rejections(store, Clock, ports.RealTime, Metrics.Refused);
-        Privacy = new PrivacyRequests(store);
-        UnmatchedStops = new UnmatchedStops(store, Clock);
+        Rejections = new Rejections(store, Rows, Clock, ports.RealTime, Metrics.Refused);
+        Privacy = new PrivacyRequests(store, Rows);
+        UnmatchedStops = new UnmatchedStops(store, Rows, Clock);
         StopsTurnedAway = new StopsTurnedAway(Clock, Metrics);
         var queue = new EventQueue(store, take, Due, queued, guard, Metrics);
         var privacy = new ReceivePrivacy(identities, identify, take, Advance, Privacy, ports.Keys, Effects, guard, Metrics);
@@ -76,7 +79,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         var catchUp = first.CatchUp = new CatchUp(store, Events, Advance, identities, queued, Due, Effects, guard, Metrics);
         Webhooks = new ReceiveWebhook(ports.Sources, Shelf, queue, Events, Rejections, privacy, options, guard, ports.RealTime, Metrics);
         Providers = new ReceiveProviderNews(
-            ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, UnmatchedStops, StopsTurnedAway, options, guard, ports.RealTime, Metrics);
+            ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, UnmatchedStops, StopsTurnedAway, Teams, options, guard, ports.RealTime, Metrics);
         Customers = new ReadCustomers(store, identify, identities);
         SendTest = new SendTest(store, ports.Keys, Perform, Customers, identities, Shelf, options, Clock);
         Pages = new CustomerPages(Links, identify, identities, Messages, Webhooks, queue, queued, Shelf, guard, UnmatchedStops, Metrics);
@@ -88,6 +91,9 @@ public sealed class MarketingFlow : IAsyncDisposable
     }
 
     public ITableStore Store { get; }
+
+    /// <summary>Reads the shop's own rows, and knows which of them cannot be read.</summary>
+    public ShopRows Rows { get; }
 
     /// <summary>What the store last did and what is wrong with it.</summary>
     public StoreWatch StoreHealth { get; }
@@ -136,6 +142,9 @@ public sealed class MarketingFlow : IAsyncDisposable
     public Rejections Rejections { get; }
 
     public ProviderFaults ProviderFaults { get; }
+
+    /// <summary>Teams that notices do not reach.</summary>
+    public TeamFaults Teams { get; }
 
     public PrivacyRequests Privacy { get; }
 

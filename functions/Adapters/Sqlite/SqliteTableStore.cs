@@ -68,8 +68,17 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         }
     }
 
-    /// <summary>What a person should know of the file that was opened, such as that it is older than the last start; null: nothing.</summary>
+    /// <summary>What a person should know of the file that was opened, such as that it is older than the last start; said by every opening until a start has (<see cref="Told"/>). Null: nothing.</summary>
     public string? Advice { get; }
+
+    /// <summary>A start of the program has said the <see cref="Advice"/>: a later opening does not say it again.</summary>
+    public void Told()
+    {
+        if (Advice is not null)
+        {
+            mark.Told();
+        }
+    }
 
     /// <summary>Syncs that made commits durable since opening; fewer than commits when they came together.</summary>
     public long CommittedGroups => writer.Groups;

@@ -6,7 +6,8 @@ namespace MarketingAutomation.Adapters.Sqlite;
 /// <summary>
 /// A mark beside the database: the number of its last opening, whether it was closed since, and a <see cref="LogNumber"/> it had then. A folder that has the mark and not the database has lost
 /// it; without the mark that looks like a first start that crashed. Written after what it names was committed, so a mark never names an opening or a number that the database does not know:
-/// a database without them is older. The number is written at the opening, after the first commit of each log, and at the close.
+/// a database without them is older. The number is written at the opening, after the first commit of each log, and at the close. What an opening found out and no start has said yet is kept too: a
+/// command that opens the store must not use it up.
 /// </summary>
 internal sealed class StoreMark
 {
@@ -15,13 +16,16 @@ internal sealed class StoreMark
     private const string Opening = "opening ";
     private const string Closed = ", closed";
     private const string Number = "number ";
+    private const string Untold = "untold ";
     private const string Undone =
         "What was accepted after it is not in it: let the shop send those deliveries again. What was sent after it may be sent again. Opt-outs made after it are undone too, and those made by a link, "
         + "a reply or a provider's notice are in no delivery of the shop: pause (marketing pause), put them in again (consent.changed to /api/events, or the customer's page), "
         + "look at GET /api/rejections for those that were turned away, then resume (docs/operate.md).";
 
     private readonly string folder;
+    private readonly Lock gate = new();
     private int? number;
+    private string? untold;
 
     private StoreMark(string folder, long opening, bool closed, int? number = null) => (this.folder, LastOpening, IsClosed, this.number) = (folder, opening, closed, number);
 
@@ -44,7 +48,7 @@ internal sealed class StoreMark
         var line = Array.Find(lines, l => l.StartsWith(Opening, StringComparison.Ordinal)) ?? "";
         var id = line.Length > 0 ? line[Opening.Length..].Replace(Closed, "", StringComparison.Ordinal) : "";
         return long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var opening) && opening > 0
-            ? new StoreMark(folder, opening, line.EndsWith(Closed, StringComparison.Ordinal), NumberIn(lines))
+            ? new StoreMark(folder, opening, line.EndsWith(Closed, StringComparison.Ordinal), NumberIn(lines)) { untold = Array.Find(lines, l => l.StartsWith(Untold, StringComparison.Ordinal))?[Untold.Length..] }
             : new StoreMark(folder, 1, true);
     }
 
@@ -74,11 +78,30 @@ internal sealed class StoreMark
         }
     }
 
-    /// <summary>What a person should know of the database that was opened; null: nothing.</summary>
+    /// <summary>What a person should know of the database that was opened, or of an earlier opening where no start has said it; null: nothing.</summary>
     /// <param name="opening">The number of this opening.</param>
     /// <param name="found">The <see cref="LogNumber"/> it had before this opening.</param>
     /// <param name="hadLog">Whether the log (-wal) lay beside it.</param>
-    public string? Advice(string database, long opening, int found, bool hadLog)
+    public string? Advice(string database, long opening, int found, bool hadLog) => untold = Found(database, opening, found, hadLog) ?? untold;
+
+    /// <summary>A start has said it.</summary>
+    public void Told()
+    {
+        lock (gate)
+        {
+            untold = null;
+            try
+            {
+                Write(LastOpening, IsClosed, number);
+            }
+            catch (StoreCannotOpenException)
+            {
+                // It is said once more.
+            }
+        }
+    }
+
+    private string? Found(string database, long opening, int found, bool hadLog)
     {
         if (LastOpening == 0 || opening > LastOpening + 1)
         {
@@ -98,12 +121,20 @@ internal sealed class StoreMark
     /// <exception cref="StoreCannotOpenException">The folder cannot be written.</exception>
     public void Keep(long opening, bool closed, int? now)
     {
+        lock (gate)
+        {
+            Write(opening, closed, now);
+        }
+    }
+
+    private void Write(long opening, bool closed, int? now)
+    {
         try
         {
             var numbered = now is { } told ? $"{Number}{told.ToString(CultureInfo.InvariantCulture)}\n" : "";
             PrivateFiles.Replace(Path.Combine(folder, FileName),
                 "The store of this folder (marketing.db) was begun. Remove this file only to begin a new store in place of a lost one.\n"
-                + $"{Opening}{opening.ToString(CultureInfo.InvariantCulture)}{(closed ? Closed : "")}\n{numbered}");
+                + $"{Opening}{opening.ToString(CultureInfo.InvariantCulture)}{(closed ? Closed : "")}\n{numbered}{(untold is null ? "" : $"{Untold}{untold}\n")}");
             (LastOpening, IsClosed, number) = (opening, closed, now);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -10,7 +10,9 @@ public static class WorkspaceFolder
     /// <summary>The whole workspace, or all its faults. A folder that is not there is a workspace without files.</summary>
     /// <param name="folder">Where <c>shop.yaml</c> lies.</param>
     /// <param name="sources">Names of the configured webhooks, against which <c>order.source</c> is held; null: not asked.</param>
-    public static WorkspaceReading Read(string folder, IReadOnlyCollection<string>? sources = null) => new WorkspaceReader(TemplateReader.Read) { Sources = sources }.Read(Files(folder));
+    /// <param name="now">The time now, for a check of an author's files; null: not asked.</param>
+    public static WorkspaceReading Read(string folder, IReadOnlyCollection<string>? sources = null, NodaTime.Instant? now = null) =>
+        new WorkspaceReader(TemplateReader.Read) { Sources = sources, Now = now }.Read(Files(folder));
 
     private static Dictionary<string, string> Files(string folder) => !Directory.Exists(folder) ? []
         : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)

@@ -121,12 +121,18 @@ internal static class Advancing
     {
         if (run.Until is not { } until)
         {
-            return Rated(draft, run, wait) || Waits(draft, run, wait);
+            return Matching.SameDelivery(draft, run, wait) || Already(draft, run, wait) || Waits(draft, run, wait);
         }
 
         if (draft.Now < until)
         {
             return false;
+        }
+
+        // What came meanwhile and moved nothing, because it was old or history, is known all the same.
+        if (Already(draft, run, wait))
+        {
+            return true;
         }
 
         draft.Note("waited", run, run.At, $"nothing it waited for came in time; {Ways.To(wait.Else)}");
@@ -141,28 +147,38 @@ internal static class Advancing
     }
 
     /// <summary>
-    /// A rating of the run's order counts also where it was given before the step was reached, from an earlier message: a customer is not asked what they have answered.
-    /// True: the run moved.
+    /// With <c>of: this_order</c> a <c>wait_for</c> hears what the run's order is already, the same that ends a run by <c>exit_when</c>: placed, paid, fulfilled, delivered, cancelled, refunded, rated.
+    /// No one is reminded of what they have done. Not what the run acted on itself. True: the run moved.
     /// </summary>
-    public static bool Rated(Draft draft, Run run, Step.WaitForEvent wait)
+    /// <param name="only">Only this event; null: any.</param>
+    public static bool Already(Draft draft, Run run, Step.WaitForEvent wait, string? only = null)
     {
-        if (!wait.Lines.Any(l => l.Match is { Event: EventNames.FeedbackReceived, Scope: OrderScope.ThisOrder }) || Answers.Earlier(draft, run) is not { } earlier)
+        if (draft.OrderOf(run.Order) is not { } order || !wait.Lines.Any(l => l.Match.Scope == OrderScope.ThisOrder))
         {
             return false;
         }
 
-        var heard = run with { Event = earlier, Rated = earlier.Id };
-        var scope = draft.ScopeOf(heard);
-        if (wait.Lines.FirstOrDefault(l => l.Match is { Event: EventNames.FeedbackReceived, Scope: OrderScope.ThisOrder }
-            && (l.Match.Where is null || ConditionEvaluator.Evaluate(l.Match.Where, scope).Truth == Truth.True)) is not { } line)
+        foreach (var past in PastEvents.Of(order).Where(p => (only is null || p.Name == only) && !ActedOn(draft, run, p)))
         {
-            return false;
+            foreach (var line in wait.Lines.Where(l => l.Match.Event == past.Name && l.Match.Scope == OrderScope.ThisOrder))
+            {
+                var verdict = PastEvents.Asked(draft, line.Match, run, run.Order, past);
+                if (verdict is null or { Truth: Truth.True })
+                {
+                    draft.Note("waited_for", run, run.At, Ways.Heard($"{past.Name} had arrived before", line, verdict));
+                    Heard(draft, run, past.Event ?? new RunEvent(past.Name, past.At, null, null) { Order = order.Ref }, line);
+                    return true;
+                }
+            }
         }
 
-        draft.Note("waited_for", run, run.At, Ways.Heard($"{EventNames.FeedbackReceived} had arrived before", line, line.Match.Where is { } where ? ConditionEvaluator.Evaluate(where, scope) : null));
-        Heard(draft, run, earlier, line);
-        return line.Do is not null;
+        return false;
     }
+
+    private static bool ActedOn(Draft draft, Run run, PastEvent past) => past.Event is { } rating
+        ? rating.Id == run.Rated
+        : (run.Event?.Name == past.Name && (run.Event.Order ?? run.Order) == run.Order)
+            || draft.Workspace.Version(run.Journey, run.Version)?.Trigger is Trigger.OnEvent { Event: var began } && began == past.Name;
 
     /// <summary>A run takes this line of its <c>wait_for</c> by an event that arrived before now.</summary>
     public static void Heard(Draft draft, Run run, RunEvent earlier, EventLine line)

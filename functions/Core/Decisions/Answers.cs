@@ -61,12 +61,6 @@ internal static class Answers
         draft.Note("answer", why: "the team is told of it");
     }
 
-    /// <summary>The rating of its order that a run may act on though it came before the run asked; null: there is none, or the run acted on it already.</summary>
-    public static RunEvent? Earlier(Draft draft, Run run) =>
-        draft.OrderOf(run.Order)?.Rating is { } rating && rating.Event != run.Rated
-            ? new RunEvent(EventNames.FeedbackReceived, rating.At, rating.Stars, null) { Id = rating.Event, Order = run.Order, Told = rating.Told }
-            : null;
-
     /// <summary>The <c>notify_staff</c> a run comes to before it waits again; null: none. Sends on the way are no waits: the team does not wait for the night to pass.</summary>
     public static Step.NotifyStaff? NoticeOf(Draft draft, Run run)
     {
@@ -155,11 +149,10 @@ internal static class Answers
     private static string? Unknown(Draft draft, Event arrived, Answer answer) =>
         OrderReference.IdOf(arrived) is not null && draft.OrderOf(answer.Order ?? OrderReference.Of(draft, arrived)) is null or { PlacedAt: null, PaidAt: null, Name: null } ? OrderReference.IdOf(arrived) : null;
 
-    // The order the event names; else that of the run it answers; else the latest.
+    // The order the event names; else that of the run whose message it answers. Which of several orders a customer means who names none is not known.
     private static string? OrderOf(Draft draft, Event arrived) =>
         draft.OrderOf(OrderReference.Of(draft, arrived))?.Ref
-        ?? draft.State.Runs.FirstOrDefault(r => r.Order is not null && r.Messages.Any(m => m.Message == Receipts.MessageOf(draft.State, arrived)))?.Order
-        ?? (draft.State.Orders.Recent.Count > 0 ? draft.State.Orders.Recent[^1].Ref : null);
+        ?? (Receipts.MessageOf(draft.State, arrived) is { } message ? draft.State.Runs.FirstOrDefault(r => r.Order is not null && r.Messages.Any(m => m.Message == message))?.Order : null);
 
     private static string? Fields(Event arrived)
     {

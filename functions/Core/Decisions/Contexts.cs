@@ -37,6 +37,7 @@ internal static class Contexts
             Staff = message.Staff is null ? null : new StaffView
             {
                 Kind = answer?.Kind, Before = answer?.Before, Words = answer?.Words, Email = draft.State.Profile.Email, Phone = draft.State.Profile.Phone,
+                Latest = answer is not null && unknown is null && context.Order is null && draft.State.Orders.Recent is [.., var latest] ? View(latest, draft.Workspace, language) : null,
             },
             Tracking = channel == Channel.Email && draft.State.Preference.Tracking != false ? Measures(draft, message) : null,
         };
@@ -105,7 +106,7 @@ internal static class Contexts
     private static OrderView View(Order order, Workspace workspace, string language)
     {
         var lines = order.Lines.Select(l => Line(l, workspace, language)).OfType<LineView>().ToArray();
-        return new(order.Name, order.Shown ?? order.Total, order.PlacedAt, order.StatusUrl, [.. lines.Take(MostLines)], order.MoreLines + Math.Max(0, lines.Length - MostLines))
+        return new(order.Name ?? order.Id, order.Shown ?? order.Total, order.PlacedAt, order.StatusUrl, [.. lines.Take(MostLines)], order.MoreLines + Math.Max(0, lines.Length - MostLines))
         {
             Beside = lines.Length == order.Lines.Count && lines.Length <= MostLines ? Beside(order) : null,
         };

@@ -109,6 +109,28 @@ public static class CorrectedAddresses
         }
     }
 
+    /// <summary>
+    /// The order was another customer's: the number that it told is theirs too, where it was told within this order's views and no other order's newest view, record or consent gave it.
+    /// </summary>
+    /// <param name="order">The order that has left; it is not among the customer's orders any more.</param>
+    internal static void NumberOf(Draft draft, Order order)
+    {
+        var state = draft.State;
+        if (state.Profile is not { Phone: { } phone, PhoneOfOrder: true } profile
+            || state.Consents.Any(c => c.Channel == Channel.Sms && IsGiven(c) && Same(Channel.Sms, c.Address, phone)))
+        {
+            return;
+        }
+
+        var told = profile.PhoneAsOf ?? profile.AsOf;
+        var only = state.Orders is { Recent.Count: 0, Earlier.Count: 0 };
+        if (only || (told <= order.AsOf && told >= (order.PlacedAt ?? order.AsOf) && state.Orders.Recent.All(o => o.AsOf != told)))
+        {
+            draft.State = state with { Profile = profile with { Phone = null, PhoneOfOrder = false, PhoneAsOf = null } };
+            Release(draft, Channel.Sms, phone);
+        }
+    }
+
     // Which number came with which order is not kept: the only order of the customer, or the box of this very checkout or order, shows that it was this one.
     private static void Phone(Draft draft, CustomerState before, Event arrived, string wrong)
     {

@@ -85,7 +85,7 @@ internal static class Gates
             return null;
         }
 
-        if (PausedBecause(draft, message) is { } paused)
+        if (PausedBecause(draft, message) is { } paused && (paused == Reasons.AllPaused || message.Staff?.Answer is not null || draft.Workspace.Journeys.ContainsKey(message.Journey)))
         {
             return new Passage.Hold(paused, draft.Now + Decider.Recheck, paused == Reasons.AllPaused ? "everything is paused" : "the journey is paused");
         }

@@ -57,11 +57,38 @@ internal static class Matching
 
     private static void WaitedFor(Draft draft, Run run, Journey journey, Event arrived, Happening happening, string? order)
     {
-        if (journey.Steps[run.At] is not Step.WaitForEvent wait || run.Until is null)
+        if (journey.Steps[run.At] is Step.WaitForEvent wait && run.Until is not null)
         {
-            return;
+            Hears(draft, run, wait, arrived, happening, order);
+        }
+    }
+
+    /// <summary>
+    /// A run that this delivery began or moved comes to a <c>wait_for</c>: the things the delivery tells of happened one after the other, so it hears those after the one it acted on. True: it moved.
+    /// </summary>
+    public static bool SameDelivery(Draft draft, Run run, Step.WaitForEvent wait)
+    {
+        if (draft.Event is not { } arrived || run.Event is not { Id: { } id } acted || id != arrived.Id)
+        {
+            return false;
         }
 
+        var (told, before) = (draft.Told, draft.Happening);
+        foreach (var happening in told.New.SkipWhile(h => h.Name != acted.Name).Skip(1).Where(h => !Arriving.IsOld(draft, arrived, h)))
+        {
+            draft.Happening = (happening.Name, told.Order);
+            if (Hears(draft, run, wait, arrived, happening, told.Order))
+            {
+                return true;
+            }
+        }
+
+        draft.Happening = before;
+        return false;
+    }
+
+    private static bool Hears(Draft draft, Run run, Step.WaitForEvent wait, Event arrived, Happening happening, string? order)
+    {
         foreach (var line in wait.Lines.Each())
         {
             var (fits, consent, verdict) = Fit(draft, run, line.Match, happening, order);
@@ -70,9 +97,11 @@ internal static class Matching
                 draft.Note("waited_for", run, run.At, Ways.Heard($"{happening.Name} arrived", line, verdict));
                 var rated = happening.Name == EventNames.FeedbackReceived ? arrived.Id : run.Rated;
                 Running.GoTo(draft, Checkouts.Heard(run, arrived) with { Event = Remember(draft, arrived, happening, order, consent), Rated = rated }, run, line.Do, draft.Now);
-                return;
+                return true;
             }
         }
+
+        return false;
     }
 
     // "Keep writing to me" was a preference once: a wait that names only that event hears it all the same, so that a customer who asked to go on is not taken off the list.

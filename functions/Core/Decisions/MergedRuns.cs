@@ -121,7 +121,7 @@ internal static class MergedRuns
     // As for a delivery: what is older than the limit of policy, or was told as history, moves nothing on. A rating of the run's order always does.
     private static void WaitedFor(Draft draft, Run run, Step.WaitForEvent wait, PastEvent past)
     {
-        if (past.Name == EventNames.FeedbackReceived && Advancing.Rated(draft, run, wait))
+        if (past.Name == EventNames.FeedbackReceived && Advancing.Already(draft, run, wait, EventNames.FeedbackReceived))
         {
             return;
         }

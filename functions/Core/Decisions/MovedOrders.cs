@@ -55,6 +55,8 @@ public static class MovedOrders
             },
         };
 
+        CorrectedAddresses.NumberOf(draft, order);
+
         // Its row keeps nothing of the other person.
         draft.Rows.Add(new RowWrite.OrderNow(new Order { Source = order.Source, Id = order.Id }));
         draft.ForgetClock();

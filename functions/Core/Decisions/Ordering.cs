@@ -59,6 +59,26 @@ internal static class Ordering
         return (order, reference, happenings);
     }
 
+    /// <summary>The order that an event names is held while the event is decided, however old it is: runs, notices and conditions see it as it is.</summary>
+    public static void Hold(Draft draft, Event arrived)
+    {
+        draft.Holds = OrderReference.Of(draft, arrived);
+        if (draft.Facts.OlderOrder is { } older && draft.Holds == older.Ref && draft.OrderOf(older.Ref) is null)
+        {
+            draft.State = draft.State with { Orders = draft.State.Orders with { Recent = Trim(draft, [older, .. draft.State.Orders.Recent]) } };
+        }
+    }
+
+    /// <summary>Lets go of an older order that no run and no notice speaks of.</summary>
+    public static void LetGo(Draft draft)
+    {
+        draft.Holds = null;
+        if (draft.State.Orders.Recent.Count > MostRecent)
+        {
+            draft.State = draft.State with { Orders = draft.State.Orders with { Recent = Trim(draft, [.. draft.State.Orders.Recent]) } };
+        }
+    }
+
     /// <summary>Writes an order back, with what it adds to the customer's counts and sums.</summary>
     public static void Keep(Draft draft, Order before, Order order)
     {
@@ -134,7 +154,7 @@ internal static class Ordering
     // The time is known where one of the two was told it.
     private static bool Unknown(Instant? a, bool unknownA, Instant? b, bool unknownB) => (a is null || unknownA) && (b is null || unknownB) && (unknownA || unknownB);
 
-    /// <summary>Oldest first, at most 20; orders that an active run speaks of stay, however old.</summary>
+    /// <summary>Oldest first, the newest 20, and those older ones that an active run, a notice that waits or the event that is decided speaks of.</summary>
     public static IReadOnlyList<Order> Trim(Draft draft, List<Order> recent)
     {
         for (var i = 1; i < recent.Count; i++)
@@ -146,9 +166,10 @@ internal static class Ordering
             }
         }
 
-        for (var i = 0; recent.Count > MostRecent && i < recent.Count;)
+        // An old one that stays takes no newer one's place.
+        for (var (i, old) = (0, recent.Count - MostRecent); old > 0; old--)
         {
-            if (draft.State.Runs.Any(r => r.Order == recent[i].Ref))
+            if (IsSpokenOf(draft, recent[i].Ref))
             {
                 i++;
             }
@@ -160,6 +181,9 @@ internal static class Ordering
 
         return recent;
     }
+
+    private static bool IsSpokenOf(Draft draft, string order) =>
+        order == draft.Holds || draft.State.Runs.Any(r => r.Order == order) || draft.State.Messages.Any(m => m.Staff is { } notice && (notice.Order == order || notice.Answer?.Order == order));
 
     private static bool IsAboutOrder(Event arrived) =>
         arrived.Order is not null || arrived.Refunds.Count > 0 || arrived.Happenings.Any(h => EventNames.OfAnOrder.Contains(h.Name) && h.Name != EventNames.FeedbackReceived);

@@ -18,9 +18,12 @@ internal static class PastEvents
 
     /// <summary>Everything the record shows, the oldest first.</summary>
     public static IEnumerable<PastEvent> Of(CustomerState state) => state.Orders.Recent
-        .SelectMany(o => EventNames.OfAnOrder.Select(name => OfOrder(o, name)).OfType<PastEvent>())
+        .SelectMany(Of)
         .Concat((state.Heard ?? []).Select(e => Of(state, e)))
         .OrderBy(p => p.At);
+
+    /// <summary>What happened to an order, the oldest first; what happened at one moment in the order of an order's life.</summary>
+    public static IEnumerable<PastEvent> Of(Order order) => EventNames.OfAnOrder.Select(name => OfOrder(order, name)).OfType<PastEvent>().OrderBy(p => p.At);
 
     /// <summary>An event that was kept.</summary>
     public static PastEvent Of(CustomerState state, RunEvent heard) => new(heard.Name, heard.At, state.Orders.Recent.FirstOrDefault(o => o.Ref == heard.Order), heard);
@@ -68,11 +71,14 @@ internal static class PastEvents
         : Newest(one.Heard.Concat(other.Heard).DistinctBy(e => (e.Id, e.Name, e.Consent)));
 
     /// <summary>Whether the condition of an exit, a goal or a <c>wait_for</c> fits what happened. Unknown does not fit.</summary>
-    public static bool Fits(Draft draft, EventMatch match, Run? run, string? order, PastEvent past)
+    public static bool Fits(Draft draft, EventMatch match, Run? run, string? order, PastEvent past) => Asked(draft, match, run, order, past) is null or { Truth: Truth.True };
+
+    /// <summary>What the condition of an exit, a goal or a <c>wait_for</c> finds of what happened; null: it asks nothing.</summary>
+    public static Verdict? Asked(Draft draft, EventMatch match, Run? run, string? order, PastEvent past)
     {
         if (match.Where is null)
         {
-            return true;
+            return null;
         }
 
         var seen = past.Event ?? new RunEvent(past.Name, past.At, null, null) { Order = past.Order?.Ref };
@@ -80,7 +86,7 @@ internal static class PastEvents
         {
             EventOrder = draft.OrderOf(past.Order?.Ref) ?? past.Order, Earlier = seen, Happening = past.Name,
         };
-        return ConditionEvaluator.Evaluate(match.Where, scope).Truth == Truth.True;
+        return ConditionEvaluator.Evaluate(match.Where, scope);
     }
 
     private static bool IsMilestone(string name) =>

@@ -116,7 +116,11 @@ public sealed record Happening(string Name, Instant At)
 /// <param name="Channel">How it went.</param>
 /// <param name="Detail">In words and codes, nothing personal: <c>bounce 5.1.1</c>, <c>30005 unknown destination</c>. At most 200 characters.</param>
 /// <param name="ProviderId">The provider's own name for the message.</param>
-public sealed record ReceiptFacts(Channel Channel, string? Detail = null, string? ProviderId = null);
+public sealed record ReceiptFacts(Channel Channel, string? Detail = null, string? ProviderId = null)
+{
+    /// <summary>Of a notice to the shop's own people: the address of theirs that it went to. Null: not told, or it is a message to a customer.</summary>
+    public string? To { get; init; }
+}
 
 /// <summary>A link of a message: the <paramref name="Link"/>th of its different links, from 1.</summary>
 public sealed record ClickFacts(int Link);

@@ -31,6 +31,27 @@ public static class Comparisons
     /// <summary>Whether it makes sense for a kind of field.</summary>
     public static bool Fits(Comparison by, FieldKind kind) => List[(int)by].Fits.Contains(kind);
 
+    /// <summary>Our word for a sign or word of other programs: <c>at_least</c> for <c>&gt;=</c>; null: none that fits this kind of field.</summary>
+    public static string? Meant(string word, FieldKind kind)
+    {
+        var isTime = kind == FieldKind.Time;
+        Comparison? meant = word.ToLowerInvariant() switch
+        {
+            ">=" or "=>" or "gte" or "ge" or "min" or "minimum" or "from" => isTime ? Comparison.After : Comparison.AtLeast,
+            "<=" or "=<" or "lte" or "le" or "max" or "maximum" or "up_to" => isTime ? Comparison.Before : Comparison.AtMost,
+            ">" or "gt" or "greater_than" or "over" or "above" => isTime ? Comparison.After : Comparison.MoreThan,
+            "<" or "lt" or "under" or "below" or "fewer_than" => isTime ? Comparison.Before : Comparison.LessThan,
+            "=" or "==" or "eq" or "equals" => Comparison.Is,
+            "!=" or "<>" or "ne" or "neq" or "not" => Comparison.IsNot,
+            "one_of" or "any_of" => Comparison.In,
+            "includes" or "has" or "like" => Comparison.Contains,
+            "older_than" => isTime ? Comparison.Before : null,
+            "newer_than" or "since" => isTime ? Comparison.After : null,
+            _ => null,
+        };
+        return meant is { } by && Fits(by, kind) ? Word(by) : null;
+    }
+
     /// <summary>As written: <c>at_least</c>.</summary>
     public static string Word(Comparison by) => List[(int)by].Word;
 

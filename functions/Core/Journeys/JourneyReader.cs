@@ -46,7 +46,9 @@ public static class JourneyReader
         var goal = Goal(map.Find("goal"), context);
         var exits = ExitWhen(map.Find("exit_when"), context);
         var onlyWhile = OnlyWhile(map.Find("only_while"), context);
-        var first = new StepReader(context).Block(map.Find("steps"), "", null, "the journey");
+        Opposed(map.Find("only_while"), trigger, onlyWhile, context);
+        context.Start = trigger is Trigger.OnEvent { Where: { } asked } ? NeverMatches.Together(asked).Where(c => Fixed.Contains(c.Field.Name)).ToList() : [];
+        var first = new StepReader(context).Block(map.Find("steps"), "", null, map.Find("steps") is Node.Map ? "steps" : "the journey");
         if (map.Find("steps") is null && !MapReader.IsMeant(map.At, "steps", Vocabulary.Journey))
         {
             faults.Add(FaultCodes.NoSteps, map.At, "the journey has no steps", "", "steps: a list, each with its kind first, such as - send: welcome");
@@ -101,11 +103,45 @@ public static class JourneyReader
         return match is not null && within is { } time ? new Goal(match, time) : null;
     }
 
+    // Facts of the order that started the run, which no later event changes.
+    private static readonly HashSet<string> Fixed = ["order.country", "order.currency", "order.name", "order.origin", "order.source"];
+
+    // Both are asked in the moment of entering: who the trigger lets in, only_while would end at once.
+    private static void Opposed(Node? at, Trigger? trigger, List<Condition> onlyWhile, JourneyContext context)
+    {
+        var where = trigger switch { Trigger.OnEvent on => on.Where, Trigger.Inactive silent => silent.Where, _ => null };
+        if (at is null || where is null || onlyWhile.Count == 0)
+        {
+            return;
+        }
+
+        var both = NeverMatches.Together(where).Concat(onlyWhile.SelectMany(NeverMatches.Together)).Where(c => !c.Field.Name.StartsWith("event.", StringComparison.Ordinal));
+        foreach (var asked in both.GroupBy(c => c.Field.Name).Select(g => g.ToList()).Where(g => g.Count > 1))
+        {
+            if (NeverMatches.Why(asked, null) is var (why, _))
+            {
+                context.Never.Add(FaultCodes.NeverMatches, at, $"only_while asks for another \"{asked[0].Field.Name}\" than where of the trigger, so the journey ends for everyone in the moment it begins: {why}", "",
+                    "change one of the two, or leave one out");
+                return;
+            }
+        }
+    }
+
     private static List<EventMatch> ExitWhen(Node? node, JourneyContext context)
     {
         var items = node is Node.List list ? list.Items : node is null ? [] : [node];
+        foreach (var item in items.OfType<Node.Map>().Where(IsCondition).ToList())
+        {
+            context.Faults.Add(FaultCodes.Shape, item, "a line of exit_when is a condition", "an event: { event: order.cancelled, of: this_order }",
+                $"what must stay true goes under only_while: only_while: [ {{ not: {{ {item.Entries[0].Key.Text}: {(item.Entries[0].Value as Node.Scalar)?.Text ?? "…"} }} }} ]");
+            items = [.. items.Where(i => i != item)];
+        }
+
         return [.. items.Select(item => EventReader.Match(MapReader.Of(item, "a line of exit_when", Vocabulary.Match, context.Faults), context)).OfType<EventMatch>()];
     }
+
+    private static bool IsCondition(Node.Map map) => map.Find("event") is null
+        && map.Entries is [{ Key.Text: var key }, ..] && (FieldCatalog.Find(key) is not null || key is "all" or "any" or "not" or "did" || key.StartsWith("message.", StringComparison.Ordinal) || key.StartsWith("customer.", StringComparison.Ordinal));
 
     private static List<Condition> OnlyWhile(Node? node, JourneyContext context)
     {

@@ -62,7 +62,10 @@ public abstract record Step
         public IReadOnlyList<IsoDayOfWeek> Weekdays { get; init; } = [];
     }
 
-    /// <summary>Waits for the first event that fits one of the lines; counts events from when the step was reached.</summary>
+    /// <summary>
+    /// Waits for the first event that fits one of the lines; counts events from when the step was reached, those that the same delivery tells later, and with <c>of: this_order</c> what the run's
+    /// order is already.
+    /// </summary>
     public sealed record WaitForEvent : Step
     {
         /// <summary>In order; the first that fits wins.</summary>

@@ -69,9 +69,12 @@ public sealed record StaffView
 
     /// <summary>The customer's phone number, E.164; null: not known.</summary>
     public string? Phone { get; init; }
+
+    /// <summary>Of an answer that names no order and answers no message about one: the customer's latest order, which it may or may not be about. Null: it is about an order, or there is none.</summary>
+    public OrderView? Latest { get; init; }
 }
 
-/// <summary>An order as a message shows it. <paramref name="MoreLines"/>: how many lines there are beyond <paramref name="Lines"/>.</summary>
+/// <summary>An order as a message shows it. <paramref name="Name"/>: its id where the shop gives it no name. <paramref name="MoreLines"/>: how many lines there are beyond <paramref name="Lines"/>.</summary>
 public sealed record OrderView(string? Name, Money? Total, Instant? PlacedAt, string? StatusUrl, IReadOnlyList<LineView> Lines, int MoreLines = 0)
 {
     /// <summary>What the total holds beside the lines, such as delivery; below zero: a discount. Null: the lines add up to the total, or it is not known whether they do.</summary>

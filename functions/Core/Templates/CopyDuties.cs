@@ -11,6 +11,11 @@ internal sealed class CopyDuties(Shop shop)
     /// <summary>Adds what this copy does not say and must.</summary>
     public void Check(CopyFile file, CopyFacts facts, ISet<Fault> faults)
     {
+        if (string.IsNullOrWhiteSpace(file.Text))
+        {
+            Add(file, faults, "MA1219", "the file is empty", "", "Write the message, or remove the file.");
+            return;
+        }
         if (file.Kind == CopyKind.Sms)
         {
             // Where she can answer, STOP is a way out that every phone has; where she cannot, only a link is.

@@ -39,7 +39,7 @@ internal sealed record FrontMatter(IReadOnlyDictionary<string, FrontMatterValue>
         if (!allowed.Contains(key))
         {
             var indent = line.Length - line.TrimStart().Length;
-            fault(number, indent + 1, $"unknown front matter \"{key}\"", names, Nearest.Remedy(key, allowed));
+            fault(number, indent + 1, $"unknown front matter \"{key}\"", names, key.ToLowerInvariant() is "preview" or "preview_text" or "previewtext" or "preview-text" or "snippet" && allowed.Contains("preheader") ? "Write preheader: instead." : Nearest.Remedy(key, allowed));
             return;
         }
         var value = line[(colon + 1)..];

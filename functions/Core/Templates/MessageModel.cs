@@ -38,6 +38,7 @@ internal static class MessageModel
                 ["words"] = Lines(c.Staff?.Words),
                 ["email"] = Clean(c.Staff?.Email),
                 ["phone"] = Clean(c.Staff?.Phone),
+                ["latest"] = c.Staff?.Latest is { } latest ? Order(latest, culture, zone) : null,
                 ["record"] = links.Record,
             },
             ["decided_at"] = MomentText.Of(c.DecidedAt, zone, culture),

@@ -40,7 +40,8 @@ internal abstract record Shape
             ("lines", new ListOf(Of(("title", Text), ("quantity", Number), ("price", Money)))), ("more_lines", Number), ("extra", Money), ("discount", Money))),
         ("suggestions", new ListOf(Of(("sku", Text), ("title", Text), ("price", Money), ("url", Text), ("image", Text)))),
         ("event", Of([("rating", Number), .. EventPayload.All.Select(f => (f.Name, OfKind(f.Kind)))])),
-        ("staff", Of(("text", Text), ("due", Moment), ("kind", Text), ("before", Number), ("words", new ListOf(Text)), ("email", Text), ("phone", Text), ("record", Text))),
+        ("staff", Of(("text", Text), ("due", Moment), ("kind", Text), ("before", Number), ("words", new ListOf(Text)), ("email", Text), ("phone", Text), ("record", Text),
+            ("latest", Of(("name", Text), ("total", Money), ("placed_at", Moment))))),
         ("decided_at", Moment),
         ("shop", Of(("name", Text), ("url", Text), ("address", Text), ("from", Of(("name", Text), ("email", Text))), ("reply_to", Text), ("review_url", Text))),
         ("links", Of(("page", Text), ("keep", Text), ("unsubscribe", Text), ("rate", new ListOf(Text)))));

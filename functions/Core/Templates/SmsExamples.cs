@@ -11,11 +11,14 @@ public static class SmsExamples
     private const int TokenLength = 64;
 
     /// <summary>By file, in order.</summary>
-    public static IEnumerable<(string File, SmsSegments Segments)> Of(Workspace workspace)
+    public static IEnumerable<(string File, SmsSegments Segments)> Of(Workspace workspace) => Texts(workspace).Select(t => (t.File, SmsSegments.Of(t.Text)));
+
+    /// <summary>The texts themselves, by file, in order.</summary>
+    internal static IEnumerable<(string File, string Text)> Texts(Workspace workspace)
     {
         var links = new MessageLinks { Page = $"{workspace.Shop.Url}/c/{new string('x', TokenLength)}", Unsubscribe = $"{workspace.Shop.Url}/c/{new string('x', TokenLength)}/unsubscribe" };
         return workspace.Templates.Values
-            .SelectMany(t => t.SmsCopies.Select(c => (c.File, SmsSegments.Of(t.Render(Channels.Channel.Sms, c.Language, Somebody(workspace, c.Language), links).Text))))
+            .SelectMany(t => t.SmsCopies.Select(c => (c.File, t.Render(Channels.Channel.Sms, c.Language, Somebody(workspace, c.Language), links).Text)))
             .OrderBy(e => e.File, StringComparer.Ordinal);
     }
 

@@ -73,7 +73,9 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
         }
         if (TagExpression.Read(tag.Inner) is not { } call)
         {
-            Add("MA1201", tag, $"a tag that cannot be read: {tag.Inner}", "{{name}}, {{helper value}}, {{#if value}}…{{/if}}", "Correct the tag.");
+            Add("MA1201", tag, $"a tag that cannot be read: {tag.Inner}", "{{name}}, {{helper value}}, {{#if value}}…{{/if}}", TagMeant.Remedy(tag.Inner));
+            // The block is open all the same: what closes it is not a second fault.
+            if (tag.Kind == TagKind.Open) scopes.Push(new Block(tag.Inner.TrimStart('#').Split(' ')[0], null, scopes.Peek().Scope, tag));
             return;
         }
         switch (tag.Kind)
@@ -159,7 +161,7 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
                 var given = call.Arguments.Select(a => Of(tag, a, scopes)).ToList();
                 if (!TemplateHelpers.Names.Contains(call.Name))
                 {
-                    Add("MA1204", tag, $"unknown helper \"{call.Name}\"", string.Join(", ", TemplateHelpers.Names), Nearest.Remedy(call.Name, TemplateHelpers.Names));
+                    Add("MA1204", tag, $"unknown helper \"{call.Name}\"", string.Join(", ", TemplateHelpers.Names), call.Name is "elseif" or "elsif" or "elif" ? $"Write {{{{else if {tag.Inner[call.Name.Length..].Trim()}}}}}." : Nearest.Remedy(call.Name, TemplateHelpers.Names));
                     return null;
                 }
                 if (call.Named.Count > 0) Add("MA1205", tag, $"{call.Name} takes no named values", "", "");
@@ -197,7 +199,7 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
             if (fields is null || !fields.TryGetValue(name, out var next))
             {
                 var allowed = fields is null ? $"this ({scope.Words})" : string.Join(", ", fields.Keys);
-                Add("MA1203", tag, $"unknown value \"{path}\"", allowed, Nearest.Remedy(name, fields?.Keys ?? []));
+                Add("MA1203", tag, $"unknown value \"{path}\"", allowed, TagMeant.Value(path) is { } meant ? $"Write {{{{{meant}}}}}." : Nearest.Remedy(name, fields?.Keys ?? []));
                 return null;
             }
             scope = next;

@@ -128,8 +128,20 @@ internal sealed class TemplateSet
             sms.Add(SmsCopy.Of(file.Path, language, facts));
             if (_duties?.Advice(file, facts, check.Words.Concat(layout?.Words ?? [])) is { } advised) advice.Add(advised);
         }
+        if (_duties is not null && !HandlebarsTemplate.IsForStaff(name)) advice.AddRange(Untranslated(name, copies));
         _faults.UnionWith(faults);
         return faults.Count == 0 ? new CheckedCopy(sms, advice) : null;
+    }
+
+    // Who reads a language that one channel has and another has not gets the first language there.
+    IEnumerable<Fault> Untranslated(string name, IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies)
+    {
+        string Channel(CopyKind kind) => kind == CopyKind.Sms ? "sms" : "email";
+        foreach (var (language, file) in copies.Where(c => c.Key.Language != _shop.Languages[0]).GroupBy(c => c.Key.Language).Select(g => (g.Key, g.First().Value)))
+        {
+            foreach (var channel in copies.Keys.Select(k => Channel(k.Kind)).Distinct().Where(c => !copies.Keys.Any(k => k.Language == language && Channel(k.Kind) == c)))
+                yield return new Fault("MA1302", file.Path, 1, 1, $"{name} has no {(channel == "sms" ? "SMS" : "e-mail")} in {language}: who reads {language} gets it in {_shop.Languages[0]}", $"{CopyFile.Root}{name}/{language}/{channel}.hbs", "Write that one too, or leave it if that is meant.");
+        }
     }
 
     TemplateCheck Check(CopyFile file, string language, HashSet<Fault> faults, bool isEmailHead)

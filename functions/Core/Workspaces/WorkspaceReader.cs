@@ -12,6 +12,9 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     /// <summary>Names of the configured webhooks, which conditions may ask for as <c>order.source</c>. Null: not known, not asked.</summary>
     public IReadOnlyCollection<string>? Sources { get; init; }
 
+    /// <summary>The time now, which <c>connected</c> must not be after. Null: not asked; a program whose clock is wrong has to start all the same.</summary>
+    public NodaTime.Instant? Now { get; init; }
+
     private const string ShopFile = "shop.yaml";
     private const string PolicyFile = "policy.yaml";
     private const string ProductsFile = "products.csv";
@@ -36,7 +39,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     private WorkspaceReading Read(IReadOnlyDictionary<string, string> files, List<Fault> all)
     {
         var unread = new HashSet<string>(StringComparer.Ordinal);
-        var shop = In(all, ShopFile, faults => Root(files, ShopFile, faults) is { } root ? ShopReader.Read(root, faults, unread) : null);
+        var shop = In(all, ShopFile, faults => Root(files, ShopFile, faults) is { } root ? ShopReader.Read(root, faults, unread, Now) : null);
         var (policy, priority, answerTeam, policyAdvice, policyUnread) = In(all, PolicyFile, faults => Policy(files, shop, faults));
         var (products, productAdvice) = In(all, ProductsFile, faults => files.TryGetValue(ProductsFile, out var csv) && shop is not null ? Products(csv, shop, faults) : (NoProducts, []));
         var (templates, templateFaults) = shop is null ? (NoTemplates, []) : readTemplates(files, shop);
@@ -62,7 +65,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             return Faulty(all);
         }
 
-        return new WorkspaceReading.Valid(new Workspace
+        var workspace = new Workspace
         {
             Hash = ContentHash.Of(files),
             Shop = shop!,
@@ -72,7 +75,8 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             Products = products,
             JourneyAdvice = [.. policyAdvice, .. productAdvice, .. journeys.SelectMany(j => j.Advice), .. checks.Advice(products, Sources), .. journeys.SelectMany(MergeTagsOf), .. AnswerChecks.Advice(files)],
             Sources = journeys.ToDictionary(j => j.Journey!.Id, j => j.Source, StringComparer.Ordinal),
-        });
+        };
+        return LongSms.Faults(workspace).ToList() is { Count: > 0 } tooLong ? Faulty(tooLong) : new WorkspaceReading.Valid(workspace);
     }
 
     private static readonly IReadOnlyDictionary<string, Product> NoProducts = new Dictionary<string, Product>();

@@ -20,7 +20,7 @@ internal static class DoctorCommand
 
     private static async Task<int> Run(HostSettings settings, CancellationToken cancel)
     {
-        var reading = WorkspaceFolder.Read(settings.WorkspacePath);
+        var reading = WorkspaceFolder.Read(settings.WorkspacePath, settings.WebhookNames, NodaTime.SystemClock.Instance.GetCurrentInstant());
         if (reading is not WorkspaceReading.Valid(var workspace))
         {
             throw new WorkspaceException(settings.WorkspacePath, ((WorkspaceReading.Faulty)reading).Faults);

@@ -47,6 +47,7 @@ internal static class Faults
             $"{io.Message} Stop what listens there, or choose another address: --ASPNETCORE_URLS=http://localhost:7072",
         Adapters.Sqlite.StoreCannotOpenException store => store.Message,
         Flow.Storage.StoreUnavailableException store => store.Message,
+        Flow.Storage.UnreadableRowException row => $"{row.Message} {row.Remedy}",
         Core.Customers.NewerSchemaException newer => newer.Message,
         CommandException said => said.Message,
         UnauthorizedAccessException => $"{e.Message} Give the account {Environment.UserName} the right to it, or name another folder: --Data:Path=FOLDER, --Workspace:Path=FOLDER",

@@ -50,6 +50,11 @@ internal static class MigrateCommand
 
         await using var source = new OpenStore(settings, Of(from));
         await using var target = new OpenStore(settings, Of(to));
+        foreach (var advice in new[] { source.Advice, target.Advice }.OfType<string>())
+        {
+            await Console.Error.WriteLineAsync(advice);
+        }
+
         var migrate = new MigrateStore(source.Tables, target.Tables);
         var end = await AnsiConsole.Progress().Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ElapsedTimeColumn()).StartAsync(async context =>
         {

@@ -5,6 +5,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using NodaTime;
@@ -12,7 +13,10 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Embedded.Cli;
 
-/// <summary>What people switched on and may have forgotten: a pause, shadow mode. Asked of the running program; where none runs, of its store.</summary>
+/// <summary>
+/// What people switched on and may have forgotten (a pause, shadow mode), asked of the running program, where none runs of its store; and what only the running program knows: teams that its
+/// notices do not reach.
+/// </summary>
 internal static class RunningState
 {
     public static async Task<IReadOnlyList<Finding>> Of(HostSettings settings, CancellationToken cancel)
@@ -22,8 +26,10 @@ internal static class RunningState
             : [new("Sending:Mode", Health.Good, "live")];
         try
         {
-            findings.Add(await Paused(settings, cancel) is not { } paused ? new("pause", Health.Unknown, "no program answers and there is no store yet")
+            var ready = await Ready(settings, cancel);
+            findings.Add(await Paused(settings, ready, cancel) is not { } paused ? new("pause", Health.Unknown, "no program answers and there is no store yet")
                 : Banner.Paused(paused) is { } text ? new("pause", Health.Notice, text) : new("pause", Health.Good, "nothing is paused"));
+            findings.AddRange(ready is { } told ? [.. Teams(told), .. Rows(told)] : []);
         }
         catch (Exception e) when (e is CommandException or StoreCannotOpenException)
         {
@@ -33,13 +39,34 @@ internal static class RunningState
         return findings;
     }
 
-    private static async Task<PauseState?> Paused(HostSettings settings, CancellationToken cancel)
+    // What the program says of itself; null: none answers.
+    private static async Task<JsonElement?> Ready(HostSettings settings, CancellationToken cancel)
     {
         using var program = new RunningProgram(settings);
-        if (await program.Get("/readyz", cancel) is var (_, answer))
+        return await program.Get("/readyz", cancel) is not var (_, answer) ? null
+            : answer.TryGetProperty("paused", out _) ? answer
+            : throw new CommandException($"the program at {program.Address} is not ready: {RunningProgram.Detail(answer)}");
+    }
+
+    /// <summary>Teams that notices do not reach, of what <c>/readyz</c> says.</summary>
+    internal static IEnumerable<Finding> Teams(JsonElement ready) =>
+        ready.TryGetProperty("teams", out var teams) ? teams.EnumerateArray().Select(t => new Finding(
+            $"team {t.GetProperty("team").GetString()}", Health.Wrong, $"notices do not arrive: {t.GetProperty("what").GetString()}",
+            "Correct teams in shop.yaml, or repair the mailbox and remove the address from the provider's suppression lists."))
+        : [];
+
+    /// <summary>Rows of the shop's own that cannot be read, of what <c>/readyz</c> says.</summary>
+    internal static IEnumerable<Finding> Rows(JsonElement ready) =>
+        ready.TryGetProperty("unreadableRows", out var rows) ? rows.EnumerateArray().Select(r => new Finding(
+            "store", Health.Wrong, $"row {r.GetProperty("row").GetString()} of {r.GetProperty("partition").GetString()} in table Shop cannot be read and counts as missing",
+            "docs/operate.md (a damaged row) says what it is for and what to do."))
+        : [];
+
+    private static async Task<PauseState?> Paused(HostSettings settings, JsonElement? ready, CancellationToken cancel)
+    {
+        if (ready is { } answer)
         {
-            return answer.TryGetProperty("paused", out var told) ? Read(told)
-                : throw new CommandException($"the program at {program.Address} is not ready: {RunningProgram.Detail(answer)}");
+            return Read(answer.GetProperty("paused"));
         }
 
         if (!OpenStore.Exists(settings, settings.Storage.Kind))
@@ -48,8 +75,10 @@ internal static class RunningState
         }
 
         await using var store = new OpenStore(settings, settings.Storage.Kind);
-        var waiting = new WaitingMessages(store.Tables, new Dictionary<Channel, string>());
-        return await new Switches(store.Tables, waiting, new QueuedCustomers(store.Tables), new Clock(TimeProvider.System), TimeProvider.System).State(cancel);
+        await Console.Error.WriteAsync(store.Advice is { } advice ? $"{advice}\n" : "");
+        var rows = new ShopRows(store.Tables);
+        var waiting = new WaitingMessages(store.Tables, rows, new Dictionary<Channel, string>());
+        return await new Switches(store.Tables, rows, waiting, new QueuedCustomers(store.Tables), new Clock(TimeProvider.System), TimeProvider.System).State(cancel);
     }
 
     private static PauseState Read(JsonElement paused) => new(

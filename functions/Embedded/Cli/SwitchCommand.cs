@@ -38,8 +38,8 @@ internal static class SwitchCommand
             return 0;
         }
 
-        // Where a program runs, its own workspace says which journeys there are.
-        if (journey is not null && WorkspaceFolder.Read(settings.WorkspacePath) is WorkspaceReading.Valid(var workspace) && !workspace.Journeys.ContainsKey(journey))
+        // Where a program runs, its own workspace says which journeys there are. A switch that was turned for one that is gone can be turned back.
+        if (journey is not null && (verb == "pause" || !await IsHeld(journey, settings, cancel)) && WorkspaceFolder.Read(settings.WorkspacePath) is WorkspaceReading.Valid(var workspace) && !workspace.Journeys.ContainsKey(journey))
         {
             await Console.Error.WriteLineAsync($"There is no journey \"{journey}\"; there are: {string.Join(", ", workspace.Journeys.Keys)}. {(Spelling.Nearest(journey, workspace.Journeys.Keys) is { } near ? $"Did you mean {near}? " : "")}No program answers at {program.Address}; the workspace is {settings.WorkspacePath}.");
             return 1;
@@ -48,6 +48,31 @@ internal static class SwitchCommand
         var still = (await IntoTheStore(verb, journey, settings, program.Address, cancel)).Still;
         await Console.Out.WriteLineAsync($"{journey ?? "Everything"}: {paused}, from the next start on. No program answers at {program.Address}; it was written into the store.{(still is null ? "" : $" But {still.Words}")}");
         return 0;
+    }
+
+    private static async Task<bool> IsHeld(string journey, HostSettings settings, CancellationToken cancel)
+    {
+        if (!OpenStore.Exists(settings, settings.Storage.Kind))
+        {
+            return false;
+        }
+
+        try
+        {
+            await using var store = new OpenStore(settings, settings.Storage.Kind);
+            return (await SwitchesOf(store).Current(false, cancel)).Paused.Contains(journey);
+        }
+        catch (StoreCannotOpenException e) when (e.IsInUse)
+        {
+            return true;
+        }
+    }
+
+    private static Switches SwitchesOf(OpenStore store)
+    {
+        var rows = new Flow.Storage.ShopRows(store.Tables);
+        var waiting = new WaitingMessages(store.Tables, rows, new Dictionary<Channel, string>());
+        return new Switches(store.Tables, rows, waiting, new QueuedCustomers(store.Tables), new Clock(TimeProvider.System), TimeProvider.System);
     }
 
     private static async Task<PauseAnswer> IntoTheStore(string verb, string? journey, HostSettings settings, string address, CancellationToken cancel)
@@ -63,8 +88,9 @@ internal static class SwitchCommand
         try
         {
             await using var store = new OpenStore(settings, settings.Storage.Kind);
-            var waiting = new WaitingMessages(store.Tables, new Dictionary<Channel, string>());
-            return await new Switches(store.Tables, waiting, new QueuedCustomers(store.Tables), new Clock(TimeProvider.System), TimeProvider.System).Pause(journey, verb == "pause", cancel, "command");
+            await Console.Error.WriteAsync(store.Advice is { } advice ? $"{advice}\n" : "");
+            await Operation.Check(new Flow.Storage.ShopRows(store.Tables), cancel);
+            return await SwitchesOf(store).Pause(journey, verb == "pause", cancel, "command");
         }
         catch (StoreCannotOpenException e) when (e.IsInUse)
         {

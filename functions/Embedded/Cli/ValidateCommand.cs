@@ -41,7 +41,7 @@ internal static class ValidateCommand
             throw new CommandException(File.Exists(folder) ? $"{folder} is a file. Name the folder that holds shop.yaml." : $"There is no folder {folder}. Name the folder that holds shop.yaml; relative names start where you are.");
         }
 
-        switch (WorkspaceFolder.Read(folder, webhooks))
+        switch (WorkspaceFolder.Read(folder, webhooks, NodaTime.SystemClock.Instance.GetCurrentInstant()))
         {
             case WorkspaceReading.Faulty(var faults):
                 Console.Error.WriteLine(Faults.Text(faults, folder, Console.IsErrorRedirected));

@@ -132,6 +132,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             await host.Flow.Operation.Open(options.AcceptClock, cancel);
             await host.Flow.Shelf.Release(Valid(settings, await reading), cancel);
             await host.app.StartAsync(cancel);
+            store.Told();
             host.wakes.Start();
             host.nights.Start();
             host.watch = options.Watch ? new WorkspaceWatch(settings.WorkspacePath, host.source, options.Edited) : null;

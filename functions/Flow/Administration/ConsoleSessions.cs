@@ -54,7 +54,18 @@ public sealed class ConsoleSessions
     public async ValueTask End(string token, CancellationToken cancel) =>
         await store.Commit(TableName.Shop, Partition, [new TableOperation.Delete(Row(Session, token))], cancel);
 
-    private bool Holds(Entity row) => Now < row.Read(FlowJson.Default.ConsoleRow).Until;
+    // One that cannot be read has run out: it opens nothing, and goes when something new is made.
+    private bool Holds(Entity row)
+    {
+        try
+        {
+            return Now < row.Read(FlowJson.Default.ConsoleRow).Until;
+        }
+        catch (UnreadableRowException)
+        {
+            return false;
+        }
+    }
 
     private async ValueTask<string> Make(char kind, Duration lasts, CancellationToken cancel)
     {

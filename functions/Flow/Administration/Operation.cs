@@ -8,7 +8,7 @@ namespace MarketingAutomation.Flow.Administration;
 /// That the program works, kept in the store so that every process and the next start see it: when shards were last swept, when a commit last worked, the schema of the records. Written at
 /// most once a minute by the process that sweeps.
 /// </summary>
-public sealed class Operation(ITableStore store, StoreWatch watch, ClockGuard guard, Clock clock, TimeProvider realTime)
+public sealed class Operation(ITableStore store, ShopRows rows, StoreWatch watch, ClockGuard guard, Clock clock, TimeProvider realTime)
 {
     private const string Partition = "operation";
     private const string BeatRow = "beat";
@@ -25,12 +25,7 @@ public sealed class Operation(ITableStore store, StoreWatch watch, ClockGuard gu
     /// <exception cref="NewerSchemaException">A newer program wrote this store.</exception>
     public async ValueTask Open(bool acceptClock, CancellationToken cancel)
     {
-        var schema = (await store.Get(TableName.Shop, Partition, SchemaRow, cancel))?.Read(FlowJson.Default.SchemaMark).Schema ?? 0;
-        if (schema > CustomerState.NewestSchema)
-        {
-            throw new NewerSchemaException(schema, CustomerState.NewestSchema);
-        }
-
+        var schema = await Check(rows, cancel);
         guard.Begin((await Last(cancel))?.At, acceptClock);
         if (schema < CustomerState.NewestSchema)
         {
@@ -41,6 +36,14 @@ public sealed class Operation(ITableStore store, StoreWatch watch, ClockGuard gu
         {
             await Write(cancel);
         }
+    }
+
+    /// <summary>The schema of the records in a store, before anything is written into it; 0: none is known.</summary>
+    /// <exception cref="NewerSchemaException">A newer program wrote this store.</exception>
+    public static async ValueTask<int> Check(ShopRows rows, CancellationToken cancel)
+    {
+        var schema = (await rows.Get(Partition, SchemaRow, FlowJson.Default.SchemaMark, cancel))?.Schema ?? 0;
+        return schema <= CustomerState.NewestSchema ? schema : throw new NewerSchemaException(schema, CustomerState.NewestSchema);
     }
 
     /// <summary>Before a sweep: true where deciding goes on.</summary>
@@ -76,7 +79,7 @@ public sealed class Operation(ITableStore store, StoreWatch watch, ClockGuard gu
     /// <summary>When any process last swept and committed; null: none has.</summary>
     public async ValueTask<Beat?> Last(CancellationToken cancel)
     {
-        var stored = (await store.Get(TableName.Shop, Partition, BeatRow, cancel))?.Read(FlowJson.Default.Beat);
+        var stored = await rows.Get(Partition, BeatRow, FlowJson.Default.Beat, cancel);
         var here = Volatile.Read(ref swept) is not 0 and var ticks ? Instant.FromUnixTimeTicks(ticks) : (Instant?)null;
         return stored is null && here is null ? null
             : new Beat(stored?.At ?? here!.Value, Later(stored?.SweptAt, here), Later(stored?.CommittedAt, watch.CommittedAt));

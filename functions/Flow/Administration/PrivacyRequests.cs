@@ -7,7 +7,7 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>Requests of law (erasure, objection, a copy of the data, a deleted customer) that reached us, each with its deadline. Nothing personal is in the list.</summary>
-public sealed class PrivacyRequests(ITableStore store)
+public sealed class PrivacyRequests(ITableStore store, ShopRows rows)
 {
     private const string Partition = "privacy";
 
@@ -19,7 +19,7 @@ public sealed class PrivacyRequests(ITableStore store)
             return await store.Insert(TableName.Shop, Partition, request.Id, StoreExtensions.Json(request, FlowJson.Default.PrivacyRequest), cancel);
         }
 
-        if (request.Customer is { } customer && Read(held) is { Customer: null } before)
+        if (request.Customer is { } customer && rows.Read(held, Partition, request.Id, FlowJson.Default.PrivacyRequest) is { Customer: null } before)
         {
             var now = StoreExtensions.Json(before with { Customer = customer }, FlowJson.Default.PrivacyRequest);
             await store.Commit(TableName.Shop, Partition, [new TableOperation.Replace(request.Id, now, held.ETag)], cancel);
@@ -28,29 +28,19 @@ public sealed class PrivacyRequests(ITableStore store)
         return false;
     }
 
-    private static PrivacyRequest? Read(Entity held)
-    {
-        try
-        {
-            return held.Read(FlowJson.Default.PrivacyRequest);
-        }
-        catch (UnreadableRowException)
-        {
-            return null;
-        }
-    }
+    /// <summary>How many requests are on the list that could not be read when it was last read: their kind and deadline are not known.</summary>
+    public int Unreadable => rows.DamagedIn(Partition);
 
-    /// <summary>All, the nearest deadline first.</summary>
+    /// <summary>All that can be read, the nearest deadline first.</summary>
     public async ValueTask<IReadOnlyList<PrivacyRequest>> Open(CancellationToken cancel)
     {
-        var rows = new List<PrivacyRequest>();
-        await foreach (var entity in store.QueryAll(TableName.Shop, Partition, null, null, cancel))
+        var all = new List<PrivacyRequest>();
+        await foreach (var row in rows.All(Partition, FlowJson.Default.PrivacyRequest, cancel))
         {
-            var row = entity.Read(FlowJson.Default.PrivacyRequest);
-            rows.Add(row with { Due = row.Due ?? Privacy.DueBy(row.At) });
+            all.Add(row with { Due = row.Due ?? Privacy.DueBy(row.At) });
         }
 
-        return [.. rows.OrderBy(r => r.Due).ThenBy(r => r.Id, StringComparer.Ordinal)];
+        return [.. all.OrderBy(r => r.Due).ThenBy(r => r.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>

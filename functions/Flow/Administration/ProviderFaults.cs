@@ -7,7 +7,7 @@ namespace MarketingAutomation.Flow.Administration;
 /// Which providers refuse us because of our own set-up, what about it, and since when; kept in the store, so that every process sees what one of them met. Written
 /// only when it changes; a success clears it, in any process within a minute.
 /// </summary>
-public sealed class ProviderFaults(ITableStore store, Clock clock, TimeProvider realTime)
+public sealed class ProviderFaults(ITableStore store, ShopRows rows, Clock clock, TimeProvider realTime)
 {
     private const string Partition = "providers";
     private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
@@ -44,9 +44,9 @@ public sealed class ProviderFaults(ITableStore store, Clock clock, TimeProvider 
     public async ValueTask<IReadOnlyList<ProviderFault>> Standing(CancellationToken cancel)
     {
         var all = new List<ProviderFault>();
-        await foreach (var entity in store.QueryAll(TableName.Shop, Partition, null, null, cancel))
+        await foreach (var fault in rows.All(Partition, FlowJson.Default.ProviderFault, cancel))
         {
-            all.Add(entity.Read(FlowJson.Default.ProviderFault));
+            all.Add(fault);
         }
 
         return all;
@@ -59,7 +59,7 @@ public sealed class ProviderFaults(ITableStore store, Clock clock, TimeProvider 
             return now.Fault;
         }
 
-        var fault = (await store.Get(TableName.Shop, Partition, provider, cancel))?.Read(FlowJson.Default.ProviderFault);
+        var fault = await rows.Get(Partition, provider, FlowJson.Default.ProviderFault, cancel);
         lock (gate)
         {
             // What changed while this was read is newer than what was read.

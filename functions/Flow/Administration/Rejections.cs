@@ -7,7 +7,7 @@ namespace MarketingAutomation.Flow.Administration;
 /// recorded at most ten times a second, so that somebody hammering at the door costs no storage.
 /// </summary>
 /// <param name="told">Called for the first of a kind (source and status) and then at most once a minute, with how many of the kind came since the last call.</param>
-public sealed class Rejections(ITableStore store, Clock clock, TimeProvider realTime, Action<string, int, string, long>? told = null)
+public sealed class Rejections(ITableStore store, ShopRows rows, Clock clock, TimeProvider realTime, Action<string, int, string, long>? told = null)
 {
     private const string Partition = "rejections";
     private const int Ring = 100;
@@ -81,12 +81,12 @@ public sealed class Rejections(ITableStore store, Clock clock, TimeProvider real
     /// <summary>Newest first.</summary>
     public async ValueTask<IReadOnlyList<Rejection>> Last(CancellationToken cancel)
     {
-        var rows = new List<Rejection>();
-        await foreach (var entity in store.QueryAll(TableName.Shop, Partition, null, null, cancel))
+        var all = new List<Rejection>();
+        await foreach (var row in rows.All(Partition, FlowJson.Default.Rejection, cancel))
         {
-            rows.Add(entity.Read(FlowJson.Default.Rejection));
+            all.Add(row);
         }
 
-        return [.. rows.OrderByDescending(r => r.At)];
+        return [.. all.OrderByDescending(r => r.At)];
     }
 }

@@ -8,21 +8,27 @@ namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
 /// Pause and resume, for one journey or all: what goes out waits, everything else goes on. Effective at the attempt; other processes follow within five seconds. A journey whose own file says
-/// <c>status: paused</c> is kept here too, beside the switches: it is told, and its end is a resume, as with a switch.
+/// <c>status: paused</c> is kept here too, beside the switches: it is told, and its end is a resume, as with a switch. Where the switches cannot be read it is not known what people paused:
+/// everything is, until a pause or a resume writes them anew.
 /// </summary>
 /// <param name="changed">Called once for each change this process sees: what is paused, or was resumed (null: everything; else a journey), who turned it, and since when.</param>
 /// <param name="others">What else keeps messages from being sent; null: nothing is known of it.</param>
 public sealed class Switches(
-    ITableStore store, WaitingMessages waiting, QueuedCustomers queued, Clock clock, TimeProvider realTime, Action<PauseChange>? changed = null, OtherHolds? others = null)
+    ITableStore store, ShopRows rows, WaitingMessages waiting, QueuedCustomers queued, Clock clock, TimeProvider realTime, Action<PauseChange>? changed = null, OtherHolds? others = null)
 {
     /// <summary>Who paused a journey whose file says so.</summary>
     public const string ByFile = "workspace";
 
-    private const string Partition = QueuedCustomers.Partition;
-    private const string Row = "now";
+    /// <summary>Who paused everything where the row of the switches cannot be read.</summary>
+    public const string ByDamage = "damaged row";
+
+    internal const string Partition = QueuedCustomers.Partition;
+    internal const string Row = "now";
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(5);
+    private static readonly SwitchesRow Unread = new(true, []);
     private readonly OtherHolds others = others ?? OtherHolds.None;
     private readonly Lock telling = new();
+    private IReadOnlySet<string> byFile = new HashSet<string>();
     private SwitchesRow told = new(false, []);
     private volatile Held? held;
 
@@ -47,7 +53,7 @@ public sealed class Switches(
             return h;
         }
 
-        var row = (await queued.Read(cancel)).FirstOrDefault(e => e.Row == Row)?.Read(FlowJson.Default.SwitchesRow) ?? new SwitchesRow(false, []);
+        var row = Read((await queued.Read(cancel)).FirstOrDefault(e => e.Row == Row));
         await Tell(row, cancel);
         return held = new Held(ControlsOf(row), realTime.GetTimestamp());
     }
@@ -60,7 +66,7 @@ public sealed class Switches(
         var messages = await waiting.Paused(cancel);
         Turned? Of(string name) => row.Turned?.GetValueOrDefault(name);
         return new PauseState(
-            row.PausedAll, row.PausedAll ? Of("")?.At : null, row.PausedAll ? Of("")?.By : null,
+            row.PausedAll, row.PausedAll ? Of("")?.At : null, ReferenceEquals(row, Unread) ? ByDamage : row.PausedAll ? Of("")?.By : null,
             [
                 .. row.Paused.Select(j => new PausedJourney(j, Of(j)?.At, Of(j)?.By)).Concat(PausedByFile(row).Select(j => new PausedJourney(j, row.File![j].At, ByFile)))
                     .OrderBy(j => j.Journey, StringComparer.Ordinal),
@@ -77,8 +83,9 @@ public sealed class Switches(
         while (true)
         {
             var entity = await store.Get(TableName.Shop, Partition, Row, cancel);
-            var row = entity?.Read(FlowJson.Default.SwitchesRow) ?? new SwitchesRow(false, []);
-            if (paused == (journey is null ? row.PausedAll : row.Paused.Contains(journey)))
+            var row = Read(entity);
+            var unread = ReferenceEquals(row, Unread);
+            if (!(unread && (journey is null || paused)) && paused == (journey is null ? row.PausedAll : row.Paused.Contains(journey)))
             {
                 return new PauseAnswer(false, 0, null, Duration.Zero) { Still = paused ? null : await Still(journey, row, cancel) };
             }
@@ -88,6 +95,13 @@ public sealed class Switches(
             var next = journey is null
                 ? row with { PausedAll = paused }
                 : row with { Paused = [.. row.Paused.Where(j => j != journey), .. paused ? [journey] : Array.Empty<string>()] };
+            if (unread)
+            {
+                // Written anew with what is known: which journeys their files pause, and that everything is paused until a resume of all.
+                next = next with { File = byFile.ToDictionary(j => j, _ => new Turned(true, now, ByFile, null)) };
+                turned[""] = new Turned(next.PausedAll, now, journey is null ? by : ByDamage, null);
+            }
+
             PausedMessage[] held = paused ? [] : [.. (await waiting.Paused(cancel)).Where(m => journey is null || m.Journey == journey)];
             PausedMessage[] messages = [.. held.Where(m => Frees(journey, next, m.Journey))];
             var over = Spread.Over(messages.Length);
@@ -118,12 +132,13 @@ public sealed class Switches(
     /// <summary>After a release: which journeys their files pause now. One that is not paused any more is resumed as by a switch, unless a switch still holds it.</summary>
     public async ValueTask Follow(IReadOnlySet<string> paused, CancellationToken cancel)
     {
+        byFile = paused;
         while (true)
         {
             var entity = await store.Get(TableName.Shop, Partition, Row, cancel);
-            var row = entity?.Read(FlowJson.Default.SwitchesRow) ?? new SwitchesRow(false, []);
+            var row = Read(entity);
             var before = PausedByFile(row);
-            if (before.SetEquals(paused))
+            if (ReferenceEquals(row, Unread) || before.SetEquals(paused))
             {
                 await Current(false, cancel);
                 return;
@@ -160,6 +175,7 @@ public sealed class Switches(
             return false;
         }
 
+        rows.Written(Partition, Row);
         held = null;
         await Wake(looked, now, cancel);
         await Current(false, cancel);
@@ -182,8 +198,9 @@ public sealed class Switches(
         }
     }
 
-    private async ValueTask<SwitchesRow> Read(CancellationToken cancel) =>
-        (await store.Get(TableName.Shop, Partition, Row, cancel))?.Read(FlowJson.Default.SwitchesRow) ?? new SwitchesRow(false, []);
+    private async ValueTask<SwitchesRow> Read(CancellationToken cancel) => Read(await store.Get(TableName.Shop, Partition, Row, cancel));
+
+    private SwitchesRow Read(Entity? entity) => rows.Read(entity, Partition, Row, FlowJson.Default.SwitchesRow) ?? (entity is null ? new SwitchesRow(false, []) : Unread);
 
     private static Controls ControlsOf(SwitchesRow row) => new(false, row.PausedAll, row.Paused.ToHashSet())
     {
@@ -253,7 +270,7 @@ public sealed class Switches(
     private static PauseChange Change(SwitchesRow row, string? journey, bool paused)
     {
         var turned = row.Turned?.GetValueOrDefault(journey ?? "");
-        return new PauseChange(journey, paused, turned?.At, turned?.By);
+        return new PauseChange(journey, paused, turned?.At, ReferenceEquals(row, Unread) ? ByDamage : turned?.By);
     }
 
     private sealed record Held(Controls Controls, long ReadAt);

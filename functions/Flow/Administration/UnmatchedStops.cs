@@ -6,7 +6,7 @@ namespace MarketingAutomation.Flow.Administration;
 /// <summary>
 /// Wishes for no more messages whose sender cannot be matched to a number or an e-mail address, counted by feed: a person has to find out who it is. Listed for 30 days after the last one.
 /// </summary>
-public sealed class UnmatchedStops(ITableStore store, Clock clock)
+public sealed class UnmatchedStops(ITableStore store, ShopRows rows, Clock clock)
 {
     private const string Partition = "unmatched-stops";
     private const int MostTries = 20;
@@ -20,7 +20,7 @@ public sealed class UnmatchedStops(ITableStore store, Clock clock)
         for (var tries = 0; tries < MostTries; tries++)
         {
             var held = await store.Get(TableName.Shop, Partition, row, cancel);
-            var before = held?.Read(FlowJson.Default.UnmatchedStop);
+            var before = rows.Read(held, Partition, row, FlowJson.Default.UnmatchedStop);
             var counted = before is not null && before.Last > clock.Now - Kept ? before.Count : 0;
             var entity = StoreExtensions.Json(new UnmatchedStop(feed, kind, counted + 1, clock.Now), FlowJson.Default.UnmatchedStop);
             TableOperation write = held is null ? new TableOperation.Insert(row, entity) : new TableOperation.Replace(row, entity, held.ETag);
@@ -37,9 +37,9 @@ public sealed class UnmatchedStops(ITableStore store, Clock clock)
     public async ValueTask<IReadOnlyList<UnmatchedStop>> Listed(CancellationToken cancel)
     {
         var all = new List<UnmatchedStop>();
-        await foreach (var entity in store.QueryAll(TableName.Shop, Partition, null, null, cancel))
+        await foreach (var stop in rows.All(Partition, FlowJson.Default.UnmatchedStop, cancel))
         {
-            all.Add(entity.Read(FlowJson.Default.UnmatchedStop));
+            all.Add(stop);
         }
 
         return [.. all.Where(s => s.Last > clock.Now - Kept)];

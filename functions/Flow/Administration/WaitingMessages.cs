@@ -11,7 +11,7 @@ namespace MarketingAutomation.Flow.Administration;
 /// Messages that wait for a provider, and messages that ended with nothing known about whether they were sent: rows by message id, so that the operator sees how many there are without a
 /// walk over all customers. Written only where something went wrong, before the commit it is about, so that none is missing; what was never committed or is over is removed at night.
 /// </summary>
-public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Channel, string> providers)
+public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyDictionary<Channel, string> providers)
 {
     private const string Held = "held";
     private const string Unknown = "unknown";
@@ -128,8 +128,20 @@ public sealed class WaitingMessages(ITableStore store, IReadOnlyDictionary<Chann
         }
     }
 
-    private async ValueTask<List<(string Message, WaitingRow Row)>> Rows(string partition, CancellationToken cancel) =>
-        [.. (await store.Query(TableName.Shop, partition, null, null, Most, null, cancel)).Items.Select(e => (e.Row, e.Read(FlowJson.Default.WaitingRow)))];
+    // One that cannot be read is not counted: the message itself is in its customer's record.
+    private async ValueTask<List<(string Message, WaitingRow Row)>> Rows(string partition, CancellationToken cancel)
+    {
+        var all = new List<(string Message, WaitingRow Row)>();
+        foreach (var entity in (await store.Query(TableName.Shop, partition, null, null, Most, null, cancel)).Items)
+        {
+            if (shop.Read(entity, partition, entity.Row, FlowJson.Default.WaitingRow) is { } row)
+            {
+                all.Add((entity.Row, row));
+            }
+        }
+
+        return all;
+    }
 
     private TableCommit Row(string partition, string message, LedgerRow line, bool unknown = false)
     {

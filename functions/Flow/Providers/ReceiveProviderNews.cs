@@ -20,8 +20,8 @@ namespace MarketingAutomation.Flow.Providers;
 /// durable; sent again it changes nothing.
 /// </summary>
 public sealed class ReceiveProviderNews(
-    IReadOnlyDictionary<string, IProviderFeed> feeds, ITableStore store, IdentityTable identities, WorkspaceShelf shelf, ReceiveWebhook webhooks, Rejections rejections, UnmatchedStops unmatchedStops, StopsTurnedAway turnedAway, FlowOptions options,
-    ClockGuard guard, TimeProvider realTime, FlowMetrics metrics)
+    IReadOnlyDictionary<string, IProviderFeed> feeds, ITableStore store, IdentityTable identities, WorkspaceShelf shelf, ReceiveWebhook webhooks, Rejections rejections, UnmatchedStops unmatchedStops, StopsTurnedAway turnedAway,
+    TeamFaults teams, FlowOptions options, ClockGuard guard, TimeProvider realTime, FlowMetrics metrics)
 {
     private const int AtOnce = 16;
 
@@ -155,6 +155,12 @@ public sealed class ReceiveProviderNews(
         {
             // From our arrival on, and after all that is decided about the customer already: what a sender says of its own clock decides nothing here.
             await identities.Suppress(mark with { At = await Arrival(known, cancel) }, cancel);
+        }
+
+        if (news.Event.Receipt is { Channel: Channel.Staff } && !await Applied(news, known, cancel))
+        {
+            // Whether the team is reached does not depend on the customer whom a notice speaks of.
+            await teams.Told(news.Event, cancel);
         }
 
         if (who.By is not null)

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Templates;
 using NodaTime;
 
@@ -27,7 +28,7 @@ public sealed record MessageView
 
     public string? Html { get; init; }
 
-    /// <summary><c>held</c>, <c>sending</c>, <c>sent</c>, <c>would_send</c>, <c>not_sent</c>, <c>failed</c>, <c>unknown</c>.</summary>
+    /// <summary><c>held</c>, <c>sending</c>, <c>sent</c>, <c>would_send</c>, <c>not_sent</c>, <c>failed</c> (of a notice to the team also: it bounced), <c>unknown</c>.</summary>
     public required string Status { get; init; }
 
     /// <summary>A stable name of <see cref="Reasons"/>; null where nothing objected.</summary>
@@ -65,6 +66,7 @@ public sealed record MessageView
         var (first, last) = (own.FirstOrDefault() ?? lines[0], own.LastOrDefault() ?? lines[^1]);
         var told = own.LastOrDefault(l => l.Context is not null);
         var sent = own.LastOrDefault(l => l.Kind == LedgerKind.Sent);
+        var bounced = (told?.Channel ?? last.Channel) == Core.Channels.Channel.Staff && last.Kind == LedgerKind.Sent ? Bounced(lines) : null;
         return new MessageView
         {
             Id = first.Message,
@@ -76,9 +78,9 @@ public sealed record MessageView
             Subject = content?.Subject,
             Text = content?.Text,
             Html = content?.Html,
-            Status = Name(last.Kind),
+            Status = bounced is null ? Name(last.Kind) : "failed",
             Reason = last.Reason ?? (last.Kind == LedgerKind.Unknown ? Reasons.OutcomeUnknown : null),
-            Detail = last.Detail,
+            Detail = bounced is null ? last.Detail : $"the provider took it, and could not deliver it: {bounced.Detail ?? "it does not say why"}",
             Order = own.FirstOrDefault(l => l.Order is not null)?.Order,
             Holds = MessageHold.Of(own, open is null ? last.At : null),
             HeldUntil = open is { Attempt: null } ? open.HeldUntil : null,
@@ -89,6 +91,10 @@ public sealed record MessageView
             Receipts = [.. lines.Where(l => l.Kind == LedgerKind.Receipt).OrderBy(l => l.At).Select(l => l.Reason!)],
         };
     }
+
+    // A notice reaches the team or it does not: that the provider took it says nothing to those who wait for it. What the provider told last counts.
+    private static LedgerRow? Bounced(IReadOnlyList<LedgerRow> lines) =>
+        lines.Where(l => l is { Kind: LedgerKind.Receipt, Reason: EventNames.MessageFailed or EventNames.MessageDelivered }).MaxBy(l => l.At) is { Reason: EventNames.MessageFailed } failed ? failed : null;
 
     private static string Name(LedgerKind kind) => kind switch
     {

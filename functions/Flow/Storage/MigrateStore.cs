@@ -100,7 +100,7 @@ public sealed class MigrateStore(ITableStore from, ITableStore to)
     }
 
     private async Task<MigrationMark?> ReadMark(CancellationToken cancel) =>
-        (await to.Get(ProgressTable, ProgressPartition, ProgressRow, cancel))?.Read(FlowJson.Default.MigrationMark);
+        (await to.Get(ProgressTable, ProgressPartition, ProgressRow, cancel))?.Read(FlowJson.Default.MigrationMark, TableName.Shop);
 
     private async Task<TableName?> FirstWithRows(CancellationToken cancel)
     {

@@ -11,7 +11,7 @@ public sealed class StoreFingerprint(ITableStore store)
 
     /// <summary>The one kept in the store; null: the store was begun with none, or by a version that kept none.</summary>
     public async ValueTask<string?> Read(CancellationToken cancel) =>
-        await store.Get(TableName.Shop, Partition, Row, cancel) is { } kept ? kept.Read(FlowJson.Default.FingerprintRow).Fingerprint : null;
+        await store.Get(TableName.Shop, Partition, Row, cancel) is { } kept ? kept.Read(FlowJson.Default.FingerprintRow, TableName.Shop).Fingerprint : null;
 
     /// <summary>Keeps one where there is none. The one that is kept now: another process may have been first.</summary>
     public async ValueTask<string> Keep(string fingerprint, CancellationToken cancel) =>

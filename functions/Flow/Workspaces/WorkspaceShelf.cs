@@ -15,7 +15,7 @@ namespace MarketingAutomation.Flow.Workspaces;
 /// <param name="released">Called with every workspace that was released; null: nothing follows it.</param>
 /// <param name="edited">Called when a first edit with faults was refused, and with null when one without faults is in force again; null: nothing follows it.</param>
 public sealed class WorkspaceShelf(
-    ITableStore store, Clock clock, bool shadow = false, Func<Workspace, CancellationToken, ValueTask>? released = null, Action<RefusedEdit?>? edited = null)
+    ITableStore store, ShopRows rows, Clock clock, bool shadow = false, Func<Workspace, CancellationToken, ValueTask>? released = null, Action<RefusedEdit?>? edited = null)
 {
     private const string Released = "released";
     private readonly ConcurrentDictionary<string, Template> templates = new();
@@ -159,11 +159,12 @@ public sealed class WorkspaceShelf(
         {
             var status = journey.Status == JourneyStatus.Paused ? JourneyStatus.Live : journey.Status;
             var version = $"{journey.Hash}-{status}{(shadow && status == JourneyStatus.Live ? "-shadow" : "")}";
-            var row = (await store.Get(TableName.Shop, Released, journey.Id, cancel))?.Read(FlowJson.Default.ReleaseRow);
+            var row = await rows.Get(Released, journey.Id, FlowJson.Default.ReleaseRow, cancel);
             if (row?.Version != version)
             {
                 row = new ReleaseRow(version, clock.Now);
                 await store.Upsert(TableName.Shop, Released, journey.Id, StoreExtensions.Json(row, FlowJson.Default.ReleaseRow), cancel);
+                rows.Written(Released, journey.Id);
             }
 
             since[journey.Id] = row.At;

@@ -10,6 +10,9 @@ namespace MarketingAutomation.Hosting.Telemetry;
 internal sealed partial class ExportFaults : EventListener
 {
     private const string Exporter = "OpenTelemetry-Exporter-OpenTelemetryProtocol";
+
+    // Said of every instrument of the framework, which is not asked for, and of two programs' instruments in one process.
+    private static readonly HashSet<string> Harmless = ["MetricInstrumentIgnored", "DuplicateMetricInstrument"];
     private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, long> failedAt = new();
@@ -70,7 +73,7 @@ internal sealed partial class ExportFaults : EventListener
         {
             Failed(name, endpoint, payload.Count > 1 ? payload[^1] as string ?? "" : "");
         }
-        else if (IsNew(name))
+        else if (!Harmless.Contains(name) && IsNew(name))
         {
             Say(to => LogOther(to, eventData.EventSource.Name, name));
         }

@@ -30,7 +30,7 @@ internal static class AdministrationEndpoints
             .Produces<RejectionList>().Problems(503);
 
         api.MapGet("/privacy-requests", async (CancellationToken cancel) =>
-                (IResult)TypedResults.Json(new PrivacyRequestList(await flow.Privacy.Open(cancel)), WebJson.Plain.PrivacyRequestList))
+                (IResult)TypedResults.Json(new PrivacyRequestList(await flow.Privacy.Open(cancel), flow.Privacy.Unreadable), WebJson.Plain.PrivacyRequestList))
             .WithTags("Administration").WithName("getPrivacyRequests").WithSummary("Requests of law with their deadlines, the nearest first")
             .Produces<PrivacyRequestList>().Problems(503);
 

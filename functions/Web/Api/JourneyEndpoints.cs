@@ -48,7 +48,7 @@ internal static class JourneyEndpoints
     private static async Task<IResult> Turn(string? journey, bool paused, MarketingFlow flow, HttpContext context, CancellationToken cancel)
     {
         var journeys = flow.Shelf.Current.Journeys;
-        if (journey is not null && !journeys.ContainsKey(journey))
+        if (journey is not null && !journeys.ContainsKey(journey) && (paused || !(await flow.Switches.Current(false, cancel)).Paused.Contains(journey)))
         {
             return Problem.Of(404, $"There is no journey of this name; there are {string.Join(", ", journeys.Keys.Order(StringComparer.Ordinal))}."
                 + (Spelling.Nearest(journey, journeys.Keys) is { } near ? $" Did you mean {near}?" : ""));

@@ -49,7 +49,8 @@ internal static class HealthEndpoints
         var workspace = flow.Shelf.Current.Hash;
         var (beat, failure, now) = (await flow.Operation.Last(cancel), flow.StoreHealth.Failure, flow.Clock.Now);
         var stored = await flow.Queued.Stored(cancel);
-        return new ReadyReply(
+        var teams = await flow.Teams.Now(cancel);
+        var reply = new ReadyReply(
             flow.Operation.Stopped is null ? "ready" : "stopped",
             workspace,
             (await flow.Due.AllParked(cancel)).Count,
@@ -61,13 +62,18 @@ internal static class HealthEndpoints
             flow.Breakers.Open(),
             await flow.Waiting.UnknownEnds(now, cancel))
         {
-            Privacy = PrivacyState.Of(await flow.Privacy.Open(cancel), now),
+            Privacy = PrivacyState.Of(await flow.Privacy.Open(cancel), flow.Privacy.Unreadable, now),
             Mode = flow.IsShadow ? "shadow" : "live",
             Paused = await flow.Switches.State(cancel),
             RefusedEdit = flow.Shelf.Refused is { } edit ? new RefusedEditState(edit.Faults, edit.Since, edit.What) : null,
             Stored = new StoredState(stored.Customers, stored.Stops, stored.Events),
+            Teams = [.. teams.Select(t => new UnreachedTeam(t.Team, t.Fault.What, t.Fault.Since))],
             StopsTurnedAway = flow.StopsTurnedAway.Listed,
             UnmatchedStops = [.. (await flow.UnmatchedStops.Listed(cancel)).Select(s => new UnmatchedStopState(s.Feed, s.Kind, s.Count, s.Last))],
+            UnreadableRows = [],
         };
+
+        // Last: what was read for the reply shows what cannot be.
+        return reply with { UnreadableRows = [.. flow.Rows.Damaged.Select(d => new UnreadableRow(d.Partition, d.Row, d.IsNewer))] };
     }
 }

@@ -39,6 +39,12 @@ public sealed record ReadyReply(
     /// <summary>The edited workspace that has faults, while <see cref="Workspace"/> stays in force; null: what was read last is in force.</summary>
     public required RefusedEditState? RefusedEdit { get; init; }
 
+    /// <summary>Rows of the shop's own that cannot be read and count as missing; <c>docs/operate.md</c> says what each is for. Empty: none is known.</summary>
+    public required IReadOnlyList<UnreadableRow> UnreadableRows { get; init; }
+
+    /// <summary>Teams of <c>shop.yaml</c> that notices do not reach: complaints, unhappy ratings and requests of law are read by no one there. Empty: none is known.</summary>
+    public required IReadOnlyList<UnreachedTeam> Teams { get; init; }
+
     /// <summary>Wishes to stop that could be matched to no number or e-mail address, by feed, for 30 days after the last: a person has to find the customer.</summary>
     public required IReadOnlyList<UnmatchedStopState> UnmatchedStops { get; init; }
 
@@ -60,12 +66,21 @@ public sealed record UnmatchedStopState(string Feed, string Kind, int Count, Ins
 /// <summary>An edited workspace with faults: how many, since when such an edit is refused, and in words what is so and which commands show the faults.</summary>
 public sealed record RefusedEditState(int Faults, Instant Since, string What);
 
-/// <summary>How many privacy requests are open, how many of them are past their deadline, and the nearest deadline (null: none is open). <c>GET /api/privacy-requests</c> shows them.</summary>
-public sealed record PrivacyState(int Open, int Overdue, Instant? NextDue)
+/// <summary>
+/// How many privacy requests are open, how many of them are past their deadline, and the nearest deadline (null: none is open). <c>GET /api/privacy-requests</c> shows them.
+/// <paramref name="Unreadable"/>: how many more there are whose row cannot be read; their deadline is not known.
+/// </summary>
+public sealed record PrivacyState(int Open, int Overdue, Instant? NextDue, int Unreadable)
 {
-    public static PrivacyState Of(IReadOnlyList<Flow.PrivacyRequest> requests, Instant now) =>
-        new(requests.Count, requests.Count(r => r.Due < now), requests.Count == 0 ? null : requests.Min(r => r.Due));
+    public static PrivacyState Of(IReadOnlyList<Flow.PrivacyRequest> requests, int unreadable, Instant now) =>
+        new(requests.Count, requests.Count(r => r.Due < now), requests.Count == 0 ? null : requests.Min(r => r.Due), unreadable);
 }
+
+/// <summary>A row of table Shop, by its partition and key. <paramref name="IsNewer"/>: a newer version of the program wrote it; else it is damaged.</summary>
+public sealed record UnreadableRow(string Partition, string Row, bool IsNewer);
+
+/// <summary>A team that notices do not reach, why in the provider's codes, and since when. The next notice that arrives, or another address in <c>shop.yaml</c>, ends it.</summary>
+public sealed record UnreachedTeam(string Team, string What, Instant Since);
 
 /// <summary>A provider that refuses us, what about our set-up, and since when. The next message it takes clears it.</summary>
 public sealed record ProviderTrouble(string Provider, string What, Instant Since);

@@ -124,8 +124,8 @@ public sealed class SendGridNewsTests
         var store = new CountingTableStore(new MemoryTableStore());
         var time = new ManualTime(ShopStage.At("2026-03-02 12:00"));
         var sender = new RecordingSender(PortKind.Blind) { Answers = _ => new Outcome.Misconfigured("the key") };
-        var here = new WatchedPort("sendgrid", sender, new ProviderFaults(store, new Clock(time), TimeProvider.System), new FlowMetrics(Microsoft.Extensions.Logging.Abstractions.NullLogger<FlowMetrics>.Instance));
-        var elsewhere = new ProviderFaults(store, new Clock(time), TimeProvider.System);
+        var here = new WatchedPort("sendgrid", sender, new ProviderFaults(store, new Flow.Storage.ShopRows(store), new Clock(time), TimeProvider.System), new FlowMetrics(Microsoft.Extensions.Logging.Abstractions.NullLogger<FlowMetrics>.Instance));
+        var elsewhere = new ProviderFaults(store, new Flow.Storage.ShopRows(store), new Clock(time), TimeProvider.System);
 
         await here.Send(null!, CancellationToken.None);
         var writes = store.Writes;
@@ -143,7 +143,7 @@ public sealed class SendGridNewsTests
     public async Task Several_refusals_at_once_are_one_change_and_one_that_could_not_be_written_is_none()
     {
         var store = new SlowStore(new MemoryTableStore());
-        var faults = new ProviderFaults(store, new Clock(new ManualTime(ShopStage.At("2026-03-02 12:00"))), TimeProvider.System);
+        var faults = new ProviderFaults(store, new Flow.Storage.ShopRows(store), new Clock(new ManualTime(ShopStage.At("2026-03-02 12:00"))), TimeProvider.System);
         var refusals = Enumerable.Range(0, 6).Select(_ => faults.Refused("sendgrid", "the key", CancellationToken.None).AsTask()).ToArray();
         store.Go.SetResult();
         Assert.Single(await Task.WhenAll(refusals), told => told);

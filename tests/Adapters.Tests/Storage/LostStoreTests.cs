@@ -103,6 +103,29 @@ public sealed class LostStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_command_that_opens_the_store_first_does_not_use_up_what_the_start_has_to_say()
+    {
+        await using (var store = new SqliteTableStore(folder))
+        {
+            await store.Upsert(TableName.Shop, "p", "r", "{}"u8.ToArray());
+        }
+
+        File.Copy(Database, At("backup.db"));
+        await Use();
+        File.Copy(At("backup.db"), Database, overwrite: true);
+
+        foreach (var command in new[] { "pause", "doctor" })
+        {
+            await using var opened = new SqliteTableStore(folder);
+            Assert.True(opened.Advice?.Contains("it comes from a backup", StringComparison.Ordinal), command);
+            await opened.Upsert(TableName.Shop, "switches", "now", "{}"u8.ToArray());
+        }
+
+        Assert.Contains("it comes from a backup", await Use(), StringComparison.Ordinal);
+        Assert.Null(await Use());
+    }
+
+    [Fact]
     public async Task A_log_that_went_missing_after_a_crash_is_told()
     {
         await using var store = new SqliteTableStore(folder);
@@ -149,6 +172,7 @@ public sealed class LostStoreTests : IDisposable
     {
         await using var store = new SqliteTableStore(folder);
         await store.Upsert(TableName.Shop, "p", "r", "{}"u8.ToArray());
+        store.Told();
         return store.Advice;
     }
 

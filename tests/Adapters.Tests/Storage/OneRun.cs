@@ -35,6 +35,7 @@ public abstract class OneRun : IDisposable
     {
         await using var store = Open(folder);
         Assert.True((await store.Query(TableName.Customers, "p", null, null, 1_000)).Items.Count >= atLeast);
+        store.Told();
         return store.Advice;
     }
 

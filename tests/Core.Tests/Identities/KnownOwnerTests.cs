@@ -144,6 +144,40 @@ public sealed class KnownOwnerTests
         Assert.Equal("Bert", two.Profile.FirstName);
     }
 
+    [Theory]
+    [MemberData(nameof(Owners))]
+    public async Task The_number_that_the_order_told_goes_with_it_and_a_request_of_law_by_it_too(string shop, string known)
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await Known(stage, shop, known);
+        await stage.Pass(Ten);
+        await stage.Tell(deliveries.Order(stage, shop, "1", Owner, "Stranger", stranger: true));
+        await stage.Pass(Ten);
+        await stage.Tell(deliveries.Order(stage, shop, "1", Right, "Stranger", stranger: true));
+        await stage.Pass(Ten);
+        var (owner, right) = (await stage.Customer(Owner), await stage.Customer(Right));
+        Assert.Equal((null, "+37255500001"), (owner.Profile.Phone, right.Profile.Phone));
+
+        await stage.Tell(Requests.Request("redact", stage.Time.Now, id: null, phone: "+37255500001"));
+        (owner, right) = (await stage.Customer(Owner), await stage.Customer(Right));
+        Assert.Equal((false, true), (owner.Stopped is not null, right.Stopped is not null));
+    }
+
+    [Theory]
+    [InlineData("shopify")]
+    [InlineData("woo")]
+    public async Task A_number_that_the_owner_s_own_order_told_too_stays_theirs(string shop)
+    {
+        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await stage.Tell(deliveries.Order(stage, shop, "9", Owner, "Olga", stranger: true));
+        await stage.Pass(Ten);
+        await stage.Tell(deliveries.Order(stage, shop, "1", Owner, "Stranger", stranger: true, phone: null));
+        await stage.Pass(Ten);
+        await stage.Tell(deliveries.Order(stage, shop, "1", Right, "Stranger", stranger: true, phone: null));
+
+        Assert.Equal("+37255500001", (await stage.Customer(Owner)).Profile.Phone);
+    }
+
     private async Task<(string Key, int Paid)> Known(ShopStage stage, string shop, string known, bool consents = true)
     {
         var order = deliveries.Order(stage, shop, "9", Owner, "Olga", stranger: true, phone: null);

@@ -182,7 +182,7 @@ internal static class SampleWorkspace
     /// <summary>Reads files with the sample's templates.</summary>
     /// <param name="files">All of them.</param>
     /// <param name="sources">Names of the webhooks; null: not known.</param>
-    public static WorkspaceReading Read(IReadOnlyDictionary<string, string> files, IReadOnlyCollection<string>? sources = null) => new WorkspaceReader(Templates) { Sources = sources }.Read(files);
+    public static WorkspaceReading Read(IReadOnlyDictionary<string, string> files, IReadOnlyCollection<string>? sources = null, NodaTime.Instant? now = null) => new WorkspaceReader(Templates) { Sources = sources, Now = now }.Read(files);
 
     /// <summary>Reads a workspace that has to be valid.</summary>
     public static Workspace Valid(WorkspaceReading reading) =>

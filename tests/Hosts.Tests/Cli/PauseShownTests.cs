@@ -50,6 +50,29 @@ public sealed class PauseShownTests : IDisposable
         Assert.Contains("ok   pause: nothing is paused", await Doctor(address), StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task A_pause_before_the_start_says_that_the_store_is_a_backup_and_leaves_it_to_be_said_by_the_start()
+    {
+        await StartAndStop();
+        File.Copy(home.File("data/marketing.db"), home.File("backup.db"));
+        await StartAndStop();
+        File.Copy(home.File("backup.db"), home.File("data/marketing.db"), overwrite: true);
+
+        Assert.Contains("it comes from a backup", (await Program.Run(home.Path, "pause", "--ASPNETCORE_URLS=http://127.0.0.1:9")).Errors, StringComparison.Ordinal);
+        Assert.Contains("it comes from a backup", (await Program.Run(home.Path, "resume", "--ASPNETCORE_URLS=http://127.0.0.1:9")).Errors, StringComparison.Ordinal);
+        await StartAndStop();
+        Assert.DoesNotContain("it comes from a backup", (await Program.Run(home.Path, "pause", "--ASPNETCORE_URLS=http://127.0.0.1:9")).Errors, StringComparison.Ordinal);
+    }
+
+    private async Task StartAndStop()
+    {
+        using var program = new Program(home.Path);
+        await program.Line("curl ");
+        using var stop = System.Diagnostics.Process.Start("kill", ["-TERM", $"{program.Id}"]);
+        await program.End();
+    }
+
     private async Task<string> Doctor(string address) => (await Program.Run(home.Path, "doctor", $"--ASPNETCORE_URLS={address}")).Output;
 
     private static async Task<string> Address(Program program)

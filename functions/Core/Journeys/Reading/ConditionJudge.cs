@@ -15,6 +15,11 @@ internal sealed class ConditionJudge(JourneyContext context)
             return;
         }
 
+        if (compared.Any(c => c is { By: Comparison.Between, With: [var from, var to] } && OperandReader.IsReversed(from, to)))
+        {
+            return;
+        }
+
         if (NeverMatches.Why(compared, context.Asked) is var (why, remedy))
         {
             Never(at, $"what is asked of \"{field.Name}\" never matches: {why}", "", remedy.Length > 0 ? remedy : "change the value, or leave the condition out");
@@ -22,6 +27,10 @@ internal sealed class ConditionJudge(JourneyContext context)
         else if (field.Name == "event.name" && context.Asked is { Name: { } name } && compared.Any(c => EventFields.Excludes(c, name)))
         {
             Never(at, $"\"event.name\" is always {name} here", "", "name the event you mean in event:, or leave the condition out");
+        }
+        else if (context.Asked is null && context.Start.Where(c => c.Field.Name == field.Name).ToList() is { Count: > 0 } start && NeverMatches.Why([.. start, .. compared], null) is not null)
+        {
+            Never(at, $"what is asked of \"{field.Name}\" never matches: where of the trigger asks for another", "", "change the value, or leave the condition out");
         }
         else if (SetByEvent(field, compared) is { } set)
         {

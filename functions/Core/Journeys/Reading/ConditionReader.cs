@@ -80,8 +80,12 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
     // The opposite of what every value passes is true of none; the opposite of unknown is unknown.
     private Condition.Not Opposite(Node at, Condition of)
     {
-        var together = of is Condition.Any ? [] : NeverMatches.Together(of).ToList();
-        if (together.Count > 0 && together.All(c => c.Field.Name == together[0].Field.Name) && NeverMatches.WhyNot(together, context.Asked) is var (why, remedy))
+        var together = of is Condition.Any or Condition.Not ? [] : NeverMatches.Together(of).ToList();
+        if (of is Condition.Any any && Everything(any) is { } field)
+        {
+            Never(at, field, "every value passes what is under not", "");
+        }
+        else if (together.Count > 0 && together.All(c => c.Field.Name == together[0].Field.Name) && NeverMatches.WhyNot(together, context.Asked) is var (why, remedy))
         {
             Never(at, together[0].Field, why, remedy);
         }
@@ -91,6 +95,14 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
         }
 
         return new Condition.Not(of);
+    }
+
+    // The field of which every value passes one of the alternatives; null: there is none.
+    private Field? Everything(Condition.Any any)
+    {
+        var opposites = any.Of.Select(part => part is Condition.Compare { Field.MayBeAbsent: false } compare ? Implied.Opposite(compare) : null).ToList();
+        return opposites.Contains(null) || opposites.DistinctBy(o => o!.Field.Name).Count() > 1 || NeverMatches.Why([.. opposites.OfType<Condition.Compare>()], context.Asked) is null
+            ? null : opposites[0]!.Field;
     }
 
     private static bool IsOfEvent(string name) => name.StartsWith("event.", StringComparison.Ordinal);
@@ -123,39 +135,13 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
     {
         NeedsOrder(entry.Key);
         NeedsEvent(entry.Key);
-        return new ConditionReader(context, ofLine: true).Read(entry.Value);
-    }
-
-    private Condition.Did? Did(Node node)
-    {
-        var map = MapReader.Of(node, "did", Vocabulary.Did, faults);
-        var name = EventReader.Name(map?.Require("event"), faults);
-        EventReader.NeverHeard(map?.Find("event"), name, context, own: false);
-        var times = map?.Find("at_least") is { } least ? faults.Whole(least, "at_least", 1, 1000) : 1;
-        var at = map?.Require("within", "such as within: 30d");
-        var within = faults.Duration(at, "within");
-        if (within is { } time && (time > Duration.FromDays(90) || time.Hours != 0 || time.Minutes != 0))
+        var fits = new ConditionReader(context, ofLine: true).Read(entry.Value);
+        if (fits is not null && Words(fits, "line.sku") is { } skus && Words(fits, "line.category") is { } categories)
         {
-            faults.Add(FaultCodes.Duration, at!, $"within is \"{((Node.Scalar)at!).Text}\"", "whole days, at most 90d: that is how far back events are counted");
-            return null;
+            context.References.Add(new Reference.AskedLine(entry.Key, skus, categories));
         }
 
-        return name is not null && times is { } n && within is { } found ? new Condition.Did(name, n, found.Days) : null;
-    }
-
-    private Condition.MessageIs? MessageIs(Node.Entry entry)
-    {
-        if (context.Entering)
-        {
-            faults.Add(FaultCodes.NotHere, entry.Key, $"\"{entry.Key.Text}\" is asked before the run has sent anything", "", "ask it in a step");
-            return null;
-        }
-
-        var send = entry.Key.Text[Message.Length..];
-        var words = Vocabulary.MessageStates;
-        var states = faults.Words(entry.Value, entry.Key.Text, words)?.Select(w => (MessageState)words.ToList().IndexOf(w)).ToList();
-        context.Messages.Add((send, entry.Key, states ?? [], context.Step));
-        return states is { Count: > 0 } ? new Condition.MessageIs(send, states) : null;
+        return fits;
     }
 
     private Field? Field(Node.Scalar key)
@@ -253,7 +239,8 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
         {
             if (Comparisons.Find(key.Text) is not { } by || !Comparisons.Fits(by, field.Kind))
             {
-                faults.NotOneOf(FaultCodes.Comparison, key, $"\"{key.Text}\" does not fit \"{field.Name}\"", key.Text, Comparisons.For(field.Kind));
+                faults.Add(FaultCodes.Comparison, key, $"\"{key.Text}\" does not fit \"{field.Name}\"", string.Join(", ", Comparisons.For(field.Kind)),
+                    Comparisons.Meant(key.Text, field.Kind) is { } word ? $"write {word}: instead of {key.Text}:" : Spelling.DidYouMean(key.Text, Comparisons.For(field.Kind)));
                 parts.Add(null);
                 continue;
             }

@@ -20,7 +20,7 @@ internal static class EventReader
         var ours = EventNames.Known.Order(StringComparer.Ordinal).ToList();
         if (!Scalars.IsEventName(name))
         {
-            faults.Add(FaultCodes.UnknownEvent, node!, $"\"{name}\" is not an event's name", $"{string.Join(", ", ours)}, or your own as word.word", Spelling.DidYouMean(name, ours));
+            faults.Add(FaultCodes.UnknownEvent, node!, $"\"{name}\" is not an event's name", $"{string.Join(", ", ours)}, or your own as word.word", Spelling.DidYouMean(name, ours) is { Length: > 0 } near ? near : AsEvent(name) is { } own ? $"write {own}, as your system sends it" : "");
         }
         else if (EventSpelling.Meant(name) is { } meant)
         {
@@ -34,6 +34,14 @@ internal static class EventReader
         }
 
         return null;
+    }
+
+    // Words as a name of ours is formed; a single word needs one before it.
+    private static string? AsEvent(string text)
+    {
+        var words = text.Trim().ToLowerInvariant().Split([' ', '-', '_', '.', ':', '/'], StringSplitOptions.RemoveEmptyEntries);
+        var name = words.Length == 1 ? $"shop.{words[0]}" : words.Length == 0 ? "" : $"{words[0]}.{string.Join('_', words[1..])}";
+        return Scalars.IsEventName(name) && EventSpelling.Meant(name) is null ? name : null;
     }
 
     /// <summary>An event with <c>of</c> and <c>where</c>; the mapping's other keys are its owner's.</summary>

@@ -35,6 +35,9 @@ internal sealed class JourneyContext(FaultSink faults)
     /// <summary>The event that starts the journey; null: time does, or it has a fault.</summary>
     public string? Trigger { get; set; }
 
+    /// <summary>What the trigger asks of facts of its order that stay as they are.</summary>
+    public IReadOnlyList<Condition.Compare> Start { get; set; } = [];
+
     /// <summary>The topic of the journey; null: it has a fault.</summary>
     public string? Topic { get; set; }
 
@@ -122,6 +125,9 @@ internal abstract record Reference(Node At)
 
     /// <summary>A SKU or category that a condition asks for: one that products.csv does not have is probably a slip of the hand.</summary>
     public sealed record AskedProduct(Node At, string Field, Condition.Compare Compare) : Reference(At);
+
+    /// <summary>One line is to have one of these SKUs and one of these categories: products.csv says of which category each SKU is.</summary>
+    public sealed record AskedLine(Node At, IReadOnlyList<string> Skus, IReadOnlyList<string> Categories) : Reference(At);
 
     /// <summary>A fact of shop.yaml that a condition asks for: it is the same for everybody.</summary>
     public sealed record AskedShop(Node At, Condition.Compare Compare) : Reference(At);

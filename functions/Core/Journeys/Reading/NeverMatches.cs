@@ -21,6 +21,7 @@ internal static class NeverMatches
     {
         Condition.Compare compare => [compare],
         Condition.All all => all.Of.SelectMany(Together),
+        Condition.Not { Of: Condition.Compare compare } => Implied.Opposite(compare) is { } opposite ? [opposite] : [],
         _ => [],
     };
 

@@ -17,8 +17,25 @@ internal sealed class OperandReader(JourneyContext context, Field field)
             return null;
         }
 
+        if (by is Comparison.Is && field.Kind != FieldKind.Any && node is Node.Scalar { Text: "" or "none" or "null" or "~" or "empty" or "missing" } nothing && !(nothing.Quoted && nothing.Text.Length > 0) && (nothing.Text.Length == 0 || field.Kind != FieldKind.Text))
+        {
+            faults.Add(FaultCodes.EmptyCondition, nothing, $"\"{field.Name}\" is compared with {(nothing.Text.Length == 0 ? "an empty text" : $"\"{nothing.Text}\"")}", string.Join(", ", Comparisons.For(field.Kind)),
+                $"write {field.Name}: {{ exists: no }} if you mean that there is none");
+            return null;
+        }
+
         var operands = nodes.Select(n => Operand(by, n)).ToList();
-        return operands.Contains(null) ? null : new Condition.Compare(field, by, [.. operands!]);
+        if (operands.Contains(null))
+        {
+            return null;
+        }
+
+        if (by == Comparison.Between && IsReversed(operands[0]!, operands[1]!))
+        {
+            context.Never.Add(FaultCodes.NeverMatches, node, $"\"between\" of \"{field.Name}\" goes from {Written(nodes[0])} to {Written(nodes[1])}, so nothing fits", "[from, to]", $"swap the two: between: [{Written(nodes[1])}, {Written(nodes[0])}]");
+        }
+
+        return new Condition.Compare(field, by, [.. operands!]);
     }
 
     /// <summary>True with a fault: a mapping that compares with nothing, or that a decimal comma has cut in two: <c>{ at_least: 49,90 EUR }</c>.</summary>
@@ -40,6 +57,18 @@ internal sealed class OperandReader(JourneyContext context, Field field)
             $"write {whole}{(field.Kind == FieldKind.Money && Scalars.Money(whole) is null ? " EUR" : "")}");
         return true;
     }
+
+    private static string Written(Node node) => ((Node.Scalar)node).Text;
+
+    /// <summary>True: the first value of a <c>between</c> is the greater or later one.</summary>
+    public static bool IsReversed(Operand from, Operand to) => (from, to) switch
+    {
+        (Operand.Number a, Operand.Number b) => a.Value > b.Value,
+        (Operand.Amount a, Operand.Amount b) => a.Value.Currency == b.Value.Currency && a.Value.Amount > b.Value.Amount,
+        (Operand.Ago a, Operand.Ago b) => a.Value < b.Value,
+        (Operand.Date a, Operand.Date b) => a.Value > b.Value,
+        _ => false,
+    };
 
     private bool Fits(Comparison by, Node node, IReadOnlyList<Node> nodes)
     {
@@ -152,7 +181,7 @@ internal sealed class OperandReader(JourneyContext context, Field field)
             return new Operand.Ago(ago);
         }
 
-        faults.Add(FaultCodes.Date, node, $"\"{field.Name}\" is compared with \"{text}\"", "a date such as 2026-03-02, or a time such as 30d ago");
+        faults.Add(FaultCodes.Date, node, $"\"{field.Name}\" is compared with \"{text}\"", "a date such as 2026-03-02, or a time such as 30d ago", Scalars.DurationMeant(text) is { } meant ? $"write {meant} ago" : "");
         return null;
     }
 

@@ -23,7 +23,6 @@ internal sealed partial class StepReader
         }
 
         var (branches, otherwise, closed) = (new List<Branch>(), next, false);
-        var asked = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < list.Items.Count; i++)
         {
             var item = list.Items[i];
@@ -45,14 +44,23 @@ internal sealed partial class StepReader
             }
 
             item = Renamed(item);
+            if (item is Node.Map { Entries: [{ Key.Text: "default" or "else" } fall] } && i == list.Items.Count - 1)
+            {
+                faults.Add(FaultCodes.UnknownKey, fall.Key, $"unknown key \"{fall.Key.Text}\" in a line of choose", "when, do; otherwise as the last line", $"write otherwise: instead of {fall.Key.Text}:");
+                otherwise = Block(fall.Value is Node.Map { Entries: [{ Key.Text: "do" } inner] } ? inner.Value : fall.Value, $"{head.Id}.otherwise.", next, "otherwise");
+                continue;
+            }
+
             var line = MapReader.Of(item, "a line of choose", ["when", "do"], faults);
             var when = line?.Require("when", "when: a condition, do: a list of steps; the last line may be otherwise:") is { } condition ? Asked(head, () => new ConditionReader(context).Read(condition)) : null;
             var then = Block(line?.Require("do"), $"{head.Id}.do-{i + 1}.", next, "do");
-            if (when is not null && !asked.Add(CanonicalText.Of(when)))
+            if (when is not null && branches.FirstOrDefault(b => Implied.Covers(b.When, when)) is { } above)
             {
-                faults.Add(FaultCodes.NeverReached, item, "a line above asks the same", "", "the first line that matches wins: change the condition or leave the line out");
+                var same = CanonicalText.Of(above.When) == CanonicalText.Of(when);
+                (same ? faults : context.Never).Add(FaultCodes.NeverReached, item, same ? "a line above asks the same" : "a line above matches everyone that this one asks for", "",
+                    same ? "the first line that matches wins: change the condition or leave the line out" : "the first line that matches wins: put this line, which asks for more, above it");
             }
-            else if (when is not null)
+            if (when is not null && branches.All(b => CanonicalText.Of(b.When) != CanonicalText.Of(when)))
             {
                 branches.Add(new Branch(when, then));
             }
@@ -81,9 +89,10 @@ internal sealed partial class StepReader
                 continue;
             }
 
-            if (lines.Exists(earlier => Covers(earlier.Match, match)))
+            if (lines.Find(earlier => Covers(earlier.Match, match)) is { } above)
             {
-                faults.Add(FaultCodes.NeverReached, items[i], $"a line above takes every \"{match.Event}\" this one waits for", "", "the first line that fits wins: put the line with the narrower where: first");
+                // A version stored before more of these were seen is read as it was.
+                (above.Match.Where is null || (match.Where is { } asks && CanonicalText.Of(above.Match.Where) == CanonicalText.Of(asks)) ? faults : context.Never).Add(FaultCodes.NeverReached, items[i], $"a line above takes every \"{match.Event}\" this one waits for", "", "the first line that fits wins: put the line with the narrower where: first");
             }
 
             if (match is { Event: Events.EventNames.OrderPlaced, Scope: OrderScope.ThisOrder } && context.Trigger == Events.EventNames.OrderPaid)
@@ -139,7 +148,7 @@ internal sealed partial class StepReader
     private static bool Covers(EventMatch earlier, EventMatch later) =>
         earlier.Event == later.Event
         && (earlier.Scope == OrderScope.Any || later.Scope == OrderScope.ThisOrder)
-        && (earlier.Where is null || (later.Where is { } where && CanonicalText.Of(earlier.Where) == CanonicalText.Of(where)));
+        && Implied.Covers(earlier.Where, later.Where);
 
     private Node? Required(Head head, string key, string remedy = "")
     {

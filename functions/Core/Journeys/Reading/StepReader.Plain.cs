@@ -98,7 +98,7 @@ internal sealed partial class StepReader
         var map = MapReader.Of(head.Value, "wait", Vocabulary.Wait, faults)!;
         var days = map.Find("days") is { } given ? faults.Whole(given, "days", 0, 366) : 0;
         var at = faults.Time(map.Require("at", "say at what time of day, such as at: \"10:00\"; for hours that simply pass write wait: 3d"), "at");
-        var weekdays = faults.Words(map.Find("weekdays"), "weekdays", Vocabulary.Weekdays)?.Select(w => Scalars.Weekday(w)!.Value).Order().ToList();
+        var weekdays = faults.Words(map.Find("weekdays"), "weekdays", Vocabulary.Weekdays, day => day.Length > 3 && Vocabulary.Weekdays.FirstOrDefault(w => day.StartsWith(w, StringComparison.OrdinalIgnoreCase)) is { } meant ? $"write {meant}" : null)?.Select(w => Scalars.Weekday(w)!.Value).Order().ToList();
         return days is { } d && at is { } t ? new Step.WaitUntil { Id = head.Id, Next = next, Days = d, At = t, Weekdays = weekdays ?? [] } : null;
     }
 

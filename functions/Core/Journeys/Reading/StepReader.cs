@@ -20,7 +20,7 @@ internal sealed partial class StepReader(JourneyContext context)
             if (node is not null)
             {
                 var empty = node is Node.List or Node.Scalar { Text: "" };
-                faults.Add(empty ? FaultCodes.NoSteps : FaultCodes.Shape, node, empty ? $"{what} has no steps" : $"{what} is {node.Called}", "a list of steps (each line starts with \"- \")");
+                faults.Add(empty ? FaultCodes.NoSteps : FaultCodes.Shape, node, empty ? $"{what} has no steps" : $"{what} is {node.Called}", "a list of steps (each line starts with \"- \")", AsList(node));
             }
 
             return next;
@@ -38,6 +38,18 @@ internal sealed partial class StepReader(JourneyContext context)
         }
 
         return next;
+    }
+
+    // The first step as a line of a list, where a mapping was written in its place.
+    private static string AsList(Node node)
+    {
+        if (node is not Node.Map { Entries: [{ Key.Text: var key, Value: var value }, ..] })
+        {
+            return "";
+        }
+
+        var kind = key.TrimStart('-', '–', '—', ' ');
+        return !Vocabulary.Steps.ContainsKey(kind) ? "" : key != kind ? $"put a space after -: - {kind}: {(value as Node.Scalar)?.Text ?? "…"}" : $"write - before it: - {kind}: {(value as Node.Scalar)?.Text ?? "…"}";
     }
 
     private List<Head> Heads(Node.List list, string path, string what)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MarketingAutomation.Core.Webhooks;
+using NodaTime;
 using NodaTime.TimeZones;
 
 namespace MarketingAutomation.Core.Journeys.Reading;
@@ -43,6 +44,12 @@ internal static partial class TextForms
         {
             return text.Length is 2 or 3 && text.All(char.IsAsciiLetter) ? null
                 : ($"\"{text}\" is no language code; it is two or three letters, such as et", Locales.Locale(text) is { } locale && locale.Length > 3 ? $"write {locale.Split('-')[0]}, or ask for customer.locale" : "");
+        }
+
+        if (field == "event.zone")
+        {
+            return DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) is not null ? null
+                : ($"\"{text}\" is no time zone of the IANA list, such as Europe/Tallinn", DateTimeZoneProviders.Tzdb.Ids.FirstOrDefault(z => z.EndsWith($"/{text.Trim().Replace(' ', '_')}", StringComparison.OrdinalIgnoreCase)) is { } zone ? $"write {zone}" : "");
         }
 
         return field == "customer.locale" && !string.Equals(Locales.Locale(text), text, StringComparison.OrdinalIgnoreCase)

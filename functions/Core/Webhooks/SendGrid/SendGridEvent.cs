@@ -95,7 +95,8 @@ internal static class SendGridEvent
             return null;
         }
 
-        var told = Event(a, name) with { Message = a.Message, Receipt = new ReceiptFacts(a.IsStaff ? Channel.Staff : Channel.Email, detail, a.ProviderId) };
+        var receipt = new ReceiptFacts(a.IsStaff ? Channel.Staff : Channel.Email, detail, a.ProviderId) { To = a.IsStaff ? a.Address : null };
+        var told = Event(a, name) with { Message = a.Message, Receipt = receipt };
         return new ProviderNews(told, a.Customer, Mark: marked);
     }
 

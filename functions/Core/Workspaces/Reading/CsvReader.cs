@@ -8,6 +8,9 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 /// </summary>
 internal static class CsvReader
 {
+    /// <summary>The problem of a quote without an end.</summary>
+    public const string Unclosed = "a quote opens here and never closes";
+
     /// <summary>All rows with their cells, the header first, and what divides the cells; faults where quotes do not match.</summary>
     public static (IReadOnlyList<IReadOnlyList<Node.Scalar>> Rows, char Divider) Read(string text, FaultSink faults)
     {
@@ -25,7 +28,7 @@ internal static class CsvReader
                 cell = Quoted(text, ref at, ref line, ref lineStart);
                 if (at > text.Length)
                 {
-                    faults.Add(FaultCodes.Csv, startLine, startColumn, "a quote opens here and never closes", "", "close the cell with a quote; write a quote inside it twice");
+                    faults.Add(FaultCodes.Csv, startLine, startColumn, Unclosed, "", "close the cell with a quote; write a quote inside it twice");
                     at = text.Length;
                 }
                 else if (at < text.Length && text[at] != divider && text[at] is not ('\r' or '\n'))

@@ -38,7 +38,7 @@ internal sealed class MapReader
 
     /// <summary>True: an unknown key is this one, misspelt or by the word of another block; it is a fault already, so this one is not missing.</summary>
     public static bool IsMeant(Node.Map map, string key, IReadOnlyList<string> keys) =>
-        map.Find(key) is null && (map.Entries.Any(e => !keys.Contains(e.Key.Text) && (key, e.Key.Text) is ("at", "hours" or "minutes" or "h" or "min") or ("at_least", "least" or "min" or "minimum" or "more_than"))
+        map.Find(key) is null && (map.Entries.Any(e => !keys.Contains(e.Key.Text) && (key, e.Key.Text) is ("at", "hours" or "minutes" or "h" or "min" or "weeks" or "week" or "w") or ("at_least", "least" or "min" or "minimum" or "more_than"))
         || map.Entries.Select(e => e.Key.Text).Any(k => !keys.Contains(k) && (Other(k, keys) ?? Spelling.Nearest(k, keys)) == key));
 
     // A key that belongs to another block, or to none.
@@ -47,6 +47,7 @@ internal sealed class MapReader
         ("a journey", "where" or "filter" or "condition") => "it belongs to the trigger: trigger: { event: order.paid, where: … }",
         ("trigger", "of") => "leave it out: a trigger is about the order that arrives",
         ("trigger", "date" or "at" or "schedule" or "segment") => "a journey starts with an event or a silence: event: order.paid, or inactive: 120d",
+        ("wait", "weeks" or "week" or "w") when entry.Value is Node.Scalar { Text: var weeks } && Scalars.Number(weeks) is not null => $"write wait: {weeks}w",
         ("wait", "hours" or "minutes" or "h" or "min") when entry.Value is Node.Scalar { Text: var time } && Scalars.Number(time) is not null => $"write wait: {time}{(entry.Key.Text[0] == 'h' ? "h" : "min")}",
         ("suggestions", "least" or "min" or "minimum" or "more_than") => $"write at_least: instead of {entry.Key.Text}:",
         ("the if step" or "the choose step" or "the wait_for step", "channels" or "topic" or "drop_after" or "needs") => $"{entry.Key.Text}: belongs to a send: put it below send:, in its column",
@@ -83,7 +84,7 @@ internal sealed class MapReader
         }
 
         faults.Add(FaultCodes.Shape, node, $"{what} is {node.Called}", "a mapping (lines of \"key: value\")",
-            node is Node.Scalar { Text: { Length: > 0 } text } ? Written(what, text) : node is Node.List { Items: [Node.Map] } ? "leave out \"- \" and the brackets: there is one" : "");
+            node is Node.Scalar { Text: { Length: > 0 } text } ? Written(what, text) : node is Node.List && what == "a condition" ? "write all: before the list where each of them has to be true, any: where one is enough" : node is Node.List { Items: [Node.Map] } ? "leave out \"- \" and the brackets: there is one" : "");
         return null;
     }
 

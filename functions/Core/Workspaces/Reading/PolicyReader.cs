@@ -42,7 +42,7 @@ internal sealed class PolicyReader(FaultSink faults)
             Priority = [.. Priority.Select(p => p.Name)],
             Topics = Topics(map?.Require("topics", "name at least the topics your journeys use"), languages),
             Unhappy = faults.Whole(feedback?.Find("unhappy"), "unhappy", 1, 5) ?? Default.Unhappy,
-            AnswerTeam = faults.Name(AnswerTeam, "feedback.team"),
+            AnswerTeam = TeamName(),
             MaxAttempts = faults.Whole(attempts?.Find("at_most"), "at_most", 1, 20) ?? Default.MaxAttempts,
             UnknownGrace = faults.Duration(attempts?.Find("unknown_grace"), "unknown_grace") ?? Default.UnknownGrace,
             OnSilence = faults.Word(attempts?.Find("on_silence"), "on_silence", Vocabulary.Silences) == "send_again" ? Silence.SendAgain : Silence.GiveUp,
@@ -61,6 +61,18 @@ internal sealed class PolicyReader(FaultSink faults)
 
     /// <summary>What may be meant as it is written, and often is not.</summary>
     public FaultSink Advice { get; } = new(faults.File);
+
+    private string? TeamName()
+    {
+        if (AnswerTeam is not Node.Scalar { Text: var text } || !text.Contains('@', StringComparison.Ordinal))
+        {
+            return faults.Name(AnswerTeam, "feedback.team");
+        }
+
+        faults.Add(FaultCodes.Name, AnswerTeam, $"feedback.team is \"{text}\"", "the name of a team of shop.yaml", "write the team's name; its address is in teams of shop.yaml");
+        AnswerTeam = null;
+        return null;
+    }
 
     private void ReadPriority(Node? node)
     {

@@ -26,6 +26,15 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
             return products;
         }
 
+        // A column that only the header has is one fault, not one for each row.
+        var lines = rows.Skip(1).ToList();
+        if (lines.Count > 1 && lines.Select(r => r.Count).Distinct().ToList() is [var width] && width != rows[0].Count)
+        {
+            faults.Add(FaultCodes.Csv, rows[0][0], $"the header has {Counted.Of(rows[0].Count, "column")}, and each row {Counted.Of(width, "cell")}", "", width < rows[0].Count
+                ? "write the new column's cell in each row, also where it is empty, or take the column out of the header" : "write the name of the column that is missing in the header");
+            return products;
+        }
+
         var header = Header(rows[0]);
         if (header.Count == 0)
         {
@@ -36,7 +45,12 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
         var unread = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var row in rows.Skip(1))
         {
-            if (row.Count != rows[0].Count)
+            if (row.Count != rows[0].Count && faults.Found.Any(f => f.Problem == CsvReader.Unclosed))
+            {
+                // The quote that is not closed has swallowed the rest.
+                unread.UnionWith(row.Select(c => c.Text));
+            }
+            else if (row.Count != rows[0].Count)
             {
                 faults.Add(FaultCodes.Csv, row[0], $"the row has {Counted.Of(row.Count, "cell")}, the header {rows[0].Count}", "", Uneven(row, rows[0].Count));
                 unread.UnionWith(row.Select(c => c.Text));
@@ -73,8 +87,9 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
         {
             if (Columns.FirstOrDefault(c => string.Equals(c, cells[i].Text, StringComparison.OrdinalIgnoreCase)) is not { } column)
             {
-                faults.NotOneOf(FaultCodes.UnknownKey, cells[i], cells[i].Text.Length == 0 ? "the column has no name" : $"unknown column \"{cells[i].Text}\"", cells[i].Text, Columns);
-                unknown.Add(cells[i].Text);
+                faults.Add(FaultCodes.UnknownKey, cells[i], cells[i].Text.Length == 0 ? "the column has no name" : $"unknown column \"{cells[i].Text}\"", string.Join(", ", Columns),
+                    TitleMeant(cells, cells[i].Text) is { } title ? $"write {title}" : Spelling.DidYouMean(cells[i].Text, Columns));
+                unknown.Add(TitleMeant(cells, cells[i].Text) ?? cells[i].Text);
             }
             else if (!header.TryAdd(column, i))
             {
@@ -83,13 +98,19 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
         }
 
         var missing = new[] { "sku", Title + languages[0] }.Where(c => !header.ContainsKey(c)).ToList();
-        foreach (var column in missing.Where(c => !unknown.Any(u => Spelling.Nearest(u, Columns) == c)))
+        foreach (var column in missing.Where(c => !unknown.Any(u => u == c || Spelling.Nearest(u, Columns) == c)))
         {
             faults.Add(FaultCodes.Missing, cells[0], $"there is no column \"{column}\"", string.Join(", ", Columns));
         }
 
         return missing.Count > 0 ? [] : header;
     }
+
+    // A title without a language, or in one that the shop does not have, is the first one that is missing.
+    private string? TitleMeant(IReadOnlyList<Node.Scalar> cells, string found) =>
+        string.Equals(found, "title", StringComparison.OrdinalIgnoreCase) || string.Equals(found, "name", StringComparison.OrdinalIgnoreCase)
+        || (found.StartsWith(Title, StringComparison.OrdinalIgnoreCase) && found.Length <= Title.Length + 3)
+            ? languages.Select(l => Title + l).FirstOrDefault(t => !cells.Any(c => string.Equals(c.Text, t, StringComparison.OrdinalIgnoreCase))) : null;
 
     private Product? Row(IReadOnlyList<Node.Scalar> row, Dictionary<string, int> header, List<(string? Sku, Node.Scalar Cell)> goesWith)
     {

@@ -123,6 +123,15 @@ internal sealed class ReferenceChecks(
                 }
             }
 
+            foreach (var line in journey.References.OfType<Reference.AskedLine>())
+            {
+                string?[] of = [.. line.Skus.Select(s => products.GetValueOrDefault(s)?.Category).Distinct()];
+                if (of.Length > 0 && of.All(c => c is not null && !line.Categories.Contains(c, StringComparer.OrdinalIgnoreCase)))
+                {
+                    advice.Add(FaultCodes.NotKnownHere, line.At, $"no line is both: products.csv says that {string.Join(", ", line.Skus)} is of category {string.Join(", ", of)}", string.Join(", ", of), "leave the category or the SKU out");
+                }
+            }
+
             foreach (var needs in journey.References.OfType<Reference.Suggestions>().Where(s => s.AtLeast > goesWith))
             {
                 advice.Add(FaultCodes.NotKnownHere, needs.At, $"needs {Counted.Of(needs.AtLeast, "suggestion")}, and goes_with of products.csv names {Counted.Of(goesWith, "product")} in all, so the message never goes", "", "fill goes_with of products.csv");

@@ -28,6 +28,14 @@ internal static partial class Scalars
     public static int? Months(string text) =>
         DurationForm().Match(text) is { Success: true } match && match.Groups[2].Value == "month" ? Count(match) : null;
 
+    /// <summary><c>3 days</c>, <c>90 days ago</c>, <c>after: 2 weeks</c> as we write it: <c>3d</c>; null: it is no time in words.</summary>
+    public static string? DurationMeant(string text) => WordedDuration().Match(text.Trim().ToLowerInvariant()) is { Success: true } match ? match.Groups[1].Value + match.Groups[2].Value[0] switch
+    {
+        'm' when match.Groups[2].Value.StartsWith("mi", StringComparison.Ordinal) => "min",
+        'm' => "month",
+        var unit => $"{unit}",
+    } : null;
+
     /// <summary><c>150 EUR</c>.</summary>
     public static Money? Money(string text) =>
         MoneyForm().Match(text) is { Success: true } match
@@ -115,6 +123,9 @@ internal static partial class Scalars
 
     [GeneratedRegex(@"\A([0-9]{1,6}) ?(min|h|d|w|month)\z", RegexOptions.CultureInvariant)]
     private static partial Regex DurationForm();
+
+    [GeneratedRegex(@"\A(?:after |in )?([0-9]{1,6}) ?(minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|w|months?)(?: ago| later)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex WordedDuration();
 
     [GeneratedRegex(@"\A([0-9]{1,12}(?:\.[0-9]{1,4})?) ([A-Z]{3})\z", RegexOptions.CultureInvariant)]
     private static partial Regex MoneyForm();

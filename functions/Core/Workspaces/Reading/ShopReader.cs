@@ -10,7 +10,8 @@ internal static partial class ShopReader
     /// The shop as far as it can be read: where something is missing or wrong there is a fault, and the gap is empty text, so that the rest of the
     /// workspace can still be checked. Null when not even its languages are there. <paramref name="unread"/> takes the keys whose values are not known for such a fault.
     /// </summary>
-    public static Shop? Read(Node root, FaultSink faults, HashSet<string> unread)
+    /// <param name="now">What <c>connected</c> must not be after; null: not asked.</param>
+    public static Shop? Read(Node root, FaultSink faults, HashSet<string> unread, Instant? now = null)
     {
         if (MapReader.Of(root, "shop.yaml", Vocabulary.Shop, faults) is not { } map)
         {
@@ -35,6 +36,11 @@ internal static partial class ShopReader
             SmsReplies = MapReader.Of(map.Find("sms"), "sms", Vocabulary.ShopSms, faults) is not { } sms || faults.Word(sms.Require("replies"), "sms.replies", Vocabulary.YesNo) != "no",
             Teams = Teams(map.Find("teams"), faults),
         };
+        if (now is { } today && shop.ConnectedAt > today)
+        {
+            faults.Add(FaultCodes.Date, map.Find("connected")!, "connected lies in the future: until then no count of orders is known, and no first order is one", "the day this program got its first event, not later than today", "write that day");
+        }
+
         unread.UnionWith(Vocabulary.Shop.Where(k => k == "teams" ? shop.Teams.Count == 0 && map.IsUnread(k) : map.IsUnread(k)));
         return shop.Languages.Count == 0 ? null : shop;
     }
@@ -72,6 +78,12 @@ internal static partial class ShopReader
     private static Dictionary<string, string> Teams(Node? node, FaultSink faults)
     {
         var teams = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (node is Node.List { Items: [Node.Scalar { Text: var address }, ..] } && address.Contains('@', StringComparison.Ordinal))
+        {
+            faults.Add(FaultCodes.Shape, node, "teams is a list", "a name and an address for each team", $"write teams: {{ care: {address} }}");
+            return teams;
+        }
+
         foreach (var (key, value) in MapReader.Open(node, "teams", faults)?.Entries ?? [])
         {
             // A name that needs another spelling is the one fault: those who use it are not asked.

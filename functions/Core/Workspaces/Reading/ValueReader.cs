@@ -63,7 +63,7 @@ internal static class ValueReader
         }
         else if (found is null)
         {
-            faults.Add(FaultCodes.Duration, node!, $"{what} is \"{text}\"", $"a whole number and one of {units}", zero && text == "0" ? "write 0h for none" : "");
+            faults.Add(FaultCodes.Duration, node!, $"{what} is \"{text}\"", $"a whole number and one of {units}", zero && text == "0" ? "write 0h for none" : Meant(text, months));
         }
         else if (found == NodaTime.Duration.Zero && !zero)
         {
@@ -80,6 +80,10 @@ internal static class ValueReader
 
         return null;
     }
+
+    private static string Meant(string text, bool months) =>
+        text.Split(" at ", StringSplitOptions.TrimEntries) is [var days, var clock] && Scalars.DurationMeant(days) is { } day && day.EndsWith('d') && Scalars.Time(clock) is not null ? $"write {{ days: {day[..^1]}, at: \"{clock}\" }}"
+        : Scalars.DurationMeant(text) is not { } meant ? "" : meant.EndsWith("month", StringComparison.Ordinal) && !months ? $"write the days: {30 * int.Parse(meant[..^5], System.Globalization.CultureInfo.InvariantCulture)}d" : $"write {meant}";
 
     /// <summary>A whole number between two. <paramref name="useful"/>: the most that makes sense, where larger ones have a fault of their own.</summary>
     public static int? Whole(this FaultSink faults, Node? node, string what, int least, int most, int? useful = null)
@@ -115,7 +119,8 @@ internal static class ValueReader
         faults.Form(node, what, FaultCodes.ShopFact, Scalars.WebAddress, "a web address with its scheme and no spaces, such as https://shop.example");
 
     /// <summary>A list of words; a single one counts as a list of one. No duplicates.</summary>
-    public static IReadOnlyList<string>? Words(this FaultSink faults, Node? node, string what, IReadOnlyList<string>? allowed = null)
+    /// <param name="meant">The remedy for a word that is none of them; null or null of a word: the nearest one.</param>
+    public static IReadOnlyList<string>? Words(this FaultSink faults, Node? node, string what, IReadOnlyList<string>? allowed = null, Func<string, string?>? meant = null)
     {
         if (node is null)
         {
@@ -125,6 +130,12 @@ internal static class ValueReader
         var words = new List<string>();
         foreach (var item in node is Node.List list ? list.Items : [node])
         {
+            if (allowed is not null && item is Node.Scalar { Text: var other } && !allowed.Contains(other) && meant?.Invoke(other) is { } remedy)
+            {
+                faults.Add(FaultCodes.NotAllowed, item, $"{what} is \"{other}\"", string.Join(", ", allowed), remedy);
+                continue;
+            }
+
             var word = allowed is null ? faults.Text(item, what) : faults.Word(item, what, allowed);
             if (word is not null && words.Contains(word))
             {

@@ -51,7 +51,14 @@ public static class WorkspaceFiles
     /// <summary>Faults for YAML and tables in places where nothing reads them: a journey in the wrong folder must not just be silent.</summary>
     internal static IEnumerable<Fault> Unexpected(IReadOnlyDictionary<string, string> files)
     {
-        foreach (var path in files.Keys.Where(p => IsOurs(p) && !Known.Contains(p) && !IsJourney(p)))
+        // A workspace that was copied into itself is one fault, not one for each of its files.
+        var copies = files.Keys.Where(p => p.EndsWith("/shop.yaml", StringComparison.Ordinal) && !p.StartsWith(Journeys, StringComparison.Ordinal)).Select(p => p[..^"shop.yaml".Length]).ToList();
+        foreach (var folder in copies.Where(c => !copies.Any(o => o != c && c.StartsWith(o, StringComparison.Ordinal))).Order(StringComparer.Ordinal))
+        {
+            yield return new Fault(FaultCodes.FileUnknown.Code, $"{folder}shop.yaml", 1, 1, $"the folder \"{folder.TrimEnd('/')}\" is a workspace inside of this one, and is not read", "", "move it out of here, or remove it");
+        }
+
+        foreach (var path in files.Keys.Where(p => IsOurs(p) && !Known.Contains(p) && !IsJourney(p) && !copies.Exists(c => p.StartsWith(c, StringComparison.Ordinal))))
         {
             yield return path.EndsWith(".test.yaml", StringComparison.Ordinal) || Vocabulary.FilesNotYet.Contains(path)
                 ? new Fault(FaultCodes.NotYet.Code, path, 1, 1, $"\"{path}\" is not available yet", "", "leave it out for now")

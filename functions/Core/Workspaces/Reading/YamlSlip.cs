@@ -24,6 +24,11 @@ internal sealed partial record YamlSlip(int Line, int Column, string Problem, st
             return Unclosed(lines, line, column);
         }
 
+        if (Array.FindIndex(lines, l => l.StartsWith("<<<<<<<", StringComparison.Ordinal) || l.StartsWith(">>>>>>>", StringComparison.Ordinal)) is var merge and >= 0)
+        {
+            return new YamlSlip(merge + 1, 1, "a mark of two versions that were merged", "keep the lines of one version, and take out those with <<<<<<<, ======= and >>>>>>>");
+        }
+
         // The parser notices a slip on its line or on the next one.
         int[] near = [line, .. Enumerable.Range(1, 2).Select(up => line - up).Where(l => l >= 1 && lines[l - 1].Trim().Length > 0).Take(1)];
         foreach (var at in near.Where(l => l >= 1 && l <= lines.Length))
@@ -46,6 +51,11 @@ internal sealed partial record YamlSlip(int Line, int Column, string Problem, st
         if (line.TrimStart().StartsWith('#'))
         {
             return null;
+        }
+
+        if (Sign(line, number) is { } sign)
+        {
+            return sign;
         }
 
         if (Value().Match(line) is { Success: true } found && found.Groups["value"] is { Length: > 0 } value)
@@ -85,6 +95,24 @@ internal sealed partial record YamlSlip(int Line, int Column, string Problem, st
         }
 
         return Brackets(line, number);
+    }
+
+    // Signs that look like those of YAML, and are others.
+    private static YamlSlip? Sign(string line, int number)
+    {
+        var start = line.Length - line.TrimStart().Length;
+        if (line.IndexOf('\u00A0', StringComparison.Ordinal) is var hard and >= 0)
+        {
+            return new YamlSlip(number, hard + 1, "a no-break space, which looks like a space and is none", $"write an ordinary space instead: {line.Trim().Replace('\u00A0', ' ')}");
+        }
+
+        if (line.AsSpan(start) is ['–' or '—' or '−', ..])
+        {
+            return new YamlSlip(number, start + 1, $"a dash ({line[start]}) in the place of a hyphen", $"write - {line[(start + 1)..].Trim()}");
+        }
+
+        return EqualsSign().Match(line) is { Success: true } equals ? new YamlSlip(number, equals.Groups["sign"].Index + 1, "an equals sign in the place of a colon", $"write {equals.Groups["key"].Value}: {equals.Groups["value"].Value}")
+            : Joined().Match(line) is { Success: true } joined ? new YamlSlip(number, joined.Groups["sign"].Index + 1, "no space after the colon", $"write {joined.Groups["key"].Value}: {joined.Groups["value"].Value}") : null;
     }
 
     private static YamlSlip Unclosed(string[] lines, int line, int column)
@@ -168,6 +196,12 @@ internal sealed partial record YamlSlip(int Line, int Column, string Problem, st
 
     [GeneratedRegex(@"\A\s*(?:- +)*(?<key>(?:[A-Za-z_][A-Za-z0-9_.-]*: +)|(?:- +))?(?<value>[^\s].*)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Value();
+
+    [GeneratedRegex(@"\A\s*(?:- +)*(?<key>[a-z_]+) *(?<sign>=) *(?<value>[^=\s].*)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex EqualsSign();
+
+    [GeneratedRegex(@"\A\s*(?:- +)*(?<key>[a-z_]+)(?<sign>:)(?<value>[^\s:/].*)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Joined();
 
     [GeneratedRegex(@":( |\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Colon();

@@ -1,0 +1,52 @@
+using MarketingAutomation.Core.Workspaces.Reading;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Journeys.Reading;
+
+/// <summary>What is asked of past events and of the journey's own messages.</summary>
+internal sealed partial class ConditionReader
+{
+    private static List<string>? Words(Condition fits, string field) =>
+        NeverMatches.Together(fits).FirstOrDefault(c => c.Field.Name == field && c.By is Comparison.Is or Comparison.In)?.With.OfType<Operand.Text>().Select(t => t.Value).ToList();
+
+    private Condition.Did? Did(Node node)
+    {
+        if (node is Node.Map { Entries: var entries } && entries.FirstOrDefault(e => e.Key.Text is "at_most" or "less_than" or "is") is { } few)
+        {
+            var seen = few.Key.Text == "less_than" ? (few.Value as Node.Scalar)?.Text : (few.Value as Node.Scalar) is { Text: var most } && int.TryParse(most, out var number) ? $"{number + 1}" : null;
+            faults.Add(FaultCodes.UnknownKey, few.Key, $"unknown key \"{few.Key.Text}\" in did", string.Join(", ", Vocabulary.Did),
+                $"did counts what was seen at least so often; for less write not: {{ did: {{ event: …, at_least: {seen ?? "1"}, within: … }} }}");
+            return null;
+        }
+
+        var map = MapReader.Of(node, "did", Vocabulary.Did, faults);
+        var name = EventReader.Name(map?.Require("event"), faults);
+        EventReader.NeverHeard(map?.Find("event"), name, context, own: false);
+        var times = map?.Find("at_least") is { } least ? faults.Whole(least, "at_least", 1, 1000) : 1;
+        var at = map?.Require("within", "such as within: 30d");
+        var within = faults.Duration(at, "within");
+        if (within is { } time && (time > Duration.FromDays(90) || time.Hours != 0 || time.Minutes != 0))
+        {
+            faults.Add(FaultCodes.Duration, at!, $"within is \"{((Node.Scalar)at!).Text}\"", "whole days, at most 90d: that is how far back events are counted");
+            return null;
+        }
+
+        return name is not null && times is { } n && within is { } found ? new Condition.Did(name, n, found.Days) : null;
+    }
+
+    private Condition.MessageIs? MessageIs(Node.Entry entry)
+    {
+        if (context.Entering)
+        {
+            faults.Add(FaultCodes.NotHere, entry.Key, $"\"{entry.Key.Text}\" is asked before the run has sent anything, and a journey asks only of its own messages", "",
+                "ask it in a step after a send of this journey; for messages of all journeys write did: { event: message.clicked, within: 30d }");
+            return null;
+        }
+
+        var send = entry.Key.Text[Message.Length..];
+        var words = Vocabulary.MessageStates;
+        var states = faults.Words(entry.Value, entry.Key.Text, words)?.Select(w => (MessageState)words.ToList().IndexOf(w)).ToList();
+        context.Messages.Add((send, entry.Key, states ?? [], context.Step));
+        return states is { Count: > 0 } ? new Condition.MessageIs(send, states) : null;
+    }
+}

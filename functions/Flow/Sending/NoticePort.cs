@@ -1,0 +1,32 @@
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Flow.Administration;
+
+namespace MarketingAutomation.Flow.Sending;
+
+/// <summary>The way of notices to the shop's own people: one that is refused is shown to the owner. What the provider answered is never lost to a store that is not there.</summary>
+public sealed class NoticePort(ISendPort port, TeamFaults teams) : ISendPort
+{
+    public PortKind Kind => port.Kind;
+
+    public int? AtOnce => port.AtOnce;
+
+    public bool MarksBegin => port.MarksBegin;
+
+    public string? Closed => port.Closed;
+
+    public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
+    {
+        var outcome = await port.Send(message, deadline);
+        try
+        {
+            await teams.Answered(message, outcome, CancellationToken.None);
+        }
+        catch (Storage.StoreUnavailableException)
+        {
+        }
+
+        return outcome;
+    }
+
+    public Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel) => port.Ask(about, cancel);
+}
