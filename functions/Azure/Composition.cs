@@ -7,7 +7,10 @@ using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Hosting.Telemetry;
 using MarketingAutomation.Web;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -16,13 +19,29 @@ namespace MarketingAutomation.Azure;
 /// <summary>The program put together for Azure: the same use cases, providers and endpoints as everywhere; effects go to orchestrations.</summary>
 internal static class Composition
 {
+    /// <summary>The worker, ready to be built. In the environment <c>Development</c>, which Core Tools set, building it also checks that every service can be made.</summary>
     /// <param name="store">Opened already; closed with the services.</param>
     /// <param name="secret">What <see cref="StoreSecret"/> found right for it.</param>
+    public static FunctionsApplicationBuilder Worker(string[] args, HostSettings settings, KeptSecrets kept, OpenStore store, byte[] secret)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<MetricsToHost>();
+
+        // What libraries tell of every call would be most of the log, and of its bill.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddMarketingAutomation(settings, kept, store, secret);
+        return builder;
+    }
+
+    /// <param name="store">As for <see cref="Worker"/>, like <paramref name="secret"/>.</param>
     public static IServiceCollection AddMarketingAutomation(this IServiceCollection services, HostSettings settings, KeptSecrets kept, OpenStore store, byte[] secret)
     {
         services.AddSingleton(settings);
         services.AddSingleton<MetricSums>();
-        services.AddSingleton(s => new MetricsToHost(s.GetRequiredService<MetricSums>(), TimeProvider.System));
+
+        // What MetricsToHost, which UseMiddleware registers by its type, is made of.
+        services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => store);
         services.AddSingleton(s => new ProviderSet(settings.Providers, new MailboxPort(s.GetRequiredService<OpenStore>().Tables), PublicUrl(settings), TimeProvider.System, settings.SendTimeout));
         services.AddSingleton(s => new OrchestratedEffects(s.GetRequiredService<ILogger<OrchestratedEffects>>(), settings.Horizon));

@@ -4,8 +4,6 @@ using MarketingAutomation.Flow;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Hosting.Telemetry;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -22,19 +20,13 @@ var kept = new KeptSecrets(settings.DataPath);
 var store = new OpenStore(settings, settings.Storage.Kind);
 var secret = await StoreSecret.Settle(store.Tables, kept, settings, CancellationToken.None);
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.ConfigureFunctionsWebApplication();
-builder.UseMiddleware<MetricsToHost>();
-
-// What libraries tell of every call would be most of the log, and of its bill.
-builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-builder.Services.AddMarketingAutomation(settings, kept, store, secret);
+var worker = Composition.Worker(args, settings, kept, store, secret);
 if (export is not null)
 {
-    builder.Logging.AddExport(export);
+    worker.Logging.AddExport(export);
 }
 
-var app = builder.Build();
+var app = worker.Build();
 app.Services.GetService<IExport>()?.ReportTo(app.Services.GetRequiredService<ILoggerFactory>());
 
 // A faulty workspace stops the start: an app that answers and decides nothing would be worse.

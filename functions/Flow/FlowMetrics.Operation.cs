@@ -113,7 +113,7 @@ public sealed partial class FlowMetrics
         var (what, remedy) = change.Journey is { } journey ? ($"Journey {journey}", change.By == Switches.ByFile ? "status: live" : $"resume {journey}") : ("Everything", "resume");
         if (change.Paused)
         {
-            LogPaused(what, change.At, change.By, remedy);
+            LogPaused(what, change.At is { } at ? $"{at}" : "a time that is not known", change.By, remedy);
         }
         else if (change.Still is { } still)
         {
@@ -215,7 +215,7 @@ public sealed partial class FlowMetrics
     private partial void LogClockGoesOn(string why);
 
     [LoggerMessage(40, LogLevel.Warning, "{What} is paused since {Since} (by {By}): messages wait, everything else goes on. `{Remedy}` lets them go on; /readyz counts them.")]
-    private partial void LogPaused(string what, Instant? since, string? by, string remedy);
+    private partial void LogPaused(string what, string since, string? by, string remedy);
 
     [LoggerMessage(41, LogLevel.Warning, "{What} is resumed (by {By}): what waited is looked at now, and is {Then}.")]
     private partial void LogResumed(string what, string? by, string then);

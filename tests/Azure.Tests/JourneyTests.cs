@@ -81,6 +81,28 @@ public sealed class JourneyTests
         Assert.Null(after.SerializedCustomStatus);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task What_a_provider_tells_starts_an_instance_or_is_heard_by_the_one_that_waits(int days)
+    {
+        await using var stage = await AzureStage.Open(new ScenarioShop(Start), horizon: TimeSpan.FromDays(days));
+        await Order(stage);
+        var before = Assert.Single(await stage.Hub.All());
+        Assert.Equal(days == 0 ? OrchestrationRuntimeStatus.Completed : OrchestrationRuntimeStatus.Running, before.RuntimeStatus);
+
+        // A reply, which the team hears of at once.
+        using var post = Posts.Mail("mari@example.com", "When will it come?", SystemClock.Instance.GetCurrentInstant()).Request();
+        using var answer = await stage.Http.SendAsync(post);
+        await stage.Settle();
+
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+        Assert.Single(stage.Shop.Staff.Taken);
+        var after = Assert.Single(await stage.Hub.All());
+        Assert.Equal((before.InstanceId, before.RuntimeStatus), (after.InstanceId, after.RuntimeStatus));
+        Assert.Equal(days > 0, before.CreatedAt == after.CreatedAt);
+    }
+
     public static TheoryData<string> Losses => ["starts", "events", "doubled events", "doubled instances", "purged", "terminated", "suspended"];
 
     [Theory]

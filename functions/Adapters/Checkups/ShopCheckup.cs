@@ -9,9 +9,10 @@ public static class ShopCheckup
     private const string Name = "shop.yaml";
 
     /// <param name="real">True where messages leave through a provider.</param>
-    public static IReadOnlyList<Finding> Of(Workspace workspace, bool real)
+    /// <param name="folder">Where the workspace was read; null: not said.</param>
+    public static IReadOnlyList<Finding> Of(Workspace workspace, bool real, string? folder = null)
     {
-        var findings = new List<Finding> { Finding.Good("workspace", $"it has no fault: {Counted.Of(workspace.Journeys.Count, "journey")}, {Counted.Of(workspace.Templates.Count, "template")}") };
+        var findings = new List<Finding> { Finding.Good("workspace", $"{folder ?? "it"} has no fault: {Counted.Of(workspace.Journeys.Count, "journey")}, {Counted.Of(workspace.Templates.Count, "template")}") };
         if (workspace.Shop.From.Email.EndsWith(".example", StringComparison.OrdinalIgnoreCase))
         {
             const string remedy = "Write your own name, address and sender into shop.yaml.";

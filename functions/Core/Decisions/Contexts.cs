@@ -84,6 +84,15 @@ internal static class Contexts
         return suggestions;
     }
 
+    /// <summary>Which SKUs of the order suggest nothing, in words that go on a sentence; empty where all do.</summary>
+    public static string WhyFew(CustomerState state, Order? order, Workspace workspace)
+    {
+        order ??= state.Orders.Recent.Count > 0 ? state.Orders.Recent[^1] : null;
+        var skus = order?.Lines.Select(l => l.Sku).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList() ?? [];
+        var (unknown, alone) = (skus.Where(s => Product(workspace, s) is null).Take(3).ToList(), skus.Where(s => Product(workspace, s) is { GoesWith.Count: 0 }).Take(3).ToList());
+        return (unknown.Count == 0 ? "" : $"; products.csv has no {string.Join(", ", unknown)}") + (alone.Count == 0 ? "" : $"; goes_with of {string.Join(", ", alone)} names nothing");
+    }
+
     private static MessageTracking? Measures(Draft draft, Message message)
     {
         var policy = draft.Policy.Tracking;

@@ -25,7 +25,7 @@ internal static class Deliveries
             var delivered = order with { DeliveredAt = at, DeliveryEstimated = true };
             Ordering.Keep(draft, order, delivered);
             draft.Rows.Add(new RowWrite.OrderNow(delivered));
-            draft.Note("delivered", why: $"order {order.Ref} counts as delivered: sent off {Counted.Time(after)} ago");
+            draft.Note("delivered", why: $"order {order.Name ?? order.Ref} counts as delivered: sent off {Counted.Time(after)} ago");
             var happening = new Happening(EventNames.OrderDelivered, at);
             var estimated = new Event { Id = $"estimate-{order.Ref}", Source = order.Source, Name = EventNames.OrderDelivered, At = at, Happenings = [happening], Backfill = order.FulfilledQuiet };
             var before = (draft.Event, draft.Happening);

@@ -30,7 +30,7 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
     /// <summary>All that is new in <see cref="Event"/>, in order, and the order it is about; empty on a wake.</summary>
     public (IReadOnlyList<Happening> New, string? Order) Told { get; set; } = ([], null);
 
-    /// <summary>The order <see cref="Event"/> is about, where it is too old to be among those that are kept: it is held while the event is decided. Null: none is.</summary>
+    /// <summary>The order <see cref="Event"/> is about: it is held while the event is decided, also where it is too old to be kept. Null: none.</summary>
     public string? Holds { get; set; }
 
     /// <summary>The message an attempt may be granted to although granting is off.</summary>

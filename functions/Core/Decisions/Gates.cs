@@ -160,14 +160,14 @@ internal static class Gates
             var open = Windows.NextOpen(window, draft.Now, draft.Clock);
             if (open > draft.Now)
             {
-                return Held(message, Reasons.Window, open, $"outside {window.From:HH':'mm}–{window.To:HH':'mm} by the customer's clock");
+                return Held(message, Reasons.Window, open, $"outside {window.From:HH':'mm}–{window.To:HH':'mm} in the customer's time zone: it was {draft.Now.InZone(draft.Clock).LocalDateTime.TimeOfDay.ToString("HH':'mm", System.Globalization.CultureInfo.InvariantCulture)} in {draft.Clock.Id}");
             }
         }
 
         var language = template.LanguageFor(channel, OrderRecipient.LocaleOf(draft, draft.State.Runs.FirstOrDefault(r => r.Id == message.Run)))!;
         var context = Contexts.Of(draft, message, channel, language);
         return context.Suggestions.Count < message.NeedsSuggestions
-            ? new Passage.Stop(Reasons.NothingToSuggest, $"{context.Suggestions.Count} to suggest, needs {message.NeedsSuggestions}")
+            ? new Passage.Stop(Reasons.NothingToSuggest, $"{context.Suggestions.Count} to suggest, needs {message.NeedsSuggestions}{Contexts.WhyFew(draft.State, draft.OrderOf(run.Order), draft.Workspace)}")
             : new Passage.Go(channel, address, template, language, context);
     }
 

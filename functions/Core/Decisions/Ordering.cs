@@ -67,12 +67,12 @@ internal static class Ordering
         return (order, reference, happenings);
     }
 
-    /// <summary>The older order that an event names is held like the newer ones while the event is decided: runs, notices and conditions see it as it is.</summary>
+    /// <summary>The order that an event names is held while the event is decided, however old it is: runs, notices and conditions see it as it is.</summary>
     public static void Hold(Draft draft, Event arrived)
     {
-        if (draft.Facts.OlderOrder is { } older && OrderReference.Of(draft, arrived) == older.Ref && draft.OrderOf(older.Ref) is null)
+        draft.Holds = OrderReference.Of(draft, arrived);
+        if (draft.Facts.OlderOrder is { } older && draft.Holds == older.Ref && draft.OrderOf(older.Ref) is null)
         {
-            draft.Holds = older.Ref;
             draft.State = draft.State with { Orders = draft.State.Orders with { Recent = Trim(draft, [older, .. draft.State.Orders.Recent]) } };
         }
     }
@@ -80,9 +80,9 @@ internal static class Ordering
     /// <summary>Lets go of an older order that no run and no notice speaks of.</summary>
     public static void LetGo(Draft draft)
     {
-        if (draft.Holds is not null)
+        draft.Holds = null;
+        if (draft.State.Orders.Recent.Count > MostRecent)
         {
-            draft.Holds = null;
             draft.State = draft.State with { Orders = draft.State.Orders with { Recent = Trim(draft, [.. draft.State.Orders.Recent]) } };
         }
     }

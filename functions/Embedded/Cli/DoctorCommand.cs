@@ -30,13 +30,13 @@ internal static class DoctorCommand
         var url = settings.PublicUrl ?? listening.First;
         var providers = settings.Providers;
         var findings = new List<Finding> { new("settings", Health.Good, "they have no fault") };
-        findings.AddRange(ShopCheckup.Of(workspace, real: providers.SendGrid is not null || providers.Twilio is not null));
+        findings.AddRange(ShopCheckup.Of(workspace, real: providers.SendGrid is not null || providers.Twilio is not null, settings.WorkspacePath));
         findings.Add(Provider("Email:Provider", "e-mail", providers.SendGrid is null ? null : "SendGrid"));
         findings.AddRange(providers.SendGrid is { } sendGrid ? await SendGridCheckup.Of(sendGrid, workspace.Shop, url, cancel) : []);
         findings.Add(Provider("Sms:Provider", "SMS", providers.Twilio is null ? null : "Twilio"));
         findings.AddRange(providers.Twilio is { } twilio ? await TwilioCheckup.Of(twilio.At(url), cancel) : []);
         findings.AddRange(await PublicAddressCheckup.Of(providers, url, cancel));
-        findings.AddRange(await RunningState.Of(settings, cancel));
+        findings.AddRange(await RunningState.Of(settings, workspace.Hash, cancel));
         foreach (var finding in findings)
         {
             Console.WriteLine(Line(finding, Console.IsOutputRedirected));

@@ -19,7 +19,8 @@ namespace MarketingAutomation.Embedded.Cli;
 /// </summary>
 internal static class RunningState
 {
-    public static async Task<IReadOnlyList<Finding>> Of(HostSettings settings, CancellationToken cancel)
+    /// <param name="workspace">The hash of the workspace that was read here.</param>
+    public static async Task<IReadOnlyList<Finding>> Of(HostSettings settings, string workspace, CancellationToken cancel)
     {
         List<Finding> findings = settings.Shadow
             ? [new("Sending:Mode", Health.Notice, "shadow: it decides and records what would have been sent, and sends nothing", "Set Sending:Mode to live to send.")]
@@ -29,7 +30,7 @@ internal static class RunningState
             var ready = await Ready(settings, cancel);
             findings.Add(await Paused(settings, ready, cancel) is not { } paused ? new("pause", Health.Unknown, "no program answers and there is no store yet")
                 : Banner.Paused(paused) is { } text ? new("pause", Health.Notice, text) : new("pause", Health.Good, "nothing is paused"));
-            findings.AddRange(ready is { } told ? [.. Teams(told), .. Rows(told)] : []);
+            findings.AddRange(ready is { } told ? [.. Teams(told), .. Rows(told), .. Other(told, settings.WorkspacePath, workspace)] : []);
         }
         catch (Exception e) when (e is CommandException or StoreCannotOpenException)
         {
@@ -61,6 +62,12 @@ internal static class RunningState
             "store", Health.Wrong, $"row {r.GetProperty("row").GetString()} of {r.GetProperty("partition").GetString()} in table Shop cannot be read and counts as missing",
             "docs/operate.md (a damaged row) says what it is for and what to do."))
         : [];
+
+    /// <summary>That the program runs with another workspace than the one that was read here.</summary>
+    internal static IEnumerable<Finding> Other(JsonElement ready, string folder, string workspace) =>
+        ready.TryGetProperty("workspace", out var told) && told.ValueKind == JsonValueKind.String && told.GetString() != workspace
+            ? [new Finding("workspace", Health.Notice, $"the running program has another one in force than {folder}", "Name its folder: --Workspace:Path=FOLDER. An edit that has faults is not in force there either.")]
+            : [];
 
     private static async Task<PauseState?> Paused(HostSettings settings, JsonElement? ready, CancellationToken cancel)
     {

@@ -15,12 +15,12 @@ internal static class SignCommand
     public static Command Make(string[] settings)
     {
         var name = new Argument<string?>("webhook") { Arity = ArgumentArity.ZeroOrOne, Description = "A configured webhook's name; without any configured: shopify, woocommerce or standard." };
-        var file = new Argument<string?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = "The body, sent as it is; relative to where you are, or to the home folder." };
+        var file = new Argument<string?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = "The body, sent as it is; relative to where you are, or to the folder of local.settings.json." };
         var topic = new Option<string?>("--topic") { Description = "Shopify's or WooCommerce's topic. Default: orders/paid, order.updated." };
         var id = new Option<string?>("--id") { Description = "The delivery's id. Default: a new one, so that it is not taken for a repetition." };
-        var now = new Option<string?>("--now") { Description = "Write the order into this file as one of this moment, with an id of its own, and sign that. Relative to the home folder." };
+        var now = new Option<string?>("--now") { Arity = ArgumentArity.ZeroOrOne, Description = "Write the order into this new file as one of this moment, with an id of its own, and sign that. Relative to the folder of local.settings.json." };
         var command = new Command("sign", "Print the headers a shop would send with a file, as arguments of curl.") { name, file, topic, id, now };
-        command.SetAction(parsed => Run(settings, Given(parsed.GetValue(name), "the webhook's name"), Given(parsed.GetValue(file), "the file to sign"), parsed.GetValue(topic), parsed.GetValue(id), parsed.GetValue(now)));
+        command.SetAction(parsed => parsed.GetResult(now) is { Implicit: false } && parsed.GetValue(now) is null ? throw new CommandException("--now needs the name of a new file, such as --now order-of-now.json.") : Run(settings, Given(parsed.GetValue(name), "the webhook's name"), Given(parsed.GetValue(file), "the file to sign"), parsed.GetValue(topic), parsed.GetValue(id), parsed.GetValue(now)));
         return command;
     }
 
@@ -53,6 +53,12 @@ internal static class SignCommand
         }
 
         var body = File.ReadAllBytes(found);
+        if (body.Length == 0)
+        {
+            Console.Error.WriteLine($"{found} is empty: a delivery without a body is refused, so it is not signed.");
+            return 1;
+        }
+
         var time = SystemClock.Instance.GetCurrentInstant();
         if (now is not null)
         {

@@ -43,7 +43,12 @@ internal static class RecordEndpoints
     private static async Task<IResult> Show(string key, string? before, WebPorts ports, Continuation continuation, CancellationToken cancel)
     {
         var flow = ports.Flow;
-        if (!continuation.TryRead("record", before, out var position) || !Keys.IsCustomerKey(key) || await flow.Customers.Read(key, cancel) is not { } state)
+        if (!Keys.IsCustomerKey(key) || await flow.Customers.Read(key, cancel) is not { } state)
+        {
+            return new PageResult(RecordPage.Unknown(ports.Mailbox is not null), 404);
+        }
+
+        if (!continuation.TryRead("record", before, out var position))
         {
             return new PageResult(ShortPages.NotFound, 404);
         }

@@ -75,6 +75,26 @@ public sealed class WhichOrderTests
     }
 
     [Fact]
+    public async Task Each_of_several_events_of_an_old_order_knows_it()
+    {
+        await using var stage = await Open();
+        await Orders(stage, Many);
+
+        // No run is about it after the rating; the notice of the rating has ended.
+        await stage.Tell(Answer(stage, EventNames.FeedbackReceived, "Q0"));
+        Assert.Equal("#Q0: 1 of 5 stars", stage.Staff.Taken.Last().Content.Subject);
+        foreach (var name in (string[])[EventNames.OrderFulfilled, EventNames.OrderRefunded])
+        {
+            await stage.Tell(Some.OrderNews(name, stage.Time.Now, "Q0"));
+            Assert.Equal($"#Q0: {name} #Q0", stage.Staff.Taken.Last().Content.Subject);
+        }
+
+        await stage.Pass(Duration.FromDays(3));
+        await stage.Tell(Answer(stage, EventNames.ComplaintOpened, "Q1"));
+        Assert.Equal("#Q1: the customer: #Q1", stage.Staff.Taken.Last().Content.Subject);
+    }
+
+    [Fact]
     public async Task An_order_without_a_name_is_called_by_its_id()
     {
         await using var stage = await Open();

@@ -102,6 +102,22 @@ public sealed class WhyOfARecordTests
     }
 
     [Fact]
+    public void Too_few_suggestions_name_the_products_that_suggest_nothing()
+    {
+        var play = new Play(Play.Shop(null, "journey: more\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - send: goes-well-with\n    needs: { suggestions: { at_least: 2 } }\n"), "2026-03-02 12:00");
+        play.Tell(Some.OrderPaid(play.Now, skus: ["GIFTCARD"]));
+        Assert.Equal("0 to suggest, needs 2; products.csv has no GIFTCARD", Assert.Single(play.Ledger, l => l.Reason == Reasons.NothingToSuggest).Detail);
+    }
+
+    [Fact]
+    public void Outside_the_window_the_reason_says_what_time_it_was_there()
+    {
+        var play = new Play(Play.Shop(null, "journey: text\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - send: welcome\n    channels: [sms]\n"), "2026-03-02 22:30");
+        play.Tell(Some.OrderPaid(play.Now) with { Consents = [new ConsentChange { Channel = MarketingAutomation.Core.Channels.Channel.Sms, Status = MarketingAutomation.Core.Channels.ConsentStatus.Subscribed, At = play.Now, Address = "+37255512345" }] });
+        Assert.Equal("outside 09:00–20:00 in the customer's time zone: it was 22:30 in Europe/Tallinn", Assert.Single(play.Ledger, l => l.Reason == Reasons.Window).Detail);
+    }
+
+    [Fact]
     public async Task A_message_says_of_which_order_it_is_what_held_it_and_how_long_also_after_it_was_sent()
     {
         var branches = Branches.Replace("topic: service", "topic: offers", StringComparison.Ordinal);

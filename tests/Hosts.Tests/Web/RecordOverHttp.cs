@@ -122,6 +122,36 @@ public sealed class RecordOverHttp
         Assert.Equal("/login", new Uri(new Uri($"http://shop.example{path}"), action).AbsolutePath);
     }
 
+    [Fact]
+    public async Task A_key_of_no_customer_is_said_in_the_console_s_own_page()
+    {
+        await using var shop = await Shop.Open();
+        var page = await shop.Api(HttpMethod.Get, "/console/customers/nosuch");
+
+        Assert.Equal(404, page.Status);
+        Assert.Contains("There is no customer of this key", page.Body, StringComparison.Ordinal);
+        Assert.Contains("""<a href="../../mailbox">← Mailbox</a>""", page.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("See link", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_says_what_journeys_remember_and_keeps_the_letters_of_a_field_s_name()
+    {
+        await using var shop = await Shop.Open();
+        var key = Some.In(await shop.Deliver(Some.Order()), "customer")!;
+        var state = (await shop.Flow.Customers.Read(key, CancellationToken.None))!;
+        var view = new MarketingAutomation.Web.Pages.Console.RecordView
+        {
+            State = state with { Attributes = new Dictionary<string, string> { ["big"] = "yes" } }, Addresses = [], Timeline = [], Zone = NodaTime.DateTimeZone.Utc,
+            Messages = [new() { Id = "m", Journey = "j", Step = "s", Status = "not_sent", Detail = "order.rated_at was 2026-03-02 12:00; needs none", Reason = "needs", DecidedAt = state.DecidedAt }],
+        };
+        var page = MarketingAutomation.Web.Pages.Console.RecordPage.Of(view).Text;
+
+        Assert.Contains("<h2>Remembered by journeys</h2><ul><li>big: yes</li></ul>", page, StringComparison.Ordinal);
+        Assert.Contains("order.rated_at was", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Order.rated_at", page, StringComparison.Ordinal);
+    }
+
     internal static async Task<string> Rated(Shop shop)
     {
         var key = Some.In(await shop.Deliver(Some.Order()), "customer")!;

@@ -22,11 +22,11 @@ internal static class Held
     };
 
     /// <summary>What held it back and is over, each with how long.</summary>
-    public static Html Before(MessageView message)
+    public static Html Before(MessageView message, Func<Instant, Html> at)
     {
         var over = message.Holds.Where(h => h.Until - h.From >= Noticeable).ToList();
         return over.Count == 0 ? Html.Empty : Html.Of($"""
-            <p class="at">{over.Select((h, i) => Html.Of($"{(i == 0 ? "Held " : ", then ")}{Counted.About(h.Until!.Value - h.From)} by {h.Reason}{(h.Detail is { } detail ? $" ({detail})" : "")}"))}.</p>
+            <p class="at">{over.Select((h, i) => Html.Of($"{(i == 0 ? "Held " : ", then ")}{Counted.About(h.Until!.Value - h.From)} by {h.Reason}{(h.Detail is { } detail ? $" ({detail})" : "")}, from {at(h.From)} to {at(h.Until!.Value)}"))}. It was due {at(message.DecidedAt)}.</p>
             """);
     }
 }

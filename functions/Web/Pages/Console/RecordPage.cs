@@ -44,10 +44,20 @@ public static class RecordPage
             {Card("What the customer said", Answers(view), "No rating with words, no reply and no complaint among what happened last.")}
             {Card("Orders", state.Orders.Recent.Reverse().Select(o => Order(o, view.Zone)), "No order is known.")}
             {Card("In journeys now", state.Runs.Select(r => Run(r, view)), "In none.")}
+            {Card("Remembered by journeys", state.Attributes.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => Html.Of($"<li>{a.Key}: {a.Value}</li>")), "Nothing: no set step was reached.")}
             {Card("What happened", view.Timeline.Select(row => Row(row, view)), "Nothing yet.", Html.When(view.Older is not null, () => Html.Of($"""<p><a href="./{state.Key}?before={view.Older}">Older</a></p>""")))}
             </main>
             """));
     }
+
+    /// <summary>Instead of a record that is not there: a mistyped address, or one that was erased.</summary>
+    public static Document Unknown(bool hasMailbox) => Document.Plain("en", "There is no customer of this key", Styles.Common + RecordStyle.Text, Html.Of($"""
+        <main>
+        {Html.When(hasMailbox, () => Html.Of($"""<p><a href="../../mailbox">← Mailbox</a></p>"""))}
+        <h1>There is no customer of this key</h1>
+        <p>The address may be cut or mistyped, or the customer was erased. GET /api/customers/find?email=… finds a key.</p>
+        </main>
+        """));
 
     /// <summary>Instead of a record that is stored and cannot be read: what is wrong and what to do.</summary>
     public static Document Unreadable(string what, string remedy) => Document.Plain("en", "This record cannot be read", Styles.Common + RecordStyle.Text, Html.Of($"""
@@ -75,7 +85,7 @@ public static class RecordPage
         return Html.Of($"""
             <li><span class="mark {look}">{word}</span>{(view.HasMailbox && m.Status == "sent" ? Html.Of($"""<a href="../../mailbox/{Uri.EscapeDataString(m.Id)}">{title}</a>""") : Html.Of($"{title}"))}
             <p class="at">{(m.Channel is { } channel ? Name(channel) : m.NotAfter is null ? "no channel" : "decided")}{(m.To is { } to ? $" to {to}" : "")}{(m.Channel is null && m.NotAfter is not null ? " " : ", ")}{At(m.SentAt ?? m.DecidedAt, view.Zone)}{string.Concat(m.Receipts.Distinct().Select(r => $", {Plain(r["message.".Length..])}"))}</p>
-            <p>{Why(m, view)}{WhyNot(m, view)}{Held.Latest(m.Reason, m.HeldUntil, m.NotAfter, at => At(at, view.Zone))}</p>{Held.Before(m)}</li>
+            <p>{Why(m, view)}{WhyNot(m, view)}{Held.Latest(m.Reason, m.HeldUntil, m.NotAfter, at => At(at, view.Zone))}</p>{Held.Before(m, at => At(at, view.Zone))}</li>
             """);
     }
 
@@ -156,7 +166,8 @@ public static class RecordPage
 
     private static string Plain(string word) => word.Replace('_', ' ');
 
-    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+    // The name of a field keeps its letters.
+    private static string Capital(string text) => text.Length == 0 || text.Split(' ')[0].Contains('.', StringComparison.Ordinal) ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Name(Channel channel) => channel switch
     {
