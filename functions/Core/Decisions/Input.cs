@@ -42,7 +42,8 @@ public abstract record Input
     /// <param name="Checkouts">The names of its checkout within its source (<see cref="CheckoutName"/>).</param>
     /// <param name="Email">The address it is told with now; null: none.</param>
     /// <param name="To">The key of the customer whose it is.</param>
-    public sealed record OrderMoved(string Source, string Id, IReadOnlyList<string> Checkouts, string? Email, string To) : Input;
+    /// <param name="AsOf">When the view was true that says so; an order of which this record has a newer one stays. Null: not known, it leaves.</param>
+    public sealed record OrderMoved(string Source, string Id, IReadOnlyList<string> Checkouts, string? Email, string To, NodaTime.Instant? AsOf = null) : Input;
 
     /// <summary>A request of law names e-mail addresses that this customer gave with an order or a checkout: of another person, as far as is known.</summary>
     /// <param name="Kind">What was asked (<see cref="Privacy.KindOf"/>).</param>

@@ -48,7 +48,7 @@ public static class MovedOrders
     {
         var reference = $"{moved.Source}:{moved.Id}";
         if (draft.State.Key == moved.To || draft.State.MergedFrom.Contains(moved.To)
-            || (draft.OrderOf(reference) ?? draft.Facts.OlderOrder) is not { } order || !order.IsNamed(reference))
+            || (draft.OrderOf(reference) ?? draft.Facts.OlderOrder) is not { } order || !order.IsNamed(reference) || order.AsOf > moved.AsOf)
         {
             return;
         }

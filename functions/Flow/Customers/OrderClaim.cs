@@ -75,7 +75,7 @@ public sealed class OrderClaim(IdentityTable table, ITableStore store, Identify 
             return;
         }
 
-        var moved = new Input.OrderMoved(source, id!, arrived.Order?.Checkouts ?? [], MovedOrders.EmailOf(arrived), mine);
+        var moved = new Input.OrderMoved(source, id!, arrived.Order?.Checkouts ?? [], MovedOrders.EmailOf(arrived), mine, row.AsOf);
         var how = new AdvanceHow { Touch = true, Still = async (_, c) => await table.Find(Name!, c) == mine };
         foreach (var key in leaves)
         {
@@ -84,6 +84,13 @@ public sealed class OrderClaim(IdentityTable table, ITableStore store, Identify 
                 var done = await advance.Apply(key, moved, how: how, cancel: cancel);
                 if (done.Elsewhere)
                 {
+                    return;
+                }
+
+                if (done.Customer.State.Key != mine && done.Customer.State.Orders.Recent.FirstOrDefault(o => o.Source == source && o.Id == id) is { } held)
+                {
+                    // A newer view was written there meanwhile: it stays, and its name goes back.
+                    await table.TakeOver(Name!, mine, done.Customer.State.Key, held.AsOf, null, cancel);
                     return;
                 }
 
