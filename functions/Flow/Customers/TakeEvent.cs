@@ -61,17 +61,17 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
 
             if (claims.Contested.Count > 0)
             {
-                foreach (var (name, holder) in claims.Contested)
+                // Whose the order is, is asked when it is settled who the event is about: another delivery may have claimed the customer's own names meanwhile.
+                var people = claims.Contested.Where(c => c.Name != order.Name).ToArray();
+                foreach (var (name, holder) in people)
                 {
-                    if (name == order.Name)
-                    {
-                        holding = await OfOrder(arrived, who, order, settled, cancel) ?? holding;
-                    }
-                    else
-                    {
-                        await Settle(arrived, who, name, holder, order, cancel);
-                        settled.Add(name);
-                    }
+                    await Settle(arrived, who, name, holder, order, cancel);
+                    settled.Add(name);
+                }
+
+                if (people.Length == 0)
+                {
+                    holding = await OfOrder(arrived, who, order, settled, cancel) ?? holding;
                 }
 
                 continue;
