@@ -27,7 +27,7 @@ public sealed class OpenStore : IAsyncDisposable
     /// <summary>Whether there is a store to open: one in tables always, one in a folder where it was begun.</summary>
     public static bool Exists(HostSettings settings, StorageKind kind) => kind != StorageKind.Sqlite || File.Exists(Path.Combine(settings.DataPath, "marketing.db"));
 
-    /// <summary>What a person should know of the store that was opened; null: nothing. Whoever opens it says so on standard error; only a start says that it did (<see cref="Told"/>).</summary>
+    /// <summary>What a person should know of the store that was opened; null: nothing. What opens it says so on standard error; only a start says that it did (<see cref="Told"/>).</summary>
     public string? Advice => file?.Advice;
 
     /// <summary>A start of the program has said the <see cref="Advice"/>.</summary>

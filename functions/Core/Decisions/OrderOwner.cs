@@ -5,7 +5,7 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
-/// An order has one customer: the one whom its newest view names. An event that says only what became of an order, or what somebody says about it, is about that customer, whatever
+/// An order has one customer: the one whom its newest view names. An event that says only what became of an order, or what a person says about it, is about that customer, whatever
 /// address or id stands beside it: carriers and review tools copy what the order once had.
 /// </summary>
 public static class OrderOwner

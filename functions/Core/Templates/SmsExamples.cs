@@ -18,11 +18,11 @@ public static class SmsExamples
     {
         var links = new MessageLinks { Page = $"{workspace.Shop.Url}/c/{new string('x', TokenLength)}", Unsubscribe = $"{workspace.Shop.Url}/c/{new string('x', TokenLength)}/unsubscribe" };
         return workspace.Templates.Values
-            .SelectMany(t => t.SmsCopies.Select(c => (c.File, t.Render(Channels.Channel.Sms, c.Language, Somebody(workspace, c.Language), links).Text)))
+            .SelectMany(t => t.SmsCopies.Select(c => (c.File, t.Render(Channels.Channel.Sms, c.Language, AnyCustomer(workspace, c.Language), links).Text)))
             .OrderBy(e => e.File, StringComparer.Ordinal);
     }
 
-    private static MessageContext Somebody(Workspace workspace, string language) => new()
+    private static MessageContext AnyCustomer(Workspace workspace, string language) => new()
     {
         FirstName = "Katarina",
         OrderCount = 2,

@@ -194,12 +194,12 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
         var mine = who.Customer;
         await merge.Join(mine.State.Key, theirs.State.Key, keeps: false, cancel);
         var one = (await identify.Follow(mine.State.Key, cancel)).State.Key;
-        foreach (var hers in who.Claims)
+        foreach (var claimed in who.Claims)
         {
             // The order's name is claimed again: another event may have taken it over meanwhile.
-            if (hers != order.Name && (hers == name || await table.Find(hers, cancel) == mine.State.Key))
+            if (claimed != order.Name && (claimed == name || await table.Find(claimed, cancel) == mine.State.Key))
             {
-                await table.Lead(hers, one, cancel);
+                await table.Lead(claimed, one, cancel);
             }
         }
     }

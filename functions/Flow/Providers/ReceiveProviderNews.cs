@@ -107,11 +107,11 @@ public sealed class ReceiveProviderNews(
         await Parallel.ForEachAsync(
             news.GroupBy(n => n.Customer ?? (n.From is { } from ? AddressKey.Of(from.Channel, from.Value) : n.Event.Id)),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
-            async (hers, c) =>
+            async (ofOne, c) =>
             {
                 try
                 {
-                    foreach (var one in hers)
+                    foreach (var one in ofOne)
                     {
                         var who = await Known(one, c);
                         Interlocked.Add(ref known, who == Identity.Nobody ? 0 : 1);
@@ -226,7 +226,7 @@ public sealed class ReceiveProviderNews(
     private async ValueTask<Instant> Arrival(string? customer, CancellationToken cancel) =>
         guard.Stopped is not null && customer is not null && await Record(customer, cancel) is { } state ? Instant.Max(guard.Estimated, state.DecidedAt) : guard.Estimated;
 
-    // A receipt's customer may have been merged or erased since: the first leads on, the second is nobody. Where the row of an address cannot be read, who it is is looked up once it can.
+    // A receipt's customer may have been merged or erased since: the first leads on, the second leads to no customer. Where the row of an address cannot be read, who it is is looked up once it can.
     private async ValueTask<Identity> Known(ProviderNews news, CancellationToken cancel)
     {
         if (news.Customer is { } told)

@@ -67,7 +67,7 @@ internal static class CustomerViews
         return shop.Languages[0];
     }
 
-    // Enough for its owner to know it by; whoever the link was forwarded to learns little.
+    // Enough for its owner to know it by; a person to whom the link was forwarded learns little.
     private static string Hidden(Channel channel, string address) => channel == Channel.Email && address.LastIndexOf('@') is > 0 and var at ? $"{address[0]}…{address[at..]}" : $"…{address[^Math.Min(3, address.Length)..]}";
 
     private static string Base(string locale) => locale.Split('-', '_')[0].ToLowerInvariant();

@@ -53,6 +53,19 @@ public sealed class AheadTimeTests
     }
 
     [Fact]
+    public void A_stop_told_in_whole_seconds_counts_against_what_arrived_within_that_second()
+    {
+        var yes = new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = At("12") };
+        var stop = yes with { Status = ConsentStatus.Unsubscribed, At = At("9") };
+        var held = ConsentRules.Decide([], yes, new ConsentTelling("shop", "e1", At("9") + Duration.FromMilliseconds(700), Mari)).Next!;
+
+        var after = ConsentRules.Decide([held], stop, new ConsentTelling("shop", "e2", At("10"), Mari)).Next!;
+        Assert.Equal(ConsentStatus.Unsubscribed, after.Status);
+        Assert.False(ConsentRules.Decide([after], yes, new ConsentTelling("shop", "e1", At("13"), Mari)).Counts);
+        Assert.False(ConsentRules.Decide([held], stop with { At = At("9") - Duration.FromSeconds(1) }, new ConsentTelling("shop", "e2", At("10"), Mari)).Counts);
+    }
+
+    [Fact]
     public void Two_records_of_one_address_keep_what_both_were_told_ahead()
     {
         var told = new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = At("12") };

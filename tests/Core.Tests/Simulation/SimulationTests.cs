@@ -34,6 +34,14 @@ public sealed class SimulationTests
     [Fact]
     public void Three_hundred_random_histories_hold() => Simulate.AllHold(Histories(1, 300));
 
+    [Theory]
+    [InlineData(12_217)]
+    [InlineData(13_227)]
+    [InlineData(22_627)]
+    [InlineData(22_897)]
+    [InlineData(24_707)]
+    public void A_history_that_did_not_hold_once_holds(int seed) => Simulate.AllHold(Histories(seed, 1));
+
     [Fact]
     [Trait("Speed", "Slow")]
     public void Two_thousand_random_histories_hold() => Simulate.AllHold(Histories(301, 2_000));

@@ -23,7 +23,9 @@ public static class ConsentRules
     {
         var held = known.FirstOrDefault(c => c.Topic == change.Topic);
         var result = Decide(known, held, change, from);
-        return change.At > from.ArrivedAt && change.Kind != ConsentKind.OwnAct && (result.Next ?? held) is { } kept ? result with { Next = RememberAhead(kept, change, from) } : result;
+        return change.At > from.ArrivedAt && change.Kind != ConsentKind.OwnAct && (result.Next ?? held) is { } kept && !IsRemembered(kept, change, from)
+            ? result with { Next = RememberAhead(kept, change, from) }
+            : result;
     }
 
     private static ConsentResult Decide(IReadOnlyList<Consent> known, Consent? held, ConsentChange change, ConsentTelling from) =>
@@ -145,6 +147,12 @@ public static class ConsentRules
         }
 
         var acted = Acted(held, change, from);
+        if (change.Status == ConsentStatus.Unsubscribed && held is not null && acted < held.At && acted.ToUnixTimeSeconds() == held.At.ToUnixTimeSeconds())
+        {
+            // Shops tell whole seconds and our arrival has parts of one: within a second they are one moment.
+            acted = held.At;
+        }
+
         var next = New(held, change, from, acted) with { ActedAt = impossible ? null : acted };
         if (held is null || !Counts(held))
         {
@@ -189,10 +197,10 @@ public static class ConsentRules
         Undated = [.. (held.Undated ?? []).Where(u => u.Source != from.Source).TakeLast(MostUndated - 1), new UndatedWord(from.Source, change.Status)],
     };
 
+    private static bool IsRemembered(Consent held, ConsentChange change, ConsentTelling from) => held.Ahead?.Any(a => a.Source == from.Source && a.Told == change.At) == true;
+
     private static Consent RememberAhead(Consent held, ConsentChange change, ConsentTelling from) =>
-        held.Ahead?.Any(a => a.Source == from.Source && a.Told == change.At) == true
-            ? held
-            : held with { Ahead = [.. (held.Ahead ?? []).TakeLast(MostAhead - 1), new AheadTime(from.Source, change.At!.Value, from.ArrivedAt)] };
+        held with { Ahead = [.. (held.Ahead ?? []).TakeLast(MostAhead - 1), new AheadTime(from.Source, change.At!.Value, from.ArrivedAt)] };
 
     // When the customer acted, never after the statement first reached us: a time ahead of ours that is told again later is no later act, nor is an earlier time of the same clock.
     private static Instant Acted(Consent? held, ConsentChange change, ConsentTelling from)
