@@ -72,9 +72,7 @@ internal sealed class OtlpExport : IExport
     private static void To(OtlpExporterOptions options, SignalSettings signal)
     {
         options.Endpoint = signal.Endpoint;
-#pragma warning disable CS0618 // The library marks gRPC obsolete and still supports it; collectors that offer nothing else are in use.
         options.Protocol = signal.IsGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
-#pragma warning restore CS0618
         options.Headers = signal.Headers;
         options.TimeoutMilliseconds = signal.Timeout;
         options.Compression = signal.IsCompressed ? OtlpExportCompression.GZip : OtlpExportCompression.None;
