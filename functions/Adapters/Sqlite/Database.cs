@@ -6,11 +6,14 @@ namespace MarketingAutomation.Adapters.Sqlite;
 /// <summary>The file's layout and the settings of the connection that writes it.</summary>
 internal static class Database
 {
-    private const int Layout = 1;
+    /// <summary>2: partitions of <c>identities</c> are numbered, and <c>due</c> lies by row (docs/adr/0012).</summary>
+    private const int Layout = 2;
 
-    /// <summary>Opens the file, creating what is missing; the versions of this opening come with it, the number it was found with, and whether the file has all of it.</summary>
+    private const int Earlier = 1;
+
+    /// <summary>Opens the file, creating what is missing. One of the layout before is brought into today's in the transaction of the opening: killed before its commit, it is as it was.</summary>
     /// <exception cref="StoreCannotOpenException">The database that was here is lost, has another layout, or lies beside a log of another one.</exception>
-    public static (Connection Connection, Versions Versions, long Opening, int Found, bool WholeInFile) Open(string path, StoreMark mark)
+    public static OpenDatabase Open(string path, StoreMark mark)
     {
         mark.CheckFile(path);
         CheckRights(path);
@@ -25,12 +28,15 @@ internal static class Database
         {
             // Checkpoints are the checkpointer's; FULL syncs the log at every commit. 4 MB of pages are as fast as 16 MB and faster than 256 MB: by the profile,
             // SQLite goes through its whole cache at every commit.
-            foreach (var pragma in new[] { "journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0", "cache_size = -4096", "temp_store = MEMORY" })
+            foreach (var pragma in new[] { "journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0", "cache_size = -4096" })
                 connection.Execute($"PRAGMA {pragma}");
-            CheckLayout(connection, path);
             connection.Execute("BEGIN IMMEDIATE");
-            foreach (var table in TableSchema.All)
-                Create(connection, table);
+            var layout = CheckLayout(connection, path);
+            foreach (var sql in TableSchema.All.SelectMany(table => layout == Earlier ? [.. table.Upgrade, .. table.Create] : table.Create))
+            {
+                connection.Execute(sql);
+            }
+
             connection.Execute("CREATE TABLE IF NOT EXISTS openings (id INTEGER PRIMARY KEY)");
             connection.Execute("INSERT INTO openings SELECT coalesce(max(id), 0) + 1 FROM openings");
             connection.Execute("DELETE FROM openings WHERE id < (SELECT max(id) FROM openings)");
@@ -40,7 +46,10 @@ internal static class Database
             var found = LogNumber.Read(connection);
             LogNumber.Increase(connection);
             connection.Execute("COMMIT");
-            return (connection, new Versions(opening), opening, found, BeginLog(connection));
+
+            // Not before: an upgrade sorts all rows of a table.
+            connection.Execute("PRAGMA temp_store = MEMORY");
+            return new OpenDatabase(connection, new Versions(opening), opening, found, BeginLog(connection), IsUpgraded: layout == Earlier);
         }
         catch
         {
@@ -106,19 +115,19 @@ internal static class Database
         return number;
     }
 
-    private static void CheckLayout(Connection connection, string path)
+    private static long CheckLayout(Connection connection, string path)
     {
         var found = connection.Execute("PRAGMA user_version");
-        if (found is not (0 or Layout))
-            throw new StoreCannotOpenException($"{path} has layout {found}; this program reads layout {Layout}. Start the program version that wrote it, or name another folder in Data:Path.");
-    }
-
-    private static void Create(Connection connection, TableSchema table)
-    {
-        connection.Execute(table.Create);
-        if (!table.IsLarge)
-            return;
-        connection.Execute(table.CreateIndex);
-        connection.Execute(table.CreatePartitions);
+        if (found is not (0 or Earlier or Layout))
+            throw new StoreCannotOpenException($"{path} has layout {found}; this program reads layout {Layout} and brings layout {Earlier} into it. Start the program version that wrote it, or name another folder in Data:Path.");
+        return found;
     }
 }
+
+/// <summary>A database that was opened.</summary>
+/// <param name="Versions">The versions of this opening.</param>
+/// <param name="Opening">The number of this opening.</param>
+/// <param name="Found">The <see cref="LogNumber"/> it was found with.</param>
+/// <param name="WholeInFile">Whether the file has all of it.</param>
+/// <param name="IsUpgraded">True: it had the layout before.</param>
+internal sealed record OpenDatabase(Connection Connection, Versions Versions, long Opening, int Found, bool WholeInFile, bool IsUpgraded);

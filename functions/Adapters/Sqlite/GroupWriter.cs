@@ -22,10 +22,11 @@ internal sealed class GroupWriter : IAsyncDisposable
     private long groups;
     private int number;
 
-    public GroupWriter(Connection connection, Versions versions, Checkpointer checkpointer, StoreFiles files, StoreMark mark)
+    public GroupWriter(Connection connection, Versions versions, IReadOnlyList<PartitionNames?> names, Checkpointer checkpointer, StoreFiles files, StoreMark mark, int mostNames)
     {
         (this.connection, this.checkpointer, this.files, this.mark) = (connection, checkpointer, files, mark);
-        tables = [.. TableSchema.All.Select(schema => new TableWriter(connection, schema, versions))];
+        tables = [.. TableSchema.All.Zip(names, (schema, known) =>
+            new TableWriter(connection, schema, known is null ? null : new NameWriter(connection, schema, known, mostNames), versions))];
         begin = connection.Prepare("BEGIN IMMEDIATE");
         commit = connection.Prepare("COMMIT");
         rollback = connection.Prepare("ROLLBACK");
@@ -72,6 +73,11 @@ internal sealed class GroupWriter : IAsyncDisposable
                 continue;
             }
 
+            foreach (var table in tables)
+            {
+                table.Names?.Rest();
+            }
+
             if (checkpointer.AfterCommit(connection, counts))
             {
                 files.Moved(number);
@@ -111,8 +117,18 @@ internal sealed class GroupWriter : IAsyncDisposable
                 pending.Run(apply);
         }
 
+        foreach (var table in tables)
+        {
+            table.Names?.File();
+        }
+
         // A refusal waits too: "exists already" may speak of a row of this very group, which is not durable before this.
         commit.Run();
+        foreach (var table in tables)
+        {
+            table.Names?.Committed();
+        }
+
         Interlocked.Increment(ref groups);
 
         // What was committed to a file that is not in the folder any more is not durable.
@@ -122,7 +138,7 @@ internal sealed class GroupWriter : IAsyncDisposable
     private CommitResult Apply(TableName name, string partition, IReadOnlyList<TableOperation> operations)
     {
         var table = tables[(int)name];
-        // A single operation that is refused has written nothing to take back (at most its partition's number, which is harmless).
+        // A single operation that is refused has written nothing to take back.
         if (operations.Count == 1)
             return table.Apply(partition, operations);
         savepoint.Run();
@@ -140,6 +156,11 @@ internal sealed class GroupWriter : IAsyncDisposable
         {
             if (!connection.IsIdle)
                 rollback.Run();
+            foreach (var table in tables)
+            {
+                table.Names?.RolledBack();
+            }
+
             return null;
         }
         catch (Exception fault) when (fault is StoreUnavailableException or InvalidOperationException)

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>Connections for reading. Each read is its own snapshot taken when it starts, so it sees every commit that returned before.</summary>
-internal sealed class ReadPool(string path, StoreFiles files) : IDisposable
+internal sealed class ReadPool(string path, StoreFiles files, IReadOnlyList<PartitionNames?> names) : IDisposable
 {
     /// <summary>Reads run on their caller's thread and take microseconds: more connections than this would only hold memory.</summary>
     private static readonly int Kept = 2 * Environment.ProcessorCount;
@@ -19,7 +19,7 @@ internal sealed class ReadPool(string path, StoreFiles files) : IDisposable
         try
         {
             if (!idle.TryTake(out reader))
-                reader = new Reader(path);
+                reader = new Reader(path, names);
             var answer = read(reader);
             Return(reader);
             return answer;

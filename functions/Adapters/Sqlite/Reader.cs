@@ -8,11 +8,14 @@ internal sealed class Reader : IDisposable
 {
     private readonly Connection connection;
     private readonly Dictionary<(TableName Table, Kind Kind), Statement> statements = [];
+    private readonly IReadOnlyList<PartitionNames?> names;
 
-    private enum Kind { Get, Query, Walk, Scan }
+    private enum Kind { Get, Query, Walk, Scan, New }
 
-    public Reader(string path)
+    /// <param name="names">Of each table, in their order; null: its partitions are not numbered.</param>
+    public Reader(string path, IReadOnlyList<PartitionNames?> names)
     {
+        this.names = names;
         connection = Connection.OpenReader(path);
         connection.Execute("PRAGMA cache_size = -2048");
     }
@@ -20,7 +23,140 @@ internal sealed class Reader : IDisposable
     public Entity? Get(TableName table, string partition, string row)
     {
         var statement = Prepared(table, Kind.Get);
+        BindPartition(statement, table, partition);
+        return Get(statement, partition, row);
+    }
+
+    public Page Query(TableName table, string partition, string? from, string? to, int take)
+    {
+        var statement = Prepared(table, Kind.Query);
+        BindPartition(statement, table, partition);
+        return Cut(statement, from, to, take, found => Read(found, partition, found.Text(0)), last => last.Row);
+    }
+
+    public Page Walk(TableName table, string row, string? from, string? to, int take)
+    {
+        var statement = Prepared(table, Kind.Walk);
+        statement.Bind(1, row);
+        if (names[(int)table] is null)
+        {
+            return Cut(statement, from, to, take, found => Read(found, found.Text(0), row), last => last.Partition);
+        }
+
+        statement.Bind(2, from ?? "");
+        statement.BindEnd(3, to);
+        statement.Bind(4, take + 1L);
+        return Together(table, statement, from ?? "", to, take, partitionColumn: 0,
+            filed => Read(filed, filed.Text(0), row),
+            (name, number, _) => GetOf(table, number, name, row) is { } found ? [found] : [],
+            last => last.Partition);
+    }
+
+    public Page Scan(TableName table, (string Partition, string Row)? last, int take)
+    {
+        if (TableSchema.All[(int)table].IsByRow)
+        {
+            return ScanByRow(table, last, take);
+        }
+
+        var statement = Prepared(table, Kind.Scan);
+        statement.Bind(1, last?.Partition ?? "");
+        if (names[(int)table] is null)
+        {
+            return Cut(statement, last?.Row, null, take, found => Read(found, found.Text(3), found.Text(0)), TableRequest.ScanContinuation);
+        }
+
+        statement.Bind(2, last?.Row ?? "");
+        statement.Bind(4, take + 1L);
+        return Together(table, statement, last?.Partition ?? "", null, take, partitionColumn: 3,
+            filed => Read(filed, filed.Text(3), filed.Text(0)),
+            (name, number, most) => RowsOf(table, number, name, name == last?.Partition ? TableRequest.After(last.Value.Row) : null, most),
+            TableRequest.ScanContinuation);
+    }
+
+    // Partitions whose names are filed, and those that are not yet, in one order and of one moment: the first statement's snapshot lasts while it stands on a row. One that is being filed is in both.
+    private Page Together(TableName table, Statement filed, string from, string? to, int take, int partitionColumn, Func<Statement, Entity> read,
+        Func<string, long, int, IReadOnlyList<Entity>> rowsOf, Func<Entity, string> key)
+    {
+        var recent = Prepared(table, Kind.New);
+        recent.Bind(1, from);
+        recent.BindEnd(2, to);
+        try
+        {
+            var items = new List<Entity>();
+            var (hasRecent, hasFiled) = (recent.Step(), filed.Step());
+            while (items.Count <= take && (hasRecent || hasFiled))
+            {
+                var (name, other) = (hasRecent ? recent.Text(0) : null, hasFiled ? filed.Text(partitionColumn) : null);
+                if (name is null || (other is not null && string.CompareOrdinal(other, name) < 0))
+                {
+                    items.Add(read(filed));
+                    hasFiled = filed.Step();
+                    continue;
+                }
+
+                items.AddRange(rowsOf(name, recent.Integer(1), take + 1 - items.Count));
+                hasRecent = recent.Step();
+                while (hasFiled && filed.Text(partitionColumn) == name)
+                {
+                    hasFiled = filed.Step();
+                }
+            }
+
+            return items.Count > take ? new Page(items[..take], key(items[take - 1])) : new Page(items, null);
+        }
+        finally
+        {
+            recent.Reset();
+            filed.Reset();
+        }
+    }
+
+    // Rows lie in another order, so it goes partition by partition; there are few.
+    private Page ScanByRow(TableName table, (string Partition, string Row)? last, int take)
+    {
+        var items = new List<Entity>();
+        var (partition, from) = last is { } seen ? (seen.Partition, TableRequest.After(seen.Row)) : (Next(""), (string?)null);
+        while (partition is not null)
+        {
+            // The one too many only says that there is more.
+            var page = Query(table, partition, from, null, take + 1 - items.Count);
+            items.AddRange(page.Items);
+            if (items.Count > take)
+            {
+                return new Page(items[..take], TableRequest.ScanContinuation(items[take - 1]));
+            }
+
+            (partition, from) = (Next(partition), null);
+        }
+
+        return new Page(items, null);
+
+        string? Next(string after)
+        {
+            var statement = Prepared(table, Kind.Scan);
+            statement.Bind(1, after);
+            try
+            {
+                return statement.Step() && !statement.IsNull(0) ? statement.Text(0) : null;
+            }
+            finally
+            {
+                statement.Reset();
+            }
+        }
+    }
+
+    private Entity? GetOf(TableName table, long number, string partition, string row)
+    {
+        var statement = Prepared(table, Kind.Get);
         statement.Bind(1, partition);
+        statement.Bind(5, number);
+        return Get(statement, partition, row);
+    }
+
+    private static Entity? Get(Statement statement, string partition, string row)
+    {
         statement.Bind(2, row);
         try
         {
@@ -32,21 +168,35 @@ internal sealed class Reader : IDisposable
         }
     }
 
-    public Page Query(TableName table, string partition, string? from, string? to, int take) => Cut(
-        Prepared(table, Kind.Query), partition, from, to, take,
-        statement => Read(statement, partition, statement.Text(0)), last => last.Row);
-
-    public Page Walk(TableName table, string row, string? from, string? to, int take) => Cut(
-        Prepared(table, Kind.Walk), row, from, to, take,
-        statement => Read(statement, statement.Text(0), row), last => last.Partition);
-
-    public Page Scan(TableName table, (string Partition, string Row)? last, int take) => Cut(
-        Prepared(table, Kind.Scan), last?.Partition ?? "", last?.Row, null, take,
-        statement => Read(statement, statement.Text(3), statement.Text(0)), TableRequest.ScanContinuation);
-
-    private static Page Cut(Statement statement, string fixedKey, string? from, string? to, int take, Func<Statement, Entity> read, Func<Entity, string> key)
+    private IReadOnlyList<Entity> RowsOf(TableName table, long number, string partition, string? from, int most)
     {
-        statement.Bind(1, fixedKey);
+        var statement = Prepared(table, Kind.Query);
+        statement.Bind(1, partition);
+        statement.Bind(5, number);
+        return Cut(statement, from, null, most, found => Read(found, partition, found.Text(0)), last => last.Row).Items;
+    }
+
+    // The names in memory are asked before the statement begins: one leaves them only when the file has it.
+    private void BindPartition(Statement statement, TableName table, string partition)
+    {
+        statement.Bind(1, partition);
+        if (names[(int)table] is not { } recent)
+        {
+            return;
+        }
+
+        if (recent.TryFind(partition, out var number))
+        {
+            statement.Bind(5, number);
+        }
+        else
+        {
+            statement.BindNull(5);
+        }
+    }
+
+    private static Page Cut(Statement statement, string? from, string? to, int take, Func<Statement, Entity> read, Func<Entity, string> key)
+    {
         statement.Bind(2, from ?? "");
         statement.BindEnd(3, to);
         statement.Bind(4, take + 1L);
@@ -82,6 +232,7 @@ internal sealed class Reader : IDisposable
             Kind.Get => schema.Get,
             Kind.Query => schema.Query,
             Kind.Walk => schema.Walk,
+            Kind.New => schema.NewBetween,
             _ => schema.Scan,
         });
     }

@@ -25,7 +25,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     /// <summary>Opens or creates the store.</summary>
     /// <param name="folder">The setting <c>Data:Path</c>; created when missing.</param>
     /// <exception cref="StoreCannotOpenException">
-    /// The folder is in use or cannot be written, its file was written by another version's layout, the file that was begun here is lost, or the log beside it
+    /// The folder is in use or cannot be written, its file has a layout this version does not know, the file that was begun here is lost, or the log beside it
     /// belongs to another file.
     /// </exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened or read.</exception>
@@ -34,7 +34,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     }
 
     /// <summary>With another length of the log, in pages, and another clock for looking at the files now and then.</summary>
-    internal SqliteTableStore(string folder, int logPages, TimeProvider time)
+    internal SqliteTableStore(string folder, int logPages, TimeProvider time, int mostNames = PartitionNames.Most)
     {
         folderLock = FolderLock.Take(folder);
         int? number = null;
@@ -43,20 +43,22 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
             var path = Path.Combine(folder, "marketing.db");
             mark = StoreMark.Read(folder);
             var hadLog = File.Exists(path + "-wal");
-            (connection, var versions, var opening, var found, var wholeInFile) = Database.Open(path, mark);
-            Advice = mark.Advice(path, opening, found, hadLog);
-            mark.Keep(opening, closed: false, LogNumber.Read(connection));
+            var database = Database.Open(path, mark);
+            connection = database.Connection;
+            Advice = Both(mark.Advice(path, database.Opening, database.Found, hadLog), database.IsUpgraded ? Upgraded(path) : null);
+            mark.Keep(database.Opening, closed: false, LogNumber.Read(connection));
             number = LogNumber.Read(connection);
             checkpointer = new Checkpointer(path, logPages);
             files = new StoreFiles(path, checkpointer.File, time);
             files.Announce(number.Value);
-            if (wholeInFile)
+            if (database.WholeInFile)
             {
                 files.Moved(number.Value);
             }
 
-            writer = new GroupWriter(connection, versions, checkpointer, files, mark);
-            readers = new ReadPool(path, files);
+            PartitionNames?[] names = [.. TableSchema.All.Select(schema => schema.IsNumbered ? PartitionNames.Read(connection, schema) : null)];
+            writer = new GroupWriter(connection, database.Versions, names, checkpointer, files, mark, mostNames);
+            readers = new ReadPool(path, files, names);
         }
         catch
         {
@@ -79,6 +81,11 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
             mark.Told();
         }
     }
+
+    private static string? Both(string? one, string? other) => one is null || other is null ? one ?? other : $"{one}\n{other}";
+
+    private static string Upgraded(string path) =>
+        $"{path} was written by an earlier version and is in today's layout now; nothing else in it was changed. An earlier version does not open it any more: to go back, put back a backup of before.";
 
     /// <summary>Syncs that made commits durable since opening; fewer than commits when they came together.</summary>
     public long CommittedGroups => writer.Groups;

@@ -51,6 +51,10 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         }
     }
 
+    public void BindNull(int index) => Check(raw.sqlite3_bind_null(handle, index));
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+
     public long Integer(int column) => raw.sqlite3_column_int64(handle, column);
 
     public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();

@@ -4,20 +4,23 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>The writes of one table, prepared once. Used only by the writer thread, inside its open transaction.</summary>
-internal sealed class TableWriter(Connection connection, TableSchema schema, Versions versions) : IDisposable
+/// <param name="names">Null: the table's partitions are not numbered.</param>
+internal sealed class TableWriter(Connection connection, TableSchema schema, NameWriter? names, Versions versions) : IDisposable
 {
     private readonly Statement insert = connection.Prepare(schema.Insert);
     private readonly Statement replace = connection.Prepare(schema.Replace);
     private readonly Statement upsert = connection.Prepare(schema.Upsert);
     private readonly Statement delete = connection.Prepare(schema.Delete);
     private readonly Statement deleteExpected = connection.Prepare(schema.DeleteExpected);
-    private readonly Statement? findPartition = schema.IsLarge ? connection.Prepare(schema.FindPartition) : null;
-    private readonly Statement? addPartition = schema.IsLarge ? connection.Prepare(schema.AddPartition) : null;
+
+    /// <summary>Null: the table's partitions are not numbered.</summary>
+    public NameWriter? Names => names;
 
     /// <summary>Writes until done or refused; a refusal leaves the earlier operations for the caller to roll back.</summary>
     public CommitResult Apply(string partition, IReadOnlyList<TableOperation> operations)
     {
-        var number = findPartition is null ? 0 : Number(partition);
+        var found = names?.Find(partition);
+        var number = found ?? (names is null ? 0 : versions.Next());
         var etags = new string?[operations.Count];
         for (var index = 0; index < operations.Count; index++)
         {
@@ -25,6 +28,12 @@ internal sealed class TableWriter(Connection connection, TableSchema schema, Ver
             if (Apply(partition, number, operations[index], version) is { } conflict)
                 return new CommitResult.Refused(index, conflict);
             etags[index] = operations[index] is TableOperation.Delete ? null : version.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (names is not null && found is null && Array.Exists(etags, etag => etag is not null))
+        {
+            // Last, so that a refusal has nothing of it to take back.
+            names.Add(partition, number);
         }
 
         return new CommitResult.Done(etags);
@@ -41,7 +50,7 @@ internal sealed class TableWriter(Connection connection, TableSchema schema, Ver
             _ => (delete, null, null),
         };
 
-        if (findPartition is null)
+        if (names is null)
             statement.Bind(1, partition);
         else
             statement.Bind(1, number);
@@ -57,30 +66,10 @@ internal sealed class TableWriter(Connection connection, TableSchema schema, Ver
         return statement.Run() == 0 ? conflict : null;
     }
 
-    /// <summary>The partition's number, given on first sight. A refusal takes it back with the rest of its savepoint.</summary>
-    private long Number(string partition)
-    {
-        findPartition!.Bind(1, partition);
-        try
-        {
-            if (findPartition.Step())
-                return findPartition.Integer(0);
-        }
-        finally
-        {
-            findPartition.Reset();
-        }
-
-        var number = versions.Next();
-        addPartition!.Bind(1, partition);
-        addPartition.Bind(2, number);
-        addPartition.Run();
-        return number;
-    }
-
     public void Dispose()
     {
-        foreach (var statement in new[] { insert, replace, upsert, delete, deleteExpected, findPartition, addPartition })
-            statement?.Dispose();
+        foreach (var statement in new[] { insert, replace, upsert, delete, deleteExpected })
+            statement.Dispose();
+        names?.Dispose();
     }
 }

@@ -119,7 +119,7 @@ public sealed class BackupOfOneRunTests : OneRun
             await Commit(store, 5);
         }
 
-        var (connection, _, opening, _, _) = Database.Open(Path.Combine(folder, "marketing.db"), StoreMark.Read(folder));
+        var (connection, _, opening, _, _, _) = Database.Open(Path.Combine(folder, "marketing.db"), StoreMark.Read(folder));
         if (marked)
         {
             StoreMark.Read(folder).Keep(opening, closed: false, LogNumber.Read(connection));

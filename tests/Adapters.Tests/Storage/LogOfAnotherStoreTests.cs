@@ -143,7 +143,7 @@ public sealed class LogOfAnotherStoreTests : IDisposable
     {
         var folder = NewFolder();
         await Commit(folder, "first", 2);
-        var (connection, _, _, _, _) = Database.Open(Path.Combine(folder, "marketing.db"), StoreMark.Read(folder));
+        var (connection, _, _, _, _, _) = Database.Open(Path.Combine(folder, "marketing.db"), StoreMark.Read(folder));
         var killed = Read(folder, []);
         connection.Dispose();
         var copy = NewFolder(killed);

@@ -111,7 +111,7 @@ public sealed class SqliteTableStoreTests : TableStoreContract, IAsyncLifetime
         using (var other = Connection.OpenWriter(File))
             other.Execute("PRAGMA user_version = 9");
         var refusal = Assert.Throws<StoreCannotOpenException>(() => new SqliteTableStore(folder));
-        Assert.Equal($"{File} has layout 9; this program reads layout 1. Start the program version that wrote it, or name another folder in Data:Path.", refusal.Message);
+        Assert.Equal($"{File} has layout 9; this program reads layout 2 and brings layout 1 into it. Start the program version that wrote it, or name another folder in Data:Path.", refusal.Message);
     }
 
     [Theory, InlineData(13), InlineData(5), InlineData(10), InlineData(266), InlineData(8), InlineData(14), InlineData(11)]
