@@ -16,13 +16,21 @@ using NodaTime;
 
 namespace MarketingAutomation.Azure;
 
-/// <summary>The program put together for Azure: the same use cases, providers and endpoints as everywhere; effects go to orchestrations.</summary>
+/// <summary>The program put together for Azure: the same use cases, providers and endpoints as everywhere; effects go
+/// to orchestrations.</summary>
 internal static class Composition
 {
-    /// <summary>The worker, ready to be built. In the environment <c>Development</c>, which Core Tools set, building it also checks that every service can be made.</summary>
+    /// <summary>The worker, ready to be built. In the environment <c>Development</c>, which Core Tools set, building it
+    /// also checks that every service can be made.</summary>
     /// <param name="store">Opened already; closed with the services.</param>
     /// <param name="secret">What <see cref="StoreSecret"/> found right for it.</param>
-    public static FunctionsApplicationBuilder Worker(string[] args, HostSettings settings, KeptSecrets kept, OpenStore store, byte[] secret)
+    public static FunctionsApplicationBuilder Worker(
+        string[] args,
+        HostSettings settings,
+        KeptSecrets kept,
+        OpenStore store,
+        byte[] secret
+    )
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
@@ -35,7 +43,13 @@ internal static class Composition
     }
 
     /// <param name="store">As for <see cref="Worker"/>, like <paramref name="secret"/>.</param>
-    public static IServiceCollection AddMarketingAutomation(this IServiceCollection services, HostSettings settings, KeptSecrets kept, OpenStore store, byte[] secret)
+    public static IServiceCollection AddMarketingAutomation(
+        this IServiceCollection services,
+        HostSettings settings,
+        KeptSecrets kept,
+        OpenStore store,
+        byte[] secret
+    )
     {
         services.AddSingleton(settings);
         services.AddSingleton<MetricSums>();
@@ -43,10 +57,24 @@ internal static class Composition
         // What MetricsToHost, which UseMiddleware registers by its type, is made of.
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => store);
-        services.AddSingleton(s => new ProviderSet(settings.Providers, new MailboxPort(s.GetRequiredService<OpenStore>().Tables), PublicUrl(settings), TimeProvider.System, settings.SendTimeout));
-        services.AddSingleton(s => new OrchestratedEffects(s.GetRequiredService<ILogger<OrchestratedEffects>>(), settings.Horizon));
+        services.AddSingleton(s => new ProviderSet(
+            settings.Providers,
+            new MailboxPort(s.GetRequiredService<OpenStore>().Tables),
+            PublicUrl(settings),
+            TimeProvider.System,
+            settings.SendTimeout
+        ));
+        services.AddSingleton(s => new OrchestratedEffects(
+            s.GetRequiredService<ILogger<OrchestratedEffects>>(),
+            settings.Horizon
+        ));
         services.AddSingleton(s => Flow(settings, kept, new Keys(secret), s));
-        services.AddSingleton(s => new WorkspaceSource(settings.WorkspacePath, settings.WebhookNames, s.GetRequiredService<MarketingFlow>().Shelf, reading => SenderRules.Hold(reading, settings.Providers)));
+        services.AddSingleton(s => new WorkspaceSource(
+            settings.WorkspacePath,
+            settings.WebhookNames,
+            s.GetRequiredService<MarketingFlow>().Shelf,
+            reading => SenderRules.Hold(reading, settings.Providers)
+        ));
         services.AddSingleton(s => new Pipeline(Web(settings, kept, s), s.GetRequiredService<ILoggerFactory>()));
         return services;
     }
@@ -66,26 +94,40 @@ internal static class Composition
         var providers = services.GetRequiredService<ProviderSet>();
         return new MarketingFlow(
             new FlowPorts(
-                services.GetRequiredService<OpenStore>().Tables, keys, providers.Senders, kept.Webhooks(settings),
-
+                services.GetRequiredService<OpenStore>().Tables,
+                keys,
+                providers.Senders,
+                kept.Webhooks(settings),
                 // Who decides is not who sends: the right to call a provider is won by the activity that calls it.
-                settings.FlowAt(PublicUrl(settings)) with { GrantAttempts = false },
-                TimeProvider.System, TimeProvider.System, services.GetRequiredService<ILoggerFactory>())
+                settings.FlowAt(PublicUrl(settings)) with
+                {
+                    GrantAttempts = false,
+                },
+                TimeProvider.System,
+                TimeProvider.System,
+                services.GetRequiredService<ILoggerFactory>()
+            )
             {
                 Feeds = providers.Feeds,
                 ProviderNames = providers.Names,
 
-                // The platform keeps its machines' clocks and lets processes sleep: only a store from another time is caught here.
+                // The platform keeps its machines' clocks and lets processes sleep: only a store from another time is
+                // caught here.
                 WatchesClock = true,
             },
-            (_, _) => services.GetRequiredService<OrchestratedEffects>());
+            (_, _) => services.GetRequiredService<OrchestratedEffects>()
+        );
     }
 
-    private static WebPorts Web(HostSettings settings, KeptSecrets kept, IServiceProvider services) => new(
-        services.GetRequiredService<MarketingFlow>(),
-        settings.WebAt(PublicUrl(settings), kept.ApiKey(settings)),
-        services.GetRequiredService<WorkspaceSource>().Reload,
-        services.GetRequiredService<ProviderSet>().UsesMailbox ? new MailboxReader(services.GetRequiredService<OpenStore>().Tables) : null);
+    private static WebPorts Web(HostSettings settings, KeptSecrets kept, IServiceProvider services) =>
+        new(
+            services.GetRequiredService<MarketingFlow>(),
+            settings.WebAt(PublicUrl(settings), kept.ApiKey(settings)),
+            services.GetRequiredService<WorkspaceSource>().Reload,
+            services.GetRequiredService<ProviderSet>().UsesMailbox
+                ? new MailboxReader(services.GetRequiredService<OpenStore>().Tables)
+                : null
+        );
 
     private static string PublicUrl(HostSettings settings) => settings.PublicUrl ?? settings.Urls[0];
 }

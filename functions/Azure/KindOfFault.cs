@@ -1,6 +1,7 @@
 namespace MarketingAutomation.Azure;
 
-/// <summary>How every activity fails: details go to the log, which ages; a history takes the kind of fault only, because it keeps every word it is given.</summary>
+/// <summary>How every activity fails: details go to the log, which ages; a history takes the kind of fault only,
+/// because it keeps every word it is given.</summary>
 internal static class KindOfFault
 {
     /// <exception cref="ActivityFailedException">The work failed.</exception>

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace MarketingAutomation.Azure;
 
 /// <summary>
-/// Gives the program's metrics to the Functions host, which sends them to Application Insights under their own names. The host takes them from invocations only, so
+/// Gives the program's metrics to the Functions host, which sends them to Application Insights under their own names.
+/// The host takes them from invocations only, so
 /// they go with the first invocation after ten seconds; whoever sweeps has one every minute.
 /// </summary>
 internal sealed class MetricsToHost(MetricSums sums, TimeProvider time) : IFunctionsWorkerMiddleware
@@ -18,13 +19,25 @@ internal sealed class MetricsToHost(MetricSums sums, TimeProvider time) : IFunct
     {
         await next(context);
         var before = Volatile.Read(ref last);
-        if (time.GetElapsedTime(before) >= Often && Interlocked.CompareExchange(ref last, time.GetTimestamp(), before) == before)
+        if (
+            time.GetElapsedTime(before) >= Often
+            && Interlocked.CompareExchange(ref last, time.GetTimestamp(), before) == before
+        )
         {
             var host = context.GetLogger<MetricsToHost>();
             foreach (var sum in sums.Take())
             {
                 // Least and most under the names Application Insights reads; the host takes the count for a tag.
-                host.LogMetric(sum.Name, sum.Total, new Dictionary<string, object>(sum.Tags) { ["count"] = sum.Count, ["min"] = sum.Least, ["max"] = sum.Most });
+                host.LogMetric(
+                    sum.Name,
+                    sum.Total,
+                    new Dictionary<string, object>(sum.Tags)
+                    {
+                        ["count"] = sum.Count,
+                        ["min"] = sum.Least,
+                        ["max"] = sum.Most,
+                    }
+                );
             }
         }
     }

@@ -32,5 +32,8 @@ app.Services.GetService<IExport>()?.ReportTo(app.Services.GetRequiredService<ILo
 // A faulty workspace stops the start: an app that answers and decides nothing would be worse.
 var flow = app.Services.GetRequiredService<MarketingFlow>();
 await flow.Operation.Open(acceptClock: false, CancellationToken.None);
-await flow.Shelf.Release(WorkspaceSource.Valid(settings.WorkspacePath, SenderRules.Hold(await reading, settings.Providers)), CancellationToken.None);
+await flow.Shelf.Release(
+    WorkspaceSource.Valid(settings.WorkspacePath, SenderRules.Hold(await reading, settings.Providers)),
+    CancellationToken.None
+);
 await app.RunAsync();

@@ -6,8 +6,11 @@ namespace MarketingAutomation.Flow;
 
 /// <summary>Shapes of the rows that are not a customer's own.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true, Converters = [typeof(InstantConverter)])]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    Converters = [typeof(InstantConverter)]
+)]
 [JsonSerializable(typeof(IdentityRow))]
 [JsonSerializable(typeof(CheckoutRow))]
 [JsonSerializable(typeof(DueRow))]
@@ -38,30 +41,38 @@ public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string
     /// <summary>Topics stopped for this address, and since when; null: none.</summary>
     public IReadOnlyDictionary<string, Instant>? Topics { get; init; }
 
-    /// <summary>The key of the customer who first gave this e-mail address with an order, under another address of their own; null: none did.</summary>
+    /// <summary>The key of the customer who first gave this e-mail address with an order, under another address of
+    /// their own; null: none did.</summary>
     public string? Ordered { get; init; }
 
-    /// <summary>The key of the customer whose it was taken for until it was corrected: what is written from there is about messages that went to it. Null: none.</summary>
+    /// <summary>The key of the customer whose it was taken for until it was corrected: what is written from there is
+    /// about messages that went to it. Null: none.</summary>
     public string? Former { get; init; }
 
-    /// <summary>Of an order: when the view was true by which it leads to this customer. Null: of no view, or written before this was kept.</summary>
+    /// <summary>Of an order: when the view was true by which it leads to this customer. Null: of no view, or written
+    /// before this was kept.</summary>
     public Instant? AsOf { get; init; }
 
-    /// <summary>Of an order: keys of customers whose record it has to leave before the customer's own tells of it. Null: none.</summary>
+    /// <summary>Of an order: keys of customers whose record it has to leave before the customer's own tells of it.
+    /// Null: none.</summary>
     public IReadOnlyList<string>? Leaves { get; init; }
 }
 
-/// <summary>A checkout, under one of its names: the key of the customer it was last told of (null: only its order is known), when that was true, when it was ordered.</summary>
+/// <summary>A checkout, under one of its names: the key of the customer it was last told of (null: only its order is
+/// known), when that was true, when it was ordered.</summary>
 /// <param name="Turn">How often it went over to another customer.</param>
 public sealed record CheckoutRow(string? Customer, Instant? AsOf, Instant? OrderedAt, int Turn)
 {
-    /// <summary>Ids of the events that told of it first or under another customer at that moment, the last 8; null: written before this was kept.</summary>
+    /// <summary>Ids of the events that told of it first or under another customer at that moment, the last 8; null:
+    /// written before this was kept.</summary>
     public IReadOnlyList<string>? Told { get; init; }
 
-    /// <summary>The key of the customer whose order it became; null: it is not ordered, or was written before this was kept.</summary>
+    /// <summary>The key of the customer whose order it became; null: it is not ordered, or was written before this was
+    /// kept.</summary>
     public string? OrderedBy { get; init; }
 
-    /// <summary>What was told of its box for e-mail, under whichever address; null: nothing, or written before this was kept.</summary>
+    /// <summary>What was told of its box for e-mail, under whichever address; null: nothing, or written before this was
+    /// kept.</summary>
     public CheckoutBox? Box { get; init; }
 }
 
@@ -72,12 +83,14 @@ public sealed record CheckoutRow(string? Customer, Instant? AsOf, Instant? Order
 public sealed record CheckoutBox(Instant? Ticked, Instant? Empty, bool Unticked)
 {
     /// <summary>With one more view. Of two views of one moment the one that arrives later is the later one.</summary>
-    public static CheckoutBox With(CheckoutBox? held, bool ticked, Instant at) => ticked
-        ? new(held?.Ticked < at ? held.Ticked : at, held?.Empty, held is { Unticked: true } || held?.Empty > at)
-        : new(held?.Ticked, held?.Empty > at ? held.Empty : at, held is { Unticked: true } || held?.Ticked <= at);
+    public static CheckoutBox With(CheckoutBox? held, bool ticked, Instant at) =>
+        ticked
+            ? new(held?.Ticked < at ? held.Ticked : at, held?.Empty, held is { Unticked: true } || held?.Empty > at)
+            : new(held?.Ticked, held?.Empty > at ? held.Empty : at, held is { Unticked: true } || held?.Ticked <= at);
 }
 
-/// <summary>A due row: <paramref name="Tries"/> failed wakes so far; <paramref name="Queued"/>: events wait to be applied; <paramref name="Fault"/>: why it failed last, without personal data.</summary>
+/// <summary>A due row: <paramref name="Tries"/> failed wakes so far; <paramref name="Queued"/>: events wait to be
+/// applied; <paramref name="Fault"/>: why it failed last, without personal data.</summary>
 public sealed record DueRow(int Tries, bool Queued, string? Fault);
 
 /// <summary>A released version of a journey: its text and the versions of the templates it was released with.</summary>
@@ -92,10 +105,12 @@ public sealed record ReleaseRow(string Version, Instant At);
 /// <summary>The switches people turn at run time.</summary>
 public sealed record SwitchesRow(bool PausedAll, IReadOnlyList<string> Paused)
 {
-    /// <summary>How each switch was turned last, by journey; under the empty name, that of everything. Null in older records.</summary>
+    /// <summary>How each switch was turned last, by journey; under the empty name, that of everything. Null in older
+    /// records.</summary>
     public IReadOnlyDictionary<string, Turned>? Turned { get; init; }
 
-    /// <summary>Journeys that their own files paused, or resumed last (<c>status: paused</c>), as of the last release of a workspace. Null in older records.</summary>
+    /// <summary>Journeys that their own files paused, or resumed last (<c>status: paused</c>), as of the last release
+    /// of a workspace. Null in older records.</summary>
     public IReadOnlyDictionary<string, Turned>? File { get; init; }
 }
 
@@ -107,10 +122,12 @@ public sealed record Turned(bool Paused, Instant At, string By, int? Over);
 /// <summary>A delivery that was turned away, as its owner may read it: no body, nothing personal.</summary>
 public sealed record Rejection(Instant At, string Source, int Status, string Why);
 
-/// <summary>Wishes to stop of senders without a number or a readable e-mail address, by feed: the kind of the last sender, how many, and when the last came.</summary>
+/// <summary>Wishes to stop of senders without a number or a readable e-mail address, by feed: the kind of the last
+/// sender, how many, and when the last came.</summary>
 public sealed record UnmatchedStop(string Feed, string Kind, int Count, Instant Last);
 
-/// <summary>An open privacy request: <c>redact</c>, <c>data_request</c>, <c>objection</c>, <c>deleted</c> or <c>shop_redact</c>.</summary>
+/// <summary>An open privacy request: <c>redact</c>, <c>data_request</c>, <c>objection</c>, <c>deleted</c> or
+/// <c>shop_redact</c>.</summary>
 /// <param name="Customer">The customer's key; null: it is about no known customer.</param>
 /// <param name="At">When it was made, by the sender's clock.</param>
 public sealed record PrivacyRequest(string Id, string Source, string Kind, string? Customer, Instant At)
@@ -119,32 +136,38 @@ public sealed record PrivacyRequest(string Id, string Source, string Kind, strin
     public Instant? Due { get; init; }
 }
 
-/// <summary>The newest schema of records in this store: a program that knows only older ones does not start on it.</summary>
+/// <summary>The newest schema of records in this store: a program that knows only older ones does not start on
+/// it.</summary>
 public sealed record SchemaMark(int Schema);
 
-/// <summary>The clock when it was written, when shards were last swept, and when a commit last worked; null: not by then.</summary>
+/// <summary>The clock when it was written, when shards were last swept, and when a commit last worked; null: not by
+/// then.</summary>
 public sealed record Beat(Instant At, Instant? SweptAt, Instant? CommittedAt);
 
 /// <summary>A message that waits for a provider or ended unknown: which provider's, since when.</summary>
 public sealed record WaitingRow(string Provider, Instant Since)
 {
-    /// <summary>For a message that a pause holds back: its journey; empty for an answer of a customer to the team, which only a pause of everything holds.</summary>
+    /// <summary>For a message that a pause holds back: its journey; empty for an answer of a customer to the team,
+    /// which only a pause of everything holds.</summary>
     public string? Journey { get; init; }
 
     /// <summary>True: it may have been sent; null: written by a version that did not tell these apart.</summary>
     public bool? Unknown { get; init; }
 
-    /// <summary>For a message that a pause holds back: true where it is only recorded; null: not kept (older records).</summary>
+    /// <summary>For a message that a pause holds back: true where it is only recorded; null: not kept (older
+    /// records).</summary>
     public bool? OnlyRecorded { get; init; }
 }
 
 /// <summary>How much of a limit is used.</summary>
 public sealed record CounterRow(int Used);
 
-/// <summary>A provider that refuses us because of our own set-up: key, sender, template. It burns no attempts; messages wait.</summary>
+/// <summary>A provider that refuses us because of our own set-up: key, sender, template. It burns no attempts; messages
+/// wait.</summary>
 public sealed record ProviderFault(string Provider, string What, Instant Since);
 
-/// <summary>Why notices do not reach a team: in the provider's codes, without an address; since when; and whether the provider refused at once (else it told so after it took the notice).</summary>
+/// <summary>Why notices do not reach a team: in the provider's codes, without an address; since when; and whether the
+/// provider refused at once (else it told so after it took the notice).</summary>
 public sealed record TeamFault(string What, Instant Since, bool AtCall);
 
 /// <summary>Which secret the store was begun with, without telling it.</summary>

@@ -7,7 +7,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow;
 
-/// <summary>Changes of state that an operator has to know of: one log line each, with the remedy. What lasts is shown on <c>/readyz</c> and not logged again.</summary>
+/// <summary>Changes of state that an operator has to know of: one log line each, with the remedy. What lasts is shown
+/// on <c>/readyz</c> and not logged again.</summary>
 public sealed partial class FlowMetrics
 {
     private readonly ConcurrentDictionary<int, bool> failing = new();
@@ -16,7 +17,8 @@ public sealed partial class FlowMetrics
     /// <summary>Shards whose last sweep failed in this process.</summary>
     public IReadOnlyList<int> FailingShards => [.. failing.Keys.Order()];
 
-    /// <summary>A shard could not be swept. What a failing store stops is not said shard by shard: the store's own line says it once.</summary>
+    /// <summary>A shard could not be swept. What a failing store stops is not said shard by shard: the store's own line
+    /// says it once.</summary>
     public void SweepFailed(int shard, Exception e)
     {
         if (failing.TryAdd(shard, e is not StoreUnavailableException) && e is not StoreUnavailableException)
@@ -95,7 +97,11 @@ public sealed partial class FlowMetrics
     {
         if (damaged)
         {
-            LogShopRowDamaged(row.Row, row.Partition, row.IsNewer ? "was written by a newer version of this program" : "is damaged");
+            LogShopRowDamaged(
+                row.Row,
+                row.Partition,
+                row.IsNewer ? "was written by a newer version of this program" : "is damaged"
+            );
         }
         else
         {
@@ -110,7 +116,9 @@ public sealed partial class FlowMetrics
     /// <summary>A pause began or ended, by whichever process; at a start, one that lasts.</summary>
     public void PauseChanged(PauseChange change)
     {
-        var (what, remedy) = change.Journey is { } journey ? ($"Journey {journey}", change.By == Switches.ByFile ? "status: live" : $"resume {journey}") : ("Everything", "resume");
+        var (what, remedy) = change.Journey is { } journey
+            ? ($"Journey {journey}", change.By == Switches.ByFile ? "status: live" : $"resume {journey}")
+            : ("Everything", "resume");
         if (change.Paused)
         {
             LogPaused(what, change.At is { } at ? $"{at}" : "a time that is not known", change.By, remedy);
@@ -121,7 +129,13 @@ public sealed partial class FlowMetrics
         }
         else
         {
-            LogResumed(what, change.By, change.OnlyRecords is { } test ? $"only recorded, not sent ({test})" : "sent, spread, where nothing else holds it");
+            LogResumed(
+                what,
+                change.By,
+                change.OnlyRecords is { } test
+                    ? $"only recorded, not sent ({test})"
+                    : "sent, spread, where nothing else holds it"
+            );
         }
     }
 
@@ -129,13 +143,18 @@ public sealed partial class FlowMetrics
     public void StopTurnedAway(string way)
     {
         webhooks.Add(1, new("source", way), new("answer", "StopTurnedAway"));
-        LogStopTurnedAway(way, way == Twilio ? "Twilio does not send it again: look for it among the incoming messages of Twilio." : way.Contains('/', StringComparison.Ordinal)
-            ? "The provider sends it again for a while." : "The customer, or their mail program, was asked to try again.");
+        LogStopTurnedAway(
+            way,
+            way == Twilio ? "Twilio does not send it again: look for it among the incoming messages of Twilio."
+                : way.Contains('/', StringComparison.Ordinal) ? "The provider sends it again for a while."
+                : "The customer, or their mail program, was asked to try again."
+        );
     }
 
     private const string Twilio = "twilio/inbound";
 
-    /// <summary>An edit of the workspace was refused for its faults; null: one without faults is in force again.</summary>
+    /// <summary>An edit of the workspace was refused for its faults; null: one without faults is in force
+    /// again.</summary>
     public void WorkspaceEdited(RefusedEdit? refused)
     {
         if (refused is null)
@@ -153,25 +172,50 @@ public sealed partial class FlowMetrics
     /// <param name="why">In words without personal data.</param>
     /// <param name="count">How many since the last line about this kind.</param>
     public void Refused(string source, int status, string why, long count) =>
-        LogRefused(source.Length == 0 ? "a webhook that is not configured" : source, status < 400 ? "set aside" : "refused", status, why.TrimEnd('.'), count == 1 ? "" : $" ({count} since the last such line)");
+        LogRefused(
+            source.Length == 0 ? "a webhook that is not configured" : source,
+            status < 400 ? "set aside" : "refused",
+            status,
+            why.TrimEnd('.'),
+            count == 1 ? "" : $" ({count} since the last such line)"
+        );
 
     /// <param name="customers">Who had work of an earlier process.</param>
     /// <param name="unknown">Attempts of theirs that may have been sent.</param>
     public void Restarted(int customers, int unknown) => LogRestarted(customers, unknown);
 
-    [LoggerMessage(20, LogLevel.Error, "Shard {Shard} could not be swept; it is tried again with every sweep, and the other shards go on. /readyz names the shards that fail.{Words}")]
+    [LoggerMessage(
+        20,
+        LogLevel.Error,
+        "Shard {Shard} could not be swept; it is tried again with every sweep, and the other shards go on. "
+            + "/readyz names the shards that fail.{Words}"
+    )]
     private partial void LogSweepFailed(int shard, string words, Exception? e);
 
     [LoggerMessage(21, LogLevel.Warning, "Shard {Shard} is swept again.")]
     private partial void LogSweptAgain(int shard);
 
-    [LoggerMessage(44, LogLevel.Warning, "Part {Part} of a sweep stopped early ({Fault}); the next sweep, in a minute, takes its shards.")]
+    [LoggerMessage(
+        44,
+        LogLevel.Warning,
+        "Part {Part} of a sweep stopped early ({Fault}); the next sweep, in a minute, takes its shards."
+    )]
     private partial void LogSweepStopped(int part, string fault);
 
-    [LoggerMessage(22, LogLevel.Error, "A due row that names no customer was moved aside as {Name}. GET /api/parked lists it; the next night arms again the customer who relied on it.")]
+    [LoggerMessage(
+        22,
+        LogLevel.Error,
+        "A due row that names no customer was moved aside as {Name}. GET /api/parked lists it; the next "
+            + "night arms again the customer who relied on it."
+    )]
     private partial void LogSetAside(string name);
 
-    [LoggerMessage(34, LogLevel.Error, "Customer {Customer} is parked: {What} {Remedy} Every night tries once more; GET /api/parked lists who is parked.")]
+    [LoggerMessage(
+        34,
+        LogLevel.Error,
+        "Customer {Customer} is parked: {What} {Remedy} Every night tries once more; GET /api/parked lists "
+            + "who is parked."
+    )]
     private partial void LogParkedUnreadable(string customer, string what, string remedy);
 
     [LoggerMessage(23, LogLevel.Warning, "Customer {Customer} is no longer parked: the record can be decided again.")]
@@ -183,26 +227,47 @@ public sealed partial class FlowMetrics
     [LoggerMessage(25, LogLevel.Warning, "The store works again, after {Seconds} s.")]
     private partial void LogStoreWorks(long seconds);
 
-    [LoggerMessage(26, LogLevel.Error, "Nothing is sent by {Provider} for now: {Why}. Its messages wait and are tried again; look at the reason, the provider's status page and /readyz.")]
+    [LoggerMessage(
+        26,
+        LogLevel.Error,
+        "Nothing is sent by {Provider} for now: {Why}. Its messages wait and are tried again; look at the "
+            + "reason, the provider's status page and /readyz."
+    )]
     private partial void LogProviderClosed(string provider, string why);
 
     [LoggerMessage(27, LogLevel.Warning, "{Provider} is called again.")]
     private partial void LogProviderAgain(string provider);
 
-    [LoggerMessage(32, LogLevel.Error, "{Provider} refuses our set-up: {What}. Its messages wait and are tried again; correct the setting and start again, `doctor` checks it.")]
+    [LoggerMessage(
+        32,
+        LogLevel.Error,
+        "{Provider} refuses our set-up: {What}. Its messages wait and are tried again; correct the setting "
+            + "and start again, `doctor` checks it."
+    )]
     private partial void LogProviderRefuses(string provider, string what);
 
     [LoggerMessage(33, LogLevel.Warning, "{Provider} takes messages again.")]
     private partial void LogProviderAccepts(string provider);
 
-    [LoggerMessage(51, LogLevel.Error, "Notices to team {Team} do not arrive: {What}. Complaints, unhappy ratings and requests of law reach no one there: correct teams in shop.yaml, or repair the mailbox "
-        + "and remove the address from the provider's suppression lists. /readyz names the team until a notice arrives.")]
+    [LoggerMessage(
+        51,
+        LogLevel.Error,
+        "Notices to team {Team} do not arrive: {What}. Complaints, unhappy ratings and requests of law reach "
+            + "no one there: correct teams in shop.yaml, or repair the mailbox "
+            + "and remove the address from the provider's suppression lists. /readyz names the team until a "
+            + "notice arrives."
+    )]
     private partial void LogTeamFails(string team, string what);
 
     [LoggerMessage(52, LogLevel.Warning, "Notices to team {Team} arrive again.")]
     private partial void LogTeamReached(string team);
 
-    [LoggerMessage(53, LogLevel.Error, "Row {Row} of {Partition} in table Shop {Fault}: it counts as missing, everything else goes on. /readyz names it until it is written anew; docs/operate.md says what to do.")]
+    [LoggerMessage(
+        53,
+        LogLevel.Error,
+        "Row {Row} of {Partition} in table Shop {Fault}: it counts as missing, everything else goes on. "
+            + "/readyz names it until it is written anew; docs/operate.md says what to do."
+    )]
     private partial void LogShopRowDamaged(string row, string partition, string fault);
 
     [LoggerMessage(54, LogLevel.Warning, "Row {Row} of {Partition} in table Shop can be read again, or is gone.")]
@@ -214,7 +279,12 @@ public sealed partial class FlowMetrics
     [LoggerMessage(29, LogLevel.Warning, "Deciding goes on: {Why}.")]
     private partial void LogClockGoesOn(string why);
 
-    [LoggerMessage(40, LogLevel.Warning, "{What} is paused since {Since} (by {By}): messages wait, everything else goes on. `{Remedy}` lets them go on; /readyz counts them.")]
+    [LoggerMessage(
+        40,
+        LogLevel.Warning,
+        "{What} is paused since {Since} (by {By}): messages wait, everything else goes on. `{Remedy}` lets "
+            + "them go on; /readyz counts them."
+    )]
     private partial void LogPaused(string what, string since, string? by, string remedy);
 
     [LoggerMessage(41, LogLevel.Warning, "{What} is resumed (by {By}): what waited is looked at now, and is {Then}.")]
@@ -223,10 +293,20 @@ public sealed partial class FlowMetrics
     [LoggerMessage(46, LogLevel.Warning, "{What} is resumed (by {By}), but {Still}")]
     private partial void LogResumedInPart(string what, string? by, string still);
 
-    [LoggerMessage(49, LogLevel.Error, "{Way}: a stop was answered with an error, because the store fails; it is kept nowhere. {Remedy} /readyz counts them (stopsTurnedAway; docs/operate.md).")]
+    [LoggerMessage(
+        49,
+        LogLevel.Error,
+        "{Way}: a stop was answered with an error, because the store fails; it is kept nowhere. {Remedy} "
+            + "/readyz counts them (stopsTurnedAway; docs/operate.md)."
+    )]
     private partial void LogStopTurnedAway(string way, string remedy);
 
-    [LoggerMessage(42, LogLevel.Warning, "{Source}: {What} a delivery ({Status}): {Why}{Count}. GET /api/rejections shows the last ones; of one kind, a line a minute at most.")]
+    [LoggerMessage(
+        42,
+        LogLevel.Warning,
+        "{Source}: {What} a delivery ({Status}): {Why}{Count}. GET /api/rejections shows the last ones; of "
+            + "one kind, a line a minute at most."
+    )]
     private partial void LogRefused(string source, string what, int status, string why, string count);
 
     [LoggerMessage(47, LogLevel.Warning, "{What} /readyz counts them until an edit without faults is read.")]
@@ -235,7 +315,12 @@ public sealed partial class FlowMetrics
     [LoggerMessage(48, LogLevel.Warning, "The edited workspace has no fault any more and is in force.")]
     private partial void LogEditReleased();
 
-    [LoggerMessage(30, LogLevel.Information, "Customers with work of an earlier process: {Customers}. Messages of it that may have been sent (unknown, see /readyz and docs/operate.md): {Unknown}. "
-        + "All others are sent now or at their time.")]
+    [LoggerMessage(
+        30,
+        LogLevel.Information,
+        "Customers with work of an earlier process: {Customers}. Messages of it that may have been sent "
+            + "(unknown, see /readyz and docs/operate.md): {Unknown}. "
+            + "All others are sent now or at their time."
+    )]
     private partial void LogRestarted(int customers, int unknown);
 }

@@ -8,7 +8,8 @@ using NodaTime;
 namespace MarketingAutomation.Flow;
 
 /// <summary>
-/// What the shop's owner and the operator count. Tags are names of journeys, reasons and channels, never anything personal. The alerts and the workbook in infra/
+/// What the shop's owner and the operator count. Tags are names of journeys, reasons and channels, never anything
+/// personal. The alerts and the workbook in infra/
 /// ask for these instruments and tags by name; a test holds them together.
 /// </summary>
 public sealed partial class FlowMetrics : IDisposable
@@ -30,12 +31,23 @@ public sealed partial class FlowMetrics : IDisposable
         this.log = log;
         meter = new Meter(new MeterOptions(MeterName) { Scope = this });
         runs = meter.CreateCounter<long>("journey.runs", description: "Runs entered and ended, by journey and how.");
-        messages = meter.CreateCounter<long>("messages", description: "Lines of message histories, by kind, channel and reason.");
+        messages = meter.CreateCounter<long>(
+            "messages",
+            description: "Lines of message histories, by kind, channel and reason."
+        );
         webhooks = meter.CreateCounter<long>("webhooks", description: "Deliveries, by source and answer.");
         failures = meter.CreateCounter<long>("wakes.failed", description: "Wakes that failed and were put off.");
-        parked = meter.CreateCounter<long>("customers.parked", description: "Customers whose wakes failed too often and wait for a person to look.");
+        parked = meter.CreateCounter<long>(
+            "customers.parked",
+            description: "Customers whose wakes failed too often and wait for a person to look."
+        );
         lag = meter.CreateHistogram<double>("wakes.lag", "s", "How late wakes run.");
-        swept = meter.CreateHistogram<double>("sweep.lag", "s", "How late the oldest row of a shard was when the shard was swept; 0 when nothing was due. Silence: no sweep runs.");
+        swept = meter.CreateHistogram<double>(
+            "sweep.lag",
+            "s",
+            "How late the oldest row of a shard was when the shard was swept; 0 when nothing was due. "
+                + "Silence: no sweep runs."
+        );
     }
 
     public void Committed(Decision decision)
@@ -46,12 +58,23 @@ public sealed partial class FlowMetrics : IDisposable
             {
                 case RowWrite.Ledger(var line):
                     Log(line, decision.Next);
-                    messages.Add(1, new("kind", line.Kind.ToString()), new("channel", line.Channel?.ToString()), new("reason", line.Reason), new("journey", line.Journey));
+                    messages.Add(
+                        1,
+                        new("kind", line.Kind.ToString()),
+                        new("channel", line.Channel?.ToString()),
+                        new("reason", line.Reason),
+                        new("journey", line.Journey)
+                    );
                     break;
                 case RowWrite.Timeline(var timeline) when runs.Enabled:
                     foreach (var note in timeline.Notes.Where(n => n.What is "entered" or "ended"))
                     {
-                        runs.Add(1, new("what", note.What), new("journey", note.Journey), new("how", note.What == "ended" ? note.Why?.Split(':')[0] : null));
+                        runs.Add(
+                            1,
+                            new("what", note.What),
+                            new("journey", note.Journey),
+                            new("how", note.What == "ended" ? note.Why?.Split(':')[0] : null)
+                        );
                     }
 
                     break;
@@ -95,7 +118,8 @@ public sealed partial class FlowMetrics : IDisposable
 
     public void EffectFailed(string message, Exception e) => LogEffectFailed(message, Words(e), Traced(e));
 
-    /// <summary>An event could not be decided and was stored. A row that cannot be read is told once, when its customer is parked; /readyz counts what is stored.</summary>
+    /// <summary>An event could not be decided and was stored. A row that cannot be read is told once, when its customer
+    /// is parked; /readyz counts what is stored.</summary>
     /// <param name="e">Why it could not be decided; null: it took too long.</param>
     public void EventQueued(string eventId, Exception? e)
     {
@@ -108,13 +132,19 @@ public sealed partial class FlowMetrics : IDisposable
     /// <summary>A customer asked for no more messages while it could not be decided.</summary>
     public void StopStored(string eventId, string customer) => LogStopStored(eventId, customer);
 
-    // A store that fails and a row that cannot be read say all there is to say in their own line; how the program came there helps no one.
-    private static Exception? Traced(Exception? e) => e is StoreUnavailableException or UnreadableRowException ? null : e;
+    // A store that fails and a row that cannot be read say all there is to say in their own line; how the program came
+    // there helps no one.
+    private static Exception? Traced(Exception? e) =>
+        e is StoreUnavailableException or UnreadableRowException ? null : e;
 
     // What those two add to the line of what they stopped.
-    private static string Words(Exception e) => e is UnreadableRowException unreadable ? $" {unreadable.Message} {unreadable.Remedy}" : e is StoreUnavailableException ? " The store fails; its own line says how." : "";
+    private static string Words(Exception e) =>
+        e is UnreadableRowException unreadable ? $" {unreadable.Message} {unreadable.Remedy}"
+        : e is StoreUnavailableException ? " The store fails; its own line says how."
+        : "";
 
-    /// <summary>A message whose sender cannot be matched to a number or an e-mail address; <paramref name="stop"/>: they asked for no more messages.</summary>
+    /// <summary>A message whose sender cannot be matched to a number or an e-mail address; <paramref name="stop"/>:
+    /// they asked for no more messages.</summary>
     public void Unmatched(string feed, string kind, bool stop)
     {
         webhooks.Add(1, new("source", feed), new("answer", stop ? "UnmatchedStop" : "Unmatched"));
@@ -128,7 +158,8 @@ public sealed partial class FlowMetrics : IDisposable
         }
     }
 
-    public void PrivacyRequested(PrivacyRequest request) => LogPrivacy(request.Kind, request.Source, request.Id, request.Due!.Value);
+    public void PrivacyRequested(PrivacyRequest request) =>
+        LogPrivacy(request.Kind, request.Source, request.Id, request.Due!.Value);
 
     public void EventFailed(string eventId, Exception e) => LogEventFailed(eventId, Words(e), Traced(e));
 
@@ -139,19 +170,42 @@ public sealed partial class FlowMetrics : IDisposable
     [LoggerMessage(1, LogLevel.Error, "A wake of customer {Customer} failed; it is tried again later.{Words}")]
     private partial void LogWakeFailed(string customer, string words, Exception? e);
 
-    [LoggerMessage(2, LogLevel.Error, "Sending message {Message} failed outside its provider; the attempt counts as unknown.{Words}")]
+    [LoggerMessage(
+        2,
+        LogLevel.Error,
+        "Sending message {Message} failed outside its provider; the attempt counts as unknown.{Words}"
+    )]
     private partial void LogEffectFailed(string message, string words, Exception? e);
 
-    [LoggerMessage(43, LogLevel.Warning, "What came of messages of customer {Customer} could not be stored; a wake settles them once the store works.")]
+    [LoggerMessage(
+        43,
+        LogLevel.Warning,
+        "What came of messages of customer {Customer} could not be stored; a wake settles them once the store works."
+    )]
     private partial void LogNotRecorded(string customer);
 
-    [LoggerMessage(15, LogLevel.Information, "unknown: message {Message} ({Journey}/{Step}) by {Channel} may have been sent: {Why}. What the provider tells of it is awaited; /readyz counts such messages (held, unknown).")]
+    [LoggerMessage(
+        15,
+        LogLevel.Information,
+        "unknown: message {Message} ({Journey}/{Step}) by {Channel} may have been sent: {Why}. What the "
+            + "provider tells of it is awaited; /readyz counts such messages (held, unknown)."
+    )]
     private partial void LogUnknown(string message, string journey, string step, string? channel, string? why);
 
-    [LoggerMessage(4, LogLevel.Warning, "A click on or an opening of message {Message} could not be recorded; the reader was sent on all the same.{Words}")]
+    [LoggerMessage(
+        4,
+        LogLevel.Warning,
+        "A click on or an opening of message {Message} could not be recorded; the reader was sent on all the "
+            + "same.{Words}"
+    )]
     private partial void LogTrackLost(string message, string words, Exception? e);
 
-    [LoggerMessage(45, LogLevel.Warning, "A stop of customer {Customer} (event {EventId}) is stored: it cannot be decided now and is applied before anything is sent to them. /readyz counts such customers (stored).")]
+    [LoggerMessage(
+        45,
+        LogLevel.Warning,
+        "A stop of customer {Customer} (event {EventId}) is stored: it cannot be decided now and is applied "
+            + "before anything is sent to them. /readyz counts such customers (stored)."
+    )]
     private partial void LogStopStored(string eventId, string customer);
 
     [LoggerMessage(3, LogLevel.Warning, "Event {EventId} was accepted and stored; it could not be decided in time.")]
@@ -162,8 +216,15 @@ public sealed partial class FlowMetrics : IDisposable
         switch (line.Kind)
         {
             // Not where it was settled in the same decision: what is simply sent again is in no doubt.
-            case LedgerKind.Unknown when next.Messages.Any(m => m.Id == line.Message && m.Attempt?.Status == AttemptStatus.Unknown):
-                LogUnknown(line.Message, line.Journey, line.Step, line.Channel?.ToString().ToLowerInvariant(), line.Detail);
+            case LedgerKind.Unknown
+                when next.Messages.Any(m => m.Id == line.Message && m.Attempt?.Status == AttemptStatus.Unknown):
+                LogUnknown(
+                    line.Message,
+                    line.Journey,
+                    line.Step,
+                    line.Channel?.ToString().ToLowerInvariant(),
+                    line.Detail
+                );
                 break;
             case LedgerKind.Sent:
                 LogSent(line.Message, line.Journey, line.Step, line.Channel?.ToString().ToLowerInvariant());
@@ -189,30 +250,66 @@ public sealed partial class FlowMetrics : IDisposable
     [LoggerMessage(12, LogLevel.Information, "not sent: message {Message} ({Journey}/{Step}): {Reason}")]
     private partial void LogNotSent(string message, string journey, string step, string? reason);
 
-    [LoggerMessage(14, LogLevel.Information, "may have been sent: message {Message} ({Journey}/{Step}) by {Channel}: outcome_unknown, the provider gave no answer and no word since; it is not sent again")]
+    [LoggerMessage(
+        14,
+        LogLevel.Information,
+        "may have been sent: message {Message} ({Journey}/{Step}) by {Channel}: outcome_unknown, the "
+            + "provider gave no answer and no word since; it is not sent again"
+    )]
     private partial void LogMayHaveBeenSent(string message, string journey, string step, string? channel);
 
     [LoggerMessage(13, LogLevel.Information, "would have sent message {Message} ({Journey}/{Step}): {Reason}")]
     private partial void LogWouldSend(string message, string journey, string step, string? reason);
 
-    [LoggerMessage(9, LogLevel.Error, "Event {EventId} could not be applied and was not kept; its sender was told to send it again.{Words}")]
+    [LoggerMessage(
+        9,
+        LogLevel.Error,
+        "Event {EventId} could not be applied and was not kept; its sender was told to send it again.{Words}"
+    )]
     private partial void LogEventFailed(string eventId, string words, Exception? e);
 
-    [LoggerMessage(8, LogLevel.Error, "The nightly walk could not read the customers from {From} on; they are tried up to three times in a row, then left to the next night.{Words}")]
+    [LoggerMessage(
+        8,
+        LogLevel.Error,
+        "The nightly walk could not read the customers from {From} on; they are tried up to three times in a "
+            + "row, then left to the next night.{Words}"
+    )]
     private partial void LogNightStopped(string from, string words, Exception? e);
 
-    [LoggerMessage(6, LogLevel.Error, "The nightly walk could not look at customer {Customer}; it goes on with the others.{Words}")]
+    [LoggerMessage(
+        6,
+        LogLevel.Error,
+        "The nightly walk could not look at customer {Customer}; it goes on with the others.{Words}"
+    )]
     private partial void LogNightFailed(string customer, string words, Exception? e);
 
-    [LoggerMessage(34, LogLevel.Warning, "{Feed}: a stop of {Kind} is honoured for no customer. Find out who it was (unmatchedStops in docs/operate.md) and stop the customer by hand (consent in POST /api/events).")]
+    [LoggerMessage(
+        34,
+        LogLevel.Warning,
+        "{Feed}: a stop of {Kind} is honoured for no customer. Find out who it was (unmatchedStops in "
+            + "docs/operate.md) and stop the customer by hand (consent in POST /api/events)."
+    )]
     private partial void LogUnmatchedStop(string feed, string kind);
 
-    [LoggerMessage(35, LogLevel.Information, "{Feed}: a message of {Kind} is kept nowhere; the provider's own log may have it.")]
+    [LoggerMessage(
+        35,
+        LogLevel.Information,
+        "{Feed}: a message of {Kind} is kept nowhere; the provider's own log may have it."
+    )]
     private partial void LogUnmatched(string feed, string kind);
 
-    [LoggerMessage(31, LogLevel.Warning, "A privacy request ({Kind}) from {Source} is listed as {Request}; it is due by {Due}. GET /api/privacy-requests shows all.")]
+    [LoggerMessage(
+        31,
+        LogLevel.Warning,
+        "A privacy request ({Kind}) from {Source} is listed as {Request}; it is due by {Due}. GET "
+            + "/api/privacy-requests shows all."
+    )]
     private partial void LogPrivacy(string kind, string source, string request, Instant due);
 
-    [LoggerMessage(5, LogLevel.Error, "Customer {Customer} is parked: their wakes failed too often. GET /api/parked says why.")]
+    [LoggerMessage(
+        5,
+        LogLevel.Error,
+        "Customer {Customer} is parked: their wakes failed too often. GET /api/parked says why."
+    )]
     private partial void LogParked(string customer);
 }

@@ -5,7 +5,8 @@ using MarketingAutomation.Core.Events;
 namespace MarketingAutomation.Flow;
 
 /// <summary>
-/// Spans of what the program does, for a host that exports them; without a listener none is made. Names and attributes are names of routes, events, journeys, steps,
+/// Spans of what the program does, for a host that exports them; without a listener none is made. Names and attributes
+/// are names of routes, events, journeys, steps,
 /// channels and outcomes: no key, address, token, query or text, because what is exported leaves the program.
 /// </summary>
 public static class FlowTraces
@@ -14,13 +15,25 @@ public static class FlowTraces
     public const string SourceName = "MarketingAutomation";
 
     private static readonly ActivitySource Source = new(SourceName);
-    private static readonly HashSet<string> Methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT", "TRACE"];
+    private static readonly HashSet<string> Methods =
+    [
+        "GET",
+        "HEAD",
+        "POST",
+        "PUT",
+        "DELETE",
+        "OPTIONS",
+        "PATCH",
+        "CONNECT",
+        "TRACE",
+    ];
 
     /// <summary>False: nothing listens, so what a span would need is not worked out.</summary>
     public static bool IsOn => Source.HasListeners();
 
     /// <summary>A request that came in. Its route and its answer are added by <see cref="Answered"/>.</summary>
-    /// <param name="traceparent">The caller's header of that name (W3C Trace Context); null or none: the trace begins here. A <c>tracestate</c> is free text of the caller's and is not kept.</param>
+    /// <param name="traceparent">The caller's header of that name (W3C Trace Context); null or none: the trace begins
+    /// here. A <c>tracestate</c> is free text of the caller's and is not kept.</param>
     public static Activity? Request(string method, string? traceparent)
     {
         ActivityContext.TryParse(traceparent, null, isRemote: true, out var caller);
@@ -31,7 +44,8 @@ public static class FlowTraces
     }
 
     /// <summary>What a request was answered.</summary>
-    /// <param name="route">The template of the endpoint, such as <c>/c/{token}</c>; null: there is none at that address. Never the address itself: a link of a customer's page lets in who has it.</param>
+    /// <param name="route">The template of the endpoint, such as <c>/c/{token}</c>; null: there is none at that
+    /// address. Never the address itself: a link of a customer's page lets in who has it.</param>
     public static void Answered(Activity span, string? route, int status)
     {
         span.SetTag("http.response.status_code", status);
@@ -48,25 +62,33 @@ public static class FlowTraces
     }
 
     /// <summary>An event on its way to a commit.</summary>
-    public static Activity? Event(string name) => Source.StartActivity("event") is { } span
-        ? span.SetTag("event", EventNames.Known.Contains(name) ? name : "of the sender's own") : null;
+    public static Activity? Event(string name) =>
+        Source.StartActivity("event") is { } span
+            ? span.SetTag("event", EventNames.Known.Contains(name) ? name : "of the sender's own")
+            : null;
 
     /// <summary>A wake of one customer.</summary>
     public static Activity? Wake() => Source.StartActivity("wake");
 
     /// <summary>The effects of a commit that was made elsewhere in this process.</summary>
     /// <param name="cause">Of <see cref="Current"/>, where it was made.</param>
-    public static Activity? Effects(ActivityContext cause) => Source.StartActivity("effects", ActivityKind.Internal, cause);
+    public static Activity? Effects(ActivityContext cause) =>
+        Source.StartActivity("effects", ActivityKind.Internal, cause);
 
     /// <summary>The span under way, for work that goes on later; default: there is none.</summary>
     public static ActivityContext Current => IsOn && Activity.Current is { } span ? span.Context : default;
 
     /// <summary>A call of the provider for one attempt.</summary>
-    public static Activity? Send(LedgerRow attempt) => Source.StartActivity("send", ActivityKind.Client) is { } span
-        ? span.SetTag("channel", attempt.Channel?.ToString()).SetTag("journey", attempt.Journey).SetTag("step", attempt.Step) : null;
+    public static Activity? Send(LedgerRow attempt) =>
+        Source.StartActivity("send", ActivityKind.Client) is { } span
+            ? span.SetTag("channel", attempt.Channel?.ToString())
+                .SetTag("journey", attempt.Journey)
+                .SetTag("step", attempt.Step)
+            : null;
 
     /// <summary>A question to the provider about an attempt whose outcome is not known.</summary>
-    public static Activity? Ask(Effect.Ask ask) => Source.StartActivity("ask", ActivityKind.Client)?.SetTag("channel", ask.Channel.ToString());
+    public static Activity? Ask(Effect.Ask ask) =>
+        Source.StartActivity("ask", ActivityKind.Client)?.SetTag("channel", ask.Channel.ToString());
 
     /// <summary>What came of a call.</summary>
     public static Outcome Ended(Activity? span, Outcome outcome)

@@ -5,7 +5,8 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Flow;
 
 /// <summary>
-/// Names customers and addresses by keyed hash: a plain hash of a phone number can be guessed, these cannot without the store's secret.
+/// Names customers and addresses by keyed hash: a plain hash of a phone number can be guessed, these cannot without the
+/// store's secret.
 /// The secret belongs to the store and never rotates; with another secret the store's customers are not found again.
 /// </summary>
 public sealed class Keys
@@ -20,7 +21,10 @@ public sealed class Keys
     {
         if (secret.Length < SecretBytes)
         {
-            throw new ArgumentException($"The store secret has {Counted.Of(secret.Length, "byte")}; it needs at least {SecretBytes}. Make one with a random generator and never change it.");
+            throw new ArgumentException(
+                $"The store secret has {Counted.Of(secret.Length, "byte")}; it needs at least {SecretBytes}. "
+                    + $"Make one with a random generator and never change it."
+            );
         }
 
         this.secret = secret.ToArray();
@@ -29,10 +33,12 @@ public sealed class Keys
     /// <summary>The key of a customer first met under this identity: 26 characters of lower-case base 32.</summary>
     public string Customer(string identity) => Base32(Mac($"customer\n{identity}").AsSpan(0, 16));
 
-    /// <summary>Where an identity (<c>email:…</c>, <c>customer:shop:1</c>, <c>order:shop:1</c>, <c>phone:…</c>) is kept: 26 characters.</summary>
+    /// <summary>Where an identity (<c>email:…</c>, <c>customer:shop:1</c>, <c>order:shop:1</c>, <c>phone:…</c>) is
+    /// kept: 26 characters.</summary>
     public string Identity(string identity) => Base32(Mac($"identity\n{identity}").AsSpan(0, 16));
 
-    /// <summary>What two holders of the same secret see alike, and from which the secret cannot be found: 26 characters.</summary>
+    /// <summary>What two holders of the same secret see alike, and from which the secret cannot be found: 26
+    /// characters.</summary>
     public string Fingerprint => Base32(Mac("fingerprint").AsSpan(0, 16));
 
     /// <summary>A tag that only this store can make.</summary>

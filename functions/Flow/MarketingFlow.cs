@@ -19,7 +19,8 @@ using Microsoft.Extensions.Logging;
 namespace MarketingAutomation.Flow;
 
 /// <summary>
-/// The whole program between its ports: every use case, put together once. A host brings the ports (store, senders, clocks, where effects go) and calls the use
+/// The whole program between its ports: every use case, put together once. A host brings the ports (store, senders,
+/// clocks, where effects go) and calls the use
 /// cases; it decides nothing.
 /// </summary>
 public sealed class MarketingFlow : IAsyncDisposable
@@ -40,16 +41,50 @@ public sealed class MarketingFlow : IAsyncDisposable
         Waiting = new WaitingMessages(store, Rows, ports.ProviderNames);
         Due = new DueTable(store);
         var queued = Queued = new QueuedCustomers(store);
-        var identities = new IdentityTable(store, ports.Keys, new WaitingMarks(store, ports.Keys, queued, Due, () => guard.Now));
+        var identities = new IdentityTable(
+            store,
+            ports.Keys,
+            new WaitingMarks(store, ports.Keys, queued, Due, () => guard.Now)
+        );
         var identify = new Identify(store, ports.Keys, identities, [.. ports.Sources.Keys, "api"]);
-        var switches = Switches = new Switches(store, Rows, Waiting, queued, Clock, ports.RealTime, Metrics.PauseChanged, new OtherHolds(() => guard.Stopped, OnlyRecords));
-        Shelf = new WorkspaceShelf(store, Rows, Clock, options.Shadow,
-            (workspace, cancel) => switches.Follow(workspace.Journeys.Values.Where(j => j.Status == Core.Journeys.JourneyStatus.Paused).Select(j => j.Id).ToHashSet(), cancel),
-            Metrics.WorkspaceEdited);
+        var switches = Switches = new Switches(
+            store,
+            Rows,
+            Waiting,
+            queued,
+            Clock,
+            ports.RealTime,
+            Metrics.PauseChanged,
+            new OtherHolds(() => guard.Stopped, OnlyRecords)
+        );
+        Shelf = new WorkspaceShelf(
+            store,
+            Rows,
+            Clock,
+            options.Shadow,
+            (workspace, cancel) =>
+                switches.Follow(
+                    workspace
+                        .Journeys.Values.Where(j => j.Status == Core.Journeys.JourneyStatus.Paused)
+                        .Select(j => j.Id)
+                        .ToHashSet(),
+                    cancel
+                ),
+            Metrics.WorkspaceEdited
+        );
         ProviderFaults = new ProviderFaults(store, Rows, Clock, ports.RealTime);
-        var senders = ports.Senders.ToDictionary(s => s.Key, s => ports.ProviderNames.GetValueOrDefault(s.Key) is { } name ? new WatchedPort(name, s.Value, ProviderFaults, Metrics) : s.Value);
+        var senders = ports.Senders.ToDictionary(
+            s => s.Key,
+            s =>
+                ports.ProviderNames.GetValueOrDefault(s.Key) is { } name
+                    ? new WatchedPort(name, s.Value, ProviderFaults, Metrics)
+                    : s.Value
+        );
         Teams = new TeamFaults(store, Rows, ports.Keys, Shelf, Clock, ports.RealTime, Metrics.TeamReached);
-        senders = senders.ToDictionary(s => s.Key, s => s.Key == Channel.Staff ? new NoticePort(s.Value, Teams) : s.Value);
+        senders = senders.ToDictionary(
+            s => s.Key,
+            s => s.Key == Channel.Staff ? new NoticePort(s.Value, Teams) : s.Value
+        );
         Breakers = new Circuits(senders, ports.ProviderNames);
         var basis = new Facts
         {
@@ -61,12 +96,31 @@ public sealed class MarketingFlow : IAsyncDisposable
         var first = new WaitingFirst(switches, queued, guard);
         Advance = new Advance(store, identities, Shelf, Switches, basis, options, guard, Waiting, first, Metrics);
         var merge = new Merge(store, identify, Advance);
-        var take = new TakeEvent(store, identities, new CheckoutTable(store, ports.Keys), identify, Advance, merge, first);
+        var take = new TakeEvent(
+            store,
+            identities,
+            new CheckoutTable(store, ports.Keys),
+            identify,
+            Advance,
+            merge,
+            first
+        );
         Links = new CustomerLinks(ports.Keys, options);
         Tracked = new TrackedLinks(ports.Keys, options);
         var render = new RenderMessage(Shelf, Links, Tracked);
         Messages = new ReadMessages(store, render, Clock);
-        Perform = new PerformEffects(senders, render, Messages, identities, Advance, options, Clock, ports.RealTime, Metrics, calls);
+        Perform = new PerformEffects(
+            senders,
+            render,
+            Messages,
+            identities,
+            Advance,
+            options,
+            Clock,
+            ports.RealTime,
+            Metrics,
+            calls
+        );
         PerformOne = new PerformOne(identify, Perform, Advance);
         Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
         Rejections = new Rejections(store, Rows, Clock, ports.RealTime, Metrics.Refused);
@@ -74,20 +128,89 @@ public sealed class MarketingFlow : IAsyncDisposable
         UnmatchedStops = new UnmatchedStops(store, Rows, Clock);
         StopsTurnedAway = new StopsTurnedAway(Clock, Metrics);
         var queue = new EventQueue(store, take, Due, queued, guard, Metrics);
-        var privacy = new ReceivePrivacy(identities, identify, take, Advance, Privacy, ports.Keys, Effects, guard, Metrics);
+        var privacy = new ReceivePrivacy(
+            identities,
+            identify,
+            take,
+            Advance,
+            Privacy,
+            ports.Keys,
+            Effects,
+            guard,
+            Metrics
+        );
         Events = new ReceiveEvents(take, Effects, privacy, queue);
-        var catchUp = first.CatchUp = new CatchUp(store, Events, Advance, identities, queued, Due, Effects, guard, Metrics);
-        Webhooks = new ReceiveWebhook(ports.Sources, Shelf, queue, Events, Rejections, privacy, options, guard, ports.RealTime, Metrics);
+        var catchUp = first.CatchUp = new CatchUp(
+            store,
+            Events,
+            Advance,
+            identities,
+            queued,
+            Due,
+            Effects,
+            guard,
+            Metrics
+        );
+        Webhooks = new ReceiveWebhook(
+            ports.Sources,
+            Shelf,
+            queue,
+            Events,
+            Rejections,
+            privacy,
+            options,
+            guard,
+            ports.RealTime,
+            Metrics
+        );
         Providers = new ReceiveProviderNews(
-            ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"), store, identities, Shelf, Webhooks, Rejections, UnmatchedStops, StopsTurnedAway, Teams, options, guard, ports.RealTime, Metrics);
+            ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"),
+            store,
+            identities,
+            Shelf,
+            Webhooks,
+            Rejections,
+            UnmatchedStops,
+            StopsTurnedAway,
+            Teams,
+            options,
+            guard,
+            ports.RealTime,
+            Metrics
+        );
         Customers = new ReadCustomers(store, identify, identities);
         SendTest = new SendTest(store, ports.Keys, Perform, Customers, identities, Shelf, options, Clock);
-        Pages = new CustomerPages(Links, identify, identities, Messages, Webhooks, queue, queued, Shelf, guard, UnmatchedStops, Metrics);
+        Pages = new CustomerPages(
+            Links,
+            identify,
+            identities,
+            Messages,
+            Webhooks,
+            queue,
+            queued,
+            Shelf,
+            guard,
+            UnmatchedStops,
+            Metrics
+        );
         Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
         Wake = new Wake(store, catchUp, queued, Advance, Due, Effects, Operation, options, Clock, Metrics);
         Restart = new Restart(Due, Advance, Effects, basis.Nonce, calls, options, Clock, Metrics);
         Sweep = new Sweep(Due, Wake, Operation, Clock, Metrics);
-        Nightly = new Nightly(store, Due, Advance, catchUp, queued, Shelf, Effects, Operation, Waiting, Clock, ports.RealTime, Metrics);
+        Nightly = new Nightly(
+            store,
+            Due,
+            Advance,
+            catchUp,
+            queued,
+            Shelf,
+            Effects,
+            Operation,
+            Waiting,
+            Clock,
+            ports.RealTime,
+            Metrics
+        );
     }
 
     public ITableStore Store { get; }
@@ -175,7 +298,10 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     public Nightly Nightly { get; }
 
-    private string? OnlyRecords(string journey) => IsShadow ? "Sending:Mode is shadow" : Shelf.StatusOf(journey) == Core.Journeys.JourneyStatus.Draft ? "a draft" : null;
+    private string? OnlyRecords(string journey) =>
+        IsShadow ? "Sending:Mode is shadow"
+        : Shelf.StatusOf(journey) == Core.Journeys.JourneyStatus.Draft ? "a draft"
+        : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -194,17 +320,27 @@ public sealed class MarketingFlow : IAsyncDisposable
 /// <param name="Time">The decision's clock: real, scaled or manual.</param>
 /// <param name="RealTime">For signatures, time-outs and breathing spaces: always real in a host.</param>
 public sealed record FlowPorts(
-    ITableStore Store, Keys Keys, IReadOnlyDictionary<Channel, ISendPort> Senders, IReadOnlyDictionary<string, WebhookSource> Sources,
-    FlowOptions Options, TimeProvider Time, TimeProvider RealTime, ILoggerFactory Logs)
+    ITableStore Store,
+    Keys Keys,
+    IReadOnlyDictionary<Channel, ISendPort> Senders,
+    IReadOnlyDictionary<string, WebhookSource> Sources,
+    FlowOptions Options,
+    TimeProvider Time,
+    TimeProvider RealTime,
+    ILoggerFactory Logs
+)
 {
-    /// <summary>True: a clock that cannot be right stops deciding. False, the default: it is simulated or fast by setting.</summary>
+    /// <summary>True: a clock that cannot be right stops deciding. False, the default: it is simulated or fast by
+    /// setting.</summary>
     public bool WatchesClock { get; init; }
 
-    /// <summary>Time since the machine was started, sleep included, which the clock is compared with. Null, the default: not known; then only the start is checked.</summary>
+    /// <summary>Time since the machine was started, sleep included, which the clock is compared with. Null, the
+    /// default: not known; then only the start is checked.</summary>
     public Func<TimeSpan>? Uptime { get; init; }
 
     /// <summary>
-    /// For a host that is alone on its store: makes the record of calls of this process, given how its nonces begin. Null, the default: none is kept, and an attempt that a process left without
+    /// For a host that is alone on its store: makes the record of calls of this process, given how its nonces begin.
+    /// Null, the default: none is kept, and an attempt that a process left without
     /// an answer is unknown.
     /// </summary>
     public Func<string, ICallRecord>? Calls { get; init; }
@@ -212,6 +348,7 @@ public sealed record FlowPorts(
     /// <summary>What the senders' providers post to us. Default: nothing.</summary>
     public IReadOnlyList<IProviderFeed> Feeds { get; init; } = [];
 
-    /// <summary>By channel, the name of the provider whose refusals of our set-up are shown on <c>/readyz</c>. Default: none is watched.</summary>
+    /// <summary>By channel, the name of the provider whose refusals of our set-up are shown on <c>/readyz</c>. Default:
+    /// none is watched.</summary>
     public IReadOnlyDictionary<Channel, string> ProviderNames { get; init; } = new Dictionary<Channel, string>();
 }

@@ -4,7 +4,8 @@ using MarketingAutomation.Flow;
 
 namespace MarketingAutomation.Hosting;
 
-/// <summary>The program's measurements of this process summed up by instrument and tags, for a host that carries them on now and then.</summary>
+/// <summary>The program's measurements of this process summed up by instrument and tags, for a host that carries them
+/// on now and then.</summary>
 public sealed class MetricSums : IDisposable
 {
     private readonly ConcurrentDictionary<string, MetricSum> sums = new();
@@ -50,10 +51,26 @@ public sealed class MetricSums : IDisposable
         }
 
         sums.AddOrUpdate(
-            $"{name}\n{string.Join('\n', named)}", _ => new MetricSum(name, named, 1, value, value, value),
-            (_, sum) => sum with { Count = sum.Count + 1, Total = sum.Total + value, Least = Math.Min(sum.Least, value), Most = Math.Max(sum.Most, value) });
+            $"{name}\n{string.Join('\n', named)}",
+            _ => new MetricSum(name, named, 1, value, value, value),
+            (_, sum) =>
+                sum with
+                {
+                    Count = sum.Count + 1,
+                    Total = sum.Total + value,
+                    Least = Math.Min(sum.Least, value),
+                    Most = Math.Max(sum.Most, value),
+                }
+        );
     }
 }
 
 /// <summary>One line for all measurements of an instrument under the same tags.</summary>
-public sealed record MetricSum(string Name, IReadOnlyList<KeyValuePair<string, object>> Tags, int Count, double Total, double Least, double Most);
+public sealed record MetricSum(
+    string Name,
+    IReadOnlyList<KeyValuePair<string, object>> Tags,
+    int Count,
+    double Total,
+    double Least,
+    double Most
+);

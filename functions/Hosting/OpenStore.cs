@@ -1,7 +1,7 @@
 using MarketingAutomation.Adapters.AzureTables;
 using MarketingAutomation.Adapters.Sqlite;
-using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Hosting;
 
@@ -11,7 +11,8 @@ public sealed class OpenStore : IAsyncDisposable
     private readonly SqliteTableStore? file;
     private readonly AzureTableStore? tables;
 
-    /// <exception cref="StoreCannotOpenException">The data folder is in use or cannot be written, its store has another layout, or the store that was begun in it is lost.</exception>
+    /// <exception cref="StoreCannotOpenException">The data folder is in use or cannot be written, its store has another
+    /// layout, or the store that was begun in it is lost.</exception>
     public OpenStore(HostSettings settings, StorageKind kind)
     {
         if (kind == StorageKind.Sqlite)
@@ -20,14 +21,22 @@ public sealed class OpenStore : IAsyncDisposable
         }
         else
         {
-            tables = new AzureTableStore(new AzureTableOptions { ConnectionString = settings.Storage.ConnectionString, ServiceUri = settings.Storage.ServiceUri });
+            tables = new AzureTableStore(
+                new AzureTableOptions
+                {
+                    ConnectionString = settings.Storage.ConnectionString,
+                    ServiceUri = settings.Storage.ServiceUri,
+                }
+            );
         }
     }
 
     /// <summary>Whether there is a store to open: one in tables always, one in a folder where it was begun.</summary>
-    public static bool Exists(HostSettings settings, StorageKind kind) => kind != StorageKind.Sqlite || File.Exists(Path.Combine(settings.DataPath, "marketing.db"));
+    public static bool Exists(HostSettings settings, StorageKind kind) =>
+        kind != StorageKind.Sqlite || File.Exists(Path.Combine(settings.DataPath, "marketing.db"));
 
-    /// <summary>What a person should know of the store that was opened; null: nothing. What opens it says so on standard error; only a start says that it did (<see cref="Told"/>).</summary>
+    /// <summary>What a person should know of the store that was opened; null: nothing. What opens it says so on
+    /// standard error; only a start says that it did (<see cref="Told"/>).</summary>
     public string? Advice => file?.Advice;
 
     /// <summary>A start of the program has said the <see cref="Advice"/>.</summary>

@@ -4,13 +4,25 @@ using MarketingAutomation.Core.Workspaces.Reading;
 
 namespace MarketingAutomation.Hosting;
 
-/// <summary>What a workspace owes to the accounts its messages leave through; neither the files nor the settings alone can know it.</summary>
+/// <summary>What a workspace owes to the accounts its messages leave through; neither the files nor the settings alone
+/// can know it.</summary>
 public static class SenderRules
 {
     /// <summary>The reading as it is, or a faulty one.</summary>
     public static WorkspaceReading Hold(WorkspaceReading reading, ProviderOptions providers) =>
-        reading is WorkspaceReading.Valid(var workspace) && workspace.Shop.SmsReplies && providers.Twilio is { CanBeAnswered: false }
-            ? new WorkspaceReading.Faulty([new Fault(
-                FaultCodes.NoReplies.Code, "shop.yaml", 1, 1, "sms.replies is yes, and Twilio:From is a name, which cannot be answered", "sms: { replies: no }", "say no, or send from a number")])
+        reading is WorkspaceReading.Valid(var workspace)
+        && workspace.Shop.SmsReplies
+        && providers.Twilio is { CanBeAnswered: false }
+            ? new WorkspaceReading.Faulty([
+                new Fault(
+                    FaultCodes.NoReplies.Code,
+                    "shop.yaml",
+                    1,
+                    1,
+                    "sms.replies is yes, and Twilio:From is a name, which cannot be answered",
+                    "sms: { replies: no }",
+                    "say no, or send from a number"
+                ),
+            ])
             : reading;
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace MarketingAutomation.Hosting;
 
-/// <summary>Time since the machine was started, which setting the clock does not change and sleep does not stop.</summary>
+/// <summary>Time since the machine was started, which setting the clock does not change and sleep does not
+/// stop.</summary>
 public static class Uptime
 {
     private const string File = "/proc/uptime";
@@ -10,7 +11,8 @@ public static class Uptime
     /// <summary>Reads it; null: this system tells none that counts sleep.</summary>
     public static Func<TimeSpan>? Source() =>
         OperatingSystem.IsWindows() ? static () => TimeSpan.FromMilliseconds(Environment.TickCount64)
-        : OperatingSystem.IsLinux() && Read() is not null ? static () => Read() ?? throw new InvalidOperationException($"{File} can no longer be read")
+        : OperatingSystem.IsLinux() && Read() is not null
+            ? static () => Read() ?? throw new InvalidOperationException($"{File} can no longer be read")
         : null;
 
     // "12345.67 23456.78": seconds since the start, seconds of idle processors.
@@ -19,8 +21,14 @@ public static class Uptime
         try
         {
             var text = System.IO.File.ReadAllText(File);
-            return double.TryParse(text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-                ? TimeSpan.FromSeconds(seconds) : null;
+            return double.TryParse(
+                text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)),
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var seconds
+            )
+                ? TimeSpan.FromSeconds(seconds)
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {

@@ -5,7 +5,8 @@ using MarketingAutomation.Core.Serialization;
 namespace MarketingAutomation.Hosting;
 
 /// <summary>
-/// Half of what the first order would wait for is the description of the stored shapes, which the runtime builds at their first use. It is built while the
+/// Half of what the first order would wait for is the description of the stored shapes, which the runtime builds at
+/// their first use. It is built while the
 /// workspace is read, on the other core.
 /// </summary>
 public static class Warmup
@@ -26,8 +27,6 @@ public static class Warmup
         {
             JsonSerializer.Deserialize("{}"u8, shape);
         }
-        catch (JsonException)
-        {
-        }
+        catch (JsonException) { }
     }
 }

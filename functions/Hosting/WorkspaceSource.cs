@@ -9,7 +9,12 @@ namespace MarketingAutomation.Hosting;
 /// <param name="webhooks">Names of the webhooks, which conditions may ask for.</param>
 /// <param name="shelf">Where it is released to.</param>
 /// <param name="hold">Rules that need more than the files.</param>
-public sealed class WorkspaceSource(string folder, IReadOnlyCollection<string> webhooks, WorkspaceShelf shelf, Func<WorkspaceReading, WorkspaceReading> hold) : IDisposable
+public sealed class WorkspaceSource(
+    string folder,
+    IReadOnlyCollection<string> webhooks,
+    WorkspaceShelf shelf,
+    Func<WorkspaceReading, WorkspaceReading> hold
+) : IDisposable
 {
     private readonly SemaphoreSlim one = new(1);
 
@@ -17,12 +22,13 @@ public sealed class WorkspaceSource(string folder, IReadOnlyCollection<string> w
 
     /// <summary>The workspace a program starts with.</summary>
     /// <exception cref="WorkspaceException">It has faults.</exception>
-    public static Workspace Valid(string folder, WorkspaceReading reading) => reading switch
-    {
-        WorkspaceReading.Valid(var workspace) => workspace,
-        WorkspaceReading.Faulty(var faults) => throw new WorkspaceException(folder, faults),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    public static Workspace Valid(string folder, WorkspaceReading reading) =>
+        reading switch
+        {
+            WorkspaceReading.Valid(var workspace) => workspace,
+            WorkspaceReading.Faulty(var faults) => throw new WorkspaceException(folder, faults),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     /// <summary>Reads it again and releases it. Its faults; with any, the last good one stays.</summary>
     public async ValueTask<IReadOnlyList<Fault>> Reload(CancellationToken cancel)
@@ -50,7 +56,8 @@ public sealed class WorkspaceSource(string folder, IReadOnlyCollection<string> w
 }
 
 /// <summary>The program cannot start with this workspace.</summary>
-public sealed class WorkspaceException(string folder, IReadOnlyList<Fault> faults) : Exception(string.Join('\n', faults))
+public sealed class WorkspaceException(string folder, IReadOnlyList<Fault> faults)
+    : Exception(string.Join('\n', faults))
 {
     public string Folder => folder;
 

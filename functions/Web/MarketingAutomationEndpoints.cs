@@ -20,22 +20,50 @@ namespace MarketingAutomation.Web;
 public static class MarketingAutomationEndpoints
 {
     /// <summary>
-    /// Maps webhooks, the API, customers' pages, links of messages, the mailbox, health and <c>/openapi.json</c>. Needs <see cref="OpenApi.AddMarketingAutomationWeb"/>.
+    /// Maps webhooks, the API, customers' pages, links of messages, the mailbox, health and <c>/openapi.json</c>. Needs
+    /// <see cref="OpenApi.AddMarketingAutomationWeb"/>.
     /// A HEAD works wherever a GET does.
     /// </summary>
-    public static IEndpointConventionBuilder MapMarketingAutomation(this IEndpointRouteBuilder endpoints, WebPorts ports)
+    public static IEndpointConventionBuilder MapMarketingAutomation(
+        this IEndpointRouteBuilder endpoints,
+        WebPorts ports
+    )
     {
-        var access = new Access(ports.Options, new ConsoleSessions(ports.Flow.Store, ports.Options.ApiKey, ports.RealTime));
-        var log = (endpoints.ServiceProvider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("MarketingAutomation.Web.Console");
+        var access = new Access(
+            ports.Options,
+            new ConsoleSessions(ports.Flow.Store, ports.Options.ApiKey, ports.RealTime)
+        );
+        var log = (endpoints.ServiceProvider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(
+            "MarketingAutomation.Web.Console"
+        );
         var all = endpoints.MapGroup("");
         var bodies = new BodyBudget(ports.RealTime);
         WebhookEndpoint.Map(all, ports, bodies);
         ProviderEndpoint.Map(all, ports, bodies);
-        ApiEndpoints.Map(all, ports, access, bodies, new WrongTries(ports.RealTime, log, $"A call of the API failed: what it sent in {Access.Header} is not the API key"));
+        ApiEndpoints.Map(
+            all,
+            ports,
+            access,
+            bodies,
+            new WrongTries(
+                ports.RealTime,
+                log,
+                $"A call of the API failed: what it sent in {Access.Header} is not the API key"
+            )
+        );
         CustomerPageEndpoints.Map(all, ports.Flow);
         TrackingEndpoints.Map(all, ports.Flow);
         HealthEndpoints.Map(all, ports.Flow);
-        LoginEndpoints.Map(all, access, new WrongTries(ports.RealTime, log, "A login to the console failed: neither the API key nor an unused login code"), ports.Mailbox is null ? LoginPages.DoneWithoutMailbox : LoginPages.Done);
+        LoginEndpoints.Map(
+            all,
+            access,
+            new WrongTries(
+                ports.RealTime,
+                log,
+                "A login to the console failed: neither the API key nor an unused login code"
+            ),
+            ports.Mailbox is null ? LoginPages.DoneWithoutMailbox : LoginPages.Done
+        );
         RecordEndpoints.Map(all, ports, access);
         if (ports.Mailbox is { } mailbox)
         {

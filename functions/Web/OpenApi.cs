@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MarketingAutomation.Web;
 
-/// <summary>The description of the API: <c>docs/openapi.json</c>, made out of the endpoints by a test and served as it is.</summary>
+/// <summary>The description of the API: <c>docs/openapi.json</c>, made out of the endpoints by a test and served as it
+/// is.</summary>
 public static class OpenApi
 {
     private const string File = "openapi.json";
@@ -16,6 +17,14 @@ public static class OpenApi
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default));
 
     internal static void Map(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet($"/{File}", () => Results.Stream(typeof(OpenApi).Assembly.GetManifestResourceStream(File)!, "application/json;charset=utf-8"))
+        endpoints
+            .MapGet(
+                $"/{File}",
+                () =>
+                    Results.Stream(
+                        typeof(OpenApi).Assembly.GetManifestResourceStream(File)!,
+                        "application/json;charset=utf-8"
+                    )
+            )
             .ExcludeFromDescription();
 }

@@ -11,7 +11,11 @@ using MarketingAutomation.Web.Webhooks;
 namespace MarketingAutomation.Web;
 
 /// <summary>Every shape on the wire, generated at build time. Names are camelCase, times ISO 8601 in UTC.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, Converters = [typeof(IsoInstantConverter)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    Converters = [typeof(IsoInstantConverter)]
+)]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(WebhookReply))]
 [JsonSerializable(typeof(ProviderReply))]
@@ -40,7 +44,11 @@ internal sealed partial class WebJson : JsonSerializerContext
     public static WebJson Plain => plain.Value;
 
     // Not before the generated part of this class is there.
-    private static readonly Lazy<WebJson> plain = new(() => new WebJson(new JsonSerializerOptions(GeneratedOptions) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    private static readonly Lazy<WebJson> plain = new(() =>
+        new WebJson(
+            new JsonSerializerOptions(GeneratedOptions) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        )
+    );
 
     private static JsonSerializerOptions GeneratedOptions => Default.Options;
 }

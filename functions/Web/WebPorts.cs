@@ -8,7 +8,8 @@ namespace MarketingAutomation.Web;
 /// <param name="Flow">The use cases.</param>
 /// <param name="Options">The host's settings.</param>
 /// <param name="Reload">Reads the workspace again.</param>
-/// <param name="Mailbox">The local mailbox; null where messages go to providers: then there is no <c>/mailbox</c>.</param>
+/// <param name="Mailbox">The local mailbox; null where messages go to providers: then there is no
+/// <c>/mailbox</c>.</param>
 public sealed record WebPorts(MarketingFlow Flow, WebOptions Options, ReloadWorkspace Reload, IMailbox? Mailbox)
 {
     /// <summary>For sessions, log-ins and time-outs of people and connections. Default: the system's.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>What stands between an orchestration and its activities in a test: counts them, writes down what goes in and out, and may let one go wrong.</summary>
+/// <summary>What stands between an orchestration and its activities in a test: counts them, writes down what goes in
+/// and out, and may let one go wrong.</summary>
 public sealed class Activities
 {
     private int calls;
@@ -51,7 +52,15 @@ public sealed class Activities
 }
 
 /// <summary>
-/// What can become of an activity. Its orchestration is told of a death as of any failure; <see cref="RunsAgain"/> is what follows when the process dies after the work and before
+/// What can become of an activity. Its orchestration is told of a death as of any failure; <see cref="RunsAgain"/> is
+/// what follows when the process dies after the work and before
 /// its answer was written down, <see cref="RunsTwice"/> when a second process takes it up meanwhile.
 /// </summary>
-public enum Fate { Runs, DiesBefore, DiesAfter, RunsAgain, RunsTwice }
+public enum Fate
+{
+    Runs,
+    DiesBefore,
+    DiesAfter,
+    RunsAgain,
+    RunsTwice,
+}

@@ -15,16 +15,36 @@ using NodaTime;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>The Azure host's way of doing things: the functions as doors on Kestrel, effects and sweeps as orchestrations on a task hub in memory.</summary>
+/// <summary>The Azure host's way of doing things: the functions as doors on Kestrel, effects and sweeps as
+/// orchestrations on a task hub in memory.</summary>
 public sealed class AzureStage : IScenarioHost
 {
     private readonly Pipeline pipeline;
     private readonly WebApplication doors;
 
-    private AzureStage(ScenarioShop shop, MarketingFlow flow, OrchestratedEffects effects, Activities activities, TaskHub hub, Pipeline pipeline, WebApplication doors)
+    private AzureStage(
+        ScenarioShop shop,
+        MarketingFlow flow,
+        OrchestratedEffects effects,
+        Activities activities,
+        TaskHub hub,
+        Pipeline pipeline,
+        WebApplication doors
+    )
     {
-        (Shop, Flow, Effects, Activities, Hub, this.pipeline, this.doors) = (shop, flow, effects, activities, hub, pipeline, doors);
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(doors.Urls.Single()) };
+        (Shop, Flow, Effects, Activities, Hub, this.pipeline, this.doors) = (
+            shop,
+            flow,
+            effects,
+            activities,
+            hub,
+            pipeline,
+            doors
+        );
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new Uri(doors.Urls.Single()),
+        };
     }
 
     public ScenarioShop Shop { get; }
@@ -43,18 +63,36 @@ public sealed class AzureStage : IScenarioHost
     /// <param name="connected">False: no orchestration can be started until <see cref="Connect"/>.</param>
     /// <param name="hub">The task hub's backend; null: memory.</param>
     /// <param name="horizon"><c>Durable:Horizon</c>; null: its default, 3 days.</param>
-    /// <param name="patience">How long the task hub is given to take work; null: long enough for a machine with other things to do.</param>
+    /// <param name="patience">How long the task hub is given to take work; null: long enough for a machine with other
+    /// things to do.</param>
     public static async Task<AzureStage> Open(
-        ScenarioShop shop, Workspace? workspace = null, ILoggerFactory? logs = null, TimeProvider? time = null, bool connected = true, AzureStorageOrchestrationService? hub = null,
-        TimeSpan? horizon = null, TimeSpan? patience = null)
+        ScenarioShop shop,
+        Workspace? workspace = null,
+        ILoggerFactory? logs = null,
+        TimeProvider? time = null,
+        bool connected = true,
+        AzureStorageOrchestrationService? hub = null,
+        TimeSpan? horizon = null,
+        TimeSpan? patience = null
+    )
     {
         logs ??= NullLoggerFactory.Instance;
-        var effects = new OrchestratedEffects(logs.CreateLogger<OrchestratedEffects>(), horizon ?? TimeSpan.FromDays(3)) { Patience = patience ?? TimeSpan.FromMinutes(5), PatienceInBackground = TimeSpan.FromMinutes(5) };
-        var flow = new MarketingFlow(shop.Ports(new FlowOptions { GrantAttempts = false }, logs, time), (_, _) => effects);
+        var effects = new OrchestratedEffects(logs.CreateLogger<OrchestratedEffects>(), horizon ?? TimeSpan.FromDays(3))
+        {
+            Patience = patience ?? TimeSpan.FromMinutes(5),
+            PatienceInBackground = TimeSpan.FromMinutes(5),
+        };
+        var flow = new MarketingFlow(
+            shop.Ports(new FlowOptions { GrantAttempts = false }, logs, time),
+            (_, _) => effects
+        );
         await flow.Shelf.Release(workspace ?? ShopStage.SampleWorkspace, CancellationToken.None);
         var activities = new Activities();
         var taskHub = await TaskHub.Open(flow, effects, activities, logs, hub);
-        var pipeline = new Pipeline(new WebPorts(flow, ScenarioShop.Web, _ => ValueTask.FromResult<IReadOnlyList<Fault>>([]), null), logs);
+        var pipeline = new Pipeline(
+            new WebPorts(flow, ScenarioShop.Web, _ => ValueTask.FromResult<IReadOnlyList<Fault>>([]), null),
+            logs
+        );
         var doors = await Doors.Open(new HttpFunctions(pipeline, effects), taskHub.Client);
         var stage = new AzureStage(shop, flow, effects, activities, taskHub, pipeline, doors);
         if (connected)
@@ -79,7 +117,13 @@ public sealed class AzureStage : IScenarioHost
 
     public async Task Night()
     {
-        await new NightlyFunctions(Flow, Effects).NightlyTimer(new TimerInfo { ScheduleStatus = new ScheduleStatus { Last = (Shop.Time.Now - Duration.FromDays(1)).ToDateTimeUtc() } }, Hub.Client);
+        await new NightlyFunctions(Flow, Effects).NightlyTimer(
+            new TimerInfo
+            {
+                ScheduleStatus = new ScheduleStatus { Last = (Shop.Time.Now - Duration.FromDays(1)).ToDateTimeUtc() },
+            },
+            Hub.Client
+        );
         await Settle();
     }
 

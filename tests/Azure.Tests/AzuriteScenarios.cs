@@ -4,7 +4,8 @@ using Xunit;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>The same scenarios as in production: tables in Azurite, and the task hub on Durable's own Azure Storage backend.</summary>
+/// <summary>The same scenarios as in production: tables in Azurite, and the task hub on Durable's own Azure Storage
+/// backend.</summary>
 [Trait("Speed", "Slow")]
 public sealed class AzuriteScenarios : HostScenarios, IDisposable
 {

@@ -15,7 +15,8 @@ using Xunit;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>Orders whose orchestrations go wrong at every step: nobody is written to twice, and what can be known to have failed leaves in the end.</summary>
+/// <summary>Orders whose orchestrations go wrong at every step: nobody is written to twice, and what can be known to
+/// have failed leaves in the end.</summary>
 public sealed class CrashTests
 {
     private static readonly Instant Start = ShopStage.At("2026-03-02 10:00");
@@ -39,10 +40,16 @@ public sealed class CrashTests
     public async Task Whatever_becomes_of_an_activity_its_message_leaves_once(int step, Fate fate)
     {
         await using var stage = await AzureStage.Open(new ScenarioShop(Start));
-        stage.Shop.Email.Answers = m => m is { Attempt: 1, Template: "welcome" } ? new Outcome.TryLater("busy", Duration.FromMinutes(1)) : new Outcome.Sent("p");
+        stage.Shop.Email.Answers = m =>
+            m is { Attempt: 1, Template: "welcome" }
+                ? new Outcome.TryLater("busy", Duration.FromMinutes(1))
+                : new Outcome.Sent("p");
         // Deaths of the sweep's own parts are another matter: they have a test of their own.
         var customers = 0;
-        stage.Activities.Fates = (_, name) => name.StartsWith("Sweep", StringComparison.Ordinal) || Interlocked.Increment(ref customers) != step ? Fate.Runs : fate;
+        stage.Activities.Fates = (_, name) =>
+            name.StartsWith("Sweep", StringComparison.Ordinal) || Interlocked.Increment(ref customers) != step
+                ? Fate.Runs
+                : fate;
 
         await stage.Flow.Events.Receive(Some.OrderPaid(Start), CancellationToken.None);
         await stage.Settle();
@@ -72,7 +79,10 @@ public sealed class CrashTests
     {
         await using var stage = await AzureStage.Open(new ScenarioShop(Start, email: PortKind.Blind));
         var calls = 0;
-        stage.Shop.Email.Answers = _ => Interlocked.Increment(ref calls) > 0 ? throw new IOException("the connection broke after the request") : null!;
+        stage.Shop.Email.Answers = _ =>
+            Interlocked.Increment(ref calls) > 0
+                ? throw new IOException("the connection broke after the request")
+                : null!;
 
         await stage.Flow.Events.Receive(Some.OrderPaid(Start), CancellationToken.None);
         await stage.Settle();
@@ -120,8 +130,22 @@ public sealed class CrashTests
         var started = Assert.Single(await stage.Hub.All());
         var work = started.ReadInputAs<CustomerWork>()!;
 
-        Assert.False(await stage.Hub.Client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), started.InstanceId, work, CancellationToken.None));
-        Assert.True(await stage.Hub.Client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), started.InstanceId + "0", work, CancellationToken.None));
+        Assert.False(
+            await stage.Hub.Client.StartOnce(
+                nameof(CustomerOrchestration.CustomerOrchestrator),
+                started.InstanceId,
+                work,
+                CancellationToken.None
+            )
+        );
+        Assert.True(
+            await stage.Hub.Client.StartOnce(
+                nameof(CustomerOrchestration.CustomerOrchestrator),
+                started.InstanceId + "0",
+                work,
+                CancellationToken.None
+            )
+        );
         held.SetResult();
         await stage.Settle();
 
@@ -147,12 +171,22 @@ public sealed class CrashTests
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        await using var nobody = new ServiceCollection().AddLogging()
-            .AddDurableTaskClient(client => client.UseGrpc(GrpcChannel.ForAddress($"http://{silent.LocalEndpoint}")).RegisterDirectly()).BuildServiceProvider();
-        await using var stage = await AzureStage.Open(new ScenarioShop(Start), connected: false, patience: TimeSpan.FromMilliseconds(200));
+        await using var nobody = new ServiceCollection()
+            .AddLogging()
+            .AddDurableTaskClient(client =>
+                client.UseGrpc(GrpcChannel.ForAddress($"http://{silent.LocalEndpoint}")).RegisterDirectly()
+            )
+            .BuildServiceProvider();
+        await using var stage = await AzureStage.Open(
+            new ScenarioShop(Start),
+            connected: false,
+            patience: TimeSpan.FromMilliseconds(200)
+        );
         stage.Effects.Through(nobody.GetRequiredService<DurableTaskClient>());
 
-        var answer = Assert.IsType<WebhookAnswer.Accepted>(await stage.Flow.Webhooks.Accept(Some.OrderPaid(Start), CancellationToken.None));
+        var answer = Assert.IsType<WebhookAnswer.Accepted>(
+            await stage.Flow.Webhooks.Accept(Some.OrderPaid(Start), CancellationToken.None)
+        );
         Assert.Empty((await stage.Shop.Store.Query(TableName.Customers, answer.Customer!, "q|", "q}", 1)).Items);
         stage.Connect();
         stage.Shop.Time.Now += Duration.FromMinutes(1);
@@ -174,7 +208,10 @@ public sealed class CrashTests
             await stage.Flow.Sweep.Round(CancellationToken.None);
         }
 
-        Assert.Equal([Start + Duration.FromMinutes(1), Start + Duration.FromMinutes(11), Start + Duration.FromMinutes(21)], offers);
+        Assert.Equal(
+            [Start + Duration.FromMinutes(1), Start + Duration.FromMinutes(11), Start + Duration.FromMinutes(21)],
+            offers
+        );
     }
 
     [Fact]

@@ -19,10 +19,26 @@ public sealed class DoorTests
     public async Task Every_endpoint_has_a_function_that_leads_to_it_with_its_methods()
     {
         await using var stage = await AzureStage.Open(new ScenarioShop(ShopStage.At("2026-03-02 10:00")));
-        await using var pipeline = new Pipeline(new Web.WebPorts(stage.Flow, ScenarioShop.Web, _ => default, new Adapters.Mailbox.MailboxReader(stage.Shop.Store)), NullLoggerFactory.Instance);
+        await using var pipeline = new Pipeline(
+            new Web.WebPorts(
+                stage.Flow,
+                ScenarioShop.Web,
+                _ => default,
+                new Adapters.Mailbox.MailboxReader(stage.Shop.Store)
+            ),
+            NullLoggerFactory.Instance
+        );
 
-        var shut = pipeline.Endpoints
-            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => (Path: "/" + e.RoutePattern.RawText!.TrimStart('/').Replace("{**rest}", "x", StringComparison.Ordinal), Method: method)))
+        var shut = pipeline
+            .Endpoints.SelectMany(e =>
+                (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method =>
+                    (
+                        Path: "/"
+                            + e.RoutePattern.RawText!.TrimStart('/').Replace("{**rest}", "x", StringComparison.Ordinal),
+                        Method: method
+                    )
+                )
+            )
             .Where(e => !Doors.All.Any(d => Leads(d.Trigger, e.Path, e.Method)))
             .Select(e => $"{e.Method} {e.Path}");
 
@@ -31,13 +47,32 @@ public sealed class DoorTests
 
     [Fact]
     public void Only_programs_need_a_function_key() =>
-        Assert.Equal([nameof(HttpFunctions.Api)], Doors.All.Where(d => d.Trigger.AuthLevel != AuthorizationLevel.Anonymous).Select(d => d.Function.Name));
+        Assert.Equal(
+            [nameof(HttpFunctions.Api)],
+            Doors.All.Where(d => d.Trigger.AuthLevel != AuthorizationLevel.Anonymous).Select(d => d.Function.Name)
+        );
 
     [Fact]
     public void A_sign_in_with_Entra_ID_stands_before_the_api_and_the_console_and_nothing_else()
     {
-        var open = Regex.Matches(File.ReadAllText(Repository.Path("infra", "modules", "signIn.bicep")), @"^\s+'(?<path>/[^']+)'$", RegexOptions.Multiline).Select(m => m.Groups["path"].Value);
-        var doors = Doors.All.Where(d => d.Function.Name is not (nameof(HttpFunctions.Api) or nameof(HttpFunctions.Console) or nameof(HttpFunctions.Login) or nameof(HttpFunctions.Logout) or nameof(HttpFunctions.Records)))
+        var open = Regex
+            .Matches(
+                File.ReadAllText(Repository.Path("infra", "modules", "signIn.bicep")),
+                @"^\s+'(?<path>/[^']+)'$",
+                RegexOptions.Multiline
+            )
+            .Select(m => m.Groups["path"].Value);
+        var doors = Doors
+            .All.Where(d =>
+                d.Function.Name
+                    is not (
+                        nameof(HttpFunctions.Api)
+                        or nameof(HttpFunctions.Console)
+                        or nameof(HttpFunctions.Login)
+                        or nameof(HttpFunctions.Logout)
+                        or nameof(HttpFunctions.Records)
+                    )
+            )
             .Select(d => "/" + d.Trigger.Route!.Replace("{*rest}", "*", StringComparison.Ordinal));
 
         Assert.Equal(doors.Order(StringComparer.Ordinal), open.Order(StringComparer.Ordinal));
@@ -50,27 +85,69 @@ public sealed class DoorTests
     [Fact]
     public void Host_json_gives_addresses_no_prefix_and_orchestrations_their_version()
     {
-        var extensions = JsonDocument.Parse(File.ReadAllText(Repository.Path("host.json"))).RootElement.GetProperty("extensions");
+        var extensions = JsonDocument
+            .Parse(File.ReadAllText(Repository.Path("host.json")))
+            .RootElement.GetProperty("extensions");
 
         Assert.Equal("", extensions.GetProperty("http").GetProperty("routePrefix").GetString());
-        Assert.Equal(Orchestrations.Version, extensions.GetProperty("durableTask").GetProperty("defaultVersion").GetString());
-        Assert.Equal(16, extensions.GetProperty("durableTask").GetProperty("storageProvider").GetProperty("partitionCount").GetInt32());
+        Assert.Equal(
+            Orchestrations.Version,
+            extensions.GetProperty("durableTask").GetProperty("defaultVersion").GetString()
+        );
+        Assert.Equal(
+            16,
+            extensions
+                .GetProperty("durableTask")
+                .GetProperty("storageProvider")
+                .GetProperty("partitionCount")
+                .GetInt32()
+        );
     }
 
     /// <summary>The Functions host passes over names it does not know, so a slip would turn the setting off.</summary>
     [Fact]
     public void Host_json_names_only_what_the_durable_extension_reads_and_traces_by_its_second_version()
     {
-        var durable = JsonDocument.Parse(File.ReadAllText(Repository.Path("host.json"))).RootElement.GetProperty("extensions").GetProperty("durableTask");
-        using var file = new PEReader(File.OpenRead(Path.Combine(AppContext.BaseDirectory, ".azurefunctions", "Microsoft.Azure.WebJobs.Extensions.DurableTask.dll")));
+        var durable = JsonDocument
+            .Parse(File.ReadAllText(Repository.Path("host.json")))
+            .RootElement.GetProperty("extensions")
+            .GetProperty("durableTask");
+        using var file = new PEReader(
+            File.OpenRead(
+                Path.Combine(
+                    AppContext.BaseDirectory,
+                    ".azurefunctions",
+                    "Microsoft.Azure.WebJobs.Extensions.DurableTask.dll"
+                )
+            )
+        );
         var extension = file.GetMetadataReader();
-        var known = extension.TypeDefinitions.Select(extension.GetTypeDefinition).ToLookup(t => extension.GetString(t.Name), t => t);
-        IEnumerable<string> Settable(string type) => known[type].SelectMany(t => t.GetProperties()).Select(p => extension.GetString(extension.GetPropertyDefinition(p).Name));
+        var known = extension
+            .TypeDefinitions.Select(extension.GetTypeDefinition)
+            .ToLookup(t => extension.GetString(t.Name), t => t);
+        IEnumerable<string> Settable(string type) =>
+            known[type]
+                .SelectMany(t => t.GetProperties())
+                .Select(p => extension.GetString(extension.GetPropertyDefinition(p).Name));
 
-        Assert.All(durable.EnumerateObject(), p => Assert.Contains(p.Name, Settable("DurableTaskOptions"), StringComparer.OrdinalIgnoreCase));
-        Assert.All(durable.GetProperty("tracing").EnumerateObject(), p => Assert.Contains(p.Name, Settable("TraceOptions"), StringComparer.OrdinalIgnoreCase));
-        Assert.All(durable.GetProperty("storageProvider").EnumerateObject().Where(p => p.Name != "type"), p => Assert.Contains(p.Name, Settable("AzureStorageOptions"), StringComparer.OrdinalIgnoreCase));
-        Assert.Contains("V2", known["DurableDistributedTracingVersion"].SelectMany(t => t.GetFields()).Select(f => extension.GetString(extension.GetFieldDefinition(f).Name)));
+        Assert.All(
+            durable.EnumerateObject(),
+            p => Assert.Contains(p.Name, Settable("DurableTaskOptions"), StringComparer.OrdinalIgnoreCase)
+        );
+        Assert.All(
+            durable.GetProperty("tracing").EnumerateObject(),
+            p => Assert.Contains(p.Name, Settable("TraceOptions"), StringComparer.OrdinalIgnoreCase)
+        );
+        Assert.All(
+            durable.GetProperty("storageProvider").EnumerateObject().Where(p => p.Name != "type"),
+            p => Assert.Contains(p.Name, Settable("AzureStorageOptions"), StringComparer.OrdinalIgnoreCase)
+        );
+        Assert.Contains(
+            "V2",
+            known["DurableDistributedTracingVersion"]
+                .SelectMany(t => t.GetFields())
+                .Select(f => extension.GetString(extension.GetFieldDefinition(f).Name))
+        );
         Assert.True(durable.GetProperty("tracing").GetProperty("distributedTracingEnabled").GetBoolean());
         Assert.Equal("V2", durable.GetProperty("tracing").GetProperty("version").GetString());
         Assert.False(durable.GetProperty("tracing").GetProperty("traceInputsAndOutputs").GetBoolean());

@@ -9,14 +9,24 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>Leads requests to the functions by their own routes and methods, as the Functions host does; keys are its business and are not asked for.</summary>
+/// <summary>Leads requests to the functions by their own routes and methods, as the Functions host does; keys are its
+/// business and are not asked for.</summary>
 internal static class Doors
 {
     /// <summary>The HTTP functions with what their triggers say.</summary>
     public static IReadOnlyList<(MethodInfo Function, HttpTriggerAttribute Trigger)> All { get; } =
     [
-        .. typeof(HttpFunctions).GetMethods().Where(m => m.GetCustomAttribute<FunctionAttribute>() is not null)
-            .Select(m => (m, m.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).Single(t => t is not null)!)),
+        .. typeof(HttpFunctions)
+            .GetMethods()
+            .Where(m => m.GetCustomAttribute<FunctionAttribute>() is not null)
+            .Select(m =>
+                (
+                    m,
+                    m.GetParameters()
+                        .Select(p => p.GetCustomAttribute<HttpTriggerAttribute>())
+                        .Single(t => t is not null)!
+                )
+            ),
     ];
 
     public static async Task<WebApplication> Open(HttpFunctions functions, DurableTaskClient client)
@@ -27,12 +37,17 @@ internal static class Doors
         var app = builder.Build();
         foreach (var (function, trigger) in All)
         {
-            app.MapMethods(trigger.Route!, trigger.Methods!.Select(m => m.ToUpperInvariant()), async (HttpContext context) =>
-            {
-                object[] arguments = function.GetParameters().Length == 1 ? [context.Request] : [context.Request, client];
-                var result = await (Task<IResult>)function.Invoke(functions, arguments)!;
-                await result.ExecuteAsync(context);
-            });
+            app.MapMethods(
+                trigger.Route!,
+                trigger.Methods!.Select(m => m.ToUpperInvariant()),
+                async (HttpContext context) =>
+                {
+                    object[] arguments =
+                        function.GetParameters().Length == 1 ? [context.Request] : [context.Request, client];
+                    var result = await (Task<IResult>)function.Invoke(functions, arguments)!;
+                    await result.ExecuteAsync(context);
+                }
+            );
         }
 
         await app.StartAsync();

@@ -10,7 +10,8 @@ using Xunit;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>What the Azure host gives to an export over OTLP. How it is exported is the same as in the embedded host.</summary>
+/// <summary>What the Azure host gives to an export over OTLP. How it is exported is the same as in the embedded
+/// host.</summary>
 public sealed class ExportTests
 {
     [Fact]
@@ -32,10 +33,18 @@ public sealed class ExportTests
         using var answer = await stage.Http.SendAsync(request);
 
         var span = Assert.Single(spans, s => s.TraceId.ToHexString() == trace);
-        Assert.Equal(("GET /c/{token}", ActivityKind.Server, "00f067aa0ba902b7"), (span.DisplayName, span.Kind, span.ParentSpanId.ToHexString()));
         Assert.Equal(
-            [("http.request.method", "GET"), ("http.response.status_code", $"{(int)answer.StatusCode}"), ("http.route", "/c/{token}")],
-            span.TagObjects.Select(t => (t.Key, $"{t.Value}")).Order());
+            ("GET /c/{token}", ActivityKind.Server, "00f067aa0ba902b7"),
+            (span.DisplayName, span.Kind, span.ParentSpanId.ToHexString())
+        );
+        Assert.Equal(
+            [
+                ("http.request.method", "GET"),
+                ("http.response.status_code", $"{(int)answer.StatusCode}"),
+                ("http.route", "/c/{token}"),
+            ],
+            span.TagObjects.Select(t => (t.Key, $"{t.Value}")).Order()
+        );
     }
 
     [Fact]
@@ -64,9 +73,7 @@ public sealed class ExportTests
 
         public ILoggerProvider Logs => logs;
 
-        public void ReportTo(ILoggerFactory logs)
-        {
-        }
+        public void ReportTo(ILoggerFactory logs) { }
 
         public ValueTask DisposeAsync()
         {
@@ -81,19 +88,21 @@ public sealed class ExportTests
 
         public ILogger CreateLogger(string categoryName) => this;
 
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
+        public void AddProvider(ILoggerProvider provider) { }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue(formatter(state, exception));
     }
 }

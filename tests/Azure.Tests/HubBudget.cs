@@ -11,7 +11,8 @@ using Xunit;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>What our work costs in requests of the task hub to its account, counted on Durable's own backend; docs/scale.md reckons with these numbers.</summary>
+/// <summary>What our work costs in requests of the task hub to its account, counted on Durable's own backend;
+/// docs/scale.md reckons with these numbers.</summary>
 [Trait("Speed", "Slow")]
 public sealed class HubBudget
 {
@@ -21,9 +22,18 @@ public sealed class HubBudget
         var requests = new HubRequests();
 
         // Ahead of this machine's clock: nothing is due in minutes, as after any message that has left.
-        await using var stage = await AzureStage.Open(new ScenarioShop(ShopStage.At("2199-03-04 10:00")), hub: await AzuriteHub.New(requests: requests), horizon: TimeSpan.Zero);
+        await using var stage = await AzureStage.Open(
+            new ScenarioShop(ShopStage.At("2199-03-04 10:00")),
+            hub: await AzuriteHub.New(requests: requests),
+            horizon: TimeSpan.Zero
+        );
 
-        Assert.Equal(18, await requests.Count(() => stage.Flow.Events.Receive(Some.OrderPaid(stage.Shop.Time.Now), CancellationToken.None).AsTask()));
+        Assert.Equal(
+            18,
+            await requests.Count(() =>
+                stage.Flow.Events.Receive(Some.OrderPaid(stage.Shop.Time.Now), CancellationToken.None).AsTask()
+            )
+        );
         Assert.Equal([nameof(CustomerActivities.PerformEffect)], stage.Activities.Names);
     }
 
@@ -40,31 +50,56 @@ public sealed class HubBudget
     public async Task A_wait_beyond_the_horizon_costs_nothing()
     {
         var requests = new HubRequests();
-        await using var stage = await AzureStage.Open(new ScenarioShop(ShopStage.At("2199-03-04 10:00")), hub: await AzuriteHub.New(requests: requests), horizon: TimeSpan.FromHours(1));
-        await requests.Count(() => stage.Flow.Events.Receive(Some.OrderPaid(stage.Shop.Time.Now), CancellationToken.None).AsTask());
+        await using var stage = await AzureStage.Open(
+            new ScenarioShop(ShopStage.At("2199-03-04 10:00")),
+            hub: await AzuriteHub.New(requests: requests),
+            horizon: TimeSpan.FromHours(1)
+        );
+        await requests.Count(() =>
+            stage.Flow.Events.Receive(Some.OrderPaid(stage.Shop.Time.Now), CancellationToken.None).AsTask()
+        );
 
         // The second order changes what lies ahead, and is not told.
-        await stage.Flow.Events.Receive(Some.OrderNews(EventNames.OrderRefunded, stage.Shop.Time.Now), CancellationToken.None);
+        await stage.Flow.Events.Receive(
+            Some.OrderNews(EventNames.OrderRefunded, stage.Shop.Time.Now),
+            CancellationToken.None
+        );
         Assert.Equal(0, requests.SinceLast);
     }
 
     [Fact]
     public async Task A_change_during_a_wait_costs_13_more()
     {
-        Assert.Equal(24 + 8 + 5, await Wait([], async (client, requests) =>
-        {
-            // Before the wait has begun, the event might be read together with the start: that depends on the load of the machine.
-            // 8 for the event and the new timer, 5 to take the timer before it off its queue at its time.
-            await requests.OneIsLeft();
-            var work = new CustomerWork("key", [], In(7));
-            Assert.False(await client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), "key", work, CancellationToken.None));
-            await client.RaiseEventAsync("key", CustomerOrchestration.Changed, work);
-        }));
+        Assert.Equal(
+            24 + 8 + 5,
+            await Wait(
+                [],
+                async (client, requests) =>
+                {
+                    // Before the wait has begun, the event might be read together with the start: that depends on the
+                    // load of the machine.
+                    // 8 for the event and the new timer, 5 to take the timer before it off its queue at its time.
+                    await requests.OneIsLeft();
+                    var work = new CustomerWork("key", [], In(7));
+                    Assert.False(
+                        await client.StartOnce(
+                            nameof(CustomerOrchestration.CustomerOrchestrator),
+                            "key",
+                            work,
+                            CancellationToken.None
+                        )
+                    );
+                    await client.RaiseEventAsync("key", CustomerOrchestration.Changed, work);
+                }
+            )
+        );
     }
 
-    private static Ahead In(int seconds) => new("key", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddSeconds(seconds), true, ["welcome/wait-1"]);
+    private static Ahead In(int seconds) =>
+        new("key", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddSeconds(seconds), true, ["welcome/wait-1"]);
 
-    // On Durable's own timers: a start with these effects, a wait of six seconds: less is over before a busy machine has begun it, a wake after which nothing is ahead.
+    // On Durable's own timers: a start with these effects, a wait of six seconds: less is over before a busy machine
+    // has begun it, a wake after which nothing is ahead.
     private static async Task<int> Wait(EffectName[] effects, Func<DurableTaskClient, HubRequests, Task> meanwhile)
     {
         var requests = new HubRequests();
@@ -72,14 +107,32 @@ public sealed class HubBudget
             await AzuriteHub.New(requests: requests),
             registry =>
             {
-                registry.AddOrchestratorFunc<CustomerWork>(nameof(CustomerOrchestration.CustomerOrchestrator), (c, work) => CustomerOrchestration.CustomerOrchestrator(c, work!));
-                registry.AddActivityFunc<EffectName, EffectDone>(nameof(CustomerActivities.PerformEffect), (_, _) => Task.FromResult(new EffectDone([], In(6))));
-                registry.AddActivityFunc<string, EffectDone>(nameof(CustomerActivities.WakeCustomer), (_, _) => Task.FromResult(new EffectDone([], new Ahead("key", DateTimeOffset.UtcNow, null, false, []))));
+                registry.AddOrchestratorFunc<CustomerWork>(
+                    nameof(CustomerOrchestration.CustomerOrchestrator),
+                    (c, work) => CustomerOrchestration.CustomerOrchestrator(c, work!)
+                );
+                registry.AddActivityFunc<EffectName, EffectDone>(
+                    nameof(CustomerActivities.PerformEffect),
+                    (_, _) => Task.FromResult(new EffectDone([], In(6)))
+                );
+                registry.AddActivityFunc<string, EffectDone>(
+                    nameof(CustomerActivities.WakeCustomer),
+                    (_, _) =>
+                        Task.FromResult(new EffectDone([], new Ahead("key", DateTimeOffset.UtcNow, null, false, [])))
+                );
             },
-            null);
+            null
+        );
         return await requests.Count(async () =>
         {
-            Assert.True(await host.Client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), "key", new CustomerWork("key", effects, In(6)), CancellationToken.None));
+            Assert.True(
+                await host.Client.StartOnce(
+                    nameof(CustomerOrchestration.CustomerOrchestrator),
+                    "key",
+                    new CustomerWork("key", effects, In(6)),
+                    CancellationToken.None
+                )
+            );
             await meanwhile(host.Client, requests);
         });
     }
@@ -88,11 +141,15 @@ public sealed class HubBudget
     public async Task A_sweep_that_finds_nobody_costs_some_sixty()
     {
         var requests = new HubRequests();
-        await using var stage = await AzureStage.Open(new ScenarioShop(ShopStage.At("2026-03-02 10:00")), hub: await AzuriteHub.New(requests: requests));
+        await using var stage = await AzureStage.Open(
+            new ScenarioShop(ShopStage.At("2026-03-02 10:00")),
+            hub: await AzuriteHub.New(requests: requests)
+        );
 
         var sweep = await requests.Count(() => SweepFunctions.SweepTimer(new TimerInfo(), stage.Hub.Client));
 
-        // 4 to start, 4 for each of 8 parts, 9 messages taken off their queue; the history is read and written once for each batch of answers, which are two or as many as there are.
+        // 4 to start, 4 for each of 8 parts, 9 messages taken off their queue; the history is read and written once for
+        // each batch of answers, which are two or as many as there are.
         Assert.InRange(sweep, 45 + (2 * 4), 45 + (9 * 4));
     }
 }

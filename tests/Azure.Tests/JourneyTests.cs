@@ -9,7 +9,8 @@ using Xunit;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>A customer's journeys as one orchestration: what it waits for, what wakes it, and that losing it costs a minute.</summary>
+/// <summary>A customer's journeys as one orchestration: what it waits for, what wakes it, and that losing it costs a
+/// minute.</summary>
 public sealed class JourneyTests
 {
     private static readonly Instant Start = ShopStage.At("2026-03-02 10:00");
@@ -72,7 +73,10 @@ public sealed class JourneyTests
         var before = Assert.Single(await stage.Hub.All());
 
         // A refund ends the run: there is nothing to wait for any longer.
-        await stage.Flow.Events.Receive(Some.OrderNews(EventNames.OrderRefunded, stage.Shop.Time.Now), CancellationToken.None);
+        await stage.Flow.Events.Receive(
+            Some.OrderNews(EventNames.OrderRefunded, stage.Shop.Time.Now),
+            CancellationToken.None
+        );
         await stage.Settle();
 
         var after = Assert.Single(await stage.Hub.All());
@@ -89,10 +93,15 @@ public sealed class JourneyTests
         await using var stage = await AzureStage.Open(new ScenarioShop(Start), horizon: TimeSpan.FromDays(days));
         await Order(stage);
         var before = Assert.Single(await stage.Hub.All());
-        Assert.Equal(days == 0 ? OrchestrationRuntimeStatus.Completed : OrchestrationRuntimeStatus.Running, before.RuntimeStatus);
+        Assert.Equal(
+            days == 0 ? OrchestrationRuntimeStatus.Completed : OrchestrationRuntimeStatus.Running,
+            before.RuntimeStatus
+        );
 
         // A reply, which the team hears of at once.
-        using var post = Posts.Mail("mari@example.com", "When will it come?", SystemClock.Instance.GetCurrentInstant()).Request();
+        using var post = Posts
+            .Mail("mari@example.com", "When will it come?", SystemClock.Instance.GetCurrentInstant())
+            .Request();
         using var answer = await stage.Http.SendAsync(post);
         await stage.Settle();
 
@@ -103,7 +112,8 @@ public sealed class JourneyTests
         Assert.Equal(days > 0, before.CreatedAt == after.CreatedAt);
     }
 
-    public static TheoryData<string> Losses => ["starts", "events", "doubled events", "doubled instances", "purged", "terminated", "suspended"];
+    public static TheoryData<string> Losses =>
+        ["starts", "events", "doubled events", "doubled instances", "purged", "terminated", "suspended"];
 
     [Theory]
     [MemberData(nameof(Losses))]
@@ -119,7 +129,14 @@ public sealed class JourneyTests
         {
             case "doubled instances":
                 var work = Assert.Single(await stage.Hub.All()).ReadInputAs<CustomerWork>()!;
-                Assert.True(await stage.Hub.Client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), customer + "-2", work, CancellationToken.None));
+                Assert.True(
+                    await stage.Hub.Client.StartOnce(
+                        nameof(CustomerOrchestration.CustomerOrchestrator),
+                        customer + "-2",
+                        work,
+                        CancellationToken.None
+                    )
+                );
                 break;
             case "purged":
                 await stage.Hub.Client.TerminateInstanceAsync(customer);
@@ -175,7 +192,12 @@ public sealed class JourneyTests
 
         await stage.Sweep();
         Assert.Equal(["welcome", "tips-for-your-order"], Sent(stage));
-        Assert.Equal(OrchestrationRuntimeStatus.Completed, Assert.Single(await stage.Hub.All(), i => i.Name == nameof(CustomerOrchestration.CustomerOrchestrator)).RuntimeStatus);
+        Assert.Equal(
+            OrchestrationRuntimeStatus.Completed,
+            Assert
+                .Single(await stage.Hub.All(), i => i.Name == nameof(CustomerOrchestration.CustomerOrchestrator))
+                .RuntimeStatus
+        );
     }
 
     [Fact]
@@ -264,7 +286,9 @@ public sealed class JourneyTests
 
     private static async Task<string> Order(AzureStage stage)
     {
-        var answer = Assert.IsType<Flow.Webhooks.WebhookAnswer.Accepted>(await stage.Flow.Events.Receive(Some.OrderPaid(stage.Shop.Time.Now), CancellationToken.None));
+        var answer = Assert.IsType<Flow.Webhooks.WebhookAnswer.Accepted>(
+            await stage.Flow.Events.Receive(Some.OrderPaid(stage.Shop.Time.Now), CancellationToken.None)
+        );
         await stage.Settle();
         return answer.Customer!;
     }

@@ -10,7 +10,8 @@ using Xunit;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>Processes that end in the middle of a customer's orchestration, on Durable's own backend and timers: the next process replays what is written down and goes on.</summary>
+/// <summary>Processes that end in the middle of a customer's orchestration, on Durable's own backend and timers: the
+/// next process replays what is written down and goes on.</summary>
 [Trait("Speed", "Slow")]
 public sealed class KillTests
 {
@@ -24,19 +25,31 @@ public sealed class KillTests
         var dead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ended = new List<Task>();
         var (host, hub) = await Process(name, begun, dead.Task, Steps[0]);
-        await host.Client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), "key", new CustomerWork("key", [new EffectName("key.m1")], Ahead(null)), CancellationToken.None);
+        await host.Client.StartOnce(
+            nameof(CustomerOrchestration.CustomerOrchestrator),
+            "key",
+            new CustomerWork("key", [new EffectName("key.m1")], Ahead(null)),
+            CancellationToken.None
+        );
         for (var step = 0; step < Steps.Length; step++)
         {
-            // This process never answers for this activity; the next one finds its message after its time, and the history as it was written down.
+            // This process never answers for this activity; the next one finds its message after its time, and the
+            // history as it was written down.
             var hung = $"{Steps[step]} hangs";
-            Assert.True(SpinWait.SpinUntil(() => begun.Contains(hung), TimeSpan.FromMinutes(1)), $"{hung}: {string.Join(", ", begun)}");
+            Assert.True(
+                SpinWait.SpinUntil(() => begun.Contains(hung), TimeSpan.FromMinutes(1)),
+                $"{hung}: {string.Join(", ", begun)}"
+            );
             ended.Add(hub.StopAsync(isForced: true));
             ended.Add(host.DisposeAsync().AsTask());
             (host, hub) = await Process(name, begun, dead.Task, step + 1 < Steps.Length ? Steps[step + 1] : "none");
         }
 
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.Client.WaitForInstanceCompletionAsync("key", patience.Token)).RuntimeStatus);
+        Assert.Equal(
+            OrchestrationRuntimeStatus.Completed,
+            (await host.Client.WaitForInstanceCompletionAsync("key", patience.Token)).RuntimeStatus
+        );
         Assert.Equal(Steps.SelectMany(s => new[] { $"{s} hangs", s }), begun.Distinct());
 
         dead.SetResult();
@@ -45,23 +58,42 @@ public sealed class KillTests
     }
 
     // The second effect leads to a third, and the first to a wait of two seconds.
-    private static async Task<(DurableTaskTestHost Host, AzureStorageOrchestrationService Hub)> Process(string name, ConcurrentQueue<string> begun, Task dead, string hangs)
+    private static async Task<(DurableTaskTestHost Host, AzureStorageOrchestrationService Hub)> Process(
+        string name,
+        ConcurrentQueue<string> begun,
+        Task dead,
+        string hangs
+    )
     {
         var hub = await AzuriteHub.New(name: name);
         var host = await Sidecar.Start(
             hub,
             registry =>
             {
-                registry.AddOrchestratorFunc<CustomerWork>(nameof(CustomerOrchestration.CustomerOrchestrator), (c, work) => CustomerOrchestration.CustomerOrchestrator(c, work!));
-                registry.AddActivityFunc<EffectName, EffectDone>(nameof(CustomerActivities.PerformEffect), (_, effect) => Answer(effect!.Message, effect.Message switch
-                {
-                    "key.m1" => new EffectDone([], Ahead(2)),
-                    "key.m2" => new EffectDone([new EffectName("key.m3")], Ahead(null)),
-                    _ => new EffectDone([], Ahead(null)),
-                }));
-                registry.AddActivityFunc<string, EffectDone>(nameof(CustomerActivities.WakeCustomer), (_, _) => Answer("wake", new EffectDone([new EffectName("key.m2")], Ahead(null))));
+                registry.AddOrchestratorFunc<CustomerWork>(
+                    nameof(CustomerOrchestration.CustomerOrchestrator),
+                    (c, work) => CustomerOrchestration.CustomerOrchestrator(c, work!)
+                );
+                registry.AddActivityFunc<EffectName, EffectDone>(
+                    nameof(CustomerActivities.PerformEffect),
+                    (_, effect) =>
+                        Answer(
+                            effect!.Message,
+                            effect.Message switch
+                            {
+                                "key.m1" => new EffectDone([], Ahead(2)),
+                                "key.m2" => new EffectDone([new EffectName("key.m3")], Ahead(null)),
+                                _ => new EffectDone([], Ahead(null)),
+                            }
+                        )
+                );
+                registry.AddActivityFunc<string, EffectDone>(
+                    nameof(CustomerActivities.WakeCustomer),
+                    (_, _) => Answer("wake", new EffectDone([new EffectName("key.m2")], Ahead(null)))
+                );
             },
-            null);
+            null
+        );
         return (host, hub);
 
         async Task<EffectDone> Answer(string step, EffectDone answer)
@@ -76,5 +108,12 @@ public sealed class KillTests
         }
     }
 
-    private static Ahead Ahead(int? seconds) => new("key", DateTimeOffset.UtcNow, seconds is { } s ? DateTimeOffset.UtcNow.AddSeconds(s) : null, seconds is not null, ["welcome/wait-1"]);
+    private static Ahead Ahead(int? seconds) =>
+        new(
+            "key",
+            DateTimeOffset.UtcNow,
+            seconds is { } s ? DateTimeOffset.UtcNow.AddSeconds(s) : null,
+            seconds is not null,
+            ["welcome/wait-1"]
+        );
 }

@@ -36,7 +36,10 @@ public sealed class ManyDueTests
         Assert.Equal(10_000, stage.Shop.Email.Taken.Count);
         stage.Shop.Time.Now = ShopStage.At("2026-03-05 10:00");
 
-        await Task.WhenAll(stage.Settle(), stage.Flow.Sweep.Shards(Enumerable.Range(0, RowKeys.Shards), Sweep.RoundsAMinute, CancellationToken.None));
+        await Task.WhenAll(
+            stage.Settle(),
+            stage.Flow.Sweep.Shards(Enumerable.Range(0, RowKeys.Shards), Sweep.RoundsAMinute, CancellationToken.None)
+        );
         stage.Shop.Time.Now += Duration.FromMinutes(1);
         await stage.Sweep();
 
@@ -48,7 +51,12 @@ public sealed class ManyDueTests
     public async Task After_an_outage_the_oldest_come_first_and_a_sweep_takes_no_more_than_its_share()
     {
         await using var stage = await AzureStage.Open(new ScenarioShop(Start), connected: false);
-        var customers = Enumerable.Range(0, 20_000).Select(i => $"c{i:D25}").Where(key => RowKeys.Shard(key) == "00").Take(200).ToArray();
+        var customers = Enumerable
+            .Range(0, 20_000)
+            .Select(i => $"c{i:D25}")
+            .Where(key => RowKeys.Shard(key) == "00")
+            .Take(200)
+            .ToArray();
         for (var i = 0; i < customers.Length; i++)
         {
             // Written newest first: the order of the table is time, not arrival.

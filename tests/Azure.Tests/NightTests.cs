@@ -29,7 +29,12 @@ public sealed class NightTests
     [Trait("Speed", "Slow")]
     public async Task On_the_storage_backend_it_begins_anew_as_in_memory()
     {
-        var (night, from) = await Walk(await AzuriteHub.New(), count => count == 5 ? Two : Two with { Next = $"k{count:D3}" }, "k", "m");
+        var (night, from) = await Walk(
+            await AzuriteHub.New(),
+            count => count == 5 ? Two : Two with { Next = $"k{count:D3}" },
+            "k",
+            "m"
+        );
 
         Assert.Equal(["k", "k001", "k002", "k003", "k004"], from);
         Assert.Equal(new NightlyResult(10, 5, 0, 0), night.Sum);
@@ -49,16 +54,26 @@ public sealed class NightTests
     [Fact]
     public async Task A_stretch_that_could_not_be_read_once_is_walked()
     {
-        var (night, from) = await Walk(count => count == 1 ? throw new ActivityFailedException("StoreUnavailableException") : Two, "k", "m");
+        var (night, from) = await Walk(
+            count => count == 1 ? throw new ActivityFailedException("StoreUnavailableException") : Two,
+            "k",
+            "m"
+        );
 
         Assert.Equal(["k", "k"], from);
         Assert.Equal((0, Two), (night.GivenUp, night.Sum));
     }
 
-    private static Task<(NightlyWalk Night, IReadOnlyCollection<string?> From)> Walk(Func<int, NightlyResult> part, params string[] ends) =>
-        Walk(new InMemoryOrchestrationService(null), part, ends);
+    private static Task<(NightlyWalk Night, IReadOnlyCollection<string?> From)> Walk(
+        Func<int, NightlyResult> part,
+        params string[] ends
+    ) => Walk(new InMemoryOrchestrationService(null), part, ends);
 
-    private static async Task<(NightlyWalk Night, IReadOnlyCollection<string?> From)> Walk<TBackend>(TBackend backend, Func<int, NightlyResult> part, params string[] ends)
+    private static async Task<(NightlyWalk Night, IReadOnlyCollection<string?> From)> Walk<TBackend>(
+        TBackend backend,
+        Func<int, NightlyResult> part,
+        params string[] ends
+    )
         where TBackend : IOrchestrationService, IOrchestrationServiceClient
     {
         var from = new ConcurrentQueue<string?>();
@@ -66,17 +81,39 @@ public sealed class NightTests
             backend,
             registry =>
             {
-                registry.AddOrchestratorFunc<NightlyWalk, NightlyWalk>(nameof(NightlyFunctions.NightlyOrchestrator), (c, walk) => NightlyFunctions.NightlyOrchestrator(c, walk!));
-                registry.AddActivityFunc<KeyRange, NightlyResult>(nameof(NightlyFunctions.WalkCustomers), (_, keys) =>
-                {
-                    from.Enqueue(keys!.From);
-                    return keys.From == "broken" ? throw new ActivityFailedException("StoreUnavailableException") : Task.FromResult(part(from.Count));
-                });
+                registry.AddOrchestratorFunc<NightlyWalk, NightlyWalk>(
+                    nameof(NightlyFunctions.NightlyOrchestrator),
+                    (c, walk) => NightlyFunctions.NightlyOrchestrator(c, walk!)
+                );
+                registry.AddActivityFunc<KeyRange, NightlyResult>(
+                    nameof(NightlyFunctions.WalkCustomers),
+                    (_, keys) =>
+                    {
+                        from.Enqueue(keys!.From);
+                        return keys.From == "broken"
+                            ? throw new ActivityFailedException("StoreUnavailableException")
+                            : Task.FromResult(part(from.Count));
+                    }
+                );
             },
-            null);
-        var all = new NightlyWalk([.. ends.Chunk(2).Select(keys => new NightlyStretch(new KeyRange(keys[0], keys[1]), 0))], 0, NightlyResult.None) { Pause = Pause };
-        var id = await host.Client.ScheduleNewOrchestrationInstanceAsync(nameof(NightlyFunctions.NightlyOrchestrator), all);
+            null
+        );
+        var all = new NightlyWalk(
+            [.. ends.Chunk(2).Select(keys => new NightlyStretch(new KeyRange(keys[0], keys[1]), 0))],
+            0,
+            NightlyResult.None
+        )
+        {
+            Pause = Pause,
+        };
+        var id = await host.Client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(NightlyFunctions.NightlyOrchestrator),
+            all
+        );
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        return ((await host.Client.WaitForInstanceCompletionAsync(id, true, patience.Token)).ReadOutputAs<NightlyWalk>()!, from);
+        return (
+            (await host.Client.WaitForInstanceCompletionAsync(id, true, patience.Token)).ReadOutputAs<NightlyWalk>()!,
+            from
+        );
     }
 }

@@ -15,12 +15,13 @@ public sealed class NothingPersonalTests
     {
         using var logs = new Logs();
         await using var stage = await AzureStage.Open(new ScenarioShop(ShopStage.At("2026-03-02 10:00")), logs: logs);
-        stage.Shop.Email.Answers = m => m.Attempt switch
-        {
-            1 => new Outcome.TryLater("busy", Duration.FromMinutes(1)),
-            2 => throw new IOException($"could not write to {m.To}"),
-            _ => new Outcome.Sent("p"),
-        };
+        stage.Shop.Email.Answers = m =>
+            m.Attempt switch
+            {
+                1 => new Outcome.TryLater("busy", Duration.FromMinutes(1)),
+                2 => throw new IOException($"could not write to {m.To}"),
+                _ => new Outcome.Sent("p"),
+            };
         stage.Activities.Fates = (n, _) => n == 2 ? Fate.DiesBefore : Fate.Runs;
         using var request = ScenarioShop.Delivery(stage.Shop.Order());
         using var answer = await stage.Http.SendAsync(request);
@@ -31,7 +32,13 @@ public sealed class NothingPersonalTests
         var said = new List<string>(stage.Activities.Texts);
         foreach (var instance in await stage.Hub.All())
         {
-            said.AddRange([instance.InstanceId, instance.SerializedInput ?? "", instance.SerializedOutput ?? "", instance.SerializedCustomStatus ?? "", instance.FailureDetails?.ToString() ?? ""]);
+            said.AddRange([
+                instance.InstanceId,
+                instance.SerializedInput ?? "",
+                instance.SerializedOutput ?? "",
+                instance.SerializedCustomStatus ?? "",
+                instance.FailureDetails?.ToString() ?? "",
+            ]);
         }
 
         // What a provider's exception says is the log's alone, where the thrower is at fault: here it is the test.
@@ -39,7 +46,10 @@ public sealed class NothingPersonalTests
         Assert.True(said.Count > 100, "there is something to look through");
         Assert.NotEmpty(stage.Shop.Email.Taken);
         var subjects = stage.Shop.Email.Taken.Select(m => m.Content.Subject).OfType<string>();
-        foreach (var secret in (string[])["mari@", "example.com", "37255512345", "Mari", "Pine tar", ScenarioShop.ApiKey, .. subjects])
+        foreach (
+            var secret in (string[])
+                ["mari@", "example.com", "37255512345", "Mari", "Pine tar", ScenarioShop.ApiKey, .. subjects]
+        )
         {
             Assert.DoesNotContain(said, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
         }
@@ -51,20 +61,21 @@ public sealed class NothingPersonalTests
 
         public ILogger CreateLogger(string categoryName) => this;
 
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
+        public void AddProvider(ILoggerProvider provider) { }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue($"{formatter(state, exception)} {exception}");
     }
 }

@@ -29,11 +29,17 @@ public sealed class OrchestratorTests
 
     [Fact]
     public async Task What_an_effect_leaves_to_do_is_done_in_the_same_orchestration() =>
-        Assert.Equal(["key.m1", "key.m1 ask 1"], await Run(effect => Done(Nothing, effect.Ask is null ? [effect with { Ask = 1 }] : [])));
+        Assert.Equal(
+            ["key.m1", "key.m1 ask 1"],
+            await Run(effect => Done(Nothing, effect.Ask is null ? [effect with { Ask = 1 }] : []))
+        );
 
     [Fact]
     public async Task What_a_wake_leaves_to_do_is_done_in_the_same_orchestration() =>
-        Assert.Equal(["key.m1", "wake key", "key.m2"], await Run(effect => Done(effect == First ? In(0) : Nothing), _ => Done(Nothing, [new EffectName("key.m2")])));
+        Assert.Equal(
+            ["key.m1", "wake key", "key.m2"],
+            await Run(effect => Done(effect == First ? In(0) : Nothing), _ => Done(Nothing, [new EffectName("key.m2")]))
+        );
 
     [Fact]
     public async Task An_effect_that_always_leaves_another_ends_all_the_same() =>
@@ -45,29 +51,49 @@ public sealed class OrchestratorTests
 
     private static Ahead Nothing => new("key", DateTimeOffset.UtcNow, null, false, []);
 
-    private static Ahead In(int seconds) => new("key", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddSeconds(seconds), true, ["welcome/wait-1"]);
+    private static Ahead In(int seconds) =>
+        new("key", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddSeconds(seconds), true, ["welcome/wait-1"]);
 
     private static EffectDone Done(Ahead ahead, IReadOnlyList<EffectName>? next = null) => new(next ?? [], ahead);
 
-    private static async Task<List<string>> Run(Func<EffectName, EffectDone> perform, Func<string, EffectDone>? wake = null)
+    private static async Task<List<string>> Run(
+        Func<EffectName, EffectDone> perform,
+        Func<string, EffectDone>? wake = null
+    )
     {
         var steps = new List<string>();
-        await using var host = await Sidecar.Start(new InMemoryOrchestrationService(null), registry =>
-        {
-            registry.AddOrchestratorFunc<CustomerWork>(nameof(CustomerOrchestration.CustomerOrchestrator), (c, work) => CustomerOrchestration.CustomerOrchestrator(c, work!));
-            registry.AddActivityFunc<EffectName, EffectDone>(nameof(CustomerActivities.PerformEffect), (_, effect) =>
+        await using var host = await Sidecar.Start(
+            new InMemoryOrchestrationService(null),
+            registry =>
             {
-                steps.Add($"{effect!.Message}{(effect.Ask is { } attempt ? $" ask {attempt}" : "")}");
-                return Task.FromResult(perform(effect));
-            });
-            registry.AddActivityFunc<string, EffectDone>(nameof(CustomerActivities.WakeCustomer), (_, customer) =>
-            {
-                steps.Add($"wake {customer}");
-                return Task.FromResult((wake ?? (_ => Done(Nothing)))(customer!));
-            });
-        }, null);
+                registry.AddOrchestratorFunc<CustomerWork>(
+                    nameof(CustomerOrchestration.CustomerOrchestrator),
+                    (c, work) => CustomerOrchestration.CustomerOrchestrator(c, work!)
+                );
+                registry.AddActivityFunc<EffectName, EffectDone>(
+                    nameof(CustomerActivities.PerformEffect),
+                    (_, effect) =>
+                    {
+                        steps.Add($"{effect!.Message}{(effect.Ask is { } attempt ? $" ask {attempt}" : "")}");
+                        return Task.FromResult(perform(effect));
+                    }
+                );
+                registry.AddActivityFunc<string, EffectDone>(
+                    nameof(CustomerActivities.WakeCustomer),
+                    (_, customer) =>
+                    {
+                        steps.Add($"wake {customer}");
+                        return Task.FromResult((wake ?? (_ => Done(Nothing)))(customer!));
+                    }
+                );
+            },
+            null
+        );
         var id = await host.Client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(CustomerOrchestration.CustomerOrchestrator), new CustomerWork("key", [First], Nothing), new StartOrchestrationOptions { Version = Orchestrations.Version });
+            nameof(CustomerOrchestration.CustomerOrchestrator),
+            new CustomerWork("key", [First], Nothing),
+            new StartOrchestrationOptions { Version = Orchestrations.Version }
+        );
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var ended = await host.Client.WaitForInstanceCompletionAsync(id, patience.Token);
         Assert.Equal(OrchestrationRuntimeStatus.Completed, ended.RuntimeStatus);

@@ -16,11 +16,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace MarketingAutomation.Azure.Tests;
 
 /// <summary>
-/// Durable's in-process host over any backend: <see cref="DurableTaskTestHost.StartAsync"/> knows its own memory alone, and takes a port that may be somebody else's.
+/// Durable's in-process host over any backend: <see cref="DurableTaskTestHost.StartAsync"/> knows its own memory alone,
+/// and takes a port that may be somebody else's.
 /// </summary>
 internal static class Sidecar
 {
-    public static async Task<DurableTaskTestHost> Start<TBackend>(TBackend backend, Action<DurableTaskRegistry> registry, ILoggerFactory? logs)
+    public static async Task<DurableTaskTestHost> Start<TBackend>(
+        TBackend backend,
+        Action<DurableTaskRegistry> registry,
+        ILoggerFactory? logs
+    )
         where TBackend : IOrchestrationService, IOrchestrationServiceClient
     {
         logs ??= NullLoggerFactory.Instance;
@@ -29,14 +34,24 @@ internal static class Sidecar
         var channel = GrpcChannel.ForAddress(sidecar.Urls.Single());
         var worker = Work(channel, registry, logs);
         await worker.StartAsync();
-        return new DurableTaskTestHost(sidecar, worker, channel, worker.Services.GetRequiredService<DurableTaskClient>());
+        return new DurableTaskTestHost(
+            sidecar,
+            worker,
+            channel,
+            worker.Services.GetRequiredService<DurableTaskClient>()
+        );
     }
 
     private static WebApplication Serve<TBackend>(TBackend backend, ILoggerFactory logs)
         where TBackend : IOrchestrationService, IOrchestrationServiceClient
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
+        builder
+            .WebHost.UseKestrelCore()
+            .UseUrls("http://127.0.0.1:0")
+            .ConfigureKestrel(kestrel =>
+                kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2)
+            );
         builder.Services.AddSingleton(logs);
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpc();

@@ -5,7 +5,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>An orchestration's own context, but for time, which is the stage's: everything else is replayed and written down as always.</summary>
+/// <summary>An orchestration's own context, but for time, which is the stage's: everything else is replayed and written
+/// down as always.</summary>
 internal sealed class StagedContext : TaskOrchestrationContext
 {
     private readonly TaskOrchestrationContext inner;
@@ -52,7 +53,11 @@ internal sealed class StagedContext : TaskOrchestrationContext
     public override T? GetInput<T>()
         where T : default => inner.GetInput<T>();
 
-    public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) => inner.CallActivityAsync<TResult>(name, input, options);
+    public override Task<TResult> CallActivityAsync<TResult>(
+        TaskName name,
+        object? input = null,
+        TaskOptions? options = null
+    ) => inner.CallActivityAsync<TResult>(name, input, options);
 
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
@@ -62,7 +67,10 @@ internal sealed class StagedContext : TaskOrchestrationContext
         return inner.WaitForExternalEvent<bool>(name, cancellationToken);
     }
 
-    public override async Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
+    public override async Task<T> WaitForExternalEvent<T>(
+        string eventName,
+        CancellationToken cancellationToken = default
+    )
     {
         var heard = await inner.WaitForExternalEvent<T>(eventName, cancellationToken);
         if (!inner.IsReplaying)
@@ -73,12 +81,16 @@ internal sealed class StagedContext : TaskOrchestrationContext
         return heard;
     }
 
-    public override void SendEvent(string instanceId, string eventName, object payload) => inner.SendEvent(instanceId, eventName, payload);
+    public override void SendEvent(string instanceId, string eventName, object payload) =>
+        inner.SendEvent(instanceId, eventName, payload);
 
     public override void SetCustomStatus(object? customStatus) => inner.SetCustomStatus(customStatus);
 
-    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
-        inner.CallSubOrchestratorAsync<TResult>(orchestratorName, input, options);
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName,
+        object? input = null,
+        TaskOptions? options = null
+    ) => inner.CallSubOrchestratorAsync<TResult>(orchestratorName, input, options);
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true)
     {

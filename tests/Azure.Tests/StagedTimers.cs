@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
-
 using Microsoft.DurableTask.Client;
 using NodaTime;
 
 namespace MarketingAutomation.Azure.Tests;
 
 /// <summary>
-/// Durable timers on a clock that is moved by hand: a timer is an external event of the same instance, raised when the stage's clock has passed it. Knows which instances only wait, so that
+/// Durable timers on a clock that is moved by hand: a timer is an external event of the same instance, raised when the
+/// stage's clock has passed it. Knows which instances only wait, so that
 /// a test can go on when everything else is done.
 /// </summary>
 public sealed class StagedTimers(TimeProvider time)
@@ -27,7 +27,11 @@ public sealed class StagedTimers(TimeProvider time)
     internal async Task<bool> Fire(DurableTaskClient client)
     {
         var due = instances.Select(i => (i.Key, Event: i.Value.TakeDue(Now))).Where(i => i.Event is not null).ToArray();
-        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (timer, cancel) => await client.RaiseEventAsync(timer.Key, timer.Event!, true, cancel));
+        await Parallel.ForEachAsync(
+            due,
+            new ParallelOptions { MaxDegreeOfParallelism = 32 },
+            async (timer, cancel) => await client.RaiseEventAsync(timer.Key, timer.Event!, true, cancel)
+        );
         return due.Length > 0;
     }
 

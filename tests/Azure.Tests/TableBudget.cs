@@ -8,16 +8,23 @@ using Xunit;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>What a message costs in our own tables when orchestrations send it; docs/scale.md and the simulated sweep reckon with it.</summary>
+/// <summary>What a message costs in our own tables when orchestrations send it; docs/scale.md and the simulated sweep
+/// reckon with it.</summary>
 public sealed class TableBudget
 {
     [Theory]
     [InlineData(0, 4)]
     [InlineData(3, 5)]
-    public async Task A_message_of_a_wake_costs_four_reads_and_nine_writes_with_the_look_after_it_and_a_read_more_where_a_timer_woke(int horizon, int reads)
+    public async Task A_message_of_a_wake_costs_four_reads_and_nine_writes_with_the_look_after_it_and_a_read_more_where_a_timer_woke(
+        int horizon,
+        int reads
+    )
     {
         var (store, start) = (new CountingTableStore(new MemoryTableStore()), ShopStage.At("2199-03-04 10:00"));
-        await using var stage = await AzureStage.Open(new ScenarioShop(start, store), horizon: TimeSpan.FromDays(horizon));
+        await using var stage = await AzureStage.Open(
+            new ScenarioShop(start, store),
+            horizon: TimeSpan.FromDays(horizon)
+        );
         await stage.Flow.Events.Receive(Some.OrderPaid(start), CancellationToken.None);
         await stage.Settle();
         await stage.Until(ShopStage.At("2199-03-07 09:59"));

@@ -12,8 +12,10 @@ using Microsoft.Extensions.Logging;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>The orchestrators and activities of the Azure host on Durable's own in-process host: real replay, real serialization; its state in memory, or in Durable's real tables, queues and blobs.</summary>
-public sealed class TaskHub(DurableTaskTestHost host, AzureStorageOrchestrationService? storage, StagedTimers timers) : IAsyncDisposable
+/// <summary>The orchestrators and activities of the Azure host on Durable's own in-process host: real replay, real
+/// serialization; its state in memory, or in Durable's real tables, queues and blobs.</summary>
+public sealed class TaskHub(DurableTaskTestHost host, AzureStorageOrchestrationService? storage, StagedTimers timers)
+    : IAsyncDisposable
 {
     public WatchedClient Client { get; } = new(host.Client, timers);
 
@@ -21,32 +23,57 @@ public sealed class TaskHub(DurableTaskTestHost host, AzureStorageOrchestrationS
     public StagedTimers Timers => timers;
 
     /// <param name="storage">The Azure Storage backend to use; null: memory.</param>
-    public static async Task<TaskHub> Open(MarketingFlow flow, OrchestratedEffects effects, Activities activities, ILoggerFactory? logs = null, AzureStorageOrchestrationService? storage = null)
+    public static async Task<TaskHub> Open(
+        MarketingFlow flow,
+        OrchestratedEffects effects,
+        Activities activities,
+        ILoggerFactory? logs = null,
+        AzureStorageOrchestrationService? storage = null
+    )
     {
         DurableTaskClient? client = null;
         var timers = new StagedTimers(flow.Clock.Time);
         var customer = new CustomerActivities(flow, effects);
         var sweeps = new SweepFunctions(flow, effects);
         var nights = new NightlyFunctions(flow, effects);
-        var host = storage is null ? await Sidecar.Start(new InMemoryOrchestrationService(logs), Register, logs) : await Sidecar.Start(storage, Register, logs);
+        var host = storage is null
+            ? await Sidecar.Start(new InMemoryOrchestrationService(logs), Register, logs)
+            : await Sidecar.Start(storage, Register, logs);
         var hub = new TaskHub(host, storage, timers);
         client = hub.Client;
         return hub;
 
         void Register(DurableTaskRegistry registry)
         {
-            registry.AddOrchestratorFunc<CustomerWork>(nameof(CustomerOrchestration.CustomerOrchestrator), (c, work) => CustomerOrchestration.CustomerOrchestrator(new StagedContext(c, timers), work!));
+            registry.AddOrchestratorFunc<CustomerWork>(
+                nameof(CustomerOrchestration.CustomerOrchestrator),
+                (c, work) => CustomerOrchestration.CustomerOrchestrator(new StagedContext(c, timers), work!)
+            );
             registry.AddOrchestratorFunc(nameof(SweepFunctions.SweepOrchestrator), SweepFunctions.SweepOrchestrator);
-            registry.AddOrchestratorFunc<NightlyWalk, NightlyWalk>(nameof(NightlyFunctions.NightlyOrchestrator), (c, walk) => NightlyFunctions.NightlyOrchestrator(c, walk!));
-            Activity<EffectName, EffectDone>(nameof(CustomerActivities.PerformEffect), effect => customer.PerformEffect(effect, client!));
-            Activity<string, EffectDone>(nameof(CustomerActivities.WakeCustomer), key => customer.WakeCustomer(key, client!));
+            registry.AddOrchestratorFunc<NightlyWalk, NightlyWalk>(
+                nameof(NightlyFunctions.NightlyOrchestrator),
+                (c, walk) => NightlyFunctions.NightlyOrchestrator(c, walk!)
+            );
+            Activity<EffectName, EffectDone>(
+                nameof(CustomerActivities.PerformEffect),
+                effect => customer.PerformEffect(effect, client!)
+            );
+            Activity<string, EffectDone>(
+                nameof(CustomerActivities.WakeCustomer),
+                key => customer.WakeCustomer(key, client!)
+            );
             Activity<int, int>(nameof(SweepFunctions.SweepShards), part => sweeps.SweepShards(part, client!));
-            Activity<KeyRange, NightlyResult>(nameof(NightlyFunctions.WalkCustomers), keys => nights.WalkCustomers(keys, client!));
-            void Activity<TIn, TOut>(string name, Func<TIn, Task<TOut>> run) => registry.AddActivityFunc<TIn, TOut>(name, (_, input) => activities.Run(name, input!, run));
+            Activity<KeyRange, NightlyResult>(
+                nameof(NightlyFunctions.WalkCustomers),
+                keys => nights.WalkCustomers(keys, client!)
+            );
+            void Activity<TIn, TOut>(string name, Func<TIn, Task<TOut>> run) =>
+                registry.AddActivityFunc<TIn, TOut>(name, (_, input) => activities.Run(name, input!, run));
         }
     }
 
-    /// <summary>Fires the timers that are due and waits until every orchestration, those that were started meanwhile too, is finished or waits for a time that has not come.</summary>
+    /// <summary>Fires the timers that are due and waits until every orchestration, those that were started meanwhile
+    /// too, is finished or waits for a time that has not come.</summary>
     public async Task Settle()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
@@ -59,8 +86,7 @@ public sealed class TaskHub(DurableTaskTestHost host, AzureStorageOrchestrationS
                     await Rest(id, patience.Token);
                 }
             }
-        }
-        while (await timers.Fire(Client));
+        } while (await timers.Fire(Client));
     }
 
     /// <summary>Suspends an instance that waits, and returns when it is suspended.</summary>
@@ -68,7 +94,10 @@ public sealed class TaskHub(DurableTaskTestHost host, AzureStorageOrchestrationS
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await Client.SuspendInstanceAsync(id, cancellation: patience.Token);
-        while (await Client.GetInstanceAsync(id, patience.Token) is not { RuntimeStatus: OrchestrationRuntimeStatus.Suspended })
+        while (
+            await Client.GetInstanceAsync(id, patience.Token)
+                is not { RuntimeStatus: OrchestrationRuntimeStatus.Suspended }
+        )
         {
             await Task.Delay(5, patience.Token);
         }
@@ -78,7 +107,9 @@ public sealed class TaskHub(DurableTaskTestHost host, AzureStorageOrchestrationS
     public async Task<List<OrchestrationMetadata>> All()
     {
         var all = new List<OrchestrationMetadata>();
-        await foreach (var instance in Client.GetAllInstancesAsync(new OrchestrationQuery { FetchInputsAndOutputs = true }))
+        await foreach (
+            var instance in Client.GetAllInstancesAsync(new OrchestrationQuery { FetchInputsAndOutputs = true })
+        )
         {
             all.Add(instance);
         }
@@ -95,7 +126,11 @@ public sealed class TaskHub(DurableTaskTestHost host, AzureStorageOrchestrationS
     private async Task<List<string>> Unfinished(CancellationToken cancel)
     {
         var open = new List<string>();
-        var query = new OrchestrationQuery { Statuses = [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running], PageSize = 1000 };
+        var query = new OrchestrationQuery
+        {
+            Statuses = [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running],
+            PageSize = 1000,
+        };
         await foreach (var instance in Client.GetAllInstancesAsync(query).WithCancellation(cancel))
         {
             if (!timers.OnlyWaits(instance.InstanceId))
@@ -118,7 +153,10 @@ public sealed class TaskHub(DurableTaskTestHost host, AzureStorageOrchestrationS
             cancel.ThrowIfCancellationRequested();
 
             // Suspended meanwhile, it neither ends nor waits.
-            if (look % 100 == 0 && await Client.GetInstanceAsync(id, cancel) is { RuntimeStatus: OrchestrationRuntimeStatus.Suspended })
+            if (
+                look % 100 == 0
+                && await Client.GetInstanceAsync(id, cancel) is { RuntimeStatus: OrchestrationRuntimeStatus.Suspended }
+            )
             {
                 break;
             }

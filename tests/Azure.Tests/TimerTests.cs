@@ -14,10 +14,18 @@ public sealed class TimerTests
     [InlineData("2026-03-02 04:00", "2026-03-02 03:00", false)]
     [InlineData("2026-03-02 14:01", "2026-03-02 13:00", false)]
     [InlineData("2026-03-02 14:01", "2026-03-01 22:00", true)]
-    public async Task The_night_is_walked_once_it_began_since_the_last_time_the_timer_ran_also_when_that_was_long_ago(string now, string last, bool walked)
+    public async Task The_night_is_walked_once_it_began_since_the_last_time_the_timer_ran_also_when_that_was_long_ago(
+        string now,
+        string last,
+        bool walked
+    )
     {
         await using var stage = await AzureStage.Open(new ScenarioShop(ShopStage.At(now)));
-        var timer = new TimerInfo { IsPastDue = true, ScheduleStatus = new ScheduleStatus { Last = ShopStage.At(last).ToDateTimeUtc() } };
+        var timer = new TimerInfo
+        {
+            IsPastDue = true,
+            ScheduleStatus = new ScheduleStatus { Last = ShopStage.At(last).ToDateTimeUtc() },
+        };
 
         await new NightlyFunctions(stage.Flow, stage.Effects).NightlyTimer(timer, stage.Hub.Client);
         await stage.Settle();
@@ -31,10 +39,20 @@ public sealed class TimerTests
     [Trait("Speed", "Slow")]
     public async Task Finished_history_goes_when_it_is_older_than_the_setting_and_not_before(int minutesKept, int left)
     {
-        await using var stage = await AzureStage.Open(new ScenarioShop(ShopStage.At("2199-03-04 10:00")), hub: await AzuriteHub.New(), horizon: TimeSpan.Zero);
+        await using var stage = await AzureStage.Open(
+            new ScenarioShop(ShopStage.At("2199-03-04 10:00")),
+            hub: await AzuriteHub.New(),
+            horizon: TimeSpan.Zero
+        );
         await stage.Flow.Events.Receive(Some.OrderPaid(stage.Shop.Time.Now), CancellationToken.None);
         await stage.Settle();
-        var settings = new HostSettings { Home = Repository.Root, DataPath = "data", WorkspacePath = "workspace", HistoryKept = TimeSpan.FromMinutes(minutesKept) };
+        var settings = new HostSettings
+        {
+            Home = Repository.Root,
+            DataPath = "data",
+            WorkspacePath = "workspace",
+            HistoryKept = TimeSpan.FromMinutes(minutesKept),
+        };
 
         await new PurgeFunctions(settings).PurgeTimer(new TimerInfo(), stage.Hub.Client);
 

@@ -1,10 +1,11 @@
+using MarketingAutomation.Azure.Effects;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using MarketingAutomation.Azure.Effects;
 
 namespace MarketingAutomation.Azure.Tests;
 
-/// <summary>A client whose raised events are counted, and whose starts and events may get lost on the way without a word.</summary>
+/// <summary>A client whose raised events are counted, and whose starts and events may get lost on the way without a
+/// word.</summary>
 public sealed class WatchedClient(DurableTaskClient inner, StagedTimers timers) : DurableTaskClient(inner.Name)
 {
     /// <summary>True: this start never arrives. Default: all do.</summary>
@@ -19,10 +20,22 @@ public sealed class WatchedClient(DurableTaskClient inner, StagedTimers timers) 
     /// <summary>How often each event arrives. Default: once.</summary>
     public int Times { get; set; } = 1;
 
-    public override Task<string> ScheduleNewOrchestrationInstanceAsync(TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default) =>
-        LosesStart(options?.InstanceId ?? "") ? Task.FromResult(options!.InstanceId!) : inner.ScheduleNewOrchestrationInstanceAsync(orchestratorName, input, options, cancellation);
+    public override Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default
+    ) =>
+        LosesStart(options?.InstanceId ?? "")
+            ? Task.FromResult(options!.InstanceId!)
+            : inner.ScheduleNewOrchestrationInstanceAsync(orchestratorName, input, options, cancellation);
 
-    public override async Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    public override async Task RaiseEventAsync(
+        string instanceId,
+        string eventName,
+        object? eventPayload = null,
+        CancellationToken cancellation = default
+    )
     {
         if (eventName != CustomerOrchestration.Changed)
         {
@@ -38,29 +51,56 @@ public sealed class WatchedClient(DurableTaskClient inner, StagedTimers timers) 
         }
     }
 
-    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        inner.WaitForInstanceStartAsync(instanceId, getInputsAndOutputs, cancellation);
+    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) => inner.WaitForInstanceStartAsync(instanceId, getInputsAndOutputs, cancellation);
 
-    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        inner.WaitForInstanceCompletionAsync(instanceId, getInputsAndOutputs, cancellation);
+    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) => inner.WaitForInstanceCompletionAsync(instanceId, getInputsAndOutputs, cancellation);
 
-    public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        inner.TerminateInstanceAsync(instanceId, options, cancellation);
+    public override Task TerminateInstanceAsync(
+        string instanceId,
+        TerminateInstanceOptions? options = null,
+        CancellationToken cancellation = default
+    ) => inner.TerminateInstanceAsync(instanceId, options, cancellation);
 
-    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => inner.SuspendInstanceAsync(instanceId, reason, cancellation);
+    public override Task SuspendInstanceAsync(
+        string instanceId,
+        string? reason = null,
+        CancellationToken cancellation = default
+    ) => inner.SuspendInstanceAsync(instanceId, reason, cancellation);
 
-    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => inner.ResumeInstanceAsync(instanceId, reason, cancellation);
+    public override Task ResumeInstanceAsync(
+        string instanceId,
+        string? reason = null,
+        CancellationToken cancellation = default
+    ) => inner.ResumeInstanceAsync(instanceId, reason, cancellation);
 
-    public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        inner.GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation);
+    public override Task<OrchestrationMetadata?> GetInstancesAsync(
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) => inner.GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation);
 
-    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => inner.GetAllInstancesAsync(filter);
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
+        inner.GetAllInstancesAsync(filter);
 
-    public override Task<PurgeResult> PurgeInstanceAsync(string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        inner.PurgeInstanceAsync(instanceId, options, cancellation);
+    public override Task<PurgeResult> PurgeInstanceAsync(
+        string instanceId,
+        PurgeInstanceOptions? options = null,
+        CancellationToken cancellation = default
+    ) => inner.PurgeInstanceAsync(instanceId, options, cancellation);
 
-    public override Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        inner.PurgeAllInstancesAsync(filter, options, cancellation);
+    public override Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter,
+        PurgeInstanceOptions? options = null,
+        CancellationToken cancellation = default
+    ) => inner.PurgeAllInstancesAsync(filter, options, cancellation);
 
     public override ValueTask DisposeAsync() => default;
 }

@@ -6,23 +6,30 @@ using MarketingAutomation.Support.Azurite;
 namespace MarketingAutomation.Bench;
 
 /// <summary>
-/// From starting a Functions host with the published Azure host in it to the first signed order that is durable in Azurite. No Functions host comes with this
-/// repository: Core Tools are one (<c>--functions-host="func start --port {port}"</c>), the host's own build another; it also finds its address in ASPNETCORE_URLS.
+/// From starting a Functions host with the published Azure host in it to the first signed order that is durable in
+/// Azurite. No Functions host comes with this
+/// repository: Core Tools are one (<c>--functions-host="func start --port {port}"</c>), the host's own build another;
+/// it also finds its address in ASPNETCORE_URLS.
 /// </summary>
 internal static class AzureReadyBench
 {
     private const int Times = 5;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>The command that starts a Functions host in the folder it is started in; <c>{port}</c> stands for the port.</summary>
+    /// <summary>The command that starts a Functions host in the folder it is started in; <c>{port}</c> stands for the
+    /// port.</summary>
     public static string FunctionsHost { get; set; } = "";
 
     /// <summary>Where <c>dotnet publish functions/Azure</c> put it.</summary>
     public static string App { get; set; } = Path.Combine("artifacts", "azure");
 
     /// <summary>What it needs and was not given; null: nothing.</summary>
-    public static string? Missing => FunctionsHost.Length == 0 ? "azure needs --functions-host=COMMAND, such as --functions-host=\"func start --port {port}\"."
-        : !File.Exists(Path.Combine(App, "functions.metadata")) ? $"There is no published functions/Azure in '{App}': publish it with -o artifacts/azure, or name its folder with --azure=."
+    public static string? Missing =>
+        FunctionsHost.Length == 0
+            ? "azure needs --functions-host=COMMAND, such as --functions-host=\"func start --port {port}\"."
+        : !File.Exists(Path.Combine(App, "functions.metadata"))
+            ? $"There is no published functions/Azure in '{App}': publish it with -o artifacts/azure, or name "
+                + $"its folder with --azure=."
         : null;
 
     public static async Task Run(Report report)
@@ -37,7 +44,10 @@ internal static class AzureReadyBench
         }
 
         taken.Sort();
-        report.Add($"Azure: first durable 200 after the Functions host starts (median of {Times})", $"{taken[Times / 2]:N2} s");
+        report.Add(
+            $"Azure: first durable 200 after the Functions host starts (median of {Times})",
+            $"{taken[Times / 2]:N2} s"
+        );
         report.Add("Azure: fastest and slowest", $"{taken[0]:N2} and {taken[^1]:N2} s");
     }
 
@@ -58,7 +68,9 @@ internal static class AzureReadyBench
                 await Task.Delay(5);
             }
 
-            throw new InvalidOperationException($"'{FunctionsHost}' answered no order within {Patience.TotalMinutes} minutes, or ended.");
+            throw new InvalidOperationException(
+                $"'{FunctionsHost}' answered no order within {Patience.TotalMinutes} minutes, or ended."
+            );
         }
         finally
         {
@@ -69,17 +81,32 @@ internal static class AzureReadyBench
 
     private static Process Start(string account, string data, int port)
     {
-        var start = new ProcessStartInfo("sh", ["-c", "exec " + FunctionsHost.Replace("{port}", $"{port}", StringComparison.Ordinal)])
+        var start = new ProcessStartInfo(
+            "sh",
+            ["-c", "exec " + FunctionsHost.Replace("{port}", $"{port}", StringComparison.Ordinal)]
+        )
         {
-            WorkingDirectory = Path.GetFullPath(App), RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Path.GetFullPath(App),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
-        foreach (var (name, value) in new Dictionary<string, string>
-        {
-            ["AzureWebJobsScriptRoot"] = Path.GetFullPath(App), ["AzureWebJobsStorage"] = account, ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
-            ["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development", ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}", ["WEBSITE_HOSTNAME"] = $"localhost:{port}",
-            ["AzureWebJobsSecretStorageType"] = "files", ["Data__Path"] = data, ["Storage__Kind"] = "tables", ["Storage__Tables__ConnectionString"] = account,
-            ["Webhooks__shopify__Kind"] = "shopify", ["Webhooks__shopify__Secrets__0"] = ShopifyOrders.Secret,
-        })
+        foreach (
+            var (name, value) in new Dictionary<string, string>
+            {
+                ["AzureWebJobsScriptRoot"] = Path.GetFullPath(App),
+                ["AzureWebJobsStorage"] = account,
+                ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
+                ["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development",
+                ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+                ["WEBSITE_HOSTNAME"] = $"localhost:{port}",
+                ["AzureWebJobsSecretStorageType"] = "files",
+                ["Data__Path"] = data,
+                ["Storage__Kind"] = "tables",
+                ["Storage__Tables__ConnectionString"] = account,
+                ["Webhooks__shopify__Kind"] = "shopify",
+                ["Webhooks__shopify__Secrets__0"] = ShopifyOrders.Secret,
+            }
+        )
         {
             start.Environment[name] = value;
         }
@@ -102,7 +129,9 @@ internal static class AzureReadyBench
             await client.GetStream().WriteAsync(request);
             var answer = new byte[64];
             var read = await client.GetStream().ReadAsync(answer);
-            return System.Text.Encoding.ASCII.GetString(answer, 0, read).StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
+            return System
+                .Text.Encoding.ASCII.GetString(answer, 0, read)
+                .StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
         }
         catch (Exception e) when (e is SocketException or IOException)
         {

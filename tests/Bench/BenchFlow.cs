@@ -15,10 +15,27 @@ internal static class BenchFlow
     public static async Task<MarketingFlow> Open(ITableStore store, TimeProvider time)
     {
         var mailbox = new MailboxPort(store);
-        var source = new WebhookSource { Name = "shopify", Kind = WebhookKind.Shopify, Secrets = [ShopifyOrders.Secret] };
+        var source = new WebhookSource
+        {
+            Name = "shopify",
+            Kind = WebhookKind.Shopify,
+            Secrets = [ShopifyOrders.Secret],
+        };
         var ports = new FlowPorts(
-            store, new Keys(ShopStage.Secret), new Dictionary<Channel, ISendPort> { [Channel.Email] = mailbox, [Channel.Sms] = mailbox, [Channel.Staff] = mailbox },
-            new Dictionary<string, WebhookSource> { ["shopify"] = source }, new FlowOptions(), time, TimeProvider.System, NullLoggerFactory.Instance);
+            store,
+            new Keys(ShopStage.Secret),
+            new Dictionary<Channel, ISendPort>
+            {
+                [Channel.Email] = mailbox,
+                [Channel.Sms] = mailbox,
+                [Channel.Staff] = mailbox,
+            },
+            new Dictionary<string, WebhookSource> { ["shopify"] = source },
+            new FlowOptions(),
+            time,
+            TimeProvider.System,
+            NullLoggerFactory.Instance
+        );
         var flow = new MarketingFlow(ports, (perform, _) => new InlineEffects(perform));
         await flow.Shelf.Release(ShopStage.SampleWorkspace, CancellationToken.None);
         return flow;

@@ -1,7 +1,10 @@
+using System.Globalization;
+
 namespace MarketingAutomation.Bench;
 
 /// <summary>
-/// Ingest of two published hosts in turns, since the machine drifts by more than most changes are worth: what counts is the ratio within a pair of neighbouring
+/// Ingest of two published hosts in turns, since the machine drifts by more than most changes are worth: what counts is
+/// the ratio within a pair of neighbouring
 /// runs, and of those the middle one.
 /// </summary>
 internal static class CompareBench
@@ -22,7 +25,9 @@ internal static class CompareBench
 
             // Whoever comes second may meet another machine, so that changes from round to round.
             foreach (var which in round % 2 == 0 ? [0, 1] : new[] { 1, 0 })
+            {
                 pair[which] = await Measure(which == 0 ? "host " : "other", programs[which], orders);
+            }
             pairs.Add((pair[0], pair[1]));
         }
 
@@ -35,7 +40,10 @@ internal static class CompareBench
     {
         HostProcess.Program = program;
         var deliveries = new ShopifyOrders(agreed: false);
-        var requests = Enumerable.Range(0, Warm + orders).Select(number => deliveries.Request(number, number)).ToArray();
+        var requests = Enumerable
+            .Range(0, Warm + orders)
+            .Select(number => deliveries.Request(number, number))
+            .ToArray();
         var busy = Machine.Busy();
         using var host = HostProcess.Start();
         LoadGenerator.Run(host.At, requests[..Warm], Connections);
@@ -43,14 +51,21 @@ internal static class CompareBench
         var before = host.Processor;
         var load = LoadGenerator.Run(host.At, requests[Warm..], Connections);
         var processor = (host.Processor - before) / orders;
-        Console.WriteLine(StoreBench.Invariant(
-            $"  {name}: {load.PerSecond:N0}/s, p50 {load.P50:N1} ms, p99 {load.P99:N1} ms, {processor:N0} µs an order, {host.Megabytes:N0} MB, {busy}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {name}: {load.PerSecond:N0}/s, p50 {load.P50:N1} ms, p99 {load.P99:N1} ms, {processor:N0} "
+                    + $"µs an order, {host.Megabytes:N0} MB, {busy}"
+            )
+        );
         return new Measured(load, processor);
     }
 
-    private static void Say(Report report, string what, List<double> ratios) => report.Add(
-        $"other beside host, {ratios.Count} pairs: {what}",
-        $"{ratios.Order().ElementAt(ratios.Count / 2):N2} × ({ratios.Min():N2} to {ratios.Max():N2})");
+    private static void Say(Report report, string what, List<double> ratios) =>
+        report.Add(
+            $"other beside host, {ratios.Count} pairs: {what}",
+            $"{ratios.Order().ElementAt(ratios.Count / 2):N2} × ({ratios.Min():N2} to {ratios.Max():N2})"
+        );
 
     private sealed record Measured(Load Load, double Processor);
 }

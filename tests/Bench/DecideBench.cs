@@ -7,34 +7,77 @@ using NodaTime;
 
 namespace MarketingAutomation.Bench;
 
-/// <summary>Deciding alone: no store, no JSON, no rendering. Per second of processor time, so that a busy machine does not blur it.</summary>
+/// <summary>Deciding alone: no store, no JSON, no rendering. Per second of processor time, so that a busy machine does
+/// not blur it.</summary>
 internal static class DecideBench
 {
-    private static readonly Workspace Workspace = ShopStage.SampleWorkspace with { ReleasedAt = new Dictionary<string, Instant> { ["reactivation"] = ShopStage.At("2026-01-01 00:00") } };
+    private static readonly Workspace Workspace = ShopStage.SampleWorkspace with
+    {
+        ReleasedAt = new Dictionary<string, Instant> { ["reactivation"] = ShopStage.At("2026-01-01 00:00") },
+    };
 
     public static Task Run(Report report)
     {
         var (first, later) = (ShopStage.At("2026-03-02 12:00"), ShopStage.At("2026-03-05 12:00"));
-        var facts = new Facts { Nonce = "bench-1", Suppressed = new Dictionary<string, MarketingAutomation.Core.Customers.AddressSuppression?> { ["email:mari@example.com"] = null } };
-        CustomerState After(CustomerState state, Input input, Instant at) => Decider.Decide(state, input, Workspace, at, facts).Next;
+        var facts = new Facts
+        {
+            Nonce = "bench-1",
+            Suppressed = new Dictionary<string, MarketingAutomation.Core.Customers.AddressSuppression?>
+            {
+                ["email:mari@example.com"] = null,
+            },
+        };
+        CustomerState After(CustomerState state, Input input, Instant at) =>
+            Decider.Decide(state, input, Workspace, at, facts).Next;
 
-        var attempting = After(Decider.NewCustomer("0123456789abcdefghjkmnpqrs"), new Input.EventArrived(Some.OrderPaid(first, skus: ["TEA-BIRCH", "CUP-CLAY"])), first);
+        var attempting = After(
+            Decider.NewCustomer("0123456789abcdefghjkmnpqrs"),
+            new Input.EventArrived(Some.OrderPaid(first, skus: ["TEA-BIRCH", "CUP-CLAY"])),
+            first
+        );
         var attempt = attempting.Messages.Single(m => m.Attempt is not null);
         var sent = new Input.EffectFinished(attempt.Id, 1, "bench-1", new Outcome.Sent("p-1"));
         var known = After(attempting, sent, first);
         var again = new Input.EventArrived(Some.OrderPaid(later, "1002", skus: ["HONEY-LINDEN", "TEA-BIRCH"]));
-        report.AtLeast("decide: order of a known customer", Measure(report, "order", known, again, later, facts), 200_000, "N0", "/s");
-        report.AtLeast("decide: wake with nothing due", Measure(report, "wake", known, new Input.TimeCame(), first + Duration.FromHours(1), facts), 200_000, "N0", "/s");
-        report.AtLeast("decide: a provider's answer", Measure(report, "answer", attempting, sent, first, facts), 200_000, "N0", "/s");
+        report.AtLeast(
+            "decide: order of a known customer",
+            Measure(report, "order", known, again, later, facts),
+            200_000,
+            "N0",
+            "/s"
+        );
+        report.AtLeast(
+            "decide: wake with nothing due",
+            Measure(report, "wake", known, new Input.TimeCame(), first + Duration.FromHours(1), facts),
+            200_000,
+            "N0",
+            "/s"
+        );
+        report.AtLeast(
+            "decide: a provider's answer",
+            Measure(report, "answer", attempting, sent, first, facts),
+            200_000,
+            "N0",
+            "/s"
+        );
         return Task.CompletedTask;
     }
 
-    private static double Measure(Report report, string name, CustomerState state, Input input, Instant now, Facts facts)
+    private static double Measure(
+        Report report,
+        string name,
+        CustomerState state,
+        Input input,
+        Instant now,
+        Facts facts
+    )
     {
         const int round = 20_000;
         double best = 0;
-        for (var warm = Stopwatch.StartNew(); warm.Elapsed < TimeSpan.FromSeconds(1.5);)
+        for (var warm = Stopwatch.StartNew(); warm.Elapsed < TimeSpan.FromSeconds(1.5); )
+        {
             Round(round / 10);
+        }
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         Round(round);
         allocated = (GC.GetAllocatedBytesForCurrentThread() - allocated) / round;
@@ -54,7 +97,9 @@ internal static class DecideBench
             for (var time = 0; time < times; time++)
             {
                 if (Decider.Decide(state, input, Workspace, now, facts).Needs.Count > 0)
+                {
                     throw new InvalidOperationException("A decision asked for more than the bench gives it.");
+                }
             }
         }
     }

@@ -5,7 +5,8 @@ using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Bench;
 
-/// <summary>The embedded host as a process of its own, on a fresh data folder, so that its memory and processor time are its own.</summary>
+/// <summary>The embedded host as a process of its own, on a fresh data folder, so that its memory and processor time
+/// are its own.</summary>
 internal sealed class HostProcess : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -15,7 +16,9 @@ internal sealed class HostProcess : IDisposable
     private HostProcess(string program)
     {
         At = new IPEndPoint(IPAddress.Loopback, FreePort());
-        var start = program.EndsWith(".dll", StringComparison.Ordinal) ? new ProcessStartInfo("dotnet", [program]) : new ProcessStartInfo(program);
+        var start = program.EndsWith(".dll", StringComparison.Ordinal)
+            ? new ProcessStartInfo("dotnet", [program])
+            : new ProcessStartInfo(program);
         start.WorkingDirectory = folder.Path;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -30,7 +33,8 @@ internal sealed class HostProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>What to start: a published <c>marketing</c> named by <c>--host=</c>, else the one built with the bench.</summary>
+    /// <summary>What to start: a published <c>marketing</c> named by <c>--host=</c>, else the one built with the
+    /// bench.</summary>
     public static string Program { get; set; } = Path.Combine(AppContext.BaseDirectory, "marketing.dll");
 
     public IPEndPoint At { get; }
@@ -87,7 +91,9 @@ internal sealed class HostProcess : IDisposable
 
     // An older program may not read the workspace of today: a published one has its own beside it.
     private static string WorkspaceOf(string program) =>
-        Path.Combine(Path.GetDirectoryName(program)!, "workspace") is var own && Directory.Exists(own) ? own : Repository.Path("functions", "workspace");
+        Path.Combine(Path.GetDirectoryName(program)!, "workspace") is var own && Directory.Exists(own)
+            ? own
+            : Repository.Path("functions", "workspace");
 
     public static int FreePort()
     {

@@ -1,7 +1,8 @@
 namespace MarketingAutomation.Bench;
 
 /// <summary>
-/// Signed Shopify orders over loopback HTTP until their durable 200. Consent is not known yet (as with today's Shopify), so journeys decide and hold; no
+/// Signed Shopify orders over loopback HTTP until their durable 200. Consent is not known yet (as with today's
+/// Shopify), so journeys decide and hold; no
 /// message leaves. The host is a process of its own; the generator shares the machine with it.
 /// </summary>
 internal static class IngestBench
@@ -35,20 +36,28 @@ internal static class IngestBench
         {
             var (load, processor) = Measure(orders / 20, connections, hot: true);
             report.Add($"ingest, one hot customer, {connections} connections", $"{load.PerSecond:N0}/s");
-            report.Add($"ingest, one hot customer, {connections} connections: p50, p99, processor", $"{load.P50:N1}, {load.P99:N1} ms, {processor:N0} µs");
+            report.Add(
+                $"ingest, one hot customer, {connections} connections: p50, p99, processor",
+                $"{load.P50:N1}, {load.P99:N1} ms, {processor:N0} µs"
+            );
         }
     }
 
     private static (Load Load, double Processor) Measure(int orders, int connections, bool hot)
     {
         var deliveries = new ShopifyOrders(agreed: false);
-        var requests = Enumerable.Range(0, Warm + orders).Select(number => deliveries.Request(number, hot && number >= Warm ? Warm : number)).ToArray();
+        var requests = Enumerable
+            .Range(0, Warm + orders)
+            .Select(number => deliveries.Request(number, hot && number >= Warm ? Warm : number))
+            .ToArray();
         using var host = HostProcess.Start();
         LoadGenerator.Run(host.At, requests[..Warm], 32);
         var before = host.Processor;
         var load = LoadGenerator.Run(host.At, requests[Warm..], connections);
         if (host.Complaints > 0)
+        {
             Console.WriteLine($"  (the host complained {host.Complaints} times)");
+        }
         return (load, (host.Processor - before) / orders);
     }
 }

@@ -7,11 +7,16 @@ namespace MarketingAutomation.Bench;
 internal static class Machine
 {
     /// <summary>Cores, system, runtime, and what a sync of the disk costs here.</summary>
-    public static string Line() => StoreBench.Invariant(
-        $"{Environment.ProcessorCount} cores, {Environment.OSVersion.VersionString}, .NET {Environment.Version}, 4 KB written and synced: median {Sync():N2} ms");
+    public static string Line() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Environment.ProcessorCount} cores, {Environment.OSVersion.VersionString}, .NET "
+                + $"{Environment.Version}, 4 KB written and synced: median {Sync():N2} ms"
+        );
 
     /// <summary>How much others make of the machine, where the system tells.</summary>
-    public static string Busy() => OperatingSystem.IsLinux() ? $"load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}" : "";
+    public static string Busy() =>
+        OperatingSystem.IsLinux() ? $"load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}" : "";
 
     private static double Sync()
     {

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 using SQLitePCL;
 
 namespace MarketingAutomation.Bench;
 
 /// <summary>
-/// From the order's webhook to its welcome message in the mailbox: every commit on the way, rendering included, for as many new customers as there are orders.
+/// From the order's webhook to its welcome message in the mailbox: every commit on the way, rendering included, for as
+/// many new customers as there are orders.
 /// The clock stops when the last message is in the mailbox table on disk.
 /// </summary>
 internal static class MessagesBench
@@ -26,7 +28,10 @@ internal static class MessagesBench
         // In tenths: requests are prepared while the clock stands, and memory is looked at over time.
         for (var tenth = 0; tenth < 10; tenth++)
         {
-            var requests = Enumerable.Range(done, orders / 10).Select(number => deliveries.Request(number, number)).ToArray();
+            var requests = Enumerable
+                .Range(done, orders / 10)
+                .Select(number => deliveries.Request(number, number))
+                .ToArray();
             var before = host.Processor;
             watch.Start();
             LoadGenerator.Run(host.At, requests, Connections);
@@ -40,12 +45,20 @@ internal static class MessagesBench
         var rate = done / watch.Elapsed.TotalSeconds;
         report.AtLeast($"order to message in the mailbox, {done:N0} customers", rate, 4_000, "N0", "/s");
         report.AtLeast("order to message: of the raw writer", rate / ceiling, 0.60, "P0", "");
-        report.Add("order to message: processor an order, first tenth and best of the later ones", $"{processor[0]:N0}, {processor[1..].Min():N0} µs");
-        report.Add("memory after each tenth", $"{string.Join(' ', memory.Select(m => m.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)))} MB");
+        report.Add(
+            "order to message: processor an order, first tenth and best of the later ones",
+            $"{processor[0]:N0}, {processor[1..].Min():N0} µs"
+        );
+        report.Add(
+            "memory after each tenth",
+            $"{string.Join(' ', memory.Select(m => m.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)))} "
+                + $"MB"
+        );
         report.AtMost("memory loaded", memory.Max(), 160, "N0", " MB");
     }
 
-    /// <summary>Looks into the host's file from outside: the mailbox only grows, so its last number is how many there are.</summary>
+    /// <summary>Looks into the host's file from outside: the mailbox only grows, so its last number is how many there
+    /// are.</summary>
     private sealed class MailboxCount : IDisposable
     {
         private readonly sqlite3 database;
@@ -54,7 +67,9 @@ internal static class MessagesBench
         {
             Batteries_V2.Init();
             if (raw.sqlite3_open_v2(path, out database, raw.SQLITE_OPEN_READONLY, null) != raw.SQLITE_OK)
+            {
                 throw new InvalidOperationException($"Cannot look into {path}.");
+            }
             _ = raw.sqlite3_busy_timeout(database, 1_000);
         }
 
@@ -64,7 +79,11 @@ internal static class MessagesBench
             while (Count() is var found && found < count)
             {
                 if (patience.Elapsed > TimeSpan.FromSeconds(60))
-                    throw new InvalidOperationException($"{count - found} of {count} messages did not reach the mailbox within a minute.");
+                {
+                    throw new InvalidOperationException(
+                        $"{count - found} of {count} messages did not reach the mailbox within a minute."
+                    );
+                }
                 await Task.Delay(2);
             }
         }

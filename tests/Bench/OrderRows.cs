@@ -4,7 +4,8 @@ using System.Text;
 
 namespace MarketingAutomation.Bench;
 
-/// <summary>The rows of one order of a new customer, in the sizes design.md expects: the same bytes for the raw writer and the store.</summary>
+/// <summary>The rows of one order of a new customer, in the sizes design.md expects: the same bytes for the raw writer
+/// and the store.</summary>
 internal sealed class OrderRows
 {
     private static readonly byte[] Filler = RandomNumberGenerator.GetBytes(1_500);

@@ -2,6 +2,8 @@ using System.Globalization;
 using MarketingAutomation.Bench;
 using MarketingAutomation.Bench.Scale;
 
+CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+
 // Add a bench by a line here and a file beside this one.
 var report = new Report();
 var orders = 100_000;
@@ -31,25 +33,45 @@ var names = new List<string>();
 foreach (var arg in args)
 {
     if (arg.StartsWith("--host=", StringComparison.Ordinal))
+    {
         HostProcess.Program = Path.GetFullPath(arg["--host=".Length..]);
+    }
     else if (arg.StartsWith("--other=", StringComparison.Ordinal))
+    {
         CompareBench.Other = Path.GetFullPath(arg["--other=".Length..]);
+    }
     else if (arg.StartsWith("--pairs=", StringComparison.Ordinal))
+    {
         pairs = int.Parse(arg["--pairs=".Length..], CultureInfo.InvariantCulture);
+    }
     else if (arg.StartsWith("--azure=", StringComparison.Ordinal))
+    {
         AzureReadyBench.App = Path.GetFullPath(arg["--azure=".Length..]);
+    }
     else if (arg.StartsWith("--functions-host=", StringComparison.Ordinal))
+    {
         AzureReadyBench.FunctionsHost = arg["--functions-host=".Length..];
+    }
     else if (arg.StartsWith("--orders=", StringComparison.Ordinal))
+    {
         orders = int.Parse(arg["--orders=".Length..], CultureInfo.InvariantCulture);
+    }
     else if (!scale.Take(arg))
+    {
         names.AddRange(arg == "all" ? benches.Keys : [arg]);
+    }
 }
 
 var unknown = names.Where(name => !benches.ContainsKey(name) && !alone.ContainsKey(name)).ToList();
 if (names.Count == 0 || unknown.Count > 0)
 {
-    Console.Error.WriteLine($"Unknown bench: '{string.Join(' ', unknown)}'. Name one or more of: all, {string.Join(", ", benches.Keys.Concat(alone.Keys))}; beside them --host=PROGRAM (a published marketing) and --orders=100000; for compare --other=PROGRAM and --pairs=5; for azure --azure=FOLDER (a published functions/Azure) and --functions-host=COMMAND; for scale {ScaleOptions.Names}, each with =NUMBER.");
+    Console.Error.WriteLine(
+        $"Unknown bench: '{string.Join(' ', unknown)}'. Name one or more of: all, "
+            + $"{string.Join(", ", benches.Keys.Concat(alone.Keys))}; beside them --host=PROGRAM (a published "
+            + $"marketing) and --orders=100000; for compare --other=PROGRAM and --pairs=5; for azure --azure=FOLDER "
+            + $"(a published functions/Azure) and --functions-host=COMMAND; for scale {ScaleOptions.Names}, each "
+            + $"with =NUMBER."
+    );
     return 2;
 }
 
@@ -61,7 +83,9 @@ if (names.Contains("azure") && AzureReadyBench.Missing is { } missing)
 
 if (names.Contains("compare") && CompareBench.Other is null)
 {
-    Console.Error.WriteLine("compare needs --other=PROGRAM, a second published marketing to be measured in turns with the first.");
+    Console.Error.WriteLine(
+        "compare needs --other=PROGRAM, a second published marketing to be measured in turns with the first."
+    );
     return 2;
 }
 

@@ -4,7 +4,8 @@ using MarketingAutomation.Support.Storage;
 
 namespace MarketingAutomation.Bench;
 
-/// <summary>How fast a bare SQLite writer puts the very same rows on the same disk: 128 orders a sync, prepared statements, nothing else.</summary>
+/// <summary>How fast a bare SQLite writer puts the very same rows on the same disk: 128 orders a sync, prepared
+/// statements, nothing else.</summary>
 internal static class RawCeiling
 {
     public const int OrdersACommit = 128;
@@ -14,12 +15,20 @@ internal static class RawCeiling
     {
         // Looking a partition up is not the bare writer's business: its numbers are known.
         var partitions = new Dictionary<string, long>();
-        var numbered = orders.Select(order => order.Select(commit =>
-        {
-            if (!partitions.TryGetValue(commit.Partition, out var number))
-                partitions[commit.Partition] = number = partitions.Count + 1;
-            return (commit, number);
-        }).ToArray()).ToArray();
+        var numbered = orders
+            .Select(order =>
+                order
+                    .Select(commit =>
+                    {
+                        if (!partitions.TryGetValue(commit.Partition, out var number))
+                        {
+                            partitions[commit.Partition] = number = partitions.Count + 1;
+                        }
+                        return (commit, number);
+                    })
+                    .ToArray()
+            )
+            .ToArray();
 
         using var folder = new TemporaryFolder();
         using var writer = new RawWriter(Path.Combine(folder.Path, "raw.db"));
@@ -30,7 +39,9 @@ internal static class RawCeiling
             foreach (var order in together)
             {
                 foreach (var (commit, number) in order)
+                {
                     writer.Write(commit, number);
+                }
             }
 
             writer.Commit();

@@ -1,34 +1,50 @@
 using MarketingAutomation.Flow.Storage;
-using SQLitePCL;
 using MarketingAutomation.Support.Storage;
+using SQLitePCL;
 
 namespace MarketingAutomation.Bench;
 
 /// <summary>
-/// The ceiling: a bare writer with prepared statements and nothing else. No queue, no waiting callers, no savepoints, no partition numbers to look up,
+/// The ceiling: a bare writer with prepared statements and nothing else. No queue, no waiting callers, no savepoints,
+/// no partition numbers to look up,
 /// inline checkpoints; the same rows and bodies in the layout that suits them, and the same syncs.
 /// </summary>
 internal sealed class RawWriter : IDisposable
 {
     private static readonly string[] Setup =
     [
-        "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -16384",
-        "CREATE TABLE customers (id INTEGER PRIMARY KEY, p INTEGER NOT NULL, r TEXT NOT NULL, v INTEGER NOT NULL, body BLOB NOT NULL)",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA cache_size = -16384",
+        "CREATE TABLE customers (id INTEGER PRIMARY KEY, p INTEGER NOT NULL, r TEXT NOT NULL, v INTEGER NOT "
+            + "NULL, body BLOB NOT NULL)",
         "CREATE UNIQUE INDEX customers_key ON customers (p, r)",
-        "CREATE TABLE mailbox (id INTEGER PRIMARY KEY, p INTEGER NOT NULL, r TEXT NOT NULL, v INTEGER NOT NULL, body BLOB NOT NULL)",
+        "CREATE TABLE mailbox (id INTEGER PRIMARY KEY, p INTEGER NOT NULL, r TEXT NOT NULL, v INTEGER NOT "
+            + "NULL, body BLOB NOT NULL)",
         "CREATE UNIQUE INDEX mailbox_key ON mailbox (p, r)",
-        SmallTable("identities"), SmallTable("due"), SmallTable("recent"),
+        SmallTable("identities"),
+        SmallTable("due"),
+        SmallTable("recent"),
     ];
 
     private readonly sqlite3 database;
-    private readonly sqlite3_stmt begin, commit, insert, update, mail, identity, due, recent;
+    private readonly sqlite3_stmt begin,
+        commit,
+        insert,
+        update,
+        mail,
+        identity,
+        due,
+        recent;
 
     public RawWriter(string path)
     {
         Batteries_V2.Init();
         Check(raw.sqlite3_open(path, out database));
         foreach (var sql in Setup)
+        {
             Check(raw.sqlite3_exec(database, sql));
+        }
         (begin, commit) = (Prepare("BEGIN IMMEDIATE"), Prepare("COMMIT"));
         insert = Prepare("INSERT INTO customers (p, r, v, body) VALUES (?1, ?2, ?3, ?4)");
         update = Prepare("UPDATE customers SET v = ?3, body = ?4 WHERE p = ?1 AND r = ?2");
@@ -44,7 +60,9 @@ internal sealed class RawWriter : IDisposable
     public void Write(int number, OrderRows rows)
     {
         foreach (var key in rows.Identities)
+        {
             Write(identity, key, "id", 1, 60);
+        }
         Write(due, rows.Shard, rows.Due, 1, 60);
         Write(insert, number, "state", 1, 1_500);
         Write(insert, number, rows.Dedupe, 1, 50);
@@ -56,7 +74,8 @@ internal sealed class RawWriter : IDisposable
         Write(insert, number, rows.Message + "1", 2, 100);
     }
 
-    /// <summary>The rows of one transaction of the program; <paramref name="number"/> stands for its partition where partitions are numbered.</summary>
+    /// <summary>The rows of one transaction of the program; <paramref name="number"/> stands for its partition where
+    /// partitions are numbered.</summary>
     public void Write(Written transaction, long number)
     {
         foreach (var operation in transaction.Operations)
@@ -64,23 +83,41 @@ internal sealed class RawWriter : IDisposable
             switch (transaction.Table)
             {
                 case TableName.Customers:
-                    Write(operation is TableOperation.Replace ? update : insert, number, operation.Row, number, operation.Content.Span);
+                    Write(
+                        operation is TableOperation.Replace ? update : insert,
+                        number,
+                        operation.Row,
+                        number,
+                        operation.Content.Span
+                    );
                     break;
                 case TableName.Mailbox:
                     Write(mail, number, operation.Row, number, operation.Content.Span);
                     break;
                 case var table:
-                    Write(table == TableName.Identities ? identity : table == TableName.Due ? due : recent, transaction.Partition, operation.Row, number, operation.Content.Span);
+                    Write(
+                        table == TableName.Identities ? identity
+                            : table == TableName.Due ? due
+                            : recent,
+                        transaction.Partition,
+                        operation.Row,
+                        number,
+                        operation.Content.Span
+                    );
                     break;
             }
         }
     }
 
     private static string SmallTable(string name) =>
-        $"CREATE TABLE {name} (p TEXT NOT NULL, r TEXT NOT NULL, v INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (p, r)) WITHOUT ROWID";
+        $"CREATE TABLE {name} (p TEXT NOT NULL, r TEXT NOT NULL, v INTEGER NOT NULL, body BLOB NOT NULL, "
+        + $"PRIMARY KEY (p, r)) WITHOUT ROWID";
 
     private sqlite3_stmt Small(string table) =>
-        Prepare($"INSERT INTO {table} (p, r, v, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (p, r) DO UPDATE SET v = excluded.v, body = excluded.body");
+        Prepare(
+            $"INSERT INTO {table} (p, r, v, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (p, r) DO UPDATE SET v "
+                + $"= excluded.v, body = excluded.body"
+        );
 
     private void Write(sqlite3_stmt statement, string partition, string row, long version, int bytes) =>
         Write(statement, partition, row, version, OrderRows.Body(bytes).Span);
@@ -113,7 +150,9 @@ internal sealed class RawWriter : IDisposable
         var code = raw.sqlite3_step(statement);
         Check(raw.sqlite3_reset(statement));
         if (code != raw.SQLITE_DONE)
+        {
             throw new InvalidOperationException(raw.sqlite3_errmsg(database).utf8_to_string());
+        }
     }
 
     private sqlite3_stmt Prepare(string sql)
@@ -125,13 +164,17 @@ internal sealed class RawWriter : IDisposable
     private void Check(int code)
     {
         if (code != raw.SQLITE_OK)
+        {
             throw new InvalidOperationException(raw.sqlite3_errmsg(database).utf8_to_string());
+        }
     }
 
     public void Dispose()
     {
         foreach (var statement in new[] { begin, commit, insert, update, mail, identity, due, recent })
+        {
             statement.Dispose();
+        }
         database.Dispose();
     }
 }

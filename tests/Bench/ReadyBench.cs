@@ -15,7 +15,9 @@ internal static class ReadyBench
             var watch = Stopwatch.StartNew();
             using var host = HostProcess.Start();
             using (var connection = new LoadGenerator.Connection(host.At))
+            {
                 connection.Post(request);
+            }
             taken.Add(watch.Elapsed.TotalSeconds);
             processor.Add(host.Processor / 1e6);
         }

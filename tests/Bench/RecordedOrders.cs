@@ -6,11 +6,13 @@ using MarketingAutomation.Support.Storage;
 namespace MarketingAutomation.Bench;
 
 /// <summary>
-/// What the real program writes for real orders, recorded over a store in memory: the rows the bare writer is measured with.
+/// What the real program writes for real orders, recorded over a store in memory: the rows the bare writer is measured
+/// with.
 /// </summary>
 internal static class RecordedOrders
 {
-    /// <summary>One entry an order: the transactions of its way, the message to the mailbox included where it goes out.</summary>
+    /// <summary>One entry an order: the transactions of its way, the message to the mailbox included where it goes
+    /// out.</summary>
     public static async Task<IReadOnlyList<IReadOnlyList<Written>>> Of(int orders, bool agreed)
     {
         var deliveries = new ShopifyOrders(agreed);
@@ -21,8 +23,13 @@ internal static class RecordedOrders
         for (var number = 0; number < orders; number++)
         {
             var (headers, body) = deliveries.Delivery(number, number);
-            if (await flow.Webhooks.Receive("shopify", new WebhookRequest(headers, body), CancellationToken.None) is not WebhookAnswer.Accepted)
+            if (
+                await flow.Webhooks.Receive("shopify", new WebhookRequest(headers, body), CancellationToken.None)
+                is not WebhookAnswer.Accepted
+            )
+            {
                 throw new InvalidOperationException("A sample order was not accepted.");
+            }
             recorded.Add(store.Take());
         }
 

@@ -11,7 +11,8 @@ using NodaTime;
 namespace MarketingAutomation.Bench;
 
 /// <summary>
-/// Wakes beside a thousand, a hundred thousand and a million sleepers whose records lie in the same tables. Each wake moves a journey from one wait to the
+/// Wakes beside a thousand, a hundred thousand and a million sleepers whose records lie in the same tables. Each wake
+/// moves a journey from one wait to the
 /// next: read, decide, arm the next wake, commit, delete the row.
 /// </summary>
 internal static class WakesBench
@@ -31,7 +32,9 @@ internal static class WakesBench
 
         // Compiled code gets faster for a while; the comparison begins after that.
         while (round < 6)
+        {
             await Measure(flow, time, sleeper, round++);
+        }
         foreach (var sleepers in new[] { 1_000, 100_000, 1_000_000 })
         {
             await Fill(store, sleeper, asleep, sleepers);
@@ -42,7 +45,15 @@ internal static class WakesBench
             report.Add($"wakes with {sleepers:N0} asleep", $"{1e6 / clock:N0}/s, {processor:N0} µs of processor each");
             least = least == 0 ? processor : least;
             if (sleepers == 1_000_000)
-                report.AtMost("a wake with a million asleep, beside one with a thousand (processor)", processor / least, 1.2, "N2", " ×");
+            {
+                report.AtMost(
+                    "a wake with a million asleep, beside one with a thousand (processor)",
+                    processor / least,
+                    1.2,
+                    "N2",
+                    " ×"
+                );
+            }
         }
     }
 
@@ -59,23 +70,40 @@ internal static class WakesBench
     }
 
     /// <summary>Microseconds a wake, by the clock and of the processor.</summary>
-    private static async Task<(double Clock, double Processor)> Measure(MarketingFlow flow, ManualTime time, string sleeper, int round)
+    private static async Task<(double Clock, double Processor)> Measure(
+        MarketingFlow flow,
+        ManualTime time,
+        string sleeper,
+        int round
+    )
     {
         var due = Wake + Duration.FromMinutes(round);
         var state = sleeper.Replace(Text(Wake), Text(due), StringComparison.Ordinal);
-        await Parallel.ForEachAsync(Enumerable.Range(0, Woken), new ParallelOptions { MaxDegreeOfParallelism = 256 }, async (number, cancel) =>
-        {
-            var key = Key($"woken {round} {number}");
-            await flow.Store.Insert(TableName.Customers, key, RowKeys.State, Encoding.UTF8.GetBytes(state.Replace("KEY", key, StringComparison.Ordinal)), cancel);
-            await flow.Due.Arm(key, due, cancel);
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Woken),
+            new ParallelOptions { MaxDegreeOfParallelism = 256 },
+            async (number, cancel) =>
+            {
+                var key = Key($"woken {round} {number}");
+                await flow.Store.Insert(
+                    TableName.Customers,
+                    key,
+                    RowKeys.State,
+                    Encoding.UTF8.GetBytes(state.Replace("KEY", key, StringComparison.Ordinal)),
+                    cancel
+                );
+                await flow.Due.Arm(key, due, cancel);
+            }
+        );
 
         time.Now = due;
         using var process = Process.GetCurrentProcess();
         var (watch, before) = (Stopwatch.StartNew(), process.TotalProcessorTime);
         var woken = 0;
         while (woken < Woken)
+        {
             woken += await flow.Sweep.Round(CancellationToken.None);
+        }
         var clock = watch.Elapsed;
         process.Refresh();
         return (clock.TotalMicroseconds / woken, (process.TotalProcessorTime - before).TotalMicroseconds / woken);
@@ -85,19 +113,36 @@ internal static class WakesBench
     {
         var later = Wake + Duration.FromDays(30);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = 256 };
-        await Parallel.ForEachAsync(Enumerable.Range(from, to - from), parallel, async (number, cancel) =>
-        {
-            var key = Key($"asleep {number}");
-            await store.Insert(TableName.Customers, key, RowKeys.State, Encoding.UTF8.GetBytes(sleeper.Replace("KEY", key, StringComparison.Ordinal)), cancel);
-        });
-        await Parallel.ForEachAsync(Enumerable.Range(from, to - from).GroupBy(number => RowKeys.Shard(Key($"asleep {number}"))), parallel, async (shard, cancel) =>
-        {
-            foreach (var chunk in shard.Chunk(100))
+        await Parallel.ForEachAsync(
+            Enumerable.Range(from, to - from),
+            parallel,
+            async (number, cancel) =>
             {
-                var rows = chunk.Select(number => new TableOperation.Upsert(RowKeys.Due(later + Duration.FromTicks(number), Key($"asleep {number}")), "{}"u8.ToArray()));
-                StoreBench.Done(await store.Commit(TableName.Due, shard.Key, [.. rows], cancel));
+                var key = Key($"asleep {number}");
+                await store.Insert(
+                    TableName.Customers,
+                    key,
+                    RowKeys.State,
+                    Encoding.UTF8.GetBytes(sleeper.Replace("KEY", key, StringComparison.Ordinal)),
+                    cancel
+                );
             }
-        });
+        );
+        await Parallel.ForEachAsync(
+            Enumerable.Range(from, to - from).GroupBy(number => RowKeys.Shard(Key($"asleep {number}"))),
+            parallel,
+            async (shard, cancel) =>
+            {
+                foreach (var chunk in shard.Chunk(100))
+                {
+                    var rows = chunk.Select(number => new TableOperation.Upsert(
+                        RowKeys.Due(later + Duration.FromTicks(number), Key($"asleep {number}")),
+                        "{}"u8.ToArray()
+                    ));
+                    StoreBench.Done(await store.Commit(TableName.Due, shard.Key, [.. rows], cancel));
+                }
+            }
+        );
     }
 
     private static string Key(string name) => Keys.Base32(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));

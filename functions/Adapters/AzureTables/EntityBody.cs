@@ -18,12 +18,17 @@ internal static class EntityBody
     public static ReadOnlyMemory<byte> Pack(ReadOnlyMemory<byte> body)
     {
         if (body.Length < WorthTrying)
+        {
             return body;
+        }
         var packed = new byte[body.Length - body.Length / 8];
-        return BrotliEncoder.TryCompress(body.Span, packed, out var length, quality: 4, window: 20) ? packed.AsMemory(0, length) : body;
+        return BrotliEncoder.TryCompress(body.Span, packed, out var length, quality: 4, window: 20)
+            ? packed.AsMemory(0, length)
+            : body;
     }
 
-    /// <exception cref="InvalidDataException">The bytes are not what <see cref="Pack"/> made of a body of this length.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not what <see cref="Pack"/> made of a body of this
+    /// length.</exception>
     public static byte[] Unpack(ReadOnlySpan<byte> packed, int length)
     {
         var body = new byte[length];

@@ -3,7 +3,8 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Adapters.AzureTables;
 
 /// <summary>
-/// How often and how long to wait before trying again: 0.2, 0.4, 0.8 … at most 10 s, each between half and all of it by chance so that many callers
+/// How often and how long to wait before trying again: 0.2, 0.4, 0.8 … at most 10 s, each between half and all of it by
+/// chance so that many callers
 /// do not come back together, and never sooner than the service asks (at most 30 s).
 /// </summary>
 internal sealed class Patience(TimeProvider time, int tries)
@@ -15,10 +16,23 @@ internal sealed class Patience(TimeProvider time, int tries)
     public async Task Pause(int attempt, TablesAnswer failed, CancellationToken cancel)
     {
         if (attempt >= tries && failed.IsTableMissing)
-            throw new StoreUnavailableException("A table of the store was deleted while the program runs, so nothing is accepted that would be kept in an empty one. Restore the tables from a backup, "
-                + "then start the program anew.") { Fault = StoreFault.Replaced };
+        {
+            throw new StoreUnavailableException(
+                "A table of the store was deleted while the program runs, so nothing is accepted that would "
+                    + "be kept in an empty one. Restore the tables from a backup, "
+                    + "then start the program anew."
+            )
+            {
+                Fault = StoreFault.Replaced,
+            };
+        }
         if (attempt >= tries)
-            throw new StoreUnavailableException($"Table Storage did not answer after {tries} tries: {Word(failed)}. Try again later; if it lasts, look at the account's metrics.");
+        {
+            throw new StoreUnavailableException(
+                $"Table Storage did not answer after {tries} tries: {Word(failed)}. Try again later; if it "
+                    + $"lasts, look at the account's metrics."
+            );
+        }
         var full = Math.Min(10, 0.1 * Math.Pow(2, attempt));
         var wait = TimeSpan.FromSeconds(full * (0.5 + Random.Shared.NextDouble() / 2));
         var asked = failed.RetryAfter is { } least ? (least < Longest ? least : Longest) : TimeSpan.Zero;
@@ -26,9 +40,16 @@ internal sealed class Patience(TimeProvider time, int tries)
     }
 
     /// <summary>What an answer that no try will change means: the world's fault may pass, ours must be seen.</summary>
-    public static Exception Refusal(TablesAnswer answer) => answer.Status is 401 or 403
-        ? new StoreUnavailableException($"Table Storage does not let us in: {Word(answer)}. Check the key or SAS and its expiry, the identity's role (Storage Table Data Contributor), the firewall and the clock.")
-        : new InvalidOperationException($"Table Storage refused a request: {Word(answer)}. This is a fault of the program.");
+    public static Exception Refusal(TablesAnswer answer) =>
+        answer.Status is 401 or 403
+            ? new StoreUnavailableException(
+                $"Table Storage does not let us in: {Word(answer)}. Check the key or SAS and its expiry, the "
+                    + $"identity's role (Storage Table Data Contributor), the firewall and the clock."
+            )
+            : new InvalidOperationException(
+                $"Table Storage refused a request: {Word(answer)}. This is a fault of the program."
+            );
 
-    private static string Word(TablesAnswer answer) => answer.Status == 0 ? answer.Code ?? "no answer" : $"{answer.Code ?? "no code"} ({answer.Status})";
+    private static string Word(TablesAnswer answer) =>
+        answer.Status == 0 ? answer.Code ?? "no answer" : $"{answer.Code ?? "no code"} ({answer.Status})";
 }

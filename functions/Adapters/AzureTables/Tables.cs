@@ -12,8 +12,17 @@ internal sealed class Tables
     public Tables(TableServiceClient account, string prefix)
     {
         if (prefix.Length is 0 or > 40 || !char.IsAsciiLetter(prefix[0]) || !prefix.All(char.IsAsciiLetterOrDigit))
-            throw new ArgumentException($"The table prefix '{prefix}' is not a letter followed by letters and digits, at most 40. Choose another.", nameof(prefix));
-        clients = [.. Enum.GetValues<TableName>().Select(table => account.GetTableClient(prefix + Enum.GetName(table)))];
+        {
+            throw new ArgumentException(
+                $"The table prefix '{prefix}' is not a letter followed by letters and digits, at most 40. "
+                    + $"Choose another.",
+                nameof(prefix)
+            );
+        }
+        clients =
+        [
+            .. Enum.GetValues<TableName>().Select(table => account.GetTableClient(prefix + Enum.GetName(table))),
+        ];
     }
 
     public TableClient this[TableName table] => clients[(int)table];

@@ -6,23 +6,35 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Adapters.AzureTables;
 
 /// <summary>
-/// One transaction until its end is known. Every row it writes carries its write id, so after an answer that was lost the rows are asked
+/// One transaction until its end is known. Every row it writes carries its write id, so after an answer that was lost
+/// the rows are asked
 /// whether it happened before it is tried again: an insert or replace has at most one effect, however often it is sent.
 /// </summary>
 /// <remarks>
-/// A delete without ETag of a row that is not there would fail the service's transaction: it is left out then and the rest is sent again. A row that
+/// A delete without ETag of a row that is not there would fail the service's transaction: it is left out then and the
+/// rest is sent again. A row that
 /// appears in that moment survives, as if it had appeared after the transaction.
-/// A transaction of deletes alone leaves nothing to ask: refused after a lost answer, it is <see cref="StoreUnavailableException"/> and not a guess.
+/// A transaction of deletes alone leaves nothing to ask: refused after a lost answer, it is <see
+/// cref="StoreUnavailableException"/> and not a guess.
 /// </remarks>
-internal sealed class Transaction(TableClient client, SeenTables tables, Patience patience, TableName table, string partition, IReadOnlyList<TableOperation> operations)
+internal sealed class Transaction(
+    TableClient client,
+    SeenTables tables,
+    Patience patience,
+    TableName table,
+    string partition,
+    IReadOnlyList<TableOperation> operations
+)
 {
     private readonly string writeId = RandomNumberGenerator.GetHexString(24, lowercase: true);
     private readonly string?[] etags = new string?[operations.Count];
     private List<TableWrite> waiting = [];
-    private bool mayHaveHappened, tableMade;
+    private bool mayHaveHappened,
+        tableMade;
 
     /// <exception cref="OperationCanceledException">Nothing happened.</exception>
-    /// <exception cref="StoreUnavailableException">The tries are used up, or the caller gave up while an answer was lost: it may have happened.</exception>
+    /// <exception cref="StoreUnavailableException">The tries are used up, or the caller gave up while an answer was
+    /// lost: it may have happened.</exception>
     public async Task<CommitResult> Run(CancellationToken cancel)
     {
         try
@@ -31,7 +43,9 @@ internal sealed class Transaction(TableClient client, SeenTables tables, Patienc
         }
         catch (OperationCanceledException) when (mayHaveHappened)
         {
-            throw new StoreUnavailableException("A write to Table Storage was given up while its answer was lost: it may have happened.");
+            throw new StoreUnavailableException(
+                "A write to Table Storage was given up while its answer was lost: it may have happened."
+            );
         }
     }
 
@@ -39,22 +53,28 @@ internal sealed class Transaction(TableClient client, SeenTables tables, Patienc
     {
         cancel.ThrowIfCancellationRequested();
         waiting = [.. operations.Select((operation, index) => TableWrite.From(index, operation, partition, writeId))];
-        for (var attempt = 1; waiting.Count > 0;)
+        for (var attempt = 1; waiting.Count > 0; )
         {
             if (waiting.Count > 1 && TransactionSize.TooLarge(client, waiting) is >= 0 and var tooLarge)
+            {
                 return new CommitResult.Refused(waiting[tooLarge].Index, CommitConflict.TooLarge);
+            }
             // Begun, it is answered and not cancelled, as in every adapter; the time-outs bound it.
             var answer = await Send();
             tables.Note(table, answer);
             if (answer.IsSuccess)
+            {
                 break;
+            }
             // A table just made that is not found yet needs a moment; one that was there before is never made again.
             if (answer.IsTransient || (answer.IsTableMissing && tableMade) || tables.IsGone(table, answer))
             {
                 mayHaveHappened |= answer.MayHaveHappened;
                 await patience.Pause(attempt++, answer, cancel);
                 if (mayHaveHappened && await Happened(cancel) is true)
+                {
                     break;
+                }
             }
             else if (await Refused(answer, cancel) is { } refused)
             {
@@ -67,9 +87,14 @@ internal sealed class Transaction(TableClient client, SeenTables tables, Patienc
 
     private async Task<TablesAnswer> Send()
     {
-        var (answer, parts) = await Asking.Once<IReadOnlyList<Response>>(waiting.Count == 1 ? Alone : Together, CancellationToken.None);
+        var (answer, parts) = await Asking.Once<IReadOnlyList<Response>>(
+            waiting.Count == 1 ? Alone : Together,
+            CancellationToken.None
+        );
         for (var at = 0; answer.IsSuccess && at < waiting.Count; at++)
+        {
             etags[waiting[at].Index] = EntityForm.ETag(parts![at]);
+        }
         return answer.Place >= 0 && answer.Place < waiting.Count ? answer : TablesAnswer.Unreadable;
     }
 
@@ -96,9 +121,13 @@ internal sealed class Transaction(TableClient client, SeenTables tables, Patienc
         {
             // Where no table is there is nothing to delete either, and no need for one.
             if (waiting.All(one => one.IsWish))
+            {
                 waiting = [];
+            }
             else
+            {
                 await Asking.Create(client, patience, cancel);
+            }
             tableMade = true;
             return null;
         }
@@ -111,20 +140,30 @@ internal sealed class Transaction(TableClient client, SeenTables tables, Patienc
 
         // Azurite measures an entity as text, a third longer than the service does.
         if (answer.Code is "EntityTooLarge" or "RequestBodyTooLarge")
+        {
             return new CommitResult.Refused(write.Index, CommitConflict.TooLarge);
+        }
         if (answer.Status is not (404 or 409 or 412))
+        {
             throw Patience.Refusal(answer);
+        }
         if (!mayHaveHappened)
+        {
             return new CommitResult.Refused(write.Index, write.Conflict);
+        }
         return await Happened(cancel) switch
         {
             true => new CommitResult.Done(etags),
             false => new CommitResult.Refused(write.Index, write.Conflict),
-            null => throw new StoreUnavailableException("Table Storage's answer to a delete was lost, and the row is not as it was: whether we deleted it cannot be known. Read it again."),
+            null => throw new StoreUnavailableException(
+                "Table Storage's answer to a delete was lost, and the row is not as it was: whether we "
+                    + "deleted it cannot be known. Read it again."
+            ),
         };
     }
 
-    /// <summary>The one that failed is gone for certain; the others that would fail the same way are asked at once, not found one by one.</summary>
+    /// <summary>The one that failed is gone for certain; the others that would fail the same way are asked at once, not
+    /// found one by one.</summary>
     private async Task LeaveOutWhatIsGone(int place, CancellationToken cancel)
     {
         var others = waiting.Where((write, at) => at > place && write.IsWish).ToList();
@@ -134,28 +173,55 @@ internal sealed class Transaction(TableClient client, SeenTables tables, Patienc
     }
 
     /// <summary>
-    /// Whether a row carries our write id; null when we write none. Fills in the ETags: a row that others have written since gets one that
+    /// Whether a row carries our write id; null when we write none. Fills in the ETags: a row that others have written
+    /// since gets one that
     /// matches nothing, as our own would by now.
     /// </summary>
     private async Task<bool?> Happened(CancellationToken cancel)
     {
         var left = waiting.Where(write => write.LeavesRow).ToList();
         if (left.Count == 0)
+        {
             return null;
+        }
         var rows = await Task.WhenAll(left.Select(write => Ask(write, cancel)));
         if (!rows.Any(row => row?.WriteId == writeId))
+        {
             return false;
+        }
         for (var at = 0; at < left.Count; at++)
+        {
             etags[left[at].Index] = rows[at] is { } row && row.WriteId == writeId ? row.ETag : TableWrite.NoETag;
+        }
         return true;
     }
 
-    private Task<RowMark?> Ask(TableWrite write, CancellationToken cancel) => Asking.Ask<RowMark>(async stop =>
-    {
-        var found = await client.GetEntityIfExistsAsync<TableEntity>(partition, write.Operation.Row, [EntityForm.WriteId], stop);
-        var raw = found.GetRawResponse();
-        return new(found.HasValue ? new RowMark(found.Value!.GetString(EntityForm.WriteId), EntityForm.ETag(raw) ?? TableWrite.NoETag) : null, raw);
-    }, table, tables, patience, cancel);
+    private Task<RowMark?> Ask(TableWrite write, CancellationToken cancel) =>
+        Asking.Ask<RowMark>(
+            async stop =>
+            {
+                var found = await client.GetEntityIfExistsAsync<TableEntity>(
+                    partition,
+                    write.Operation.Row,
+                    [EntityForm.WriteId],
+                    stop
+                );
+                var raw = found.GetRawResponse();
+                return new(
+                    found.HasValue
+                        ? new RowMark(
+                            found.Value!.GetString(EntityForm.WriteId),
+                            EntityForm.ETag(raw) ?? TableWrite.NoETag
+                        )
+                        : null,
+                    raw
+                );
+            },
+            table,
+            tables,
+            patience,
+            cancel
+        );
 
     private sealed record RowMark(string? WriteId, string ETag);
 }

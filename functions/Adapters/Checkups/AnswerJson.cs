@@ -21,14 +21,18 @@ internal static class AnswerJson
     }
 
     /// <summary>A text of an object; null: it is not there, or no text.</summary>
-    public static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    public static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     /// <summary>Why there is no answer.</summary>
-    public static string Why(ProviderReply reply) => reply switch
-    {
-        ProviderReply.NotSent(var why) => why,
-        ProviderReply.Lost(var why) => why,
-        ProviderReply.ClosedOff(var why, _) => why,
-        _ => "no answer",
-    };
+    public static string Why(ProviderReply reply) =>
+        reply switch
+        {
+            ProviderReply.NotSent(var why) => why,
+            ProviderReply.Lost(var why) => why,
+            ProviderReply.ClosedOff(var why, _) => why,
+            _ => "no answer",
+        };
 }

@@ -11,8 +11,15 @@ public sealed record Finding(string About, Health Is, string Says, string Remedy
 
     internal static Finding Wrong(string about, string says, string remedy) => new(about, Health.Wrong, says, remedy);
 
-    internal static Finding Unknown(string about, string says, string remedy = "") => new(about, Health.Unknown, says, remedy);
+    internal static Finding Unknown(string about, string says, string remedy = "") =>
+        new(about, Health.Unknown, says, remedy);
 }
 
 /// <summary>As it should be; to be fixed; not to be seen from here; as a person set it, to be remembered.</summary>
-public enum Health { Good, Wrong, Unknown, Notice }
+public enum Health
+{
+    Good,
+    Wrong,
+    Unknown,
+    Notice,
+}

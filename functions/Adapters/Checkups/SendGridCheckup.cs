@@ -7,12 +7,18 @@ using static MarketingAutomation.Adapters.Checkups.AnswerJson;
 
 namespace MarketingAutomation.Adapters.Checkups;
 
-/// <summary>Whether SendGrid would take our mail and tell us of it, as far as the key may look. Sends nothing: the one message it posts is for the sandbox.</summary>
+/// <summary>Whether SendGrid would take our mail and tell us of it, as far as the key may look. Sends nothing: the one
+/// message it posts is for the sandbox.</summary>
 public static class SendGridCheckup
 {
     private const string Name = "SendGrid";
 
-    public static async Task<IReadOnlyList<Finding>> Of(SendGridOptions options, Shop shop, string publicUrl, CancellationToken cancel)
+    public static async Task<IReadOnlyList<Finding>> Of(
+        SendGridOptions options,
+        Shop shop,
+        string publicUrl,
+        CancellationToken cancel
+    )
     {
         using var http = new ProviderHttp(options.BaseUrl, new AuthenticationHeaderValue("Bearer", options.ApiKey));
         var findings = new List<Finding>();
@@ -28,24 +34,63 @@ public static class SendGridCheckup
     }
 
     // What the key may do; null: nothing further can be asked.
-    private static async Task<IReadOnlySet<string>?> Scopes(ProviderHttp http, List<Finding> findings, CancellationToken cancel)
+    private static async Task<IReadOnlySet<string>?> Scopes(
+        ProviderHttp http,
+        List<Finding> findings,
+        CancellationToken cancel
+    )
     {
         switch (await http.Get("/v3/scopes", cancel))
         {
-            case ProviderReply.Answered { Status: 200 } answer when Read(answer) is { } body && body.TryGetProperty("scopes", out var list) && list.ValueKind == JsonValueKind.Array:
+            case ProviderReply.Answered { Status: 200 } answer
+                when Read(answer) is { } body
+                    && body.TryGetProperty("scopes", out var list)
+                    && list.ValueKind == JsonValueKind.Array:
                 var scopes = list.EnumerateArray().Select(s => s.ToString()).ToHashSet();
-                findings.Add(!scopes.Contains("mail.send") ? Finding.Wrong(Name, "the key may not send mail", "Make one with the permission Mail Send (Settings, API Keys) and put it into SendGrid:ApiKey.")
-                    : scopes.Contains("api_keys.create") ? Finding.Wrong(Name, "the key may send mail and much more", "A key with the permission Mail Send alone does less harm when it is lost.")
-                    : Finding.Good(Name, "the key may send mail"));
+                findings.Add(
+                    !scopes.Contains("mail.send")
+                        ? Finding.Wrong(
+                            Name,
+                            "the key may not send mail",
+                            "Make one with the permission Mail Send (Settings, API Keys) and put it into "
+                                + "SendGrid:ApiKey."
+                        )
+                    : scopes.Contains("api_keys.create")
+                        ? Finding.Wrong(
+                            Name,
+                            "the key may send mail and much more",
+                            "A key with the permission Mail Send alone does less harm when it is lost."
+                        )
+                    : Finding.Good(Name, "the key may send mail")
+                );
                 return scopes;
             case ProviderReply.Answered { Status: 401 or 403 }:
-                findings.Add(Finding.Wrong(Name, "the key is not accepted", "Make a new one (Settings, API Keys) and put it into SendGrid:ApiKey; for an EU account see SendGrid:BaseUrl."));
+                findings.Add(
+                    Finding.Wrong(
+                        Name,
+                        "the key is not accepted",
+                        "Make a new one (Settings, API Keys) and put it into SendGrid:ApiKey; for an EU "
+                            + "account see SendGrid:BaseUrl."
+                    )
+                );
                 return null;
             case ProviderReply.Answered answer:
-                findings.Add(Finding.Wrong(Name, $"it answers {answer.Status} when asked what the key may do", "Look at SendGrid:BaseUrl, and at status.sendgrid.com."));
+                findings.Add(
+                    Finding.Wrong(
+                        Name,
+                        $"it answers {answer.Status} when asked what the key may do",
+                        "Look at SendGrid:BaseUrl, and at status.sendgrid.com."
+                    )
+                );
                 return null;
             case var reply:
-                findings.Add(Finding.Wrong(Name, $"it cannot be reached ({Why(reply)})", "Look at SendGrid:BaseUrl and at what this machine may reach."));
+                findings.Add(
+                    Finding.Wrong(
+                        Name,
+                        $"it cannot be reached ({Why(reply)})",
+                        "Look at SendGrid:BaseUrl and at what this machine may reach."
+                    )
+                );
                 return null;
         }
     }
@@ -53,57 +98,148 @@ public static class SendGridCheckup
     private static async Task<Finding> Takes(ProviderHttp http, string apiKey, Shop shop, CancellationToken cancel) =>
         await SendGridRequest.Send(http, apiKey, SendGridRequest.Trial(shop), cancel) switch
         {
-            ProviderReply.Answered { Status: 200 or 202 } => Finding.Good(Name, "it takes a message of this shop (sandbox; nothing was sent)"),
-            ProviderReply.Answered answer => Finding.Wrong(Name, $"it does not take a message of this shop ({answer.Status}{(SendGridAnswers.FieldsOf(answer) is { Count: > 0 } fields ? $", {string.Join(", ", fields)}" : "")})",
-                "Verify the sender of shop.yaml's from, or its domain (Settings, Sender Authentication)."),
+            ProviderReply.Answered { Status: 200 or 202 } => Finding.Good(
+                Name,
+                "it takes a message of this shop (sandbox; nothing was sent)"
+            ),
+            ProviderReply.Answered answer => Finding.Wrong(
+                Name,
+                $"it does not take a message of this shop ({answer.Status}{(SendGridAnswers.FieldsOf(answer) is { Count: > 0 } fields ? $", {string.Join(", ", fields)}" : "")})",
+                "Verify the sender of shop.yaml's from, or its domain (Settings, Sender Authentication)."
+            ),
             var reply => Finding.Unknown(Name, $"no answer to a message for the sandbox ({Why(reply)})"),
         };
 
-    private static async Task<Finding> Domain(ProviderHttp http, IReadOnlySet<string> scopes, string from, CancellationToken cancel)
+    private static async Task<Finding> Domain(
+        ProviderHttp http,
+        IReadOnlySet<string> scopes,
+        string from,
+        CancellationToken cancel
+    )
     {
-        const string see = "See Settings, Sender Authentication: the domain of shop.yaml's from should be verified there (SPF and DKIM); docs/providers.md says what to enter, DMARC included.";
+        const string see =
+            "See Settings, Sender Authentication: the domain of shop.yaml's from should be verified there "
+            + "(SPF and DKIM); docs/providers.md says what to enter, DMARC included.";
         if (!scopes.Contains("whitelabel.read"))
         {
-            return Finding.Unknown(Name, "whether the sender's domain is authenticated cannot be seen with this key", see);
+            return Finding.Unknown(
+                Name,
+                "whether the sender's domain is authenticated cannot be seen with this key",
+                see
+            );
         }
 
         var domain = from[(from.LastIndexOf('@') + 1)..];
-        if (await http.Get("/v3/whitelabel/domains?limit=200", cancel) is not ProviderReply.Answered { Status: 200 } answer || Read(answer) is not { ValueKind: JsonValueKind.Array } list)
+        if (
+            await http.Get("/v3/whitelabel/domains?limit=200", cancel)
+                is not ProviderReply.Answered { Status: 200 } answer
+            || Read(answer) is not { ValueKind: JsonValueKind.Array } list
+        )
         {
             return Finding.Unknown(Name, "the list of authenticated domains could not be read", see);
         }
 
-        var hers = list.EnumerateArray().FirstOrDefault(d => d.TryGetProperty("domain", out var name) && Covers(name.ToString(), domain));
-        return hers.ValueKind == JsonValueKind.Object && hers.TryGetProperty("valid", out var valid) && valid.ValueKind == JsonValueKind.True
+        var hers = list.EnumerateArray()
+            .FirstOrDefault(d => d.TryGetProperty("domain", out var name) && Covers(name.ToString(), domain));
+        return
+            hers.ValueKind == JsonValueKind.Object
+            && hers.TryGetProperty("valid", out var valid)
+            && valid.ValueKind == JsonValueKind.True
             ? Finding.Good(Name, "the sender's domain is authenticated")
             : Finding.Wrong(Name, "the sender's domain is not authenticated", see);
     }
 
     private static bool Covers(string authenticated, string domain) =>
-        domain.Equals(authenticated, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + authenticated, StringComparison.OrdinalIgnoreCase);
+        domain.Equals(authenticated, StringComparison.OrdinalIgnoreCase)
+        || domain.EndsWith("." + authenticated, StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<IEnumerable<Finding>> Events(ProviderHttp http, IReadOnlySet<string> scopes, SendGridOptions options, string publicUrl, CancellationToken cancel)
+    private static async Task<IEnumerable<Finding>> Events(
+        ProviderHttp http,
+        IReadOnlySet<string> scopes,
+        SendGridOptions options,
+        string publicUrl,
+        CancellationToken cancel
+    )
     {
         var wanted = $"{publicUrl}/providers/sendgrid/events";
         if (options.EventPublicKey is null)
         {
-            return [Finding.Wrong(Name, "SendGrid:EventPublicKey is missing, so nothing it tells of bounces and complaints is believed", $"Settings, Mail Settings, Event Webhook: post to {wanted}, switch the signature on and copy the key shown.")];
+            return
+            [
+                Finding.Wrong(
+                    Name,
+                    "SendGrid:EventPublicKey is missing, so nothing it tells of bounces and complaints is believed",
+                    $"Settings, Mail Settings, Event Webhook: post to {wanted}, switch the signature on and "
+                        + $"copy the key shown."
+                ),
+            ];
         }
 
-        if (!scopes.Contains("user.webhooks.event.settings.read")
-            || await http.Get("/v3/user/webhooks/event/settings/all", cancel) is not ProviderReply.Answered { Status: 200 } answer || Read(answer) is not { ValueKind: JsonValueKind.Object } body
-            || !body.TryGetProperty("webhooks", out var list) || list.ValueKind != JsonValueKind.Array)
+        if (
+            !scopes.Contains("user.webhooks.event.settings.read")
+            || await http.Get("/v3/user/webhooks/event/settings/all", cancel)
+                is not ProviderReply.Answered { Status: 200 } answer
+            || Read(answer) is not { ValueKind: JsonValueKind.Object } body
+            || !body.TryGetProperty("webhooks", out var list)
+            || list.ValueKind != JsonValueKind.Array
+        )
         {
-            return [Finding.Unknown(Name, "whether its event webhook is switched on cannot be seen with this key", $"See Settings, Mail Settings, Event Webhook: it should post to {wanted}, signed.")];
+            return
+            [
+                Finding.Unknown(
+                    Name,
+                    "whether its event webhook is switched on cannot be seen with this key",
+                    $"See Settings, Mail Settings, Event Webhook: it should post to {wanted}, signed."
+                ),
+            ];
         }
 
         var ours = list.EnumerateArray().FirstOrDefault(w => Text(w, "url") == wanted);
-        return ours.ValueKind != JsonValueKind.Object ? [Finding.Wrong(Name, "no event webhook posts to this program", $"Settings, Mail Settings, Event Webhook: post to {wanted}.")]
-            : !IsTrue(ours, "enabled") ? [Finding.Wrong(Name, "its event webhook is switched off", "Settings, Mail Settings, Event Webhook: switch it on.")]
-            : Text(ours, "public_key") is not { Length: > 0 } key ? [Finding.Wrong(Name, "its event webhook is not signed", "Switch the signature on and copy the key into SendGrid:EventPublicKey.")]
-            : key != options.EventPublicKey ? [Finding.Wrong(Name, "its event webhook is signed with another key", "Copy the key shown there into SendGrid:EventPublicKey.")]
-            : [Finding.Good(Name, "its event webhook posts to this program, signed with the key of SendGrid:EventPublicKey")];
+        return ours.ValueKind != JsonValueKind.Object
+                ?
+                [
+                    Finding.Wrong(
+                        Name,
+                        "no event webhook posts to this program",
+                        $"Settings, Mail Settings, Event Webhook: post to {wanted}."
+                    ),
+                ]
+            : !IsTrue(ours, "enabled")
+                ?
+                [
+                    Finding.Wrong(
+                        Name,
+                        "its event webhook is switched off",
+                        "Settings, Mail Settings, Event Webhook: switch it on."
+                    ),
+                ]
+            : Text(ours, "public_key") is not { Length: > 0 } key
+                ?
+                [
+                    Finding.Wrong(
+                        Name,
+                        "its event webhook is not signed",
+                        "Switch the signature on and copy the key into SendGrid:EventPublicKey."
+                    ),
+                ]
+            : key != options.EventPublicKey
+                ?
+                [
+                    Finding.Wrong(
+                        Name,
+                        "its event webhook is signed with another key",
+                        "Copy the key shown there into SendGrid:EventPublicKey."
+                    ),
+                ]
+            :
+            [
+                Finding.Good(
+                    Name,
+                    "its event webhook posts to this program, signed with the key of SendGrid:EventPublicKey"
+                ),
+            ];
     }
 
-    private static bool IsTrue(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool IsTrue(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

@@ -12,11 +12,22 @@ public static class ShopCheckup
     /// <param name="folder">Where the workspace was read; null: not said.</param>
     public static IReadOnlyList<Finding> Of(Workspace workspace, bool real, string? folder = null)
     {
-        var findings = new List<Finding> { Finding.Good("workspace", $"{folder ?? "it"} has no fault: {Counted.Of(workspace.Journeys.Count, "journey")}, {Counted.Of(workspace.Templates.Count, "template")}") };
+        var findings = new List<Finding>
+        {
+            Finding.Good(
+                "workspace",
+                $"{folder ?? "it"} has no fault: {Counted.Of(workspace.Journeys.Count, "journey")}, "
+                    + $"{Counted.Of(workspace.Templates.Count, "template")}"
+            ),
+        };
         if (workspace.Shop.From.Email.EndsWith(".example", StringComparison.OrdinalIgnoreCase))
         {
             const string remedy = "Write your own name, address and sender into shop.yaml.";
-            findings.Add(real ? Finding.Wrong(Name, "it is the sample's: an invented shop", remedy) : Finding.Unknown(Name, "it is the sample's: an invented shop", remedy));
+            findings.Add(
+                real
+                    ? Finding.Wrong(Name, "it is the sample's: an invented shop", remedy)
+                    : Finding.Unknown(Name, "it is the sample's: an invented shop", remedy)
+            );
         }
         else
         {

@@ -5,8 +5,10 @@ using MarketingAutomation.Flow.Sending;
 namespace MarketingAutomation.Adapters.Files;
 
 /// <summary>
-/// Calls to providers that processes on one data folder began, each process in a file of its own, <c>calls-PROCESS.log</c>: a line an attempt, handed to the system before the call begins and
-/// not flushed. So a kill loses nothing of it and a power cut may; a file is therefore believed only while the machine has not been started since, which its first line says.
+/// Calls to providers that processes on one data folder began, each process in a file of its own,
+/// <c>calls-PROCESS.log</c>: a line an attempt, handed to the system before the call begins and
+/// not flushed. So a kill loses nothing of it and a power cut may; a file is therefore believed only while the machine
+/// has not been started since, which its first line says.
 /// </summary>
 public sealed class CallRecord : ICallRecord, IDisposable
 {
@@ -30,7 +32,8 @@ public sealed class CallRecord : ICallRecord, IDisposable
         file.Write(Encoding.ASCII.GetBytes($"{machineStart}\n"));
     }
 
-    /// <summary>A name for the start of this machine; null: the system gives none, and no record can be believed.</summary>
+    /// <summary>A name for the start of this machine; null: the system gives none, and no record can be
+    /// believed.</summary>
     public static string? MachineStart()
     {
         const string Linux = "/proc/sys/kernel/random/boot_id";
@@ -59,7 +62,8 @@ public sealed class CallRecord : ICallRecord, IDisposable
             }
             catch (IOException)
             {
-                // A record with a gap would say of this call that it never began; one that is gone says nothing. Where it cannot be removed either, the call does not begin.
+                // A record with a gap would say of this call that it never began; one that is gone says nothing. Where
+                // it cannot be removed either, the call does not begin.
                 File.Delete(path);
                 givenUp = true;
             }
@@ -72,7 +76,12 @@ public sealed class CallRecord : ICallRecord, IDisposable
         foreach (var earlier in Files())
         {
             // A line that was cut off names nothing; then the whole file is not believed.
-            if (Read(earlier) is { } text && text.EndsWith('\n') && text.Split('\n', StringSplitOptions.RemoveEmptyEntries) is [var start, .. var begun] && start == machineStart)
+            if (
+                Read(earlier) is { } text
+                && text.EndsWith('\n')
+                && text.Split('\n', StringSplitOptions.RemoveEmptyEntries) is [var start, .. var begun]
+                && start == machineStart
+            )
             {
                 processes.Add(Path.GetFileName(earlier)[Prefix.Length..^Suffix.Length]);
                 nonces.UnionWith(begun);

@@ -4,12 +4,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MarketingAutomation.Adapters.Files;
 
-/// <summary>Makes a folder's list of files durable: a file that was flushed can still lose its name in a power cut until its folder is flushed too.</summary>
+/// <summary>Makes a folder's list of files durable: a file that was flushed can still lose its name in a power cut
+/// until its folder is flushed too.</summary>
 public static class FolderSync
 {
     private const int ReadOnly = 0;
 
-    /// <summary>Returns when the names in the folder are on disk. Nothing on Windows, whose file systems record names by themselves.</summary>
+    /// <summary>Returns when the names in the folder are on disk. Nothing on Windows, whose file systems record names
+    /// by themselves.</summary>
     /// <exception cref="IOException">The folder cannot be opened or flushed.</exception>
     public static void Flush(string folder)
     {

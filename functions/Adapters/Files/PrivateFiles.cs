@@ -1,17 +1,27 @@
 namespace MarketingAutomation.Adapters.Files;
 
 /// <summary>
-/// Folders and files for the account of this process alone: 0700 and 0600, whatever its umask. On Windows the folder's own access list decides.
+/// Folders and files for the account of this process alone: 0700 and 0600, whatever its umask. On Windows the folder's
+/// own access list decides.
 /// </summary>
 public static class PrivateFiles
 {
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
 
-    // One of these says that a folder is our data folder. Another one (the home folder, /tmp) is left as it is, whatever a setting says.
-    private static readonly string[] Ours = ["marketing.db", "marketing.lock", "store.begun", "store.secret", "api.key"];
+    // One of these says that a folder is our data folder. Another one (the home folder, /tmp) is left as it is,
+    // whatever a setting says.
+    private static readonly string[] Ours =
+    [
+        "marketing.db",
+        "marketing.lock",
+        "store.begun",
+        "store.secret",
+        "api.key",
+    ];
 
-    /// <summary>Makes the data folder where it is missing. One that is there already is closed to other accounts if it is empty or holds a store of ours.</summary>
+    /// <summary>Makes the data folder where it is missing. One that is there already is closed to other accounts if it
+    /// is empty or holds a store of ours.</summary>
     public static void Folder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -24,17 +34,36 @@ public static class PrivateFiles
         {
             Directory.CreateDirectory(path, OwnFolder);
         }
-        else if (Array.Exists(Ours, name => File.Exists(Path.Combine(path, name))) || !Directory.EnumerateFileSystemEntries(path).Any())
+        else if (
+            Array.Exists(Ours, name => File.Exists(Path.Combine(path, name)))
+            || !Directory.EnumerateFileSystemEntries(path).Any()
+        )
         {
             Close(path, OwnFolder);
         }
     }
 
     /// <summary>Opens a file as <see cref="FileStream"/> does; one that is made is this account's alone.</summary>
-    public static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share, FileOptions options = FileOptions.None)
+    public static FileStream Open(
+        string path,
+        FileMode mode,
+        FileAccess access,
+        FileShare share,
+        FileOptions options = FileOptions.None
+    )
     {
-        var how = new FileStreamOptions { Mode = mode, Access = access, Share = share, Options = options, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows() && mode is FileMode.CreateNew or FileMode.Create or FileMode.OpenOrCreate or FileMode.Append)
+        var how = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = access,
+            Share = share,
+            Options = options,
+            BufferSize = 0,
+        };
+        if (
+            !OperatingSystem.IsWindows()
+            && mode is FileMode.CreateNew or FileMode.Create or FileMode.OpenOrCreate or FileMode.Append
+        )
         {
             how.UnixCreateMode = OwnFile;
         }
@@ -43,7 +72,8 @@ public static class PrivateFiles
     }
 
     /// <summary>
-    /// Writes a small text file as a whole: beside, flushed, moved over what was there, and the folder flushed. No reader sees half of it, and neither a kill nor a power cut leaves one that is
+    /// Writes a small text file as a whole: beside, flushed, moved over what was there, and the folder flushed. No
+    /// reader sees half of it, and neither a kill nor a power cut leaves one that is
     /// lost later.
     /// </summary>
     public static void Replace(string path, string text)
@@ -89,7 +119,8 @@ public static class PrivateFiles
         }
     }
 
-    /// <summary>Lets this account read and write a file of its own that may not be written, such as one that was made with the rights of another file. One of another account, and a missing one, are left alone.</summary>
+    /// <summary>Lets this account read and write a file of its own that may not be written, such as one that was made
+    /// with the rights of another file. One of another account, and a missing one, are left alone.</summary>
     public static void OpenToOwner(string path)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path))

@@ -11,7 +11,8 @@ using NodaTime;
 namespace MarketingAutomation.Adapters.Mailbox;
 
 /// <summary>
-/// The provider of those who have none: takes every message into a local table, under its message id, so that taking it again changes nothing (*repeatable*).
+/// The provider of those who have none: takes every message into a local table, under its message id, so that taking it
+/// again changes nothing (*repeatable*).
 /// Keeps the envelope; what was said is rendered on reading, like everywhere else.
 /// </summary>
 public sealed class MailboxPort(ITableStore store) : ISendPort
@@ -28,8 +29,25 @@ public sealed class MailboxPort(ITableStore store) : ISendPort
             return new Outcome.Sent($"{MailboxIds.Prefix}{message.Id}");
         }
 
-        var mail = new Mail(message.Id, message.Channel, message.To, message.Content.Subject, message.Journey, message.Step, message.DecidedAt) { SentAt = message.BegunAt };
-        await store.Insert(TableName.Mailbox, Partition, Row(message.BegunAt, message.Id), StoreExtensions.Json(mail, MailboxJson.Default.Mail), deadline);
+        var mail = new Mail(
+            message.Id,
+            message.Channel,
+            message.To,
+            message.Content.Subject,
+            message.Journey,
+            message.Step,
+            message.DecidedAt
+        )
+        {
+            SentAt = message.BegunAt,
+        };
+        await store.Insert(
+            TableName.Mailbox,
+            Partition,
+            Row(message.BegunAt, message.Id),
+            StoreExtensions.Json(mail, MailboxJson.Default.Mail),
+            deadline
+        );
         return new Outcome.Sent($"{MailboxIds.Prefix}{message.Id}");
     }
 
@@ -38,26 +56,42 @@ public sealed class MailboxPort(ITableStore store) : ISendPort
         string? next = null;
         do
         {
-            var page = await store.Query(TableName.Mailbox, Partition, RowKeys.Inverted(message.BegunAt), $"{RowKeys.Inverted(message.DecidedAt)}~", 500, next, deadline);
+            var page = await store.Query(
+                TableName.Mailbox,
+                Partition,
+                RowKeys.Inverted(message.BegunAt),
+                $"{RowKeys.Inverted(message.DecidedAt)}~",
+                500,
+                next,
+                deadline
+            );
             if (page.Items.Any(e => e.Row.EndsWith($"|{message.Id}", StringComparison.Ordinal)))
             {
                 return true;
             }
 
             next = page.Continuation;
-        }
-        while (next is not null);
+        } while (next is not null);
         return false;
     }
 
     // The last sent comes first.
     private static string Row(Instant at, string id) => $"{RowKeys.Inverted(at)}|{id}";
 
-    public Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel) => throw new NotSupportedException("the mailbox is repeatable; it is never asked");
+    public Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel) =>
+        throw new NotSupportedException("the mailbox is repeatable; it is never asked");
 }
 
 /// <summary>An envelope in the mailbox.</summary>
-public sealed record Mail(string Id, Channel Channel, string To, string? Subject, string Journey, string Step, Instant DecidedAt)
+public sealed record Mail(
+    string Id,
+    Channel Channel,
+    string To,
+    string? Subject,
+    string Journey,
+    string Step,
+    Instant DecidedAt
+)
 {
     /// <summary>When it was sent; null: an older entry, which stands where it was decided.</summary>
     public Instant? SentAt { get; init; }
@@ -66,16 +100,25 @@ public sealed record Mail(string Id, Channel Channel, string To, string? Subject
 /// <summary>Reads the mailbox, newest first.</summary>
 public sealed class MailboxReader(ITableStore store) : IMailbox
 {
-    public async ValueTask<(IReadOnlyList<Envelope> Items, string? Next)> Newest(int take, string? continuation, CancellationToken cancel)
+    public async ValueTask<(IReadOnlyList<Envelope> Items, string? Next)> Newest(
+        int take,
+        string? continuation,
+        CancellationToken cancel
+    )
     {
         var page = await store.Query(TableName.Mailbox, MailboxPort.Partition, null, null, take, continuation, cancel);
         return ([.. page.Items.Select(e => Of(e.Read(MailboxJson.Default.Mail)))], page.Continuation);
     }
 
-    private static Envelope Of(Mail mail) => new(mail.Id, mail.Channel, mail.To, mail.Subject, mail.Journey, mail.Step, mail.SentAt ?? mail.DecidedAt);
+    private static Envelope Of(Mail mail) =>
+        new(mail.Id, mail.Channel, mail.To, mail.Subject, mail.Journey, mail.Step, mail.SentAt ?? mail.DecidedAt);
 }
 
 /// <summary>The stored shape.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(InstantConverter)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(InstantConverter)]
+)]
 [JsonSerializable(typeof(Mail))]
 public sealed partial class MailboxJson : JsonSerializerContext;

@@ -20,50 +20,112 @@ public sealed class MemoryTableStore : ITableStore
         TableRequest.CheckKey(row, nameof(row));
         cancel.ThrowIfCancellationRequested();
         lock (gate)
+        {
             return ValueTask.FromResult(Rows(table, partition)?.GetValueOrDefault(row));
+        }
     }
 
     /// <inheritdoc/>
-    public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default)
+    public ValueTask<Page> Query(
+        TableName table,
+        string partition,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    )
     {
         TableRequest.CheckKey(partition, nameof(partition));
         TableRequest.CheckPage(from, to, take);
         cancel.ThrowIfCancellationRequested();
         lock (gate)
-            return ValueTask.FromResult(Cut(Rows(table, partition) ?? NewRows(), found => found, continuation is null ? from : TableRequest.After(continuation), to, take, found => found.Row));
+        {
+            return ValueTask.FromResult(
+                Cut(
+                    Rows(table, partition) ?? NewRows(),
+                    found => found,
+                    continuation is null ? from : TableRequest.After(continuation),
+                    to,
+                    take,
+                    found => found.Row
+                )
+            );
+        }
     }
 
     /// <inheritdoc/>
-    public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default)
+    public ValueTask<Page> Walk(
+        TableName table,
+        string row,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    )
     {
         TableRequest.CheckKey(row, nameof(row));
         TableRequest.CheckPage(from, to, take);
         cancel.ThrowIfCancellationRequested();
         lock (gate)
-            return ValueTask.FromResult(Cut(Partitions(table), rows => rows.GetValueOrDefault(row), continuation is null ? from : TableRequest.After(continuation), to, take, found => found.Partition));
+        {
+            return ValueTask.FromResult(
+                Cut(
+                    Partitions(table),
+                    rows => rows.GetValueOrDefault(row),
+                    continuation is null ? from : TableRequest.After(continuation),
+                    to,
+                    take,
+                    found => found.Partition
+                )
+            );
+        }
     }
 
     /// <inheritdoc/>
-    public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default)
+    public ValueTask<Page> Scan(
+        TableName table,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    )
     {
         TableRequest.CheckPage(null, null, take);
         cancel.ThrowIfCancellationRequested();
         var last = TableRequest.LastScanned(continuation);
         lock (gate)
         {
-            var rest = Partitions(table).Values.SelectMany(rows => rows.Values).Where(entity => last is not { } seen || Compare(entity, seen) > 0).Take(take + 1).ToList();
-            return ValueTask.FromResult(rest.Count > take ? new Page(rest[..take], TableRequest.ScanContinuation(rest[take - 1])) : new Page(rest, null));
+            var rest = Partitions(table)
+                .Values.SelectMany(rows => rows.Values)
+                .Where(entity => last is not { } seen || Compare(entity, seen) > 0)
+                .Take(take + 1)
+                .ToList();
+            return ValueTask.FromResult(
+                rest.Count > take
+                    ? new Page(rest[..take], TableRequest.ScanContinuation(rest[take - 1]))
+                    : new Page(rest, null)
+            );
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default)
+    public ValueTask<CommitResult> Commit(
+        TableName table,
+        string partition,
+        IReadOnlyList<TableOperation> operations,
+        CancellationToken cancel = default
+    )
     {
         if (TableRequest.CheckCommit(partition, operations) is { } refused)
+        {
             return ValueTask.FromResult<CommitResult>(refused);
+        }
         cancel.ThrowIfCancellationRequested();
         lock (gate)
+        {
             return ValueTask.FromResult(Apply(table, partition, operations));
+        }
     }
 
     private CommitResult Apply(TableName table, string partition, IReadOnlyList<TableOperation> operations)
@@ -72,23 +134,28 @@ public sealed class MemoryTableStore : ITableStore
         for (var index = 0; index < operations.Count; index++)
         {
             if (Conflict(operations[index], rows.GetValueOrDefault(operations[index].Row)) is { } conflict)
+            {
                 return new CommitResult.Refused(index, conflict);
+            }
         }
 
         var etags = new string?[operations.Count];
         for (var index = 0; index < operations.Count; index++)
+        {
             etags[index] = Write(rows, partition, operations[index]);
+        }
         Partitions(table)[partition] = rows;
         return new CommitResult.Done(etags);
     }
 
-    private static CommitConflict? Conflict(TableOperation operation, Entity? current) => operation switch
-    {
-        TableOperation.Insert when current is not null => CommitConflict.Exists,
-        TableOperation.Replace replace when current?.ETag != replace.ETag => CommitConflict.Changed,
-        TableOperation.Delete { ETag: { } etag } when current?.ETag != etag => CommitConflict.Changed,
-        _ => null,
-    };
+    private static CommitConflict? Conflict(TableOperation operation, Entity? current) =>
+        operation switch
+        {
+            TableOperation.Insert when current is not null => CommitConflict.Exists,
+            TableOperation.Replace replace when current?.ETag != replace.ETag => CommitConflict.Changed,
+            TableOperation.Delete { ETag: { } etag } when current?.ETag != etag => CommitConflict.Changed,
+            _ => null,
+        };
 
     private string? Write(SortedList<string, Entity> rows, string partition, TableOperation operation)
     {
@@ -103,17 +170,30 @@ public sealed class MemoryTableStore : ITableStore
         return etag;
     }
 
-    private static Page Cut<T>(SortedList<string, T> list, Func<T, Entity?> pick, string? from, string? to, int take, Func<Entity, string> key)
+    private static Page Cut<T>(
+        SortedList<string, T> list,
+        Func<T, Entity?> pick,
+        string? from,
+        string? to,
+        int take,
+        Func<Entity, string> key
+    )
     {
         var items = new List<Entity>();
         for (var index = from is null ? 0 : LowerBound(list.Keys, from); index < list.Count; index++)
         {
             if (to is not null && string.CompareOrdinal(list.GetKeyAtIndex(index), to) >= 0)
+            {
                 break;
+            }
             if (pick(list.GetValueAtIndex(index)) is not { } found)
+            {
                 continue;
+            }
             if (items.Count == take)
+            {
                 return new Page(items, key(items[^1]));
+            }
             items.Add(found);
         }
 
@@ -121,7 +201,9 @@ public sealed class MemoryTableStore : ITableStore
     }
 
     private static int Compare(Entity entity, (string Partition, string Row) other) =>
-        string.CompareOrdinal(entity.Partition, other.Partition) is not 0 and var order ? order : string.CompareOrdinal(entity.Row, other.Row);
+        string.CompareOrdinal(entity.Partition, other.Partition) is not 0 and var order
+            ? order
+            : string.CompareOrdinal(entity.Row, other.Row);
 
     private static int LowerBound(IList<string> keys, string from)
     {
@@ -130,20 +212,27 @@ public sealed class MemoryTableStore : ITableStore
         {
             var middle = (low + high) / 2;
             if (string.CompareOrdinal(keys[middle], from) < 0)
+            {
                 low = middle + 1;
+            }
             else
+            {
                 high = middle;
+            }
         }
 
         return low;
     }
 
-    private SortedList<string, Entity>? Rows(TableName table, string partition) => Partitions(table).GetValueOrDefault(partition);
+    private SortedList<string, Entity>? Rows(TableName table, string partition) =>
+        Partitions(table).GetValueOrDefault(partition);
 
     private SortedList<string, SortedList<string, Entity>> Partitions(TableName table)
     {
         if (!tables.TryGetValue(table, out var partitions))
+        {
             tables[table] = partitions = new(StringComparer.Ordinal);
+        }
         return partitions;
     }
 

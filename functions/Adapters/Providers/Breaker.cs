@@ -1,7 +1,8 @@
 namespace MarketingAutomation.Adapters.Providers;
 
 /// <summary>
-/// Opens after several failures in a row; then one request at a time finds out whether it works again. Consecutive, not a share of a window: after an hour of
+/// Opens after several failures in a row; then one request at a time finds out whether it works again. Consecutive, not
+/// a share of a window: after an hour of
 /// successes an outage is seen as soon as after none. (Polly's breaker counts shares only, so this one is our own.)
 /// </summary>
 internal sealed class Breaker(int failuresInARow, TimeSpan rest, TimeProvider time)
@@ -36,7 +37,8 @@ internal sealed class Breaker(int failuresInARow, TimeSpan rest, TimeProvider ti
         }
     }
 
-    /// <summary>Null: go, and tell what came of it with <see cref="Came"/> or <see cref="SaidNothing"/>; else how long to stay away.</summary>
+    /// <summary>Null: go, and tell what came of it with <see cref="Came"/> or <see cref="SaidNothing"/>; else how long
+    /// to stay away.</summary>
     public TimeSpan? Wait()
     {
         lock (gate)

@@ -4,7 +4,8 @@ using System.Net.Http.Headers;
 namespace MarketingAutomation.Adapters.Providers;
 
 /// <summary>
-/// A request's body that can be written once. <c>SocketsHttpHandler</c> repeats some requests by itself; with this one it cannot, whatever its version. It also
+/// A request's body that can be written once. <c>SocketsHttpHandler</c> repeats some requests by itself; with this one
+/// it cannot, whatever its version. It also
 /// knows the one fact that tells "not sent" from "perhaps sent": whether writing ever began.
 /// </summary>
 internal sealed class OnceContent : HttpContent
@@ -26,9 +27,14 @@ internal sealed class OnceContent : HttpContent
     /// <summary>False: the connection was never asked to carry it.</summary>
     public bool Begun => Volatile.Read(ref begun) > 0;
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override Task SerializeToStreamAsync(
+        Stream stream,
+        TransportContext? context,
+        CancellationToken cancellationToken
+    )
     {
         if (!Begun)
         {

@@ -1,12 +1,20 @@
 namespace MarketingAutomation.Adapters.Providers;
 
 /// <summary>
-/// The one door of this process to a provider. At most <paramref name="atOnce"/> requests under way; after a 429 none until the time the provider names; after
-/// <paramref name="failuresInARow"/> failures (5xx or no answer) none for <paramref name="rest"/>, then one at a time until one succeeds. What failed in this process, or was cut off by it before the
+/// The one door of this process to a provider. At most <paramref name="atOnce"/> requests under way; after a 429 none
+/// until the time the provider names; after
+/// <paramref name="failuresInARow"/> failures (5xx or no answer) none for <paramref name="rest"/>, then one at a time
+/// until one succeeds. What failed in this process, or was cut off by it before the
 /// provider had half of its time, is no failure of the provider.
 /// </summary>
 /// <param name="patience">How long a provider is given to answer. Default: however long it had.</param>
-public sealed class ProviderGate(TimeProvider time, int atOnce = 32, int failuresInARow = 5, TimeSpan? rest = null, TimeSpan? patience = null) : IDisposable
+public sealed class ProviderGate(
+    TimeProvider time,
+    int atOnce = 32,
+    int failuresInARow = 5,
+    TimeSpan? rest = null,
+    TimeSpan? patience = null
+) : IDisposable
 {
     private readonly SemaphoreSlim places = new(atOnce);
     private readonly Breaker breaker = new(failuresInARow, rest ?? TimeSpan.FromSeconds(30), time);
@@ -15,11 +23,20 @@ public sealed class ProviderGate(TimeProvider time, int atOnce = 32, int failure
     /// <summary>Requests under way at most.</summary>
     public int AtOnce => atOnce;
 
-    /// <summary>Why requests are held back for a while, in words; null: they are not. A pause that a provider asked for is ordinary and not meant.</summary>
-    public string? Closed => breaker.IsOpen ? $"its last {failuresInARow} requests or more failed (the last: {breaker.Last}); one at a time finds out whether it works again" : null;
+    /// <summary>Why requests are held back for a while, in words; null: they are not. A pause that a provider asked for
+    /// is ordinary and not meant.</summary>
+    public string? Closed =>
+        breaker.IsOpen
+            ? $"its last {failuresInARow} requests or more failed (the last: {breaker.Last}); one at a time "
+                + $"finds out whether it works again"
+            : null;
 
-    /// <summary>Performs the request, or says why it is not worth performing now. The provider has then not been called.</summary>
-    public async Task<ProviderReply> Pass(Func<CancellationToken, Task<ProviderReply>> request, CancellationToken deadline)
+    /// <summary>Performs the request, or says why it is not worth performing now. The provider has then not been
+    /// called.</summary>
+    public async Task<ProviderReply> Pass(
+        Func<CancellationToken, Task<ProviderReply>> request,
+        CancellationToken deadline
+    )
     {
         try
         {
@@ -42,7 +59,10 @@ public sealed class ProviderGate(TimeProvider time, int atOnce = 32, int failure
 
     public void Dispose() => places.Dispose();
 
-    private async Task<ProviderReply> Enter(Func<CancellationToken, Task<ProviderReply>> request, CancellationToken deadline)
+    private async Task<ProviderReply> Enter(
+        Func<CancellationToken, Task<ProviderReply>> request,
+        CancellationToken deadline
+    )
     {
         var pause = new DateTimeOffset(Volatile.Read(ref pausedUntil), TimeSpan.Zero) - time.GetUtcNow();
         if (pause > TimeSpan.Zero)
@@ -80,18 +100,27 @@ public sealed class ProviderGate(TimeProvider time, int atOnce = 32, int failure
     // False: nothing about the provider.
     private bool Tells(ProviderReply reply, DateTimeOffset began, CancellationToken deadline)
     {
-        if (reply is ProviderReply.NotSent { Ours: true } || (reply is not ProviderReply.Answered && deadline.IsCancellationRequested && time.GetUtcNow() - began < patience / 2))
+        if (
+            reply is ProviderReply.NotSent { Ours: true }
+            || (
+                reply is not ProviderReply.Answered
+                && deadline.IsCancellationRequested
+                && time.GetUtcNow() - began < patience / 2
+            )
+        )
         {
             return false;
         }
 
-        breaker.Came(reply switch
-        {
-            ProviderReply.Answered { Status: >= 500 and var status } => $"it answered {status}",
-            ProviderReply.NotSent(var why) => $"it was not reached, {why}",
-            ProviderReply.Lost(var why) => why,
-            _ => null,
-        });
+        breaker.Came(
+            reply switch
+            {
+                ProviderReply.Answered { Status: >= 500 and var status } => $"it answered {status}",
+                ProviderReply.NotSent(var why) => $"it was not reached, {why}",
+                ProviderReply.Lost(var why) => why,
+                _ => null,
+            }
+        );
         return true;
     }
 }

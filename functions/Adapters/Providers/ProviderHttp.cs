@@ -4,11 +4,13 @@ using System.Net.Http.Headers;
 namespace MarketingAutomation.Adapters.Providers;
 
 /// <summary>
-/// Requests to one provider over one connection pool: no redirects, no cookies, no retries, HTTP/1.1. Says of each request whether the provider can have acted on it;
+/// Requests to one provider over one connection pool: no redirects, no cookies, no retries, HTTP/1.1. Says of each
+/// request whether the provider can have acted on it;
 /// throws for nothing the network can do. One for the life of the process.
 /// </summary>
 /// <remarks>
-/// A pooled connection that the provider closed while it was idle loses the request written into it, and that is "perhaps sent" for ever; so idle ones are kept only
+/// A pooled connection that the provider closed while it was idle loses the request written into it, and that is
+/// "perhaps sent" for ever; so idle ones are kept only
 /// briefly, well below what load balancers close at.
 /// </remarks>
 public sealed class ProviderHttp : IDisposable
@@ -40,8 +42,15 @@ public sealed class ProviderHttp : IDisposable
     }
 
     /// <summary>Posts bytes; <paramref name="path"/> from its slash on.</summary>
-    /// <param name="begins">Called once a connection is there, right before the first byte of the body is written; null: not called.</param>
-    public async Task<ProviderReply> Post(string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken deadline, Action? begins = null)
+    /// <param name="begins">Called once a connection is there, right before the first byte of the body is written;
+    /// null: not called.</param>
+    public async Task<ProviderReply> Post(
+        string path,
+        ReadOnlyMemory<byte> body,
+        string mediaType,
+        CancellationToken deadline,
+        Action? begins = null
+    )
     {
         using var content = new OnceContent(body, mediaType, begins);
         using var request = new HttpRequestMessage(HttpMethod.Post, address + path) { Content = content };
@@ -49,12 +58,17 @@ public sealed class ProviderHttp : IDisposable
     }
 
     /// <summary>
-    /// One request that a provider's own client library makes, to act or (GET) to ask: it gets a client whose request goes over these connections, under these rules. What the provider answered is told from
+    /// One request that a provider's own client library makes, to act or (GET) to ask: it gets a client whose request
+    /// goes over these connections, under these rules. What the provider answered is told from
     /// the answer itself, whatever the library makes of it.
     /// </summary>
     /// <param name="call">Makes exactly one request; a second one is refused.</param>
     /// <param name="begins">As for <see cref="Post"/>.</param>
-    public async Task<ProviderReply> Through(Func<HttpClient, CancellationToken, Task> call, CancellationToken deadline, Action? begins = null)
+    public async Task<ProviderReply> Through(
+        Func<HttpClient, CancellationToken, Task> call,
+        CancellationToken deadline,
+        Action? begins = null
+    )
     {
         using var one = new OneCall(this, begins, deadline);
         using var client = new HttpClient(one) { Timeout = Timeout.InfiniteTimeSpan };
@@ -70,7 +84,8 @@ public sealed class ProviderHttp : IDisposable
         return one.Reply ?? throw new InvalidOperationException("the provider's library made no request");
     }
 
-    /// <summary>Asks; an answer that does not come is <see cref="ProviderReply.NotSent"/>, since asking does nothing.</summary>
+    /// <summary>Asks; an answer that does not come is <see cref="ProviderReply.NotSent"/>, since asking does
+    /// nothing.</summary>
     public async Task<ProviderReply> Get(string pathAndQuery, CancellationToken deadline)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address + pathAndQuery);
@@ -82,7 +97,9 @@ public sealed class ProviderHttp : IDisposable
     private async Task<ProviderReply> Send(HttpRequestMessage request, OnceContent content, CancellationToken deadline)
     {
         var reply = await Send(request, () => content.Begun, deadline);
-        return content.KeptBack ? new ProviderReply.NotSent("the call could not be written down in the data folder") { Ours = true } : reply;
+        return content.KeptBack
+            ? new ProviderReply.NotSent("the call could not be written down in the data folder") { Ours = true }
+            : reply;
     }
 
     private async Task<ProviderReply> Send(HttpRequestMessage request, Func<bool> maybeSent, CancellationToken deadline)
@@ -94,12 +111,22 @@ public sealed class ProviderHttp : IDisposable
             request.Headers.Authorization ??= authorization;
             request.Headers.UserAgent.ParseAdd("MarketingAutomation");
             using var response = await connections.SendAsync(request, deadline);
-            var headers = response.Headers.Concat(response.Content.Headers)
+            var headers = response
+                .Headers.Concat(response.Content.Headers)
                 .GroupBy(h => h.Key, StringComparer.OrdinalIgnoreCase)
-                .ToDictionary(h => h.Key, h => string.Join(", ", h.SelectMany(v => v.Value)), StringComparer.OrdinalIgnoreCase);
-            return new ProviderReply.Answered((int)response.StatusCode, headers, await Read(response.Content, deadline));
+                .ToDictionary(
+                    h => h.Key,
+                    h => string.Join(", ", h.SelectMany(v => v.Value)),
+                    StringComparer.OrdinalIgnoreCase
+                );
+            return new ProviderReply.Answered(
+                (int)response.StatusCode,
+                headers,
+                await Read(response.Content, deadline)
+            );
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or InvalidOperationException)
+        catch (Exception e)
+            when (e is HttpRequestException or IOException or OperationCanceledException or InvalidOperationException)
         {
             // The kind of fault only: messages of these exceptions name hosts and paths.
             var why = e switch
@@ -126,9 +153,8 @@ public sealed class ProviderHttp : IDisposable
                 length += read;
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or InvalidDataException)
-        {
-        }
+        catch (Exception e)
+            when (e is HttpRequestException or IOException or OperationCanceledException or InvalidDataException) { }
 
         return bytes.AsMemory(0, length);
     }
@@ -138,23 +164,37 @@ public sealed class ProviderHttp : IDisposable
     {
         public ProviderReply? Reply { get; private set; }
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             if (Reply is not null)
             {
                 throw new InvalidOperationException("a message to a provider is sent once");
             }
 
-            Reply = request.Method == HttpMethod.Get ? await http.Send(request, () => false, deadline) : await Act(request, cancellationToken);
+            Reply =
+                request.Method == HttpMethod.Get
+                    ? await http.Send(request, () => false, deadline)
+                    : await Act(request, cancellationToken);
             return Reply is ProviderReply.Answered answer
-                ? new HttpResponseMessage((HttpStatusCode)answer.Status) { Content = new ReadOnlyMemoryContent(answer.Body), RequestMessage = request }
+                ? new HttpResponseMessage((HttpStatusCode)answer.Status)
+                {
+                    Content = new ReadOnlyMemoryContent(answer.Body),
+                    RequestMessage = request,
+                }
                 : throw new HttpRequestException("no answer");
         }
 
         private async Task<ProviderReply> Act(HttpRequestMessage request, CancellationToken cancel)
         {
             var body = request.Content is { } given ? await given.ReadAsByteArrayAsync(cancel) : [];
-            var content = new OnceContent(body, $"{request.Content?.Headers.ContentType ?? new("application/json")}", begins);
+            var content = new OnceContent(
+                body,
+                $"{request.Content?.Headers.ContentType ?? new("application/json")}",
+                begins
+            );
             request.Content?.Dispose();
             request.Content = content;
             return await http.Send(request, content, deadline);

@@ -25,17 +25,38 @@ public sealed class ProviderSet : IDisposable
     /// <param name="mailbox">Takes what no provider is set for.</param>
     /// <param name="publicUrl">Where providers reach us, without a slash at the end.</param>
     /// <param name="patience">How long a provider is given to answer.</param>
-    public ProviderSet(ProviderOptions options, ISendPort mailbox, string publicUrl, TimeProvider realTime, TimeSpan patience)
+    public ProviderSet(
+        ProviderOptions options,
+        ISendPort mailbox,
+        string publicUrl,
+        TimeProvider realTime,
+        TimeSpan patience
+    )
     {
         sendGrid = options.SendGrid is { } account ? new SendGridPort(account, realTime, patience) : null;
         twilio = options.Twilio is { } sms ? new TwilioPort(sms.At(publicUrl), realTime, patience) : null;
         var email = sendGrid ?? mailbox;
-        Senders = new Dictionary<Channel, ISendPort> { [Channel.Email] = email, [Channel.Staff] = email, [Channel.Sms] = twilio ?? mailbox };
-        Names = Senders.Where(s => s.Value != mailbox).ToDictionary(s => s.Key, s => s.Value == twilio ? "twilio" : "sendgrid");
+        Senders = new Dictionary<Channel, ISendPort>
+        {
+            [Channel.Email] = email,
+            [Channel.Staff] = email,
+            [Channel.Sms] = twilio ?? mailbox,
+        };
+        Names = Senders
+            .Where(s => s.Value != mailbox)
+            .ToDictionary(s => s.Key, s => s.Value == twilio ? "twilio" : "sendgrid");
         Feeds =
         [
-            .. options.SendGrid is { } sg ? new IProviderFeed[] { new SendGridEventFeed(sg.EventPublicKey), new SendGridInboundFeed(sg.InboundPublicKey) } : [],
-            .. options.Twilio is { } tw ? new IProviderFeed[] { new TwilioStatus([tw.AuthToken]), new TwilioInbound([tw.AuthToken]) } : [],
+            .. options.SendGrid is { } sg
+                ? new IProviderFeed[]
+                {
+                    new SendGridEventFeed(sg.EventPublicKey),
+                    new SendGridInboundFeed(sg.InboundPublicKey),
+                }
+                : [],
+            .. options.Twilio is { } tw
+                ? new IProviderFeed[] { new TwilioStatus([tw.AuthToken]), new TwilioInbound([tw.AuthToken]) }
+                : [],
         ];
         UsesMailbox = Senders.Values.Contains(mailbox);
     }

@@ -10,20 +10,25 @@ internal static class RetryWhen
 
     private static readonly TimeSpan Otherwise = TimeSpan.FromSeconds(30);
 
-    /// <summary><c>X-RateLimit-Reset</c> (unix seconds), else <c>Retry-After</c> (seconds or a date), else 30 s; between a second and an hour from now.</summary>
+    /// <summary><c>X-RateLimit-Reset</c> (unix seconds), else <c>Retry-After</c> (seconds or a date), else 30 s;
+    /// between a second and an hour from now.</summary>
     public static TimeSpan After(ProviderReply.Answered answer, DateTimeOffset now)
     {
-        var told = Reset(answer.Header("X-RateLimit-Reset"), now) ?? Named(answer.Header("Retry-After"), now) ?? Otherwise;
+        var told =
+            Reset(answer.Header("X-RateLimit-Reset"), now) ?? Named(answer.Header("Retry-After"), now) ?? Otherwise;
         return TimeSpan.FromTicks(Math.Clamp(told.Ticks, TimeSpan.TicksPerSecond, Most.Ticks));
     }
 
     private static TimeSpan? Reset(string? text, DateTimeOffset now) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 253_402_300_799
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds <= 253_402_300_799
             ? DateTimeOffset.FromUnixTimeSeconds(seconds) - now
             : null;
 
     private static TimeSpan? Named(string? text, DateTimeOffset now) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date - now
-            : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? date - now
+        : null;
 }

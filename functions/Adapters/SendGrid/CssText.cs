@@ -2,10 +2,12 @@ using System.Text;
 
 namespace MarketingAutomation.Adapters.SendGrid;
 
-/// <summary>CSS without what only looks like CSS: comments, and what stands within strings, <c>url(…)</c>, other parentheses and brackets.</summary>
+/// <summary>CSS without what only looks like CSS: comments, and what stands within strings, <c>url(…)</c>, other
+/// parentheses and brackets.</summary>
 internal static class CssText
 {
-    /// <summary>What is left: <c>url('a;b')</c> is <c>url()</c>, <c>"}"</c> is <c>""</c>, <c>[dir="x"]</c> is <c>[]</c>. One pass, whatever the text is.</summary>
+    /// <summary>What is left: <c>url('a;b')</c> is <c>url()</c>, <c>"}"</c> is <c>""</c>, <c>[dir="x"]</c> is
+    /// <c>[]</c>. One pass, whatever the text is.</summary>
     public static string Bare(string css)
     {
         var bare = new StringBuilder(css.Length);

@@ -3,14 +3,53 @@ using AngleSharp.Html.Parser.Tokens;
 namespace MarketingAutomation.Adapters.SendGrid;
 
 /// <summary>
-/// Where in a stranger's HTML a reader sees nothing: elements with <c>hidden</c>, or a style of their own or of a style sheet that hides them. <c>display:none</c>, no opacity and no height hide all within for good; of the rest
-/// (no size, no colour, <c>visibility:hidden</c>, far away) an element within that sets it anew is read, and all after it. Told tag by tag, in the order of the text; the work is in proportion to their number. A hidden element
+/// Where in a stranger's HTML a reader sees nothing: elements with <c>hidden</c>, or a style of their own or of a style
+/// sheet that hides them. <c>display:none</c>, no opacity and no height hide all within for good; of the rest
+/// (no size, no colour, <c>visibility:hidden</c>, far away) an element within that sets it anew is read, and all after
+/// it. Told tag by tag, in the order of the text; the work is in proportion to their number. A hidden element
 /// that is never closed ends with the element around it.
 /// </summary>
 internal sealed class HiddenParts(HidingStyles styles)
 {
-    private static readonly HashSet<string> Void = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
-    private static readonly HashSet<string> EndsParagraph = ["p", "div", "ul", "ol", "li", "table", "tr", "td", "blockquote", "h1", "h2", "h3", "h4", "pre", "section", "article", "center", "form", "hr"];
+    private static readonly HashSet<string> Void =
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ];
+    private static readonly HashSet<string> EndsParagraph =
+    [
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "tr",
+        "td",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "pre",
+        "section",
+        "article",
+        "center",
+        "form",
+        "hr",
+    ];
     private static readonly HashSet<string> EndsByNext = ["li", "td", "th", "tr", "dt", "dd", "option"];
     private readonly Stack<string> inside = new();
     private readonly Dictionary<string, int> insideOf = [];
@@ -27,7 +66,10 @@ internal sealed class HiddenParts(HidingStyles styles)
     public bool Starts(HtmlTagToken tag)
     {
         var name = tag.Name;
-        if (inside.Count == 1 && ((root == "p" && EndsParagraph.Contains(name)) || (name == root && EndsByNext.Contains(name))))
+        if (
+            inside.Count == 1
+            && ((root == "p" && EndsParagraph.Contains(name)) || (name == root && EndsByNext.Contains(name)))
+        )
         {
             Pop();
         }
@@ -57,7 +99,8 @@ internal sealed class HiddenParts(HidingStyles styles)
             root = IsHidden ? root : name;
             if (!Void.Contains(name))
             {
-                forGood = forGood.From > inside.Count && (by & Sight.ForGood) != Sight.None ? (inside.Count, name) : forGood;
+                forGood =
+                    forGood.From > inside.Count && (by & Sight.ForGood) != Sight.None ? (inside.Count, name) : forGood;
                 inside.Push(name);
                 insideOf[name] = insideOf.GetValueOrDefault(name) + 1;
             }
@@ -78,9 +121,7 @@ internal sealed class HiddenParts(HidingStyles styles)
     {
         if (insideOf.GetValueOrDefault(name) > 0)
         {
-            while (Pop() != name)
-            {
-            }
+            while (Pop() != name) { }
 
             return true;
         }
@@ -100,12 +141,15 @@ internal sealed class HiddenParts(HidingStyles styles)
     {
         if (EndsParagraph.Contains(name) && insideOf.GetValueOrDefault("p") > 0)
         {
-            while (Pop() != "p")
-            {
-            }
+            while (Pop() != "p") { }
         }
 
-        while (forGood.From > 0 && forGood.From < inside.Count && EndsByNext.Contains(forGood.Name) && EndsByNext.Contains(name))
+        while (
+            forGood.From > 0
+            && forGood.From < inside.Count
+            && EndsByNext.Contains(forGood.Name)
+            && EndsByNext.Contains(name)
+        )
         {
             Pop();
         }

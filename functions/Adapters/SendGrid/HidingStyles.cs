@@ -3,8 +3,10 @@ using AngleSharp.Html.Parser.Tokens;
 namespace MarketingAutomation.Adapters.SendGrid;
 
 /// <summary>
-/// What the style sheets within a stranger's HTML hide by a plain selector: an element, a class, an id, or an element with one of these (<c>p</c>, <c>.h</c>, <c>#h</c>, <c>p.h</c>). Where it is not sure
-/// that something is hidden, it is read: any other selector, and a rule within <c>@media</c> and the like or in a sheet for some media, hides nothing, but shows what it may be about.
+/// What the style sheets within a stranger's HTML hide by a plain selector: an element, a class, an id, or an element
+/// with one of these (<c>p</c>, <c>.h</c>, <c>#h</c>, <c>p.h</c>). Where it is not sure
+/// that something is hidden, it is read: any other selector, and a rule within <c>@media</c> and the like or in a sheet
+/// for some media, hides nothing, but shows what it may be about.
 /// </summary>
 internal sealed class HidingStyles
 {
@@ -13,7 +15,30 @@ internal sealed class HidingStyles
     private const string Any = "*";
     private static readonly HashSet<string> Whole = ["html", "body"];
     private static readonly HashSet<string> Blocks =
-        ["div", "p", "ul", "ol", "li", "section", "article", "header", "footer", "center", "form", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "main", "aside", "nav", "address"];
+    [
+        "div",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "center",
+        "form",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "main",
+        "aside",
+        "nav",
+        "address",
+    ];
 
     // A class has letters of either case in a document of today; what shows counts in both.
     private readonly Dictionary<string, (Sight Plainly, Sight Firmly)> hidden = new(StringComparer.Ordinal);
@@ -70,13 +95,16 @@ internal sealed class HidingStyles
     }
 
     /// <summary>What of an element's sight is its own, whatever is around it.</summary>
-    public Sight Shows(HtmlTagToken tag) => OwnStyle(tag).Shows | Of(shown, tag).Plainly | tag.Name switch
-    {
-        // As browsers have them: without a doctype a table takes over neither size nor colour.
-        "table" or "button" or "input" or "select" or "textarea" or "font" => Sight.FontSize | Sight.Color,
-        "a" or "mark" => Sight.Color,
-        _ => Sight.None,
-    };
+    public Sight Shows(HtmlTagToken tag) =>
+        OwnStyle(tag).Shows
+        | Of(shown, tag).Plainly
+        | tag.Name switch
+        {
+            // As browsers have them: without a doctype a table takes over neither size nor colour.
+            "table" or "button" or "input" or "select" or "textarea" or "font" => Sight.FontSize | Sight.Color,
+            "a" or "mark" => Sight.Color,
+            _ => Sight.None,
+        };
 
     private static StyleDeclarations OwnStyle(HtmlTagToken tag)
     {
@@ -91,7 +119,10 @@ internal sealed class HidingStyles
         return StyleDeclarations.Empty;
     }
 
-    private static (Sight Plainly, Sight Firmly) Of(Dictionary<string, (Sight Plainly, Sight Firmly)> rules, HtmlTagToken tag)
+    private static (Sight Plainly, Sight Firmly) Of(
+        Dictionary<string, (Sight Plainly, Sight Firmly)> rules,
+        HtmlTagToken tag
+    )
     {
         var (plainly, firmly) = (Sight.None, Sight.None);
         foreach (var selector in rules.Count == 0 ? [] : SelectorsOf(tag))
@@ -110,8 +141,17 @@ internal sealed class HidingStyles
         yield return tag.Name;
         foreach (var attribute in tag.Attributes)
         {
-            var sign = attribute.Name switch { "class" => ".", "id" => "#", _ => null };
-            foreach (var name in sign is null ? [] : attribute.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            var sign = attribute.Name switch
+            {
+                "class" => ".",
+                "id" => "#",
+                _ => null,
+            };
+            foreach (
+                var name in sign is null
+                    ? []
+                    : attribute.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            )
             {
                 yield return sign + name;
                 yield return tag.Name + sign + name;
@@ -159,13 +199,19 @@ internal sealed class HidingStyles
         }
     }
 
-    private static void Put(Dictionary<string, (Sight Plainly, Sight Firmly)> rules, string selector, Sight plainly, Sight firmly)
+    private static void Put(
+        Dictionary<string, (Sight Plainly, Sight Firmly)> rules,
+        string selector,
+        Sight plainly,
+        Sight firmly
+    )
     {
         var (held, heldFirmly) = rules.GetValueOrDefault(selector);
         rules[selector] = (held | plainly, heldFirmly | firmly);
     }
 
-    // What an element has to have, at least, for the rule to be about it: an id, a class, a name, or nothing that is known here. Null: it is about no element.
+    // What an element has to have, at least, for the rule to be about it: an id, a class, a name, or nothing that is
+    // known here. Null: it is about no element.
     private static string? About(string selector)
     {
         if (selector.Contains('\\', StringComparison.Ordinal))
@@ -175,7 +221,14 @@ internal sealed class HidingStyles
 
         var last = selector[(selector.LastIndexOfAny([' ', '\t', '\n', '\r', '\f', '>', '+', '~']) + 1)..];
         var pseudo = last.IndexOf(':', StringComparison.Ordinal);
-        if (pseudo >= 0 && (last.Contains("::", StringComparison.Ordinal) || last.Contains(":before", StringComparison.OrdinalIgnoreCase) || last.Contains(":after", StringComparison.OrdinalIgnoreCase)))
+        if (
+            pseudo >= 0
+            && (
+                last.Contains("::", StringComparison.Ordinal)
+                || last.Contains(":before", StringComparison.OrdinalIgnoreCase)
+                || last.Contains(":after", StringComparison.OrdinalIgnoreCase)
+            )
+        )
         {
             return null;
         }
@@ -190,7 +243,10 @@ internal sealed class HidingStyles
     private static bool IsPlain(string selector)
     {
         var signs = selector.Count(c => c is '.' or '#');
-        return signs <= 1 && selector.All(c => IsOfName(c) || c is '.' or '#') && !selector.EndsWith('.') && !selector.EndsWith('#');
+        return signs <= 1
+            && selector.All(c => IsOfName(c) || c is '.' or '#')
+            && !selector.EndsWith('.')
+            && !selector.EndsWith('#');
     }
 
     private static bool IsOfName(char c) => char.IsLetterOrDigit(c) || c is '-' or '_';

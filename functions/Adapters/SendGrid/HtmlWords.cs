@@ -8,7 +8,9 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Adapters.SendGrid;
 
 /// <summary>
-/// The words of a stranger's HTML, enough to read a reply in: tags away, blocks as lines, a quote of earlier mail as one line with <c>&gt;</c>, what a style hides left out. AngleSharp's tokenizer reads it, which takes time in proportion
+/// The words of a stranger's HTML, enough to read a reply in: tags away, blocks as lines, a quote of earlier mail as
+/// one line with <c>&gt;</c>, what a style hides left out. AngleSharp's tokenizer reads it, which takes time in
+/// proportion
 /// to the length; its tree is not built, because that takes time with the square of it where elements are nested.
 /// </summary>
 internal static class HtmlWords
@@ -17,7 +19,18 @@ internal static class HtmlWords
     private const int MostCharacters = 100_000;
     private static readonly HashSet<string> LineBefore = ["br", "p", "div", "tr", "li", "h1", "h2", "h3", "table"];
     private static readonly HashSet<string> LineAfter = ["p", "div", "tr"];
-    private static readonly HashSet<string> OfHead = ["head", "title", "meta", "link", "base", "style", "script", "noscript", "template"];
+    private static readonly HashSet<string> OfHead =
+    [
+        "head",
+        "title",
+        "meta",
+        "link",
+        "base",
+        "style",
+        "script",
+        "noscript",
+        "template",
+    ];
     private static readonly HashSet<string> Unread = ["style", "script", "head", "title", "template", "blockquote"];
 
     /// <summary>Null for nothing.</summary>
@@ -49,9 +62,13 @@ internal static class HtmlWords
                         break;
                     }
 
-                    // A quote may hold an older quote: the outer one ends with its own end. A head may end without an end tag.
+                    // A quote may hold an older quote: the outer one ends with its own end. A head may end without an
+                    // end tag.
                     unread = unread == "head" && !OfHead.Contains(name) ? null : unread;
-                    (unread, depth) = unread is not null ? (unread, name == unread ? depth + 1 : depth) : Unread.Contains(name) ? (name, 1) : (null, 0);
+                    (unread, depth) =
+                        unread is not null ? (unread, name == unread ? depth + 1 : depth)
+                        : Unread.Contains(name) ? (name, 1)
+                        : (null, 0);
                     Line(text, unread is null && LineBefore.Contains(name));
                     break;
                 case HtmlTokenType.EndTag:
@@ -94,7 +111,8 @@ internal static class HtmlWords
             {
                 case HtmlTokenType.StartTag:
                     tokenizer.State = StateIn(token.Name);
-                    (sheet, holds) = token.Name == "style" ? (new StringBuilder(), IsForAll((HtmlTagToken)token)) : (sheet, holds);
+                    (sheet, holds) =
+                        token.Name == "style" ? (new StringBuilder(), IsForAll((HtmlTagToken)token)) : (sheet, holds);
                     break;
                 case HtmlTokenType.Character:
                     sheet?.Append(token.Data);
@@ -115,12 +133,15 @@ internal static class HtmlWords
     }
 
     // A sheet for printing, or for narrow screens alone, hides nothing from a reader as far as is known.
-    private static bool IsForAll(HtmlTagToken style) => style.Attributes.All(a => a.Name switch
-    {
-        "media" => a.Value.Trim().ToLowerInvariant() is "" or "all" or "screen",
-        "type" => a.Value.Trim().ToLowerInvariant() is "" or "text/css",
-        _ => true,
-    });
+    private static bool IsForAll(HtmlTagToken style) =>
+        style.Attributes.All(a =>
+            a.Name switch
+            {
+                "media" => a.Value.Trim().ToLowerInvariant() is "" or "all" or "screen",
+                "type" => a.Value.Trim().ToLowerInvariant() is "" or "text/css",
+                _ => true,
+            }
+        );
 
     private static void Line(StringBuilder text, bool begins)
     {
@@ -131,11 +152,12 @@ internal static class HtmlWords
     }
 
     // What the tree would tell the tokenizer: markup within these is no markup.
-    private static HtmlParseMode StateIn(string element) => element switch
-    {
-        "script" => HtmlParseMode.Script,
-        "style" or "xmp" or "iframe" or "noembed" or "noframes" => HtmlParseMode.Rawtext,
-        "title" or "textarea" => HtmlParseMode.RCData,
-        _ => HtmlParseMode.PCData,
-    };
+    private static HtmlParseMode StateIn(string element) =>
+        element switch
+        {
+            "script" => HtmlParseMode.Script,
+            "style" or "xmp" or "iframe" or "noembed" or "noframes" => HtmlParseMode.Rawtext,
+            "title" or "textarea" => HtmlParseMode.RCData,
+            _ => HtmlParseMode.PCData,
+        };
 }

@@ -8,18 +8,31 @@ using Microsoft.Net.Http.Headers;
 
 namespace MarketingAutomation.Adapters.SendGrid;
 
-/// <summary>Inbound Parse's form: the fields we read, each in the character set that the field <c>charsets</c> says it has. Attachments are passed over.</summary>
+/// <summary>Inbound Parse's form: the fields we read, each in the character set that the field <c>charsets</c> says it
+/// has. Attachments are passed over.</summary>
 internal static class InboundForm
 {
     private const int MostParts = 500;
     private const int MostBytes = 1024 * 1024;
-    private static readonly HashSet<string> Wanted = ["headers", "from", "envelope", "subject", "text", "html", "charsets"];
+    private static readonly HashSet<string> Wanted =
+    [
+        "headers",
+        "from",
+        "envelope",
+        "subject",
+        "text",
+        "html",
+        "charsets",
+    ];
 
     /// <summary>Null: it is not such a form.</summary>
     public static IncomingMail? Read(ProviderRequest request)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.Header("Content-Type"), out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 200 } boundary)
+        if (
+            !MediaTypeHeaderValue.TryParse(request.Header("Content-Type"), out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 200 } boundary
+        )
         {
             return null;
         }
@@ -28,7 +41,10 @@ internal static class InboundForm
         {
             var parts = Parts(request.Body, boundary);
             var charsets = Charsets(parts.GetValueOrDefault("charsets"));
-            string? Field(string name) => parts.TryGetValue(name, out var bytes) ? EncodingOf(charsets.GetValueOrDefault(name)).GetString(bytes) : null;
+            string? Field(string name) =>
+                parts.TryGetValue(name, out var bytes)
+                    ? EncodingOf(charsets.GetValueOrDefault(name)).GetString(bytes)
+                    : null;
             if (!parts.ContainsKey("from"))
             {
                 return null;
@@ -36,8 +52,12 @@ internal static class InboundForm
 
             var text = Field("text");
             return new IncomingMail(
-                Field("headers"), MailAuthors.Read(Field("headers"), Field("from")), EnvelopeFrom(parts.GetValueOrDefault("envelope")), Field("subject"),
-                Words(text, Field("html")));
+                Field("headers"),
+                MailAuthors.Read(Field("headers"), Field("from")),
+                EnvelopeFrom(parts.GetValueOrDefault("envelope")),
+                Field("subject"),
+                Words(text, Field("html"))
+            );
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
@@ -47,23 +67,35 @@ internal static class InboundForm
 
     // A text part that says nothing of its writer's does not hide the HTML that does.
     private static string? Words(string? text, string? html) =>
-        TextPart.HasWords(text) ? text : HtmlWords.Of(html) is { } words && (string.IsNullOrWhiteSpace(text) || TextPart.HasWords(words)) ? words : text;
+        TextPart.HasWords(text) ? text
+        : HtmlWords.Of(html) is { } words && (string.IsNullOrWhiteSpace(text) || TextPart.HasWords(words)) ? words
+        : text;
 
     // The body is in memory, so every read is over when it returns: nothing is waited for.
     private static Dictionary<string, byte[]> Parts(ReadOnlyMemory<byte> body, string boundary)
     {
         // Not copied: a mail may have 30 MB.
-        using var stream = MemoryMarshal.TryGetArray(body, out var bytes) && bytes.Array is { } array ? new MemoryStream(array, bytes.Offset, bytes.Count, writable: false) : new MemoryStream(body.ToArray(), writable: false);
+        using var stream =
+            MemoryMarshal.TryGetArray(body, out var bytes) && bytes.Array is { } array
+                ? new MemoryStream(array, bytes.Offset, bytes.Count, writable: false)
+                : new MemoryStream(body.ToArray(), writable: false);
         var reader = new MultipartReader(boundary, stream) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 };
         var parts = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         for (var i = 0; i < MostParts && reader.ReadNextSectionAsync().GetAwaiter().GetResult() is { } section; i++)
         {
-            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || disposition.FileName.HasValue)
+            if (
+                !ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
+                || disposition.FileName.HasValue
+            )
             {
                 continue;
             }
 
-            if (HeaderUtilities.RemoveQuotes(disposition.Name).Value is { } name && Wanted.Contains(name) && !parts.ContainsKey(name))
+            if (
+                HeaderUtilities.RemoveQuotes(disposition.Name).Value is { } name
+                && Wanted.Contains(name)
+                && !parts.ContainsKey(name)
+            )
             {
                 parts[name] = Some(section.Body);
             }
@@ -89,7 +121,9 @@ internal static class InboundForm
     {
         try
         {
-            return json is null ? [] : JsonSerializer.Deserialize(json, InboundJson.Default.DictionaryStringString) ?? [];
+            return json is null
+                ? []
+                : JsonSerializer.Deserialize(json, InboundJson.Default.DictionaryStringString) ?? [];
         }
         catch (JsonException)
         {
@@ -114,7 +148,9 @@ internal static class InboundForm
     {
         try
         {
-            return name is null ? Encoding.UTF8 : CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+            return name is null
+                ? Encoding.UTF8
+                : CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -124,7 +160,9 @@ internal static class InboundForm
 }
 
 /// <summary>The field <c>envelope</c>; who it was sent to is not read.</summary>
-internal sealed record InboundEnvelope([property: System.Text.Json.Serialization.JsonPropertyName("from")] string? From);
+internal sealed record InboundEnvelope(
+    [property: System.Text.Json.Serialization.JsonPropertyName("from")] string? From
+);
 
 /// <summary>The fields <c>charsets</c> and <c>envelope</c>.</summary>
 [System.Text.Json.Serialization.JsonSerializable(typeof(Dictionary<string, string>))]

@@ -6,7 +6,8 @@ using MimeKit.Utils;
 namespace MarketingAutomation.Adapters.SendGrid;
 
 /// <summary>
-/// The addresses of a mail's From, in every form RFC 5322 allows and those that are in use beside it. Inbound Parse decodes the encoded words of its field <c>from</c>, after which a
+/// The addresses of a mail's From, in every form RFC 5322 allows and those that are in use beside it. Inbound Parse
+/// decodes the encoded words of its field <c>from</c>, after which a
 /// name may look like a list or like an address (sendgrid/docs#6289), so the header itself is asked first.
 /// </summary>
 internal static class MailAuthors
@@ -37,22 +38,48 @@ internal static class MailAuthors
     }
 
     private static IReadOnlyList<string> Mailboxes(string from) =>
-        InternetAddressList.TryParse(ParserOptions.Default, from, out var list) ? Distinct(list.Mailboxes.Select(m => AsWritten(m, from)).OfType<string>()) : [];
+        InternetAddressList.TryParse(ParserOptions.Default, from, out var list)
+            ? Distinct(list.Mailboxes.Select(m => AsWritten(m, from)).OfType<string>())
+            : [];
 
     // What no grammar allows ("Mari mari@x.ee", "[mari@x.ee]"): where there is one address in it, it is the writer's.
     private static IReadOnlyList<string> OnlyAddressIn(string from) =>
-        Distinct(Rfc2047.DecodeText(System.Text.Encoding.UTF8.GetBytes(from)).Split(Around).Select(word => EmailAddress.Read(word.Trim('\'', '.'))).OfType<string>()) is { Count: 1 } one ? one : [];
+        Distinct(
+            Rfc2047
+                .DecodeText(System.Text.Encoding.UTF8.GetBytes(from))
+                .Split(Around)
+                .Select(word => EmailAddress.Read(word.Trim('\'', '.')))
+                .OfType<string>()
+        )
+            is { Count: 1 } one
+            ? one
+            : [];
 
     // The parser shows a host in letters; which way it was spelt decides which customer is found first.
     private static string? AsWritten(MailboxAddress mailbox, string from)
     {
-        var address = Unquoted(from.Contains("xn--", StringComparison.OrdinalIgnoreCase) ? mailbox.GetAddress(idnEncode: true) : mailbox.Address);
-        return address.LastIndexOf('@') is > 0 and var at && at < address.Length - 1 && address.Length <= LongestAddress && !address.Any(char.IsControl) ? address : null;
+        var address = Unquoted(
+            from.Contains("xn--", StringComparison.OrdinalIgnoreCase)
+                ? mailbox.GetAddress(idnEncode: true)
+                : mailbox.Address
+        );
+        return
+            address.LastIndexOf('@') is > 0 and var at
+            && at < address.Length - 1
+            && address.Length <= LongestAddress
+            && !address.Any(char.IsControl)
+            ? address
+            : null;
     }
 
     // "mari"@x.ee is mari@x.ee: quotes that hold nothing that needs them are no part of the address.
     private static string Unquoted(string address) =>
-        address.LastIndexOf("\"@", StringComparison.Ordinal) is > 0 and var end && address[0] == '"' && EmailAddress.Read(address[1..end] + address[(end + 1)..]) is { } bare ? bare : address;
+        address.LastIndexOf("\"@", StringComparison.Ordinal) is > 0 and var end
+        && address[0] == '"'
+        && EmailAddress.Read(address[1..end] + address[(end + 1)..]) is { } bare
+            ? bare
+            : address;
 
-    private static IReadOnlyList<string> Distinct(IEnumerable<string> addresses) => [.. addresses.Distinct(StringComparer.OrdinalIgnoreCase)];
+    private static IReadOnlyList<string> Distinct(IEnumerable<string> addresses) =>
+        [.. addresses.Distinct(StringComparer.OrdinalIgnoreCase)];
 }

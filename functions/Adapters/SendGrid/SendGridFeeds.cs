@@ -16,13 +16,16 @@ public sealed class SendGridEventFeed(string? publicKey) : IProviderFeed
 
     public int MaxBytes => SendGridEvents.MaxBytes;
 
-    public string? RefusedByHeaders(ProviderRequest request) => SendGridSignature.FaultOfHeaders(publicKey, "SendGrid:EventPublicKey", request, out _);
+    public string? RefusedByHeaders(ProviderRequest request) =>
+        SendGridSignature.FaultOfHeaders(publicKey, "SendGrid:EventPublicKey", request, out _);
 
-    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) => SendGridEvents.Read(publicKey, request, realNow);
+    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) =>
+        SendGridEvents.Read(publicKey, request, realNow);
 }
 
 /// <summary>
-/// <c>POST /providers/sendgrid/inbound</c>: what customers answer. Signed by a security policy attached to the host in SendGrid, the one protection that leaves no
+/// <c>POST /providers/sendgrid/inbound</c>: what customers answer. Signed by a security policy attached to the host in
+/// SendGrid, the one protection that leaves no
 /// secret in addresses and logs; what is unsigned is not read.
 /// </summary>
 public sealed class SendGridInboundFeed(string? publicKey) : IProviderFeed
@@ -34,17 +37,29 @@ public sealed class SendGridInboundFeed(string? publicKey) : IProviderFeed
     /// <summary>SendGrid's own limit for a mail with its attachments, and room for the form around them.</summary>
     public int MaxBytes => 31 * 1024 * 1024;
 
-    public string? RefusedByHeaders(ProviderRequest request) => SendGridSignature.FaultOfHeaders(publicKey, "SendGrid:InboundPublicKey", request, out _);
+    public string? RefusedByHeaders(ProviderRequest request) =>
+        SendGridSignature.FaultOfHeaders(publicKey, "SendGrid:InboundPublicKey", request, out _);
 
     public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop)
     {
-        if (SendGridSignature.Fault(publicKey, "SendGrid:InboundPublicKey", request, SendGridSignature.RepliesAge, realNow) is { } why)
+        if (
+            SendGridSignature.Fault(
+                publicKey,
+                "SendGrid:InboundPublicKey",
+                request,
+                SendGridSignature.RepliesAge,
+                realNow
+            ) is
+            { } why
+        )
         {
             return new ProviderReading.Unverified(why);
         }
 
         return InboundForm.Read(request) is { } mail
             ? IncomingReply.Read(Provider, mail, realNow, stop)
-            : new ProviderReading.Malformed([new JsonFault("$", "expected multipart/form-data as Inbound Parse posts it, with the raw option off")]);
+            : new ProviderReading.Malformed([
+                new JsonFault("$", "expected multipart/form-data as Inbound Parse posts it, with the raw option off"),
+            ]);
     }
 }

@@ -6,7 +6,8 @@ using MarketingAutomation.Flow.Sending;
 namespace MarketingAutomation.Adapters.SendGrid;
 
 /// <summary>
-/// E-mail through SendGrid's <c>mail/send</c>, by its own library over our connections. A *blind* port: it takes no idempotency key and cannot be asked; its event webhook carries our message id. Customers'
+/// E-mail through SendGrid's <c>mail/send</c>, by its own library over our connections. A *blind* port: it takes no
+/// idempotency key and cannot be asked; its event webhook carries our message id. Customers'
 /// mail and notices to staff alike.
 /// </summary>
 public sealed class SendGridPort : ISendPort, IDisposable
@@ -35,11 +36,15 @@ public sealed class SendGridPort : ISendPort, IDisposable
     public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
     {
         var mail = SendGridRequest.Of(message, options.Sandbox);
-        var reply = await gate.Pass(cancel => SendGridRequest.Send(http, options.ApiKey, mail, cancel, message.Begins), deadline);
+        var reply = await gate.Pass(
+            cancel => SendGridRequest.Send(http, options.ApiKey, mail, cancel, message.Begins),
+            deadline
+        );
         return SendGridAnswers.Of(reply, realTime.GetUtcNow(), options.Sandbox);
     }
 
-    public Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel) => throw new NotSupportedException("SendGrid is blind; its events tell");
+    public Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel) =>
+        throw new NotSupportedException("SendGrid is blind; its events tell");
 
     public void Dispose()
     {

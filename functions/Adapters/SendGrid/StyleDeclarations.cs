@@ -30,10 +30,29 @@ internal sealed record StyleDeclarations(Sight Hides, Sight Shows, Sight HidesFi
     public static readonly StyleDeclarations Empty = new(Sight.None, Sight.None, Sight.None, Sight.None);
 
     private static readonly StyleDeclarations Doubtful = new(Sight.None, Sight.All, Sight.None, Sight.All);
-    private static readonly HashSet<string> OfHeight = ["height", "max-height", "overflow", "overflow-y", "min-height", "padding", "padding-top", "padding-bottom", "padding-block"];
-    private static readonly HashSet<string> OfColor = ["color", "-webkit-text-fill-color", "text-shadow", "background-clip", "-webkit-background-clip"];
+    private static readonly HashSet<string> OfHeight =
+    [
+        "height",
+        "max-height",
+        "overflow",
+        "overflow-y",
+        "min-height",
+        "padding",
+        "padding-top",
+        "padding-bottom",
+        "padding-block",
+    ];
+    private static readonly HashSet<string> OfColor =
+    [
+        "color",
+        "-webkit-text-fill-color",
+        "text-shadow",
+        "background-clip",
+        "-webkit-background-clip",
+    ];
 
-    /// <summary>Reads declarations as <see cref="CssText.Bare"/> gives them. Of a property that is given twice the last counts, of one with <c>!important</c> the last with it.</summary>
+    /// <summary>Reads declarations as <see cref="CssText.Bare"/> gives them. Of a property that is given twice the last
+    /// counts, of one with <c>!important</c> the last with it.</summary>
     public static StyleDeclarations Read(string bare)
     {
         if (bare.Contains('\\', StringComparison.Ordinal))
@@ -72,7 +91,15 @@ internal sealed record StyleDeclarations(Sight Hides, Sight Shows, Sight HidesFi
             hidesFirmly |= firm ? sight & hides : Sight.None;
 
             // Zero is what hides; anything else of a property, also a value that is not known here, may show.
-            var shown = sight & ~hides & (Number(value) == 0 || (name.StartsWith("overflow", StringComparison.Ordinal) && value is "hidden" or "clip") ? ~Sight.Height : Sight.All);
+            var shown =
+                sight
+                & ~hides
+                & (
+                    Number(value) == 0
+                    || (name.StartsWith("overflow", StringComparison.Ordinal) && value is "hidden" or "clip")
+                        ? ~Sight.Height
+                        : Sight.All
+                );
             shows |= shown;
             showsFirmly |= firm ? shown : Sight.None;
         }
@@ -95,28 +122,47 @@ internal sealed record StyleDeclarations(Sight Hides, Sight Shows, Sight HidesFi
         hides |= Value("visibility") is "hidden" or "collapse" ? Sight.Visibility : Sight.None;
         hides |= IsZero("font-size") && Value("font") is null ? Sight.FontSize : Sight.None;
         hides |= Value("color") == "transparent" && !OfColor.Skip(1).Any(of.ContainsKey) ? Sight.Color : Sight.None;
-        hides |= Value("position") is "absolute" or "fixed" && (Number(Value("left")) <= -500 || Number(Value("top")) <= -500) ? Sight.Place : Sight.None;
+        hides |=
+            Value("position") is "absolute" or "fixed"
+            && (Number(Value("left")) <= -500 || Number(Value("top")) <= -500)
+                ? Sight.Place
+                : Sight.None;
 
         // What has a padding, or a least height, shows what is in it.
-        hides |= Value("overflow") is "hidden" or "clip" && (IsZero("height") || IsZero("max-height"))
-            && !of.Any(d => (d.Key.StartsWith("padding", StringComparison.Ordinal) || d.Key == "min-height") && Number(d.Value.Value) != 0) ? Sight.Height : Sight.None;
+        hides |=
+            Value("overflow") is "hidden" or "clip"
+            && (IsZero("height") || IsZero("max-height"))
+            && !of.Any(d =>
+                (d.Key.StartsWith("padding", StringComparison.Ordinal) || d.Key == "min-height")
+                && Number(d.Value.Value) != 0
+            )
+                ? Sight.Height
+                : Sight.None;
         return hides;
     }
 
-    private static Sight SightOf(string name) => name switch
-    {
-        "all" => Sight.All,
-        "display" => Sight.Display,
-        "opacity" => Sight.Opacity,
-        "visibility" => Sight.Visibility,
-        "font-size" or "font" => Sight.FontSize,
-        "position" or "left" or "top" or "inset" => Sight.Place,
-        _ when OfColor.Contains(name) => Sight.Color,
-        _ when OfHeight.Contains(name) => Sight.Height,
-        _ when name.StartsWith("animation", StringComparison.Ordinal) => Sight.All,
-        _ => Sight.None,
-    };
+    private static Sight SightOf(string name) =>
+        name switch
+        {
+            "all" => Sight.All,
+            "display" => Sight.Display,
+            "opacity" => Sight.Opacity,
+            "visibility" => Sight.Visibility,
+            "font-size" or "font" => Sight.FontSize,
+            "position" or "left" or "top" or "inset" => Sight.Place,
+            _ when OfColor.Contains(name) => Sight.Color,
+            _ when OfHeight.Contains(name) => Sight.Height,
+            _ when name.StartsWith("animation", StringComparison.Ordinal) => Sight.All,
+            _ => Sight.None,
+        };
 
     private static decimal? Number(string? length) =>
-        decimal.TryParse(length?.TrimEnd([.. "abcdefghijklmnopqrstuvwxyz% "]), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        decimal.TryParse(
+            length?.TrimEnd([.. "abcdefghijklmnopqrstuvwxyz% "]),
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+            : null;
 }

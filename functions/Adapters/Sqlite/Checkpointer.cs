@@ -4,15 +4,22 @@ using Microsoft.Win32.SafeHandles;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
-/// Moves the log into the database file beside the writer. A background thread copies and syncs nearly everything; then the writer, between
+/// Moves the log into the database file beside the writer. A background thread copies and syncs nearly everything; then
+/// the writer, between
 /// two groups, copies the little that came meanwhile, after which SQLite starts the log anew and it stays small.
 /// </summary>
 internal sealed class Checkpointer : IDisposable
 {
-    /// <summary>16 MB of log. A longer log merges more writes of one page; a shorter one reads and recovers faster.</summary>
+    /// <summary>16 MB of log. A longer log merges more writes of one page; a shorter one reads and recovers
+    /// faster.</summary>
     public const int Pages = 4_096;
 
-    private enum Stage { Resting, Copying, Copied }
+    private enum Stage
+    {
+        Resting,
+        Copying,
+        Copied,
+    }
 
     private readonly AutoResetEvent wake = new(false);
     private readonly Connection connection;
@@ -30,16 +37,23 @@ internal sealed class Checkpointer : IDisposable
     {
         this.pages = pages;
         connection = Connection.OpenWriter(path);
-        // A connection that has read nothing yet does not know of the log, and its checkpoints would quietly do nothing.
+        // A connection that has read nothing yet does not know of the log, and its checkpoints would quietly do
+        // nothing.
         connection.Execute("SELECT count(*) FROM sqlite_schema");
         // Kept open for the life of the store: closing any handle of this file drops the locks SQLite holds on it.
-        file = System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        file = System.IO.File.OpenHandle(
+            path,
+            FileMode.Open,
+            FileAccess.ReadWrite,
+            FileShare.ReadWrite | FileShare.Delete
+        );
         thread = new Thread(Run) { IsBackground = true, Name = "store checkpoints" };
         thread.Start();
     }
 
     /// <summary>
-    /// Asked by the writer thread before a group: true where its transaction may be the last of this log or the first of the next one, and so has to increase the <see cref="LogNumber"/>.
+    /// Asked by the writer thread before a group: true where its transaction may be the last of this log or the first
+    /// of the next one, and so has to increase the <see cref="LogNumber"/>.
     /// </summary>
     public bool Counts => logMayBegin || stage != Stage.Resting || written >= pages;
 
@@ -110,7 +124,8 @@ internal sealed class Checkpointer : IDisposable
         }
     }
 
-    /// <summary>Ends the thread and its connection. The file's handle closes with <see cref="CloseFile"/>, after the last connection.</summary>
+    /// <summary>Ends the thread and its connection. The file's handle closes with <see cref="CloseFile"/>, after the
+    /// last connection.</summary>
     public void Dispose()
     {
         closing = true;

@@ -1,6 +1,7 @@
 namespace MarketingAutomation.Adapters.Sqlite;
 
-/// <summary>Transactions waiting for the writer thread. Full, it makes callers wait: memory stays flat however fast they come.</summary>
+/// <summary>Transactions waiting for the writer thread. Full, it makes callers wait: memory stays flat however fast
+/// they come.</summary>
 internal sealed class CommitQueue(int capacity) : IDisposable
 {
     private readonly SemaphoreSlim room = new(capacity);
@@ -17,7 +18,9 @@ internal sealed class CommitQueue(int capacity) : IDisposable
             ObjectDisposedException.ThrowIf(closed, typeof(SqliteTableStore));
             waiting.Enqueue(commit);
             if (waiting.Count == 1)
+            {
                 Monitor.Pulse(gate);
+            }
         }
     }
 
@@ -28,13 +31,19 @@ internal sealed class CommitQueue(int capacity) : IDisposable
         lock (gate)
         {
             while (waiting.Count == 0 && !closed)
+            {
                 Monitor.Wait(gate);
+            }
             while (taken.Count < most && waiting.TryDequeue(out var commit))
+            {
                 taken.Add(commit);
+            }
         }
 
         if (taken.Count > 0)
+        {
             room.Release(taken.Count);
+        }
         return taken;
     }
 

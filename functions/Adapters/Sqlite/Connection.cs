@@ -2,7 +2,8 @@ using SQLitePCL;
 
 namespace MarketingAutomation.Adapters.Sqlite;
 
-/// <summary>One SQLite connection, used by one thread at a time. Over SQLitePCLRaw and not Microsoft.Data.Sqlite: docs/adr/0010.</summary>
+/// <summary>One SQLite connection, used by one thread at a time. Over SQLitePCLRaw and not Microsoft.Data.Sqlite:
+/// docs/adr/0010.</summary>
 internal sealed class Connection : IDisposable
 {
     private const int NoCheckpointOnClose = 1006;
@@ -41,7 +42,9 @@ internal sealed class Connection : IDisposable
         using var statement = Prepare(sql);
         long answer = 0;
         while (statement.Step())
+        {
             answer = raw.sqlite3_column_count(statement.Handle) > 0 ? statement.Integer(0) : 0;
+        }
         return answer;
     }
 
@@ -62,10 +65,20 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>Copies what it can of the log into the database file. True when all of it is there.</summary>
-    /// <param name="whole">False: without waiting for any other connection. True: waits up to a second for them, and empties the log.</param>
+    /// <param name="whole">False: without waiting for any other connection. True: waits up to a second for them, and
+    /// empties the log.</param>
     public bool Checkpoint(bool whole)
     {
-        Check(raw.sqlite3_wal_checkpoint_v2(Handle, "main", whole ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE, out var log, out var done), "checkpoint");
+        Check(
+            raw.sqlite3_wal_checkpoint_v2(
+                Handle,
+                "main",
+                whole ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE,
+                out var log,
+                out var done
+            ),
+            "checkpoint"
+        );
         return log >= 0 && log == done;
     }
 
@@ -75,7 +88,9 @@ internal sealed class Connection : IDisposable
     public void Check(int code, string doing)
     {
         if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+        {
             throw SqliteFault.From(code, doing, raw.sqlite3_errmsg(Handle).utf8_to_string());
+        }
     }
 
     public void Dispose() => Handle.Dispose();

@@ -11,8 +11,10 @@ internal static class Database
 
     private const int Earlier = 1;
 
-    /// <summary>Opens the file, creating what is missing. One of the layout before is brought into today's in the transaction of the opening: killed before its commit, it is as it was.</summary>
-    /// <exception cref="StoreCannotOpenException">The database that was here is lost, has another layout, or lies beside a log of another one.</exception>
+    /// <summary>Opens the file, creating what is missing. One of the layout before is brought into today's in the
+    /// transaction of the opening: killed before its commit, it is as it was.</summary>
+    /// <exception cref="StoreCannotOpenException">The database that was here is lost, has another layout, or lies
+    /// beside a log of another one.</exception>
     public static OpenDatabase Open(string path, StoreMark mark)
     {
         mark.CheckFile(path);
@@ -26,13 +28,28 @@ internal static class Database
         var connection = Connection.OpenWriter(path);
         try
         {
-            // Checkpoints are the checkpointer's; FULL syncs the log at every commit. 4 MB of pages are as fast as 16 MB and faster than 256 MB: by the profile,
+            // Checkpoints are the checkpointer's; FULL syncs the log at every commit. 4 MB of pages are as fast as 16
+            // MB and faster than 256 MB: by the profile,
             // SQLite goes through its whole cache at every commit.
-            foreach (var pragma in new[] { "journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0", "cache_size = -4096" })
+            foreach (
+                var pragma in new[]
+                {
+                    "journal_mode = WAL",
+                    "synchronous = FULL",
+                    "wal_autocheckpoint = 0",
+                    "cache_size = -4096",
+                }
+            )
+            {
                 connection.Execute($"PRAGMA {pragma}");
+            }
             connection.Execute("BEGIN IMMEDIATE");
             var layout = CheckLayout(connection, path);
-            foreach (var sql in TableSchema.All.SelectMany(table => layout == Earlier ? [.. table.Upgrade, .. table.Create] : table.Create))
+            foreach (
+                var sql in TableSchema.All.SelectMany(table =>
+                    layout == Earlier ? [.. table.Upgrade, .. table.Create] : table.Create
+                )
+            )
             {
                 connection.Execute(sql);
             }
@@ -49,7 +66,14 @@ internal static class Database
 
             // Not before: an upgrade sorts all rows of a table.
             connection.Execute("PRAGMA temp_store = MEMORY");
-            return new OpenDatabase(connection, new Versions(opening), opening, found, BeginLog(connection), IsUpgraded: layout == Earlier);
+            return new OpenDatabase(
+                connection,
+                new Versions(opening),
+                opening,
+                found,
+                BeginLog(connection),
+                IsUpgraded: layout == Earlier
+            );
         }
         catch
         {
@@ -58,7 +82,8 @@ internal static class Database
         }
     }
 
-    // Before SQLite opens any: it tells of all three as of the database, and gives the -shm that it makes for one that it may not write the rights of that one, which outlast their repair.
+    // Before SQLite opens any: it tells of all three as of the database, and gives the -shm that it makes for one that
+    // it may not write the rights of that one, which outlast their repair.
     private static void CheckRights(string path)
     {
         PrivateFiles.OpenToOwner(path + "-shm");
@@ -71,7 +96,9 @@ internal static class Database
 
             try
             {
-                PrivateFiles.Open(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete).Dispose();
+                PrivateFiles
+                    .Open(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)
+                    .Dispose();
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
@@ -80,7 +107,8 @@ internal static class Database
         }
     }
 
-    // From here on the log has nothing of before this opening, and no earlier state of the database has the number on which it begins. False: another program reads the database just now.
+    // From here on the log has nothing of before this opening, and no earlier state of the database has the number on
+    // which it begins. False: another program reads the database just now.
     private static bool BeginLog(Connection connection)
     {
         connection.Execute("BEGIN IMMEDIATE");
@@ -90,7 +118,8 @@ internal static class Database
     }
 
     /// <summary>
-    /// Before the connection closes, with nothing more to commit: the <see cref="LogNumber"/> that the store has from here on and no copy of before has. Null: it cannot be written.
+    /// Before the connection closes, with nothing more to commit: the <see cref="LogNumber"/> that the store has from
+    /// here on and no copy of before has. Null: it cannot be written.
     /// </summary>
     public static int? EndLog(Connection connection)
     {
@@ -119,7 +148,12 @@ internal static class Database
     {
         var found = connection.Execute("PRAGMA user_version");
         if (found is not (0 or Earlier or Layout))
-            throw new StoreCannotOpenException($"{path} has layout {found}; this program reads layout {Layout} and brings layout {Earlier} into it. Start the program version that wrote it, or name another folder in Data:Path.");
+        {
+            throw new StoreCannotOpenException(
+                $"{path} has layout {found}; this program reads layout {Layout} and brings layout {Earlier} "
+                    + $"into it. Start the program version that wrote it, or name another folder in Data:Path."
+            );
+        }
         return found;
     }
 }
@@ -130,4 +164,11 @@ internal static class Database
 /// <param name="Found">The <see cref="LogNumber"/> it was found with.</param>
 /// <param name="WholeInFile">Whether the file has all of it.</param>
 /// <param name="IsUpgraded">True: it had the layout before.</param>
-internal sealed record OpenDatabase(Connection Connection, Versions Versions, long Opening, int Found, bool WholeInFile, bool IsUpgraded);
+internal sealed record OpenDatabase(
+    Connection Connection,
+    Versions Versions,
+    long Opening,
+    int Found,
+    bool WholeInFile,
+    bool IsUpgraded
+);

@@ -3,7 +3,8 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
-/// The one thread that writes. It takes all transactions that wait, runs each inside its own savepoint and makes them durable with one sync.
+/// The one thread that writes. It takes all transactions that wait, runs each inside its own savepoint and makes them
+/// durable with one sync.
 /// </summary>
 internal sealed class GroupWriter : IAsyncDisposable
 {
@@ -17,16 +18,40 @@ internal sealed class GroupWriter : IAsyncDisposable
     private readonly StoreFiles files;
     private readonly StoreMark mark;
     private readonly TableWriter[] tables;
-    private readonly Statement begin, commit, rollback, savepoint, rollbackTo, release;
+    private readonly Statement begin,
+        commit,
+        rollback,
+        savepoint,
+        rollbackTo,
+        release;
     private readonly Func<TableName, string, IReadOnlyList<TableOperation>, CommitResult> apply;
     private long groups;
     private int number;
 
-    public GroupWriter(Connection connection, Versions versions, IReadOnlyList<PartitionNames?> names, Checkpointer checkpointer, StoreFiles files, StoreMark mark, int mostNames)
+    public GroupWriter(
+        Connection connection,
+        Versions versions,
+        IReadOnlyList<PartitionNames?> names,
+        Checkpointer checkpointer,
+        StoreFiles files,
+        StoreMark mark,
+        int mostNames
+    )
     {
         (this.connection, this.checkpointer, this.files, this.mark) = (connection, checkpointer, files, mark);
-        tables = [.. TableSchema.All.Zip(names, (schema, known) =>
-            new TableWriter(connection, schema, known is null ? null : new NameWriter(connection, schema, known, mostNames), versions))];
+        tables =
+        [
+            .. TableSchema.All.Zip(
+                names,
+                (schema, known) =>
+                    new TableWriter(
+                        connection,
+                        schema,
+                        known is null ? null : new NameWriter(connection, schema, known, mostNames),
+                        versions
+                    )
+            ),
+        ];
         begin = connection.Prepare("BEGIN IMMEDIATE");
         commit = connection.Prepare("COMMIT");
         rollback = connection.Prepare("ROLLBACK");
@@ -93,12 +118,17 @@ internal sealed class GroupWriter : IAsyncDisposable
         finished.SetResult();
     }
 
-    // The pool wakes the awaiters while the next group is written: two or three rows a group, so that both cores have some, rather than a work item each.
+    // The pool wakes the awaiters while the next group is written: two or three rows a group, so that both cores have
+    // some, rather than a work item each.
     private static void Tell(List<PendingCommit> group)
     {
         foreach (var row in group.Chunk(Math.Max(16, (group.Count + 2) / 3)))
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static told => Array.ForEach(told, pending => pending.Tell()), row, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static told => Array.ForEach(told, pending => pending.Tell()),
+                row,
+                preferLocal: false
+            );
         }
     }
 
@@ -114,7 +144,9 @@ internal sealed class GroupWriter : IAsyncDisposable
         foreach (var pending in group)
         {
             if (!pending.Cancel.IsCancellationRequested)
+            {
                 pending.Run(apply);
+            }
         }
 
         foreach (var table in tables)
@@ -122,7 +154,8 @@ internal sealed class GroupWriter : IAsyncDisposable
             table.Names?.File();
         }
 
-        // A refusal waits too: "exists already" may speak of a row of this very group, which is not durable before this.
+        // A refusal waits too: "exists already" may speak of a row of this very group, which is not durable before
+        // this.
         commit.Run();
         foreach (var table in tables)
         {
@@ -140,11 +173,15 @@ internal sealed class GroupWriter : IAsyncDisposable
         var table = tables[(int)name];
         // A single operation that is refused has written nothing to take back.
         if (operations.Count == 1)
+        {
             return table.Apply(partition, operations);
+        }
         savepoint.Run();
         var result = table.Apply(partition, operations);
         if (result is CommitResult.Refused)
+        {
             rollbackTo.Run();
+        }
         release.Run();
         return result;
     }
@@ -155,7 +192,9 @@ internal sealed class GroupWriter : IAsyncDisposable
         try
         {
             if (!connection.IsIdle)
+            {
                 rollback.Run();
+            }
             foreach (var table in tables)
             {
                 table.Names?.RolledBack();
@@ -175,9 +214,13 @@ internal sealed class GroupWriter : IAsyncDisposable
         queue.Close();
         await finished.Task;
         foreach (var table in tables)
+        {
             table.Dispose();
+        }
         foreach (var statement in new[] { begin, commit, rollback, savepoint, rollbackTo, release })
+        {
             statement.Dispose();
+        }
         queue.Dispose();
     }
 }

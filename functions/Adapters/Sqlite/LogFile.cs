@@ -4,7 +4,8 @@ using MarketingAutomation.Adapters.Files;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
-/// What a log (-wal) would bring into the database, read without SQLite and without changing anything: the frames that SQLite would apply, up to the last commit whose checksums are right.
+/// What a log (-wal) would bring into the database, read without SQLite and without changing anything: the frames that
+/// SQLite would apply, up to the last commit whose checksums are right.
 /// </summary>
 /// <remarks>Format: https://www.sqlite.org/fileformat2.html#the_write_ahead_log</remarks>
 internal sealed class LogFile
@@ -15,15 +16,15 @@ internal sealed class LogFile
     private readonly HashSet<int> numbers = [];
     private int? first;
 
-    private LogFile()
-    {
-    }
+    private LogFile() { }
 
     /// <summary>False: SQLite would apply nothing of it.</summary>
     public bool HasCommits { get; private set; }
 
-    /// <summary>Whether the log may be applied to a database with this <see cref="LogNumber"/>. True where the log does not tell: one that an older version of this program began.</summary>
-    public bool Fits(int database) => first is not { } begun || numbers.Contains(database) || database == unchecked(begun - 1);
+    /// <summary>Whether the log may be applied to a database with this <see cref="LogNumber"/>. True where the log does
+    /// not tell: one that an older version of this program began.</summary>
+    public bool Fits(int database) =>
+        first is not { } begun || numbers.Contains(database) || database == unchecked(begun - 1);
 
     /// <summary>Null: there is none, or it cannot be read (SQLite says why).</summary>
     public static LogFile? Read(string path)
@@ -35,7 +36,10 @@ internal sealed class LogFile
                 return null;
             }
 
-            using var file = new BufferedStream(PrivateFiles.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), 1 << 20);
+            using var file = new BufferedStream(
+                PrivateFiles.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete),
+                1 << 20
+            );
             var log = new LogFile();
             log.Read(file);
             return log;
@@ -49,7 +53,11 @@ internal sealed class LogFile
     private void Read(Stream file)
     {
         var header = new byte[HeaderBytes];
-        if (!Fill(file, header) || (Word(header, 0) & ~1u) != Magic || Word(header, 8) is not (>= 512 and <= 65_536 and var pageBytes))
+        if (
+            !Fill(file, header)
+            || (Word(header, 0) & ~1u) != Magic
+            || Word(header, 8) is not (>= 512 and <= 65_536 and var pageBytes)
+        )
         {
             return;
         }
@@ -91,7 +99,8 @@ internal sealed class LogFile
         }
     }
 
-    private static bool Fill(Stream file, Span<byte> part) => file.ReadAtLeast(part, part.Length, throwOnEndOfStream: false) == part.Length;
+    private static bool Fill(Stream file, Span<byte> part) =>
+        file.ReadAtLeast(part, part.Length, throwOnEndOfStream: false) == part.Length;
 
     private static uint Word(ReadOnlySpan<byte> from, int place) => BinaryPrimitives.ReadUInt32BigEndian(from[place..]);
 
@@ -112,6 +121,7 @@ internal sealed class LogFile
 
         public readonly bool Is(ReadOnlySpan<byte> stored) => Word(stored, 0) == one && Word(stored, 4) == other;
 
-        private readonly uint Part(ReadOnlySpan<byte> bytes) => bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        private readonly uint Part(ReadOnlySpan<byte> bytes) =>
+            bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
     }
 }

@@ -5,15 +5,22 @@ using MarketingAutomation.Adapters.Files;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
-/// A number in the database that tells whether a log (-wal) belongs to it. SQLite applies any log that lies beside a database, also one of another database. The number is the field
-/// <c>application_id</c> of the database's header, which other programs use to tell file types apart and SQLite does not use: four bytes at a fixed place of page 1, so it is read without
+/// A number in the database that tells whether a log (-wal) belongs to it. SQLite applies any log that lies beside a
+/// database, also one of another database. The number is the field
+/// <c>application_id</c> of the database's header, which other programs use to tell file types apart and SQLite does
+/// not use: four bytes at a fixed place of page 1, so it is read without
 /// SQLite and a write that was cut off leaves it whole.
 /// </summary>
 /// <remarks>
-/// Every opening sets it by chance. After that it grows by one in every transaction that may be the last before the log starts anew, and in every one that may be the first of the new log
-/// (<see cref="Checkpointer.Counts"/>), and at the close (<see cref="Database.EndLog"/>). So no older state of the database has the number that the log was started on, and the first transaction of the log has the next one. A database that
-/// belongs to a log has the number before the log's first, or one of the log's own, at whatever moment the program was killed.
-/// <see cref="StoreMark"/> keeps it too, so that a database that was put back from before is told from the one that was here.
+/// Every opening sets it by chance. After that it grows by one in every transaction that may be the last before the log
+/// starts anew, and in every one that may be the first of the new log
+/// (<see cref="Checkpointer.Counts"/>), and at the close (<see cref="Database.EndLog"/>). So no older state of the
+/// database has the number that the log was started on, and the first transaction of the log has the next one. A
+/// database that
+/// belongs to a log has the number before the log's first, or one of the log's own, at whatever moment the program was
+/// killed.
+/// <see cref="StoreMark"/> keeps it too, so that a database that was put back from before is told from the one that was
+/// here.
 /// </remarks>
 internal static class LogNumber
 {
@@ -35,11 +42,14 @@ internal static class LogNumber
         return next;
     }
 
-    /// <summary>At an opening, so that two histories of one store have no number in common. Inside the caller's transaction.</summary>
-    public static void Renew(Connection connection) => Set(connection, BitConverter.ToInt32(RandomNumberGenerator.GetBytes(4)));
+    /// <summary>At an opening, so that two histories of one store have no number in common. Inside the caller's
+    /// transaction.</summary>
+    public static void Renew(Connection connection) =>
+        Set(connection, BitConverter.ToInt32(RandomNumberGenerator.GetBytes(4)));
 
     /// <summary>Before the database is opened, which would apply the log.</summary>
-    /// <exception cref="StoreCannotOpenException">The log beside it belongs to another database. Nothing was changed.</exception>
+    /// <exception cref="StoreCannotOpenException">The log beside it belongs to another database. Nothing was
+    /// changed.</exception>
     public static void Check(string database)
     {
         var log = database + "-wal";
@@ -49,9 +59,13 @@ internal static class LogNumber
         }
 
         throw new StoreCannotOpenException(
-            $"{log} does not belong to {database}: the one holds commits of another store, or of another time of this one, than the other. Applying it would mix the two, so the program does not start and "
-            + $"has changed nothing. Where {Path.GetFileName(database)} was put back from a backup, move {Path.GetFileName(log)} and {Path.GetFileName(database)}-shm out of the folder and start again "
-            + "(docs/operate.md, \"Putting a backup back\"). Where the log is the one to keep, put back the database that it lay beside.");
+            $"{log} does not belong to {database}: the one holds commits of another store, or of another time "
+                + $"of this one, than the other. Applying it would mix the two, so the program does not start and "
+                + $"has changed nothing. Where {Path.GetFileName(database)} was put back from a backup, move "
+                + $"{Path.GetFileName(log)} and {Path.GetFileName(database)}-shm out of the folder and start again "
+                + "(docs/operate.md, \"Putting a backup back\"). Where the log is the one to keep, put back "
+                + "the database that it lay beside."
+        );
     }
 
     private static bool Belongs(string database, LogFile log)
@@ -60,13 +74,21 @@ internal static class LogNumber
         {
             if (!File.Exists(database) || new FileInfo(database).Length == 0)
             {
-                // SQLite writes and syncs a first page before it begins a log, and removes a log beside an empty database.
+                // SQLite writes and syncs a first page before it begins a log, and removes a log beside an empty
+                // database.
                 return false;
             }
 
-            using var file = PrivateFiles.Open(database, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = PrivateFiles.Open(
+                database,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
             Span<byte> page = stackalloc byte[100];
-            return file.ReadAtLeast(page, page.Length, throwOnEndOfStream: false) < page.Length || !page.StartsWith(Header) || log.Fits(Of(page));
+            return file.ReadAtLeast(page, page.Length, throwOnEndOfStream: false) < page.Length
+                || !page.StartsWith(Header)
+                || log.Fits(Of(page));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -75,5 +97,8 @@ internal static class LogNumber
         }
     }
 
-    private static void Set(Connection connection, int number) => connection.Execute($"PRAGMA application_id = {number.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+    private static void Set(Connection connection, int number) =>
+        connection.Execute(
+            $"PRAGMA application_id = {number.ToString(System.Globalization.CultureInfo.InvariantCulture)}"
+        );
 }

@@ -1,8 +1,14 @@
 namespace MarketingAutomation.Adapters.Sqlite;
 
-/// <summary>Gives the partitions of one table their numbers and files their names (<see cref="PartitionNames"/>). Used only by the writer thread.</summary>
+/// <summary>Gives the partitions of one table their numbers and files their names (<see cref="PartitionNames"/>). Used
+/// only by the writer thread.</summary>
 /// <param name="most">Names that are not filed yet, at which filing begins.</param>
-internal sealed class NameWriter(Connection connection, TableSchema schema, PartitionNames names, int most = PartitionNames.Most) : IDisposable
+internal sealed class NameWriter(
+    Connection connection,
+    TableSchema schema,
+    PartitionNames names,
+    int most = PartitionNames.Most
+) : IDisposable
 {
     private const int LeastAtOnce = 32;
     private readonly Statement find = connection.Prepare(schema.FindPartition);
@@ -33,7 +39,8 @@ internal sealed class NameWriter(Connection connection, TableSchema schema, Part
         }
     }
 
-    /// <summary>Gives a partition its number, in the open transaction and inside no savepoint that may be rolled back alone after this.</summary>
+    /// <summary>Gives a partition its number, in the open transaction and inside no savepoint that may be rolled back
+    /// alone after this.</summary>
     public void Add(string partition, long number)
     {
         add.Bind(1, number);
@@ -71,7 +78,8 @@ internal sealed class NameWriter(Connection connection, TableSchema schema, Part
         filedNow = 0;
     }
 
-    /// <summary>After a commit, when its callers have their answers: forgets what is filed, and begins anew where enough came since.</summary>
+    /// <summary>After a commit, when its callers have their answers: forgets what is filed, and begins anew where
+    /// enough came since.</summary>
     public void Rest()
     {
         if (filed < filing.Length)

@@ -3,7 +3,8 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
-/// Logical transactions of one caller on their way through the writer; each stands by itself. The awaiter goes on inside <see cref="Tell"/>, so that is called on a
+/// Logical transactions of one caller on their way through the writer; each stands by itself. The awaiter goes on
+/// inside <see cref="Tell"/>, so that is called on a
 /// pool thread, never on the writer's.
 /// </summary>
 internal abstract class PendingCommit(CancellationToken cancel)
@@ -20,20 +21,30 @@ internal abstract class PendingCommit(CancellationToken cancel)
     public abstract void Tell();
 
     /// <summary>A single one: the ordinary case carries no list.</summary>
-    internal sealed class One(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel) : PendingCommit(cancel)
+    internal sealed class One(
+        TableName table,
+        string partition,
+        IReadOnlyList<TableOperation> operations,
+        CancellationToken cancel
+    ) : PendingCommit(cancel)
     {
         private readonly TaskCompletionSource<CommitResult> source = new();
         private CommitResult? outcome;
 
         public Task<CommitResult> Task => source.Task;
 
-        public override void Run(Func<TableName, string, IReadOnlyList<TableOperation>, CommitResult> apply) => outcome = apply(table, partition, operations);
+        public override void Run(Func<TableName, string, IReadOnlyList<TableOperation>, CommitResult> apply) =>
+            outcome = apply(table, partition, operations);
 
         public override void Tell() => Settle(source, outcome);
     }
 
     /// <summary>Several at once: one place in the queue, one awaiter to wake.</summary>
-    internal sealed class Several(IReadOnlyList<TableCommit> commits, CommitResult?[] outcomes, CancellationToken cancel) : PendingCommit(cancel)
+    internal sealed class Several(
+        IReadOnlyList<TableCommit> commits,
+        CommitResult?[] outcomes,
+        CancellationToken cancel
+    ) : PendingCommit(cancel)
     {
         private readonly TaskCompletionSource<IReadOnlyList<CommitResult>> source = new();
         private bool ran;
@@ -53,8 +64,15 @@ internal abstract class PendingCommit(CancellationToken cancel)
         public override void Tell() => Settle(source, ran ? Array.ConvertAll(outcomes, outcome => outcome!) : null);
     }
 
-    /// <summary>Some, and one that happens only where none of those was refused: all in the transaction of one group, so they are durable together.</summary>
-    internal sealed class Ordered(IReadOnlyList<TableCommit> before, CommitResult?[] outcomes, TableCommit last, CommitResult? lastOutcome, CancellationToken cancel) : PendingCommit(cancel)
+    /// <summary>Some, and one that happens only where none of those was refused: all in the transaction of one group,
+    /// so they are durable together.</summary>
+    internal sealed class Ordered(
+        IReadOnlyList<TableCommit> before,
+        CommitResult?[] outcomes,
+        TableCommit last,
+        CommitResult? lastOutcome,
+        CancellationToken cancel
+    ) : PendingCommit(cancel)
     {
         private readonly TaskCompletionSource<OrderedResult> source = new();
         private OrderedResult? result;
@@ -69,7 +87,12 @@ internal abstract class PendingCommit(CancellationToken cancel)
             }
 
             var answers = Array.ConvertAll(outcomes, outcome => outcome!);
-            result = new OrderedResult(answers, OrderedResult.HasRefusal(answers) ? null : lastOutcome ?? apply(last.Table, last.Partition, last.Operations));
+            result = new OrderedResult(
+                answers,
+                OrderedResult.HasRefusal(answers)
+                    ? null
+                    : lastOutcome ?? apply(last.Table, last.Partition, last.Operations)
+            );
         }
 
         public override void Tell() => Settle(source, result);
@@ -79,10 +102,16 @@ internal abstract class PendingCommit(CancellationToken cancel)
         where T : class
     {
         if (Fault is not null)
+        {
             source.TrySetException(Fault);
+        }
         else if (outcome is not null)
+        {
             source.TrySetResult(outcome);
+        }
         else
+        {
             source.TrySetCanceled(cancel);
+        }
     }
 }

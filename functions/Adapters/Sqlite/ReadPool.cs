@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 
 namespace MarketingAutomation.Adapters.Sqlite;
 
-/// <summary>Connections for reading. Each read is its own snapshot taken when it starts, so it sees every commit that returned before.</summary>
+/// <summary>Connections for reading. Each read is its own snapshot taken when it starts, so it sees every commit that
+/// returned before.</summary>
 internal sealed class ReadPool(string path, StoreFiles files, IReadOnlyList<PartitionNames?> names) : IDisposable
 {
-    /// <summary>Reads run on their caller's thread and take microseconds: more connections than this would only hold memory.</summary>
+    /// <summary>Reads run on their caller's thread and take microseconds: more connections than this would only hold
+    /// memory.</summary>
     private static readonly int Kept = 2 * Environment.ProcessorCount;
 
     private readonly ConcurrentBag<Reader> idle = [];
@@ -19,7 +21,9 @@ internal sealed class ReadPool(string path, StoreFiles files, IReadOnlyList<Part
         try
         {
             if (!idle.TryTake(out reader))
+            {
                 reader = new Reader(path, names);
+            }
             var answer = read(reader);
             Return(reader);
             return answer;
@@ -29,7 +33,9 @@ internal sealed class ReadPool(string path, StoreFiles files, IReadOnlyList<Part
             // A connection that failed once is not trusted again.
             reader?.Dispose();
             if (files.Cause(fault) is var cause && ReferenceEquals(cause, fault))
+            {
                 throw;
+            }
             throw cause;
         }
     }
@@ -37,15 +43,21 @@ internal sealed class ReadPool(string path, StoreFiles files, IReadOnlyList<Part
     private void Return(Reader reader)
     {
         if (closed || idle.Count >= Kept)
+        {
             reader.Dispose();
+        }
         else
+        {
             idle.Add(reader);
+        }
     }
 
     public void Dispose()
     {
         closed = true;
         while (idle.TryTake(out var reader))
+        {
             reader.Dispose();
+        }
     }
 }

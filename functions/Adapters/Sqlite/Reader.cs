@@ -10,7 +10,14 @@ internal sealed class Reader : IDisposable
     private readonly Dictionary<(TableName Table, Kind Kind), Statement> statements = [];
     private readonly IReadOnlyList<PartitionNames?> names;
 
-    private enum Kind { Get, Query, Walk, Scan, New }
+    private enum Kind
+    {
+        Get,
+        Query,
+        Walk,
+        Scan,
+        New,
+    }
 
     /// <param name="names">Of each table, in their order; null: its partitions are not numbered.</param>
     public Reader(string path, IReadOnlyList<PartitionNames?> names)
@@ -46,10 +53,17 @@ internal sealed class Reader : IDisposable
         statement.Bind(2, from ?? "");
         statement.BindEnd(3, to);
         statement.Bind(4, take + 1L);
-        return Together(table, statement, from ?? "", to, take, partitionColumn: 0,
+        return Together(
+            table,
+            statement,
+            from ?? "",
+            to,
+            take,
+            partitionColumn: 0,
             filed => Read(filed, filed.Text(0), row),
             (name, number, _) => GetOf(table, number, name, row) is { } found ? [found] : [],
-            last => last.Partition);
+            last => last.Partition
+        );
     }
 
     public Page Scan(TableName table, (string Partition, string Row)? last, int take)
@@ -63,20 +77,45 @@ internal sealed class Reader : IDisposable
         statement.Bind(1, last?.Partition ?? "");
         if (names[(int)table] is null)
         {
-            return Cut(statement, last?.Row, null, take, found => Read(found, found.Text(3), found.Text(0)), TableRequest.ScanContinuation);
+            return Cut(
+                statement,
+                last?.Row,
+                null,
+                take,
+                found => Read(found, found.Text(3), found.Text(0)),
+                TableRequest.ScanContinuation
+            );
         }
 
         statement.Bind(2, last?.Row ?? "");
         statement.Bind(4, take + 1L);
-        return Together(table, statement, last?.Partition ?? "", null, take, partitionColumn: 3,
+        return Together(
+            table,
+            statement,
+            last?.Partition ?? "",
+            null,
+            take,
+            partitionColumn: 3,
             filed => Read(filed, filed.Text(3), filed.Text(0)),
-            (name, number, most) => RowsOf(table, number, name, name == last?.Partition ? TableRequest.After(last.Value.Row) : null, most),
-            TableRequest.ScanContinuation);
+            (name, number, most) =>
+                RowsOf(table, number, name, name == last?.Partition ? TableRequest.After(last.Value.Row) : null, most),
+            TableRequest.ScanContinuation
+        );
     }
 
-    // Partitions whose names are filed, and those that are not yet, in one order and of one moment: the first statement's snapshot lasts while it stands on a row. One that is being filed is in both.
-    private Page Together(TableName table, Statement filed, string from, string? to, int take, int partitionColumn, Func<Statement, Entity> read,
-        Func<string, long, int, IReadOnlyList<Entity>> rowsOf, Func<Entity, string> key)
+    // Partitions whose names are filed, and those that are not yet, in one order and of one moment: the first
+    // statement's snapshot lasts while it stands on a row. One that is being filed is in both.
+    private Page Together(
+        TableName table,
+        Statement filed,
+        string from,
+        string? to,
+        int take,
+        int partitionColumn,
+        Func<Statement, Entity> read,
+        Func<string, long, int, IReadOnlyList<Entity>> rowsOf,
+        Func<Entity, string> key
+    )
     {
         var recent = Prepared(table, Kind.New);
         recent.Bind(1, from);
@@ -116,7 +155,9 @@ internal sealed class Reader : IDisposable
     private Page ScanByRow(TableName table, (string Partition, string Row)? last, int take)
     {
         var items = new List<Entity>();
-        var (partition, from) = last is { } seen ? (seen.Partition, TableRequest.After(seen.Row)) : (Next(""), (string?)null);
+        var (partition, from) = last is { } seen
+            ? (seen.Partition, TableRequest.After(seen.Row))
+            : (Next(""), (string?)null);
         while (partition is not null)
         {
             // The one too many only says that there is more.
@@ -195,7 +236,14 @@ internal sealed class Reader : IDisposable
         }
     }
 
-    private static Page Cut(Statement statement, string? from, string? to, int take, Func<Statement, Entity> read, Func<Entity, string> key)
+    private static Page Cut(
+        Statement statement,
+        string? from,
+        string? to,
+        int take,
+        Func<Statement, Entity> read,
+        Func<Entity, string> key
+    )
     {
         statement.Bind(2, from ?? "");
         statement.BindEnd(3, to);
@@ -207,7 +255,9 @@ internal sealed class Reader : IDisposable
             {
                 // The one too many only says that there is more.
                 if (items.Count == take)
+                {
                     return new Page(items, key(items[^1]));
+                }
                 items.Add(read(statement));
             }
 
@@ -225,22 +275,28 @@ internal sealed class Reader : IDisposable
     private Statement Prepared(TableName table, Kind kind)
     {
         if (statements.TryGetValue((table, kind), out var statement))
-            return statement;
-        var schema = TableSchema.All[(int)table];
-        return statements[(table, kind)] = connection.Prepare(kind switch
         {
-            Kind.Get => schema.Get,
-            Kind.Query => schema.Query,
-            Kind.Walk => schema.Walk,
-            Kind.New => schema.NewBetween,
-            _ => schema.Scan,
-        });
+            return statement;
+        }
+        var schema = TableSchema.All[(int)table];
+        return statements[(table, kind)] = connection.Prepare(
+            kind switch
+            {
+                Kind.Get => schema.Get,
+                Kind.Query => schema.Query,
+                Kind.Walk => schema.Walk,
+                Kind.New => schema.NewBetween,
+                _ => schema.Scan,
+            }
+        );
     }
 
     public void Dispose()
     {
         foreach (var statement in statements.Values)
+        {
             statement.Dispose();
+        }
         connection.Dispose();
     }
 }

@@ -3,12 +3,14 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
-/// The tables in one SQLite file, <c>marketing.db</c>, of one process. A commit is on disk when it returns (log synced), many waiting commits share
+/// The tables in one SQLite file, <c>marketing.db</c>, of one process. A commit is on disk when it returns (log
+/// synced), many waiting commits share
 /// one sync, and reads run beside the writer on the caller's thread. Killing the process loses nothing that returned.
 /// </summary>
 /// <remarks>
 /// A cancelled commit that the writer had not begun did not happen; one it had begun is answered, not cancelled.
-/// After a <see cref="StoreUnavailableException"/> from a commit the transaction is rolled back here, but a failed sync can leave it in the log
+/// After a <see cref="StoreUnavailableException"/> from a commit the transaction is rolled back here, but a failed sync
+/// can leave it in the log
 /// for the next start to find: repeating it must be harmless, as everywhere behind this port.
 /// </remarks>
 public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
@@ -25,15 +27,16 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     /// <summary>Opens or creates the store.</summary>
     /// <param name="folder">The setting <c>Data:Path</c>; created when missing.</param>
     /// <exception cref="StoreCannotOpenException">
-    /// The folder is in use or cannot be written, its file has a layout this version does not know, the file that was begun here is lost, or the log beside it
+    /// The folder is in use or cannot be written, its file has a layout this version does not know, the file that was
+    /// begun here is lost, or the log beside it
     /// belongs to another file.
     /// </exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened or read.</exception>
-    public SqliteTableStore(string folder) : this(folder, Checkpointer.Pages, TimeProvider.System)
-    {
-    }
+    public SqliteTableStore(string folder)
+        : this(folder, Checkpointer.Pages, TimeProvider.System) { }
 
-    /// <summary>With another length of the log, in pages, and another clock for looking at the files now and then.</summary>
+    /// <summary>With another length of the log, in pages, and another clock for looking at the files now and
+    /// then.</summary>
     internal SqliteTableStore(string folder, int logPages, TimeProvider time, int mostNames = PartitionNames.Most)
     {
         folderLock = FolderLock.Take(folder);
@@ -45,7 +48,10 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
             var hadLog = File.Exists(path + "-wal");
             var database = Database.Open(path, mark);
             connection = database.Connection;
-            Advice = Both(mark.Advice(path, database.Opening, database.Found, hadLog), database.IsUpgraded ? Upgraded(path) : null);
+            Advice = Both(
+                mark.Advice(path, database.Opening, database.Found, hadLog),
+                database.IsUpgraded ? Upgraded(path) : null
+            );
             mark.Keep(database.Opening, closed: false, LogNumber.Read(connection));
             number = LogNumber.Read(connection);
             checkpointer = new Checkpointer(path, logPages);
@@ -56,7 +62,10 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
                 files.Moved(number.Value);
             }
 
-            PartitionNames?[] names = [.. TableSchema.All.Select(schema => schema.IsNumbered ? PartitionNames.Read(connection, schema) : null)];
+            PartitionNames?[] names =
+            [
+                .. TableSchema.All.Select(schema => schema.IsNumbered ? PartitionNames.Read(connection, schema) : null),
+            ];
             writer = new GroupWriter(connection, database.Versions, names, checkpointer, files, mark, mostNames);
             readers = new ReadPool(path, files, names);
         }
@@ -70,10 +79,12 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         }
     }
 
-    /// <summary>What a person should know of the file that was opened, such as that it is older than the last start; said by every opening until a start has (<see cref="Told"/>). Null: nothing.</summary>
+    /// <summary>What a person should know of the file that was opened, such as that it is older than the last start;
+    /// said by every opening until a start has (<see cref="Told"/>). Null: nothing.</summary>
     public string? Advice { get; }
 
-    /// <summary>A start of the program has said the <see cref="Advice"/>: a later opening does not say it again.</summary>
+    /// <summary>A start of the program has said the <see cref="Advice"/>: a later opening does not say it
+    /// again.</summary>
     public void Told()
     {
         if (Advice is not null)
@@ -82,10 +93,12 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         }
     }
 
-    private static string? Both(string? one, string? other) => one is null || other is null ? one ?? other : $"{one}\n{other}";
+    private static string? Both(string? one, string? other) =>
+        one is null || other is null ? one ?? other : $"{one}\n{other}";
 
     private static string Upgraded(string path) =>
-        $"{path} was written by an earlier version and is in today's layout now; nothing else in it was changed. An earlier version does not open it any more: to go back, put back a backup of before.";
+        $"{path} was written by an earlier version and is in today's layout now; nothing else in it was "
+        + $"changed. An earlier version does not open it any more: to go back, put back a backup of before.";
 
     /// <summary>Syncs that made commits durable since opening; fewer than commits when they came together.</summary>
     public long CommittedGroups => writer.Groups;
@@ -100,7 +113,15 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default)
+    public ValueTask<Page> Query(
+        TableName table,
+        string partition,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    )
     {
         TableRequest.CheckKey(partition, nameof(partition));
         TableRequest.CheckPage(from, to, take);
@@ -110,7 +131,15 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default)
+    public ValueTask<Page> Walk(
+        TableName table,
+        string row,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    )
     {
         TableRequest.CheckKey(row, nameof(row));
         TableRequest.CheckPage(from, to, take);
@@ -120,7 +149,12 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default)
+    public ValueTask<Page> Scan(
+        TableName table,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    )
     {
         TableRequest.CheckPage(null, null, take);
         cancel.ThrowIfCancellationRequested();
@@ -129,25 +163,45 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default)
+    public ValueTask<CommitResult> Commit(
+        TableName table,
+        string partition,
+        IReadOnlyList<TableOperation> operations,
+        CancellationToken cancel = default
+    )
     {
         if (TableRequest.CheckCommit(partition, operations) is { } refused)
+        {
             return ValueTask.FromResult<CommitResult>(refused);
+        }
         var pending = new PendingCommit.One(table, partition, operations, cancel);
         return writer.Commit(pending, pending.Task);
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<CommitResult>> CommitEach(IReadOnlyList<TableCommit> commits, CancellationToken cancel = default)
+    public ValueTask<IReadOnlyList<CommitResult>> CommitEach(
+        IReadOnlyList<TableCommit> commits,
+        CancellationToken cancel = default
+    )
     {
         var pending = new PendingCommit.Several(commits, Refusals(commits), cancel);
         return writer.Commit(pending, pending.Task);
     }
 
     /// <inheritdoc/>
-    public ValueTask<OrderedResult> CommitAfter(IReadOnlyList<TableCommit> before, TableCommit last, CancellationToken cancel = default)
+    public ValueTask<OrderedResult> CommitAfter(
+        IReadOnlyList<TableCommit> before,
+        TableCommit last,
+        CancellationToken cancel = default
+    )
     {
-        var pending = new PendingCommit.Ordered(before, Refusals(before), last, TableRequest.CheckCommit(last.Partition, last.Operations), cancel);
+        var pending = new PendingCommit.Ordered(
+            before,
+            Refusals(before),
+            last,
+            TableRequest.CheckCommit(last.Partition, last.Operations),
+            cancel
+        );
         return writer.Commit(pending, pending.Task);
     }
 
@@ -166,7 +220,9 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
             return;
+        }
         await writer.DisposeAsync();
         readers.Dispose();
         checkpointer.Dispose();
@@ -187,7 +243,8 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         await folderLock.DisposeAsync();
     }
 
-    // The mark comes before the log is removed: a kill between the two leaves one that is right. A mark that is not closed asks for the log, so without a mark the log stays, empty.
+    // The mark comes before the log is removed: a kill between the two leaves one that is right. A mark that is not
+    // closed asks for the log, so without a mark the log stays, empty.
     private void Close()
     {
         if (Database.EndLog(connection) is not { } number || !mark.TryKeep(closed: true, number))

@@ -17,16 +17,21 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         Check(raw.sqlite3_bind_text(handle, index, length < 0 ? Encoding.UTF8.GetBytes(text) : buffer[..length]));
     }
 
-    public void Bind(int index, ReadOnlySpan<byte> body) => Check(
-        body.IsEmpty ? raw.sqlite3_bind_zeroblob(handle, index, 0) : raw.sqlite3_bind_blob(handle, index, body));
+    public void Bind(int index, ReadOnlySpan<byte> body) =>
+        Check(body.IsEmpty ? raw.sqlite3_bind_zeroblob(handle, index, 0) : raw.sqlite3_bind_blob(handle, index, body));
 
-    /// <summary>An upper bound; null is an open end: SQLite orders every blob after every text, so one statement serves both.</summary>
+    /// <summary>An upper bound; null is an open end: SQLite orders every blob after every text, so one statement serves
+    /// both.</summary>
     public void BindEnd(int index, string? end)
     {
         if (end is null)
+        {
             Bind(index, ReadOnlySpan<byte>.Empty);
+        }
         else
+        {
             Bind(index, end);
+        }
     }
 
     /// <summary>True when it stands on a row, false at the end.</summary>

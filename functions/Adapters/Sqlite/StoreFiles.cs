@@ -6,7 +6,8 @@ using SQLitePCL;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
-/// Whether the files that the store has open are still those of the folder. On Unix a file can be removed, moved away, replaced or written over while it is open; what is committed after that
+/// Whether the files that the store has open are still those of the folder. On Unix a file can be removed, moved away,
+/// replaced or written over while it is open; what is committed after that
 /// is lost with the process. Once it is so it stays so until the program is started anew. Safe for many threads.
 /// </summary>
 internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvider time) : IDisposable
@@ -22,7 +23,8 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
     private long least = long.MinValue;
     private long newest;
 
-    /// <summary>True: the database at the path is another one, or its log was emptied, and must not be written.</summary>
+    /// <summary>True: the database at the path is another one, or its log was emptied, and must not be
+    /// written.</summary>
     public bool IsForeign { get; private set; }
 
     /// <summary>Before a transaction with this <see cref="LogNumber"/> is committed.</summary>
@@ -59,14 +61,19 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
     {
         ThrowIfGone();
         var last = Volatile.Read(ref checkedAt);
-        if (time.GetElapsedTime(last) >= Often && Interlocked.CompareExchange(ref checkedAt, time.GetTimestamp(), last) == last)
+        if (
+            time.GetElapsedTime(last) >= Often
+            && Interlocked.CompareExchange(ref checkedAt, time.GetTimestamp(), last) == last
+        )
         {
             Check();
         }
     }
 
-    /// <summary>Before a transaction is begun: a commit after the last byte of a log that was emptied would hide that it was.</summary>
-    /// <exception cref="StoreUnavailableException">The files were found not to be those that were opened, or the log is empty.</exception>
+    /// <summary>Before a transaction is begun: a commit after the last byte of a log that was emptied would hide that
+    /// it was.</summary>
+    /// <exception cref="StoreUnavailableException">The files were found not to be those that were opened, or the log is
+    /// empty.</exception>
     public void CheckLog()
     {
         ThrowIfGone();
@@ -107,18 +114,22 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
         if (IsMoved() || IsWrittenOver())
         {
             IsForeign = true;
-            return $"{path} was removed or replaced while the program runs, so nothing is accepted any more. Stop the program, put back the file that was here, or a backup, and start it again: "
+            return $"{path} was removed or replaced while the program runs, so nothing is accepted any more. Stop "
+                + $"the program, put back the file that was here, or a backup, and start it again: "
                 + "docs/operate.md, \"Putting a backup back\".";
         }
 
         if (IsEmptied())
         {
             IsForeign = true;
-            return $"{log} was emptied while the program runs, and what was committed last with it, so nothing is accepted any more. Stop the program and start it again: it says what to do.";
+            return $"{log} was emptied while the program runs, and what was committed last with it, so nothing is "
+                + $"accepted any more. Stop the program and start it again: it says what to do.";
         }
 
-        return File.Exists(log) ? null
-            : $"{log} was removed while the program runs, so nothing is accepted any more. Stop the program in the ordinary way, which moves what the log held into {Path.GetFileName(path)}, and start it again.";
+        return File.Exists(log)
+            ? null
+            : $"{log} was removed while the program runs, so nothing is accepted any more. Stop the program in "
+                + $"the ordinary way, which moves what the log held into {Path.GetFileName(path)}, and start it again.";
     }
 
     private bool IsEmptied() => hasCommits && new FileInfo(log) is { Exists: true, Length: 0 };
@@ -127,7 +138,9 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
     private bool IsMoved()
     {
         var moved = 0;
-        return FileControl(connection.Handle.DangerousGetHandle(), "main\0"u8.ToArray(), HasMoved, ref moved) == raw.SQLITE_OK && moved != 0;
+        return FileControl(connection.Handle.DangerousGetHandle(), "main\0"u8.ToArray(), HasMoved, ref moved)
+                == raw.SQLITE_OK
+            && moved != 0;
     }
 
     private bool IsWrittenOver()

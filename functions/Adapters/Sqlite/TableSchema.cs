@@ -3,8 +3,10 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
-/// How a table lies on disk: in such an order that what one order of a customer writes lies together, since a commit writes whole pages. Partition names are mostly keyed hashes, so a tree by
-/// name would be written at random; where there are many, a name has a number, in the order of first use (<see cref="PartitionNames"/>), and rows lie by number.
+/// How a table lies on disk: in such an order that what one order of a customer writes lies together, since a commit
+/// writes whole pages. Partition names are mostly keyed hashes, so a tree by
+/// name would be written at random; where there are many, a name has a number, in the order of first use (<see
+/// cref="PartitionNames"/>), and rows lie by number.
 /// </summary>
 /// <param name="table">The table.</param>
 internal sealed class TableSchema(TableName table)
@@ -17,10 +19,12 @@ internal sealed class TableSchema(TableName table)
         /// <summary>Many partitions of small rows, in one tree by number.</summary>
         Numbered,
 
-        /// <summary>Large rows would drag overflow pages through that tree: they lie in order of arrival beside an index.</summary>
+        /// <summary>Large rows would drag overflow pages through that tree: they lie in order of arrival beside an
+        /// index.</summary>
         Large,
 
-        /// <summary>Rows of all partitions with a name of two characters (the shards of <c>due</c>) lie in one order by row, others by partition.</summary>
+        /// <summary>Rows of all partitions with a name of two characters (the shards of <c>due</c>) lie in one order by
+        /// row, others by partition.</summary>
         ByRow,
     }
 
@@ -32,7 +36,8 @@ internal sealed class TableSchema(TableName table)
         _ => Shape.Plain,
     };
 
-    public static IReadOnlyList<TableSchema> All { get; } = [.. Enum.GetValues<TableName>().Order().Select(table => new TableSchema(table))];
+    public static IReadOnlyList<TableSchema> All { get; } =
+    [.. Enum.GetValues<TableName>().Order().Select(table => new TableSchema(table))];
 
     public string Name { get; } = Enum.GetName(table)!.ToLowerInvariant();
 
@@ -43,45 +48,62 @@ internal sealed class TableSchema(TableName table)
     public bool IsByRow => shape == Shape.ByRow;
 
     /// <summary>Everything the table needs, made where it is missing.</summary>
-    public IEnumerable<string> Create => (string[])
-    [
+    public IEnumerable<string> Create =>
+        (string[])
+            [
+                shape switch
+                {
+                    Shape.Large => $"CREATE TABLE IF NOT EXISTS {Name} (id INTEGER PRIMARY KEY, p INTEGER NOT NULL, r "
+                        + $"TEXT NOT NULL, v INTEGER NOT NULL, body BLOB NOT NULL)",
+                    Shape.Numbered =>
+                        $"CREATE TABLE IF NOT EXISTS {Name} (p INTEGER NOT NULL, r TEXT NOT NULL, v INTEGER "
+                            + $"NOT NULL, body BLOB NOT NULL, PRIMARY KEY (p, r)) WITHOUT ROWID",
+                    Shape.ByRow => $"CREATE TABLE IF NOT EXISTS {Name} (g TEXT NOT NULL, r TEXT NOT NULL, p TEXT NOT "
+                        + $"NULL, v INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (g, r, p)) WITHOUT ROWID",
+                    _ => $"CREATE TABLE IF NOT EXISTS {Name} (p TEXT NOT NULL, r TEXT NOT NULL, v INTEGER NOT "
+                        + $"NULL, body BLOB NOT NULL, PRIMARY KEY (p, r)) WITHOUT ROWID",
+                },
+                .. shape == Shape.Large
+                    ? [$"CREATE UNIQUE INDEX IF NOT EXISTS {Name}_key ON {Name} (p, r)"]
+                    : Array.Empty<string>(),
+                .. IsNumbered
+                    ?
+                    [
+                        $"CREATE TABLE IF NOT EXISTS {Name}_partitions (name TEXT PRIMARY KEY, id INTEGER NOT "
+                            + $"NULL) WITHOUT ROWID",
+                        $"CREATE TABLE IF NOT EXISTS {Name}_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL)",
+                        // For a person with the sqlite3 program (docs/operate.md).
+                        $"CREATE VIEW IF NOT EXISTS {Name}_names AS SELECT name, id FROM {Name}_partitions "
+                            + $"UNION SELECT name, id FROM {Name}_new",
+                    ]
+                    : Array.Empty<string>(),
+            ];
+
+    /// <summary>Brings a table of layout 1 into this shape; nothing for one that has the same. In the caller's
+    /// transaction, before <see cref="Create"/>.</summary>
+    public IEnumerable<string> Upgrade =>
         shape switch
         {
-            Shape.Large => $"CREATE TABLE IF NOT EXISTS {Name} (id INTEGER PRIMARY KEY, p INTEGER NOT NULL, r TEXT NOT NULL, v INTEGER NOT NULL, body BLOB NOT NULL)",
-            Shape.Numbered => $"CREATE TABLE IF NOT EXISTS {Name} (p INTEGER NOT NULL, r TEXT NOT NULL, v INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (p, r)) WITHOUT ROWID",
-            Shape.ByRow => $"CREATE TABLE IF NOT EXISTS {Name} (g TEXT NOT NULL, r TEXT NOT NULL, p TEXT NOT NULL, v INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (g, r, p)) WITHOUT ROWID",
-            _ => $"CREATE TABLE IF NOT EXISTS {Name} (p TEXT NOT NULL, r TEXT NOT NULL, v INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (p, r)) WITHOUT ROWID",
-        },
-        .. shape == Shape.Large ? [$"CREATE UNIQUE INDEX IF NOT EXISTS {Name}_key ON {Name} (p, r)"] : Array.Empty<string>(),
-        .. IsNumbered
-            ?
+            Shape.Numbered =>
             [
-                $"CREATE TABLE IF NOT EXISTS {Name}_partitions (name TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID",
-                $"CREATE TABLE IF NOT EXISTS {Name}_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL)",
-                // For a person with the sqlite3 program (docs/operate.md).
-                $"CREATE VIEW IF NOT EXISTS {Name}_names AS SELECT name, id FROM {Name}_partitions UNION SELECT name, id FROM {Name}_new",
-            ]
-            : Array.Empty<string>(),
-    ];
-
-    /// <summary>Brings a table of layout 1 into this shape; nothing for one that has the same. In the caller's transaction, before <see cref="Create"/>.</summary>
-    public IEnumerable<string> Upgrade => shape switch
-    {
-        Shape.Numbered =>
-        [
-            $"ALTER TABLE {Name} RENAME TO {Name}_1", .. Create,
-            $"INSERT INTO {Name}_partitions (name, id) SELECT p, row_number() OVER (ORDER BY p) FROM (SELECT DISTINCT p FROM {Name}_1)",
-            $"INSERT INTO {Name} (p, r, v, body) SELECT s.id, t.r, t.v, t.body FROM {Name}_1 t CROSS JOIN {Name}_partitions s ON s.name = t.p ORDER BY t.p, t.r",
-            $"DROP TABLE {Name}_1",
-        ],
-        Shape.ByRow =>
-        [
-            $"ALTER TABLE {Name} RENAME TO {Name}_1", .. Create,
-            $"INSERT INTO {Name} (g, r, p, v, body) SELECT {Group("p")}, r, p, v, body FROM {Name}_1 ORDER BY 1, 2, 3",
-            $"DROP TABLE {Name}_1",
-        ],
-        _ => [],
-    };
+                $"ALTER TABLE {Name} RENAME TO {Name}_1",
+                .. Create,
+                $"INSERT INTO {Name}_partitions (name, id) SELECT p, row_number() OVER (ORDER BY p) FROM "
+                    + $"(SELECT DISTINCT p FROM {Name}_1)",
+                $"INSERT INTO {Name} (p, r, v, body) SELECT s.id, t.r, t.v, t.body FROM {Name}_1 t CROSS JOIN "
+                    + $"{Name}_partitions s ON s.name = t.p ORDER BY t.p, t.r",
+                $"DROP TABLE {Name}_1",
+            ],
+            Shape.ByRow =>
+            [
+                $"ALTER TABLE {Name} RENAME TO {Name}_1",
+                .. Create,
+                $"INSERT INTO {Name} (g, r, p, v, body) SELECT {Group("p")}, r, p, v, body FROM {Name}_1 "
+                    + $"ORDER BY 1, 2, 3",
+                $"DROP TABLE {Name}_1",
+            ],
+            _ => [],
+        };
 
     // Names of partitions: those that are filed in order, and those that came since.
     public string FindPartition => $"SELECT id FROM {Name}_partitions WHERE name = ?1";
@@ -102,39 +124,50 @@ internal sealed class TableSchema(TableName table)
 
     public string Replace => $"UPDATE {Name} SET v = ?3, body = ?4 WHERE {Key} AND v = ?5";
 
-    public string Upsert => $"{InsertOnly} ON CONFLICT ({(IsByRow ? "g, r, p" : "p, r")}) DO UPDATE SET v = excluded.v, body = excluded.body";
+    public string Upsert =>
+        $"{InsertOnly} ON CONFLICT ({(IsByRow ? "g, r, p" : "p, r")}) DO UPDATE SET v = excluded.v, body = "
+        + $"excluded.body";
 
     public string Delete => $"DELETE FROM {Name} WHERE {Key}";
 
     public string DeleteExpected => $"DELETE FROM {Name} WHERE {Key} AND v = ?5";
 
-    // Reads: ?1 partition name, ?2 from, ?3 to, ?4 limit, ?5 the partition's number where it is known; columns: key, version, body
-    public string Get => IsNumbered ? $"SELECT r, v, body FROM {Name} WHERE p = {Partition} AND r = ?2" : $"SELECT r, v, body FROM {Name} WHERE {Key}";
+    // Reads: ?1 partition name, ?2 from, ?3 to, ?4 limit, ?5 the partition's number where it is known; columns: key,
+    // version, body
+    public string Get =>
+        IsNumbered
+            ? $"SELECT r, v, body FROM {Name} WHERE p = {Partition} AND r = ?2"
+            : $"SELECT r, v, body FROM {Name} WHERE {Key}";
 
-    public string Query => IsNumbered
-        ? $"SELECT r, v, body FROM {Name} WHERE p = {Partition} AND r >= ?2 AND r < ?3 ORDER BY r LIMIT ?4"
-        : $"SELECT r, v, body FROM {Name} WHERE {InPartition} AND r >= ?2 AND r < ?3 ORDER BY r LIMIT ?4";
+    public string Query =>
+        IsNumbered
+            ? $"SELECT r, v, body FROM {Name} WHERE p = {Partition} AND r >= ?2 AND r < ?3 ORDER BY r LIMIT ?4"
+            : $"SELECT r, v, body FROM {Name} WHERE {InPartition} AND r >= ?2 AND r < ?3 ORDER BY r LIMIT ?4";
 
     // ?1 row
-    public string Walk => IsNumbered
-        ? $"""
-           SELECT s.name, t.v, t.body FROM {Name}_partitions s CROSS JOIN {Name} t ON t.p = s.id AND t.r = ?1
-           WHERE s.name >= ?2 AND s.name < ?3 ORDER BY s.name LIMIT ?4
-           """
-        : $"SELECT p, v, body FROM {Name} WHERE r = ?1 AND p >= ?2 AND p < ?3 ORDER BY p LIMIT ?4";
+    public string Walk =>
+        IsNumbered
+            ? $"""
+                SELECT s.name, t.v, t.body FROM {Name}_partitions s CROSS JOIN {Name} t ON t.p = s.id AND t.r = ?1
+                WHERE s.name >= ?2 AND s.name < ?3 ORDER BY s.name LIMIT ?4
+                """
+            : $"SELECT p, v, body FROM {Name} WHERE r = ?1 AND p >= ?2 AND p < ?3 ORDER BY p LIMIT ?4";
 
-    // ?1 last partition, ?2 last row; columns: row, version, body, partition. Where rows lie by row: the next partition.
-    public string Scan => IsNumbered
-        ? $"""
-           SELECT t.r, t.v, t.body, s.name FROM {Name}_partitions s CROSS JOIN {Name} t ON t.p = s.id
-           WHERE s.name >= ?1 AND (s.name > ?1 OR t.r > ?2) ORDER BY s.name, t.r LIMIT ?4
-           """
+    // ?1 last partition, ?2 last row; columns: row, version, body, partition. Where rows lie by row: the next
+    // partition.
+    public string Scan =>
+        IsNumbered
+            ? $"""
+                SELECT t.r, t.v, t.body, s.name FROM {Name}_partitions s CROSS JOIN {Name} t ON t.p = s.id
+                WHERE s.name >= ?1 AND (s.name > ?1 OR t.r > ?2) ORDER BY s.name, t.r LIMIT ?4
+                """
         : IsByRow ? $"SELECT min(p) FROM {Name} WHERE p > ?1"
         : $"SELECT r, v, body, p FROM {Name} WHERE (p, r) > (?1, ?2) ORDER BY p, r LIMIT ?4";
 
-    private string InsertOnly => IsByRow
-        ? $"INSERT INTO {Name} (g, r, p, v, body) VALUES ({Group("?1")}, ?2, ?1, ?3, ?4)"
-        : $"INSERT INTO {Name} (p, r, v, body) VALUES (?1, ?2, ?3, ?4)";
+    private string InsertOnly =>
+        IsByRow
+            ? $"INSERT INTO {Name} (g, r, p, v, body) VALUES ({Group("?1")}, ?2, ?1, ?3, ?4)"
+            : $"INSERT INTO {Name} (p, r, v, body) VALUES (?1, ?2, ?3, ?4)";
 
     private string Key => $"{InPartition} AND r = ?2";
 

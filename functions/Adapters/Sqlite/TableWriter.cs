@@ -3,9 +3,11 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Adapters.Sqlite;
 
-/// <summary>The writes of one table, prepared once. Used only by the writer thread, inside its open transaction.</summary>
+/// <summary>The writes of one table, prepared once. Used only by the writer thread, inside its open
+/// transaction.</summary>
 /// <param name="names">Null: the table's partitions are not numbered.</param>
-internal sealed class TableWriter(Connection connection, TableSchema schema, NameWriter? names, Versions versions) : IDisposable
+internal sealed class TableWriter(Connection connection, TableSchema schema, NameWriter? names, Versions versions)
+    : IDisposable
 {
     private readonly Statement insert = connection.Prepare(schema.Insert);
     private readonly Statement replace = connection.Prepare(schema.Replace);
@@ -16,7 +18,8 @@ internal sealed class TableWriter(Connection connection, TableSchema schema, Nam
     /// <summary>Null: the table's partitions are not numbered.</summary>
     public NameWriter? Names => names;
 
-    /// <summary>Writes until done or refused; a refusal leaves the earlier operations for the caller to roll back.</summary>
+    /// <summary>Writes until done or refused; a refusal leaves the earlier operations for the caller to roll
+    /// back.</summary>
     public CommitResult Apply(string partition, IReadOnlyList<TableOperation> operations)
     {
         var found = names?.Find(partition);
@@ -26,8 +29,11 @@ internal sealed class TableWriter(Connection connection, TableSchema schema, Nam
         {
             var version = versions.Next();
             if (Apply(partition, number, operations[index], version) is { } conflict)
+            {
                 return new CommitResult.Refused(index, conflict);
-            etags[index] = operations[index] is TableOperation.Delete ? null : version.ToString(CultureInfo.InvariantCulture);
+            }
+            etags[index] =
+                operations[index] is TableOperation.Delete ? null : version.ToString(CultureInfo.InvariantCulture);
         }
 
         if (names is not null && found is null && Array.Exists(etags, etag => etag is not null))
@@ -51,9 +57,13 @@ internal sealed class TableWriter(Connection connection, TableSchema schema, Nam
         };
 
         if (names is null)
+        {
             statement.Bind(1, partition);
+        }
         else
+        {
             statement.Bind(1, number);
+        }
         statement.Bind(2, operation.Row);
         if (operation is not TableOperation.Delete)
         {
@@ -62,14 +72,18 @@ internal sealed class TableWriter(Connection connection, TableSchema schema, Nam
         }
 
         if (expected is not null)
+        {
             statement.Bind(5, Versions.Parse(expected));
+        }
         return statement.Run() == 0 ? conflict : null;
     }
 
     public void Dispose()
     {
         foreach (var statement in new[] { insert, replace, upsert, delete, deleteExpected })
+        {
             statement.Dispose();
+        }
         names?.Dispose();
     }
 }

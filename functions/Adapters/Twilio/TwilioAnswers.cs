@@ -5,17 +5,25 @@ using NodaTime;
 
 namespace MarketingAutomation.Adapters.Twilio;
 
-/// <summary>What Twilio's answers to a create mean: the one place that knows (docs/providers.md has the table).</summary>
+/// <summary>What Twilio's answers to a create mean: the one place that knows (docs/providers.md has the
+/// table).</summary>
 internal static class TwilioAnswers
 {
-    public static Outcome Of(ProviderReply reply, DateTimeOffset now) => reply switch
-    {
-        ProviderReply.NotSent(var why) => new Outcome.TryLater(why),
-        ProviderReply.ClosedOff(var why, var after) => new Outcome.TryLater($"Twilio was not called: {why}", Duration.FromTimeSpan(after)) { Untried = true },
-        ProviderReply.Lost(var why) => new Outcome.Unknown(why),
-        ProviderReply.Answered answer => Of(answer, now),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    public static Outcome Of(ProviderReply reply, DateTimeOffset now) =>
+        reply switch
+        {
+            ProviderReply.NotSent(var why) => new Outcome.TryLater(why),
+            ProviderReply.ClosedOff(var why, var after) => new Outcome.TryLater(
+                $"Twilio was not called: {why}",
+                Duration.FromTimeSpan(after)
+            )
+            {
+                Untried = true,
+            },
+            ProviderReply.Lost(var why) => new Outcome.Unknown(why),
+            ProviderReply.Answered answer => Of(answer, now),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     private static Outcome Of(ProviderReply.Answered answer, DateTimeOffset now)
     {
@@ -35,14 +43,15 @@ internal static class TwilioAnswers
         };
     }
 
-    private static Outcome Refusal(int status, int? code) => (code is { } c ? TwilioErrors.Kind(c) : null) switch
-    {
-        TwilioFault.DeadAddress => new Outcome.Refused(Words(status, code), AddressDead: true),
-        TwilioFault.Setup => new Outcome.Misconfigured(Words(status, code)),
-        TwilioFault.Busy => new Outcome.TryLater(Words(status, code)),
-        null when status == 404 => new Outcome.Misconfigured(Words(status, code)),
-        _ => new Outcome.Refused(Words(status, code)),
-    };
+    private static Outcome Refusal(int status, int? code) =>
+        (code is { } c ? TwilioErrors.Kind(c) : null) switch
+        {
+            TwilioFault.DeadAddress => new Outcome.Refused(Words(status, code), AddressDead: true),
+            TwilioFault.Setup => new Outcome.Misconfigured(Words(status, code)),
+            TwilioFault.Busy => new Outcome.TryLater(Words(status, code)),
+            null when status == 404 => new Outcome.Misconfigured(Words(status, code)),
+            _ => new Outcome.Refused(Words(status, code)),
+        };
 
     private static string Words(int status, int? code) => code is { } c ? TwilioErrors.Words(c) : $"HTTP {status}";
 }

@@ -19,10 +19,12 @@ public sealed class TwilioStatus(IReadOnlyList<string> authTokens) : IProviderFe
 
     public string? RefusedByHeaders(ProviderRequest request) => TwilioSignature.FaultOfHeaders(request);
 
-    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) => TwilioStatusNews.Read(authTokens, request, realNow);
+    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) =>
+        TwilioStatusNews.Read(authTokens, request, realNow);
 }
 
-/// <summary><c>POST /providers/twilio/inbound</c>: what people write to us. Answered with empty TwiML, so that nobody gets a reply from a program.</summary>
+/// <summary><c>POST /providers/twilio/inbound</c>: what people write to us. Answered with empty TwiML, so that nobody
+/// gets a reply from a program.</summary>
 public sealed class TwilioInbound(IReadOnlyList<string> authTokens) : IProviderFeed
 {
     public string Provider => TwilioStatusNews.Source;
@@ -35,5 +37,6 @@ public sealed class TwilioInbound(IReadOnlyList<string> authTokens) : IProviderF
 
     public string? RefusedByHeaders(ProviderRequest request) => TwilioSignature.FaultOfHeaders(request);
 
-    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) => TwilioInboundNews.Read(authTokens, request, realNow, stop);
+    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) =>
+        TwilioInboundNews.Read(authTokens, request, realNow, stop);
 }

@@ -7,7 +7,8 @@ using Twilio.Types;
 
 namespace MarketingAutomation.Adapters.Twilio;
 
-/// <summary>A message as Twilio wants it: the number, the words and an address of ours with the message id, and nothing else of the customer.</summary>
+/// <summary>A message as Twilio wants it: the number, the words and an address of ours with the message id, and nothing
+/// else of the customer.</summary>
 internal static class TwilioMessageOptions
 {
     private static readonly Duration FreeFor = Duration.FromHours(24);
@@ -21,7 +22,9 @@ internal static class TwilioMessageOptions
             PathAccountSid = options.AccountSid,
             MessagingServiceSid = options.MessagingServiceSid,
             From = options.MessagingServiceSid is null ? new PhoneNumber(options.From!) : null,
-            StatusCallback = new Uri($"{options.PublicUrl}/providers/twilio/{TwilioStatus.Feed}?{TwilioStatusNews.MessageParameter}={Uri.EscapeDataString(message.Id)}&a={message.Attempt}"),
+            StatusCallback = new Uri(
+                $"{options.PublicUrl}/providers/twilio/{TwilioStatus.Feed}?{TwilioStatusNews.MessageParameter}={Uri.EscapeDataString(message.Id)}&a={message.Attempt}"
+            ),
             ValidityPeriod = validity,
         };
         if (!options.IsWhatsApp)
@@ -46,10 +49,20 @@ internal static class TwilioMessageOptions
     }
 
     /// <summary>The question for what was sent to a number.</summary>
-    public static ReadMessageOptions About(string number, TwilioOptions options) => new() { PathAccountSid = options.AccountSid, To = Recipient(number, options), PageSize = TwilioSearch.PageSize };
+    public static ReadMessageOptions About(string number, TwilioOptions options) =>
+        new()
+        {
+            PathAccountSid = options.AccountSid,
+            To = Recipient(number, options),
+            PageSize = TwilioSearch.PageSize,
+        };
 
-    private static PhoneNumber Recipient(string number, TwilioOptions options) => new(options.IsWhatsApp ? TwilioAddress.WhatsApp + number : number);
+    private static PhoneNumber Recipient(string number, TwilioOptions options) =>
+        new(options.IsWhatsApp ? TwilioAddress.WhatsApp + number : number);
 
     private static string Variables(IReadOnlyList<string> values) =>
-        JsonSerializer.Serialize(values.Select((value, at) => (at, value)).ToDictionary(pair => $"{pair.at + 1}", pair => pair.value), TwilioWire.Default.DictionaryStringString);
+        JsonSerializer.Serialize(
+            values.Select((value, at) => (at, value)).ToDictionary(pair => $"{pair.at + 1}", pair => pair.value),
+            TwilioWire.Default.DictionaryStringString
+        );
 }

@@ -2,7 +2,8 @@ using MarketingAutomation.Core.Webhooks.Twilio;
 
 namespace MarketingAutomation.Adapters.Twilio;
 
-/// <summary>How this shop's Twilio account is used. A class and not a record, so that printing it can never print the token.</summary>
+/// <summary>How this shop's Twilio account is used. A class and not a record, so that printing it can never print the
+/// token.</summary>
 public sealed class TwilioOptions
 {
     public required string AccountSid { get; init; }
@@ -10,7 +11,8 @@ public sealed class TwilioOptions
     /// <summary>Secret: proves who we are and signs what Twilio posts.</summary>
     public required string AuthToken { get; init; }
 
-    /// <summary>A number (<c>+3725551234</c>), a name (<c>Metsa Meri</c>; nobody can answer it) or <c>whatsapp:+…</c>; null: the messaging service chooses.</summary>
+    /// <summary>A number (<c>+3725551234</c>), a name (<c>Metsa Meri</c>; nobody can answer it) or <c>whatsapp:+…</c>;
+    /// null: the messaging service chooses.</summary>
     public string? From { get; init; }
 
     /// <summary><c>MG…</c>; null: <see cref="From"/> says who sends.</summary>
@@ -22,10 +24,16 @@ public sealed class TwilioOptions
     public required string PublicUrl { get; init; }
 
     /// <summary>The same account, reached by Twilio at this address.</summary>
-    public TwilioOptions At(string publicUrl) => new()
-    {
-        AccountSid = AccountSid, AuthToken = AuthToken, From = From, MessagingServiceSid = MessagingServiceSid, BaseUrl = BaseUrl, PublicUrl = publicUrl,
-    };
+    public TwilioOptions At(string publicUrl) =>
+        new()
+        {
+            AccountSid = AccountSid,
+            AuthToken = AuthToken,
+            From = From,
+            MessagingServiceSid = MessagingServiceSid,
+            BaseUrl = BaseUrl,
+            PublicUrl = publicUrl,
+        };
 
     /// <summary>False: the sender is a name, and nobody can answer it.</summary>
     public bool CanBeAnswered => From is null || IsWhatsApp || !From.Any(char.IsAsciiLetter);

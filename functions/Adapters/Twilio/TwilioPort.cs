@@ -9,7 +9,8 @@ using NodaTime;
 namespace MarketingAutomation.Adapters.Twilio;
 
 /// <summary>
-/// SMS and WhatsApp through Twilio's own library over our connections (<c>POST /2010-04-01/Accounts/{Sid}/Messages.json</c>). It knows no idempotency key, but tells what it sent to whom, so an
+/// SMS and WhatsApp through Twilio's own library over our connections (<c>POST
+/// /2010-04-01/Accounts/{Sid}/Messages.json</c>). It knows no idempotency key, but tells what it sent to whom, so an
 /// attempt without an answer is looked up (*askable*).
 /// </summary>
 public sealed class TwilioPort : ISendPort, IDisposable
@@ -24,7 +25,8 @@ public sealed class TwilioPort : ISendPort, IDisposable
     private readonly ProviderGate gate;
     private readonly string path;
 
-    /// <param name="time">Real time, which must be the decisions' clock too: Twilio counts the hours of a message in it, and dates what it is asked about.</param>
+    /// <param name="time">Real time, which must be the decisions' clock too: Twilio counts the hours of a message in
+    /// it, and dates what it is asked about.</param>
     /// <param name="patience">How long Twilio is given to answer; default: as long as each call says.</param>
     public TwilioPort(TwilioOptions options, TimeProvider time, TimeSpan? patience = null)
     {
@@ -47,7 +49,9 @@ public sealed class TwilioPort : ISendPort, IDisposable
 
     public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
     {
-        var validity = message.NotAfter is { } until ? (int)Math.Min((until - Now).TotalSeconds, LongestValidity) : LongestValidity;
+        var validity = message.NotAfter is { } until
+            ? (int)Math.Min((until - Now).TotalSeconds, LongestValidity)
+            : LongestValidity;
         if (validity < 1)
         {
             return new Outcome.TryLater("the hours in which it may arrive are over");
@@ -55,25 +59,42 @@ public sealed class TwilioPort : ISendPort, IDisposable
 
         if (TwilioMessageOptions.Of(message, options, validity, Now) is not { } create)
         {
-            return new Outcome.Refused("the customer has not written to us within WhatsApp's 24 hours, and sms.hbs names no approved template (whatsapp_content)");
+            return new Outcome.Refused(
+                "the customer has not written to us within WhatsApp's 24 hours, and sms.hbs names no "
+                    + "approved template (whatsapp_content)"
+            );
         }
 
         if (message.Content.Text.Length > LongestText)
         {
-            return new Outcome.Refused($"the text has {message.Content.Text.Length} characters, and Twilio takes at most {LongestText}");
+            return new Outcome.Refused(
+                $"the text has {message.Content.Text.Length} characters, and Twilio takes at most {LongestText}"
+            );
         }
 
-        return TwilioAnswers.Of(await gate.Pass(c => TwilioRequest.Create(http, options, create, c, message.Begins), deadline), time.GetUtcNow());
+        return TwilioAnswers.Of(
+            await gate.Pass(c => TwilioRequest.Create(http, options, create, c, message.Begins), deadline),
+            time.GetUtcNow()
+        );
     }
 
     public async Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel)
     {
         var search = new TwilioSearch(about, options.IsWhatsApp);
-        for (string? next = null; ;)
+        for (string? next = null; ; )
         {
             var page = next;
-            var reply = await gate.Pass(c => page is null ? TwilioRequest.List(http, options, TwilioMessageOptions.About(about.Address, options), c) : TwilioRequest.Page(http, options, page, c), cancel);
-            if (reply is not ProviderReply.Answered { Status: 200 } answer || TwilioPage.Read(answer.Body) is not { } found)
+            var reply = await gate.Pass(
+                c =>
+                    page is null
+                        ? TwilioRequest.List(http, options, TwilioMessageOptions.About(about.Address, options), c)
+                        : TwilioRequest.Page(http, options, page, c),
+                cancel
+            );
+            if (
+                reply is not ProviderReply.Answered { Status: 200 } answer
+                || TwilioPage.Read(answer.Body) is not { } found
+            )
             {
                 return new Outcome.Unknown("Twilio's list of messages could not be read");
             }

@@ -7,22 +7,29 @@ using Twilio.Rest.Api.V2010.Account;
 namespace MarketingAutomation.Adapters.Twilio;
 
 /// <summary>
-/// A page of the list of messages; <paramref name="NextPageUri"/> null: the last. The messages are the library's; the frame is read here, since the library takes a page without
-/// a list for an empty one, and one in a frame it does not know for the last: both would say that a message never arrived, and it would be sent again.
+/// A page of the list of messages; <paramref name="NextPageUri"/> null: the last. The messages are the library's; the
+/// frame is read here, since the library takes a page without
+/// a list for an empty one, and one in a frame it does not know for the last: both would say that a message never
+/// arrived, and it would be sent again.
 /// </summary>
 internal sealed record TwilioPage(IReadOnlyList<MessageResource> Messages, string? NextPageUri)
 {
     /// <summary>Null for what is no such page, or holds something that is no message.</summary>
     public static TwilioPage? Read(ReadOnlyMemory<byte> body)
     {
-        if (TwilioWire.Read(body, TwilioWire.Default.TwilioList) is not { Messages: { ValueKind: JsonValueKind.Array } list } page)
+        if (
+            TwilioWire.Read(body, TwilioWire.Default.TwilioList)
+            is not { Messages: { ValueKind: JsonValueKind.Array } list } page
+        )
         {
             return null;
         }
 
         try
         {
-            var messages = list.EnumerateArray().Select(message => MessageResource.FromJson(message.GetRawText())).ToList();
+            var messages = list.EnumerateArray()
+                .Select(message => MessageResource.FromJson(message.GetRawText()))
+                .ToList();
             return messages.Contains(null!) ? null : new TwilioPage(messages, page.NextPageUri);
         }
         catch (ApiException)
@@ -41,7 +48,10 @@ internal sealed record TwilioTaken(string? Sid);
 /// <summary>A refusal. Its <c>message</c> is not read: it may repeat the address.</summary>
 internal sealed record TwilioRefusal(int? Code);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString
+)]
 [JsonSerializable(typeof(TwilioList))]
 [JsonSerializable(typeof(TwilioTaken))]
 [JsonSerializable(typeof(TwilioRefusal))]

@@ -7,16 +7,26 @@ namespace MarketingAutomation.Adapters.Workspaces;
 /// <summary>Reads the folder a marketer edits.</summary>
 public static class WorkspaceFolder
 {
-    /// <summary>The whole workspace, or all its faults. A folder that is not there is a workspace without files.</summary>
+    /// <summary>The whole workspace, or all its faults. A folder that is not there is a workspace without
+    /// files.</summary>
     /// <param name="folder">Where <c>shop.yaml</c> lies.</param>
-    /// <param name="sources">Names of the configured webhooks, against which <c>order.source</c> is held; null: not asked.</param>
+    /// <param name="sources">Names of the configured webhooks, against which <c>order.source</c> is held; null: not
+    /// asked.</param>
     /// <param name="now">The time now, for a check of an author's files; null: not asked.</param>
-    public static WorkspaceReading Read(string folder, IReadOnlyCollection<string>? sources = null, NodaTime.Instant? now = null) =>
-        new WorkspaceReader(TemplateReader.Read) { Sources = sources, Now = now }.Read(Files(folder));
+    public static WorkspaceReading Read(
+        string folder,
+        IReadOnlyCollection<string>? sources = null,
+        NodaTime.Instant? now = null
+    ) => new WorkspaceReader(TemplateReader.Read) { Sources = sources, Now = now }.Read(Files(folder));
 
-    private static Dictionary<string, string> Files(string folder) => !Directory.Exists(folder) ? []
-        : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(path => (Path: path, Name: Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')))
-            .Where(f => WorkspaceFiles.Concerns(f.Name))
-            .ToDictionary(f => f.Name, f => WorkspaceFiles.IsText(f.Name) ? File.ReadAllText(f.Path) : "");
+    private static Dictionary<string, string> Files(string folder) =>
+        !Directory.Exists(folder)
+            ? []
+            : Directory
+                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(path =>
+                    (Path: path, Name: Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))
+                )
+                .Where(f => WorkspaceFiles.Concerns(f.Name))
+                .ToDictionary(f => f.Name, f => WorkspaceFiles.IsText(f.Name) ? File.ReadAllText(f.Path) : "");
 }

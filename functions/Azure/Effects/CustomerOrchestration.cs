@@ -5,13 +5,16 @@ using Microsoft.DurableTask;
 namespace MarketingAutomation.Azure.Effects;
 
 /// <summary>
-/// A customer's journeys as they run: effects one after the other, because they share the customer's record, then a durable timer for the next wake, which the event <see cref="Changed"/>
-/// may replace, then the wake, and so on while something is ahead within the horizon. The instance's id is the customer's key. It decides nothing and retries nothing: losing it
+/// A customer's journeys as they run: effects one after the other, because they share the customer's record, then a
+/// durable timer for the next wake, which the event <see cref="Changed"/>
+/// may replace, then the wake, and so on while something is ahead within the horizon. The instance's id is the
+/// customer's key. It decides nothing and retries nothing: losing it
 /// anywhere loses nothing but a minute, because only a commit removes a due row.
 /// </summary>
 public static class CustomerOrchestration
 {
-    /// <summary>The external event of a commit elsewhere: its effects, and what lies ahead since. Heard twice, late or never, it changes nothing but the minute.</summary>
+    /// <summary>The external event of a commit elsewhere: its effects, and what lies ahead since. Heard twice, late or
+    /// never, it changes nothing but the minute.</summary>
     public const string Changed = "changed";
 
     /// <summary>Effects in a row: more than one commit ever asks for.</summary>
@@ -20,11 +23,15 @@ public static class CustomerOrchestration
     /// <summary>Wakes and changes that one history holds; then it begins anew.</summary>
     internal const int MostTurns = 5;
 
-    /// <summary>Looks in a row that found nothing due although it was time: the clocks of two machines are apart. Then the sweep has it.</summary>
+    /// <summary>Looks in a row that found nothing due although it was time: the clocks of two machines are apart. Then
+    /// the sweep has it.</summary>
     internal const int MostTooEarly = 5;
 
     [Function(nameof(CustomerOrchestrator))]
-    public static async Task CustomerOrchestrator([OrchestrationTrigger] TaskOrchestrationContext context, CustomerWork work)
+    public static async Task CustomerOrchestrator(
+        [OrchestrationTrigger] TaskOrchestrationContext context,
+        CustomerWork work
+    )
     {
         if (work.Ahead is null)
         {
@@ -79,7 +86,10 @@ public static class CustomerOrchestration
                 continue;
             }
 
-            var looked = await context.CallActivityAsync<EffectDone>(nameof(CustomerActivities.WakeCustomer), work.Customer);
+            var looked = await context.CallActivityAsync<EffectDone>(
+                nameof(CustomerActivities.WakeCustomer),
+                work.Customer
+            );
             (effects, ahead) = (new Queue<EffectName>(looked.Next), ahead.Or(looked.Ahead));
             tooEarly = ahead.Wake <= context.CurrentUtcDateTime ? tooEarly + 1 : 0;
         }
@@ -105,7 +115,8 @@ public static class CustomerOrchestration
         return ahead;
     }
 
-    // Until it is time or something changed. A timer that is not waited for any longer is taken back, or the instance would last as long as it.
+    // Until it is time or something changed. A timer that is not waited for any longer is taken back, or the instance
+    // would last as long as it.
     private static async Task Wait(TaskOrchestrationContext context, DateTimeOffset wake, int tooEarly, Task changed)
     {
         using var over = new CancellationTokenSource();
@@ -119,7 +130,8 @@ public static class CustomerOrchestration
     }
 }
 
-/// <summary>Work handed over, at a start or with the event <see cref="CustomerOrchestration.Changed"/>: keys and ids only.</summary>
+/// <summary>Work handed over, at a start or with the event <see cref="CustomerOrchestration.Changed"/>: keys and ids
+/// only.</summary>
 /// <param name="Customer">Their key.</param>
 /// <param name="Effects">What a commit asked for, by name.</param>
 /// <param name="Ahead">What lies ahead since.</param>

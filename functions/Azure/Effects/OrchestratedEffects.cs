@@ -10,24 +10,29 @@ using NodaTime;
 namespace MarketingAutomation.Azure.Effects;
 
 /// <summary>
-/// Hands what a commit left to do, and what lies ahead since, to the customer's orchestration: starts it, or raises <see cref="CustomerOrchestration.Changed"/> where it runs. Work that is handed
-/// over twice is done once; work that cannot be handed over is found by a wake within a minute, so no caller whose commit is made learns of a failure.
+/// Hands what a commit left to do, and what lies ahead since, to the customer's orchestration: starts it, or raises
+/// <see cref="CustomerOrchestration.Changed"/> where it runs. Work that is handed
+/// over twice is done once; work that cannot be handed over is found by a wake within a minute, so no caller whose
+/// commit is made learns of a failure.
 /// </summary>
 /// <param name="log">Hears of work that could not be handed over.</param>
-/// <param name="horizon">Waits up to this are durable timers (<c>Durable:Horizon</c>); zero: orchestrations perform effects only.</param>
+/// <param name="horizon">Waits up to this are durable timers (<c>Durable:Horizon</c>); zero: orchestrations perform
+/// effects only.</param>
 public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log, TimeSpan horizon) : IEffects
 {
     private static readonly AsyncLocal<bool> InBackground = new();
     private readonly Duration near = Duration.FromTimeSpan(horizon);
     private volatile DurableTaskClient? through;
 
-    /// <summary>How long the task hub is given to take work while a sender waits for an answer, in real time. Default 1 s, which with the decision is within <c>FlowOptions.DecideWithin</c>.</summary>
+    /// <summary>How long the task hub is given to take work while a sender waits for an answer, in real time. Default 1
+    /// s, which with the decision is within <c>FlowOptions.DecideWithin</c>.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The same where only an activity waits: a sweep hands over thousands at once. Default 1 min.</summary>
     public TimeSpan PatienceInBackground { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The Functions host gives its client to invocations only; all of them lead to the same task hub.</summary>
+    /// <summary>The Functions host gives its client to invocations only; all of them lead to the same task
+    /// hub.</summary>
     /// <param name="client">Where orchestrations are started from now on.</param>
     /// <param name="inBackground">True: no sender waits for the rest of this invocation.</param>
     public void Through(DurableTaskClient client, bool inBackground = false)
@@ -39,13 +44,21 @@ public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log
     /// <summary>What lies ahead of a customer, within this host's horizon.</summary>
     public Ahead Ahead(CustomerState customer, Instant now) => Effects.Ahead.Of(customer, now, near);
 
-    /// <summary>The effects of a commit by name. Attempts are granted to the caller of the provider, so every effect has one (<c>FlowOptions.GrantAttempts</c> is off here).</summary>
-    internal static IReadOnlyList<EffectName> Named(Advanced advanced) => advanced.Committed
-        ? [.. advanced.Decision.Effects.Select(e => EffectName.Of(e) ?? throw new InvalidOperationException("a granted attempt cannot be handed over"))]
-        : [];
+    /// <summary>The effects of a commit by name. Attempts are granted to the caller of the provider, so every effect
+    /// has one (<c>FlowOptions.GrantAttempts</c> is off here).</summary>
+    internal static IReadOnlyList<EffectName> Named(Advanced advanced) =>
+        advanced.Committed
+            ?
+            [
+                .. advanced.Decision.Effects.Select(e =>
+                    EffectName.Of(e) ?? throw new InvalidOperationException("a granted attempt cannot be handed over")
+                ),
+            ]
+            : [];
 
     /// <inheritdoc/>
-    /// <remarks>Not stopped by its caller: what is committed is handed over, or given up after this class's own patience.</remarks>
+    /// <remarks>Not stopped by its caller: what is committed is handed over, or given up after this class's own
+    /// patience.</remarks>
     public async ValueTask Perform(Advanced advanced, CancellationToken cancel)
     {
         if (advanced is not { Committed: true, Before: { } found })
@@ -69,7 +82,14 @@ public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log
             {
                 await TellToEnd(client, work, patience.Token);
             }
-            else if (!await client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), customer.Key, work, patience.Token))
+            else if (
+                !await client.StartOnce(
+                    nameof(CustomerOrchestration.CustomerOrchestrator),
+                    customer.Key,
+                    work,
+                    patience.Token
+                )
+            )
             {
                 await Tell(client, advanced, work, patience.Token);
             }
@@ -80,8 +100,14 @@ public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log
         }
     }
 
-    // The instance that runs hears of it. One that had its minute for the same message may be stuck, suspended or of another version of the program: then a second one does this work alone.
-    private static async Task Tell(DurableTaskClient client, Advanced advanced, CustomerWork work, CancellationToken cancel)
+    // The instance that runs hears of it. One that had its minute for the same message may be stuck, suspended or of
+    // another version of the program: then a second one does this work alone.
+    private static async Task Tell(
+        DurableTaskClient client,
+        Advanced advanced,
+        CustomerWork work,
+        CancellationToken cancel
+    )
     {
         if (!work.Effects.Any(effect => effect.WasOffered(advanced.Before!)))
         {
@@ -90,7 +116,14 @@ public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log
         }
 
         await client.StartOnce(
-            nameof(CustomerOrchestration.CustomerOrchestrator), $"{work.Customer}-{advanced.Due.ToUnixTimeTicks()}", work with { Ahead = work.Ahead with { Waits = false } }, cancel);
+            nameof(CustomerOrchestration.CustomerOrchestrator),
+            $"{work.Customer}-{advanced.Due.ToUnixTimeTicks()}",
+            work with
+            {
+                Ahead = work.Ahead with { Waits = false },
+            },
+            cancel
+        );
     }
 
     // A task hub that looks says when the instance has ended since it was found running; then it is started again.
@@ -102,27 +135,33 @@ public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log
         }
         catch (RpcException e) when (!IsAway(e))
         {
-            if (!await client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), work.Customer, work, cancel))
+            if (
+                !await client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), work.Customer, work, cancel)
+            )
             {
                 throw;
             }
         }
     }
 
-    // Nothing is left to wait for: an instance that does ends now instead of then. One that has ended is what is wanted.
+    // Nothing is left to wait for: an instance that does ends now instead of then. One that has ended is what is
+    // wanted.
     private static async Task TellToEnd(DurableTaskClient client, CustomerWork work, CancellationToken cancel)
     {
         try
         {
             await client.RaiseEventAsync(work.Customer, CustomerOrchestration.Changed, work, cancel);
         }
-        catch (RpcException e) when (!IsAway(e))
-        {
-        }
+        catch (RpcException e) when (!IsAway(e)) { }
     }
 
-    private static bool IsAway(RpcException e) => e.StatusCode is StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.Unavailable;
+    private static bool IsAway(RpcException e) =>
+        e.StatusCode is StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.Unavailable;
 
-    [LoggerMessage(1, LogLevel.Warning, "The task hub did not take the work of customer {Customer}; a wake finds it within a minute.")]
+    [LoggerMessage(
+        1,
+        LogLevel.Warning,
+        "The task hub did not take the work of customer {Customer}; a wake finds it within a minute."
+    )]
     private partial void LogLost(string customer, Exception e);
 }

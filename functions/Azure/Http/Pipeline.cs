@@ -9,8 +9,10 @@ using Microsoft.Extensions.Logging;
 namespace MarketingAutomation.Azure.Http;
 
 /// <summary>
-/// The one endpoint pipeline, as every host maps it, behind the functions' doors. It has services and routing of its own: mapped into the worker's, its endpoints
-/// would be found before any function is, past the keys the Functions host asks for. Request and response are the connection's own, so raw bytes and streams stay.
+/// The one endpoint pipeline, as every host maps it, behind the functions' doors. It has services and routing of its
+/// own: mapped into the worker's, its endpoints
+/// would be found before any function is, past the keys the Functions host asks for. Request and response are the
+/// connection's own, so raw bytes and streams stay.
 /// </summary>
 public sealed class Pipeline : IAsyncDisposable
 {
@@ -24,7 +26,9 @@ public sealed class Pipeline : IAsyncDisposable
         own.AddLogging();
         own.AddRoutingCore();
         own.AddMarketingAutomationWeb();
-        own.AddSingleton<System.Diagnostics.DiagnosticListener>(new System.Diagnostics.DiagnosticListener("MarketingAutomation"));
+        own.AddSingleton<System.Diagnostics.DiagnosticListener>(
+            new System.Diagnostics.DiagnosticListener("MarketingAutomation")
+        );
         services = own.BuildServiceProvider();
         var builder = new ApplicationBuilder(services);
         builder.UseRequestSpans();
@@ -35,7 +39,8 @@ public sealed class Pipeline : IAsyncDisposable
     }
 
     /// <summary>What is mapped, for tests that hold functions' routes and endpoints together.</summary>
-    internal IEnumerable<RouteEndpoint> Endpoints => services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+    internal IEnumerable<RouteEndpoint> Endpoints =>
+        services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     /// <summary>Answers a request that a function let in.</summary>
     /// <returns>An empty result: the answer is written.</returns>

@@ -8,27 +8,42 @@ using NodaTime;
 
 namespace MarketingAutomation.Azure.Waking;
 
-/// <summary>The walk over all customers, at night on the shop's clock: stretches of keys side by side, a part of each at a time, so that no activity and no history grows with the shop.</summary>
+/// <summary>The walk over all customers, at night on the shop's clock: stretches of keys side by side, a part of each
+/// at a time, so that no activity and no history grows with the shop.</summary>
 public sealed class NightlyFunctions(MarketingFlow flow, OrchestratedEffects effects)
 {
     // 10,000 customers an activity: a minute or two, well within any host's time limit.
     private const int Pages = 50;
 
-    /// <summary>The shop's night may begin at any hour of UTC, and moves with its clocks: every hour it is asked whether it has begun since it was asked last.</summary>
+    /// <summary>The shop's night may begin at any hour of UTC, and moves with its clocks: every hour it is asked
+    /// whether it has begun since it was asked last.</summary>
     [Function(nameof(NightlyTimer))]
-    public async Task NightlyTimer([TimerTrigger("0 0 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
+    public async Task NightlyTimer(
+        [TimerTrigger("0 0 * * * *")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client
+    )
     {
         var (now, zone) = (flow.Clock.Now, DateTimeZoneProviders.Tzdb[flow.Shelf.Current.Shop.Zone]);
-        var asked = timer.ScheduleStatus is { Last.Year: > 2000 } status ? Instant.FromDateTimeUtc(status.Last.ToUniversalTime()) : now - Duration.FromHours(1);
+        var asked = timer.ScheduleStatus is { Last.Year: > 2000 } status
+            ? Instant.FromDateTimeUtc(status.Last.ToUniversalTime())
+            : now - Duration.FromHours(1);
         if (Nightly.NextNight(asked, zone) <= now)
         {
-            await client.StartOnce(nameof(NightlyOrchestrator), $"nightly-{now.InZone(zone).Date:uuuu-MM-dd}", NightlyWalk.Everybody, CancellationToken.None);
+            await client.StartOnce(
+                nameof(NightlyOrchestrator),
+                $"nightly-{now.InZone(zone).Date:uuuu-MM-dd}",
+                NightlyWalk.Everybody,
+                CancellationToken.None
+            );
         }
     }
 
     /// <summary>One part of every stretch that is left, then a new history for the next parts.</summary>
     [Function(nameof(NightlyOrchestrator))]
-    public static async Task<NightlyWalk> NightlyOrchestrator([OrchestrationTrigger] TaskOrchestrationContext context, NightlyWalk walk)
+    public static async Task<NightlyWalk> NightlyOrchestrator(
+        [OrchestrationTrigger] TaskOrchestrationContext context,
+        NightlyWalk walk
+    )
     {
         var parts = await Task.WhenAll(walk.Left.Select(stretch => Part(context, stretch, walk.PauseOf(stretch))));
         walk = parts.Aggregate(walk with { Left = [] }, (sum, part) => sum.Plus(part.Stretch, part.Walked));
@@ -45,11 +60,18 @@ public sealed class NightlyFunctions(MarketingFlow flow, OrchestratedEffects eff
     public Task<NightlyResult> WalkCustomers([ActivityTrigger] KeyRange keys, [DurableClient] DurableTaskClient client)
     {
         effects.Through(client, inBackground: true);
-        return KindOfFault.Only(() => flow.Nightly.Walk(keys.From, keys.To, CancellationToken.None, Pages), e => flow.Metrics.NightStopped(keys.From, e));
+        return KindOfFault.Only(
+            () => flow.Nightly.Walk(keys.From, keys.To, CancellationToken.None, Pages),
+            e => flow.Metrics.NightStopped(keys.From, e)
+        );
     }
 
     // A stretch that cannot be read now is tried again with the next parts of the others, after a pause.
-    private static async Task<(NightlyStretch Stretch, NightlyResult? Walked)> Part(TaskOrchestrationContext context, NightlyStretch stretch, TimeSpan pause)
+    private static async Task<(NightlyStretch Stretch, NightlyResult? Walked)> Part(
+        TaskOrchestrationContext context,
+        NightlyStretch stretch,
+        TimeSpan pause
+    )
     {
         try
         {

@@ -8,18 +8,30 @@ using Microsoft.DurableTask.Client;
 
 namespace MarketingAutomation.Azure.Waking;
 
-/// <summary>Every minute: who is due, in all shards at once. What a sweep does not reach is the oldest of the next.</summary>
+/// <summary>Every minute: who is due, in all shards at once. What a sweep does not reach is the oldest of the
+/// next.</summary>
 public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effects)
 {
-    /// <summary>Activities a sweep is divided into, so that as many instances can share it; each costs requests and lines of log every minute, also when nobody is due.</summary>
+    /// <summary>Activities a sweep is divided into, so that as many instances can share it; each costs requests and
+    /// lines of log every minute, also when nobody is due.</summary>
     internal const int Parts = 8;
 
     [Function(nameof(SweepTimer))]
-    public static Task SweepTimer([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client) =>
-        client.StartOnce(nameof(SweepOrchestrator), IdAt(TimeProvider.System.GetUtcNow()), null, CancellationToken.None);
+    public static Task SweepTimer(
+        [TimerTrigger("0 * * * * *")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client
+    ) =>
+        client.StartOnce(
+            nameof(SweepOrchestrator),
+            IdAt(TimeProvider.System.GetUtcNow()),
+            null,
+            CancellationToken.None
+        );
 
-    // One at a time; but an instance that got stuck must not end all sweeping, so every ten minutes have a name of their own. Two at once do no harm.
-    internal static string IdAt(DateTimeOffset now) => string.Create(CultureInfo.InvariantCulture, $"sweep-{now:yyyyMMddHH}{now.Minute / 10}");
+    // One at a time; but an instance that got stuck must not end all sweeping, so every ten minutes have a name of
+    // their own. Two at once do no harm.
+    internal static string IdAt(DateTimeOffset now) =>
+        string.Create(CultureInfo.InvariantCulture, $"sweep-{now:yyyyMMddHH}{now.Minute / 10}");
 
     /// <summary>How many it woke.</summary>
     [Function(nameof(SweepOrchestrator))]
@@ -38,9 +50,14 @@ public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effec
             async () =>
             {
                 await flow.Nightly.TakeUpParked(CancellationToken.None);
-                return await flow.Sweep.Shards(Enumerable.Range(0, RowKeys.Shards).Where(shard => shard % Parts == part), Sweep.RoundsAMinute, CancellationToken.None);
+                return await flow.Sweep.Shards(
+                    Enumerable.Range(0, RowKeys.Shards).Where(shard => shard % Parts == part),
+                    Sweep.RoundsAMinute,
+                    CancellationToken.None
+                );
             },
-            e => flow.Metrics.SweepStopped(part, e));
+            e => flow.Metrics.SweepStopped(part, e)
+        );
     }
 
     // What a process that dies leaves is swept in a minute; the others are no worse for it.

@@ -4,7 +4,8 @@ using System.Text;
 namespace MarketingAutomation.Core.Channels;
 
 /// <summary>
-/// The spellings of one mailbox. A host with letters of other scripts is written with those letters or as <c>xn--…</c> (IDNA A-labels): browsers and mail servers turn one into the
+/// The spellings of one mailbox. A host with letters of other scripts is written with those letters or as <c>xn--…</c>
+/// (IDNA A-labels): browsers and mail servers turn one into the
 /// other, and an accented letter is one sign or two (Unicode NFC, NFD).
 /// </summary>
 public static class MailSpelling
@@ -13,7 +14,8 @@ public static class MailSpelling
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = false };
 
     /// <summary>
-    /// The spelling that addresses are compared in: trimmed, lower case, NFC, the host as A-labels. A host that has none, because a label is too long or has signs no host may have,
+    /// The spelling that addresses are compared in: trimmed, lower case, NFC, the host as A-labels. A host that has
+    /// none, because a label is too long or has signs no host may have,
     /// stays in lower case. Never throws.
     /// </summary>
     public static string Canonical(string address)
@@ -26,11 +28,14 @@ public static class MailSpelling
 
         var text = Composed(plain, NormalizationForm.FormC);
         var host = text.LastIndexOf('@') + 1;
-        return host == 0 || Ascii.IsValid(text.AsSpan(host)) ? text : text[..host] + (Mapped(Idn.GetAscii, text[host..]) ?? text[host..]);
+        return host == 0 || Ascii.IsValid(text.AsSpan(host))
+            ? text
+            : text[..host] + (Mapped(Idn.GetAscii, text[host..]) ?? text[host..]);
     }
 
     /// <summary>
-    /// The other spellings under which earlier releases, which compared addresses letter by letter, may have kept this one; none for an address in ASCII without <c>xn--</c>.
+    /// The other spellings under which earlier releases, which compared addresses letter by letter, may have kept this
+    /// one; none for an address in ASCII without <c>xn--</c>.
     /// </summary>
     /// <param name="canonical">As <see cref="Canonical"/> gives it.</param>
     public static IReadOnlyList<string> Earlier(string canonical)
@@ -43,10 +48,17 @@ public static class MailSpelling
 
         var (local, host) = (canonical[..at], canonical[at..]);
         var hosts = new[] { host, Mapped(Idn.GetUnicode, host) ?? host }.SelectMany(Forms);
-        return [.. hosts.SelectMany(_ => Forms(local), (h, l) => l + h).Distinct(StringComparer.Ordinal).Where(other => other != canonical)];
+        return
+        [
+            .. hosts
+                .SelectMany(_ => Forms(local), (h, l) => l + h)
+                .Distinct(StringComparer.Ordinal)
+                .Where(other => other != canonical),
+        ];
     }
 
-    private static IEnumerable<string> Forms(string text) => [Composed(text, NormalizationForm.FormC), Composed(text, NormalizationForm.FormD)];
+    private static IEnumerable<string> Forms(string text) =>
+        [Composed(text, NormalizationForm.FormC), Composed(text, NormalizationForm.FormD)];
 
     private static string Composed(string text, NormalizationForm form)
     {

@@ -7,14 +7,16 @@ using NodaTime;
 namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
-/// All that decisions about one customer need, in one bounded record: the row <c>state</c> of her partition. Immutable; only <c>Decide</c> makes the next one.
+/// All that decisions about one customer need, in one bounded record: the row <c>state</c> of her partition. Immutable;
+/// only <c>Decide</c> makes the next one.
 /// </summary>
 public sealed record CustomerState
 {
     /// <summary>The newest shape that this program writes and reads; see <see cref="StoredStates"/>.</summary>
     public const int NewestSchema = 3;
 
-    /// <summary>Shape of this record; raised when a stored state must be read differently. 0 and 1: the first release; 2: consent is kept per address.</summary>
+    /// <summary>Shape of this record; raised when a stored state must be read differently. 0 and 1: the first release;
+    /// 2: consent is kept per address.</summary>
     public int Schema { get; init; } = NewestSchema;
 
     /// <summary>Her key: names her partition, safe in URLs and ids.</summary>
@@ -26,7 +28,8 @@ public sealed record CustomerState
     /// <summary>When to look at her next; null: only when something happens.</summary>
     public Instant? NextWake { get; init; }
 
-    /// <summary>The due row she relies on; null: none. At or before <see cref="NextWake"/> whenever that is set.</summary>
+    /// <summary>The due row she relies on; null: none. At or before <see cref="NextWake"/> whenever that is
+    /// set.</summary>
     public Instant? Armed { get; init; }
 
     /// <summary>The workspace this was decided under.</summary>
@@ -38,7 +41,8 @@ public sealed record CustomerState
     /// <summary>What was known of her when merged, until the survivor has taken it over.</summary>
     public CustomerState? Snapshot { get; init; }
 
-    /// <summary>Beside <see cref="Snapshot"/>: true when the shop keeps the customer of this record, false when it keeps the other; null: it does not say.</summary>
+    /// <summary>Beside <see cref="Snapshot"/>: true when the shop keeps the customer of this record, false when it
+    /// keeps the other; null: it does not say.</summary>
     public bool? Kept { get; init; }
 
     /// <summary>Keys of those who turned out to be her; their older rows stay in their own partitions.</summary>
@@ -53,11 +57,13 @@ public sealed record CustomerState
     /// <summary>What the customer allowed or refused, by channel, address and topic.</summary>
     public IReadOnlyList<Consent> Consents { get; init; } = [];
 
-    /// <summary>Boxes that were told as not ticked, the newest (<see cref="EmptyBox.Newest"/>): an older view with the tick that arrives later gives nothing. Null: none.</summary>
+    /// <summary>Boxes that were told as not ticked, the newest (<see cref="EmptyBox.Newest"/>): an older view with the
+    /// tick that arrives later gives nothing. Null: none.</summary>
     public IReadOnlyList<EmptyBox>? EmptyBoxes { get; init; }
 
     /// <summary>
-    /// Addresses and numbers that an order or a checkout alone gave and that were corrected since, as <c>email:…</c> and <c>phone:…</c>, the last 20: they are another person's. Null: none.
+    /// Addresses and numbers that an order or a checkout alone gave and that were corrected since, as <c>email:…</c>
+    /// and <c>phone:…</c>, the last 20: they are another person's. Null: none.
     /// </summary>
     public IReadOnlyList<string>? Corrected { get; init; }
 
@@ -82,19 +88,24 @@ public sealed record CustomerState
     /// <summary>Events by name and UTC day over the last 90 days, at most 400.</summary>
     public IReadOnlyList<DayCount> Counts { get; init; } = [];
 
-    /// <summary>Checkouts that became orders, the last 20, as <see cref="RunCheckout.Ref"/>: nothing begins with them any more. Null: none.</summary>
+    /// <summary>Checkouts that became orders, the last 20, as <see cref="RunCheckout.Ref"/>: nothing begins with them
+    /// any more. Null: none.</summary>
     public IReadOnlyList<string>? CompletedCheckouts { get; init; }
 
     /// <summary>
-    /// Events that some journey ends by and that are no milestone of an order (<c>complaint.opened</c>), newest last, at most 10, with values of at most 200 characters: so
-    /// that one that arrives early, or was told of a customer who is merged with this one, still ends what it ends. Null: none.
+    /// Events that some journey ends by and that are no milestone of an order (<c>complaint.opened</c>), newest last,
+    /// at most 10, with values of at most 200 characters: so
+    /// that one that arrives early, or was told of a customer who is merged with this one, still ends what it ends.
+    /// Null: none.
     /// </summary>
     public IReadOnlyList<RunEvent>? Heard { get; init; }
 
-    /// <summary>By journey that begins with silence: what the last look at it came to, as a hash, so that it is noted once. Null: none was looked at, or an older record.</summary>
+    /// <summary>By journey that begins with silence: what the last look at it came to, as a hash, so that it is noted
+    /// once. Null: none was looked at, or an older record.</summary>
     public IReadOnlyDictionary<string, string>? Outside { get; init; }
 
-    /// <summary>Clicks that wait for a few seconds, and letters a scanner is busy with: at most one a message. Null: none.</summary>
+    /// <summary>Clicks that wait for a few seconds, and letters a scanner is busy with: at most one a message. Null:
+    /// none.</summary>
     public IReadOnlyList<HeldClick>? Clicks { get; init; }
 
     /// <summary>Her last rating, 1 to 5.</summary>
@@ -145,7 +156,8 @@ public sealed record Profile
     /// <summary>Event time of the newest facts taken over.</summary>
     public Instant? AsOf { get; init; }
 
-    /// <summary>True: the e-mail address was given with an order alone, not by the shop's record of the customer.</summary>
+    /// <summary>True: the e-mail address was given with an order alone, not by the shop's record of the
+    /// customer.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool EmailOfOrder { get; init; }
 
@@ -153,7 +165,8 @@ public sealed record Profile
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool PhoneOfOrder { get; init; }
 
-    /// <summary>When the e-mail address was last given; null: not kept (older records), then <see cref="AsOf"/>.</summary>
+    /// <summary>When the e-mail address was last given; null: not kept (older records), then <see
+    /// cref="AsOf"/>.</summary>
     public Instant? EmailAsOf { get; init; }
 
     /// <summary>The same of the phone number.</summary>
@@ -166,7 +179,8 @@ public sealed record Profile
     public RemovedAddress? PhoneRemoved { get; init; }
 }
 
-/// <summary>An address that the shop's record has no longer. <paramref name="Address"/> null: it had none; <paramref name="At"/>: since when, by the shop's clock.</summary>
+/// <summary>An address that the shop's record has no longer. <paramref name="Address"/> null: it had none; <paramref
+/// name="At"/>: since when, by the shop's clock.</summary>
 public sealed record RemovedAddress(string? Address, Instant At);
 
 /// <summary>Her id in one shop.</summary>
@@ -188,21 +202,25 @@ public sealed record Preference
     /// <summary>IANA zone; outranks every shop's.</summary>
     public string? Zone { get; init; }
 
-    /// <summary>False: her messages are not measured, neither new ones nor those she has. Null: she has not said.</summary>
+    /// <summary>False: her messages are not measured, neither new ones nor those she has. Null: she has not
+    /// said.</summary>
     public bool? Tracking { get; init; }
 
     /// <summary>Event time of the newest choice.</summary>
     public Instant? AsOf { get; init; }
 }
 
-/// <summary>An entry mark for re-entry rules. <paramref name="GivenBack"/>: entries for an order that turned out to be none (cancelled, wholly refunded).</summary>
+/// <summary>An entry mark for re-entry rules. <paramref name="GivenBack"/>: entries for an order that turned out to be
+/// none (cancelled, wholly refunded).</summary>
 public sealed record JourneyEntry(string Journey, Instant LastAt, int Times, int GivenBack = 0);
 
-/// <summary>A message that left, for frequency. <paramref name="Of"/>: its id without her key; what is told of it twice counts once.</summary>
+/// <summary>A message that left, for frequency. <paramref name="Of"/>: its id without her key; what is told of it twice
+/// counts once.</summary>
 public sealed record Contact(Instant At, Channel Channel, bool Counts, string? Of = null);
 
 /// <summary>Days are since 1970-01-01 UTC.</summary>
 public sealed record DayCount(string Event, int Day, int Times);
 
-/// <summary>A click that counts when it stays alone until then; <paramref name="Click"/> null: a scanner is at this message, whatever is opened meanwhile is its.</summary>
+/// <summary>A click that counts when it stays alone until then; <paramref name="Click"/> null: a scanner is at this
+/// message, whatever is opened meanwhile is its.</summary>
 public sealed record HeldClick(string Message, Instant Until, Events.Event? Click);

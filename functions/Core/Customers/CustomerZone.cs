@@ -4,17 +4,19 @@ using NodaTime.TimeZones;
 namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
-/// The customer's clock: stated &gt; shop profile &gt; state or province with one zone &gt; country with one zone &gt; unknown. A phone's area code is never asked:
+/// The customer's clock: stated &gt; shop profile &gt; state or province with one zone &gt; country with one zone &gt;
+/// unknown. A phone's area code is never asked:
 /// people keep their numbers when they move.
 /// </summary>
 public static class CustomerZone
 {
-    private static readonly IReadOnlyDictionary<string, string> ByCountry = TzdbDateTimeZoneSource.Default.ZoneLocations!
-        .GroupBy(l => l.CountryCode)
+    private static readonly IReadOnlyDictionary<string, string> ByCountry = TzdbDateTimeZoneSource
+        .Default.ZoneLocations!.GroupBy(l => l.CountryCode)
         .Where(g => g.Count() == 1)
         .ToDictionary(g => g.Key, g => g.First().ZoneId, StringComparer.OrdinalIgnoreCase);
 
-    // Those that keep one clock throughout. Split ones (US: AK FL ID IN KS KY MI NE ND OR SD TN TX; CA: BC NU ON QC NL) are left out: unknown.
+    // Those that keep one clock throughout. Split ones (US: AK FL ID IN KS KY MI NE ND OR SD TN TX; CA: BC NU ON QC NL)
+    // are left out: unknown.
     private static readonly Dictionary<string, string> ByRegion = Regions(
         ("US", "America/New_York", "CT DC DE GA MA MD ME NC NH NJ NY OH PA RI SC VA VT WV"),
         ("US", "America/Chicago", "AL AR IA IL LA MN MO MS OK WI"),
@@ -34,7 +36,8 @@ public static class CustomerZone
         ("AU", "Australia/Adelaide", "SA"),
         ("AU", "Australia/Perth", "WA"),
         ("AU", "Australia/Hobart", "TAS"),
-        ("AU", "Australia/Darwin", "NT"));
+        ("AU", "Australia/Darwin", "NT")
+    );
 
     /// <summary>Her zone; null: unknown.</summary>
     public static DateTimeZone? Of(CustomerState state)
@@ -42,13 +45,17 @@ public static class CustomerZone
         var profile = state.Profile;
         return Named(state.Preference.Zone)
             ?? Named(profile.Zone)
-            ?? (profile.Country is { } country
-                ? (profile.Region is { } region ? Named(ByRegion.GetValueOrDefault($"{country}-{region}")) : null) ?? Named(ByCountry.GetValueOrDefault(country))
-                : null);
+            ?? (
+                profile.Country is { } country
+                    ? (profile.Region is { } region ? Named(ByRegion.GetValueOrDefault($"{country}-{region}")) : null)
+                        ?? Named(ByCountry.GetValueOrDefault(country))
+                    : null
+            );
     }
 
     /// <summary>
-    /// The zone in which this customer's days and times are counted, everywhere: waits, windows, caps, dates in conditions and in messages. The customer's own where it is known, else the shop's.
+    /// The zone in which this customer's days and times are counted, everywhere: waits, windows, caps, dates in
+    /// conditions and in messages. The customer's own where it is known, else the shop's.
     /// </summary>
     /// <param name="shop">The shop's zone, IANA; one that is not known counts as UTC.</param>
     public static DateTimeZone Or(CustomerState state, string shop) => Of(state) ?? Named(shop) ?? DateTimeZone.Utc;

@@ -5,12 +5,15 @@ using NodaTime;
 namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
-/// What we may claim to know of a customer's past. With <c>history: complete</c> what we counted is all there is. With <c>partial</c> the counts are known only
-/// when the shop told them, or when the shop's record is younger than the connection; otherwise they are unknown, so that a regular is not welcomed as new.
+/// What we may claim to know of a customer's past. With <c>history: complete</c> what we counted is all there is. With
+/// <c>partial</c> the counts are known only
+/// when the shop told them, or when the shop's record is younger than the connection; otherwise they are unknown, so
+/// that a regular is not welcomed as new.
 /// </summary>
 public static class History
 {
-    /// <summary>Paid orders of all time, this one included, less those cancelled or wholly refunded; null: unknown.</summary>
+    /// <summary>Paid orders of all time, this one included, less those cancelled or wholly refunded; null:
+    /// unknown.</summary>
     public static int? OrderCount(CustomerState state, Shop shop)
     {
         var orders = OrderSums.Upgraded(state.Orders);
@@ -24,7 +27,8 @@ public static class History
     }
 
     /// <summary>
-    /// When the first order was paid that was neither cancelled nor wholly refunded. <c>Known</c> false: an older order, or what became of one, is not known; null: there is none.
+    /// When the first order was paid that was neither cancelled nor wholly refunded. <c>Known</c> false: an older
+    /// order, or what became of one, is not known; null: there is none.
     /// </summary>
     public static (bool Known, Instant? At) FirstOrder(CustomerState state, Shop shop)
     {
@@ -41,11 +45,14 @@ public static class History
     public static (bool Known, Instant? At) LastOrder(CustomerState state, Shop shop)
     {
         var (orders, standing, _) = Standing(state);
-        return standing.Count > 0 ? (true, standing.Max()) : (orders.Paid <= 0 && Spending.PastIsSeen(state, shop), null);
+        return standing.Count > 0
+            ? (true, standing.Max())
+            : (orders.Paid <= 0 && Spending.PastIsSeen(state, shop), null);
     }
 
     /// <summary>
-    /// The last paid order that was neither cancelled nor wholly refunded: what a silence is counted from. <c>Quiet</c>: told as history; <c>ToldAt</c>: when we were told, by our
+    /// The last paid order that was neither cancelled nor wholly refunded: what a silence is counted from.
+    /// <c>Quiet</c>: told as history; <c>ToldAt</c>: when we were told, by our
     /// clock, null where that is not kept. Null: nothing of what they ordered remains, or nothing is known to.
     /// </summary>
     public static (Instant At, Order? Order, bool Quiet, Instant? ToldAt)? LastKept(OrderBook stored)
@@ -68,11 +75,15 @@ public static class History
 
         if (kept is { PaidAt: { } at })
         {
-            return at == last ? (last, kept, stored.LastPaidQuiet, stored.LastPaidToldAt) : (at, kept, kept.PaidQuiet, null);
+            return at == last
+                ? (last, kept, stored.LastPaidQuiet, stored.LastPaidToldAt)
+                : (at, kept, kept.PaidQuiet, null);
         }
 
         // None of those held in full: an older one may remain, or one that only the shop counts.
-        return held == 0 || OrderSums.Upgraded(stored) is { Paid: > 0 } or { ToldPaid: > 0 } ? (last, null, stored.LastPaidQuiet, stored.LastPaidToldAt) : null;
+        return held == 0 || OrderSums.Upgraded(stored) is { Paid: > 0 } or { ToldPaid: > 0 }
+            ? (last, null, stored.LastPaidQuiet, stored.LastPaidToldAt)
+            : null;
     }
 
     // When orders held in full were paid that are not void, and how many paid ones are too old to be held.
@@ -80,13 +91,19 @@ public static class History
     {
         var orders = OrderSums.Upgraded(state.Orders);
         var paid = orders.Recent.Where(o => o.PaidAt is not null).ToArray();
-        return (orders, [.. paid.Where(o => !o.IsVoid).Select(o => o.PaidAt!.Value)], orders.Paid + (orders.Voided ?? 0) - paid.Length);
+        return (
+            orders,
+            [.. paid.Where(o => !o.IsVoid).Select(o => o.PaidAt!.Value)],
+            orders.Paid + (orders.Voided ?? 0) - paid.Length
+        );
     }
 
     /// <summary>True when nothing of the past can be missing from the count of orders.</summary>
-    public static bool IsKnown(CustomerState state, Shop shop) => state.Orders.ToldPaid is not null || IsKnownUntold(state, shop);
+    public static bool IsKnown(CustomerState state, Shop shop) =>
+        state.Orders.ToldPaid is not null || IsKnownUntold(state, shop);
 
     /// <summary>The same without any word of the shop on the past.</summary>
     public static bool IsKnownUntold(CustomerState state, Shop shop) =>
-        shop.HistoryComplete || (shop.ConnectedAt is { } connected && state.Profile.KnownSince is { } since && since >= connected);
+        shop.HistoryComplete
+        || (shop.ConnectedAt is { } connected && state.Profile.KnownSince is { } since && since >= connected);
 }

@@ -4,7 +4,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>A message that was decided and has not ended. When it ends it leaves the state; its ledger rows stay.</summary>
+/// <summary>A message that was decided and has not ended. When it ends it leaves the state; its ledger rows
+/// stay.</summary>
 public sealed record Message
 {
     /// <summary><c>&lt;customer key&gt;.&lt;hash of run, step, visit&gt;</c>: a receipt finds its partition.</summary>
@@ -21,7 +22,8 @@ public sealed record Message
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Shadow { get; init; }
 
-    /// <summary>Of a message that is only recorded: why, a name of <c>Reasons</c>. Null in older records: a draft.</summary>
+    /// <summary>Of a message that is only recorded: why, a name of <c>Reasons</c>. Null in older records: a
+    /// draft.</summary>
     public string? ShadowReason { get; init; }
 
     public required string Topic { get; init; }
@@ -52,7 +54,8 @@ public sealed record Message
     /// <summary>Since when it is held for that, or for one pause after another; null: not known.</summary>
     public Instant? HeldSince { get; init; }
 
-    /// <summary>When the first of its attempts failed; null: none has, or it was written before this was kept.</summary>
+    /// <summary>When the first of its attempts failed; null: none has, or it was written before this was
+    /// kept.</summary>
     public Instant? FailingSince { get; init; }
 
     /// <summary>Next number in its ledger.</summary>
@@ -63,7 +66,8 @@ public sealed record Message
     public int Attempts { get; init; }
 
     /// <summary>
-    /// Of these, attempts that use nothing up: the provider was not called, or the process died before it could hear an answer where trying again cannot double anything.
+    /// Of these, attempts that use nothing up: the provider was not called, or the process died before it could hear an
+    /// answer where trying again cannot double anything.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Lost { get; init; }
@@ -72,13 +76,16 @@ public sealed record Message
     public Attempt? Attempt { get; init; }
 }
 
-/// <summary>A notice to a team of <c>shop.yaml</c>; <paramref name="Text"/> is a Handlebars text, <paramref name="Due"/> an ISO date by the shop's clock.</summary>
+/// <summary>A notice to a team of <c>shop.yaml</c>; <paramref name="Text"/> is a Handlebars text, <paramref
+/// name="Due"/> an ISO date by the shop's clock.</summary>
 public sealed record StaffNotice(string Team, string Text, string? Due)
 {
-    /// <summary>The customer's answer it tells of; null: a journey's own notice. Of an answer nothing but the team's address may keep it from being sent.</summary>
+    /// <summary>The customer's answer it tells of; null: a journey's own notice. Of an answer nothing but the team's
+    /// address may keep it from being sent.</summary>
     public Answer? Answer { get; init; }
 
-    /// <summary><c>source:id</c> of its run's order, for the run may have ended when the notice is written; null: none, or an older record.</summary>
+    /// <summary><c>source:id</c> of its run's order, for the run may have ended when the notice is written; null: none,
+    /// or an older record.</summary>
     public string? Order { get; init; }
 
     /// <summary>What its run acted on last, for the same reason; null: time, or an older record.</summary>
@@ -93,7 +100,8 @@ public sealed record Answer(string Kind, string Event)
     /// <summary><c>source:id</c> of the order it is about; null: none known.</summary>
     public string? Order { get; init; }
 
-    /// <summary>The id of the order that the answer names and the customer's record does not hold; null: held, or none named.</summary>
+    /// <summary>The id of the order that the answer names and the customer's record does not hold; null: held, or none
+    /// named.</summary>
     public string? UnknownOrder { get; init; }
 
     /// <summary>1 to 5; null: no rating.</summary>
@@ -107,14 +115,26 @@ public sealed record Answer(string Kind, string Event)
 }
 
 /// <summary>
-/// The right to call a provider once. Only the process whose commit wrote <see cref="Nonce"/> may call, and only before <see cref="Until"/>.
+/// The right to call a provider once. Only the process whose commit wrote <see cref="Nonce"/> may call, and only before
+/// <see cref="Until"/>.
 /// </summary>
-public sealed record Attempt(int N, string Nonce, Channel Channel, string Address, Instant BegunAt, Instant Until, AttemptStatus Status);
+public sealed record Attempt(
+    int N,
+    string Nonce,
+    Channel Channel,
+    string Address,
+    Instant BegunAt,
+    Instant Until,
+    AttemptStatus Status
+);
 
 /// <summary><c>begun</c>: its winner may be calling; <c>unknown</c>: it may or may not have left.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AttemptStatus>))]
 public enum AttemptStatus
 {
-    [JsonStringEnumMemberName("begun")] Begun,
-    [JsonStringEnumMemberName("unknown")] Unknown,
+    [JsonStringEnumMemberName("begun")]
+    Begun,
+
+    [JsonStringEnumMemberName("unknown")]
+    Unknown,
 }

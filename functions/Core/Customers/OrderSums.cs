@@ -3,7 +3,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>Counts and sums of an <see cref="OrderBook"/>: what each order adds to them, by currency and month. What is not known is kept as not known.</summary>
+/// <summary>Counts and sums of an <see cref="OrderBook"/>: what each order adds to them, by currency and month. What is
+/// not known is kept as not known.</summary>
 internal static class OrderSums
 {
     private const int MonthsKept = 13;
@@ -20,12 +21,16 @@ internal static class OrderSums
 
         var month = Spending.MonthOf(paid);
         var (net, isVoid) = (Net(order), order.IsVoid);
-        var (months, earlier) = net is { Amount: not 0 } known ? Sum(book, month, new Money(sign * known.Amount, known.Currency)) : (book.Months, book.Earlier);
+        var (months, earlier) = net is { Amount: not 0 } known
+            ? Sum(book, month, new Money(sign * known.Amount, known.Currency))
+            : (book.Months, book.Earlier);
         return book with
         {
             Voided = isVoid ? book.Voided + sign : book.Voided,
             Paid = isVoid ? book.Paid : book.Paid + sign,
-            Within = book is { Within: { } within, ToldAt: { } told } ? Sum(within, PartOf(order, told), sign) : book.Within,
+            Within = book is { Within: { } within, ToldAt: { } told }
+                ? Sum(within, PartOf(order, told), sign)
+                : book.Within,
             Lacking = net is null ? Marked(book.Lacking!, month, sign) : book.Lacking,
             Months = months,
             Earlier = earlier,
@@ -42,8 +47,12 @@ internal static class OrderSums
         {
             var was = order with
             {
-                PaidAt = Until(order.PaidAt, at), FulfilledAt = Until(order.FulfilledAt, at), DeliveredAt = Until(order.DeliveredAt, at), CancelledAt = Until(order.CancelledAt, at),
-                Refunds = [.. order.Refunds.Where(r => r.At <= at)], Rating = order.Rating?.At > at ? null : order.Rating,
+                PaidAt = Until(order.PaidAt, at),
+                FulfilledAt = Until(order.FulfilledAt, at),
+                DeliveredAt = Until(order.DeliveredAt, at),
+                CancelledAt = Until(order.CancelledAt, at),
+                Refunds = [.. order.Refunds.Where(r => r.At <= at)],
+                Rating = order.Rating?.At > at ? null : order.Rating,
             };
             book = Add(Add(book, order, -1), was, +1);
             if (was.PaidAt is not null || !(order.PlacedAt > at))
@@ -57,13 +66,19 @@ internal static class OrderSums
         {
             Recent = then,
             FirstPaidAt = Until(book.FirstPaidAt, at),
-            LastPaidAt = book.LastPaidAt > at ? paid.Length == 0 ? null : paid.Max() : book.LastPaidAt,
+            LastPaidAt =
+                book.LastPaidAt > at
+                    ? paid.Length == 0
+                        ? null
+                        : paid.Max()
+                    : book.LastPaidAt,
         };
     }
 
     private static Instant? Until(Instant? milestone, Instant at) => milestone > at ? null : milestone;
 
-    /// <summary>A book of before voided orders, lacking amounts and the told part were kept, with them counted from the orders it holds in full.</summary>
+    /// <summary>A book of before voided orders, lacking amounts and the told part were kept, with them counted from the
+    /// orders it holds in full.</summary>
     public static OrderBook Upgraded(OrderBook book)
     {
         if (book.Voided is null)
@@ -75,7 +90,15 @@ internal static class OrderSums
         var keptLacking = book.Lacking is not null;
         if (!keptLacking)
         {
-            book = book with { Lacking = [.. book.Recent.Where(o => o.PaidAt is not null && Net(o) is null).Select(o => Spending.MonthOf(o.PaidAt!.Value))] };
+            book = book with
+            {
+                Lacking =
+                [
+                    .. book
+                        .Recent.Where(o => o.PaidAt is not null && Net(o) is null)
+                        .Select(o => Spending.MonthOf(o.PaidAt!.Value)),
+                ],
+            };
         }
 
         book = book.CountsKeptOnly ? book : WithoutCancelled(book, keptLacking);
@@ -85,14 +108,22 @@ internal static class OrderSums
     // Of before: money of a cancelled order counted as spent until it was refunded.
     private static OrderBook WithoutCancelled(OrderBook book, bool keptLacking)
     {
-        foreach (var order in book.Recent.Where(o => o is { PaidAt: not null, CancelledAt: not null, RefundedWholly: false }))
+        foreach (
+            var order in book.Recent.Where(o => o is { PaidAt: not null, CancelledAt: not null, RefundedWholly: false })
+        )
         {
             var (kept, month) = (order with { CancelledAt = null }, Spending.MonthOf(order.PaidAt!.Value));
             book = Net(kept) switch
             {
                 null => keptLacking ? book with { Lacking = Marked(book.Lacking!, month, -1) } : book,
                 { Amount: 0 } => book,
-                { } net => Sum(book, month, new Money(-net.Amount, net.Currency)) is var (months, earlier) ? book with { Months = months, Earlier = earlier } : book,
+                { } net => Sum(book, month, new Money(-net.Amount, net.Currency)) is var (months, earlier)
+                    ? book with
+                    {
+                        Months = months,
+                        Earlier = earlier,
+                    }
+                    : book,
             };
             if (book is { Within: { } within, ToldAt: { } told } && order.CancelledAt <= told)
             {
@@ -101,13 +132,21 @@ internal static class OrderSums
             }
         }
 
-        return book with { CountsKeptOnly = true };
+        return book with
+        {
+            CountsKeptOnly = true,
+        };
     }
 
     /// <summary>What of our own counts a count of this moment contains.</summary>
     public static OwnPart PartOf(OrderBook book, Instant at)
     {
-        var part = new OwnPart(book.Paid, book.Paid + (book.Voided ?? 0), book.Lacking?.Count ?? 0, ByCurrency(book, int.MinValue));
+        var part = new OwnPart(
+            book.Paid,
+            book.Paid + (book.Voided ?? 0),
+            book.Lacking?.Count ?? 0,
+            ByCurrency(book, int.MinValue)
+        );
         foreach (var order in book.Recent)
         {
             part = Sum(Sum(part, PartOf(order, Instant.MaxValue), -1), PartOf(order, at), +1);
@@ -116,17 +155,31 @@ internal static class OrderSums
         return part;
     }
 
-    /// <summary>Net spending by currency from a month on; <see cref="int.MinValue"/>: of all time. Sums of zero are left out.</summary>
-    public static IReadOnlyList<Money> ByCurrency(OrderBook book, int fromMonth) => Merged(
-        book.Months.Where(m => m.Month >= fromMonth).Select(m => m.Spent).Concat(fromMonth == int.MinValue ? book.Earlier : []));
+    /// <summary>Net spending by currency from a month on; <see cref="int.MinValue"/>: of all time. Sums of zero are
+    /// left out.</summary>
+    public static IReadOnlyList<Money> ByCurrency(OrderBook book, int fromMonth) =>
+        Merged(
+            book.Months.Where(m => m.Month >= fromMonth)
+                .Select(m => m.Spent)
+                .Concat(fromMonth == int.MinValue ? book.Earlier : [])
+        );
 
     /// <summary>Added by currency; sums of zero are left out.</summary>
     public static IReadOnlyList<Money> Merged(IEnumerable<Money> amounts) =>
-        [.. amounts.GroupBy(m => m.Currency, StringComparer.Ordinal).Select(g => new Money(g.Sum(m => m.Amount), g.Key)).Where(m => m.Amount != 0)];
+        [
+            .. amounts
+                .GroupBy(m => m.Currency, StringComparer.Ordinal)
+                .Select(g => new Money(g.Sum(m => m.Amount), g.Key))
+                .Where(m => m.Amount != 0),
+        ];
 
-    public static OwnPart Sum(OwnPart a, OwnPart b, int sign) => new(
-        a.Paid + (sign * b.Paid), a.Ever + (sign * b.Ever), a.Lacking + (sign * b.Lacking),
-        Merged(a.Spent.Concat(b.Spent.Select(m => new Money(sign * m.Amount, m.Currency)))));
+    public static OwnPart Sum(OwnPart a, OwnPart b, int sign) =>
+        new(
+            a.Paid + (sign * b.Paid),
+            a.Ever + (sign * b.Ever),
+            a.Lacking + (sign * b.Lacking),
+            Merged(a.Spent.Concat(b.Spent.Select(m => new Money(sign * m.Amount, m.Currency))))
+        );
 
     private static OwnPart PartOf(Order order, Instant at)
     {
@@ -135,15 +188,21 @@ internal static class OrderSums
             return new(0, 0, 0, []);
         }
 
-        var then = order with { Refunds = [.. order.Refunds.Where(r => r.At <= at)], CancelledAt = order.CancelledAt <= at ? order.CancelledAt : null };
+        var then = order with
+        {
+            Refunds = [.. order.Refunds.Where(r => r.At <= at)],
+            CancelledAt = order.CancelledAt <= at ? order.CancelledAt : null,
+        };
         var net = Net(then);
         return new(then.IsVoid ? 0 : 1, 1, net is null ? 1 : 0, net is { Amount: not 0 } known ? [known] : []);
     }
 
-    // What was charged less what was given back. Of an order that was cancelled or wholly given back nothing is spent, whatever it cost and whenever the money goes back.
+    // What was charged less what was given back. Of an order that was cancelled or wholly given back nothing is spent,
+    // whatever it cost and whenever the money goes back.
     private static Money? Net(Order order) =>
         order.IsVoid ? new Money(0, "")
-        : order.Gross is { } gross && order.RefundedTotal is { } back ? new Money(gross.Amount - Math.Min(gross.Amount, back.Amount), gross.Currency)
+        : order.Gross is { } gross && order.RefundedTotal is { } back
+            ? new Money(gross.Amount - Math.Min(gross.Amount, back.Amount), gross.Currency)
         : null;
 
     private static List<int> Marked(IReadOnlyList<int> lacking, int month, int sign)
@@ -162,7 +221,11 @@ internal static class OrderSums
         return marked.Count > MostLacking ? marked[^MostLacking..] : marked;
     }
 
-    private static (IReadOnlyList<MonthSpend> Months, IReadOnlyList<Money> Earlier) Sum(OrderBook book, int month, Money net)
+    private static (IReadOnlyList<MonthSpend> Months, IReadOnlyList<Money> Earlier) Sum(
+        OrderBook book,
+        int month,
+        Money net
+    )
     {
         var months = book.Months.ToList();
         var newest = month;
@@ -174,16 +237,26 @@ internal static class OrderSums
         var index = months.FindIndex(m => m.Month == month && m.Spent.Currency == net.Currency);
         if (index >= 0)
         {
-            months[index] = months[index] with { Spent = new Money(months[index].Spent.Amount + net.Amount, net.Currency) };
+            months[index] = months[index] with
+            {
+                Spent = new Money(months[index].Spent.Amount + net.Amount, net.Currency),
+            };
         }
         else
         {
             months.Add(new MonthSpend(month, net));
         }
 
-        Money[] gone = months.Exists(m => m.Month <= newest - MonthsKept) ? [.. months.Where(m => m.Month <= newest - MonthsKept).Select(m => m.Spent)] : [];
+        Money[] gone = months.Exists(m => m.Month <= newest - MonthsKept)
+            ? [.. months.Where(m => m.Month <= newest - MonthsKept).Select(m => m.Spent)]
+            : [];
         months.RemoveAll(m => m.Month <= newest - MonthsKept || m.Spent.Amount == 0);
-        months.Sort((a, b) => a.Month != b.Month ? a.Month.CompareTo(b.Month) : string.CompareOrdinal(a.Spent.Currency, b.Spent.Currency));
+        months.Sort(
+            (a, b) =>
+                a.Month != b.Month
+                    ? a.Month.CompareTo(b.Month)
+                    : string.CompareOrdinal(a.Spent.Currency, b.Spent.Currency)
+        );
         return (months, gone.Length == 0 ? book.Earlier : Merged(book.Earlier.Concat(gone)));
     }
 }

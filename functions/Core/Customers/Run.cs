@@ -15,19 +15,22 @@ public sealed record Run
     /// <summary>The structure it is pinned to.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Entered while the journey was a draft or <c>Sending:Mode</c> was shadow: decides and records to its end and changes nothing else, whatever becomes of either.</summary>
+    /// <summary>Entered while the journey was a draft or <c>Sending:Mode</c> was shadow: decides and records to its end
+    /// and changes nothing else, whatever becomes of either.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Shadow { get; init; }
 
     /// <summary>Of a run that only records: why, a name of <c>Reasons</c>. Null in older records: a draft.</summary>
     public string? ShadowReason { get; init; }
 
-    /// <summary>What <c>set</c> steps would have remembered while it only recorded; its own conditions see it, nothing else does. Null: nothing.</summary>
+    /// <summary>What <c>set</c> steps would have remembered while it only recorded; its own conditions see it, nothing
+    /// else does. Null: nothing.</summary>
     public IReadOnlyDictionary<string, string>? WouldSet { get; init; }
 
     public required Instant EnteredAt { get; init; }
 
-    /// <summary>When what began it happened, by the sender's clock: events from then on concern it. Null: it began by time, or before this was kept; then <see cref="EnteredAt"/>.</summary>
+    /// <summary>When what began it happened, by the sender's clock: events from then on concern it. Null: it began by
+    /// time, or before this was kept; then <see cref="EnteredAt"/>.</summary>
     public Instant? BeganAt { get; init; }
 
     /// <summary><c>source:id</c> of the order it is about; null: none.</summary>
@@ -45,7 +48,8 @@ public sealed record Run
     /// <summary>When the wait it stands at is over; null: not waiting for a time.</summary>
     public Instant? Until { get; init; }
 
-    /// <summary>The last event that mattered to it (its trigger, then the line of a <c>wait_for</c> that fitted).</summary>
+    /// <summary>The last event that mattered to it (its trigger, then the line of a <c>wait_for</c> that
+    /// fitted).</summary>
     public RunEvent? Event { get; init; }
 
     /// <summary>Id of the last rating this run acted on: it is not counted a second time. Null: none.</summary>
@@ -57,12 +61,14 @@ public sealed record Run
 
 /// <summary>The checkout a run is about.</summary>
 /// <param name="Ref"><c>source:token</c>.</param>
-/// <param name="Email">The address given with it, where messages of the run go; null: none yet, they go to the customer's own.</param>
+/// <param name="Email">The address given with it, where messages of the run go; null: none yet, they go to the
+/// customer's own.</param>
 /// <param name="ForAnother">True: when it was told, the customer was known by another address.</param>
 /// <param name="AsOf">When this was true, by the shop's clock.</param>
 public sealed record RunCheckout(string Ref, string? Email, bool ForAnother, Instant AsOf)
 {
-    /// <summary>All its names within its source (<see cref="Events.CheckoutName"/>); null: only its token was kept (older records).</summary>
+    /// <summary>All its names within its source (<see cref="Events.CheckoutName"/>); null: only its token was kept
+    /// (older records).</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
     /// <summary>True: the run waited for the order of its checkout and heard it; that order does not end it.</summary>
@@ -82,10 +88,12 @@ public sealed record RunEvent(string Name, Instant At, int? Rating, IReadOnlyDic
     /// <summary>The event's id; null: not kept (older records).</summary>
     public string? Id { get; init; }
 
-    /// <summary>Which of the event's consents it is about, from 0; null: it tells of none, or not kept (older records).</summary>
+    /// <summary>Which of the event's consents it is about, from 0; null: it tells of none, or not kept (older
+    /// records).</summary>
     public int? Consent { get; init; }
 
-    /// <summary>True: the team was told of this answer when it arrived, so a <c>notify_staff</c> about it says nothing new.</summary>
+    /// <summary>True: the team was told of this answer when it arrived, so a <c>notify_staff</c> about it says nothing
+    /// new.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Told { get; init; }
 }

@@ -1,17 +1,24 @@
 namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
-/// Reads the schema number of a stored record: an older record is upgraded step by step to the newest shape, one that a newer program wrote is refused, because what it means is not
+/// Reads the schema number of a stored record: an older record is upgraded step by step to the newest shape, one that a
+/// newer program wrote is refused, because what it means is not
 /// known here and writing it back would lose what this program does not know of.
 /// </summary>
 public static class StoredStates
 {
-    // Step i makes a record of schema i + 1 one of schema i + 2. A change of CustomerState that alters the meaning of what is stored adds its step here and raises NewestSchema.
-    private static readonly IReadOnlyList<Func<CustomerState, CustomerState>> Steps = [ConsentBook.Upgraded, ConsentSpelling.Upgraded];
+    // Step i makes a record of schema i + 1 one of schema i + 2. A change of CustomerState that alters the meaning of
+    // what is stored adds its step here and raises NewestSchema.
+    private static readonly IReadOnlyList<Func<CustomerState, CustomerState>> Steps =
+    [
+        ConsentBook.Upgraded,
+        ConsentSpelling.Upgraded,
+    ];
 
     /// <summary>The record in the newest shape.</summary>
     /// <exception cref="NewerSchemaException">A newer program wrote it.</exception>
-    public static CustomerState Current(CustomerState stored) => stored.Schema == CustomerState.NewestSchema && stored.Snapshot is null ? stored : Current(stored, Steps);
+    public static CustomerState Current(CustomerState stored) =>
+        stored.Schema == CustomerState.NewestSchema && stored.Snapshot is null ? stored : Current(stored, Steps);
 
     /// <summary>The same with other steps; the newest shape is the one behind the last.</summary>
     public static CustomerState Current(CustomerState stored, IReadOnlyList<Func<CustomerState, CustomerState>> steps)
@@ -30,10 +37,19 @@ public static class StoredStates
 
         // 0: written before there was a number.
         state = state.Schema == newest ? state : state with { Schema = newest };
-        return state.Snapshot is { } snapshot && snapshot.Schema != newest ? state with { Snapshot = Current(snapshot, steps) } : state;
+        return state.Snapshot is { } snapshot && snapshot.Schema != newest
+            ? state with
+            {
+                Snapshot = Current(snapshot, steps),
+            }
+            : state;
     }
 }
 
-/// <summary>What is stored was written by a newer version of this program. The message says which, and what to do.</summary>
+/// <summary>What is stored was written by a newer version of this program. The message says which, and what to
+/// do.</summary>
 public sealed class NewerSchemaException(int found, int newest)
-    : Exception($"A newer version of this program wrote this (schema {found}; this version reads up to {newest}). Start the newer version again.");
+    : Exception(
+        $"A newer version of this program wrote this (schema {found}; this version reads up to {newest}). "
+            + $"Start the newer version again."
+    );

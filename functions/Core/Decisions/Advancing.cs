@@ -72,12 +72,19 @@ internal static class Advancing
             case Step.WaitFor wait:
                 return Wait(draft, run, step, run.Since + wait.For);
             case Step.WaitUntil wait:
-                return Wait(draft, run, step, Calendar.After(run.Since, wait.Days, wait.At, wait.Weekdays, draft.Clock));
+                return Wait(
+                    draft,
+                    run,
+                    step,
+                    Calendar.After(run.Since, wait.Days, wait.At, wait.Weekdays, draft.Clock)
+                );
             case Step.WaitForEvent wait:
                 return WaitForEvent(draft, run, wait);
             case Step.Choose choose:
                 var scope = draft.ScopeOf(run);
-                var branch = choose.Branches.FirstOrDefault(b => ConditionEvaluator.Evaluate(b.When, scope).Truth == Truth.True);
+                var branch = choose.Branches.FirstOrDefault(b =>
+                    ConditionEvaluator.Evaluate(b.When, scope).Truth == Truth.True
+                );
                 draft.Note("chose", run, step.Id, Ways.Chosen(choose, branch, scope));
                 Running.GoTo(draft, run, run, branch is null ? choose.Otherwise : branch.Then, run.Since);
                 return true;
@@ -87,7 +94,8 @@ internal static class Advancing
             case Step.NotifyStaff notify:
                 Notify(draft, run, notify);
                 break;
-            case Step.Unsubscribe when Modes.OnlyRecords(draft, run) is null && Modes.PausedBecause(draft, run.Journey) is { } paused:
+            case Step.Unsubscribe
+                when Modes.OnlyRecords(draft, run) is null && Modes.PausedBecause(draft, run.Journey) is { } paused:
                 Hold(draft, run, paused);
                 return false;
             case Step.Unsubscribe unsubscribe:
@@ -147,7 +155,8 @@ internal static class Advancing
     }
 
     /// <summary>
-    /// With <c>of: this_order</c> a <c>wait_for</c> hears what the run's order is already, the same that ends a run by <c>exit_when</c>: placed, paid, fulfilled, delivered, cancelled, refunded, rated.
+    /// With <c>of: this_order</c> a <c>wait_for</c> hears what the run's order is already, the same that ends a run by
+    /// <c>exit_when</c>: placed, paid, fulfilled, delivered, cancelled, refunded, rated.
     /// No one is reminded of what they have done. Not what the run acted on itself. True: the run moved.
     /// </summary>
     /// <param name="only">Only this event; null: any.</param>
@@ -158,15 +167,24 @@ internal static class Advancing
             return false;
         }
 
-        foreach (var past in PastEvents.Of(order).Where(p => (only is null || p.Name == only) && !ActedOn(draft, run, p)))
+        foreach (
+            var past in PastEvents.Of(order).Where(p => (only is null || p.Name == only) && !ActedOn(draft, run, p))
+        )
         {
-            foreach (var line in wait.Lines.Where(l => l.Match.Event == past.Name && l.Match.Scope == OrderScope.ThisOrder))
+            foreach (
+                var line in wait.Lines.Where(l => l.Match.Event == past.Name && l.Match.Scope == OrderScope.ThisOrder)
+            )
             {
                 var verdict = PastEvents.Asked(draft, line.Match, run, run.Order, past);
                 if (verdict is null or { Truth: Truth.True })
                 {
                     draft.Note("waited_for", run, run.At, Ways.Heard($"{past.Name} had arrived before", line, verdict));
-                    Heard(draft, run, past.Event ?? new RunEvent(past.Name, past.At, null, null) { Order = order.Ref }, line);
+                    Heard(
+                        draft,
+                        run,
+                        past.Event ?? new RunEvent(past.Name, past.At, null, null) { Order = order.Ref },
+                        line
+                    );
                     return true;
                 }
             }
@@ -175,10 +193,12 @@ internal static class Advancing
         return false;
     }
 
-    private static bool ActedOn(Draft draft, Run run, PastEvent past) => past.Event is { } rating
-        ? rating.Id == run.Rated
-        : (run.Event?.Name == past.Name && (run.Event.Order ?? run.Order) == run.Order)
-            || draft.Workspace.Version(run.Journey, run.Version)?.Trigger is Trigger.OnEvent { Event: var began } && began == past.Name;
+    private static bool ActedOn(Draft draft, Run run, PastEvent past) =>
+        past.Event is { } rating
+            ? rating.Id == run.Rated
+            : (run.Event?.Name == past.Name && (run.Event.Order ?? run.Order) == run.Order)
+                || draft.Workspace.Version(run.Journey, run.Version)?.Trigger is Trigger.OnEvent { Event: var began }
+                    && began == past.Name;
 
     /// <summary>A run takes this line of its <c>wait_for</c> by an event that arrived before now.</summary>
     public static void Heard(Draft draft, Run run, RunEvent earlier, EventLine line)
@@ -189,7 +209,13 @@ internal static class Advancing
         {
             // Only the notice before the next wait is about this answer; a later one is a follow-up.
             var moved = draft.State.Runs.First(r => r.Id == run.Id);
-            draft.Replace(moved, moved with { Event = earlier with { Told = Answers.NoticeOf(draft, moved) is not null } });
+            draft.Replace(
+                moved,
+                moved with
+                {
+                    Event = earlier with { Told = Answers.NoticeOf(draft, moved) is not null },
+                }
+            );
         }
     }
 
@@ -205,7 +231,8 @@ internal static class Advancing
         Deciding.StaffNotice(draft, run, notify);
     }
 
-    // A withdrawal reaches the address and everybody who has it: an outside effect like a send, kept back by a pause. Looked at again until the pause is over.
+    // A withdrawal reaches the address and everybody who has it: an outside effect like a send, kept back by a pause.
+    // Looked at again until the pause is over.
     private static void Hold(Draft draft, Run run, string paused)
     {
         if (run.Until is null)
@@ -252,7 +279,14 @@ internal static class Advancing
             {
                 if (OrderRecipient.AddressOf(draft, run, channel) is { } address)
                 {
-                    var change = new ConsentChange { Channel = channel, Topic = topic, Status = ConsentStatus.Unsubscribed, At = draft.Now, Method = ConsentWords.MethodOf(run.Journey, step.Reason) };
+                    var change = new ConsentChange
+                    {
+                        Channel = channel,
+                        Topic = topic,
+                        Status = ConsentStatus.Unsubscribed,
+                        At = draft.Now,
+                        Method = ConsentWords.MethodOf(run.Journey, step.Reason),
+                    };
                     ConsentUpdates.Apply(draft, change, address, ConsentWords.Journey, run.Id, draft.Now);
                 }
             }

@@ -6,12 +6,16 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
 
-/// <summary>An event arrives: first what it tells is taken over, then what is new in it moves runs and starts journeys.</summary>
+/// <summary>An event arrives: first what it tells is taken over, then what is new in it moves runs and starts
+/// journeys.</summary>
 internal static class Arriving
 {
     public static TimelineRow Apply(Draft draft, Event told)
     {
-        var arrived = ProfileUpdates.WithNumber(draft.State.Profile, Clicks.Judge(draft, ToldTimes.NotAhead(told, draft.Now)));
+        var arrived = ProfileUpdates.WithNumber(
+            draft.State.Profile,
+            Clicks.Judge(draft, ToldTimes.NotAhead(told, draft.Now))
+        );
         if (OfNotice(arrived))
         {
             return Notice(draft, arrived);
@@ -20,7 +24,16 @@ internal static class Arriving
         draft.Event = arrived;
         if (Privacy.Apply(draft, arrived))
         {
-            return new TimelineRow(arrived.Id, arrived.At, draft.Now, arrived.Source, arrived.Name, [.. arrived.Happenings.Select(h => h.Name)], null, []);
+            return new TimelineRow(
+                arrived.Id,
+                arrived.At,
+                draft.Now,
+                arrived.Source,
+                arrived.Name,
+                [.. arrived.Happenings.Select(h => h.Name)],
+                null,
+                []
+            );
         }
 
         foreach (var dropped in arrived.Dropped)
@@ -59,15 +72,25 @@ internal static class Arriving
 
         Ordering.LetGo(draft);
         return new TimelineRow(
-            arrived.Id, arrived.At, draft.Now, arrived.Source, arrived.Name, [.. happenings.Select(h => h.Name)], reference, [])
+            arrived.Id,
+            arrived.At,
+            draft.Now,
+            arrived.Source,
+            arrived.Name,
+            [.. happenings.Select(h => h.Name)],
+            reference,
+            []
+        )
         {
             Rating = arrived.Feedback?.Rating,
             Words = Answers.Said(arrived),
         };
     }
 
-    // What becomes of a notice to the shop's own people is no act of the customer it speaks of: nothing is learned of them, no journey hears it, no one is told of an answer.
-    private static bool OfNotice(Event arrived) => arrived.Receipt?.Channel == Channel.Staff && EventNames.OfAMessage.Contains(arrived.Name);
+    // What becomes of a notice to the shop's own people is no act of the customer it speaks of: nothing is learned of
+    // them, no journey hears it, no one is told of an answer.
+    private static bool OfNotice(Event arrived) =>
+        arrived.Receipt?.Channel == Channel.Staff && EventNames.OfAMessage.Contains(arrived.Name);
 
     private static TimelineRow Notice(Draft draft, Event arrived)
     {
@@ -75,14 +98,28 @@ internal static class Arriving
         Receipts.Apply(draft, draft.Event);
         if (arrived.Name is EventNames.MessageFailed or EventNames.MessageComplained)
         {
-            draft.Note("notice_failed", why: arrived.Name == EventNames.MessageFailed ? $"the notice did not reach the team: {arrived.Receipt!.Detail ?? "it could not be delivered"}"
-                : "someone in the team marked the notice as spam; the customer did not");
+            draft.Note(
+                "notice_failed",
+                why: arrived.Name == EventNames.MessageFailed
+                    ? $"the notice did not reach the team: {arrived.Receipt!.Detail ?? "it could not be delivered"}"
+                    : "someone in the team marked the notice as spam; the customer did not"
+            );
         }
 
-        return new TimelineRow(arrived.Id, arrived.At, draft.Now, arrived.Source, $"notice.{arrived.Name["message.".Length..]}", [], null, []);
+        return new TimelineRow(
+            arrived.Id,
+            arrived.At,
+            draft.Now,
+            arrived.Source,
+            $"notice.{arrived.Name["message.".Length..]}",
+            [],
+            null,
+            []
+        );
     }
 
-    /// <summary>One thing happened: runs first (a run never ends by the event that started it), then journeys it starts.</summary>
+    /// <summary>One thing happened: runs first (a run never ends by the event that started it), then journeys it
+    /// starts.</summary>
     /// <param name="reference"><c>source:id</c> of the order it is about; null: none.</param>
     public static void Happens(Draft draft, Event arrived, Happening happening, string? reference)
     {
@@ -93,16 +130,21 @@ internal static class Arriving
         PastEvents.Keep(draft, arrived, happening, reference);
         if (old)
         {
-            TooOld(draft, arrived.Backfill ? "sent as history (backfill); starts nothing"
-                : happening.TimeUnknown ? "when it happened is not known; starts nothing"
-                : $"it happened {Counted.About(draft.Now - happening.At)} ago, and the limit (events.max_age of policy.yaml) is {Counted.Time(draft.Policy.EventMaxAge)}; starts nothing");
+            TooOld(
+                draft,
+                arrived.Backfill ? "sent as history (backfill); starts nothing"
+                    : happening.TimeUnknown ? "when it happened is not known; starts nothing"
+                    : $"it happened {Counted.About(draft.Now - happening.At)} ago, and the limit "
+                        + $"(events.max_age of policy.yaml) is {Counted.Time(draft.Policy.EventMaxAge)}; starts nothing"
+            );
             return;
         }
 
         Entering.ByEvent(draft, arrived, happening, reference);
     }
 
-    /// <summary>True: it is history, or longer ago than policy's limit, or it is not known when it was. It counts, and starts nothing and moves no wait on.</summary>
+    /// <summary>True: it is history, or longer ago than policy's limit, or it is not known when it was. It counts, and
+    /// starts nothing and moves no wait on.</summary>
     public static bool IsOld(Draft draft, Event arrived, Happening happening)
     {
         // A checkout begins once and is told at every step: what was done at it just now is not old.

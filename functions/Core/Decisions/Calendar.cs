@@ -7,13 +7,23 @@ namespace MarketingAutomation.Core.Decisions;
 public static class Calendar
 {
     // A time that is skipped becomes the first minute after the gap, one that occurs twice its first occurrence.
-    private static readonly ZoneLocalMappingResolver Resolver = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+    private static readonly ZoneLocalMappingResolver Resolver = Resolvers.CreateMappingResolver(
+        Resolvers.ReturnEarlier,
+        Resolvers.ReturnStartOfIntervalAfter
+    );
 
     /// <summary>
-    /// <paramref name="days"/> calendar days after the day of <paramref name="from"/>, at that time, then the next allowed weekday (empty: any).
+    /// <paramref name="days"/> calendar days after the day of <paramref name="from"/>, at that time, then the next
+    /// allowed weekday (empty: any).
     /// Always after <paramref name="from"/>: with 0 days and the time already past, the next allowed day.
     /// </summary>
-    public static Instant After(Instant from, int days, LocalTime at, IReadOnlyList<IsoDayOfWeek> weekdays, DateTimeZone zone)
+    public static Instant After(
+        Instant from,
+        int days,
+        LocalTime at,
+        IReadOnlyList<IsoDayOfWeek> weekdays,
+        DateTimeZone zone
+    )
     {
         var date = from.InZone(zone).Date.PlusDays(days);
         for (; ; date = date.PlusDays(1))
@@ -32,10 +42,12 @@ public static class Calendar
     }
 
     /// <summary>That time on that day.</summary>
-    public static Instant At(LocalDate date, LocalTime time, DateTimeZone zone) => zone.ResolveLocal(date + time, Resolver).ToInstant();
+    public static Instant At(LocalDate date, LocalTime time, DateTimeZone zone) =>
+        zone.ResolveLocal(date + time, Resolver).ToInstant();
 
     /// <summary>The first instant of the day after the one <paramref name="from"/> is in.</summary>
-    public static Instant NextDay(Instant from, DateTimeZone zone) => zone.AtStartOfDay(from.InZone(zone).Date.PlusDays(1)).ToInstant();
+    public static Instant NextDay(Instant from, DateTimeZone zone) =>
+        zone.AtStartOfDay(from.InZone(zone).Date.PlusDays(1)).ToInstant();
 
     /// <summary>A date this many working days (Monday to Friday) after the day of <paramref name="from"/>.</summary>
     public static LocalDate WorkingDays(Instant from, int days, DateTimeZone zone)

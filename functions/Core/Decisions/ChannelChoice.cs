@@ -5,7 +5,8 @@ using MarketingAutomation.Core.Workspaces;
 
 namespace MarketingAutomation.Core.Decisions;
 
-/// <summary>Which channel a message takes: the customer's first, each asked for copy, address, consent for the topic, suppression; the first with no objection.</summary>
+/// <summary>Which channel a message takes: the customer's first, each asked for copy, address, consent for the topic,
+/// suppression; the first with no objection.</summary>
 internal abstract record ChannelChoice
 {
     private ChannelChoice() { }
@@ -33,7 +34,11 @@ internal abstract record ChannelChoice
             {
                 case null:
                     var known = draft.Facts.Suppressed.TryGetValue(AddressKey.Of(channel, address!), out var against);
-                    if (!known && !Sending.MayBegin(draft, message, channel) && Modes.OnlyRecords(draft, message) is null)
+                    if (
+                        !known
+                        && !Sending.MayBegin(draft, message, channel)
+                        && Modes.OnlyRecords(draft, message) is null
+                    )
                     {
                         // Whoever begins the attempt asks every gate again, and this one with the newest word.
                         return new Taken(channel, address!);
@@ -60,7 +65,8 @@ internal abstract record ChannelChoice
                     break;
             }
 
-            // The channel the customer would have got decides the reason: the first that has copy and an address. Only where none has both does the first of all decide.
+            // The channel the customer would have got decides the reason: the first that has copy and an address. Only
+            // where none has both does the first of all decide.
             if (!said || (CannotReach(firstNo.Reason) && !CannotReach(reason)))
             {
                 (firstNo, said) = ((reason, detail!), true);
@@ -93,19 +99,34 @@ internal abstract record ChannelChoice
 
         return otherwise.Reason switch
         {
-            Reasons.ConsentUnknown => new Passage.Stop(Reasons.ConsentUnknown, "it never became known whether the customer agreed"),
+            Reasons.ConsentUnknown => new Passage.Stop(
+                Reasons.ConsentUnknown,
+                "it never became known whether the customer agreed"
+            ),
             Reasons.ConsentPending => new Passage.Stop(Reasons.ConsentPending, "the customer never confirmed"),
             _ => new Passage.Stop(otherwise.Reason, otherwise.Detail),
         };
     }
 
     // What is known against the address, whichever customer it was told for.
-    private static (string Reason, string Why)? Suppressed(Draft draft, Message message, Channel channel, string address, AddressSuppression? against)
+    private static (string Reason, string Why)? Suppressed(
+        Draft draft,
+        Message message,
+        Channel channel,
+        string address,
+        AddressSuppression? against
+    )
     {
         return ConsentStanding.OfAddress(draft.State, channel, address, message.Topic, against)?.Kind switch
         {
-            StandingKind.AddressStopped => (Reasons.Suppressed, $"this {Name(channel)} address is not to be used ({against!.Reason ?? "suppressed"})"),
-            StandingKind.AddressTopicStopped => (Reasons.TopicStopped, $"{message.Topic} was stopped for this {Name(channel)} address"),
+            StandingKind.AddressStopped => (
+                Reasons.Suppressed,
+                $"this {Name(channel)} address is not to be used ({against!.Reason ?? "suppressed"})"
+            ),
+            StandingKind.AddressTopicStopped => (
+                Reasons.TopicStopped,
+                $"{message.Topic} was stopped for this {Name(channel)} address"
+            ),
             _ => null,
         };
     }
@@ -123,7 +144,13 @@ internal abstract record ChannelChoice
         return draft.State.Preference.Only ? [hers] : draft.Policy.Channels.Where(c => c != hers).Prepend(hers);
     }
 
-    private static (string? Reason, string? Detail) Objection(Draft draft, Message message, Template template, Channel channel, string? address)
+    private static (string? Reason, string? Detail) Objection(
+        Draft draft,
+        Message message,
+        Template template,
+        Channel channel,
+        string? address
+    )
     {
         if (!template.Channels.Contains(channel))
         {
@@ -139,7 +166,10 @@ internal abstract record ChannelChoice
         return standing.Kind switch
         {
             StandingKind.Stopped => (Reasons.Unsubscribed, ConsentWords.Stopped(standing.By!, Name(channel))),
-            StandingKind.TopicStopped => (Reasons.TopicStopped, ConsentWords.Stopped(standing.By!, $"{message.Topic} by {Name(channel)}")),
+            StandingKind.TopicStopped => (
+                Reasons.TopicStopped,
+                ConsentWords.Stopped(standing.By!, $"{message.Topic} by {Name(channel)}")
+            ),
             StandingKind.Pending => (Reasons.ConsentPending, "the customer was asked to confirm and has not yet"),
             StandingKind.Unknown => (Reasons.ConsentUnknown, "nothing is known for this address"),
             _ => channel == Channel.Sms && CustomerZone.Of(draft.State) is null

@@ -5,8 +5,10 @@ using NodaTime;
 namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
-/// Tells a person's click from a scanner that calls itself a browser. Scanners open all links of a letter at once soon after it came, people one: so a click on a letter
-/// that left less than an hour ago is held for five seconds, and when another link of it is opened meanwhile, none of them counts. What the provider of a
+/// Tells a person's click from a scanner that calls itself a browser. Scanners open all links of a letter at once soon
+/// after it came, people one: so a click on a letter
+/// that left less than an hour ago is held for five seconds, and when another link of it is opened meanwhile, none of
+/// them counts. What the provider of a
 /// channel calls a click (<see cref="Event.Click"/> is null) is taken at its word.
 /// </summary>
 internal static class Clicks
@@ -20,7 +22,8 @@ internal static class Clicks
     /// <summary>Clicks that wait, and letters a scanner is busy with.</summary>
     public static IReadOnlyList<HeldClick> Of(CustomerState state) => state.Clicks ?? [];
 
-    /// <summary>The event as it is to be applied now: as it came; as a scan; or silent, because it is held or a double click of what is held.</summary>
+    /// <summary>The event as it is to be applied now: as it came; as a scan; or silent, because it is held or a double
+    /// click of what is held.</summary>
     public static Event Judge(Draft draft, Event arrived)
     {
         if (arrived is not { Name: EventNames.MessageClicked, Click: { } click, Message: { } message })
@@ -90,13 +93,21 @@ internal static class Clicks
     }
 
     private static bool IsFresh(Draft draft, string message) =>
-        draft.State.Messages.Any(m => m.Id == message) || (Frequency.LeftAt(draft.State, message) is { } left && draft.Now < left + Fresh);
+        draft.State.Messages.Any(m => m.Id == message)
+        || (Frequency.LeftAt(draft.State, message) is { } left && draft.Now < left + Fresh);
 
-    private static void Keep(Draft draft, HeldClick held) => Keep(draft, [.. Of(draft.State).Where(c => c.Message != held.Message), held]);
+    private static void Keep(Draft draft, HeldClick held) =>
+        Keep(draft, [.. Of(draft.State).Where(c => c.Message != held.Message), held]);
 
-    private static void Keep(Draft draft, HeldClick[] clicks) => draft.State = draft.State with { Clicks = clicks.Length == 0 ? null : clicks };
+    private static void Keep(Draft draft, HeldClick[] clicks) =>
+        draft.State = draft.State with { Clicks = clicks.Length == 0 ? null : clicks };
 
     private static Event Silent(Event arrived) => arrived with { Happenings = [] };
 
-    private static Event Scan(Event arrived) => arrived with { Name = EventNames.MessageScanned, Happenings = [new Happening(EventNames.MessageScanned, arrived.At)] };
+    private static Event Scan(Event arrived) =>
+        arrived with
+        {
+            Name = EventNames.MessageScanned,
+            Happenings = [new Happening(EventNames.MessageScanned, arrived.At)],
+        };
 }

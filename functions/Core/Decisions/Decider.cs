@@ -4,22 +4,26 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
 
-/// <summary>The one place decisions are made: state, input, workspace and time in, a decision out. Pure: the same arguments give the same decision.</summary>
+/// <summary>The one place decisions are made: state, input, workspace and time in, a decision out. Pure: the same
+/// arguments give the same decision.</summary>
 public static class Decider
 {
     /// <summary>Longest that a paused or parked thing goes unlooked at.</summary>
     public static readonly Duration Recheck = Duration.FromMinutes(10);
 
-    /// <summary>How long a message that was announced as ready waits for its attempt before it is announced again; later ones wait for <see cref="Recheck"/>.</summary>
+    /// <summary>How long a message that was announced as ready waits for its attempt before it is announced again;
+    /// later ones wait for <see cref="Recheck"/>.</summary>
     public static readonly Duration FirstRecheck = Duration.FromMinutes(1);
 
     /// <summary>
-    /// Decides. Whatever the input, everything due at <paramref name="now"/> is decided too, so that a late wake and a busy customer end in the same place.
+    /// Decides. Whatever the input, everything due at <paramref name="now"/> is decided too, so that a late wake and a
+    /// busy customer end in the same place.
     /// </summary>
     /// <param name="state">The customer as stored, or <see cref="NewCustomer"/>.</param>
     /// <param name="input">What makes a decision necessary.</param>
     /// <param name="workspace">What marketers want now, with every version this customer's runs are pinned to.</param>
-    /// <param name="now">The decision's clock; never earlier than the customer's last decision, an earlier value is raised to it.</param>
+    /// <param name="now">The decision's clock; never earlier than the customer's last decision, an earlier value is
+    /// raised to it.</param>
     /// <param name="facts">What the shell looked up.</param>
     public static Decision Decide(CustomerState state, Input input, Workspace workspace, Instant now, Facts facts)
     {
@@ -66,14 +70,28 @@ public static class Decider
         }
 
         // What applies these is busy with another customer and performs nothing: what is due is left to a wake.
-        if (input is not (Input.TakeOver or Input.CheckoutOver or Input.OrderMoved or Input.BoxUnticked or Input.AddressForgotten))
+        if (
+            input
+            is not (
+                Input.TakeOver
+                or Input.CheckoutOver
+                or Input.OrderMoved
+                or Input.BoxUnticked
+                or Input.AddressForgotten
+            )
+        )
         {
             Due.Process(draft);
         }
 
         if (draft.Needs.Count > 0)
         {
-            return new Decision { Next = state, Needs = draft.Needs, Changed = false };
+            return new Decision
+            {
+                Next = state,
+                Needs = draft.Needs,
+                Changed = false,
+            };
         }
 
         return Finish(draft, state, timeline);
@@ -84,16 +102,31 @@ public static class Decider
 
     private static Decision Finish(Draft draft, CustomerState before, TimelineRow? timeline)
     {
-        timeline ??= draft.Notes.Count == 0 ? null
-            : new TimelineRow($"wake-{draft.Now.ToUnixTimeTicks()}", draft.Now, draft.Now, "wake", "wake", [], null, []);
+        timeline ??=
+            draft.Notes.Count == 0
+                ? null
+                : new TimelineRow(
+                    $"wake-{draft.Now.ToUnixTimeTicks()}",
+                    draft.Now,
+                    draft.Now,
+                    "wake",
+                    "wake",
+                    [],
+                    null,
+                    []
+                );
         if (timeline is not null)
         {
             draft.Rows.Add(new RowWrite.Timeline(timeline with { Notes = draft.Notes }));
         }
 
         var wake = draft.LooksAgain ? draft.Now : NextWake.Of(draft);
-        var changed = draft.Rows.Count > 0 || draft.Marks.Count > 0 || !ReferenceEquals(draft.State, before)
-            || wake != before.NextWake || draft.Workspace.Hash != before.Workspace;
+        var changed =
+            draft.Rows.Count > 0
+            || draft.Marks.Count > 0
+            || !ReferenceEquals(draft.State, before)
+            || wake != before.NextWake
+            || draft.Workspace.Hash != before.Workspace;
         return new Decision
         {
             Next = draft.State with { DecidedAt = draft.Now, NextWake = wake, Workspace = draft.Workspace.Hash },

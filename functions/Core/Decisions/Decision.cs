@@ -4,7 +4,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
 
-/// <summary>What was decided, as data. The shell commits <see cref="Next"/> and <see cref="Rows"/> in one transaction, then performs <see cref="Effects"/>.</summary>
+/// <summary>What was decided, as data. The shell commits <see cref="Next"/> and <see cref="Rows"/> in one transaction,
+/// then performs <see cref="Effects"/>.</summary>
 public sealed record Decision
 {
     /// <summary>The customer's next state.</summary>
@@ -22,7 +23,8 @@ public sealed record Decision
     /// <summary>Addresses that become suppressed: written before the commit, repeating it is harmless.</summary>
     public IReadOnlyList<AddressMark> Marks { get; init; } = [];
 
-    /// <summary>False: nothing but <see cref="CustomerState.DecidedAt"/> would change; the shell need not commit.</summary>
+    /// <summary>False: nothing but <see cref="CustomerState.DecidedAt"/> would change; the shell need not
+    /// commit.</summary>
     public bool Changed { get; init; } = true;
 }
 
@@ -34,17 +36,20 @@ public abstract record Need
     /// <summary>Whether this address is suppressed; answer in <see cref="Facts.Suppressed"/>.</summary>
     public sealed record Suppression(Channel Channel, string Address) : Need;
 
-    /// <summary>A place within a limit of a day; answer in <see cref="Facts.Reserved"/> under <paramref name="Id"/>.</summary>
+    /// <summary>A place within a limit of a day; answer in <see cref="Facts.Reserved"/> under <paramref
+    /// name="Id"/>.</summary>
     public sealed record Reservation(string Counter, int Limit, string Id) : Need;
 }
 
-/// <summary>An address is not to be used from <paramref name="At"/> on, by whichever customer, until an opt-in later than that.</summary>
+/// <summary>An address is not to be used from <paramref name="At"/> on, by whichever customer, until an opt-in later
+/// than that.</summary>
 public sealed record AddressMark(Channel Channel, string Address, string Reason, Instant At)
 {
     /// <summary>Only for this topic; null: at all.</summary>
     public string? Topic { get; init; }
 
-    /// <summary>True: the customer opted in by an act of their own; a mark from <see cref="At"/> or earlier is taken away.</summary>
+    /// <summary>True: the customer opted in by an act of their own; a mark from <see cref="At"/> or earlier is taken
+    /// away.</summary>
     public bool Lifts { get; init; }
 
     /// <summary>With <see cref="Lifts"/>: only a mark of this very time, not earlier ones.</summary>
@@ -60,15 +65,24 @@ public abstract record Effect
     public sealed record Send(LedgerRow Attempt, Instant Until) : Effect;
 
     /// <summary>Ask the provider what became of an attempt.</summary>
-    public sealed record Ask(string Message, int Attempt, string Nonce, Channel Channel, string Address, Instant BegunAt) : Effect
+    public sealed record Ask(
+        string Message,
+        int Attempt,
+        string Nonce,
+        Channel Channel,
+        string Address,
+        Instant BegunAt
+    ) : Effect
     {
-        /// <summary>What it said, for a provider that knows messages by their words; given by whoever performs it. Null: it cannot be made again.</summary>
+        /// <summary>What it said, for a provider that knows messages by their words; given by whoever performs it.
+        /// Null: it cannot be made again.</summary>
         public Templates.Rendered? Content { get; init; }
 
         /// <summary>When the right to call the provider ran out: it cannot have arrived later.</summary>
         public required Instant Until { get; init; }
     }
 
-    /// <summary>A message is ready for the process that may begin an attempt; <paramref name="Channel"/>: the way it would go as things are now.</summary>
+    /// <summary>A message is ready for the process that may begin an attempt; <paramref name="Channel"/>: the way it
+    /// would go as things are now.</summary>
     public sealed record Ready(string Message, Channel Channel) : Effect;
 }

@@ -4,7 +4,8 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Decisions;
 
-/// <summary>Where the shop has no delivery news, an order counts as delivered some days after it was sent off (policy). Real news that comes first wins.</summary>
+/// <summary>Where the shop has no delivery news, an order counts as delivered some days after it was sent off (policy).
+/// Real news that comes first wins.</summary>
 internal static class Deliveries
 {
     public static void Estimate(Draft draft)
@@ -25,9 +26,20 @@ internal static class Deliveries
             var delivered = order with { DeliveredAt = at, DeliveryEstimated = true };
             Ordering.Keep(draft, order, delivered);
             draft.Rows.Add(new RowWrite.OrderNow(delivered));
-            draft.Note("delivered", why: $"order {order.Name ?? order.Ref} counts as delivered: sent off {Counted.Time(after)} ago");
+            draft.Note(
+                "delivered",
+                why: $"order {order.Name ?? order.Ref} counts as delivered: sent off {Counted.Time(after)} ago"
+            );
             var happening = new Happening(EventNames.OrderDelivered, at);
-            var estimated = new Event { Id = $"estimate-{order.Ref}", Source = order.Source, Name = EventNames.OrderDelivered, At = at, Happenings = [happening], Backfill = order.FulfilledQuiet };
+            var estimated = new Event
+            {
+                Id = $"estimate-{order.Ref}",
+                Source = order.Source,
+                Name = EventNames.OrderDelivered,
+                At = at,
+                Happenings = [happening],
+                Backfill = order.FulfilledQuiet,
+            };
             var before = (draft.Event, draft.Happening);
             draft.Event = estimated;
             Arriving.Happens(draft, estimated, happening, order.Ref);
@@ -36,5 +48,6 @@ internal static class Deliveries
     }
 
     /// <summary>True while nobody has told of its delivery.</summary>
-    public static bool IsOpen(Order order) => order.FulfilledAt is not null && order.DeliveredAt is null && order.CancelledAt is null;
+    public static bool IsOpen(Order order) =>
+        order.FulfilledAt is not null && order.DeliveredAt is null && order.CancelledAt is null;
 }

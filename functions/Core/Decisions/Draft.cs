@@ -7,7 +7,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
 
-/// <summary>A decision in the making: lives for one call of <see cref="Decider.Decide"/> and is never seen outside.</summary>
+/// <summary>A decision in the making: lives for one call of <see cref="Decider.Decide"/> and is never seen
+/// outside.</summary>
 internal sealed class Draft(CustomerState state, Workspace workspace, Instant now, Facts facts)
 {
     public CustomerState State { get; set; } = state;
@@ -18,19 +19,22 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
 
     public Facts Facts { get; set; } = facts;
 
-    /// <summary>How long the customer should have been looked at before this; zero: nothing was due before now.</summary>
+    /// <summary>How long the customer should have been looked at before this; zero: nothing was due before
+    /// now.</summary>
     public Duration LateBy { get; } = state.NextWake is { } wake && wake < now ? now - wake : Duration.Zero;
 
     /// <summary>What just arrived; null on a wake.</summary>
     public Event? Event { get; set; }
 
-    /// <summary>Which of the things <see cref="Event"/> tells of is being looked at, and the order it is about; null outside of that.</summary>
+    /// <summary>Which of the things <see cref="Event"/> tells of is being looked at, and the order it is about; null
+    /// outside of that.</summary>
     public (string Name, string? Order)? Happening { get; set; }
 
     /// <summary>All that is new in <see cref="Event"/>, in order, and the order it is about; empty on a wake.</summary>
     public (IReadOnlyList<Happening> New, string? Order) Told { get; set; } = ([], null);
 
-    /// <summary>The order <see cref="Event"/> is about: it is held while the event is decided, also where it is too old to be kept. Null: none.</summary>
+    /// <summary>The order <see cref="Event"/> is about: it is held while the event is decided, also where it is too old
+    /// to be kept. Null: none.</summary>
     public string? Holds { get; set; }
 
     /// <summary>The message an attempt may be granted to although granting is off.</summary>
@@ -80,9 +84,11 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
     public void ForgetClock() => clock = null;
 
     /// <summary>A note about a run, which may be one of several of its journey.</summary>
-    public void Note(string what, Run run, string? step, string? why) => Notes.Add(new Note(what, run.Journey, step, why, run.Order));
+    public void Note(string what, Run run, string? step, string? why) =>
+        Notes.Add(new Note(what, run.Journey, step, why, run.Order));
 
-    public void Note(string what, string? journey = null, string? step = null, string? why = null) => Notes.Add(new Note(what, journey, step, why));
+    public void Note(string what, string? journey = null, string? step = null, string? why = null) =>
+        Notes.Add(new Note(what, journey, step, why));
 
     public void Ledger(LedgerRow row) => Rows.Add(new RowWrite.Ledger(row));
 
@@ -104,11 +110,18 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
         return null;
     }
 
-    /// <summary>What a condition of this run sees in a step: <c>event</c> is the run's last one, whatever else may be arriving now.</summary>
-    public Scope ScopeOf(Run run) => Event is { } now && run.Event?.Id == now.Id && run.Event.Name == Happening?.Name ? ScopeOfArrival(run, consent: run.Event.Consent)
-        : new(Seen(run), Workspace, Now, run, OrderOf(run.Order), null, null) { EventOrder = OrderOf(run.Event?.Order) };
+    /// <summary>What a condition of this run sees in a step: <c>event</c> is the run's last one, whatever else may be
+    /// arriving now.</summary>
+    public Scope ScopeOf(Run run) =>
+        Event is { } now && run.Event?.Id == now.Id && run.Event.Name == Happening?.Name
+            ? ScopeOfArrival(run, consent: run.Event.Consent)
+            : new(Seen(run), Workspace, Now, run, OrderOf(run.Order), null, null)
+            {
+                EventOrder = OrderOf(run.Event?.Order),
+            };
 
-    /// <summary>What the <c>where</c> of a goal, an exit or a <c>wait_for</c> sees: <c>event</c> is what just arrived.</summary>
+    /// <summary>What the <c>where</c> of a goal, an exit or a <c>wait_for</c> sees: <c>event</c> is what just
+    /// arrived.</summary>
     /// <param name="consent">Which of the event's consents it is asked about, from 0; null: of none.</param>
     public Scope ScopeOfArrival(Run? run, string? order = null, int? consent = null) =>
         new(Seen(run), Workspace, Now, run, OrderOf(run is null ? order : run.Order), Event, null)
@@ -119,12 +132,15 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
         };
 
     /// <summary>
-    /// Whether an event passes a <c>where</c> (null: always), and of which of its consents it does: an event that tells of several is asked about each, in order. The
+    /// Whether an event passes a <c>where</c> (null: always), and of which of its consents it does: an event that tells
+    /// of several is asked about each, in order. The
     /// verdict of the last one where none passes.
     /// </summary>
     public (bool Passes, int? Consent, Verdict? Verdict) Asked(Condition? where, Run? run, string? order = null)
     {
-        var consents = Happening?.Name is EventNames.ConsentChanged or EventNames.ConsentRenewed ? Event?.Consents.Count ?? 0 : 0;
+        var consents = Happening?.Name is EventNames.ConsentChanged or EventNames.ConsentRenewed
+            ? Event?.Consents.Count ?? 0
+            : 0;
         if (where is null)
         {
             return (true, consents > 0 ? 0 : null, null);
@@ -156,12 +172,16 @@ internal sealed class Draft(CustomerState state, Workspace workspace, Instant no
             }
         }
 
-        return state with { Attributes = attributes };
+        return state with
+        {
+            Attributes = attributes,
+        };
     }
 
     public void Replace(Run run, Run with) => State = State with { Runs = Swap(State.Runs, run, with) };
 
-    public void Replace(Message message, Message with) => State = State with { Messages = Swap(State.Messages, message, with) };
+    public void Replace(Message message, Message with) =>
+        State = State with { Messages = Swap(State.Messages, message, with) };
 
     private static T[] Swap<T>(IReadOnlyList<T> list, T old, T with)
         where T : class

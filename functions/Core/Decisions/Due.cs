@@ -10,11 +10,11 @@ internal static class Due
         Deliveries.Estimate(draft);
         Sleepers.Wake(draft);
 
-        // A finished message moves its run, a moved run decides messages: go round until both stand still. Runs only move forward, so this ends.
+        // A finished message moves its run, a moved run decides messages: go round until both stand still. Runs only
+        // move forward, so this ends.
         do
         {
             Advancing.AllRuns(draft);
-        }
-        while (Sending.AllMessages(draft));
+        } while (Sending.AllMessages(draft));
     }
 }

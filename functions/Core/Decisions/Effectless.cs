@@ -9,7 +9,8 @@ public static class Effectless
     /// <summary>The note of the timeline about an event that starts nothing because of its time.</summary>
     internal const string TooOld = "too_old";
 
-    /// <summary>In words without personal data, also where an order became this customer's; null: something started or went on because of it, or no journey asks for such an event.</summary>
+    /// <summary>In words without personal data, also where an order became this customer's; null: something started or
+    /// went on because of it, or no journey asks for such an event.</summary>
     public static string? Why(Decision decision)
     {
         string? held = null;
@@ -39,18 +40,27 @@ public static class Effectless
             return $"{TooOld}: {old.Why}";
         }
 
-        return notes.Any(IsProgress) || notes.All(n => n.What != "not_entered") ? null
-            : $"starts nothing: it enters none of {string.Join(", ", notes.Where(n => n.What == "not_entered").Select(n => n.Journey).Distinct())}; the customer's record says why for each";
+        return notes.Any(IsProgress) || notes.All(n => n.What != "not_entered")
+            ? null
+            : $"starts nothing: it enters none of "
+                + $"{string.Join(", ", notes.Where(n => n.What == "not_entered").Select(n => n.Journey).Distinct())}; "
+                + $"the customer's record says why for each";
     }
 
-    private static string? Because(LedgerRow line) => (line.Kind, line.Reason) switch
-    {
-        (LedgerKind.Held, Reasons.AllPaused) => "all_paused: everything is paused; what is to be sent waits for `resume`",
-        (LedgerKind.Held, Reasons.JourneyPaused) => $"journey_paused: {line.Journey} is paused; what is to be sent waits for its resume",
-        (LedgerKind.WouldSend, Reasons.ShadowMode) => "shadow_mode: Sending:Mode is shadow; what would have been sent is recorded",
-        (LedgerKind.WouldSend, Reasons.Draft) => $"draft: {line.Journey} began as a draft; what would have been sent is recorded",
-        _ => null,
-    };
+    private static string? Because(LedgerRow line) =>
+        (line.Kind, line.Reason) switch
+        {
+            (LedgerKind.Held, Reasons.AllPaused) =>
+                "all_paused: everything is paused; what is to be sent waits for `resume`",
+            (LedgerKind.Held, Reasons.JourneyPaused) =>
+                $"journey_paused: {line.Journey} is paused; what is to be sent waits for its resume",
+            (LedgerKind.WouldSend, Reasons.ShadowMode) =>
+                "shadow_mode: Sending:Mode is shadow; what would have been sent is recorded",
+            (LedgerKind.WouldSend, Reasons.Draft) =>
+                $"draft: {line.Journey} began as a draft; what would have been sent is recorded",
+            _ => null,
+        };
 
-    private static bool IsProgress(Note note) => note.What is "entered" or "waited_for" or "ended" or "answer" or "given_back" or "stopped";
+    private static bool IsProgress(Note note) =>
+        note.What is "entered" or "waited_for" or "ended" or "answer" or "given_back" or "stopped";
 }

@@ -28,7 +28,14 @@ internal static class Entering
             }
             else
             {
-                Consider(draft, journey, ((Trigger.OnEvent)journey.Trigger).Where, order, order ?? Checkouts.Occasion(draft, arrived) ?? arrived.Id, (happening, arrived));
+                Consider(
+                    draft,
+                    journey,
+                    ((Trigger.OnEvent)journey.Trigger).Where,
+                    order,
+                    order ?? Checkouts.Occasion(draft, arrived) ?? arrived.Id,
+                    (happening, arrived)
+                );
             }
         }
     }
@@ -37,7 +44,14 @@ internal static class Entering
     /// <param name="because">What starts it, and the event that tells of it; null: time does.</param>
     /// <param name="place">Asked last: whether there is room for one more now. Null: there always is.</param>
     public static void Consider(
-        Draft draft, Journey journey, Condition? where, string? order, string occasion, (Happening What, Event Of)? because, Func<bool>? place = null)
+        Draft draft,
+        Journey journey,
+        Condition? where,
+        string? order,
+        string occasion,
+        (Happening What, Event Of)? because,
+        Func<bool>? place = null
+    )
     {
         if (draft.State.Stopped is { } stop)
         {
@@ -77,12 +91,19 @@ internal static class Entering
 
         if (place is null || place())
         {
-            Enter(draft, journey, order, entryKey, because is var (what, arrived) ? Matching.Remember(draft, arrived, what, order, consent) : null);
+            Enter(
+                draft,
+                journey,
+                order,
+                entryKey,
+                because is var (what, arrived) ? Matching.Remember(draft, arrived, what, order, consent) : null
+            );
         }
     }
 
     /// <summary>
-    /// The journey is left to the next order: the one that began this run was cancelled or wholly refunded, so it was none. Only journeys that are entered
+    /// The journey is left to the next order: the one that began this run was cancelled or wholly refunded, so it was
+    /// none. Only journeys that are entered
     /// once (<c>re_entry: never</c>) would be used up by it.
     /// </summary>
     public static void GiveBack(Draft draft, Run run, Journey journey)
@@ -102,7 +123,13 @@ internal static class Entering
         }
 
         // Entries of a test are kept apart, under a name that says which.
-        var entry = draft.State.Entries.Where(e => run.Shadow ? e.Journey.StartsWith($"{run.Journey}~", StringComparison.Ordinal) : e.Journey == run.Journey).MaxBy(e => e.LastAt);
+        var entry = draft
+            .State.Entries.Where(e =>
+                run.Shadow
+                    ? e.Journey.StartsWith($"{run.Journey}~", StringComparison.Ordinal)
+                    : e.Journey == run.Journey
+            )
+            .MaxBy(e => e.LastAt);
         if (entry is null)
         {
             return;
@@ -110,7 +137,12 @@ internal static class Entering
 
         draft.State = draft.State with
         {
-            Entries = [.. draft.State.Entries.Select(e => ReferenceEquals(e, entry) ? e with { GivenBack = e.GivenBack + 1 } : e)],
+            Entries =
+            [
+                .. draft.State.Entries.Select(e =>
+                    ReferenceEquals(e, entry) ? e with { GivenBack = e.GivenBack + 1 } : e
+                ),
+            ],
         };
         draft.Note("given_back", run.Journey, null, $"{why}; the next one may enter");
     }
@@ -146,7 +178,10 @@ internal static class Entering
             EnteredAt = draft.Now,
             BeganAt = because?.At,
             Order = order,
-            Checkout = because is not null && because.Id == draft.Event?.Id ? OrderRecipient.CheckoutOf(draft.State, draft.Event) : null,
+            Checkout =
+                because is not null && because.Id == draft.Event?.Id
+                    ? OrderRecipient.CheckoutOf(draft.State, draft.Event)
+                    : null,
             At = journey.First,
             Since = draft.Now,
             Event = because,
@@ -156,10 +191,19 @@ internal static class Entering
         draft.State = draft.State with
         {
             Runs = [.. draft.State.Runs, run],
-            Entries = [.. draft.State.Entries.Where(e => e.Journey != name), new JourneyEntry(name, draft.Now, (entry?.Times ?? 0) + 1, entry?.GivenBack ?? 0)],
+            Entries =
+            [
+                .. draft.State.Entries.Where(e => e.Journey != name),
+                new JourneyEntry(name, draft.Now, (entry?.Times ?? 0) + 1, entry?.GivenBack ?? 0),
+            ],
         };
         draft.Rows.Add(new RowWrite.Entered(name, entryKey, run.Id));
-        draft.Note("entered", journey.Id, journey.First, because is null ? Sleepers.Why(draft, journey) : $"{because.Name} arrived");
+        draft.Note(
+            "entered",
+            journey.Id,
+            journey.First,
+            because is null ? Sleepers.Why(draft, journey) : $"{because.Name} arrived"
+        );
     }
 
     // An entry that was given back leaves its mark, so the next one has another name.
@@ -170,7 +214,10 @@ internal static class Entering
 
     private static string? Barred(Draft draft, Journey journey, string entryKey)
     {
-        if (draft.Facts.AlreadyEntered.Count > 0 && draft.Facts.AlreadyEntered.Contains($"{Modes.EntryName(draft, journey)}|{entryKey}"))
+        if (
+            draft.Facts.AlreadyEntered.Count > 0
+            && draft.Facts.AlreadyEntered.Contains($"{Modes.EntryName(draft, journey)}|{entryKey}")
+        )
         {
             return "they entered for this before";
         }
@@ -178,10 +225,13 @@ internal static class Entering
         var entry = Modes.EntryOf(draft, journey);
         return journey.ReEntry switch
         {
-            ReEntry.Never when entry is not null && entry.Times > entry.GivenBack => "they were in it before, and re_entry is never",
-            ReEntry.After(var gap) when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {Counted.Time(gap)} ago",
+            ReEntry.Never when entry is not null && entry.Times > entry.GivenBack =>
+                "they were in it before, and re_entry is never",
+            ReEntry.After(var gap) when entry is not null && draft.Now < entry.LastAt + gap =>
+                $"they entered less than {Counted.Time(gap)} ago",
             ReEntry.After when IsIn(draft, journey) => "they are in it now",
-            ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && draft.Now < entry.LastAt + gap => $"they entered less than {Counted.Time(gap)} ago",
+            ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && draft.Now < entry.LastAt + gap =>
+                $"they entered less than {Counted.Time(gap)} ago",
             _ => null,
         };
     }

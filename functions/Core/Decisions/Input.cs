@@ -3,7 +3,8 @@ using MarketingAutomation.Core.Events;
 
 namespace MarketingAutomation.Core.Decisions;
 
-/// <summary>What makes a decision necessary. Closed: everything that ever happens to a customer is one of these.</summary>
+/// <summary>What makes a decision necessary. Closed: everything that ever happens to a customer is one of
+/// these.</summary>
 public abstract record Input
 {
     private Input() { }
@@ -15,7 +16,8 @@ public abstract record Input
     public sealed record TimeCame : Input;
 
     /// <summary>
-    /// A process began that is alone on its store. No attempt of an earlier process is under way any more, and what one of them announced as ready was not begun.
+    /// A process began that is alone on its store. No attempt of an earlier process is under way any more, and what one
+    /// of them announced as ready was not begun.
     /// </summary>
     /// <param name="Process">How the nonces of this process begin.</param>
     public sealed record ProcessBegan(string Process) : Input;
@@ -24,16 +26,25 @@ public abstract record Input
     public sealed record AttemptBegins(string Message) : Input;
 
     /// <summary>A provider answered, or was asked and answered.</summary>
-    /// <param name="Line">The ledger's line of the attempt, so that a late answer can be written beside it; null: not at hand.</param>
-    public sealed record EffectFinished(string Message, int Attempt, string Nonce, Outcome Outcome, LedgerRow? Line = null) : Input;
+    /// <param name="Line">The ledger's line of the attempt, so that a late answer can be written beside it; null: not
+    /// at hand.</param>
+    public sealed record EffectFinished(
+        string Message,
+        int Attempt,
+        string Nonce,
+        Outcome Outcome,
+        LedgerRow? Line = null
+    ) : Input;
 
     /// <summary>What was told of another customer is about a checkout that may have begun runs of this one.</summary>
     /// <param name="Names">The checkout's names within its source (<see cref="CheckoutName"/>).</param>
-    /// <param name="Ordered">True: it was ordered or completed; false: it went on under the other customer's address.</param>
+    /// <param name="Ordered">True: it was ordered or completed; false: it went on under the other customer's
+    /// address.</param>
     /// <param name="Email">The address it goes on or was ordered under; null: not told.</param>
     public sealed record CheckoutOver(string Source, IReadOnlyList<string> Names, bool Ordered, string? Email) : Input;
 
-    /// <summary>The box for e-mail of a checkout that became an order of this customer was ticked and unticked under another customer's address.</summary>
+    /// <summary>The box for e-mail of a checkout that became an order of this customer was ticked and unticked under
+    /// another customer's address.</summary>
     /// <param name="Names">As in <see cref="CheckoutOver"/>.</param>
     /// <param name="At">When it was unticked, by the shop's clock.</param>
     public sealed record BoxUnticked(string Source, IReadOnlyList<string> Names, NodaTime.Instant At) : Input;
@@ -42,14 +53,24 @@ public abstract record Input
     /// <param name="Checkouts">The names of its checkout within its source (<see cref="CheckoutName"/>).</param>
     /// <param name="Email">The address it is told with now; null: none.</param>
     /// <param name="To">The key of the customer whose it is.</param>
-    /// <param name="AsOf">When the view was true that says so; an order of which this record has a newer one stays. Null: not known, it leaves.</param>
-    public sealed record OrderMoved(string Source, string Id, IReadOnlyList<string> Checkouts, string? Email, string To, NodaTime.Instant? AsOf = null) : Input;
+    /// <param name="AsOf">When the view was true that says so; an order of which this record has a newer one stays.
+    /// Null: not known, it leaves.</param>
+    public sealed record OrderMoved(
+        string Source,
+        string Id,
+        IReadOnlyList<string> Checkouts,
+        string? Email,
+        string To,
+        NodaTime.Instant? AsOf = null
+    ) : Input;
 
-    /// <summary>A request of law names e-mail addresses that this customer gave with an order or a checkout: of another person, as far as is known.</summary>
+    /// <summary>A request of law names e-mail addresses that this customer gave with an order or a checkout: of another
+    /// person, as far as is known.</summary>
     /// <param name="Kind">What was asked (<see cref="Privacy.KindOf"/>).</param>
     public sealed record AddressForgotten(IReadOnlyList<string> Emails, string Kind) : Input;
 
     /// <summary>Another customer turned out to be this one: take over what was known.</summary>
-    /// <param name="Kept">True: the shop keeps the customer of the snapshot; false: it keeps this one; null: it does not say.</param>
+    /// <param name="Kept">True: the shop keeps the customer of the snapshot; false: it keeps this one; null: it does
+    /// not say.</param>
     public sealed record TakeOver(CustomerState Snapshot, bool? Kept = null) : Input;
 }

@@ -5,7 +5,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
 
-/// <summary>Takes over what an event tells. The newest by the sender's clock counts, so that deliveries in any order end in the same state.</summary>
+/// <summary>Takes over what an event tells. The newest by the sender's clock counts, so that deliveries in any order
+/// end in the same state.</summary>
 internal static class Learning
 {
     private const int MostCounts = 400;
@@ -26,18 +27,45 @@ internal static class Learning
             state = state with { Orders = ToldHistory.Take(state.Orders, history) };
         }
 
-        // The address of an order becomes the customer's own only where none is known, and none was removed before the order was placed.
+        // The address of an order becomes the customer's own only where none is known, and none was removed before the
+        // order was placed.
         var own = arrived.Profile?.Email ?? arrived.Who.Email;
-        var ordered = own is null && (state.Profile.Email is null || CorrectedAddresses.IsOfOwn(state, arrived)) ? arrived.Order?.Email ?? arrived.Checkout?.Email : null;
-        ordered = ProfileUpdates.IsRemoved(state.Profile, ordered, arrived.Order is { } order ? order.PlacedAt : arrived.At) ? null : ordered;
-        if ((arrived.Profile is not null || (own ?? ordered) is not null) && !OrderRecipient.IsAnother(state, arrived) && !CorrectedAddresses.IsOver(draft, arrived))
+        var ordered =
+            own is null && (state.Profile.Email is null || CorrectedAddresses.IsOfOwn(state, arrived))
+                ? arrived.Order?.Email ?? arrived.Checkout?.Email
+                : null;
+        ordered = ProfileUpdates.IsRemoved(
+            state.Profile,
+            ordered,
+            arrived.Order is { } order ? order.PlacedAt : arrived.At
+        )
+            ? null
+            : ordered;
+        if (
+            (arrived.Profile is not null || (own ?? ordered) is not null)
+            && !OrderRecipient.IsAnother(state, arrived)
+            && !CorrectedAddresses.IsOver(draft, arrived)
+        )
         {
             var asOf = Earlier(state.Profile.AsOf, draft.Now);
             var guests = CorrectedAddresses.IsGuests(arrived);
 
-            // A guest is known by the order or the checkout, so the view of it that they are told with says how new it is.
-            var at = guests && (arrived.Order?.AsOf ?? arrived.Checkout?.AsOf) is { } view ? Instant.Min(view, draft.Now) : arrived.At;
-            state = state with { Profile = ProfileUpdates.Merge(asOf == state.Profile.AsOf ? state.Profile : state.Profile with { AsOf = asOf }, arrived.Profile ?? NothingTold, own ?? ordered, (own is null || guests, arrived.PhoneOfOrder || guests), at) };
+            // A guest is known by the order or the checkout, so the view of it that they are told with says how new it
+            // is.
+            var at =
+                guests && (arrived.Order?.AsOf ?? arrived.Checkout?.AsOf) is { } view
+                    ? Instant.Min(view, draft.Now)
+                    : arrived.At;
+            state = state with
+            {
+                Profile = ProfileUpdates.Merge(
+                    asOf == state.Profile.AsOf ? state.Profile : state.Profile with { AsOf = asOf },
+                    arrived.Profile ?? NothingTold,
+                    own ?? ordered,
+                    (own is null || guests, arrived.PhoneOfOrder || guests),
+                    at
+                ),
+            };
         }
 
         draft.State = state;
@@ -79,7 +107,10 @@ internal static class Learning
 
     public static void Reply(Draft draft, Event arrived)
     {
-        if (arrived is { Name: EventNames.MessageReplied, Receipt.Channel: Channel.Sms } && !(draft.State.LastReplyAt >= arrived.At))
+        if (
+            arrived is { Name: EventNames.MessageReplied, Receipt.Channel: Channel.Sms }
+            && !(draft.State.LastReplyAt >= arrived.At)
+        )
         {
             draft.State = draft.State with { LastReplyAt = arrived.At };
         }

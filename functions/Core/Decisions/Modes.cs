@@ -5,25 +5,33 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
-/// What a run may do now: act, only record, or keep its outside effects back. The one place that reads a journey's status, <c>Sending:Mode</c> and the switches for it.
-/// A test (status draft, mode shadow) changes nothing but the ledger and is a test for good: what began as one never acts, whatever the status or the mode becomes.
+/// What a run may do now: act, only record, or keep its outside effects back. The one place that reads a journey's
+/// status, <c>Sending:Mode</c> and the switches for it.
+/// A test (status draft, mode shadow) changes nothing but the ledger and is a test for good: what began as one never
+/// acts, whatever the status or the mode becomes.
 /// </summary>
 internal static class Modes
 {
     /// <summary>Why this run only records, a name of <see cref="Reasons"/>; null: it acts.</summary>
-    public static string? OnlyRecords(Draft draft, Run run) => run.Shadow ? run.ShadowReason ?? Reasons.Draft : OnlyRecords(draft, run.Journey);
+    public static string? OnlyRecords(Draft draft, Run run) =>
+        run.Shadow ? run.ShadowReason ?? Reasons.Draft : OnlyRecords(draft, run.Journey);
 
-    /// <summary>Why this message is only recorded; null: it may be sent. A notice of a customer's answer is not its journey's.</summary>
-    public static string? OnlyRecords(Draft draft, Message message) => message.Shadow ? message.ShadowReason ?? Reasons.Draft
-        : OnlyRecords(draft, message.Staff?.Answer is null ? message.Journey : "");
+    /// <summary>Why this message is only recorded; null: it may be sent. A notice of a customer's answer is not its
+    /// journey's.</summary>
+    public static string? OnlyRecords(Draft draft, Message message) =>
+        message.Shadow
+            ? message.ShadowReason ?? Reasons.Draft
+            : OnlyRecords(draft, message.Staff?.Answer is null ? message.Journey : "");
 
     /// <summary>Why whatever begins in this journey now only records; null: it acts.</summary>
     public static string? OnlyRecords(Draft draft, string journey) =>
         draft.Workspace.Journeys.GetValueOrDefault(journey)?.Status == JourneyStatus.Draft ? Reasons.Draft
-        : draft.Facts.Controls.Shadow ? Reasons.ShadowMode : null;
+        : draft.Facts.Controls.Shadow ? Reasons.ShadowMode
+        : null;
 
     /// <summary>
-    /// Why sends and other outside effects of this journey wait: its status or somebody at the switches; null: they do not. Events, waits, entries and exits never wait.
+    /// Why sends and other outside effects of this journey wait: its status or somebody at the switches; null: they do
+    /// not. Events, waits, entries and exits never wait.
     /// </summary>
     public static string? PausedBecause(Draft draft, string journey)
     {
@@ -32,14 +40,19 @@ internal static class Modes
             return Reasons.AllPaused;
         }
 
-        return draft.Workspace.Journeys.GetValueOrDefault(journey)?.Status == JourneyStatus.Paused || draft.Facts.Controls.Paused.Contains(journey) ? Reasons.JourneyPaused : null;
+        return
+            draft.Workspace.Journeys.GetValueOrDefault(journey)?.Status == JourneyStatus.Paused
+            || draft.Facts.Controls.Paused.Contains(journey)
+            ? Reasons.JourneyPaused
+            : null;
     }
 
     /// <summary>True while new people enter. A pause does not keep them out, only <c>closing</c> does.</summary>
     public static bool TakesNew(Journey journey) => journey.Status is not JourneyStatus.Closing;
 
     /// <summary>
-    /// The name entries are kept under. Those of a test are kept apart (<c>~draft</c>, <c>~shadow</c>): a customer who was in a test is not kept out of the journey itself.
+    /// The name entries are kept under. Those of a test are kept apart (<c>~draft</c>, <c>~shadow</c>): a customer who
+    /// was in a test is not kept out of the journey itself.
     /// </summary>
     public static string EntryName(Draft draft, Journey journey) => journey.Id + EntryMark(draft, journey);
 
@@ -50,7 +63,11 @@ internal static class Modes
         foreach (var entry in draft.State.Entries.Each())
         {
             var name = entry.Journey;
-            if (name.Length == journey.Id.Length + mark.Length && name.StartsWith(journey.Id, StringComparison.Ordinal) && name.EndsWith(mark, StringComparison.Ordinal))
+            if (
+                name.Length == journey.Id.Length + mark.Length
+                && name.StartsWith(journey.Id, StringComparison.Ordinal)
+                && name.EndsWith(mark, StringComparison.Ordinal)
+            )
             {
                 return entry;
             }
@@ -59,10 +76,11 @@ internal static class Modes
         return null;
     }
 
-    private static string EntryMark(Draft draft, Journey journey) => OnlyRecords(draft, journey.Id) switch
-    {
-        null => "",
-        Reasons.Draft => "~draft",
-        _ => "~shadow",
-    };
+    private static string EntryMark(Draft draft, Journey journey) =>
+        OnlyRecords(draft, journey.Id) switch
+        {
+            null => "",
+            Reasons.Draft => "~draft",
+            _ => "~shadow",
+        };
 }

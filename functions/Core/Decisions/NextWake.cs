@@ -47,8 +47,14 @@ internal static class NextWake
             var trigger = (Trigger.Inactive)journey.Trigger;
             if (Sleepers.Threshold(draft, journey, trigger) is { } threshold)
             {
-                // Past it and still outside: looked at once, in this decision. Only who waits for a place within the journey's pace has another day.
-                At(threshold > draft.Now ? threshold : Sleepers.WaitsForAPlace(draft, journey, trigger, threshold) ? Calendar.NextDay(draft.Now, DateTimeZone.Utc) : null);
+                // Past it and still outside: looked at once, in this decision. Only who waits for a place within the
+                // journey's pace has another day.
+                At(
+                    threshold > draft.Now ? threshold
+                    : Sleepers.WaitsForAPlace(draft, journey, trigger, threshold)
+                        ? Calendar.NextDay(draft.Now, DateTimeZone.Utc)
+                    : null
+                );
             }
         }
 

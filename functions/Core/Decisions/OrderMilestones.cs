@@ -4,7 +4,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
 
-/// <summary>The milestones of an order while the happenings of one event are taken over, so that the order is copied once for all of them.</summary>
+/// <summary>The milestones of an order while the happenings of one event are taken over, so that the order is copied
+/// once for all of them.</summary>
 internal struct OrderMilestones(Order order)
 {
     private Instant? placedAt = order.PlacedAt;
@@ -48,17 +49,27 @@ internal struct OrderMilestones(Order order)
     /// <summary>The order with these milestones.</summary>
     /// <param name="now">The order, with all else that the event tells of it.</param>
     /// <param name="before">The order as it was before the event.</param>
-    /// <param name="backfill">True: the event is history, so what is first known by it starts nothing by itself.</param>
-    public readonly Order Of(Order now, Order before, bool backfill) => !changed && !backfill ? now : now with
-    {
-        PlacedAt = placedAt,
-        PlacedTold = placedTold,
-        PaidAt = paidAt,
-        PaidTimeUnknown = paidTimeUnknown,
-        PaidQuiet = !backfill ? now.PaidQuiet : before.PaidAt is null ? paidAt is not null : before.PaidQuiet,
-        FulfilledAt = fulfilledAt,
-        FulfilledTimeUnknown = fulfilledTimeUnknown,
-        FulfilledQuiet = !backfill ? fulfilledQuiet : before.FulfilledAt is null ? fulfilledAt is not null : before.FulfilledQuiet,
-        DeliveredAt = deliveredAt,
-    };
+    /// <param name="backfill">True: the event is history, so what is first known by it starts nothing by
+    /// itself.</param>
+    public readonly Order Of(Order now, Order before, bool backfill) =>
+        !changed && !backfill
+            ? now
+            : now with
+            {
+                PlacedAt = placedAt,
+                PlacedTold = placedTold,
+                PaidAt = paidAt,
+                PaidTimeUnknown = paidTimeUnknown,
+                PaidQuiet =
+                    !backfill ? now.PaidQuiet
+                    : before.PaidAt is null ? paidAt is not null
+                    : before.PaidQuiet,
+                FulfilledAt = fulfilledAt,
+                FulfilledTimeUnknown = fulfilledTimeUnknown,
+                FulfilledQuiet =
+                    !backfill ? fulfilledQuiet
+                    : before.FulfilledAt is null ? fulfilledAt is not null
+                    : before.FulfilledQuiet,
+                DeliveredAt = deliveredAt,
+            };
 }

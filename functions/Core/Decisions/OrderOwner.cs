@@ -5,19 +5,28 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
-/// An order has one customer: the one whom its newest view names. An event that says only what became of an order, or what a person says about it, is about that customer, whatever
+/// An order has one customer: the one whom its newest view names. An event that says only what became of an order, or
+/// what a person says about it, is about that customer, whatever
 /// address or id stands beside it: carriers and review tools copy what the order once had.
 /// </summary>
 public static class OrderOwner
 {
     /// <summary>True: a view of the order by the shop that has it, which says who bought it.</summary>
-    public static bool IsTold(Event arrived) => arrived is { Order: { } view, Who: { OrderByIdOnly: false, OrderSource: null } }
-        && (arrived.Name is EventNames.OrderPlaced or EventNames.OrderPaid or EventNames.OrderUpdated || view.Total is not null || view.Lines.Count > 0
-            || arrived.Happenings.Any(h => h.Name is EventNames.OrderPlaced or EventNames.OrderPaid));
+    public static bool IsTold(Event arrived) =>
+        arrived is { Order: { } view, Who: { OrderByIdOnly: false, OrderSource: null } }
+        && (
+            arrived.Name is EventNames.OrderPlaced or EventNames.OrderPaid or EventNames.OrderUpdated
+            || view.Total is not null
+            || view.Lines.Count > 0
+            || arrived.Happenings.Any(h => h.Name is EventNames.OrderPlaced or EventNames.OrderPaid)
+        );
 
     /// <summary>True: the event names an order and says nothing of who bought it.</summary>
     public static bool IsOnlyAboutOrder(Event arrived) =>
-        arrived.Who is { Key: null, By: null } && (arrived.Who.OrderId ?? arrived.Order?.Id) is not null && !IsTold(arrived) && EventNames.MayCarryOrder(arrived.Name);
+        arrived.Who is { Key: null, By: null }
+        && (arrived.Who.OrderId ?? arrived.Order?.Id) is not null
+        && !IsTold(arrived)
+        && EventNames.MayCarryOrder(arrived.Name);
 
     /// <summary>True: the customer's record holds the order that the event names, among the last ones.</summary>
     public static bool Holds(CustomerState state, Event arrived)
@@ -36,12 +45,24 @@ public static class OrderOwner
         return false;
     }
 
-    /// <summary>The event as one about its order's customer, where what it says of a person is another one's. A statement of consent stays with the address it was told with.</summary>
-    public static Event WithoutPerson(Event arrived) => arrived with
-    {
-        Who = arrived.Who with { CustomerId = null, Email = null, OrderId = arrived.Who.OrderId ?? arrived.Order?.Id },
-        Profile = null,
-        History = null,
-        Consents = [.. arrived.Consents.Select(c => c with { Address = c.Address ?? ConsentUpdates.ToldAddress(arrived, c) }).Where(c => c.Address is not null)],
-    };
+    /// <summary>The event as one about its order's customer, where what it says of a person is another one's. A
+    /// statement of consent stays with the address it was told with.</summary>
+    public static Event WithoutPerson(Event arrived) =>
+        arrived with
+        {
+            Who = arrived.Who with
+            {
+                CustomerId = null,
+                Email = null,
+                OrderId = arrived.Who.OrderId ?? arrived.Order?.Id,
+            },
+            Profile = null,
+            History = null,
+            Consents =
+            [
+                .. arrived
+                    .Consents.Select(c => c with { Address = c.Address ?? ConsentUpdates.ToldAddress(arrived, c) })
+                    .Where(c => c.Address is not null),
+            ],
+        };
 }

@@ -6,7 +6,8 @@ using MarketingAutomation.Core.Journeys;
 namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
-/// Whose address messages go to. An order or a checkout may be made under one shop customer with the address of another person: messages about it go to its own address, and what
+/// Whose address messages go to. An order or a checkout may be made under one shop customer with the address of another
+/// person: messages about it go to its own address, and what
 /// it says of that person is not taken for the customer.
 /// </summary>
 internal static class OrderRecipient
@@ -18,76 +19,131 @@ internal static class OrderRecipient
         var profile = draft.State.Profile;
         if (run?.Checkout is { Email: { } typed } checkout && !ProfileUpdates.IsRemoved(profile, typed, checkout.AsOf))
         {
-            return channel == Channel.Email ? typed : checkout.ForAnother ? null : own;
+            return channel == Channel.Email ? typed
+                : checkout.ForAnother ? null
+                : own;
         }
 
-        if (run is null || draft.OrderOf(run.Order) is not { Email: { } email } order || !IsAboutOrder(draft, run) || ProfileUpdates.IsRemoved(profile, email, order.PlacedAt))
+        if (
+            run is null
+            || draft.OrderOf(run.Order) is not { Email: { } email } order
+            || !IsAboutOrder(draft, run)
+            || ProfileUpdates.IsRemoved(profile, email, order.PlacedAt)
+        )
         {
             return own;
         }
 
         // Of another person's order nothing but its e-mail address is known to be theirs.
-        return channel == Channel.Email ? email : order.ForAnother ? null : own;
+        return channel == Channel.Email ? email
+            : order.ForAnother ? null
+            : own;
     }
 
     /// <summary>
-    /// True: the order or the checkout is told with another address than the customer's own, and was not the one thing that gave theirs: what it says of a person is not the
+    /// True: the order or the checkout is told with another address than the customer's own, and was not the one thing
+    /// that gave theirs: what it says of a person is not the
     /// customer's, and its address is no identity of theirs.
     /// </summary>
     public static bool IsAnother(CustomerState state, Event arrived) =>
-        state.Profile.Email is { } own && OfUnsureOwner(arrived) is { } email && !ContactAddress.Same(Channel.Email, own, email) && !CorrectedAddresses.IsOfOwn(state, arrived);
+        state.Profile.Email is { } own
+        && OfUnsureOwner(arrived) is { } email
+        && !ContactAddress.Same(Channel.Email, own, email)
+        && !CorrectedAddresses.IsOfOwn(state, arrived);
 
-    // The address that may be another person's: under a shop customer the order's own, where the body gives no other; of a guest's order the one that it is told with.
-    private static string? OfUnsureOwner(Event arrived) => arrived.Who switch
-    {
-        { CustomerId: not null } => (arrived.Who.Email ?? arrived.Profile?.Email) is null ? arrived.Order?.Email ?? arrived.Checkout?.Email : null,
-        { Key: null } => (arrived.Who.OrderId ?? arrived.Order?.Id) is null ? null : arrived.Who.Email ?? arrived.Profile?.Email ?? arrived.Order?.Email,
-        _ => null,
-    };
+    // The address that may be another person's: under a shop customer the order's own, where the body gives no other;
+    // of a guest's order the one that it is told with.
+    private static string? OfUnsureOwner(Event arrived) =>
+        arrived.Who switch
+        {
+            { CustomerId: not null } => (arrived.Who.Email ?? arrived.Profile?.Email) is null
+                ? arrived.Order?.Email ?? arrived.Checkout?.Email
+                : null,
+            { Key: null } => (arrived.Who.OrderId ?? arrived.Order?.Id) is null
+                ? null
+                : arrived.Who.Email ?? arrived.Profile?.Email ?? arrived.Order?.Email,
+            _ => null,
+        };
 
-    /// <summary>The order with its address, as the newest view of it has it; whether it is another person's is settled whenever the address is first told or corrected.</summary>
+    /// <summary>The order with its address, as the newest view of it has it; whether it is another person's is settled
+    /// whenever the address is first told or corrected.</summary>
     /// <param name="state">The customer, with what the event tells of them.</param>
     /// <param name="order">The order, with all else that the event tells of it.</param>
     /// <param name="before">The order as it was.</param>
     /// <param name="arrived">The event.</param>
     public static Order Settle(CustomerState state, Order order, Order before, Event arrived)
     {
-        if (arrived.Order is not { Email: { } told } view || (order.Email is not null && (before.AsOf > (view.AsOf ?? arrived.At) || !OrderOwner.IsTold(arrived))) || ContactAddress.Same(Channel.Email, told, order.Email))
+        if (
+            arrived.Order is not { Email: { } told } view
+            || (order.Email is not null && (before.AsOf > (view.AsOf ?? arrived.At) || !OrderOwner.IsTold(arrived)))
+            || ContactAddress.Same(Channel.Email, told, order.Email)
+        )
         {
             return order;
         }
 
-        return order with { Email = told.Trim(), ForAnother = state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, told) };
+        return order with
+        {
+            Email = told.Trim(),
+            ForAnother = state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, told),
+        };
     }
 
     /// <summary>
-    /// True: until this event the order or the checkout had this address, and now it has another one, whatever the customer's record beside it still says.
+    /// True: until this event the order or the checkout had this address, and now it has another one, whatever the
+    /// customer's record beside it still says.
     /// </summary>
     /// <param name="names">The names of the checkout within its source.</param>
     public static bool WasTo(Draft draft, Event arrived, IReadOnlyList<string> names, string? email) =>
-        email is not null && !ContactAddress.Same(Channel.Email, arrived.Checkout?.Email ?? arrived.Order?.Email, email)
-        && ((arrived.Order is { } order && ContactAddress.Same(Channel.Email, draft.OrderOf($"{arrived.Source}:{order.Id}")?.Email, email))
-            || draft.State.Runs.Any(r => r.Checkout is { Email: { } began } checkout && checkout.Ref.StartsWith($"{arrived.Source}:", StringComparison.Ordinal)
-                && checkout.Names?.Any(names.Contains) == true && ContactAddress.Same(Channel.Email, began, email)));
+        email is not null
+        && !ContactAddress.Same(Channel.Email, arrived.Checkout?.Email ?? arrived.Order?.Email, email)
+        && (
+            (
+                arrived.Order is { } order
+                && ContactAddress.Same(Channel.Email, draft.OrderOf($"{arrived.Source}:{order.Id}")?.Email, email)
+            )
+            || draft.State.Runs.Any(r =>
+                r.Checkout is { Email: { } began } checkout
+                && checkout.Ref.StartsWith($"{arrived.Source}:", StringComparison.Ordinal)
+                && checkout.Names?.Any(names.Contains) == true
+                && ContactAddress.Same(Channel.Email, began, email)
+            )
+        );
 
-    /// <summary>The language in which the customer reads messages of a run, BCP 47: of an order or a checkout of another person's its own; null: not known.</summary>
+    /// <summary>The language in which the customer reads messages of a run, BCP 47: of an order or a checkout of
+    /// another person's its own; null: not known.</summary>
     public static string? LocaleOf(Draft draft, Run? run)
     {
         var own = draft.State.Preference.Locale ?? draft.State.Profile.Locale;
         return run is null ? own
-            : run.Checkout is { Email: not null } checkout ? checkout.ForAnother ? checkout.Locale ?? own : own
-            : draft.OrderOf(run.Order) is { Email: not null, ForAnother: true, Locale: { } locale } && IsAboutOrder(draft, run) ? locale
+            : run.Checkout is { Email: not null } checkout
+                ? checkout.ForAnother ? checkout.Locale ?? own
+                    : own
+            : draft.OrderOf(run.Order) is { Email: not null, ForAnother: true, Locale: { } locale }
+            && IsAboutOrder(draft, run)
+                ? locale
             : own;
     }
 
     /// <summary>The checkout that an event tells of, as a run keeps it; null: it tells of none.</summary>
-    public static RunCheckout? CheckoutOf(CustomerState state, Event? arrived) => arrived is not { Checkout: { } told } ? null
-        : new($"{arrived.Source}:{told.Token}", told.Email?.Trim(), told.Email is { } email && state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email), told.AsOf ?? arrived.At)
-        {
-            Names = told.Names, Locale = told.Locale,
-        };
+    public static RunCheckout? CheckoutOf(CustomerState state, Event? arrived) =>
+        arrived is not { Checkout: { } told }
+            ? null
+            : new(
+                $"{arrived.Source}:{told.Token}",
+                told.Email?.Trim(),
+                told.Email is { } email
+                    && state.Profile.Email is { } own
+                    && !ContactAddress.Same(Channel.Email, own, email),
+                told.AsOf ?? arrived.At
+            )
+            {
+                Names = told.Names,
+                Locale = told.Locale,
+            };
 
-    /// <summary>The address of a checkout is often given, or corrected, after it began: the runs it began take it over.</summary>
+    /// <summary>The address of a checkout is often given, or corrected, after it began: the runs it began take it
+    /// over.</summary>
     public static void Correct(Draft draft, Event arrived)
     {
         if (CheckoutOf(draft.State, arrived) is not { Email: not null } told)
@@ -95,7 +151,11 @@ internal static class OrderRecipient
             return;
         }
 
-        foreach (var run in draft.State.Runs.Where(r => r.Checkout?.Ref == told.Ref && (r.Checkout.Email is null || r.Checkout.AsOf <= told.AsOf)))
+        foreach (
+            var run in draft.State.Runs.Where(r =>
+                r.Checkout?.Ref == told.Ref && (r.Checkout.Email is null || r.Checkout.AsOf <= told.AsOf)
+            )
+        )
         {
             draft.Replace(run, run with { Checkout = told with { Heard = run.Checkout!.Heard } });
         }

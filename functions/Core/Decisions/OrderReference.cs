@@ -3,11 +3,13 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Decisions;
 
-/// <summary>Which order an event is about: its source and its id there. An id alone is not enough, because two shops may use the same.</summary>
+/// <summary>Which order an event is about: its source and its id there. An id alone is not enough, because two shops
+/// may use the same.</summary>
 public static class OrderReference
 {
     /// <summary>
-    /// The order's possible names, the likeliest first: an id of the event's own source, and an id that names its source itself (<c>shopify:1001</c>), as
+    /// The order's possible names, the likeliest first: an id of the event's own source, and an id that names its
+    /// source itself (<c>shopify:1001</c>), as
     /// pages and the API have it. Empty: the event is about no order.
     /// </summary>
     public static IReadOnlyList<(string Source, string Id)> Candidates(Event arrived)
@@ -23,13 +25,17 @@ public static class OrderReference
         }
 
         var colon = id.IndexOf(':', StringComparison.Ordinal);
-        return colon <= 0 || colon == id.Length - 1 ? [(arrived.Source, id)] : [(arrived.Source, id), (id[..colon], id[(colon + 1)..])];
+        return colon <= 0 || colon == id.Length - 1
+            ? [(arrived.Source, id)]
+            : [(arrived.Source, id), (id[..colon], id[(colon + 1)..])];
     }
 
     /// <summary>The order's id as the event writes it; null: none.</summary>
-    internal static string? IdOf(Event arrived) => arrived.Order?.Id ?? arrived.Feedback?.OrderId ?? arrived.Who.OrderId;
+    internal static string? IdOf(Event arrived) =>
+        arrived.Order?.Id ?? arrived.Feedback?.OrderId ?? arrived.Who.OrderId;
 
-    /// <summary><c>source:id</c> of the order an event is about, the one that is held where there is one; null: none.</summary>
+    /// <summary><c>source:id</c> of the order an event is about, the one that is held where there is one; null:
+    /// none.</summary>
     internal static string? Of(Draft draft, Event arrived)
     {
         string? first = null;
@@ -47,10 +53,13 @@ public static class OrderReference
         return Alike(draft, arrived) is [var only] ? only.Ref : first;
     }
 
-    /// <summary>True: the event gives an id and no source, so an order of another source than its sender's may be meant.</summary>
-    public static bool IsOfAnySource(Event arrived) => arrived.Who is { OrderByIdOnly: true, OrderSource: null } && IdOf(arrived) is not null;
+    /// <summary>True: the event gives an id and no source, so an order of another source than its sender's may be
+    /// meant.</summary>
+    public static bool IsOfAnySource(Event arrived) =>
+        arrived.Who is { OrderByIdOnly: true, OrderSource: null } && IdOf(arrived) is not null;
 
-    /// <summary>Held orders (and the older one that was looked up) that an event may mean which tells nothing but an id and whose sender has no such order: one is meant, of several it is not known which.</summary>
+    /// <summary>Held orders (and the older one that was looked up) that an event may mean which tells nothing but an id
+    /// and whose sender has no such order: one is meant, of several it is not known which.</summary>
     internal static IReadOnlyList<Customers.Order> Alike(Draft draft, Event arrived) =>
         !IsOfAnySource(arrived) || IdOf(arrived) is not { } id || draft.OrderOf($"{arrived.Source}:{id}") is not null
             ? []
@@ -59,6 +68,8 @@ public static class OrderReference
     private static Customers.Order[] WithId(Draft draft, string id)
     {
         var held = draft.State.Orders.Recent.Where(o => o.Id == id).ToArray();
-        return draft.Facts.OlderOrder is { } older && older.Id == id && !held.Any(o => o.Ref == older.Ref) ? [.. held, older] : held;
+        return draft.Facts.OlderOrder is { } older && older.Id == id && !held.Any(o => o.Ref == older.Ref)
+            ? [.. held, older]
+            : held;
     }
 }

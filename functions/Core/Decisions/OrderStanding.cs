@@ -5,7 +5,8 @@ using NodaTime;
 namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
-/// Whether an order is cancelled, and what of it was given back. Shops take both back: an order is reopened or taken out of the bin, a refund is deleted. So the newest view
+/// Whether an order is cancelled, and what of it was given back. Shops take both back: an order is reopened or taken
+/// out of the bin, a refund is deleted. So the newest view
 /// of the order decides, by the shop's own clock; an older view that arrives late changes neither.
 /// </summary>
 internal static class OrderStanding
@@ -27,42 +28,67 @@ internal static class OrderStanding
 
         if (order.CancelledAt is not null && settled.CancelledAt is null)
         {
-            draft.Note("order_reopened", why: $"order {order.Ref} is not cancelled any more: a newer view of it says so");
+            draft.Note(
+                "order_reopened",
+                why: $"order {order.Ref} is not cancelled any more: a newer view of it says so"
+            );
         }
 
-        if (order.Refunds.Count > 0 && order.Refunds.Any(was => !settled.Refunds.Any(r => r.Id == was.Id)) && settled.Refunds.Count < order.Refunds.Count)
+        if (
+            order.Refunds.Count > 0
+            && order.Refunds.Any(was => !settled.Refunds.Any(r => r.Id == was.Id))
+            && settled.Refunds.Count < order.Refunds.Count
+        )
         {
             draft.Note("refund_taken_back", why: $"a newer view of order {order.Ref} lists fewer refunds");
         }
 
-        // Of an order that was wholly given back nothing more can be: a refund listed later is the same money told again.
-        var refunded = !order.RefundedWholly && (settled.RefundedWholly || settled.Refunds.Any(r => !order.Refunds.Any(was => was.Id == r.Id)));
+        // Of an order that was wholly given back nothing more can be: a refund listed later is the same money told
+        // again.
+        var refunded =
+            !order.RefundedWholly
+            && (settled.RefundedWholly || settled.Refunds.Any(r => !order.Refunds.Any(was => was.Id == r.Id)));
         return (settled, order.CancelledAt is null && settled.CancelledAt is not null, refunded);
     }
 
     /// <summary>What two customers who are one were told of the same order: the newer word of each.</summary>
     public static Order Joined(Order joined, Order mine, Order theirs)
     {
-        var (current, other) = StandsAt(theirs) > StandsAt(mine) || StandsAt(mine) is null ? (theirs, mine) : (mine, theirs);
-        var (listed, beside) = theirs.RefundsAsOf > mine.RefundsAsOf || mine.RefundsAsOf is null ? (theirs, mine) : (mine, theirs);
+        var (current, other) =
+            StandsAt(theirs) > StandsAt(mine) || StandsAt(mine) is null ? (theirs, mine) : (mine, theirs);
+        var (listed, beside) =
+            theirs.RefundsAsOf > mine.RefundsAsOf || mine.RefundsAsOf is null ? (theirs, mine) : (mine, theirs);
         var all = listed.Refunds.Concat(beside.Refunds.Where(r => !(r.At <= listed.RefundsAsOf)));
         return joined with
         {
-            CancelledAt = StandsAt(other) == StandsAt(current) ? current.CancelledAt ?? other.CancelledAt : current.CancelledAt,
+            CancelledAt =
+                StandsAt(other) == StandsAt(current) ? current.CancelledAt ?? other.CancelledAt : current.CancelledAt,
             StandsAsOf = current.StandsAsOf,
             Refunds = [.. all.OrderByDescending(r => r.Whole).DistinctBy(r => r.Id).OrderBy(r => r.At)],
             RefundsAsOf = listed.RefundsAsOf,
-            Unsettled = theirs.UnsettledAsOf > mine.UnsettledAsOf || mine.UnsettledAsOf is null ? theirs.Unsettled : mine.Unsettled,
-            UnsettledAsOf = theirs.UnsettledAsOf > mine.UnsettledAsOf || mine.UnsettledAsOf is null ? theirs.UnsettledAsOf : mine.UnsettledAsOf,
+            Unsettled =
+                theirs.UnsettledAsOf > mine.UnsettledAsOf || mine.UnsettledAsOf is null
+                    ? theirs.Unsettled
+                    : mine.Unsettled,
+            UnsettledAsOf =
+                theirs.UnsettledAsOf > mine.UnsettledAsOf || mine.UnsettledAsOf is null
+                    ? theirs.UnsettledAsOf
+                    : mine.UnsettledAsOf,
         };
     }
 
-    /// <summary>True: this view of the order is older than what is known of it, that it was cancelled or wholly given back, or that its payment failed.</summary>
-    public static bool IsOver(Order held, Event arrived) => (arrived.Order?.AsOf ?? arrived.At) is var at && (VoidSince(held) > at || (held.Unsettled && held.UnsettledAsOf > at));
+    /// <summary>True: this view of the order is older than what is known of it, that it was cancelled or wholly given
+    /// back, or that its payment failed.</summary>
+    public static bool IsOver(Order held, Event arrived) =>
+        (arrived.Order?.AsOf ?? arrived.At) is var at
+        && (VoidSince(held) > at || (held.Unsettled && held.UnsettledAsOf > at));
 
-    /// <summary>Since when, by the shop's clock, the order is cancelled or wholly given back; null: it is not.</summary>
-    public static Instant? VoidSince(Order order) => !order.IsVoid ? null
-        : order.CancelledAt is not null ? StandsAt(order) : order.Refunds.Select(r => (Instant?)r.At).Max();
+    /// <summary>Since when, by the shop's clock, the order is cancelled or wholly given back; null: it is
+    /// not.</summary>
+    public static Instant? VoidSince(Order order) =>
+        !order.IsVoid ? null
+        : order.CancelledAt is not null ? StandsAt(order)
+        : order.Refunds.Select(r => (Instant?)r.At).Max();
 
     private static Instant? StandsAt(Order order) => order.StandsAsOf ?? order.CancelledAt;
 
@@ -76,18 +102,36 @@ internal static class OrderStanding
         }
 
         var at = arrived.Order?.StandsAsOf ?? arrived.Order?.AsOf ?? told?.At ?? arrived.At;
-        return StandsAt(order) > at ? order : order with { CancelledAt = cancelled ? order.CancelledAt ?? told?.At ?? at : null, StandsAsOf = at };
+        return StandsAt(order) > at
+            ? order
+            : order with
+            {
+                CancelledAt = cancelled ? order.CancelledAt ?? told?.At ?? at : null,
+                StandsAsOf = at,
+            };
     }
 
-    // Kept only once it was awaited or failed, so that an ordinary order holds nothing of it; before that the newest view said that it is not.
+    // Kept only once it was awaited or failed, so that an ordinary order holds nothing of it; before that the newest
+    // view said that it is not.
     private static Order Settlement(Order order, Event arrived) =>
-        arrived.Order is { Unsettled: { } unsettled } view && (view.AsOf ?? arrived.At) is var at && (unsettled || order.UnsettledAsOf is not null) && !((order.UnsettledAsOf ?? order.AsOf) > at)
-            ? order with { Unsettled = unsettled, UnsettledAsOf = at }
+        arrived.Order is { Unsettled: { } unsettled } view
+        && (view.AsOf ?? arrived.At) is var at
+        && (unsettled || order.UnsettledAsOf is not null)
+        && !((order.UnsettledAsOf ?? order.AsOf) > at)
+            ? order with
+            {
+                Unsettled = unsettled,
+                UnsettledAsOf = at,
+            }
             : order;
 
     // When the refunds of this event were all there were; null: it does not list them all, or a newer one did.
     private static Instant? Listed(Order order, Event arrived) =>
-        arrived.Order is { RefundsListed: true } view && (view.AsOf ?? arrived.At) is var at && !(order.RefundsAsOf > at) ? at : null;
+        arrived.Order is { RefundsListed: true } view
+        && (view.AsOf ?? arrived.At) is var at
+        && !(order.RefundsAsOf > at)
+            ? at
+            : null;
 
     private static IReadOnlyList<Refund> Refunds(Order order, Event arrived)
     {
@@ -100,7 +144,12 @@ internal static class OrderStanding
         if (Listed(order, arrived) is { } asOf)
         {
             // What was given back after that moment, and told by itself, is in no list yet.
-            all = [.. order.Refunds.Where(r => r.At > asOf || arrived.Refunds.Any(t => t.Id == r.Id)).Select(r => r.At > asOf ? r : r with { Whole = false })];
+            all =
+            [
+                .. order
+                    .Refunds.Where(r => r.At > asOf || arrived.Refunds.Any(t => t.Id == r.Id))
+                    .Select(r => r.At > asOf ? r : r with { Whole = false }),
+            ];
         }
         else if (arrived.Order is { RefundsListed: true })
         {
@@ -109,10 +158,17 @@ internal static class OrderStanding
         else
         {
             all = [.. order.Refunds];
-            if (arrived.Order is { RefundedWholly: false } view && !((order.RefundsAsOf ?? order.Refunds.Select(r => (Instant?)r.At).Max()) > (view.AsOf ?? arrived.At)))
+            if (
+                arrived.Order is { RefundedWholly: false } view
+                && !((order.RefundsAsOf ?? order.Refunds.Select(r => (Instant?)r.At).Max()) > (view.AsOf ?? arrived.At))
+            )
             {
                 // No list beside it, and the status says that it is not the whole order.
-                all = [.. all.Where(r => !r.Id.EndsWith(WholeMark, StringComparison.Ordinal)).Select(r => r with { Whole = false })];
+                all =
+                [
+                    .. all.Where(r => !r.Id.EndsWith(WholeMark, StringComparison.Ordinal))
+                        .Select(r => r with { Whole = false }),
+                ];
             }
         }
 
@@ -122,7 +178,11 @@ internal static class OrderStanding
             if (index >= 0)
             {
                 // One that was seen as a part may turn out to have made the order whole.
-                all[index] = all[index] with { Amount = all[index].Amount ?? refund.Amount, Whole = all[index].Whole || refund.Whole };
+                all[index] = all[index] with
+                {
+                    Amount = all[index].Amount ?? refund.Amount,
+                    Whole = all[index].Whole || refund.Whole,
+                };
             }
             else if (arrived.Order is { RefundsListed: true } || !(order.RefundsAsOf > refund.At))
             {

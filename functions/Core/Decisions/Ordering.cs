@@ -6,7 +6,8 @@ using NodaTime;
 namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
-/// Takes over what an event tells of an order and finds what is new in it. Milestones are set once, refunds count once an id, so a shop may repeat itself
+/// Takes over what an event tells of an order and finds what is new in it. Milestones are set once, refunds count once
+/// an id, so a shop may repeat itself
 /// and deliveries may come in any order. What can be taken back is settled by <see cref="OrderStanding"/>.
 /// </summary>
 internal static class Ordering
@@ -14,7 +15,8 @@ internal static class Ordering
     private const int MostRecent = 20;
     private const int MostLines = 50;
 
-    /// <summary>The order as it is now (null: the event is about none), <c>source:id</c> of the one that is meant, and the happenings that are new.</summary>
+    /// <summary>The order as it is now (null: the event is about none), <c>source:id</c> of the one that is meant, and
+    /// the happenings that are new.</summary>
     public static (Order? Order, string? Reference, IReadOnlyList<Happening> New) Apply(Draft draft, Event told)
     {
         var arrived = told;
@@ -26,11 +28,25 @@ internal static class Ordering
 
         if (OrderReference.Alike(draft, arrived) is { Count: > 1 } alike)
         {
-            draft.Note("dropped", why: $"$.data.order: {alike[0].Id} is an order of {string.Join(" and of ", alike.Select(o => o.Source))}; order.source has to say which");
-            return (null, reference, [.. arrived.Happenings.Where(h => !EventNames.OfAnOrder.Contains(h.Name) || h.Name == EventNames.FeedbackReceived)]);
+            draft.Note(
+                "dropped",
+                why: $"$.data.order: {alike[0].Id} is an order of "
+                    + $"{string.Join(" and of ", alike.Select(o => o.Source))}; order.source has to say which"
+            );
+            return (
+                null,
+                reference,
+                [
+                    .. arrived.Happenings.Where(h =>
+                        !EventNames.OfAnOrder.Contains(h.Name) || h.Name == EventNames.FeedbackReceived
+                    ),
+                ]
+            );
         }
 
-        var held = draft.OrderOf(reference) ?? (draft.Facts.OlderOrder is { } older && older.IsNamed(reference) ? older : null);
+        var held =
+            draft.OrderOf(reference)
+            ?? (draft.Facts.OlderOrder is { } older && older.IsNamed(reference) ? older : null);
         var (source, id) = Split(reference);
         var before = held ?? new Order { Source = source, Id = id };
         var basis = before;
@@ -40,10 +56,21 @@ internal static class Ordering
             (basis, arrived) = MovedOrders.Take(draft, left, arrived);
         }
 
-        var (order, cancelled, refunded) = OrderStanding.Settle(draft, OrderRecipient.Settle(draft.State, Parcels.Merge(OrderFactsOf(basis, arrived), arrived.Parcels), basis, arrived), arrived);
+        var (order, cancelled, refunded) = OrderStanding.Settle(
+            draft,
+            OrderRecipient.Settle(
+                draft.State,
+                Parcels.Merge(OrderFactsOf(basis, arrived), arrived.Parcels),
+                basis,
+                arrived
+            ),
+            arrived
+        );
         var milestones = new OrderMilestones(order);
         var happenings = new List<Happening>();
-        foreach (var happening in Parcels.Judge(draft, order, arrived, WithPlacing(order, arrived, WithRefunds(arrived))))
+        foreach (
+            var happening in Parcels.Judge(draft, order, arrived, WithPlacing(order, arrived, WithRefunds(arrived)))
+        )
         {
             var isNew = happening.Name switch
             {
@@ -67,13 +94,17 @@ internal static class Ordering
         return (order, reference, happenings);
     }
 
-    /// <summary>The order that an event names is held while the event is decided, however old it is: runs, notices and conditions see it as it is.</summary>
+    /// <summary>The order that an event names is held while the event is decided, however old it is: runs, notices and
+    /// conditions see it as it is.</summary>
     public static void Hold(Draft draft, Event arrived)
     {
         draft.Holds = OrderReference.Of(draft, arrived);
         if (draft.Facts.OlderOrder is { } older && draft.Holds == older.Ref && draft.OrderOf(older.Ref) is null)
         {
-            draft.State = draft.State with { Orders = draft.State.Orders with { Recent = Trim(draft, [older, .. draft.State.Orders.Recent]) } };
+            draft.State = draft.State with
+            {
+                Orders = draft.State.Orders with { Recent = Trim(draft, [older, .. draft.State.Orders.Recent]) },
+            };
         }
     }
 
@@ -83,7 +114,10 @@ internal static class Ordering
         draft.Holds = null;
         if (draft.State.Orders.Recent.Count > MostRecent)
         {
-            draft.State = draft.State with { Orders = draft.State.Orders with { Recent = Trim(draft, [.. draft.State.Orders.Recent]) } };
+            draft.State = draft.State with
+            {
+                Orders = draft.State.Orders with { Recent = Trim(draft, [.. draft.State.Orders.Recent]) },
+            };
         }
     }
 
@@ -122,37 +156,63 @@ internal static class Ordering
         };
     }
 
-    /// <summary>An order of a merged customer, whose sums were added already. What both were told of it is joined and counts once.</summary>
+    /// <summary>An order of a merged customer, whose sums were added already. What both were told of it is joined and
+    /// counts once.</summary>
     public static void TakeOver(Draft draft, Order theirs)
     {
         if (draft.OrderOf(theirs.Ref) is not { } mine)
         {
-            draft.State = draft.State with { Orders = draft.State.Orders with { Recent = Trim(draft, [.. draft.State.Orders.Recent, theirs]) } };
+            draft.State = draft.State with
+            {
+                Orders = draft.State.Orders with { Recent = Trim(draft, [.. draft.State.Orders.Recent, theirs]) },
+            };
             return;
         }
 
         var (newer, older) = theirs.AsOf > mine.AsOf || mine.AsOf is null ? (theirs, mine) : (mine, theirs);
         var joined = newer with
         {
-            Name = newer.Name ?? older.Name, Total = newer.Total ?? older.Total, StatusUrl = newer.StatusUrl ?? older.StatusUrl, Country = newer.Country ?? older.Country,
-            Charged = newer.Total is null ? older.Charged : newer.Charged, Shown = newer.Total is null ? older.Shown : newer.Shown, Origin = newer.Origin ?? older.Origin, Email = newer.Email ?? older.Email,
+            Name = newer.Name ?? older.Name,
+            Total = newer.Total ?? older.Total,
+            StatusUrl = newer.StatusUrl ?? older.StatusUrl,
+            Country = newer.Country ?? older.Country,
+            Charged = newer.Total is null ? older.Charged : newer.Charged,
+            Shown = newer.Total is null ? older.Shown : newer.Shown,
+            Origin = newer.Origin ?? older.Origin,
+            Email = newer.Email ?? older.Email,
             Lines = newer.Lines.Count > 0 ? newer.Lines : older.Lines,
-            MoreLines = newer.Lines.Count > 0 ? newer.MoreLines : older.MoreLines, Pieces = newer.Lines.Count > 0 ? newer.Pieces : older.Pieces,
+            MoreLines = newer.Lines.Count > 0 ? newer.MoreLines : older.MoreLines,
+            Pieces = newer.Lines.Count > 0 ? newer.Pieces : older.Pieces,
             Locale = newer.Locale ?? older.Locale,
-            PlacedAt = First(mine.PlacedAt, theirs.PlacedAt), PlacedTold = mine.PlacedTold || theirs.PlacedTold,
-            PaidAt = mine.PaidTimeUnknown == theirs.PaidTimeUnknown ? First(mine.PaidAt, theirs.PaidAt) : (mine.PaidTimeUnknown ? theirs.PaidAt ?? mine.PaidAt : mine.PaidAt ?? theirs.PaidAt),
-            PaidTimeUnknown = Unknown(mine.PaidAt, mine.PaidTimeUnknown, theirs.PaidAt, theirs.PaidTimeUnknown), PaidQuiet = mine.PaidQuiet && theirs.PaidQuiet,
+            PlacedAt = First(mine.PlacedAt, theirs.PlacedAt),
+            PlacedTold = mine.PlacedTold || theirs.PlacedTold,
+            PaidAt =
+                mine.PaidTimeUnknown == theirs.PaidTimeUnknown
+                    ? First(mine.PaidAt, theirs.PaidAt)
+                    : (mine.PaidTimeUnknown ? theirs.PaidAt ?? mine.PaidAt : mine.PaidAt ?? theirs.PaidAt),
+            PaidTimeUnknown = Unknown(mine.PaidAt, mine.PaidTimeUnknown, theirs.PaidAt, theirs.PaidTimeUnknown),
+            PaidQuiet = mine.PaidQuiet && theirs.PaidQuiet,
             FulfilledAt = First(mine.FulfilledAt, theirs.FulfilledAt),
-            FulfilledTimeUnknown = Unknown(mine.FulfilledAt, mine.FulfilledTimeUnknown, theirs.FulfilledAt, theirs.FulfilledTimeUnknown),
+            FulfilledTimeUnknown = Unknown(
+                mine.FulfilledAt,
+                mine.FulfilledTimeUnknown,
+                theirs.FulfilledAt,
+                theirs.FulfilledTimeUnknown
+            ),
             FulfilledQuiet = mine.FulfilledQuiet && theirs.FulfilledQuiet,
-            DeliveredAt = First(mine.DeliveredAt, theirs.DeliveredAt), DeliveryEstimated = mine.DeliveryEstimated && theirs.DeliveryEstimated,
-            ForAnother = newer.Email is null ? older.ForAnother : newer.ForAnother, CheckoutTold = mine.CheckoutTold || theirs.CheckoutTold,
+            DeliveredAt = First(mine.DeliveredAt, theirs.DeliveredAt),
+            DeliveryEstimated = mine.DeliveryEstimated && theirs.DeliveryEstimated,
+            ForAnother = newer.Email is null ? older.ForAnother : newer.ForAnother,
+            CheckoutTold = mine.CheckoutTold || theirs.CheckoutTold,
             Rating = older.Rating is not null && !(newer.Rating?.At >= older.Rating.At) ? older.Rating : newer.Rating,
         };
         joined = OrderStanding.Joined(joined, mine, theirs);
         joined = Parcels.Merge(joined, older.Parcels ?? []);
         var book = OrderSums.Add(OrderSums.Add(draft.State.Orders, mine, -1), theirs, -1);
-        draft.State = draft.State with { Orders = book with { Recent = [.. book.Recent.Where(o => !o.IsNamed(theirs.Ref))] } };
+        draft.State = draft.State with
+        {
+            Orders = book with { Recent = [.. book.Recent.Where(o => !o.IsNamed(theirs.Ref))] },
+        };
         Keep(draft, new Order { Source = joined.Source, Id = joined.Id }, joined);
         draft.Rows.Add(new RowWrite.OrderNow(joined));
     }
@@ -160,9 +220,11 @@ internal static class Ordering
     private static Instant? First(Instant? a, Instant? b) => a is null || b < a ? b : a;
 
     // The time is known where one of the two was told it.
-    private static bool Unknown(Instant? a, bool unknownA, Instant? b, bool unknownB) => (a is null || unknownA) && (b is null || unknownB) && (unknownA || unknownB);
+    private static bool Unknown(Instant? a, bool unknownA, Instant? b, bool unknownB) =>
+        (a is null || unknownA) && (b is null || unknownB) && (unknownA || unknownB);
 
-    /// <summary>Oldest first, the newest 20, and those older ones that an active run, a notice that waits or the event that is decided speaks of.</summary>
+    /// <summary>Oldest first, the newest 20, and those older ones that an active run, a notice that waits or the event
+    /// that is decided speaks of.</summary>
     public static IReadOnlyList<Order> Trim(Draft draft, List<Order> recent)
     {
         for (var i = 1; i < recent.Count; i++)
@@ -191,10 +253,16 @@ internal static class Ordering
     }
 
     private static bool IsSpokenOf(Draft draft, string order) =>
-        order == draft.Holds || draft.State.Runs.Any(r => r.Order == order) || draft.State.Messages.Any(m => m.Staff is { } notice && (notice.Order == order || notice.Answer?.Order == order));
+        order == draft.Holds
+        || draft.State.Runs.Any(r => r.Order == order)
+        || draft.State.Messages.Any(m =>
+            m.Staff is { } notice && (notice.Order == order || notice.Answer?.Order == order)
+        );
 
     private static bool IsAboutOrder(Event arrived) =>
-        arrived.Order is not null || arrived.Refunds.Count > 0 || arrived.Happenings.Any(h => EventNames.OfAnOrder.Contains(h.Name) && h.Name != EventNames.FeedbackReceived);
+        arrived.Order is not null
+        || arrived.Refunds.Count > 0
+        || arrived.Happenings.Any(h => EventNames.OfAnOrder.Contains(h.Name) && h.Name != EventNames.FeedbackReceived);
 
     private static (string Source, string Id) Split(string reference)
     {
@@ -207,19 +275,25 @@ internal static class Ordering
             ? arrived.Happenings.Append(new Happening(EventNames.OrderRefunded, arrived.Refunds[0].At))
             : arrived.Happenings;
 
-    // A paid order was placed, whether or not a delivery says so: journeys that begin or end by the placing hear of it with the payment, and once.
+    // A paid order was placed, whether or not a delivery says so: journeys that begin or end by the placing hear of it
+    // with the payment, and once.
     private static IEnumerable<Happening> WithPlacing(Order order, Event arrived, IEnumerable<Happening> happenings)
     {
-        if (order.PlacedTold || arrived.Happenings.Any(h => h.Name == EventNames.OrderPlaced)
-            || arrived.Happenings.FirstOrDefault(h => h.Name == EventNames.OrderPaid) is not { } paid)
+        if (
+            order.PlacedTold
+            || arrived.Happenings.Any(h => h.Name == EventNames.OrderPlaced)
+            || arrived.Happenings.FirstOrDefault(h => h.Name == EventNames.OrderPaid) is not { } paid
+        )
         {
             return happenings;
         }
 
-        return happenings.Prepend(new Happening(EventNames.OrderPlaced, order.PlacedAt is { } placed && placed < paid.At ? placed : paid.At)
-        {
-            TimeUnknown = paid.TimeUnknown && order.PlacedAt is null,
-        });
+        return happenings.Prepend(
+            new Happening(EventNames.OrderPlaced, order.PlacedAt is { } placed && placed < paid.At ? placed : paid.At)
+            {
+                TimeUnknown = paid.TimeUnknown && order.PlacedAt is null,
+            }
+        );
     }
 
     private static Order OrderFactsOf(Order held, Event arrived)
@@ -246,7 +320,10 @@ internal static class Ordering
             PlacedAt = held.PlacedAt ?? told.PlacedAt,
             Lines = lines ? [.. told.Lines.Take(MostLines)] : held.Lines,
             MoreLines = lines ? Math.Max(0, told.Lines.Count - MostLines) : held.MoreLines,
-            Pieces = !lines ? held.Pieces : told.Lines.Count > MostLines ? told.Lines.Sum(l => l.Quantity) : null,
+            Pieces =
+                !lines ? held.Pieces
+                : told.Lines.Count > MostLines ? told.Lines.Sum(l => l.Quantity)
+                : null,
             CheckoutTold = held.CheckoutTold || told.Checkouts.Count > 0,
             Origin = Pick(held.Origin, told.Origin),
             Locale = Pick(held.Locale, told.Locale),

@@ -13,7 +13,8 @@ public abstract record Outcome
     /// <summary>Not taken, may be tried again; not before <paramref name="After"/> when the provider said so.</summary>
     public sealed record TryLater(string Why, Duration? After = null) : Outcome
     {
-        /// <summary>True: the provider was not even called, because it asked for a pause or fails for everyone. Uses no attempt up; the message's own end still holds.</summary>
+        /// <summary>True: the provider was not even called, because it asked for a pause or fails for everyone. Uses no
+        /// attempt up; the message's own end still holds.</summary>
         public bool Untried { get; init; }
     }
 
@@ -26,7 +27,8 @@ public abstract record Outcome
     /// <summary>It may have left or not.</summary>
     public sealed record Unknown(string Why) : Outcome;
 
-    /// <summary>The provider was not called: the address was stopped after the attempt had begun. Every gate is asked again at once.</summary>
+    /// <summary>The provider was not called: the address was stopped after the attempt had begun. Every gate is asked
+    /// again at once.</summary>
     public sealed record Withheld(string Why) : Outcome;
 
     /// <summary>The provider, asked, says it never had it.</summary>

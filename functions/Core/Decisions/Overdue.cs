@@ -6,7 +6,8 @@ using NodaTime;
 namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
-/// After an outage much is due at once, at whatever hour the program is started again. What is late by more than an hour goes out spread (<see cref="Spread"/>), and e-mail for which
+/// After an outage much is due at once, at whatever hour the program is started again. What is late by more than an
+/// hour goes out spread (<see cref="Spread"/>), and e-mail for which
 /// policy names no window goes out in a default one. What an event that just arrived asks for is not late.
 /// </summary>
 internal static class Overdue
@@ -14,23 +15,38 @@ internal static class Overdue
     /// <summary>Later than this is overdue.</summary>
     public static readonly Duration After = Duration.FromHours(1);
 
-    /// <summary>When overdue e-mail is sent, in the customer's zone, where <c>policy.yaml</c> has no window for e-mail.</summary>
+    /// <summary>When overdue e-mail is sent, in the customer's zone, where <c>policy.yaml</c> has no window for
+    /// e-mail.</summary>
     public static readonly SendWindow Email = new(new LocalTime(8, 0), new LocalTime(21, 0));
 
     /// <summary>The answer of the gates, put off where the message is late.</summary>
     public static Passage Hold(Draft draft, Message message, Passage passage)
     {
-        if (passage is not Passage.Go go || message.Staff is not null || draft.LateBy <= After || Modes.OnlyRecords(draft, message) is not null || IsNew(draft, message))
+        if (
+            passage is not Passage.Go go
+            || message.Staff is not null
+            || draft.LateBy <= After
+            || Modes.OnlyRecords(draft, message) is not null
+            || IsNew(draft, message)
+        )
         {
             return passage;
         }
 
         var at = Next(draft, message, go.Channel, draft.LateBy, draft.LateBy);
-        return at <= draft.Now ? passage : Gates.Held(message, Reasons.Spread, at, "it is overdue; what is overdue is sent spread over up to an hour, e-mail between 08:00 and 21:00");
+        return at <= draft.Now
+            ? passage
+            : Gates.Held(
+                message,
+                Reasons.Spread,
+                at,
+                "it is overdue; what is overdue is sent spread over up to an hour, e-mail between 08:00 and 21:00"
+            );
     }
 
     /// <summary>
-    /// When a message that is late by <paramref name="lateBy"/> goes out. Spreading alone never makes it miss its time; later than its time means that the hours in which it
+    /// When a message that is late by <paramref name="lateBy"/> goes out. Spreading alone never makes it miss its time;
+    /// later than its time means that the hours in which it
     /// may go out begin too late for it.
     /// </summary>
     /// <param name="over">How long the backlog is sent over.</param>
@@ -40,7 +56,8 @@ internal static class Overdue
         return lateBy <= After ? at : ByDay(draft, message, channel, at, over);
     }
 
-    /// <summary>That moment, or when the default hours of e-mail begin after it, each customer's at a time of its own; other channels have none, and policy's own window holds instead.</summary>
+    /// <summary>That moment, or when the default hours of e-mail begin after it, each customer's at a time of its own;
+    /// other channels have none, and policy's own window holds instead.</summary>
     public static Instant ByDay(Draft draft, Message message, Channel channel, Instant at, Duration over)
     {
         if (channel != Channel.Email || draft.Policy.Windows.ContainsKey(Channel.Email))
@@ -49,10 +66,14 @@ internal static class Overdue
         }
 
         var open = Windows.NextOpen(Email, at, draft.Clock);
-        return open <= at ? at : open > message.NotAfter ? open : Instant.Min(open + Spread.Delay(draft.State.Key, over), message.NotAfter);
+        return open <= at ? at
+            : open > message.NotAfter ? open
+            : Instant.Min(open + Spread.Delay(draft.State.Key, over), message.NotAfter);
     }
 
     // Its run began with what just arrived.
     private static bool IsNew(Draft draft, Message message) =>
-        draft.Event is not null && message.DecidedAt == draft.Now && draft.State.Runs.FirstOrDefault(r => r.Id == message.Run)?.EnteredAt == draft.Now;
+        draft.Event is not null
+        && message.DecidedAt == draft.Now
+        && draft.State.Runs.FirstOrDefault(r => r.Id == message.Run)?.EnteredAt == draft.Now;
 }

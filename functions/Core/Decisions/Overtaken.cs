@@ -6,7 +6,8 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
-/// Deliveries overtake each other: an exit or a goal that arrived before the event that starts the journey is still an exit or a goal. A refund that arrives before its
+/// Deliveries overtake each other: an exit or a goal that arrived before the event that starts the journey is still an
+/// exit or a goal. A refund that arrives before its
 /// order starts no welcome, and a payment that arrives before its checkout starts no reminder of a cart.
 /// </summary>
 internal static class Overtaken
@@ -18,21 +19,40 @@ internal static class Overtaken
         {
             foreach (var end in journey.ExitWhen.Each())
             {
-                if (end.Scope == OrderScope.ThisOrder && end.Event != because?.What.Name && PastEvents.OfOrder(about, end.Event) is { } past && PastEvents.Fits(draft, end, null, order, past))
+                if (
+                    end.Scope == OrderScope.ThisOrder
+                    && end.Event != because?.What.Name
+                    && PastEvents.OfOrder(about, end.Event) is { } past
+                    && PastEvents.Fits(draft, end, null, order, past)
+                )
                 {
                     return $"{past.Name} happened to {about.Ref} before";
                 }
             }
         }
 
-        // An order that was cancelled or wholly given back since is none: what it was before starts nothing, whether or not the journey says that it ends so.
-        if (because is { What: { Name: EventNames.OrderPlaced or EventNames.OrderPaid or EventNames.OrderFulfilled or EventNames.OrderDelivered } what }
-            && draft.OrderOf(order) is { IsVoid: true } none && OrderStanding.VoidSince(none) >= what.At)
+        // An order that was cancelled or wholly given back since is none: what it was before starts nothing, whether or
+        // not the journey says that it ends so.
+        if (
+            because
+                is {
+                    What:
+                    {
+                        Name: EventNames.OrderPlaced
+                            or EventNames.OrderPaid
+                            or EventNames.OrderFulfilled
+                            or EventNames.OrderDelivered
+                    } what
+                }
+            && draft.OrderOf(order) is { IsVoid: true } none
+            && OrderStanding.VoidSince(none) >= what.At
+        )
         {
             return $"{none.Ref} was {(none.CancelledAt is not null ? "cancelled" : "wholly refunded")} since";
         }
 
-        // Of any order: what happened at or after the moment that starts the journey, by the shop's clock, and is not that very event.
+        // Of any order: what happened at or after the moment that starts the journey, by the shop's clock, and is not
+        // that very event.
         if (because is not { } begin)
         {
             return null;
@@ -51,14 +71,20 @@ internal static class Overtaken
 
     private static string? After(Draft draft, EventMatch end, string? order, Happening because, string id) =>
         end.Scope == OrderScope.Any && Past(draft, end, order, because, id) is { } past
-            ? $"{past.Name} happened{(past.Order is { } other ? $" to {other.Ref}" : "")} after {because.Name} and arrived before it"
+            ? $"{past.Name} happened{(past.Order is { } other ? $" to {other.Ref}" : "")} after {because.Name} "
+                + $"and arrived before it"
             : null;
 
     private static PastEvent? Past(Draft draft, EventMatch end, string? order, Happening because, string id)
     {
         foreach (var held in draft.State.Orders.Recent.Each())
         {
-            if ((!held.IsNamed(order) || EndsAnOrder(end.Event, because)) && PastEvents.OfOrder(held, end.Event) is { } past && past.At >= because.At && PastEvents.Fits(draft, end, null, order, past))
+            if (
+                (!held.IsNamed(order) || EndsAnOrder(end.Event, because))
+                && PastEvents.OfOrder(held, end.Event) is { } past
+                && past.At >= because.At
+                && PastEvents.Fits(draft, end, null, order, past)
+            )
             {
                 return past;
             }
@@ -66,7 +92,13 @@ internal static class Overtaken
 
         foreach (var heard in (draft.State.Heard ?? []).Each())
         {
-            if (heard.Name == end.Event && heard.At >= because.At && heard.Id != id && PastEvents.Of(draft.State, heard) is var past && PastEvents.Fits(draft, end, null, order, past))
+            if (
+                heard.Name == end.Event
+                && heard.At >= because.At
+                && heard.Id != id
+                && PastEvents.Of(draft.State, heard) is var past
+                && PastEvents.Fits(draft, end, null, order, past)
+            )
             {
                 return past;
             }
@@ -76,5 +108,6 @@ internal static class Overtaken
     }
 
     // Of the order that starts the journey only its end counts; all else it shows is its beginning.
-    private static bool EndsAnOrder(string name, Happening because) => name is EventNames.OrderCancelled or EventNames.OrderRefunded && name != because.Name;
+    private static bool EndsAnOrder(string name, Happening because) =>
+        name is EventNames.OrderCancelled or EventNames.OrderRefunded && name != because.Name;
 }

@@ -27,18 +27,33 @@ internal static class Parcels
             }
             else
             {
-                all[index] = parcel with { DeliveredAt = all[index].DeliveredAt ?? parcel.DeliveredAt, Quantity = parcel.Quantity ?? all[index].Quantity };
+                all[index] = parcel with
+                {
+                    DeliveredAt = all[index].DeliveredAt ?? parcel.DeliveredAt,
+                    Quantity = parcel.Quantity ?? all[index].Quantity,
+                };
             }
         }
 
-        return order.Parcels is { } held && all.SequenceEqual(held) ? order : order with { Parcels = [.. all.Take(MostParcels)] };
+        return order.Parcels is { } held && all.SequenceEqual(held)
+            ? order
+            : order with
+            {
+                Parcels = [.. all.Take(MostParcels)],
+            };
     }
 
     /// <summary>
-    /// The happenings of an event, less a delivery of one parcel while another is on its way, and with the delivery of the whole order where this event
+    /// The happenings of an event, less a delivery of one parcel while another is on its way, and with the delivery of
+    /// the whole order where this event
     /// completes what was told of its parcels before.
     /// </summary>
-    public static IReadOnlyList<Happening> Judge(Draft draft, Order order, Event arrived, IEnumerable<Happening> happenings)
+    public static IReadOnlyList<Happening> Judge(
+        Draft draft,
+        Order order,
+        Event arrived,
+        IEnumerable<Happening> happenings
+    )
     {
         var all = happenings.ToList();
         if (order.Parcels is null)
@@ -47,11 +62,18 @@ internal static class Parcels
         }
 
         var told = arrived.Parcels.Count > 0;
-        var delivered = DeliveredAt(order, order.FulfilledAt is not null || all.Exists(h => h.Name == EventNames.OrderFulfilled));
+        var delivered = DeliveredAt(
+            order,
+            order.FulfilledAt is not null || all.Exists(h => h.Name == EventNames.OrderFulfilled)
+        );
         var index = all.FindIndex(h => h.Name == EventNames.OrderDelivered);
         if (index < 0)
         {
-            if (delivered is { } at && order.DeliveredAt is null && all.Exists(h => h.Name == EventNames.OrderFulfilled))
+            if (
+                delivered is { } at
+                && order.DeliveredAt is null
+                && all.Exists(h => h.Name == EventNames.OrderFulfilled)
+            )
             {
                 all.Add(new Happening(EventNames.OrderDelivered, at));
             }
@@ -59,13 +81,17 @@ internal static class Parcels
         else if (told && delivered is null)
         {
             all.RemoveAt(index);
-            draft.Note("parcel_delivered", why: "another parcel of the order is on its way; the order is delivered when all are");
+            draft.Note(
+                "parcel_delivered",
+                why: "another parcel of the order is on its way; the order is delivered when all are"
+            );
         }
 
         return all;
     }
 
-    // Null while a parcel is on its way, or may still be sent. A single delivery about an order we know no lines of is taken for the whole.
+    // Null while a parcel is on its way, or may still be sent. A single delivery about an order we know no lines of is
+    // taken for the whole.
     private static Instant? DeliveredAt(Order order, bool fulfilled)
     {
         var sent = order.Parcels!.Where(p => !p.Cancelled).ToArray();
@@ -75,7 +101,10 @@ internal static class Parcels
         }
 
         var pieces = order.Pieces ?? order.Lines.Sum(l => l.Quantity);
-        var complete = fulfilled || order.Lines.Count == 0 || (sent.All(p => p.Quantity is not null) && sent.Sum(p => p.Quantity) >= pieces);
+        var complete =
+            fulfilled
+            || order.Lines.Count == 0
+            || (sent.All(p => p.Quantity is not null) && sent.Sum(p => p.Quantity) >= pieces);
         return complete ? sent.Max(p => p.DeliveredAt) : null;
     }
 }

@@ -6,7 +6,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Decisions;
 
-/// <summary>What is told of a person beside what is known: the newest by the sender's clock counts, and what the shop took out of its record is used no more.</summary>
+/// <summary>What is told of a person beside what is known: the newest by the sender's clock counts, and what the shop
+/// took out of its record is used no more.</summary>
 internal static class ProfileUpdates
 {
     /// <summary>The profile with what is told.</summary>
@@ -15,21 +16,41 @@ internal static class ProfileUpdates
     /// <param name="email">Their e-mail address as told; null: not told.</param>
     /// <param name="ofOrder">True: the e-mail address, the phone number was given with an order alone.</param>
     /// <param name="at">When all this was true, by the sender's clock.</param>
-    public static Profile Merge(Profile held, ProfileFacts told, string? email, (bool Email, bool Phone) ofOrder, Instant at)
+    public static Profile Merge(
+        Profile held,
+        ProfileFacts told,
+        string? email,
+        (bool Email, bool Phone) ofOrder,
+        Instant at
+    )
     {
         var newer = held.AsOf is null || at >= held.AsOf;
         string? Pick(string? was, string? now) => newer ? now ?? was : was ?? now;
-        string? PickAddress(string? was, Instant? asOf, string? now) => asOf is null || at >= asOf ? now ?? was : was ?? now;
+        string? PickAddress(string? was, Instant? asOf, string? now) =>
+            asOf is null || at >= asOf ? now ?? was : was ?? now;
         var removed = told.Removed;
 
         // An address and a number go each by their own time: what told neither makes neither newer.
-        var (emailAsOf, phoneAsOf) = (held.EmailAsOf ?? (held.Email is null ? null : held.AsOf), held.PhoneAsOf ?? (held.Phone is null ? null : held.AsOf));
+        var (emailAsOf, phoneAsOf) = (
+            held.EmailAsOf ?? (held.Email is null ? null : held.AsOf),
+            held.PhoneAsOf ?? (held.Phone is null ? null : held.AsOf)
+        );
 
         // What was removed later than this was true does not come back by it.
-        var (address, phone) = (held.EmailRemoved?.At >= at ? null : email, held.PhoneRemoved?.At >= at ? null : told.Phone);
-        var noEmail = removed is { Email: true } && Counts(held.Email, held.EmailOfOrder, held.EmailAsOf ?? held.AsOf, removed, at);
-        var noPhone = removed is { Phone: true } && Counts(held.Phone, held.PhoneOfOrder, held.PhoneAsOf ?? held.AsOf, removed, at);
-        var (newEmail, newPhone) = (noEmail ? null : PickAddress(held.Email, emailAsOf, address), noPhone ? null : PickAddress(held.Phone, phoneAsOf, phone));
+        var (address, phone) = (
+            held.EmailRemoved?.At >= at ? null : email,
+            held.PhoneRemoved?.At >= at ? null : told.Phone
+        );
+        var noEmail =
+            removed is { Email: true }
+            && Counts(held.Email, held.EmailOfOrder, held.EmailAsOf ?? held.AsOf, removed, at);
+        var noPhone =
+            removed is { Phone: true }
+            && Counts(held.Phone, held.PhoneOfOrder, held.PhoneAsOf ?? held.AsOf, removed, at);
+        var (newEmail, newPhone) = (
+            noEmail ? null : PickAddress(held.Email, emailAsOf, address),
+            noPhone ? null : PickAddress(held.Phone, phoneAsOf, phone)
+        );
         return new Profile
         {
             FirstName = Pick(held.FirstName, told.FirstName),
@@ -43,8 +64,14 @@ internal static class ProfileUpdates
             Zone = Pick(held.Zone, told.Zone),
             KnownSince = told.KnownSince is { } since && !(held.KnownSince < since) ? since : held.KnownSince,
             AsOf = newer ? at : held.AsOf,
-            EmailOfOrder = address is not null && newEmail == address ? ofOrder.Email && (held.EmailOfOrder || held.Email != address) : held.EmailOfOrder && !noEmail,
-            PhoneOfOrder = phone is not null && newPhone == phone ? ofOrder.Phone && (held.PhoneOfOrder || held.Phone != phone) : held.PhoneOfOrder && !noPhone,
+            EmailOfOrder =
+                address is not null && newEmail == address
+                    ? ofOrder.Email && (held.EmailOfOrder || held.Email != address)
+                    : held.EmailOfOrder && !noEmail,
+            PhoneOfOrder =
+                phone is not null && newPhone == phone
+                    ? ofOrder.Phone && (held.PhoneOfOrder || held.Phone != phone)
+                    : held.PhoneOfOrder && !noPhone,
             EmailAsOf = Latest(emailAsOf, address, at),
             PhoneAsOf = Latest(phoneAsOf, phone, at),
             EmailRemoved = Removed(Channel.Email, held.EmailRemoved, noEmail, held.Email, address, at),
@@ -52,24 +79,54 @@ internal static class ProfileUpdates
         };
     }
 
-    /// <summary>The event with a phone number that it tells without a country, read with the one that is known of the customer; where that is not possible it is dropped with a note.</summary>
-    public static Event WithNumber(Profile held, Event arrived) => arrived.Profile is not { Phone: null, PhoneWritten: { } written } told ? arrived
-        : PhoneNumber.ToE164(written, held.Country) is { } number ? arrived with { Profile = told with { Phone = number, PhoneWritten = null } }
-        : arrived with { Dropped = [.. arrived.Dropped, "phone: expected a phone number such as +37255512345, or of a country that is known of the customer, found other text"] };
+    /// <summary>The event with a phone number that it tells without a country, read with the one that is known of the
+    /// customer; where that is not possible it is dropped with a note.</summary>
+    public static Event WithNumber(Profile held, Event arrived) =>
+        arrived.Profile is not { Phone: null, PhoneWritten: { } written } told ? arrived
+        : PhoneNumber.ToE164(written, held.Country) is { } number
+            ? arrived with
+            {
+                Profile = told with { Phone = number, PhoneWritten = null },
+            }
+        : arrived with
+        {
+            Dropped =
+            [
+                .. arrived.Dropped,
+                "phone: expected a phone number such as +37255512345, or of a country that is known of the "
+                    + "customer, found other text",
+            ],
+        };
 
-    /// <summary>True: the shop took this e-mail address out of its record of the customer, and it was not given again since, as an order placed later would give it.</summary>
+    /// <summary>True: the shop took this e-mail address out of its record of the customer, and it was not given again
+    /// since, as an order placed later would give it.</summary>
     public static bool IsRemoved(Profile profile, string? email, Instant? placed) =>
-        profile.EmailRemoved is { } removed && ContactAddress.Same(Channel.Email, removed.Address, email) && !(placed > removed.At);
+        profile.EmailRemoved is { } removed
+        && ContactAddress.Same(Channel.Email, removed.Address, email)
+        && !(placed > removed.At);
 
-    // Only what was not given later, and what the record itself had: an address that an order alone gave was never in it.
+    // Only what was not given later, and what the record itself had: an address that an order alone gave was never in
+    // it.
     private static bool Counts(string? held, bool ofOrder, Instant? asOf, RemovedFacts removed, Instant at) =>
         held is null ? !(asOf > at) : !(asOf >= at) && (removed.AlsoOfOrders || !ofOrder);
 
     private static Instant? Latest(Instant? held, string? told, Instant at) => told is null || held > at ? held : at;
 
-    // An address that is given again is none that was removed; of one that was not there only the time is kept, against older tellings that come late.
-    private static RemovedAddress? Removed(Channel channel, RemovedAddress? held, bool now, string? address, string? told, Instant at) =>
+    // An address that is given again is none that was removed; of one that was not there only the time is kept, against
+    // older tellings that come late.
+    private static RemovedAddress? Removed(
+        Channel channel,
+        RemovedAddress? held,
+        bool now,
+        string? address,
+        string? told,
+        Instant at
+    ) =>
         now ? new(address ?? held?.Address, at)
-        : held is not null && told is not null && at > held.At && (held.Address is null || ContactAddress.Same(channel, held.Address, told)) ? null
+        : held is not null
+        && told is not null
+        && at > held.At
+        && (held.Address is null || ContactAddress.Same(channel, held.Address, told))
+            ? null
         : held;
 }

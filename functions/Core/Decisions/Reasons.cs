@@ -1,7 +1,8 @@
 namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
-/// The stable names of everything that holds a message back or ends it, kept in the ledger and read by <c>explain</c>. Each has a row in docs/reasons.md.
+/// The stable names of everything that holds a message back or ends it, kept in the ledger and read by <c>explain</c>.
+/// Each has a row in docs/reasons.md.
 /// </summary>
 public static class Reasons
 {
@@ -39,8 +40,35 @@ public static class Reasons
     /// <summary>All of them, for the docs test.</summary>
     public static readonly IReadOnlyList<string> All =
     [
-        RunEnded, PrivacyRequest, OnlyWhile, JourneyPaused, AllPaused, Spread, JourneyRemoved, TooLate, NoAddress, NoCopy, Unsubscribed, ConsentUnknown, ConsentPending, TopicStopped,
-        Suppressed, NotHerChannel, ZoneUnknown, MinGap, DailyCap, Window, NothingToSuggest, Needs, Draft, ShadowMode, ProviderBusy, Misconfigured,
-        Refused, AttemptsUsedUp, OutcomeUnknown, Ready,
+        RunEnded,
+        PrivacyRequest,
+        OnlyWhile,
+        JourneyPaused,
+        AllPaused,
+        Spread,
+        JourneyRemoved,
+        TooLate,
+        NoAddress,
+        NoCopy,
+        Unsubscribed,
+        ConsentUnknown,
+        ConsentPending,
+        TopicStopped,
+        Suppressed,
+        NotHerChannel,
+        ZoneUnknown,
+        MinGap,
+        DailyCap,
+        Window,
+        NothingToSuggest,
+        Needs,
+        Draft,
+        ShadowMode,
+        ProviderBusy,
+        Misconfigured,
+        Refused,
+        AttemptsUsedUp,
+        OutcomeUnknown,
+        Ready,
     ];
 }

@@ -39,28 +39,42 @@ public abstract record RowWrite
 /// <param name="Order"><c>source:id</c>; null: no order.</param>
 /// <param name="Notes">What came of it, in order.</param>
 public sealed record TimelineRow(
-    string Id, Instant At, Instant DecidedAt, string Source, string Name, IReadOnlyList<string> Happenings, string? Order, IReadOnlyList<Note> Notes)
+    string Id,
+    Instant At,
+    Instant DecidedAt,
+    string Source,
+    string Name,
+    IReadOnlyList<string> Happenings,
+    string? Order,
+    IReadOnlyList<Note> Notes
+)
 {
     /// <summary>Of an answer with a rating: 1 to 5; null: none, or not kept (older records).</summary>
     public int? Rating { get; init; }
 
-    /// <summary>Set where it is read back: the key of the record that kept it, which was merged into this customer's. Null: this customer's own.</summary>
+    /// <summary>Set where it is read back: the key of the record that kept it, which was merged into this customer's.
+    /// Null: this customer's own.</summary>
     public string? Record { get; init; }
 
-    /// <summary>The customer's own words of a rating, reply or complaint, at most 2,000 characters; null: none, or not kept (older records).</summary>
+    /// <summary>The customer's own words of a rating, reply or complaint, at most 2,000 characters; null: none, or not
+    /// kept (older records).</summary>
     public string? Words { get; init; }
 }
 
-/// <summary>One consequence: <c>entered</c>, <c>not_entered</c>, <c>moved</c>, <c>ended</c>, … with the reason in plain words.</summary>
-/// <param name="Order"><c>source:id</c> of the order that the run is about; null: it is about none, it says no more than its row, or it was not kept (older records).</param>
+/// <summary>One consequence: <c>entered</c>, <c>not_entered</c>, <c>moved</c>, <c>ended</c>, … with the reason in plain
+/// words.</summary>
+/// <param name="Order"><c>source:id</c> of the order that the run is about; null: it is about none, it says no more
+/// than its row, or it was not kept (older records).</param>
 public sealed record Note(string What, string? Journey, string? Step, string? Why, string? Order = null);
 
-/// <summary>A line of a message's history. Append-only; the last line that carries a context is what was sent.</summary>
+/// <summary>A line of a message's history. Append-only; the last line that carries a context is what was
+/// sent.</summary>
 public sealed record LedgerRow
 {
     public required string Message { get; init; }
 
-    /// <summary>Number in this message's history, from 0; receipts carry their event id in <see cref="Receipt"/> instead.</summary>
+    /// <summary>Number in this message's history, from 0; receipts carry their event id in <see cref="Receipt"/>
+    /// instead.</summary>
     public int N { get; init; }
 
     public required LedgerKind Kind { get; init; }
@@ -73,7 +87,8 @@ public sealed record LedgerRow
 
     public required string Run { get; init; }
 
-    /// <summary>Of a message's first line: <c>source:id</c> of the order that its run or answer is about. Null: none, a later line, or not kept (older records).</summary>
+    /// <summary>Of a message's first line: <c>source:id</c> of the order that its run or answer is about. Null: none, a
+    /// later line, or not kept (older records).</summary>
     public string? Order { get; init; }
 
     public required Instant DecidedAt { get; init; }
@@ -105,10 +120,12 @@ public sealed record LedgerRow
     /// <summary>Held or not to be repeated before this.</summary>
     public Instant? Until { get; init; }
 
-    /// <summary>Of an attempt: when what left must be there by; a provider that keeps it in a queue has to drop it then.</summary>
+    /// <summary>Of an attempt: when what left must be there by; a provider that keeps it in a queue has to drop it
+    /// then.</summary>
     public Instant? NotAfter { get; init; }
 
-    /// <summary>Of an attempt by SMS: when she last wrote to us; decides whether WhatsApp lets us write freely. Null: never.</summary>
+    /// <summary>Of an attempt by SMS: when she last wrote to us; decides whether WhatsApp lets us write freely. Null:
+    /// never.</summary>
     public Instant? RepliedAt { get; init; }
 
     public string? ProviderId { get; init; }
@@ -120,4 +137,16 @@ public sealed record LedgerRow
 }
 
 /// <summary>What a ledger line says.</summary>
-public enum LedgerKind { Held, Attempt, Sent, WouldSend, NotSent, Retry, Unknown, Failed, Receipt, Late }
+public enum LedgerKind
+{
+    Held,
+    Attempt,
+    Sent,
+    WouldSend,
+    NotSent,
+    Retry,
+    Unknown,
+    Failed,
+    Receipt,
+    Late,
+}

@@ -6,7 +6,8 @@ namespace MarketingAutomation.Core.Decisions;
 /// <summary>How a run moves and ends.</summary>
 internal static class Running
 {
-    /// <summary>To the next step, the one before finished at <paramref name="finished"/>; no next step ends the run.</summary>
+    /// <summary>To the next step, the one before finished at <paramref name="finished"/>; no next step ends the
+    /// run.</summary>
     public static void GoTo(Draft draft, Run moved, Run was, string? step, Instant finished)
     {
         if (step is null)
@@ -18,7 +19,8 @@ internal static class Running
         draft.Replace(was, moved with { At = step, Since = finished, Until = null });
     }
 
-    /// <summary>Ends a run. Its messages that have not left are dropped; an attempt under way is left to come home.</summary>
+    /// <summary>Ends a run. Its messages that have not left are dropped; an attempt under way is left to come
+    /// home.</summary>
     public static void End(Draft draft, Run run, string how, string why)
     {
         draft.State = draft.State with { Runs = Without(draft.State.Runs, run.Id) };
@@ -31,9 +33,21 @@ internal static class Running
 
     private static void DropMessages(Draft draft, Run run, string how)
     {
-        foreach (var message in draft.State.Messages.Where(m => m.Run == run.Id && m.Attempt is null && m.Staff is null))
+        foreach (
+            var message in draft.State.Messages.Where(m => m.Run == run.Id && m.Attempt is null && m.Staff is null)
+        )
         {
-            Sending.Drop(draft, message, how switch { "only_while" => Reasons.OnlyWhile, Privacy.Run => Reasons.PrivacyRequest, _ => Reasons.RunEnded }, $"the journey ended for them ({how})");
+            Sending.Drop(
+                draft,
+                message,
+                how switch
+                {
+                    "only_while" => Reasons.OnlyWhile,
+                    Privacy.Run => Reasons.PrivacyRequest,
+                    _ => Reasons.RunEnded,
+                },
+                $"the journey ended for them ({how})"
+            );
         }
     }
 

@@ -4,22 +4,41 @@ using NodaTime;
 namespace MarketingAutomation.Core.Decisions;
 
 /// <summary>
-/// A time ahead of ours counts as now. The times that are compared with others (consent, profile, preference, rating, history, the view of an order) are brought to our time
+/// A time ahead of ours counts as now. The times that are compared with others (consent, profile, preference, rating,
+/// history, the view of an order) are brought to our time
 /// before anything is compared, so that a sender whose clock is wrong does not have the last word for years.
 /// </summary>
 internal static class ToldTimes
 {
-    /// <summary>Views of one order are compared by the shop's own clock, whose small error must not change their order.</summary>
+    /// <summary>Views of one order are compared by the shop's own clock, whose small error must not change their
+    /// order.</summary>
     public static readonly Duration OrderSkew = Duration.FromMinutes(5);
 
     public static Event NotAhead(Event arrived, Instant now)
     {
-        var order = arrived.Order is { AsOf: { } view } told && view > now + OrderSkew ? told with { AsOf = now } : arrived.Order;
+        var order =
+            arrived.Order is { AsOf: { } view } told && view > now + OrderSkew
+                ? told with
+                {
+                    AsOf = now,
+                }
+                : arrived.Order;
         order = order is { StandsAsOf: { } stands } && stands > now ? order with { StandsAsOf = now } : order;
         var history = arrived.History is { } past && past.AsOf > now ? past with { AsOf = now } : arrived.History;
-        var checkout = arrived.Checkout is { } cart && (cart.AsOf > now || cart.CompletedAt > now)
-            ? cart with { AsOf = Earlier(cart.AsOf, now), CompletedAt = Earlier(cart.CompletedAt, now) } : arrived.Checkout;
-        return arrived.At <= now && ReferenceEquals(checkout, arrived.Checkout) && ReferenceEquals(order, arrived.Order) && ReferenceEquals(history, arrived.History) && arrived.Happenings.All(h => h.At <= now)
+        var checkout =
+            arrived.Checkout is { } cart && (cart.AsOf > now || cart.CompletedAt > now)
+                ? cart with
+                {
+                    AsOf = Earlier(cart.AsOf, now),
+                    CompletedAt = Earlier(cart.CompletedAt, now),
+                }
+                : arrived.Checkout;
+        return
+            arrived.At <= now
+            && ReferenceEquals(checkout, arrived.Checkout)
+            && ReferenceEquals(order, arrived.Order)
+            && ReferenceEquals(history, arrived.History)
+            && arrived.Happenings.All(h => h.At <= now)
             && arrived.Refunds.All(r => r.At <= now)
             ? arrived
             : arrived with

@@ -3,7 +3,8 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Decisions;
 
-/// <summary>Which way a run took at a step that has several, and the value that decided it, in words for the timeline.</summary>
+/// <summary>Which way a run took at a step that has several, and the value that decided it, in words for the
+/// timeline.</summary>
 internal static class Ways
 {
     // Conditions may list many values; a note stays a line that people read.
@@ -18,7 +19,8 @@ internal static class Ways
         return $"{TextCut.Marked(why, Longest)}; {To(taken is null ? choose.Otherwise : taken.Then)}";
     }
 
-    /// <summary>Of a <c>wait_for</c>: the line that fitted, and what its <c>where</c> found (null: it asks nothing).</summary>
+    /// <summary>Of a <c>wait_for</c>: the line that fitted, and what its <c>where</c> found (null: it asks
+    /// nothing).</summary>
     public static string Heard(string arrived, EventLine line, Verdict? verdict) =>
         $"{arrived}{(verdict is { } v ? $": {TextCut.Marked(v.Why(), Longest)}" : "")}; {To(line.Do)}";
 

@@ -6,15 +6,21 @@ namespace MarketingAutomation.Core.Decisions;
 /// <summary>Daily send windows by the customer's clock.</summary>
 public static class Windows
 {
-    /// <summary>True when the wall clock at <paramref name="at"/> shows a time inside the window (its end is outside).</summary>
+    /// <summary>True when the wall clock at <paramref name="at"/> shows a time inside the window (its end is
+    /// outside).</summary>
     public static bool IsOpen(SendWindow window, Instant at, DateTimeZone zone)
     {
         var time = at.InZone(zone).TimeOfDay;
         return window.From == window.To
-            || (window.From < window.To ? time >= window.From && time < window.To : time >= window.From || time < window.To);
+            || (
+                window.From < window.To
+                    ? time >= window.From && time < window.To
+                    : time >= window.From || time < window.To
+            );
     }
 
-    /// <summary>The first instant after <paramref name="at"/> when it is closed again, of a window that is open then; null: it never closes.</summary>
+    /// <summary>The first instant after <paramref name="at"/> when it is closed again, of a window that is open then;
+    /// null: it never closes.</summary>
     public static Instant? Closes(SendWindow window, Instant at, DateTimeZone zone)
     {
         if (window.From == window.To)
@@ -43,7 +49,8 @@ public static class Windows
         var date = at.InZone(zone).Date;
         for (; ; date = date.PlusDays(1))
         {
-            // On a day that skips the opening hour the resolved time may lie past a very short window; then the next day serves.
+            // On a day that skips the opening hour the resolved time may lie past a very short window; then the next
+            // day serves.
             var opening = Calendar.At(date, window.From, zone);
             if (opening > at && IsOpen(window, opening, zone))
             {

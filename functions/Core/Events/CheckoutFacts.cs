@@ -4,7 +4,8 @@ namespace MarketingAutomation.Core.Events;
 
 /// <summary>A checkout: what is told of it under one name is one thing, whichever customer it is about.</summary>
 /// <param name="Token">Its name within its source, the same over all that is told of it.</param>
-/// <param name="Email">The address given with it, where messages about it go; null: none yet, or not told apart from the customer's.</param>
+/// <param name="Email">The address given with it, where messages about it go; null: none yet, or not told apart from
+/// the customer's.</param>
 public sealed record CheckoutFacts(string Token, string? Email)
 {
     /// <summary>All its names (<see cref="CheckoutName"/>), the token's first.</summary>

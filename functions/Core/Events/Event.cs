@@ -10,29 +10,36 @@ namespace MarketingAutomation.Core.Events;
 /// changes and imports all arrive as events. An event is applied once per <see cref="Id"/>.
 /// </summary>
 /// <remarks>
-/// One delivery of a shop is one event, even when it tells of several things: WooCommerce's <c>order.updated</c> of a paid
-/// order says both "placed" and "paid". Those are its <see cref="Happenings"/>; those of an order that are known already
+/// One delivery of a shop is one event, even when it tells of several things: WooCommerce's <c>order.updated</c> of a
+/// paid
+/// order says both "placed" and "paid". Those are its <see cref="Happenings"/>; those of an order that are known
+/// already
 /// (milestones of <see cref="Order"/>) are dropped when it is applied, so a shop may repeat itself.
 /// </remarks>
 public sealed record Event
 {
-    /// <summary>Names this delivery across all time: 1 to 120 characters, safe as a storage key, nothing personal. See <see cref="EventId"/>.</summary>
+    /// <summary>Names this delivery across all time: 1 to 120 characters, safe as a storage key, nothing personal. See
+    /// <see cref="EventId"/>.</summary>
     public required string Id { get; init; }
 
     /// <summary>The webhook's configured name (<c>shopify</c>), or <c>api</c>, <c>page</c>, <c>shop</c>.</summary>
     public required string Source { get; init; }
 
-    /// <summary>What the delivery is called on the timeline, in our words: <c>order.paid</c>, <c>order.updated</c>, or the sender's own name.</summary>
+    /// <summary>What the delivery is called on the timeline, in our words: <c>order.paid</c>, <c>order.updated</c>, or
+    /// the sender's own name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>When it happened by the sender's clock. History, never "now"; a time ahead of ours counts as now when it is applied.</summary>
+    /// <summary>When it happened by the sender's clock. History, never "now"; a time ahead of ours counts as now when
+    /// it is applied.</summary>
     public required Instant At { get; init; }
 
-    /// <summary>When it reached us, by our clock, where that was before it is applied (it had to wait). Null: it is applied as it arrives.</summary>
+    /// <summary>When it reached us, by our clock, where that was before it is applied (it had to wait). Null: it is
+    /// applied as it arrives.</summary>
     public Instant? ReceivedAt { get; init; }
 
     /// <summary>
-    /// True: it was stored while our clock could not be right and nothing said how long it had been wrong. It reached us at <see cref="ReceivedAt"/> or later, before it is applied.
+    /// True: it was stored while our clock could not be right and nothing said how long it had been wrong. It reached
+    /// us at <see cref="ReceivedAt"/> or later, before it is applied.
     /// </summary>
     public bool ReceivedOrLater { get; init; }
 
@@ -45,7 +52,8 @@ public sealed record Event
     /// <summary>What the sender knows about the person; null when it says nothing.</summary>
     public ProfileFacts? Profile { get; init; }
 
-    /// <summary>True: the phone number of <see cref="Profile"/> was given with an order or a checkout alone; the shop's record of the customer does not have it.</summary>
+    /// <summary>True: the phone number of <see cref="Profile"/> was given with an order or a checkout alone; the shop's
+    /// record of the customer does not have it.</summary>
     public bool PhoneOfOrder { get; init; }
 
     /// <summary>The order as the sender sees it now; null when the event is not about one.</summary>
@@ -61,7 +69,8 @@ public sealed record Event
     public IReadOnlyList<ConsentChange> Consents { get; init; } = [];
 
     /// <summary>
-    /// Channels whose box this view of a checkout or an order tells as not ticked. It says nothing but this: what the same box gave before is taken back. Null: no such box is told.
+    /// Channels whose box this view of a checkout or an order tells as not ticked. It says nothing but this: what the
+    /// same box gave before is taken back. Null: no such box is told.
     /// </summary>
     public IReadOnlyList<Channel>? EmptyBoxes { get; init; }
 
@@ -83,11 +92,13 @@ public sealed record Event
     /// <summary>Which link of our own making was opened; null: not a click, or one a provider tells of.</summary>
     public ClickFacts? Click { get; init; }
 
-    /// <summary>Parcels of the order that this delivery tells of. The order is delivered when all of them are.</summary>
+    /// <summary>Parcels of the order that this delivery tells of. The order is delivered when all of them
+    /// are.</summary>
     public IReadOnlyList<ParcelFacts> Parcels { get; init; } = [];
 
     /// <summary>
-    /// What was left out of the sender's body because it could not be read, as <c>$.path: expected …, found …</c>; at most 21 notes. Shown on the timeline.
+    /// What was left out of the sender's body because it could not be read, as <c>$.path: expected …, found …</c>; at
+    /// most 21 notes. Shown on the timeline.
     /// </summary>
     public IReadOnlyList<string> Dropped { get; init; } = [];
 
@@ -97,28 +108,33 @@ public sealed record Event
     /// <summary>True: recorded and counted, triggers nothing (imports).</summary>
     public bool Backfill { get; init; }
 
-    /// <summary>The sender's own flat fields, read by conditions as <c>event.NAME</c>. At most 50, names in snake_case.</summary>
+    /// <summary>The sender's own flat fields, read by conditions as <c>event.NAME</c>. At most 50, names in
+    /// snake_case.</summary>
     public IReadOnlyDictionary<string, JsonElement> Data { get; init; } = EmptyData;
 
     private static readonly Dictionary<string, JsonElement> EmptyData = [];
 }
 
-/// <summary>One thing that happened: its name (<see cref="EventNames"/> or the sender's own) and when, by the sender's clock.</summary>
+/// <summary>One thing that happened: its name (<see cref="EventNames"/> or the sender's own) and when, by the sender's
+/// clock.</summary>
 public sealed record Happening(string Name, Instant At)
 {
     /// <summary>
-    /// True: that it happened is certain, when is not; <see cref="At"/> is the earliest it may have been. It counts and starts nothing, and happens again when its time is told.
+    /// True: that it happened is certain, when is not; <see cref="At"/> is the earliest it may have been. It counts and
+    /// starts nothing, and happens again when its time is told.
     /// </summary>
     public bool TimeUnknown { get; init; }
 }
 
 /// <summary>What a provider tells of a message.</summary>
 /// <param name="Channel">How it went.</param>
-/// <param name="Detail">In words and codes, nothing personal: <c>bounce 5.1.1</c>, <c>30005 unknown destination</c>. At most 200 characters.</param>
+/// <param name="Detail">In words and codes, nothing personal: <c>bounce 5.1.1</c>, <c>30005 unknown destination</c>. At
+/// most 200 characters.</param>
 /// <param name="ProviderId">The provider's own name for the message.</param>
 public sealed record ReceiptFacts(Channel Channel, string? Detail = null, string? ProviderId = null)
 {
-    /// <summary>Of a notice to the shop's own people: the address of theirs that it went to. Null: not told, or it is a message to a customer.</summary>
+    /// <summary>Of a notice to the shop's own people: the address of theirs that it went to. Null: not told, or it is a
+    /// message to a customer.</summary>
     public string? To { get; init; }
 }
 
@@ -137,19 +153,23 @@ public sealed record Identity
     /// <summary>E-mail address as written; compared in lower case, trimmed.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The shop's order id within its source. Leads to its customer, so a refund that names only the order is at home.</summary>
+    /// <summary>The shop's order id within its source. Leads to its customer, so a refund that names only the order is
+    /// at home.</summary>
     public string? OrderId { get; init; }
 
-    /// <summary>The source of that order where the sender names another one than itself (<c>order.source</c>); null: the sender's own.</summary>
+    /// <summary>The source of that order where the sender names another one than itself (<c>order.source</c>); null:
+    /// the sender's own.</summary>
     public string? OrderSource { get; init; }
 
-    /// <summary>True: of the order nothing but its id is told, and not that it was placed or paid. Where the sender has no such order, the one held order of that id is meant.</summary>
+    /// <summary>True: of the order nothing but its id is told, and not that it was placed or paid. Where the sender has
+    /// no such order, the one held order of that id is meant.</summary>
     public bool OrderByIdOnly { get; init; }
 
     /// <summary>Our own customer key, when the sender has it (pages, receipts, API).</summary>
     public string? Key { get; init; }
 
-    /// <summary>Where a provider's sender is reached, to be looked up when the event is applied: the customer meant is who has the first of these that a customer has. Null: not named so.</summary>
+    /// <summary>Where a provider's sender is reached, to be looked up when the event is applied: the customer meant is
+    /// who has the first of these that a customer has. Null: not named so.</summary>
     public IReadOnlyList<Reached>? By { get; init; }
 }
 
@@ -171,7 +191,8 @@ public sealed record ProfileFacts
     /// <summary>E.164 where it could be made so with the country, else null. An address, not a person.</summary>
     public string? Phone { get; init; }
 
-    /// <summary>A phone number as written, where no country was told to read it with; it is read with the country that is known of the customer. Null: none, or <see cref="Phone"/> has it.</summary>
+    /// <summary>A phone number as written, where no country was told to read it with; it is read with the country that
+    /// is known of the customer. Null: none, or <see cref="Phone"/> has it.</summary>
     public string? PhoneWritten { get; init; }
 
     /// <summary>BCP 47, e.g. <c>et-EE</c>.</summary>
@@ -189,17 +210,20 @@ public sealed record ProfileFacts
     /// <summary>IANA zone she or the shop stated.</summary>
     public string? Zone { get; init; }
 
-    /// <summary>What the shop's record of the customer says that there is none of; null: it says so of nothing.</summary>
+    /// <summary>What the shop's record of the customer says that there is none of; null: it says so of
+    /// nothing.</summary>
     public RemovedFacts? Removed { get; init; }
 
     /// <summary>When the shop first knew her; tells a newcomer from a regular under <c>history: partial</c>.</summary>
     public Instant? KnownSince { get; init; }
 }
 
-/// <summary>What a shop's record of a customer has no longer, or never had: written as null or empty there, not left out.</summary>
+/// <summary>What a shop's record of a customer has no longer, or never had: written as null or empty there, not left
+/// out.</summary>
 /// <param name="Email">The e-mail address.</param>
 /// <param name="Phone">The phone number.</param>
-/// <param name="AlsoOfOrders">True: the shop writes what orders tell into that record, so that what an order told is gone too.</param>
+/// <param name="AlsoOfOrders">True: the shop writes what orders tell into that record, so that what an order told is
+/// gone too.</param>
 public sealed record RemovedFacts(bool Email, bool Phone, bool AlsoOfOrders);
 
 /// <summary>What she chose on her page. Null means unchanged.</summary>
@@ -224,7 +248,8 @@ public sealed record PreferenceChange
     public bool? Tracking { get; init; }
 }
 
-/// <summary>The shop's count of a customer's past paid orders (Shopify's purchasing summary, older payloads, imports).</summary>
+/// <summary>The shop's count of a customer's past paid orders (Shopify's purchasing summary, older payloads,
+/// imports).</summary>
 public sealed record HistoryFacts(int? Orders, Money? Spent, Instant AsOf);
 
 /// <summary>A rating from 1 (unhappy) to 5, about an order where one is named.</summary>

@@ -1,6 +1,7 @@
 namespace MarketingAutomation.Core.Events;
 
-/// <summary>Where events come from, as <c>event.source</c> and <c>order.source</c> name it, beside the configured webhooks.</summary>
+/// <summary>Where events come from, as <c>event.source</c> and <c>order.source</c> name it, beside the configured
+/// webhooks.</summary>
 public static class EventSources
 {
     /// <summary><c>POST /api/events</c>.</summary>

@@ -3,8 +3,10 @@ using MarketingAutomation.Core.Workspaces.Reading;
 namespace MarketingAutomation.Core.Events;
 
 /// <summary>
-/// Tells a sender's own event from a misspelt one of ours. The first words of ours (<c>order</c>, <c>message</c> …) are reserved, and so are names that differ from one of ours
-/// like a slip of the hand, so that <c>order.payed</c> is a fault and not an own event of the sender that starts nothing.
+/// Tells a sender's own event from a misspelt one of ours. The first words of ours (<c>order</c>, <c>message</c> …) are
+/// reserved, and so are names that differ from one of ours
+/// like a slip of the hand, so that <c>order.payed</c> is a fault and not an own event of the sender that starts
+/// nothing.
 /// </summary>
 public static class EventSpelling
 {
@@ -23,7 +25,8 @@ public static class EventSpelling
     /// <summary>The reserved first words, in order.</summary>
     public static readonly IReadOnlyList<string> FirstWords = [.. Names.Select(First).Distinct()];
 
-    /// <summary>Null: ours, or a name that a sender may use. Else the name of ours that was probably meant, empty when none is near.</summary>
+    /// <summary>Null: ours, or a name that a sender may use. Else the name of ours that was probably meant, empty when
+    /// none is near.</summary>
     public static string? Meant(string name)
     {
         if (EventNames.Known.Contains(name))
@@ -43,7 +46,14 @@ public static class EventSpelling
         }
 
         var near = Spelling.Nearest(name, Names);
-        return near is not null && (Spelling.Distance(name, near) <= (name.Length < 12 ? 1 : 2) || FirstWords.Any(word => Spelling.Distance(word, first) == 1)) ? near : null;
+        return
+            near is not null
+            && (
+                Spelling.Distance(name, near) <= (name.Length < 12 ? 1 : 2)
+                || FirstWords.Any(word => Spelling.Distance(word, first) == 1)
+            )
+            ? near
+            : null;
     }
 
     /// <summary>Our names with the first word of <paramref name="name"/>; empty when it is none of ours.</summary>

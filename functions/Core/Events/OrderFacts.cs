@@ -13,17 +13,21 @@ public sealed record OrderFacts
     public string? Name { get; init; }
 
     /// <summary>
-    /// What the order costs now, in its own currency: after edits, and where the shop says so (Shopify's <c>current_total_price</c>) after refunds.
+    /// What the order costs now, in its own currency: after edits, and where the shop says so (Shopify's
+    /// <c>current_total_price</c>) after refunds.
     /// </summary>
     public Money? Total { get; init; }
 
-    /// <summary>What was charged for it in all, before refunds; null: the total. Refunds and net spending are counted from this.</summary>
+    /// <summary>What was charged for it in all, before refunds; null: the total. Refunds and net spending are counted
+    /// from this.</summary>
     public Money? Charged { get; init; }
 
-    /// <summary>The total in the currency the customer paid in, where that is another one than the shop's; null: <see cref="Total"/>. Only shown, never counted.</summary>
+    /// <summary>The total in the currency the customer paid in, where that is another one than the shop's; null: <see
+    /// cref="Total"/>. Only shown, never counted.</summary>
     public Money? Shown { get; init; }
 
-    /// <summary>When this view of the order was true (<c>updated_at</c>): an older view never replaces a newer one.</summary>
+    /// <summary>When this view of the order was true (<c>updated_at</c>): an older view never replaces a newer
+    /// one.</summary>
     public Instant? AsOf { get; init; }
 
     /// <summary>When placed.</summary>
@@ -45,24 +49,30 @@ public sealed record OrderFacts
     public string? Origin { get; init; }
 
     /// <summary>
-    /// The address given with this very order; null: none. May differ from <see cref="ProfileFacts.Email"/>, the customer's own: consent to one says nothing
+    /// The address given with this very order; null: none. May differ from <see cref="ProfileFacts.Email"/>, the
+    /// customer's own: consent to one says nothing
     /// about the other.
     /// </summary>
     public string? Email { get; init; }
 
-    /// <summary>The language of this very order, BCP 47; null: not told. Messages to an order's own address are in it.</summary>
+    /// <summary>The language of this very order, BCP 47; null: not told. Messages to an order's own address are in
+    /// it.</summary>
     public string? Locale { get; init; }
 
-    /// <summary>True: in this view its payment is awaited or failed, so that it is no sale; false: it is not. Null: not told.</summary>
+    /// <summary>True: in this view its payment is awaited or failed, so that it is no sale; false: it is not. Null: not
+    /// told.</summary>
     public bool? Unsettled { get; init; }
 
-    /// <summary>Whether this view says that the order is cancelled; null: it does not say. The newest view that says it decides.</summary>
+    /// <summary>Whether this view says that the order is cancelled; null: it does not say. The newest view that says it
+    /// decides.</summary>
     public bool? Cancelled { get; init; }
 
-    /// <summary>When <see cref="Cancelled"/> was true, where that is another moment than <see cref="AsOf"/> (an order taken out of the bin); null: the same.</summary>
+    /// <summary>When <see cref="Cancelled"/> was true, where that is another moment than <see cref="AsOf"/> (an order
+    /// taken out of the bin); null: the same.</summary>
     public Instant? StandsAsOf { get; init; }
 
-    /// <summary>True: <see cref="Event.Refunds"/> is all that was given back, so a refund that a newer view does not list was taken back.</summary>
+    /// <summary>True: <see cref="Event.Refunds"/> is all that was given back, so a refund that a newer view does not
+    /// list was taken back.</summary>
     public bool RefundsListed { get; init; }
 
     /// <summary>Whether this view says that the whole order was given back; null: it does not say.</summary>
@@ -101,7 +111,16 @@ public static class OrderOrigin
     public const string Api = "api";
 
     /// <summary>All of them.</summary>
-    public static readonly IReadOnlyList<string> All = [Online, PointOfSale, SubscriptionRenewal, Draft, Manual, Marketplace, Api];
+    public static readonly IReadOnlyList<string> All =
+    [
+        Online,
+        PointOfSale,
+        SubscriptionRenewal,
+        Draft,
+        Manual,
+        Marketplace,
+        Api,
+    ];
 }
 
 /// <summary>One line of an order.</summary>
@@ -122,9 +141,11 @@ public sealed record OrderLine
     /// <summary>Price of one, when told; with tax where the shop tells the tax of the line (WooCommerce).</summary>
     public Money? Price { get; init; }
 
-    /// <summary>The same in the currency the customer paid in, where that is another one than the shop's; null: <see cref="Price"/>. Only shown, never counted.</summary>
+    /// <summary>The same in the currency the customer paid in, where that is another one than the shop's; null: <see
+    /// cref="Price"/>. Only shown, never counted.</summary>
     public Money? Shown { get; init; }
 }
 
-/// <summary>Money given back for an order. <paramref name="Amount"/> null: the sender does not say how much; <paramref name="Whole"/>: the whole order.</summary>
+/// <summary>Money given back for an order. <paramref name="Amount"/> null: the sender does not say how much; <paramref
+/// name="Whole"/>: the whole order.</summary>
 public sealed record RefundFacts(string Id, Money? Amount, bool Whole, Instant At);

@@ -3,7 +3,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys;
 
-/// <summary>A field's value against what is written. Values that cannot be compared (another currency, a word with a number) are unknown, not unequal.</summary>
+/// <summary>A field's value against what is written. Values that cannot be compared (another currency, a word with a
+/// number) are unknown, not unequal.</summary>
 internal static class Comparing
 {
     /// <summary>The comparison at this moment.</summary>
@@ -26,7 +27,9 @@ internal static class Comparing
 
     /// <summary>Whether a value that a <c>set</c> step writes passes. There is no customer to ask.</summary>
     public static bool Passes(Condition.Compare compare, string written) =>
-        compare.By == Comparison.Exists ? ((Operand.YesNo)compare.With[0]).Value : Truth(compare, new Value.Text(written), null!) == Journeys.Truth.True;
+        compare.By == Comparison.Exists
+            ? ((Operand.YesNo)compare.With[0]).Value
+            : Truth(compare, new Value.Text(written), null!) == Journeys.Truth.True;
 
     private static Truth Truth(Condition.Compare compare, Value value, Scope scope)
     {
@@ -46,7 +49,9 @@ internal static class Comparing
             case Comparison.AtMost:
                 return Order(value, with[0], scope) is { } most ? Of(most <= 0) : Journeys.Truth.Unknown;
             case Comparison.Between:
-                return Order(value, with[0], scope) is { } from && Order(value, with[1], scope) is { } to ? Of(from >= 0 && to <= 0) : Journeys.Truth.Unknown;
+                return Order(value, with[0], scope) is { } from && Order(value, with[1], scope) is { } to
+                    ? Of(from >= 0 && to <= 0)
+                    : Journeys.Truth.Unknown;
             case Comparison.Contains:
                 return Contains(value, with);
             default:
@@ -66,34 +71,58 @@ internal static class Comparing
         return some;
     }
 
-    private static Truth Same(Value value, Operand operand, Scope scope) => (value, operand) switch
-    {
-        (Value.Text v, Operand.Text o) => Of(string.Equals(v.Of, o.Value, StringComparison.OrdinalIgnoreCase)),
-        (Value.YesNo v, Operand.YesNo o) => Of(v.Of == o.Value),
-        (Value.Text v, Operand.YesNo o) => Workspaces.Reading.Scalars.YesNo(v.Of) is { } yes ? Of(yes == o.Value) : Journeys.Truth.Unknown,
-        (Value.YesNo v, Operand.Text o) => Workspaces.Reading.Scalars.YesNo(o.Value) is { } yes ? Of(yes == v.Of) : Journeys.Truth.Unknown,
-        (Value.YesNo, _) or (_, Operand.YesNo) => Journeys.Truth.Unknown,
-        _ => Order(value, operand, scope) is { } order ? Of(order == 0) : Journeys.Truth.Unknown,
-    };
+    private static Truth Same(Value value, Operand operand, Scope scope) =>
+        (value, operand) switch
+        {
+            (Value.Text v, Operand.Text o) => Of(string.Equals(v.Of, o.Value, StringComparison.OrdinalIgnoreCase)),
+            (Value.YesNo v, Operand.YesNo o) => Of(v.Of == o.Value),
+            (Value.Text v, Operand.YesNo o) => Workspaces.Reading.Scalars.YesNo(v.Of) is { } yes
+                ? Of(yes == o.Value)
+                : Journeys.Truth.Unknown,
+            (Value.YesNo v, Operand.Text o) => Workspaces.Reading.Scalars.YesNo(o.Value) is { } yes
+                ? Of(yes == v.Of)
+                : Journeys.Truth.Unknown,
+            (Value.YesNo, _) or (_, Operand.YesNo) => Journeys.Truth.Unknown,
+            _ => Order(value, operand, scope) is { } order ? Of(order == 0) : Journeys.Truth.Unknown,
+        };
 
     // Below, at or above zero as the value is below, at or above what is written; null: they cannot be compared.
-    private static int? Order(Value value, Operand operand, Scope scope) => (value, operand) switch
-    {
-        (Value.Number v, Operand.Number o) => v.Of.CompareTo(o.Value),
-        (Value.Amount v, Operand.Amount o) => v.Of.Currency == o.Value.Currency ? v.Of.Amount.CompareTo(o.Value.Amount) : null,
-        (Value.Time v, Operand.Ago o) => v.Of.CompareTo(scope.Now - o.Value),
-        (Value.Time v, Operand.Date o) => v.Of.InZone(Zone(scope)).Date.CompareTo(o.Value),
-        // A sender may write numbers and money as text, an author may quote a number: what is written counts.
-        (Value.Text v, Operand.Number o) => Workspaces.Reading.Scalars.Number(v.Of) is { } number ? number.CompareTo(o.Value) : null,
-        (Value.Text v, Operand.Amount o) => Amount(v) is { } money && money.Currency == o.Value.Currency ? money.Amount.CompareTo(o.Value.Amount) : null,
-        (Value.Number v, Operand.Amount o) => v.Currency == o.Value.Currency ? v.Of.CompareTo(o.Value.Amount) : null,
-        (Value.Number v, Operand.Text o) => Workspaces.Reading.Scalars.Number(o.Value) is { } number ? v.Of.CompareTo(number) : null,
-        (Value.Amount v, Operand.Text o) => Workspaces.Reading.Scalars.Money(o.Value) is { } money && money.Currency == v.Of.Currency ? v.Of.Amount.CompareTo(money.Amount) : null,
-        _ => null,
-    };
+    private static int? Order(Value value, Operand operand, Scope scope) =>
+        (value, operand) switch
+        {
+            (Value.Number v, Operand.Number o) => v.Of.CompareTo(o.Value),
+            (Value.Amount v, Operand.Amount o) => v.Of.Currency == o.Value.Currency
+                ? v.Of.Amount.CompareTo(o.Value.Amount)
+                : null,
+            (Value.Time v, Operand.Ago o) => v.Of.CompareTo(scope.Now - o.Value),
+            (Value.Time v, Operand.Date o) => v.Of.InZone(Zone(scope)).Date.CompareTo(o.Value),
+            // A sender may write numbers and money as text, an author may quote a number: what is written counts.
+            (Value.Text v, Operand.Number o) => Workspaces.Reading.Scalars.Number(v.Of) is { } number
+                ? number.CompareTo(o.Value)
+                : null,
+            (Value.Text v, Operand.Amount o) => Amount(v) is { } money && money.Currency == o.Value.Currency
+                ? money.Amount.CompareTo(o.Value.Amount)
+                : null,
+            (Value.Number v, Operand.Amount o) => v.Currency == o.Value.Currency
+                ? v.Of.CompareTo(o.Value.Amount)
+                : null,
+            (Value.Number v, Operand.Text o) => Workspaces.Reading.Scalars.Number(o.Value) is { } number
+                ? v.Of.CompareTo(number)
+                : null,
+            (Value.Amount v, Operand.Text o) => Workspaces.Reading.Scalars.Money(o.Value) is { } money
+            && money.Currency == v.Of.Currency
+                ? v.Of.Amount.CompareTo(money.Amount)
+                : null,
+            _ => null,
+        };
 
     private static Money? Amount(Value.Text text) =>
-        Workspaces.Reading.Scalars.Money(text.Of) ?? (text.Currency is { } currency && Workspaces.Reading.Scalars.Number(text.Of) is { } number ? new Money(number, currency) : null);
+        Workspaces.Reading.Scalars.Money(text.Of)
+        ?? (
+            text.Currency is { } currency && Workspaces.Reading.Scalars.Number(text.Of) is { } number
+                ? new Money(number, currency)
+                : null
+        );
 
     private static Truth Contains(Value value, IReadOnlyList<Operand> with)
     {

@@ -3,7 +3,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys;
 
-/// <summary>A structured question about the customer, the run's order, the event at hand. Three-valued: unknown never matches, also under <see cref="Not"/>.</summary>
+/// <summary>A structured question about the customer, the run's order, the event at hand. Three-valued: unknown never
+/// matches, also under <see cref="Not"/>.</summary>
 public abstract record Condition
 {
     private Condition() { }
@@ -20,13 +21,16 @@ public abstract record Condition
     /// <summary>A field against values: <c>order.total: { at_least: 150 EUR }</c>.</summary>
     public sealed record Compare(Field Field, Comparison By, IReadOnlyList<Operand> With) : Condition;
 
-    /// <summary><c>order.any_line</c>: some line fits; fields inside are <c>line.*</c>. <paramref name="OfEvent"/>: of the order that arrived.</summary>
+    /// <summary><c>order.any_line</c>: some line fits; fields inside are <c>line.*</c>. <paramref name="OfEvent"/>: of
+    /// the order that arrived.</summary>
     public sealed record AnyLine(Condition Fits, bool OfEvent = false) : Condition;
 
-    /// <summary><c>order.every_line</c>: every line fits and there is at least one. <paramref name="OfEvent"/>: of the order that arrived.</summary>
+    /// <summary><c>order.every_line</c>: every line fits and there is at least one. <paramref name="OfEvent"/>: of the
+    /// order that arrived.</summary>
     public sealed record EveryLine(Condition Fits, bool OfEvent = false) : Condition;
 
-    /// <summary><c>message.&lt;send id&gt;: clicked</c>: what became of an earlier message of this run. Clicked implies opened, delivered, sent.</summary>
+    /// <summary><c>message.&lt;send id&gt;: clicked</c>: what became of an earlier message of this run. Clicked implies
+    /// opened, delivered, sent.</summary>
     public sealed record MessageIs(string Send, IReadOnlyList<MessageState> OneOf) : Condition;
 
     /// <summary><c>did</c>: an event at least so often within the last days (at most 90).</summary>
@@ -34,10 +38,33 @@ public abstract record Condition
 }
 
 /// <summary>How a field is compared.</summary>
-public enum Comparison { Is, IsNot, In, MoreThan, LessThan, AtLeast, AtMost, Between, Contains, Exists, Before, After }
+public enum Comparison
+{
+    Is,
+    IsNot,
+    In,
+    MoreThan,
+    LessThan,
+    AtLeast,
+    AtMost,
+    Between,
+    Contains,
+    Exists,
+    Before,
+    After,
+}
 
 /// <summary>What became of a message, as conditions see it.</summary>
-public enum MessageState { Sent, Delivered, Opened, Clicked, Replied, Failed, NotSent }
+public enum MessageState
+{
+    Sent,
+    Delivered,
+    Opened,
+    Clicked,
+    Replied,
+    Failed,
+    NotSent,
+}
 
 /// <summary>A value written in a condition, read by our own rules.</summary>
 public abstract record Operand

@@ -3,7 +3,8 @@ using MarketingAutomation.Core.Customers;
 namespace MarketingAutomation.Core.Journeys;
 
 /// <summary>
-/// Evaluates conditions by Kleene's logic: unknown stays unknown under <c>not</c>, <c>all</c> is false when any part is known false, <c>any</c> true when any
+/// Evaluates conditions by Kleene's logic: unknown stays unknown under <c>not</c>, <c>all</c> is false when any part is
+/// known false, <c>any</c> true when any
 /// part is known true. Pure; allocates nothing of its own.
 /// </summary>
 public static class ConditionEvaluator
@@ -110,7 +111,8 @@ public static class ConditionEvaluator
         return all;
     }
 
-    // A send the run never came to was not sent. Receipts are facts when they are there; where they are not, it has not happened yet.
+    // A send the run never came to was not sent. Receipts are facts when they are there; where they are not, it has not
+    // happened yet.
     private static Truth MessageIs(Condition.MessageIs message, Scope scope)
     {
         if (scope.Run is not { } run)
@@ -151,13 +153,14 @@ public static class ConditionEvaluator
         return false;
     }
 
-    private static bool Implies(MessageState state, MessageState wanted) => (state, wanted) switch
-    {
-        (MessageState.Clicked, MessageState.Opened or MessageState.Delivered or MessageState.Sent) => true,
-        (MessageState.Opened or MessageState.Replied, MessageState.Delivered or MessageState.Sent) => true,
-        (MessageState.Delivered, MessageState.Sent) => true,
-        _ => false,
-    };
+    private static bool Implies(MessageState state, MessageState wanted) =>
+        (state, wanted) switch
+        {
+            (MessageState.Clicked, MessageState.Opened or MessageState.Delivered or MessageState.Sent) => true,
+            (MessageState.Opened or MessageState.Replied, MessageState.Delivered or MessageState.Sent) => true,
+            (MessageState.Delivered, MessageState.Sent) => true,
+            _ => false,
+        };
 
     // Enough is enough whatever we missed; too few is known only when nothing of those days can be missing.
     private static Truth Did(Condition.Did did, Scope scope)
@@ -168,8 +171,15 @@ public static class ConditionEvaluator
         }
 
         var shop = scope.Workspace.Shop;
-        var watched = shop.HistoryComplete
-            || (shop.ConnectedAt is { } connected && (connected <= scope.Now - NodaTime.Duration.FromDays(did.WithinDays) || scope.State.Profile.KnownSince >= connected));
+        var watched =
+            shop.HistoryComplete
+            || (
+                shop.ConnectedAt is { } connected
+                && (
+                    connected <= scope.Now - NodaTime.Duration.FromDays(did.WithinDays)
+                    || scope.State.Profile.KnownSince >= connected
+                )
+            );
         return watched ? Journeys.Truth.False : Journeys.Truth.Unknown;
     }
 

@@ -9,7 +9,8 @@ using MarketingAutomation.Core.Workspaces.Reading;
 namespace MarketingAutomation.Core.Journeys;
 
 /// <summary>
-/// What each event of ours tells beside the order, as <c>event.NAME</c> in conditions and templates: the one table that the validator, the schema, the docs and the copy
+/// What each event of ours tells beside the order, as <c>event.NAME</c> in conditions and templates: the one table that
+/// the validator, the schema, the docs and the copy
 /// of messages read. Events of a sender's own have the sender's own fields.
 /// </summary>
 public static class EventPayload
@@ -17,9 +18,30 @@ public static class EventPayload
     private const int KeptText = 1_000;
 
     private static readonly IReadOnlyList<string> Channels = Vocabulary.Channels;
-    private static readonly PayloadField Channel = new("channel", FieldKind.Text, "how the message went", s => Words(s.Event?.Receipt?.Channel)) { Words = Channels };
-    private static readonly PayloadField Link = new("link", FieldKind.Text, "the link's name in the template (data-link); absent when it has none", s => Own(s, "link"));
-    private static readonly PayloadField Url = new("url", FieldKind.Text, "the link's address without what follows a ? or #", s => Own(s, "url")) { IsPage = true };
+    private static readonly PayloadField Channel = new(
+        "channel",
+        FieldKind.Text,
+        "how the message went",
+        s => Words(s.Event?.Receipt?.Channel)
+    )
+    {
+        Words = Channels,
+    };
+    private static readonly PayloadField Link = new(
+        "link",
+        FieldKind.Text,
+        "the link's name in the template (data-link); absent when it has none",
+        s => Own(s, "link")
+    );
+    private static readonly PayloadField Url = new(
+        "url",
+        FieldKind.Text,
+        "the link's address without what follows a ? or #",
+        s => Own(s, "url")
+    )
+    {
+        IsPage = true,
+    };
 
     private static readonly Dictionary<string, IReadOnlyList<PayloadField>> Table = new(StringComparer.Ordinal)
     {
@@ -35,59 +57,207 @@ public static class EventPayload
         [EventNames.ComplaintOpened] = [new("text", FieldKind.Text, "the customer's words", s => Own(s, "text"))],
         [EventNames.ConsentChanged] =
         [
-            new("status", FieldKind.Text, "what was told", s => s.Change is { } c ? new Value.Text(Word(c.Status)) : Value.Unknown) { Words = ["subscribed", "pending", "unsubscribed", "not_subscribed"] },
-            new("channel", FieldKind.Text, "for which channel", s => s.Change is { } c ? Words(c.Channel) : Value.Unknown) { Words = Channels },
-            new("topic", FieldKind.Text, "for which topic of policy.yaml; absent: the whole channel", s => s.Change is { } c ? Text(c.Topic) : Value.Unknown) { IsTopic = true },
-            new("method", FieldKind.Text, "by what act: checkout, shop, page, one_click, sms_keyword, reply, spam_report, provider, api, journey, or the sender's own word", s => s.Change is { } c ? new Value.Text(c.Method) : Value.Unknown),
-            new("basis", FieldKind.Text, "the legal basis", s => s.Change is { } c ? new Value.Text(c.Basis) : Value.Unknown) { Words = ["consent", "soft_opt_in"] },
-            new("opt_in_level", FieldKind.Text, "the shop's own level, such as confirmed_opt_in; absent when it has none", s => s.Change is { } c ? Text(c.OptInLevel) : Value.Unknown),
+            new(
+                "status",
+                FieldKind.Text,
+                "what was told",
+                s => s.Change is { } c ? new Value.Text(Word(c.Status)) : Value.Unknown
+            )
+            {
+                Words = ["subscribed", "pending", "unsubscribed", "not_subscribed"],
+            },
+            new(
+                "channel",
+                FieldKind.Text,
+                "for which channel",
+                s => s.Change is { } c ? Words(c.Channel) : Value.Unknown
+            )
+            {
+                Words = Channels,
+            },
+            new(
+                "topic",
+                FieldKind.Text,
+                "for which topic of policy.yaml; absent: the whole channel",
+                s => s.Change is { } c ? Text(c.Topic) : Value.Unknown
+            )
+            {
+                IsTopic = true,
+            },
+            new(
+                "method",
+                FieldKind.Text,
+                "by what act: checkout, shop, page, one_click, sms_keyword, reply, spam_report, provider, "
+                    + "api, journey, or the sender's own word",
+                s => s.Change is { } c ? new Value.Text(c.Method) : Value.Unknown
+            ),
+            new(
+                "basis",
+                FieldKind.Text,
+                "the legal basis",
+                s => s.Change is { } c ? new Value.Text(c.Basis) : Value.Unknown
+            )
+            {
+                Words = ["consent", "soft_opt_in"],
+            },
+            new(
+                "opt_in_level",
+                FieldKind.Text,
+                "the shop's own level, such as confirmed_opt_in; absent when it has none",
+                s => s.Change is { } c ? Text(c.OptInLevel) : Value.Unknown
+            ),
         ],
-        [EventNames.ConsentRenewed] = [new("channel", FieldKind.Text, "for which channel; unknown when nothing was allowed", s => s.Change is { } c ? Words(c.Channel) : Value.Unknown) { Words = Channels }],
-        [EventNames.FeedbackReceived] = [new("text", FieldKind.Text, "the customer's words; absent when they wrote none", s => s.Event?.Feedback is { } f ? Text(string.IsNullOrWhiteSpace(f.Text) ? null : f.Text) : Value.Unknown)],
+        [EventNames.ConsentRenewed] =
+        [
+            new(
+                "channel",
+                FieldKind.Text,
+                "for which channel; unknown when nothing was allowed",
+                s => s.Change is { } c ? Words(c.Channel) : Value.Unknown
+            )
+            {
+                Words = Channels,
+            },
+        ],
+        [EventNames.FeedbackReceived] =
+        [
+            new(
+                "text",
+                FieldKind.Text,
+                "the customer's words; absent when they wrote none",
+                s =>
+                    s.Event?.Feedback is { } f ? Text(string.IsNullOrWhiteSpace(f.Text) ? null : f.Text) : Value.Unknown
+            ),
+        ],
         [EventNames.MessageAccepted] = [Channel],
         [EventNames.MessageClicked] = [Link, Url],
         [EventNames.MessageDeferred] = [Channel],
         [EventNames.MessageDelivered] = [Channel],
-        [EventNames.MessageFailed] = [Channel, new("detail", FieldKind.Text, "the provider's words and codes, such as bounce 5.1.1; absent when it gives none", s => s.Event?.Receipt is { } r ? Text(r.Detail) : Value.Unknown)],
+        [EventNames.MessageFailed] =
+        [
+            Channel,
+            new(
+                "detail",
+                FieldKind.Text,
+                "the provider's words and codes, such as bounce 5.1.1; absent when it gives none",
+                s => s.Event?.Receipt is { } r ? Text(r.Detail) : Value.Unknown
+            ),
+        ],
         [EventNames.MessageReplied] =
         [
             Channel,
             new("text", FieldKind.Text, "the customer's words; unknown when there are none", s => Own(s, "text")),
-            new("attachments", FieldKind.Number, "how many files came with it; unknown when there are none", s => Own(s, "attachments")),
+            new(
+                "attachments",
+                FieldKind.Number,
+                "how many files came with it; unknown when there are none",
+                s => Own(s, "attachments")
+            ),
         ],
         [EventNames.MessageScanned] = [Link, Url],
         [EventNames.OrderRefunded] =
         [
-            new("amount", FieldKind.Money, "what was given back this time; unknown when the shop does not say how much", s => s.Event is { } e ? Refunded(e.Refunds) : Value.Unknown),
-            new("whole", FieldKind.YesNo, "whether this refund is told to be of the whole order; order.refunded_wholly counts all refunds together", s => s.Event is { Refunds.Count: > 0 } e ? new Value.YesNo(e.Refunds.Any(r => r.Whole)) : Value.Unknown),
+            new(
+                "amount",
+                FieldKind.Money,
+                "what was given back this time; unknown when the shop does not say how much",
+                s => s.Event is { } e ? Refunded(e.Refunds) : Value.Unknown
+            ),
+            new(
+                "whole",
+                FieldKind.YesNo,
+                "whether this refund is told to be of the whole order; order.refunded_wholly counts all "
+                    + "refunds together",
+                s => s.Event is { Refunds.Count: > 0 } e ? new Value.YesNo(e.Refunds.Any(r => r.Whole)) : Value.Unknown
+            ),
         ],
         [EventNames.PreferenceChanged] =
         [
-            new("channel", FieldKind.Text, "the channel the customer chose; absent when they chose none", s => s.Event?.Preference is { } p ? p.Channel is { } c ? Words(c) : Value.Absent : Value.Unknown) { Words = Channels },
-            new("only", FieldKind.YesNo, "whether only that channel", s => s.Event?.Preference is { } p ? new Value.YesNo(p.Only) : Value.Unknown),
-            new("language", FieldKind.Text, "the language the customer chose, such as et; absent when they chose none", s => s.Event?.Preference is { } p ? Text(p.Locale) : Value.Unknown) { IsLanguage = true },
-            new("zone", FieldKind.Text, "the time zone the customer chose; absent when they chose none", s => s.Event?.Preference is { } p ? Text(p.Zone) : Value.Unknown),
-            new("tracking", FieldKind.YesNo, "whether clicks may be measured; absent when the customer did not choose", s => s.Event?.Preference is { } p ? p.Tracking is { } t ? new Value.YesNo(t) : Value.Absent : Value.Unknown),
+            new(
+                "channel",
+                FieldKind.Text,
+                "the channel the customer chose; absent when they chose none",
+                s =>
+                    s.Event?.Preference is { } p
+                        ? p.Channel is { } c
+                            ? Words(c)
+                            : Value.Absent
+                        : Value.Unknown
+            )
+            {
+                Words = Channels,
+            },
+            new(
+                "only",
+                FieldKind.YesNo,
+                "whether only that channel",
+                s => s.Event?.Preference is { } p ? new Value.YesNo(p.Only) : Value.Unknown
+            ),
+            new(
+                "language",
+                FieldKind.Text,
+                "the language the customer chose, such as et; absent when they chose none",
+                s => s.Event?.Preference is { } p ? Text(p.Locale) : Value.Unknown
+            )
+            {
+                IsLanguage = true,
+            },
+            new(
+                "zone",
+                FieldKind.Text,
+                "the time zone the customer chose; absent when they chose none",
+                s => s.Event?.Preference is { } p ? Text(p.Zone) : Value.Unknown
+            ),
+            new(
+                "tracking",
+                FieldKind.YesNo,
+                "whether clicks may be measured; absent when the customer did not choose",
+                s =>
+                    s.Event?.Preference is { } p
+                        ? p.Tracking is { } t
+                            ? new Value.YesNo(t)
+                            : Value.Absent
+                        : Value.Unknown
+            ),
         ],
     };
 
-    /// <summary>The fields of an event of ours beside its rating and its order, in the order the docs show them; empty: it has none, or it is a sender's own.</summary>
+    /// <summary>The fields of an event of ours beside its rating and its order, in the order the docs show them; empty:
+    /// it has none, or it is a sender's own.</summary>
     public static IReadOnlyList<PayloadField> Of(string name) => Table.GetValueOrDefault(name) ?? [];
 
     /// <summary>Every name with what it means in each event, as the docs, the schema and templates show it.</summary>
     public static IReadOnlyList<(string Name, FieldKind Kind, string Meaning)> All { get; } =
     [
-        .. Table.OrderBy(e => e.Key, StringComparer.Ordinal).SelectMany(e => e.Value.Select(f => (Event: e.Key, Field: f))).GroupBy(f => f.Field.Name).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => (g.Key, g.First().Field.Kind, string.Join(" ", g.GroupBy(f => f.Field.Explained).Select(m => $"{string.Join(", ", m.Select(f => f.Event))}: {m.Key}.")))),
+        .. Table
+            .OrderBy(e => e.Key, StringComparer.Ordinal)
+            .SelectMany(e => e.Value.Select(f => (Event: e.Key, Field: f)))
+            .GroupBy(f => f.Field.Name)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g =>
+                (
+                    g.Key,
+                    g.First().Field.Kind,
+                    string.Join(
+                        " ",
+                        g.GroupBy(f => f.Field.Explained)
+                            .Select(m => $"{string.Join(", ", m.Select(f => f.Event))}: {m.Key}.")
+                    )
+                )
+            ),
     ];
 
     /// <summary>The field of an event of ours; null: it has none of this name.</summary>
-    public static PayloadField? Find(string? eventName, string field) => eventName is null ? null : Of(eventName).FirstOrDefault(f => f.Name == field);
+    public static PayloadField? Find(string? eventName, string field) =>
+        eventName is null ? null : Of(eventName).FirstOrDefault(f => f.Name == field);
 
-    /// <summary>What a run keeps of an event to ask later: the sender's own fields, at most 20, and the typed ones as text; what is known to be absent is empty.</summary>
+    /// <summary>What a run keeps of an event to ask later: the sender's own fields, at most 20, and the typed ones as
+    /// text; what is known to be absent is empty.</summary>
     internal static IReadOnlyDictionary<string, string>? Kept(Scope arrival, string name)
     {
-        var kept = (arrival.Event?.Data ?? new Dictionary<string, JsonElement>()).Take(20).ToDictionary(d => d.Key, d => d.Value.ToString());
+        var kept = (arrival.Event?.Data ?? new Dictionary<string, JsonElement>())
+            .Take(20)
+            .ToDictionary(d => d.Key, d => d.Value.ToString());
         foreach (var field in Of(name))
         {
             if (Written(field.Read(arrival)) is { } text)
@@ -100,36 +270,44 @@ public static class EventPayload
     }
 
     /// <summary>What copy may say of the event a run acted on: its typed fields; null: none are kept.</summary>
-    internal static IReadOnlyDictionary<string, string>? ForCopy(RunEvent? kept) => kept?.Data is not { } data ? null
-        : Of(kept.Name).Where(f => data.ContainsKey(f.Name)).ToDictionary(f => f.Name, f => data[f.Name]) is { Count: > 0 } told ? told : null;
+    internal static IReadOnlyDictionary<string, string>? ForCopy(RunEvent? kept) =>
+        kept?.Data is not { } data ? null
+        : Of(kept.Name).Where(f => data.ContainsKey(f.Name)).ToDictionary(f => f.Name, f => data[f.Name])
+            is { Count: > 0 } told
+            ? told
+        : null;
 
     /// <summary>A value that <see cref="Kept"/> wrote.</summary>
-    internal static Value Read(PayloadField field, string kept) => field.Kind switch
-    {
-        _ when kept.Length == 0 => Value.Absent,
-        FieldKind.Money => Scalars.Money(kept) is { } money ? new Value.Amount(money) : Value.Unknown,
-        FieldKind.YesNo => Scalars.YesNo(kept) is { } yes ? new Value.YesNo(yes) : Value.Unknown,
-        FieldKind.Number => Scalars.Number(kept) is { } number ? new Value.Number(number) : Value.Unknown,
-        _ => new Value.Text(kept),
-    };
+    internal static Value Read(PayloadField field, string kept) =>
+        field.Kind switch
+        {
+            _ when kept.Length == 0 => Value.Absent,
+            FieldKind.Money => Scalars.Money(kept) is { } money ? new Value.Amount(money) : Value.Unknown,
+            FieldKind.YesNo => Scalars.YesNo(kept) is { } yes ? new Value.YesNo(yes) : Value.Unknown,
+            FieldKind.Number => Scalars.Number(kept) is { } number ? new Value.Number(number) : Value.Unknown,
+            _ => new Value.Text(kept),
+        };
 
-    private static string? Written(Value value) => value switch
-    {
-        Value.AbsentValue => "",
-        Value.Text v => v.Of,
-        Value.Number v => v.Of.ToString(CultureInfo.InvariantCulture),
-        Value.YesNo v => v.Of ? "yes" : "no",
-        Value.Amount v => v.Of.ToString(),
-        _ => null,
-    };
+    private static string? Written(Value value) =>
+        value switch
+        {
+            Value.AbsentValue => "",
+            Value.Text v => v.Of,
+            Value.Number v => v.Of.ToString(CultureInfo.InvariantCulture),
+            Value.YesNo v => v.Of ? "yes" : "no",
+            Value.Amount v => v.Of.ToString(),
+            _ => null,
+        };
 
     private static Value Own(Scope scope, string name) => FieldCatalog.Own(scope.Event, name);
 
     private static Value Text(string? value) => value is null ? Value.Absent : new Value.Text(value);
 
-    private static Value Words(Channel? channel) => channel is { } c ? new Value.Text(c.ToString().ToLowerInvariant()) : Value.Unknown;
+    private static Value Words(Channel? channel) =>
+        channel is { } c ? new Value.Text(c.ToString().ToLowerInvariant()) : Value.Unknown;
 
-    private static string Word(ConsentStatus status) => status == ConsentStatus.Unknown ? "not_subscribed" : status.ToString().ToLowerInvariant();
+    private static string Word(ConsentStatus status) =>
+        status == ConsentStatus.Unknown ? "not_subscribed" : status.ToString().ToLowerInvariant();
 
     private static Value Refunded(IReadOnlyList<RefundFacts> refunds) =>
         refunds.Count > 0 && refunds.All(r => r.Amount is { } a && a.Currency == refunds[0].Amount!.Value.Currency)

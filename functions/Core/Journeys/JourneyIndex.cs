@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace MarketingAutomation.Core.Journeys;
 
-/// <summary>The journeys of a workspace by what they look for, so that a decision does not look through all of them. Made once for each set of journeys.</summary>
+/// <summary>The journeys of a workspace by what they look for, so that a decision does not look through all of them.
+/// Made once for each set of journeys.</summary>
 internal sealed class JourneyIndex
 {
     private static readonly ConditionalWeakTable<IReadOnlyDictionary<string, Journey>, JourneyIndex> Made = [];
@@ -12,13 +13,21 @@ internal sealed class JourneyIndex
 
     private JourneyIndex(IReadOnlyDictionary<string, Journey> journeys)
     {
-        byEvent = journeys.Values.Where(j => j.Trigger is Trigger.OnEvent).GroupBy(j => ((Trigger.OnEvent)j.Trigger).Event).ToDictionary(g => g.Key, g => g.ToArray());
+        byEvent = journeys
+            .Values.Where(j => j.Trigger is Trigger.OnEvent)
+            .GroupBy(j => ((Trigger.OnEvent)j.Trigger).Event)
+            .ToDictionary(g => g.Key, g => g.ToArray());
         BySilence = [.. journeys.Values.Where(j => j.Trigger is Trigger.Inactive)];
-        endings = [.. journeys.Values.SelectMany(j => j.ExitWhen.Select(m => m.Event)), .. journeys.Values.Select(j => j.Goal?.Event.Event).OfType<string>()];
+        endings =
+        [
+            .. journeys.Values.SelectMany(j => j.ExitWhen.Select(m => m.Event)),
+            .. journeys.Values.Select(j => j.Goal?.Event.Event).OfType<string>(),
+        ];
     }
 
     /// <summary>The index of these journeys, which must not change any more.</summary>
-    public static JourneyIndex Of(IReadOnlyDictionary<string, Journey> journeys) => Made.GetValue(journeys, static all => new JourneyIndex(all));
+    public static JourneyIndex Of(IReadOnlyDictionary<string, Journey> journeys) =>
+        Made.GetValue(journeys, static all => new JourneyIndex(all));
 
     /// <summary>Journeys whose trigger is <see cref="Trigger.Inactive"/>, in the order of the workspace.</summary>
     public Journey[] BySilence { get; }

@@ -14,15 +14,25 @@ namespace MarketingAutomation.Core.Journeys;
 /// <param name="Event">What just arrived; null on a wake.</param>
 /// <param name="Line">Inside <c>any_line</c> and <c>every_line</c>: the line.</param>
 public sealed record Scope(
-    CustomerState State, Workspace Workspace, Instant Now, Run? Run, Order? Order, Event? Event, OrderLine? Line)
+    CustomerState State,
+    Workspace Workspace,
+    Instant Now,
+    Run? Run,
+    Order? Order,
+    Event? Event,
+    OrderLine? Line
+)
 {
-    /// <summary>The order that <see cref="Event"/>, or else the run's last event, is about, as it is now: <c>event.order.*</c>. Null: none.</summary>
+    /// <summary>The order that <see cref="Event"/>, or else the run's last event, is about, as it is now:
+    /// <c>event.order.*</c>. Null: none.</summary>
     public Order? EventOrder { get; init; }
 
-    /// <summary>Which of the consents that <see cref="Event"/> tells of is being looked at; null: it tells of none.</summary>
+    /// <summary>Which of the consents that <see cref="Event"/> tells of is being looked at; null: it tells of
+    /// none.</summary>
     public ConsentChange? Change { get; init; }
 
-    /// <summary>An event of before that is looked at now as though it arrived; <c>event.*</c> are its fields. Null: <see cref="Event"/>, else the run's last one.</summary>
+    /// <summary>An event of before that is looked at now as though it arrived; <c>event.*</c> are its fields. Null:
+    /// <see cref="Event"/>, else the run's last one.</summary>
     public RunEvent? Earlier { get; init; }
 
     /// <summary>Which of the things that <see cref="Event"/> tells of is being looked at; null on a wake.</summary>

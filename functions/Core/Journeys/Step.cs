@@ -11,7 +11,8 @@ public abstract record Step
 {
     private Step() { }
 
-    /// <summary>Unique in its journey; given, the template's name, or derived from kind and place, stable while the step stays in its block.</summary>
+    /// <summary>Unique in its journey; given, the template's name, or derived from kind and place, stable while the
+    /// step stays in its block.</summary>
     public required string Id { get; init; }
 
     /// <summary>Id of the step after this one; null: the run is finished.</summary>
@@ -38,7 +39,8 @@ public abstract record Step
         /// <summary>Fewer suggestions than this: not sent, "nothing to suggest". 0: none needed.</summary>
         public int NeedsSuggestions { get; init; }
 
-        /// <summary>Asked when it is decided and again at each attempt; not sent where it does not match. Null: nothing is asked.</summary>
+        /// <summary>Asked when it is decided and again at each attempt; not sent where it does not match. Null: nothing
+        /// is asked.</summary>
         public Condition? Needs { get; init; }
     }
 
@@ -52,10 +54,12 @@ public abstract record Step
     /// <summary>Calendar days by the customer's clock, then a time of day, then the next allowed weekday.</summary>
     public sealed record WaitUntil : Step
     {
-        /// <summary>Calendar days after the day the previous step was finished; 0: that day if the time is still ahead, else the next.</summary>
+        /// <summary>Calendar days after the day the previous step was finished; 0: that day if the time is still ahead,
+        /// else the next.</summary>
         public required int Days { get; init; }
 
-        /// <summary>Time of day; a time that DST skips becomes the first minute after, one that occurs twice the first.</summary>
+        /// <summary>Time of day; a time that DST skips becomes the first minute after, one that occurs twice the
+        /// first.</summary>
         public required LocalTime At { get; init; }
 
         /// <summary>Allowed weekdays; empty: all.</summary>
@@ -63,7 +67,8 @@ public abstract record Step
     }
 
     /// <summary>
-    /// Waits for the first event that fits one of the lines; counts events from when the step was reached, those that the same delivery tells later, and with <c>of: this_order</c> what the run's
+    /// Waits for the first event that fits one of the lines; counts events from when the step was reached, those that
+    /// the same delivery tells later, and with <c>of: this_order</c> what the run's
     /// order is already.
     /// </summary>
     public sealed record WaitForEvent : Step
@@ -74,7 +79,8 @@ public abstract record Step
         /// <summary>How long at most.</summary>
         public required Duration UpTo { get; init; }
 
-        /// <summary>Where it goes when the time is over; already <see cref="Step.Next"/> where there is no <c>else</c>.</summary>
+        /// <summary>Where it goes when the time is over; already <see cref="Step.Next"/> where there is no
+        /// <c>else</c>.</summary>
         public string? Else { get; init; }
     }
 

@@ -1,6 +1,7 @@
 namespace MarketingAutomation.Core.Journeys;
 
-/// <summary>What is missing to answer a condition about an order's lines, in words: <c>GIFTCARD is not in products.csv</c>.</summary>
+/// <summary>What is missing to answer a condition about an order's lines, in words: <c>GIFTCARD is not in
+/// products.csv</c>.</summary>
 internal static class UnknownLines
 {
     private const int MostNamed = 3;
@@ -14,24 +15,32 @@ internal static class UnknownLines
             return "its lines were not told";
         }
 
-        var missing = order.Lines.Select(line => scope with { Line = line }).Where(line => ConditionEvaluator.Truth(fits, line) == Truth.Unknown)
-            .SelectMany(line => Unknown(fits, line)).Distinct(StringComparer.Ordinal).ToList();
+        var missing = order
+            .Lines.Select(line => scope with { Line = line })
+            .Where(line => ConditionEvaluator.Truth(fits, line) == Truth.Unknown)
+            .SelectMany(line => Unknown(fits, line))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         if (missing.Count == 0)
         {
-            return order.MoreLines > 0 ? "it has more lines than are kept" : "a value of them is of another kind or currency";
+            return order.MoreLines > 0
+                ? "it has more lines than are kept"
+                : "a value of them is of another kind or currency";
         }
 
-        return string.Join(", ", missing.Take(MostNamed)) + (missing.Count > MostNamed ? $" and {Values.Counted.Of(missing.Count - MostNamed, "more", "more")}" : "");
+        return string.Join(", ", missing.Take(MostNamed))
+            + (missing.Count > MostNamed ? $" and {Values.Counted.Of(missing.Count - MostNamed, "more", "more")}" : "");
     }
 
-    private static IEnumerable<string> Unknown(Condition condition, Scope scope) => condition switch
-    {
-        Condition.Compare c => c.Field.Read(scope) is Value.UnknownValue ? [Named(c.Field, scope)] : [],
-        Condition.All c => c.Of.SelectMany(part => Unknown(part, scope)),
-        Condition.Any c => c.Of.SelectMany(part => Unknown(part, scope)),
-        Condition.Not c => Unknown(c.Of, scope),
-        _ => [],
-    };
+    private static IEnumerable<string> Unknown(Condition condition, Scope scope) =>
+        condition switch
+        {
+            Condition.Compare c => c.Field.Read(scope) is Value.UnknownValue ? [Named(c.Field, scope)] : [],
+            Condition.All c => c.Of.SelectMany(part => Unknown(part, scope)),
+            Condition.Any c => c.Of.SelectMany(part => Unknown(part, scope)),
+            Condition.Not c => Unknown(c.Of, scope),
+            _ => [],
+        };
 
     private static string Named(Field field, Scope scope)
     {
@@ -39,6 +48,7 @@ internal static class UnknownLines
         var name = field.Name["line.".Length..];
         return field.Name != "line.category" ? $"{name} of {line.Sku ?? line.Title ?? "a line"} was not told"
             : line.Sku is not { } sku ? $"{line.Title ?? "a line"} has no SKU"
-            : scope.Workspace.Products.ContainsKey(sku) ? $"{sku} has no category in products.csv" : $"{sku} is not in products.csv";
+            : scope.Workspace.Products.ContainsKey(sku) ? $"{sku} has no category in products.csv"
+            : $"{sku} is not in products.csv";
     }
 }

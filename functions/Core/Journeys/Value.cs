@@ -11,7 +11,8 @@ public abstract record Value
     /// <summary>Not known: never matches, in either direction.</summary>
     public static readonly Value Unknown = new UnknownValue();
 
-    /// <summary>Known not to exist: <c>exists: no</c> matches, it is none of the values asked for, so a comparison is false and its <c>not</c> true.</summary>
+    /// <summary>Known not to exist: <c>exists: no</c> matches, it is none of the values asked for, so a comparison is
+    /// false and its <c>not</c> true.</summary>
     public static readonly Value Absent = new AbsentValue();
 
     public sealed record UnknownValue : Value;
@@ -20,7 +21,8 @@ public abstract record Value
 
     public sealed record Text(string Of) : Value
     {
-        /// <summary>Where it may be a sender's bare number: the currency it is in when it is compared with money; null: none.</summary>
+        /// <summary>Where it may be a sender's bare number: the currency it is in when it is compared with money; null:
+        /// none.</summary>
         public string? Currency { get; init; }
     }
 

@@ -1,7 +1,12 @@
 namespace MarketingAutomation.Core.Journeys;
 
 /// <summary>Kleene's three values.</summary>
-public enum Truth { False, Unknown, True }
+public enum Truth
+{
+    False,
+    Unknown,
+    True,
+}
 
 /// <summary>What a condition came to, and on demand why. Costs nothing until it is asked.</summary>
 public readonly struct Verdict
@@ -9,7 +14,8 @@ public readonly struct Verdict
     private readonly Condition condition;
     private readonly Scope scope;
 
-    internal Verdict(Truth truth, Condition condition, Scope scope) => (Truth, this.condition, this.scope) = (truth, condition, scope);
+    internal Verdict(Truth truth, Condition condition, Scope scope) =>
+        (Truth, this.condition, this.scope) = (truth, condition, scope);
 
     /// <summary>What it came to.</summary>
     public Truth Truth { get; }
@@ -18,7 +24,8 @@ public readonly struct Verdict
     public bool Matches => Truth == Truth.True;
 
     /// <summary>
-    /// The part that decided, in words: <c>customer.tier was silver; needs gold or platinum</c>. May hold values of the customer: for her ledger, never for a log.
+    /// The part that decided, in words: <c>customer.tier was silver; needs gold or platinum</c>. May hold values of the
+    /// customer: for her ledger, never for a log.
     /// </summary>
     public string Why() => Explanation.Of(condition, scope);
 }

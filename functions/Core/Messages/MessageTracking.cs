@@ -1,7 +1,8 @@
 namespace MarketingAutomation.Core.Messages;
 
 /// <summary>
-/// How a message is measured, settled when its attempt is decided and kept with it, so that it reads the same for ever. Absent: not at all, as with every message
+/// How a message is measured, settled when its attempt is decided and kept with it, so that it reads the same for ever.
+/// Absent: not at all, as with every message
 /// decided before there was such a thing.
 /// </summary>
 public sealed record MessageTracking
@@ -17,5 +18,6 @@ public sealed record MessageTracking
 }
 
 /// <summary>The shop's own words for its web statistics; a null value is left out.</summary>
-/// <param name="Host">The shop's site: only links to it or to a host under it carry them. In lower case, without <c>www.</c></param>
+/// <param name="Host">The shop's site: only links to it or to a host under it carry them. In lower case, without
+/// <c>www.</c></param>
 public sealed record UtmValues(string Host, string? Source, string? Medium, string? Campaign);

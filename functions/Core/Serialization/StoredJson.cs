@@ -10,7 +10,8 @@ namespace MarketingAutomation.Core.Serialization;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(InstantConverter)])]
+    Converters = [typeof(InstantConverter)]
+)]
 [JsonSerializable(typeof(CustomerState))]
 [JsonSerializable(typeof(Event))]
 [JsonSerializable(typeof(Order))]

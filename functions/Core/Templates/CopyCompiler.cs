@@ -4,17 +4,18 @@ using HandlebarsDotNet;
 namespace MarketingAutomation.Core.Templates;
 
 /// <summary>
-/// Compiles the texts of one language, each once and only when a message first needs it (compiling costs milliseconds, rendering microseconds). Layouts and partials
+/// Compiles the texts of one language, each once and only when a message first needs it (compiling costs milliseconds,
+/// rendering microseconds). Layouts and partials
 /// are compiled once for all templates that share them.
 /// </summary>
 internal sealed class CopyCompiler
 {
-    readonly SharedCopy _shared;
-    readonly IHandlebars _html;
-    readonly IHandlebars _text;
-    readonly ConcurrentDictionary<(bool Html, string Source), Func<object, string>> _compiled = new();
-    readonly HashSet<(bool, string)> _registered = [];
-    readonly Lock _one = new();
+    private readonly SharedCopy _shared;
+    private readonly IHandlebars _html;
+    private readonly IHandlebars _text;
+    private readonly ConcurrentDictionary<(bool Html, string Source), Func<object, string>> _compiled = new();
+    private readonly HashSet<(bool, string)> _registered = [];
+    private readonly Lock _one = new();
 
     public CopyCompiler(SharedCopy shared, string language)
     {
@@ -34,25 +35,41 @@ internal sealed class CopyCompiler
     /// <summary>The plain text of an HTML source.</summary>
     public Func<object, string> TextOfHtml(string source) => Compile(HtmlToText.Convert(source), html: false);
 
-    Func<object, string> Compile(string source, bool html)
+    private Func<object, string> Compile(string source, bool html)
     {
-        if (!source.Contains("{{", StringComparison.Ordinal)) return _ => source;
-        if (_compiled.TryGetValue((html, source), out var known)) return known;
+        if (!source.Contains("{{", StringComparison.Ordinal))
+        {
+            return _ => source;
+        }
+        if (_compiled.TryGetValue((html, source), out var known))
+        {
+            return known;
+        }
         lock (_one)
         {
-            return _compiled.GetOrAdd((html, source), _ =>
-            {
-                var engine = html ? _html : _text;
-                foreach (var partial in _shared.PartialsOf(source))
+            return _compiled.GetOrAdd(
+                (html, source),
+                _ =>
                 {
-                    if (_registered.Add((html, partial.Name))) engine.RegisterTemplate(partial.Name, html ? partial.Text : _shared.TextOf(partial.Name)?.Text ?? AsText(partial));
+                    var engine = html ? _html : _text;
+                    foreach (var partial in _shared.PartialsOf(source))
+                    {
+                        if (_registered.Add((html, partial.Name)))
+                        {
+                            engine.RegisterTemplate(
+                                partial.Name,
+                                html ? partial.Text : _shared.TextOf(partial.Name)?.Text ?? AsText(partial)
+                            );
+                        }
+                    }
+                    var render = engine.Compile(source);
+                    return model => render(model);
                 }
-                var render = engine.Compile(source);
-                return model => render(model);
-            });
+            );
         }
     }
 
     // A partial serves e-mail and SMS alike; where it holds markup, its words are what a text needs.
-    static string AsText(CopyFile partial) => partial.Text.Contains('<', StringComparison.Ordinal) ? HtmlToText.Convert(partial.Text) : partial.Text;
+    private static string AsText(CopyFile partial) =>
+        partial.Text.Contains('<', StringComparison.Ordinal) ? HtmlToText.Convert(partial.Text) : partial.Text;
 }

@@ -6,28 +6,48 @@ using HandlebarsDotNet;
 
 namespace MarketingAutomation.Core.Templates;
 
-/// <summary>Escapes the four signs that matter in HTML text and quoted attributes, and nothing else: letters such as õ and signs such as = in links stay readable.</summary>
+/// <summary>Escapes the four signs that matter in HTML text and quoted attributes, and nothing else: letters such as õ
+/// and signs such as = in links stay readable.</summary>
 internal sealed class EmailEncoder : ITextEncoder
 {
     public void Encode(string? text, TextWriter target)
     {
-        if (text is not null) Encode(text.AsSpan(), target);
+        if (text is not null)
+        {
+            Encode(text.AsSpan(), target);
+        }
     }
 
     public void Encode(StringBuilder? text, TextWriter target) => Encode(text?.ToString(), target);
 
-    public void Encode<T>(T? text, TextWriter target) where T : IEnumerator<char>
+    public void Encode<T>(T? text, TextWriter target)
+        where T : IEnumerator<char>
     {
-        if (text is null) return;
-        while (text.MoveNext()) Encode([text.Current], target);
+        if (text is null)
+        {
+            return;
+        }
+        while (text.MoveNext())
+        {
+            Encode([text.Current], target);
+        }
     }
 
-    static void Encode(ReadOnlySpan<char> rest, TextWriter target)
+    private static void Encode(ReadOnlySpan<char> rest, TextWriter target)
     {
         while (rest.IndexOfAny("&<>\"'") is var at and >= 0)
         {
             target.Write(rest[..at]);
-            target.Write(rest[at] switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", '"' => "&quot;", _ => "&#39;" });
+            target.Write(
+                rest[at] switch
+                {
+                    '&' => "&amp;",
+                    '<' => "&lt;",
+                    '>' => "&gt;",
+                    '"' => "&quot;",
+                    _ => "&#39;",
+                }
+            );
             rest = rest[(at + 1)..];
         }
         target.Write(rest);

@@ -1,24 +1,51 @@
 namespace MarketingAutomation.Core.Templates;
 
-/// <summary>The letters of plain SMS (GSM 03.38 default alphabet, 3GPP TS 23.038): one septet each; the extension table takes two.</summary>
+/// <summary>The letters of plain SMS (GSM 03.38 default alphabet, 3GPP TS 23.038): one septet each; the extension table
+/// takes two.</summary>
 internal static class Gsm7
 {
     private const string Basic =
-        "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+        "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ "
+        + "!\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
     private const string Extension = "\f^{}\\[~]|€";
 
     // Typographic signs a phone shows as well plainly; Twilio's SmartEncoded does the same before it sends.
     private static readonly Dictionary<char, string> Plainer = new()
     {
-        ['“'] = "\"", ['”'] = "\"", ['„'] = "\"", ['«'] = "\"", ['»'] = "\"", ['‘'] = "'", ['’'] = "'", ['‚'] = ",", ['`'] = "'", ['´'] = "'",
-        ['–'] = "-", ['—'] = "-", ['―'] = "-", ['‐'] = "-", ['•'] = "-", ['…'] = "...", ['\u00A0'] = " ", ['\u202F'] = " ", ['\u2009'] = " ",
-        ['\u200B'] = "", ['\uFEFF'] = "", ['\t'] = " ",
+        ['“'] = "\"",
+        ['”'] = "\"",
+        ['„'] = "\"",
+        ['«'] = "\"",
+        ['»'] = "\"",
+        ['‘'] = "'",
+        ['’'] = "'",
+        ['‚'] = ",",
+        ['`'] = "'",
+        ['´'] = "'",
+        ['–'] = "-",
+        ['—'] = "-",
+        ['―'] = "-",
+        ['‐'] = "-",
+        ['•'] = "-",
+        ['…'] = "...",
+        ['\u00A0'] = " ",
+        ['\u202F'] = " ",
+        ['\u2009'] = " ",
+        ['\u200B'] = "",
+        ['\uFEFF'] = "",
+        ['\t'] = " ",
     };
 
     /// <summary>Septets of a letter: 1, 2, or 0 where the alphabet has none.</summary>
-    public static int Septets(char letter) => Basic.Contains(letter, StringComparison.Ordinal) ? 1 : Extension.Contains(letter, StringComparison.Ordinal) ? 2 : 0;
+    public static int Septets(char letter) =>
+        Basic.Contains(letter, StringComparison.Ordinal) ? 1
+        : Extension.Contains(letter, StringComparison.Ordinal) ? 2
+        : 0;
 
     /// <summary>Typographic quotes, dashes and spaces as their plain counterparts.</summary>
-    public static string Plain(string text) => text.Any(Plainer.ContainsKey) ? string.Concat(text.Select(c => Plainer.GetValueOrDefault(c) ?? c.ToString())) : text;
+    public static string Plain(string text) =>
+        text.Any(Plainer.ContainsKey)
+            ? string.Concat(text.Select(c => Plainer.GetValueOrDefault(c) ?? c.ToString()))
+            : text;
 }

@@ -7,21 +7,38 @@ namespace MarketingAutomation.Core.Templates;
 /// <summary>A checked template over Handlebars.Net. Safe for any number of threads at once.</summary>
 internal sealed class HandlebarsTemplate : Template
 {
-    public static readonly IReadOnlyList<string> EmailKeys = ["subject", "preheader", "from", RemoteModel.Key], SmsKeys = [WhatsAppCopy.Sid, WhatsAppCopy.Values];
+    public static readonly IReadOnlyList<string> EmailKeys = ["subject", "preheader", "from", RemoteModel.Key],
+        SmsKeys = [WhatsAppCopy.Sid, WhatsAppCopy.Values];
 
-    readonly ShopFacts _shop;
-    readonly Lazy<IReadOnlyDictionary<string, string>> _bundle;
-    readonly Lazy<string> _version;
-    readonly CheckedCopy _copy;
-    readonly IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> _copies;
-    readonly Func<string, CopyCompiler> _compiler;
-    readonly Func<string, SharedCopy> _shared;
-    readonly ConcurrentDictionary<(string Language, bool Email), Lazy<Func<Dictionary<string, object?>, Rendered>>> _renderers = new();
+    private readonly ShopFacts _shop;
+    private readonly Lazy<IReadOnlyDictionary<string, string>> _bundle;
+    private readonly Lazy<string> _version;
+    private readonly CheckedCopy _copy;
+    private readonly IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> _copies;
+    private readonly Func<string, CopyCompiler> _compiler;
+    private readonly Func<string, SharedCopy> _shared;
+    private readonly ConcurrentDictionary<
+        (string Language, bool Email),
+        Lazy<Func<Dictionary<string, object?>, Rendered>>
+    > _renderers = new();
 
-    public HandlebarsTemplate(string name, ShopFacts shop, IReadOnlyDictionary<(string, CopyKind), CopyFile> copies, CheckedCopy copy, Func<string, SharedCopy> shared, Func<string, CopyCompiler> compiler)
+    public HandlebarsTemplate(
+        string name,
+        ShopFacts shop,
+        IReadOnlyDictionary<(string, CopyKind), CopyFile> copies,
+        CheckedCopy copy,
+        Func<string, SharedCopy> shared,
+        Func<string, CopyCompiler> compiler
+    )
     {
         (Name, _shop, _copies, _copy, _shared, _compiler) = (name, shop, copies, copy, shared, compiler);
-        Channels = copies.Keys.Select(k => k.Item2 == CopyKind.Sms ? Channel.Sms : IsForStaff(name) ? Channel.Staff : Channel.Email).ToHashSet();
+        Channels = copies
+            .Keys.Select(k =>
+                k.Item2 == CopyKind.Sms ? Channel.Sms
+                : IsForStaff(name) ? Channel.Staff
+                : Channel.Email
+            )
+            .ToHashSet();
         // Neither is needed before a message is decided: a start does not wait for them.
         _bundle = new(() => TemplateBundle.Of(shop, copies, shared));
         _version = new(() => TemplateBundle.Hash(_bundle.Value));
@@ -48,32 +65,49 @@ internal sealed class HandlebarsTemplate : Template
 
     public override Rendered Render(Channel channel, string language, MessageContext context, MessageLinks links)
     {
-        if (!Has(channel, language)) throw new ArgumentException($"The template {Name} has no copy for {channel} in {language}; ask LanguageFor first.", nameof(language));
-        var render = _renderers.GetOrAdd((language, channel != Channel.Sms), key => new(() => key.Email ? Email(key.Language) : Sms(key.Language)));
+        if (!Has(channel, language))
+        {
+            throw new ArgumentException(
+                $"The template {Name} has no copy for {channel} in {language}; ask LanguageFor first.",
+                nameof(language)
+            );
+        }
+        var render = _renderers.GetOrAdd(
+            (language, channel != Channel.Sms),
+            key => new(() => key.Email ? Email(key.Language) : Sms(key.Language))
+        );
         var model = MessageModel.Make(language, context, links, _shop);
         if (context.StaffText is { } notice)
         {
             // What a notify_staff step says is a text of its own, with the same values.
-            model["staff"] = new Dictionary<string, object?>((Dictionary<string, object?>)model["staff"]!) { ["text"] = _compiler(language).Text(notice)(model) };
+            model["staff"] = new Dictionary<string, object?>((Dictionary<string, object?>)model["staff"]!)
+            {
+                ["text"] = _compiler(language).Text(notice)(model),
+            };
         }
 
         return render.Value(model);
     }
 
-    bool Has(Channel channel, string language) => channel == Channel.Sms
-        ? _copies.ContainsKey((language, CopyKind.Sms))
-        : _copies.ContainsKey((language, CopyKind.EmailHtml)) || _copies.ContainsKey((language, CopyKind.EmailText));
+    private bool Has(Channel channel, string language) =>
+        channel == Channel.Sms
+            ? _copies.ContainsKey((language, CopyKind.Sms))
+            : _copies.ContainsKey((language, CopyKind.EmailHtml))
+                || _copies.ContainsKey((language, CopyKind.EmailText));
 
-    Func<Dictionary<string, object?>, Rendered> Sms(string language)
+    private Func<Dictionary<string, object?>, Rendered> Sms(string language)
     {
         var matter = FrontMatter.Read(_copies[(language, CopyKind.Sms)].Text, SmsKeys, static (_, _, _, _, _) => { });
         var body = _compiler(language).Text(matter.Body);
         var layout = Layout(language, CopyKind.Sms, _compiler(language).Text);
         var whatsApp = WhatsAppCopy.Of(matter, _compiler(language).Text);
-        return model => new Rendered(null, null, TextTidy.Lines(layout(body, model)), null, null) { WhatsApp = whatsApp?.Invoke(model) };
+        return model => new Rendered(null, null, TextTidy.Lines(layout(body, model)), null, null)
+        {
+            WhatsApp = whatsApp?.Invoke(model),
+        };
     }
 
-    Func<Dictionary<string, object?>, Rendered> Email(string language)
+    private Func<Dictionary<string, object?>, Rendered> Email(string language)
     {
         var compiler = _compiler(language);
         var html = _copies.GetValueOrDefault((language, CopyKind.EmailHtml));
@@ -87,27 +121,41 @@ internal sealed class HandlebarsTemplate : Template
         var htmlBody = html is null ? null : compiler.Html(matter.Body);
         var htmlLayout = Layout(language, CopyKind.EmailHtml, compiler.Html);
         var textBody = plain is null ? compiler.TextOfHtml(matter.Body) : compiler.Text(plain);
-        // A mail written as text only, such as a notice to staff, stands without the customers' layout unless it has one of its own.
-        var textLayout = _shared(language).Layout(CopyKind.EmailText) is not null || html is null
-            ? Layout(language, CopyKind.EmailText, compiler.Text)
-            : Layout(language, CopyKind.EmailHtml, compiler.TextOfHtml);
+        // A mail written as text only, such as a notice to staff, stands without the customers' layout unless it has
+        // one of its own.
+        var textLayout =
+            _shared(language).Layout(CopyKind.EmailText) is not null || html is null
+                ? Layout(language, CopyKind.EmailText, compiler.Text)
+                : Layout(language, CopyKind.EmailHtml, compiler.TextOfHtml);
         return model =>
         {
             var head = TextTidy.OneLine(subject(model));
             var hint = preheader is null ? null : TextTidy.OneLine(preheader(model));
             model["subject"] = head;
             model["preheader"] = hint;
-            return new Rendered(head, hint, TextTidy.Lines(textLayout(textBody, model)), htmlBody is null ? null : htmlLayout(htmlBody, model),
-                from is null ? _shop.FromName : TextTidy.OneLine(from(model)))
+            return new Rendered(
+                head,
+                hint,
+                TextTidy.Lines(textLayout(textBody, model)),
+                htmlBody is null ? null : htmlLayout(htmlBody, model),
+                from is null ? _shop.FromName : TextTidy.OneLine(from(model))
+            )
             {
                 Remote = remote is null ? null : new RemoteTemplate(remote, RemoteModel.Json(model)),
             };
         };
     }
 
-    Func<Func<object, string>, Dictionary<string, object?>, string> Layout(string language, CopyKind kind, Func<string, Func<object, string>> compile)
+    private Func<Func<object, string>, Dictionary<string, object?>, string> Layout(
+        string language,
+        CopyKind kind,
+        Func<string, Func<object, string>> compile
+    )
     {
-        if (IsForStaff(Name) || _shared(language).Layout(kind) is not { } file) return static (body, model) => body(model);
+        if (IsForStaff(Name) || _shared(language).Layout(kind) is not { } file)
+        {
+            return static (body, model) => body(model);
+        }
         var layout = compile(FrontMatter.Read(file.Text, [], static (_, _, _, _, _) => { }).Body);
         return (body, model) =>
         {

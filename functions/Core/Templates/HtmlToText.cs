@@ -5,14 +5,16 @@ using System.Text.RegularExpressions;
 namespace MarketingAutomation.Core.Templates;
 
 /// <summary>
-/// Turns the HTML of a template into the text of its plain part, once, before it is compiled: tags in braces stay as they are, so values are never escaped and
-/// unescaped again. Headings and paragraphs stand apart, list items get a dash, links become <c>words (address)</c>; what is hidden
+/// Turns the HTML of a template into the text of its plain part, once, before it is compiled: tags in braces stay as
+/// they are, so values are never escaped and
+/// unescaped again. Headings and paragraphs stand apart, list items get a dash, links become <c>words (address)</c>;
+/// what is hidden
 /// (<c>hidden</c>, <c>display:none</c>) or marked <c>data-text="none"</c> is left out.
 /// </summary>
 internal sealed partial class HtmlToText
 {
-    readonly StringBuilder _text = new();
-    readonly Stack<(string Address, int Start)> _links = new();
+    private readonly StringBuilder _text = new();
+    private readonly Stack<(string Address, int Start)> _links = new();
 
     public static string Convert(string html)
     {
@@ -21,100 +23,176 @@ internal sealed partial class HtmlToText
         return converter._text.ToString();
     }
 
-    void Run(string html)
+    private void Run(string html)
     {
         var at = 0;
         while (at < html.Length)
         {
-            if (html[at] == '<') at = Markup(html, at);
-            else if (IsBraces(html, at)) at = Copy(html, at);
+            if (html[at] == '<')
+            {
+                at = Markup(html, at);
+            }
+            else if (IsBraces(html, at))
+            {
+                at = Copy(html, at);
+            }
             else
             {
                 var end = at + 1;
-                while (end < html.Length && html[end] != '<' && !IsBraces(html, end)) end++;
-                _text.Append(Spaces().Replace(WebUtility.HtmlDecode(html[at..end]).Replace("\u200C", "", StringComparison.Ordinal), " "));
+                while (end < html.Length && html[end] != '<' && !IsBraces(html, end))
+                {
+                    end++;
+                }
+                _text.Append(
+                    Spaces()
+                        .Replace(
+                            WebUtility.HtmlDecode(html[at..end]).Replace("\u200C", "", StringComparison.Ordinal),
+                            " "
+                        )
+                );
                 at = end;
             }
         }
     }
 
-    int Copy(string html, int at)
+    private int Copy(string html, int at)
     {
         var end = TagScanner.Read(html, at).End;
-        if (end < 0) end = html.Length;
+        if (end < 0)
+        {
+            end = html.Length;
+        }
         _text.Append(html, at, end - at);
         return end;
     }
 
-    int Markup(string html, int at)
+    private int Markup(string html, int at)
     {
-        if (string.CompareOrdinal(html, at, "<!--", 0, 4) == 0) return After(html, "-->", at);
+        if (string.CompareOrdinal(html, at, "<!--", 0, 4) == 0)
+        {
+            return After(html, "-->", at);
+        }
         var end = ElementEnd(html, at);
         var element = html[at..end];
         var name = ElementName().Match(element).Value.ToLowerInvariant();
-        if (element.StartsWith("</", StringComparison.Ordinal)) Close(name);
-        else if (name is "head" or "style" or "script" or "title" || Hidden().IsMatch(element)) return name is "img" or "br" or "hr" or "input" ? end : Skip(html, name, end);
-        else Open(name, element);
+        if (element.StartsWith("</", StringComparison.Ordinal))
+        {
+            Close(name);
+        }
+        else if (name is "head" or "style" or "script" or "title" || Hidden().IsMatch(element))
+        {
+            return name is "img" or "br" or "hr" or "input" ? end : Skip(html, name, end);
+        }
+        else
+        {
+            Open(name, element);
+        }
         return end;
     }
 
-    void Open(string name, string element)
+    private void Open(string name, string element)
     {
-        if (name == "a") _links.Push((Href().Match(element) is { Success: true } href ? WebUtility.HtmlDecode(href.Groups[1].Value) : "", _text.Length));
-        else if (Break(name) == "\n" && AtLineStart()) return;
-        else _text.Append(name switch { "br" => "\n", "hr" => "\n\n--\n\n", "li" => "\n- ", "td" or "th" => " ", _ => Break(name) });
+        if (name == "a")
+        {
+            _links.Push(
+                (
+                    Href().Match(element) is { Success: true } href ? WebUtility.HtmlDecode(href.Groups[1].Value) : "",
+                    _text.Length
+                )
+            );
+        }
+        else if (Break(name) == "\n" && AtLineStart())
+        {
+            return;
+        }
+        else
+        {
+            _text.Append(
+                name switch
+                {
+                    "br" => "\n",
+                    "hr" => "\n\n--\n\n",
+                    "li" => "\n- ",
+                    "td" or "th" => " ",
+                    _ => Break(name),
+                }
+            );
+        }
     }
 
-    void Close(string name)
+    private void Close(string name)
     {
-        if (name != "a") _text.Append(name is "td" or "th" ? " " : Break(name));
+        if (name != "a")
+        {
+            _text.Append(name is "td" or "th" ? " " : Break(name));
+        }
         else if (_links.TryPop(out var link) && link.Address.Length > 0)
         {
             var words = _text.ToString(link.Start, _text.Length - link.Start).Trim();
-            if (words.Length == 0) _text.Append(link.Address);
-            else if (words != link.Address && $"mailto:{words}" != link.Address) _text.Append(" (").Append(link.Address).Append(')');
+            if (words.Length == 0)
+            {
+                _text.Append(link.Address);
+            }
+            else if (words != link.Address && $"mailto:{words}" != link.Address)
+            {
+                _text.Append(" (").Append(link.Address).Append(')');
+            }
         }
     }
 
     // Two boxes side by side share the break between them.
-    bool AtLineStart()
+    private bool AtLineStart()
     {
         var at = _text.Length - 1;
-        while (at >= 0 && _text[at] == ' ') at--;
+        while (at >= 0 && _text[at] == ' ')
+        {
+            at--;
+        }
         return at < 0 || _text[at] == '\n';
     }
 
-    static string Break(string name) => name switch
-    {
-        "p" or "h1" or "h2" or "h3" or "ul" or "ol" or "table" or "section" or "blockquote" => "\n\n",
-        "div" or "tr" => "\n",
-        _ => "",
-    };
+    private static string Break(string name) =>
+        name switch
+        {
+            "p" or "h1" or "h2" or "h3" or "ul" or "ol" or "table" or "section" or "blockquote" => "\n\n",
+            "div" or "tr" => "\n",
+            _ => "",
+        };
 
-    static int Skip(string html, string name, int at)
+    private static int Skip(string html, string name, int at)
     {
         var depth = 1;
         foreach (Match m in Regex.Matches(html[at..], $"<(/?){Regex.Escape(name)}[\\s>]", RegexOptions.IgnoreCase))
         {
             depth += m.Groups[1].Length == 0 ? 1 : -1;
-            if (depth == 0) return After(html, ">", at + m.Index);
+            if (depth == 0)
+            {
+                return After(html, ">", at + m.Index);
+            }
         }
         return html.Length;
     }
 
-    static int ElementEnd(string html, int at)
+    private static int ElementEnd(string html, int at)
     {
         for (var i = at; i < html.Length; i++)
         {
-            if (IsBraces(html, i)) i = Math.Max(TagScanner.Read(html, i).End - 1, i);
-            else if (html[i] == '>') return i + 1;
+            if (IsBraces(html, i))
+            {
+                i = Math.Max(TagScanner.Read(html, i).End - 1, i);
+            }
+            else if (html[i] == '>')
+            {
+                return i + 1;
+            }
         }
         return html.Length;
     }
 
-    static int After(string html, string what, int from) => html.IndexOf(what, from, StringComparison.Ordinal) is var at and >= 0 ? at + what.Length : html.Length;
+    private static int After(string html, string what, int from) =>
+        html.IndexOf(what, from, StringComparison.Ordinal) is var at and >= 0 ? at + what.Length : html.Length;
 
-    static bool IsBraces(string html, int at) => html[at] == '{' && at + 1 < html.Length && html[at + 1] == '{';
+    private static bool IsBraces(string html, int at) => html[at] == '{' && at + 1 < html.Length && html[at + 1] == '{';
 
     [GeneratedRegex("[ \\t\\r\\n]+")]
     private static partial Regex Spaces();

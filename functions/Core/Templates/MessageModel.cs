@@ -8,26 +8,42 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Core.Templates;
 
-/// <summary>The values of one message, named as templates name them: the counterpart of <see cref="Shape.Copy"/>.</summary>
+/// <summary>The values of one message, named as templates name them: the counterpart of <see
+/// cref="Shape.Copy"/>.</summary>
 internal static class MessageModel
 {
-    public static Dictionary<string, object?> Make(string language, MessageContext c, MessageLinks links, ShopFacts shop)
+    public static Dictionary<string, object?> Make(
+        string language,
+        MessageContext c,
+        MessageLinks links,
+        ShopFacts shop
+    )
     {
         var culture = ReaderCulture.For(language, c.Locale, shop.Country);
-        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(c.Zone) ?? DateTimeZoneProviders.Tzdb.GetZoneOrNull(shop.Zone) ?? DateTimeZone.Utc;
+        var zone =
+            DateTimeZoneProviders.Tzdb.GetZoneOrNull(c.Zone)
+            ?? DateTimeZoneProviders.Tzdb.GetZoneOrNull(shop.Zone)
+            ?? DateTimeZone.Utc;
         return new()
         {
             ["language"] = language,
-            ["customer"] = new Dictionary<string, object?> { ["first_name"] = Clean(c.FirstName), ["last_name"] = Clean(c.LastName), ["order_count"] = c.OrderCount },
-            ["order"] = c.Order is { } order ? Order(order, culture, zone) : null,
-            ["suggestions"] = c.Suggestions.Select(s => new Dictionary<string, object?>
+            ["customer"] = new Dictionary<string, object?>
             {
-                ["sku"] = Clean(s.Sku),
-                ["title"] = Clean(s.Title),
-                ["price"] = Amount(s.Price, culture),
-                ["url"] = WebAddress(s.Url),
-                ["image"] = WebAddress(s.Image),
-            }).ToArray(),
+                ["first_name"] = Clean(c.FirstName),
+                ["last_name"] = Clean(c.LastName),
+                ["order_count"] = c.OrderCount,
+            },
+            ["order"] = c.Order is { } order ? Order(order, culture, zone) : null,
+            ["suggestions"] = c
+                .Suggestions.Select(s => new Dictionary<string, object?>
+                {
+                    ["sku"] = Clean(s.Sku),
+                    ["title"] = Clean(s.Title),
+                    ["price"] = Amount(s.Price, culture),
+                    ["url"] = WebAddress(s.Url),
+                    ["image"] = WebAddress(s.Image),
+                })
+                .ToArray(),
             ["event"] = Event(c, culture),
             ["staff"] = new Dictionary<string, object?>
             {
@@ -51,11 +67,17 @@ internal static class MessageModel
                 ["reply_to"] = shop.ReplyTo ?? shop.FromEmail,
                 ["review_url"] = WebAddress(shop.ReviewUrl),
             },
-            ["links"] = new Dictionary<string, object?> { ["page"] = links.Page, ["keep"] = links.Keep, ["unsubscribe"] = links.Unsubscribe, ["rate"] = links.Rate },
+            ["links"] = new Dictionary<string, object?>
+            {
+                ["page"] = links.Page,
+                ["keep"] = links.Keep,
+                ["unsubscribe"] = links.Unsubscribe,
+                ["rate"] = links.Rate,
+            },
         };
     }
 
-    static Dictionary<string, object?> Event(MessageContext c, CultureInfo culture)
+    private static Dictionary<string, object?> Event(MessageContext c, CultureInfo culture)
     {
         var values = new Dictionary<string, object?> { ["rating"] = c.Rating };
         foreach (var (name, kind, _) in EventPayload.All)
@@ -75,41 +97,58 @@ internal static class MessageModel
         return values;
     }
 
-    static Dictionary<string, object?> Order(OrderView order, CultureInfo culture, DateTimeZone zone) => new()
-    {
-        ["name"] = Clean(order.Name),
-        ["total"] = Amount(order.Total, culture),
-        ["placed_at"] = order.PlacedAt is { } at ? MomentText.Of(at, zone, culture) : null,
-        ["status_url"] = WebAddress(order.StatusUrl),
-        ["lines"] = order.Lines.Select(line => new Dictionary<string, object?>
+    private static Dictionary<string, object?> Order(OrderView order, CultureInfo culture, DateTimeZone zone) =>
+        new()
         {
-            ["title"] = Clean(line.Title),
-            ["quantity"] = new QuantityText(line.Quantity, culture),
-            ["price"] = Amount(line.Price, culture),
-        }).ToArray(),
-        ["extra"] = order.Beside is { Amount: > 0 } extra ? Amount(extra, culture) : null,
-        ["discount"] = order.Beside is { Amount: < 0 } less ? Amount(less with { Amount = -less.Amount }, culture) : null,
-        ["more_lines"] = order.MoreLines == 0 ? null : order.MoreLines,
-    };
+            ["name"] = Clean(order.Name),
+            ["total"] = Amount(order.Total, culture),
+            ["placed_at"] = order.PlacedAt is { } at ? MomentText.Of(at, zone, culture) : null,
+            ["status_url"] = WebAddress(order.StatusUrl),
+            ["lines"] = order
+                .Lines.Select(line => new Dictionary<string, object?>
+                {
+                    ["title"] = Clean(line.Title),
+                    ["quantity"] = new QuantityText(line.Quantity, culture),
+                    ["price"] = Amount(line.Price, culture),
+                })
+                .ToArray(),
+            ["extra"] = order.Beside is { Amount: > 0 } extra ? Amount(extra, culture) : null,
+            ["discount"] = order.Beside is { Amount: < 0 } less
+                ? Amount(less with { Amount = -less.Amount }, culture)
+                : null,
+            ["more_lines"] = order.MoreLines == 0 ? null : order.MoreLines,
+        };
 
-    static MoneyText? Amount(Money? money, CultureInfo culture) => money is { } m ? new(m, culture) : null;
+    private static MoneyText? Amount(Money? money, CultureInfo culture) => money is { } m ? new(m, culture) : null;
 
-    static MomentText? Due(string? iso, CultureInfo culture) =>
-        iso is not null && LocalDatePattern.Iso.Parse(iso.Length > 10 ? iso[..10] : iso) is { Success: true } day ? MomentText.Of(day.Value, culture) : null;
+    private static MomentText? Due(string? iso, CultureInfo culture) =>
+        iso is not null && LocalDatePattern.Iso.Parse(iso.Length > 10 ? iso[..10] : iso) is { Success: true } day
+            ? MomentText.Of(day.Value, culture)
+            : null;
 
-    /// <summary>What the shop's customers typed must stay on its line and within its words: control characters become spaces, an empty text is none.</summary>
-    static string? Clean(string? text)
+    /// <summary>What the shop's customers typed must stay on its line and within its words: control characters become
+    /// spaces, an empty text is none.</summary>
+    private static string? Clean(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text)) return null;
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
         return text.AsSpan().IndexOfAnyInRange('\0', '\u001F') < 0 && !text.Any(char.IsControl)
             ? text.Trim()
             : string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
     }
 
-    /// <summary>What the customer wrote, line by line, so that a template can set each apart from its own words.</summary>
-    static string[] Lines(string? words) => words is null ? [] : [.. words.ReplaceLineEndings("\n").Split('\n').Select(Clean).OfType<string>()];
+    /// <summary>What the customer wrote, line by line, so that a template can set each apart from its own
+    /// words.</summary>
+    private static string[] Lines(string? words) =>
+        words is null ? [] : [.. words.ReplaceLineEndings("\n").Split('\n').Select(Clean).OfType<string>()];
 
-    /// <summary>An address from a webhook or a product list becomes a link only when it is one on the web; <c>javascript:</c> never is.</summary>
-    static string? WebAddress(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp) ? url : null;
+    /// <summary>An address from a webhook or a product list becomes a link only when it is one on the web;
+    /// <c>javascript:</c> never is.</summary>
+    private static string? WebAddress(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+            ? url
+            : null;
 }

@@ -3,14 +3,18 @@ namespace MarketingAutomation.Core.Templates;
 /// <summary>The likely meaning of a mistyped word.</summary>
 internal static class Nearest
 {
-    /// <summary><c>did you mean "first_name"?</c>, or nothing when no candidate is close (a third of the letters, at least one, may differ).</summary>
+    /// <summary><c>did you mean "first_name"?</c>, or nothing when no candidate is close (a third of the letters, at
+    /// least one, may differ).</summary>
     public static string Remedy(string word, IEnumerable<string> candidates)
     {
-        var best = candidates.Select(c => (Word: c, Distance: Distance(word, c))).OrderBy(c => c.Distance).FirstOrDefault((Word: "", Distance: int.MaxValue));
+        var best = candidates
+            .Select(c => (Word: c, Distance: Distance(word, c)))
+            .OrderBy(c => c.Distance)
+            .FirstOrDefault((Word: "", Distance: int.MaxValue));
         return best.Distance <= Math.Max(1, word.Length / 3) ? $"Did you mean \"{best.Word}\"?" : "";
     }
 
-    static int Distance(string a, string b)
+    private static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)

@@ -6,19 +6,28 @@ using System.Text.Json;
 
 namespace MarketingAutomation.Core.Templates;
 
-/// <summary>The values of a message as JSON, for a template kept at a provider. It has none of our helpers, so money and dates come as finished text.</summary>
+/// <summary>The values of a message as JSON, for a template kept at a provider. It has none of our helpers, so money
+/// and dates come as finished text.</summary>
 internal static class RemoteModel
 {
     /// <summary>The front matter's key.</summary>
     public const string Key = "sendgrid_template";
 
     /// <summary>True: the form of SendGrid's ids.</summary>
-    public static bool IsId(string text) => text.Length == 34 && text.StartsWith("d-", StringComparison.Ordinal) && text.AsSpan(2).IndexOfAnyExcept(Hex) < 0;
+    public static bool IsId(string text) =>
+        text.Length == 34
+        && text.StartsWith("d-", StringComparison.Ordinal)
+        && text.AsSpan(2).IndexOfAnyExcept(Hex) < 0;
 
     public static string Json(IReadOnlyDictionary<string, object?> model)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var writer = new Utf8JsonWriter(
+                buffer,
+                new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
+        )
         {
             // The rendered body belongs to the local layout.
             Write(writer, model.Where(v => v.Key != "body").ToDictionary());

@@ -4,7 +4,8 @@ using MarketingAutomation.Core.Workspaces;
 
 namespace MarketingAutomation.Core.Templates;
 
-/// <summary>What of <c>shop.yaml</c> shapes a message; kept in a template's bundle, so that an old version still names the shop as it was.</summary>
+/// <summary>What of <c>shop.yaml</c> shapes a message; kept in a template's bundle, so that an old version still names
+/// the shop as it was.</summary>
 internal sealed record ShopFacts
 {
     /// <summary>The name the facts have in a bundle.</summary>
@@ -21,27 +22,32 @@ internal sealed record ShopFacts
     public required string Country { get; init; }
     public required IReadOnlyList<string> Languages { get; init; }
 
-    public static ShopFacts Of(Shop shop) => new()
-    {
-        Name = shop.Name,
-        Url = shop.Url,
-        Address = shop.Address,
-        FromName = shop.From.Name,
-        FromEmail = shop.From.Email,
-        ReplyTo = shop.ReplyTo,
-        ReviewUrl = shop.ReviewUrl,
-        Zone = shop.Zone,
-        Country = shop.Country,
-        Languages = shop.Languages,
-    };
+    public static ShopFacts Of(Shop shop) =>
+        new()
+        {
+            Name = shop.Name,
+            Url = shop.Url,
+            Address = shop.Address,
+            FromName = shop.From.Name,
+            FromEmail = shop.From.Email,
+            ReplyTo = shop.ReplyTo,
+            ReviewUrl = shop.ReviewUrl,
+            Zone = shop.Zone,
+            Country = shop.Country,
+            Languages = shop.Languages,
+        };
 
     public string ToJson() => JsonSerializer.Serialize(this, ShopFactsJson.Default.ShopFacts);
 
     public static ShopFacts FromJson(string json) =>
-        JsonSerializer.Deserialize(json, ShopFactsJson.Default.ShopFacts) ?? throw new ArgumentException("The bundle's shop.json is null.", nameof(json));
+        JsonSerializer.Deserialize(json, ShopFactsJson.Default.ShopFacts)
+        ?? throw new ArgumentException("The bundle's shop.json is null.", nameof(json));
 }
 
 /// <summary>The stored shape of <see cref="ShopFacts"/>.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(ShopFacts))]
 internal sealed partial class ShopFactsJson : JsonSerializerContext;

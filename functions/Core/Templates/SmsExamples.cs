@@ -5,30 +5,58 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Templates;
 
-/// <summary>What each SMS copy would cost for an invented customer: her name, order and suggestions are of ordinary length, the link as long as real ones.</summary>
+/// <summary>What each SMS copy would cost for an invented customer: her name, order and suggestions are of ordinary
+/// length, the link as long as real ones.</summary>
 public static class SmsExamples
 {
     private const int TokenLength = 64;
 
     /// <summary>By file, in order.</summary>
-    public static IEnumerable<(string File, SmsSegments Segments)> Of(Workspace workspace) => Texts(workspace).Select(t => (t.File, SmsSegments.Of(t.Text)));
+    public static IEnumerable<(string File, SmsSegments Segments)> Of(Workspace workspace) =>
+        Texts(workspace).Select(t => (t.File, SmsSegments.Of(t.Text)));
 
     /// <summary>The texts themselves, by file, in order.</summary>
     internal static IEnumerable<(string File, string Text)> Texts(Workspace workspace)
     {
-        var links = new MessageLinks { Page = $"{workspace.Shop.Url}/c/{new string('x', TokenLength)}", Unsubscribe = $"{workspace.Shop.Url}/c/{new string('x', TokenLength)}/unsubscribe" };
-        return workspace.Templates.Values
-            .SelectMany(t => t.SmsCopies.Select(c => (c.File, t.Render(Channels.Channel.Sms, c.Language, AnyCustomer(workspace, c.Language), links).Text)))
+        var links = new MessageLinks
+        {
+            Page = $"{workspace.Shop.Url}/c/{new string('x', TokenLength)}",
+            Unsubscribe = $"{workspace.Shop.Url}/c/{new string('x', TokenLength)}/unsubscribe",
+        };
+        return workspace
+            .Templates.Values.SelectMany(t =>
+                t.SmsCopies.Select(c =>
+                    (c.File, t.Render(Channels.Channel.Sms, c.Language, AnyCustomer(workspace, c.Language), links).Text)
+                )
+            )
             .OrderBy(e => e.File, StringComparer.Ordinal);
     }
 
-    private static MessageContext AnyCustomer(Workspace workspace, string language) => new()
-    {
-        FirstName = "Katarina",
-        OrderCount = 2,
-        Zone = workspace.Shop.Zone,
-        DecidedAt = Instant.FromUtc(2026, 3, 2, 12, 0),
-        Order = new OrderView("#10042", new Money(59.90m, workspace.Shop.Currency), Instant.FromUtc(2026, 3, 2, 12, 0), null, []),
-        Suggestions = [.. workspace.Products.Values.Take(2).Select(p => new Suggestion(p.Sku, p.Titles.GetValueOrDefault(language) ?? p.Titles.Values.First(), p.Price, p.Url, p.Image))],
-    };
+    private static MessageContext AnyCustomer(Workspace workspace, string language) =>
+        new()
+        {
+            FirstName = "Katarina",
+            OrderCount = 2,
+            Zone = workspace.Shop.Zone,
+            DecidedAt = Instant.FromUtc(2026, 3, 2, 12, 0),
+            Order = new OrderView(
+                "#10042",
+                new Money(59.90m, workspace.Shop.Currency),
+                Instant.FromUtc(2026, 3, 2, 12, 0),
+                null,
+                []
+            ),
+            Suggestions =
+            [
+                .. workspace
+                    .Products.Values.Take(2)
+                    .Select(p => new Suggestion(
+                        p.Sku,
+                        p.Titles.GetValueOrDefault(language) ?? p.Titles.Values.First(),
+                        p.Price,
+                        p.Url,
+                        p.Image
+                    )),
+            ],
+        };
 }

@@ -3,8 +3,10 @@ using System.Text;
 namespace MarketingAutomation.Core.Templates;
 
 /// <summary>
-/// How many parts an SMS is sent and paid as. Plain letters (GSM-7): 160 alone, 153 a part. One letter outside of them, such as õ or an emoji, turns the whole text into
-/// UCS-2: 70 alone, 67 a part, counted in UTF-16 units; an emoji is never split over two parts, nor is an escaped letter such as €.
+/// How many parts an SMS is sent and paid as. Plain letters (GSM-7): 160 alone, 153 a part. One letter outside of them,
+/// such as õ or an emoji, turns the whole text into
+/// UCS-2: 70 alone, 67 a part, counted in UTF-16 units; an emoji is never split over two parts, nor is an escaped
+/// letter such as €.
 /// </summary>
 /// <param name="Encoding"><c>GSM-7</c> or <c>UCS-2</c>.</param>
 /// <param name="Units">Septets or UTF-16 units.</param>
@@ -14,17 +16,21 @@ public sealed record SmsSegments(string Encoding, int Units, int Segments)
     public const string Plain = "GSM-7";
     public const string Wide = "UCS-2";
 
-    /// <summary>Counts a text after typographic signs were made plain, as they are when it leaves (Twilio's SmartEncoded).</summary>
+    /// <summary>Counts a text after typographic signs were made plain, as they are when it leaves (Twilio's
+    /// SmartEncoded).</summary>
     public static SmsSegments Of(string text)
     {
         text = Gsm7.Plain(text);
-        return FirstWide(text) is null ? Count(Plain, Septets(text), 160, 153) : Count(Wide, text.EnumerateRunes().Select(r => r.Utf16SequenceLength), 70, 67);
+        return FirstWide(text) is null
+            ? Count(Plain, Septets(text), 160, 153)
+            : Count(Wide, text.EnumerateRunes().Select(r => r.Utf16SequenceLength), 70, 67);
     }
 
-    /// <summary>Where the first letter stands that turns a text into UCS-2, with the letter; null: there is none.</summary>
+    /// <summary>Where the first letter stands that turns a text into UCS-2, with the letter; null: there is
+    /// none.</summary>
     public static (int At, string Letter)? FirstWide(string text)
     {
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var letter = Rune.TryGetRuneAt(text, at, out var rune) ? rune.ToString() : text[at].ToString();
             if (Gsm7.Plain(letter).Any(c => Gsm7.Septets(c) == 0))

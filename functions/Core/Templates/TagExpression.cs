@@ -17,7 +17,11 @@ internal abstract record TagExpression
     public sealed record Number(decimal Value) : TagExpression;
 
     /// <summary>A helper with what it is given; <c>Named</c> are its <c>name=value</c> pairs.</summary>
-    public sealed record Call(string Name, IReadOnlyList<TagExpression> Arguments, IReadOnlyList<(string Name, TagExpression Value)> Named) : TagExpression;
+    public sealed record Call(
+        string Name,
+        IReadOnlyList<TagExpression> Arguments,
+        IReadOnlyList<(string Name, TagExpression Value)> Named
+    ) : TagExpression;
 
     /// <summary>Reads <c>money order.total</c>: a name and what it is given. Null when it cannot be read.</summary>
     public static Call? Read(string inner)
@@ -27,34 +31,61 @@ internal abstract record TagExpression
         return call is not null && SkipSpace(inner, at) == inner.Length ? call : null;
     }
 
-    static Call? ReadCall(string s, ref int at)
+    private static Call? ReadCall(string s, ref int at)
     {
         at = SkipSpace(s, at);
         var name = Word(s, ref at);
-        if (name.Length == 0) return null;
+        if (name.Length == 0)
+        {
+            return null;
+        }
         List<TagExpression> arguments = [];
         List<(string, TagExpression)> named = [];
         while (true)
         {
             var before = at;
             at = SkipSpace(s, at);
-            if (at == s.Length || s[at] == ')') return new Call(name, arguments, named);
-            if (at == before) return null;
+            if (at == s.Length || s[at] == ')')
+            {
+                return new Call(name, arguments, named);
+            }
+            if (at == before)
+            {
+                return null;
+            }
             var key = Key(s, ref at);
-            if (ReadValue(s, ref at) is not { } value) return null;
-            if (key is not null) named.Add((key, value));
-            else if (named.Count > 0) return null;
-            else arguments.Add(value);
+            if (ReadValue(s, ref at) is not { } value)
+            {
+                return null;
+            }
+            if (key is not null)
+            {
+                named.Add((key, value));
+            }
+            else if (named.Count > 0)
+            {
+                return null;
+            }
+            else
+            {
+                arguments.Add(value);
+            }
         }
     }
 
-    static TagExpression? ReadValue(string s, ref int at)
+    private static TagExpression? ReadValue(string s, ref int at)
     {
-        if (at == s.Length) return null;
+        if (at == s.Length)
+        {
+            return null;
+        }
         if (s[at] is '"' or '\'')
         {
             var end = s.IndexOf(s[at], at + 1);
-            if (end < 0) return null;
+            if (end < 0)
+            {
+                return null;
+            }
             var text = s[(at + 1)..end];
             at = end + 1;
             return new Literal(text);
@@ -63,35 +94,53 @@ internal abstract record TagExpression
         {
             at++;
             var call = ReadCall(s, ref at);
-            if (call is null || at == s.Length) return null;
+            if (call is null || at == s.Length)
+            {
+                return null;
+            }
             at++;
             return call;
         }
         var word = Word(s, ref at);
-        if (word.Length == 0) return null;
+        if (word.Length == 0)
+        {
+            return null;
+        }
         return Workspaces.Reading.Scalars.Number(word) is { } number ? new Number(number) : new Path(word);
     }
 
-    static string? Key(string s, ref int at)
+    private static string? Key(string s, ref int at)
     {
         var end = at;
-        while (end < s.Length && (char.IsAsciiLetterOrDigit(s[end]) || s[end] == '_')) end++;
-        if (end == at || end == s.Length || s[end] != '=') return null;
+        while (end < s.Length && (char.IsAsciiLetterOrDigit(s[end]) || s[end] == '_'))
+        {
+            end++;
+        }
+        if (end == at || end == s.Length || s[end] != '=')
+        {
+            return null;
+        }
         var key = s[at..end];
         at = end + 1;
         return key;
     }
 
-    static string Word(string s, ref int at)
+    private static string Word(string s, ref int at)
     {
         var start = at;
-        while (at < s.Length && (char.IsLetterOrDigit(s[at]) || s[at] is '_' or '.' or '/' or '@' or '-')) at++;
+        while (at < s.Length && (char.IsLetterOrDigit(s[at]) || s[at] is '_' or '.' or '/' or '@' or '-'))
+        {
+            at++;
+        }
         return s[start..at];
     }
 
-    static int SkipSpace(string s, int at)
+    private static int SkipSpace(string s, int at)
     {
-        while (at < s.Length && char.IsWhiteSpace(s[at])) at++;
+        while (at < s.Length && char.IsWhiteSpace(s[at]))
+        {
+            at++;
+        }
         return at;
     }
 }

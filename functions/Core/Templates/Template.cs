@@ -4,7 +4,8 @@ using MarketingAutomation.Core.Messages;
 namespace MarketingAutomation.Core.Templates;
 
 /// <summary>
-/// A message as a marketer writes it, in each language and for each channel it exists for. Immutable; <see cref="Version"/> names exactly this copy together with
+/// A message as a marketer writes it, in each language and for each channel it exists for. Immutable; <see
+/// cref="Version"/> names exactly this copy together with
 /// layout, partials and shop facts, so that what was sent can be shown again years later.
 /// </summary>
 public abstract class Template
@@ -24,29 +25,35 @@ public abstract class Template
     /// <summary>What its author may want to know; nothing that stops.</summary>
     public virtual IReadOnlyList<Workspaces.Fault> Advice => [];
 
-    /// <summary>The files it is made of (path → text), enough to make it again; kept in the definitions table under its version.</summary>
+    /// <summary>The files it is made of (path → text), enough to make it again; kept in the definitions table under its
+    /// version.</summary>
     public abstract IReadOnlyDictionary<string, string> Bundle { get; }
 
     /// <summary>
-    /// The language used for a locale: exact, then its language, then the shop's first. Null when the channel has no copy at all.
+    /// The language used for a locale: exact, then its language, then the shop's first. Null when the channel has no
+    /// copy at all.
     /// </summary>
     public abstract string? LanguageFor(Channel channel, string? locale);
 
-    /// <summary>The message for this person. Missing optional values render as empty or as the template's own fallback; it never throws for data.</summary>
+    /// <summary>The message for this person. Missing optional values render as empty or as the template's own fallback;
+    /// it never throws for data.</summary>
     public abstract Rendered Render(Channel channel, string language, MessageContext context, MessageLinks links);
 }
 
 /// <summary>A message ready to leave. E-mail has all parts; SMS only <paramref name="Text"/>.</summary>
 public sealed record Rendered(string? Subject, string? Preheader, string Text, string? Html, string? FromName)
 {
-    /// <summary>SMS that travels as WhatsApp: the approved template to use outside of the 24 hours after her last message; null: there is none.</summary>
+    /// <summary>SMS that travels as WhatsApp: the approved template to use outside of the 24 hours after her last
+    /// message; null: there is none.</summary>
     public WhatsAppContent? WhatsApp { get; init; }
 
-    /// <summary>The provider's own template this is sent with instead of these parts, which then are what people read here; null: these parts are sent.</summary>
+    /// <summary>The provider's own template this is sent with instead of these parts, which then are what people read
+    /// here; null: these parts are sent.</summary>
     public RemoteTemplate? Remote { get; init; }
 }
 
-/// <summary>A template kept at SendGrid (<c>sendgrid_template</c> in the front matter) and the values it sees.</summary>
+/// <summary>A template kept at SendGrid (<c>sendgrid_template</c> in the front matter) and the values it
+/// sees.</summary>
 /// <param name="Id"><c>d-</c> and 32 hex characters.</param>
 /// <param name="Data">A JSON object: the values local templates see, money and dates as the reader writes them.</param>
 public sealed record RemoteTemplate(string Id, string Data);

@@ -6,24 +6,38 @@ namespace MarketingAutomation.Core.Templates;
 /// <summary>Everything one template's messages are made of, and the name that follows from it.</summary>
 internal static class TemplateBundle
 {
-    /// <summary>Its files, the layouts and partials they really use, and the shop's facts: a change to anything else is not a new version.</summary>
-    public static SortedDictionary<string, string> Of(ShopFacts shop, IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies, Func<string, SharedCopy> shared)
+    /// <summary>Its files, the layouts and partials they really use, and the shop's facts: a change to anything else is
+    /// not a new version.</summary>
+    public static SortedDictionary<string, string> Of(
+        ShopFacts shop,
+        IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies,
+        Func<string, SharedCopy> shared
+    )
     {
         var bundle = new SortedDictionary<string, string>(StringComparer.Ordinal) { [ShopFacts.Path] = shop.ToJson() };
         foreach (var ((language, kind), copy) in copies)
         {
-            var layouts = HandlebarsTemplate.IsForStaff(copy.Folder) ? [] : new[] { kind, CopyKind.EmailText }.Distinct()
-                .Where(k => k == kind || kind == CopyKind.EmailHtml).Select(shared(language).Layout).OfType<CopyFile>();
+            var layouts = HandlebarsTemplate.IsForStaff(copy.Folder)
+                ? []
+                : new[] { kind, CopyKind.EmailText }
+                    .Distinct()
+                    .Where(k => k == kind || kind == CopyKind.EmailHtml)
+                    .Select(shared(language).Layout)
+                    .OfType<CopyFile>();
             foreach (var file in layouts.Prepend(copy))
             {
                 bundle[file.Path] = file.Text;
-                foreach (var partial in shared(language).PartialsOf(file.Text)) bundle[partial.Path] = partial.Text;
+                foreach (var partial in shared(language).PartialsOf(file.Text))
+                {
+                    bundle[partial.Path] = partial.Text;
+                }
             }
         }
         return bundle;
     }
 
-    /// <summary>First 16 hex characters of SHA-256 over paths and texts, each with its length, in ordinal order of paths.</summary>
+    /// <summary>First 16 hex characters of SHA-256 over paths and texts, each with its length, in ordinal order of
+    /// paths.</summary>
     public static string Hash(IReadOnlyDictionary<string, string> bundle)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -12,43 +12,79 @@ internal static class TemplateHelpers
     public static void Register(IHandlebars engine, string language)
     {
         engine.RegisterHelper("money", (Context _, Arguments given) => Value(given, 0)?.ToString() ?? "");
-        engine.RegisterHelper("date", (Context _, Arguments given) => (Value(given, 0) as MomentText)?.Date(Value(given, 1) as string ?? "day") ?? "");
+        engine.RegisterHelper(
+            "date",
+            (Context _, Arguments given) =>
+                (Value(given, 0) as MomentText)?.Date(Value(given, 1) as string ?? "day") ?? ""
+        );
         engine.RegisterHelper("time", (Context _, Arguments given) => (Value(given, 0) as MomentText)?.Time() ?? "");
-        engine.RegisterHelper("plural", (Context _, Arguments given) => Value(given, 1 + PluralForms.Index(language, Number(Value(given, 0))))?.ToString() ?? "");
+        engine.RegisterHelper(
+            "plural",
+            (Context _, Arguments given) =>
+                Value(given, 1 + PluralForms.Index(language, Number(Value(given, 0))))?.ToString() ?? ""
+        );
         engine.RegisterHelper("fallback", (Context _, Arguments given) => given.FirstOrDefault(IsThere) ?? "");
-        engine.RegisterHelper("eq", (Context _, Arguments given) => (object)(Text(Value(given, 0)) == Text(Value(given, 1))));
+        engine.RegisterHelper(
+            "eq",
+            (Context _, Arguments given) => (object)(Text(Value(given, 0)) == Text(Value(given, 1)))
+        );
     }
 
     /// <summary>Null, unless a template's arguments fit the helper; then what is wrong and what is allowed.</summary>
-    public static (string Problem, string Allowed)? Misuse(string name, IReadOnlyList<Shape?> given, IReadOnlyList<TagExpression> written, string language)
+    public static (string Problem, string Allowed)? Misuse(
+        string name,
+        IReadOnlyList<Shape?> given,
+        IReadOnlyList<TagExpression> written,
+        string language
+    )
     {
-        bool Fits<T>(int at) where T : Shape => given.Count > at && given[at] is null or T;
+        bool Fits<T>(int at)
+            where T : Shape => given.Count > at && given[at] is null or T;
         return name switch
         {
-            "money" when given.Count != 1 || !Fits<Shape.MoneyShape>(0) => ("money takes one amount", "{{money order.total}}"),
-            "date" when given.Count is not (1 or 2) || !Fits<Shape.MomentShape>(0) => ("date takes one date", "{{date order.placed_at}}"),
-            "date" when given.Count == 2 && written[1] is not TagExpression.Literal { Text: "day" or "long" or "short" } => ("date has no such style", "\"day\", \"long\", \"short\""),
-            "time" when given.Count != 1 || !Fits<Shape.MomentShape>(0) => ("time takes one date", "{{time order.placed_at}}"),
-            "plural" when given.Count != 1 + PluralForms.Count(language) || !Fits<Shape.NumberShape>(0) =>
-                ($"plural takes a number and {PluralForms.Count(language)} forms in this language", "{{plural quantity \"piece\" \"pieces\"}}"),
-            "fallback" when given.Count < 2 => ("fallback takes a value and what to say instead", "{{fallback customer.first_name \"there\"}}"),
+            "money" when given.Count != 1 || !Fits<Shape.MoneyShape>(0) => (
+                "money takes one amount",
+                "{{money order.total}}"
+            ),
+            "date" when given.Count is not (1 or 2) || !Fits<Shape.MomentShape>(0) => (
+                "date takes one date",
+                "{{date order.placed_at}}"
+            ),
+            "date"
+                when given.Count == 2 && written[1] is not TagExpression.Literal { Text: "day" or "long" or "short" } =>
+                ("date has no such style", "\"day\", \"long\", \"short\""),
+            "time" when given.Count != 1 || !Fits<Shape.MomentShape>(0) => (
+                "time takes one date",
+                "{{time order.placed_at}}"
+            ),
+            "plural" when given.Count != 1 + PluralForms.Count(language) || !Fits<Shape.NumberShape>(0) => (
+                $"plural takes a number and {PluralForms.Count(language)} forms in this language",
+                "{{plural quantity \"piece\" \"pieces\"}}"
+            ),
+            "fallback" when given.Count < 2 => (
+                "fallback takes a value and what to say instead",
+                "{{fallback customer.first_name \"there\"}}"
+            ),
             "eq" when given.Count != 2 => ("eq takes two values", "{{#if (eq event.rating 5)}}"),
             _ => null,
         };
     }
 
-    static object? Value(in Arguments given, int at) => at < given.Length && IsThere(given[at]) ? given[at] : null;
+    private static object? Value(in Arguments given, int at) =>
+        at < given.Length && IsThere(given[at]) ? given[at] : null;
 
-    static bool IsThere(object? value) => value is not (null or UndefinedBindingResult or "");
+    private static bool IsThere(object? value) => value is not (null or UndefinedBindingResult or "");
 
-    static string? Text(object? value) => value is null ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
+    private static string? Text(object? value) =>
+        value is null ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
 
-    static decimal? Number(object? value) => value switch
-    {
-        int n => n,
-        QuantityText n => n.Value,
-        long n => n,
-        decimal n => n,
-        _ => Text(value) is { } text ? Workspaces.Reading.Scalars.Number(text) : null,
-    };
+    private static decimal? Number(object? value) =>
+        value switch
+        {
+            int n => n,
+            QuantityText n => n.Value,
+            long n => n,
+            decimal n => n,
+            _ => Text(value) is { } text ? Workspaces.Reading.Scalars.Number(text) : null,
+        };
 }

@@ -6,90 +6,166 @@ namespace MarketingAutomation.Core.Templates;
 /// <summary>The files under <c>templates/</c>, sorted into templates, layouts and partials.</summary>
 internal sealed class TemplateSet
 {
-    readonly ShopFacts _shop;
-    readonly CopyDuties? _duties;
-    readonly List<CopyFile> _files = [];
-    readonly ConcurrentDictionary<string, SharedCopy> _shared = new();
-    readonly ConcurrentDictionary<string, Lazy<CopyCompiler>> _compilers = new();
-    readonly Dictionary<(string Path, string Language), TemplateCheck> _layouts = [];
-    readonly HashSet<Fault> _faults = [];
-    readonly SharedLacks _lacks = new();
+    private readonly ShopFacts _shop;
+    private readonly CopyDuties? _duties;
+    private readonly List<CopyFile> _files = [];
+    private readonly ConcurrentDictionary<string, SharedCopy> _shared = new();
+    private readonly ConcurrentDictionary<string, Lazy<CopyCompiler>> _compilers = new();
+    private readonly Dictionary<(string Path, string Language), TemplateCheck> _layouts = [];
+    private readonly HashSet<Fault> _faults = [];
+    private readonly SharedLacks _lacks = new();
 
     /// <param name="duties">What a message owes; null: what was sent before is made again as it was.</param>
     public TemplateSet(IReadOnlyDictionary<string, string> files, ShopFacts shop, CopyDuties? duties = null)
     {
         (_shop, _duties) = (shop, duties);
         var folders = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (path, text) in files.Where(f => f.Key.StartsWith(CopyFile.Root, StringComparison.Ordinal)).OrderBy(f => f.Key, StringComparer.Ordinal))
+        foreach (
+            var (path, text) in files
+                .Where(f => f.Key.StartsWith(CopyFile.Root, StringComparison.Ordinal))
+                .OrderBy(f => f.Key, StringComparer.Ordinal)
+        )
         {
             var (file, problem, allowed) = CopyFile.Read(path, text, shop.Languages);
-            if (file is not null) _files.Add(file);
-            else if (LanguageFolder(path) is not { } folder) _faults.Add(new Fault("MA1200", path, 1, 1, problem!, allowed!, "Move, rename or remove the file."));
-            else if (folders.Add(folder)) _faults.Add(new Fault("MA1200", path, 1, 1, problem!, allowed!, FolderRemedy(folder, files.Keys)));
-            if (duties is not null && file is { Kind: CopyKind.Partial }) CopyLinks.Check(path, file.Text, 1, _faults);
+            if (file is not null)
+            {
+                _files.Add(file);
+            }
+            else if (LanguageFolder(path) is not { } folder)
+            {
+                _faults.Add(new Fault("MA1200", path, 1, 1, problem!, allowed!, "Move, rename or remove the file."));
+            }
+            else if (folders.Add(folder))
+            {
+                _faults.Add(new Fault("MA1200", path, 1, 1, problem!, allowed!, FolderRemedy(folder, files.Keys)));
+            }
+            if (duties is not null && file is { Kind: CopyKind.Partial })
+            {
+                CopyLinks.Check(path, file.Text, 1, _faults);
+            }
         }
     }
 
     // A folder where a language's belongs, with a copy in it.
-    static string? LanguageFolder(string path) =>
-        path.Split('/') is [_, var name, _, "email.hbs" or "email.txt.hbs" or "sms.hbs"] and [.., var language, _] ? $"{CopyFile.Root}{name}/{language}" : null;
+    private static string? LanguageFolder(string path) =>
+        path.Split('/') is [_, var name, _, "email.hbs" or "email.txt.hbs" or "sms.hbs"] and [.., var language, _]
+            ? $"{CopyFile.Root}{name}/{language}"
+            : null;
 
-    string FolderRemedy(string folder, IEnumerable<string> paths)
+    private string FolderRemedy(string folder, IEnumerable<string> paths)
     {
         var name = folder[(folder.LastIndexOf('/') + 1)..].ToLowerInvariant();
-        var meant = _shop.Languages.FirstOrDefault(l => name.StartsWith($"{l}-", StringComparison.Ordinal) || name.StartsWith($"{l}_", StringComparison.Ordinal))
-            ?? _shop.Languages.FirstOrDefault(l => l == Countries.GetValueOrDefault(name));
+        var meant =
+            _shop.Languages.FirstOrDefault(l =>
+                name.StartsWith($"{l}-", StringComparison.Ordinal) || name.StartsWith($"{l}_", StringComparison.Ordinal)
+            ) ?? _shop.Languages.FirstOrDefault(l => l == Countries.GetValueOrDefault(name));
         var right = $"{folder[..(folder.LastIndexOf('/') + 1)]}{meant}";
-        return meant is null ? "Rename the folder to the language it is in, or add that language to languages of shop.yaml."
-            : paths.Any(p => p.StartsWith($"{right}/", StringComparison.Ordinal)) ? $"There is a folder {right} already: keep the copies you mean there, and remove {folder}." : $"Rename the folder to {right}.";
+        return meant is null
+                ? "Rename the folder to the language it is in, or add that language to languages of shop.yaml."
+            : paths.Any(p => p.StartsWith($"{right}/", StringComparison.Ordinal))
+                ? $"There is a folder {right} already: keep the copies you mean there, and remove {folder}."
+            : $"Rename the folder to {right}.";
     }
 
     // Folders that are called by a country whose language has another code.
-    static readonly IReadOnlyDictionary<string, string> Countries = new Dictionary<string, string>
+    private static readonly IReadOnlyDictionary<string, string> Countries = new Dictionary<string, string>
     {
-        ["ee"] = "et", ["gb"] = "en", ["uk"] = "en", ["us"] = "en", ["se"] = "sv", ["dk"] = "da", ["cz"] = "cs", ["gr"] = "el", ["ua"] = "uk", ["at"] = "de", ["si"] = "sl", ["jp"] = "ja",
+        ["ee"] = "et",
+        ["gb"] = "en",
+        ["uk"] = "en",
+        ["us"] = "en",
+        ["se"] = "sv",
+        ["dk"] = "da",
+        ["cz"] = "cs",
+        ["gr"] = "el",
+        ["ua"] = "uk",
+        ["at"] = "de",
+        ["si"] = "sl",
+        ["jp"] = "ja",
     };
 
-    /// <summary>What was found. Many faults that one cause has are one: the order of languages in shop.yaml, a partial that is missing.</summary>
+    /// <summary>What was found. Many faults that one cause has are one: the order of languages in shop.yaml, a partial
+    /// that is missing.</summary>
     public IReadOnlyCollection<Fault> Faults
     {
         get
         {
-            var one = _faults.Where(f => f.Code is "MA1211" or "MA1206").GroupBy(f => f.Code == "MA1211" ? f.Code : f.Problem)
-                .Select(g => g.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ToList()).Where(g => g.Count > Few).ToList();
+            var one = _faults
+                .Where(f => f.Code is "MA1211" or "MA1206")
+                .GroupBy(f => f.Code == "MA1211" ? f.Code : f.Problem)
+                .Select(g =>
+                    g.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ToList()
+                )
+                .Where(g => g.Count > Few)
+                .ToList();
             var (left, instead) = _lacks.Faults();
-            return [.. _faults.Except(one.SelectMany(g => g)).Except(left), .. instead, .. one.Select(g => g[0] with
-            {
-                Problem = $"{g[0].Problem}; so it is {(g[0].Code == "MA1211" ? $"with {g.Count - 1} files more" : $"at {g.Count - 1} places more")}",
-            })];
+            return
+            [
+                .. _faults.Except(one.SelectMany(g => g)).Except(left),
+                .. instead,
+                .. one.Select(g =>
+                    g[0] with
+                    {
+                        Problem =
+                            $"{g[0].Problem}; so it is "
+                            + $"{(g[0].Code == "MA1211" ? $"with {g.Count - 1} files more" : $"at {g.Count - 1} places more")}",
+                    }
+                ),
+            ];
         }
     }
 
     internal const int Few = 3;
 
     /// <summary>Names of the templates, in order.</summary>
-    public IEnumerable<string> Names => _files.Select(f => f.Folder).Where(f => f is not (CopyFile.Layout or CopyFile.Partials)).Distinct().Order(StringComparer.Ordinal);
+    public IEnumerable<string> Names =>
+        _files
+            .Select(f => f.Folder)
+            .Where(f => f is not (CopyFile.Layout or CopyFile.Partials))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
 
-    /// <summary>A template's copies by language; the shop's first language may stand directly in the folder, not in both places.</summary>
+    /// <summary>A template's copies by language; the shop's first language may stand directly in the folder, not in
+    /// both places.</summary>
     public IReadOnlyDictionary<(string, CopyKind), CopyFile> CopiesOf(string name)
     {
         var copies = new Dictionary<(string, CopyKind), CopyFile>();
         foreach (var file in _files.Where(f => f.Folder == name))
         {
-            if (copies.TryAdd((file.Language ?? _shop.Languages[0], file.Kind), file)) continue;
+            if (copies.TryAdd((file.Language ?? _shop.Languages[0], file.Kind), file))
+            {
+                continue;
+            }
             var first = copies[(file.Language ?? _shop.Languages[0], file.Kind)];
             var (second, other) = first.Language is null ? (first, file) : (file, first);
-            _faults.Add(new Fault("MA1211", second.Path, 1, 1, $"a second copy for {_shop.Languages[0]}; the first is {other.Path}", "one", Unnamed(second)));
+            _faults.Add(
+                new Fault(
+                    "MA1211",
+                    second.Path,
+                    1,
+                    1,
+                    $"a second copy for {_shop.Languages[0]}; the first is {other.Path}",
+                    "one",
+                    Unnamed(second)
+                )
+            );
         }
         return copies;
     }
 
-    // A file that lies directly in the folder changes its language when shop.yaml puts another one first: it must not be removed for that.
-    string Unnamed(CopyFile file)
+    // A file that lies directly in the folder changes its language when shop.yaml puts another one first: it must not
+    // be removed for that.
+    private string Unnamed(CopyFile file)
     {
         var first = _shop.Languages[0];
-        return _shop.Languages.FirstOrDefault(l => l != first && !_files.Any(f => f.Folder == file.Folder && f.Kind == file.Kind && f.Language == l)) is { } other
-            ? $"A file without a language folder is in {first}, the first of languages in shop.yaml: where this one is in {other}, put {other} first again, or move it to {CopyFile.Root}{file.Folder}/{other}/{file.Name}.hbs; else keep the one you mean."
+        return
+            _shop.Languages.FirstOrDefault(l =>
+                l != first && !_files.Any(f => f.Folder == file.Folder && f.Kind == file.Kind && f.Language == l)
+            )
+                is { } other
+            ? $"A file without a language folder is in {first}, the first of languages in shop.yaml: where this "
+                + $"one is in {other}, put {other} first again, or move it to {CopyFile.Root}{file.Folder}/{other}/{file.Name}.hbs; "
+                + $"else keep the one you mean."
             : "Keep the one you mean, and remove the other.";
     }
 
@@ -101,67 +177,178 @@ internal sealed class TemplateSet
         return faults;
     }
 
-    /// <summary>What is to be known of these copies when nothing is wrong with them; null: the faults have been added.</summary>
+    /// <summary>What is to be known of these copies when nothing is wrong with them; null: the faults have been
+    /// added.</summary>
     public CheckedCopy? Check(string name, IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies)
     {
         var faults = new HashSet<Fault>();
         var (advice, sms) = (new List<Fault>(), new List<SmsCopy>());
         foreach (var ((language, kind), file) in copies.OrderBy(c => c.Value.Path, StringComparer.Ordinal))
         {
-            var check = Check(file, language, faults, isEmailHead: kind == CopyKind.EmailHtml || (kind == CopyKind.EmailText && !copies.ContainsKey((language, CopyKind.EmailHtml))));
-            if (!copies.Keys.Any(k => k.Language == _shop.Languages[0] && (k.Kind == CopyKind.Sms) == (kind == CopyKind.Sms)))
-                faults.Add(new Fault("MA1210", file.Path, 1, 1, $"{name} has no such copy in {_shop.Languages[0]}, the language used when none fits", $"{CopyFile.Root}{name}/{file.Name}.hbs", "Write that one too."));
-            if (_duties is not null) advice.AddRange(check.Head.Concat(check.Words).SelectMany(MergeTags.Advice));
-            if (HandlebarsTemplate.IsForStaff(name)) continue;
+            var check = Check(
+                file,
+                language,
+                faults,
+                isEmailHead: kind == CopyKind.EmailHtml
+                    || (kind == CopyKind.EmailText && !copies.ContainsKey((language, CopyKind.EmailHtml)))
+            );
+            if (
+                !copies.Keys.Any(k =>
+                    k.Language == _shop.Languages[0] && (k.Kind == CopyKind.Sms) == (kind == CopyKind.Sms)
+                )
+            )
+            {
+                faults.Add(
+                    new Fault(
+                        "MA1210",
+                        file.Path,
+                        1,
+                        1,
+                        $"{name} has no such copy in {_shop.Languages[0]}, the language used when none fits",
+                        $"{CopyFile.Root}{name}/{file.Name}.hbs",
+                        "Write that one too."
+                    )
+                );
+            }
+            if (_duties is not null)
+            {
+                advice.AddRange(check.Head.Concat(check.Words).SelectMany(MergeTags.Advice));
+            }
+            if (HandlebarsTemplate.IsForStaff(name))
+            {
+                continue;
+            }
             var layout = LayoutOf(file, language) is { } around ? CheckLayout(around, language, faults) : null;
             var facts = check.Facts.And(layout?.Facts ?? CopyFacts.None);
-            if (_duties is not null) advice.AddRange((layout?.Words ?? []).SelectMany(MergeTags.Advice));
+            if (_duties is not null)
+            {
+                advice.AddRange((layout?.Words ?? []).SelectMany(MergeTags.Advice));
+            }
             if (_duties is not null && faults.All(f => f.Code != "MA1206") && layout?.Found.Count is null or 0)
             {
                 // A layout with a fault, or a partial that is missing, may hold what seems to be lacking.
                 var lacks = new HashSet<Fault>();
                 _duties.Check(file, facts, lacks);
-                _lacks.Add(file, language, LayoutOf(file, language), Shared(language).PartialsOf(file.Text).Select(p => p.Path), lacks);
+                _lacks.Add(
+                    file,
+                    language,
+                    LayoutOf(file, language),
+                    Shared(language).PartialsOf(file.Text).Select(p => p.Path),
+                    lacks
+                );
                 faults.UnionWith(lacks);
             }
-            if (kind != CopyKind.Sms) continue;
+            if (kind != CopyKind.Sms)
+            {
+                continue;
+            }
             sms.Add(SmsCopy.Of(file.Path, language, facts));
-            if (_duties?.Advice(file, facts, check.Words.Concat(layout?.Words ?? [])) is { } advised) advice.Add(advised);
+            if (_duties?.Advice(file, facts, check.Words.Concat(layout?.Words ?? [])) is { } advised)
+            {
+                advice.Add(advised);
+            }
         }
-        if (_duties is not null && !HandlebarsTemplate.IsForStaff(name)) advice.AddRange(Untranslated(name, copies));
+        if (_duties is not null && !HandlebarsTemplate.IsForStaff(name))
+        {
+            advice.AddRange(Untranslated(name, copies));
+        }
         _faults.UnionWith(faults);
         return faults.Count == 0 ? new CheckedCopy(sms, advice) : null;
     }
 
     // Who reads a language that one channel has and another has not gets the first language there.
-    IEnumerable<Fault> Untranslated(string name, IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies)
+    private IEnumerable<Fault> Untranslated(
+        string name,
+        IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies
+    )
     {
         string Channel(CopyKind kind) => kind == CopyKind.Sms ? "sms" : "email";
-        foreach (var (language, file) in copies.Where(c => c.Key.Language != _shop.Languages[0]).GroupBy(c => c.Key.Language).Select(g => (g.Key, g.First().Value)))
+        foreach (
+            var (language, file) in copies
+                .Where(c => c.Key.Language != _shop.Languages[0])
+                .GroupBy(c => c.Key.Language)
+                .Select(g => (g.Key, g.First().Value))
+        )
         {
-            foreach (var channel in copies.Keys.Select(k => Channel(k.Kind)).Distinct().Where(c => !copies.Keys.Any(k => k.Language == language && Channel(k.Kind) == c)))
-                yield return new Fault("MA1302", file.Path, 1, 1, $"{name} has no {(channel == "sms" ? "SMS" : "e-mail")} in {language}: who reads {language} gets it in {_shop.Languages[0]}", $"{CopyFile.Root}{name}/{language}/{channel}.hbs", "Write that one too, or leave it if that is meant.");
+            foreach (
+                var channel in copies
+                    .Keys.Select(k => Channel(k.Kind))
+                    .Distinct()
+                    .Where(c => !copies.Keys.Any(k => k.Language == language && Channel(k.Kind) == c))
+            )
+            {
+                yield return new Fault(
+                    "MA1302",
+                    file.Path,
+                    1,
+                    1,
+                    $"{name} has no {(channel == "sms" ? "SMS" : "e-mail")} in {language}: who reads "
+                        + $"{language} gets it in {_shop.Languages[0]}",
+                    $"{CopyFile.Root}{name}/{language}/{channel}.hbs",
+                    "Write that one too, or leave it if that is meant."
+                );
+            }
         }
     }
 
-    TemplateCheck Check(CopyFile file, string language, HashSet<Fault> faults, bool isEmailHead)
+    private TemplateCheck Check(CopyFile file, string language, HashSet<Fault> faults, bool isEmailHead)
     {
         var check = new TemplateCheck(Shared(language), language, faults);
-        var matter = Matter(file, file.Kind == CopyKind.Sms ? HandlebarsTemplate.SmsKeys : HandlebarsTemplate.EmailKeys, faults);
-        foreach (var value in matter.Values.Where(v => v.Key is not (RemoteModel.Key or WhatsAppCopy.Sid)).Select(v => v.Value))
+        var matter = Matter(
+            file,
+            file.Kind == CopyKind.Sms ? HandlebarsTemplate.SmsKeys : HandlebarsTemplate.EmailKeys,
+            faults
+        );
+        foreach (
+            var value in matter
+                .Values.Where(v => v.Key is not (RemoteModel.Key or WhatsAppCopy.Sid))
+                .Select(v => v.Value)
+        )
+        {
             check.RunHead(file.Path, value.Text, Shape.Copy, value.Line, value.Column);
+        }
         if (isEmailHead && !(matter.Values.GetValueOrDefault("subject")?.Text.Length > 0))
-            faults.Add(new Fault("MA1208", file.Path, 1, 1, "an e-mail without a subject", "subject: in the front matter", "Put ---, subject: What it is about, --- on top of the file."));
+        {
+            faults.Add(
+                new Fault(
+                    "MA1208",
+                    file.Path,
+                    1,
+                    1,
+                    "an e-mail without a subject",
+                    "subject: in the front matter",
+                    "Put ---, subject: What it is about, --- on top of the file."
+                )
+            );
+        }
         if (matter.Values.GetValueOrDefault(RemoteModel.Key) is { } remote && !RemoteModel.IsId(remote.Text))
-            faults.Add(new Fault("MA1214", file.Path, remote.Line, remote.Column, $"not the id of a SendGrid template: \"{remote.Text}\"", "d- and 32 hex digits", "Copy it from SendGrid's Dynamic Templates."));
-        if (WhatsAppCopy.Fault(file.Path, matter) is { } whatsApp) faults.Add(whatsApp);
+        {
+            faults.Add(
+                new Fault(
+                    "MA1214",
+                    file.Path,
+                    remote.Line,
+                    remote.Column,
+                    $"not the id of a SendGrid template: \"{remote.Text}\"",
+                    "d- and 32 hex digits",
+                    "Copy it from SendGrid's Dynamic Templates."
+                )
+            );
+        }
+        if (WhatsAppCopy.Fault(file.Path, matter) is { } whatsApp)
+        {
+            faults.Add(whatsApp);
+        }
         check.Run(file.Path, matter.Body, Shape.Copy, matter.BodyLine);
-        if (_duties is not null) CopyLinks.Check(file.Path, matter.Body, matter.BodyLine, faults);
+        if (_duties is not null)
+        {
+            CopyLinks.Check(file.Path, matter.Body, matter.BodyLine, faults);
+        }
         return check;
     }
 
     // A layout is the same for every message in it: checked once.
-    TemplateCheck CheckLayout(CopyFile layout, string language, HashSet<Fault> faults)
+    private TemplateCheck CheckLayout(CopyFile layout, string language, HashSet<Fault> faults)
     {
         if (!_layouts.TryGetValue((layout.Path, language), out var known))
         {
@@ -169,8 +356,24 @@ internal sealed class TemplateSet
             known = new TemplateCheck(Shared(language), language, found);
             var inner = Matter(layout, [], found);
             known.Run(layout.Path, inner.Body, Shape.Layout, inner.BodyLine);
-            if (_duties is not null) CopyLinks.Check(layout.Path, inner.Body, inner.BodyLine, found);
-            if (!known.PrintsBody) found.Add(new Fault("MA1212", layout.Path, 1, 1, "a layout that leaves the message out", "{{{body}}}", "Put {{{body}}} where the message goes."));
+            if (_duties is not null)
+            {
+                CopyLinks.Check(layout.Path, inner.Body, inner.BodyLine, found);
+            }
+            if (!known.PrintsBody)
+            {
+                found.Add(
+                    new Fault(
+                        "MA1212",
+                        layout.Path,
+                        1,
+                        1,
+                        "a layout that leaves the message out",
+                        "{{{body}}}",
+                        "Put {{{body}}} where the message goes."
+                    )
+                );
+            }
             _layouts[(layout.Path, language)] = known;
         }
         faults.UnionWith(known.Found);
@@ -178,16 +381,33 @@ internal sealed class TemplateSet
     }
 
     // The text of an HTML mail goes into the HTML layout's own text where no text layout is written.
-    CopyFile? LayoutOf(CopyFile file, string language) =>
-        Shared(language).Layout(file.Kind) ?? (file.Kind == CopyKind.EmailText && _files.Any(f => f.Folder == file.Folder && f.Kind == CopyKind.EmailHtml) ? Shared(language).Layout(CopyKind.EmailHtml) : null);
+    private CopyFile? LayoutOf(CopyFile file, string language) =>
+        Shared(language).Layout(file.Kind)
+        ?? (
+            file.Kind == CopyKind.EmailText && _files.Any(f => f.Folder == file.Folder && f.Kind == CopyKind.EmailHtml)
+                ? Shared(language).Layout(CopyKind.EmailHtml)
+                : null
+        );
 
-    static FrontMatter Matter(CopyFile file, IReadOnlyList<string> keys, HashSet<Fault> faults) =>
-        FrontMatter.Read(file.Text, keys, (line, column, problem, allowed, remedy) => faults.Add(new Fault("MA1207", file.Path, line, column, problem, allowed, remedy)));
+    private static FrontMatter Matter(CopyFile file, IReadOnlyList<string> keys, HashSet<Fault> faults) =>
+        FrontMatter.Read(
+            file.Text,
+            keys,
+            (line, column, problem, allowed, remedy) =>
+                faults.Add(new Fault("MA1207", file.Path, line, column, problem, allowed, remedy))
+        );
 
     public Template Make(string name, IReadOnlyDictionary<(string, CopyKind), CopyFile> copies, CheckedCopy copy) =>
-        new HandlebarsTemplate(name, _shop, copies, copy, Shared, language => _compilers.GetOrAdd(language, l => new(() => new(Shared(l), l))).Value);
+        new HandlebarsTemplate(
+            name,
+            _shop,
+            copies,
+            copy,
+            Shared,
+            language => _compilers.GetOrAdd(language, l => new(() => new(Shared(l), l))).Value
+        );
 
-    SharedCopy Shared(string language) => _shared.GetOrAdd(language, l => new(_files, l));
+    private SharedCopy Shared(string language) => _shared.GetOrAdd(language, l => new(_files, l));
 }
 
 /// <summary>What was found of a template without a fault.</summary>

@@ -4,27 +4,56 @@ using MarketingAutomation.Core.Workspaces;
 namespace MarketingAutomation.Core.Templates;
 
 /// <summary>
-/// The approved template an SMS copy names for WhatsApp: <c>whatsapp_content: HX…</c>, and for its places 1, 2, … <c>whatsapp_values: {{fallback customer.first_name "there"}} | {{links.page}}</c>.
+/// The approved template an SMS copy names for WhatsApp: <c>whatsapp_content: HX…</c>, and for its places 1, 2, …
+/// <c>whatsapp_values: {{fallback customer.first_name "there"}} | {{links.page}}</c>.
 /// </summary>
 internal static partial class WhatsAppCopy
 {
-    public const string Sid = "whatsapp_content", Values = "whatsapp_values";
+    public const string Sid = "whatsapp_content",
+        Values = "whatsapp_values";
 
     /// <summary>What is wrong with what the front matter says of it; null: nothing.</summary>
-    public static Fault? Fault(string file, FrontMatter matter) => (matter.Values.GetValueOrDefault(Sid), matter.Values.GetValueOrDefault(Values)) switch
-    {
-        ({ } sid, _) when !SidForm().IsMatch(sid.Text) =>
-            new("MA1216", file, sid.Line, sid.Column, $"not the id of an approved WhatsApp template: \"{sid.Text}\"", "HX and 32 hex digits", "Copy it from Twilio's Content Template Builder."),
-        (null, { } values) => new("MA1216", file, values.Line, 1, $"{Values} without {Sid}", Sid, "Say which template the values are for."),
-        _ => null,
-    };
+    public static Fault? Fault(string file, FrontMatter matter) =>
+        (matter.Values.GetValueOrDefault(Sid), matter.Values.GetValueOrDefault(Values)) switch
+        {
+            ({ } sid, _) when !SidForm().IsMatch(sid.Text) => new(
+                "MA1216",
+                file,
+                sid.Line,
+                sid.Column,
+                $"not the id of an approved WhatsApp template: \"{sid.Text}\"",
+                "HX and 32 hex digits",
+                "Copy it from Twilio's Content Template Builder."
+            ),
+            (null, { } values) => new(
+                "MA1216",
+                file,
+                values.Line,
+                1,
+                $"{Values} without {Sid}",
+                Sid,
+                "Say which template the values are for."
+            ),
+            _ => null,
+        };
 
-    /// <summary>What makes it of a message's values; null: the copy names none. A place without a value gets a space: WhatsApp refuses empty ones.</summary>
-    public static Func<Dictionary<string, object?>, WhatsAppContent>? Of(FrontMatter matter, Func<string, Func<object, string>> compile)
+    /// <summary>What makes it of a message's values; null: the copy names none. A place without a value gets a space:
+    /// WhatsApp refuses empty ones.</summary>
+    public static Func<Dictionary<string, object?>, WhatsAppContent>? Of(
+        FrontMatter matter,
+        Func<string, Func<object, string>> compile
+    )
     {
-        if (matter.Values.GetValueOrDefault(Sid) is not { } sid) return null;
-        var values = matter.Values.GetValueOrDefault(Values)?.Text.Split('|').Select(v => compile(v.Trim())).ToArray() ?? [];
-        return model => new WhatsAppContent(sid.Text, [.. values.Select(v => TextTidy.OneLine(v(model)) is { Length: > 0 } said ? said : " ")]);
+        if (matter.Values.GetValueOrDefault(Sid) is not { } sid)
+        {
+            return null;
+        }
+        var values =
+            matter.Values.GetValueOrDefault(Values)?.Text.Split('|').Select(v => compile(v.Trim())).ToArray() ?? [];
+        return model => new WhatsAppContent(
+            sid.Text,
+            [.. values.Select(v => TextTidy.OneLine(v(model)) is { Length: > 0 } said ? said : " ")]
+        );
     }
 
     [GeneratedRegex(@"\AHX[0-9a-fA-F]{32}\z")]

@@ -9,8 +9,10 @@ namespace MarketingAutomation.Core.Tracking;
 public sealed record HtmlLink(string Address, string? Name);
 
 /// <summary>
-/// Finds the links of finished HTML (<c>a</c> and <c>area</c> with an <c>href</c>) and puts other addresses in their place; every other character stays as it is.
-/// Comments, among them those only Outlook reads, styles and scripts are passed over, and so are links marked <c>data-track="none"</c>.
+/// Finds the links of finished HTML (<c>a</c> and <c>area</c> with an <c>href</c>) and puts other addresses in their
+/// place; every other character stays as it is.
+/// Comments, among them those only Outlook reads, styles and scripts are passed over, and so are links marked
+/// <c>data-track="none"</c>.
 /// </summary>
 public static class HtmlLinks
 {
@@ -37,13 +39,21 @@ public static class HtmlLinks
                 continue;
             }
 
-            if (tag.Name is not ("a" or "A" or "area" or "AREA") || tag.Find("href") is not { } href || Text(html, tag.Find("data-track")) == "none"
-                || to(new HtmlLink(Text(html, href)!, Text(html, tag.Find("data-link")))) is not { } address)
+            if (
+                tag.Name is not ("a" or "A" or "area" or "AREA")
+                || tag.Find("href") is not { } href
+                || Text(html, tag.Find("data-track")) == "none"
+                || to(new HtmlLink(Text(html, href)!, Text(html, tag.Find("data-link")))) is not { } address
+            )
             {
                 continue;
             }
 
-            written.Append(html, copied, href.Start - copied).Append('"').Append(WebUtility.HtmlEncode(address)).Append('"');
+            written
+                .Append(html, copied, href.Start - copied)
+                .Append('"')
+                .Append(WebUtility.HtmlEncode(address))
+                .Append('"');
             copied = href.End;
         }
 
@@ -58,9 +68,13 @@ public static class HtmlLinks
         }
 
         var value = html.AsSpan()[attribute.Start..attribute.End];
-        return WebUtility.HtmlDecode((value is ['"' or '\'', ..] ? value[1..].TrimEnd(value[0]) : value).ToString()).Trim();
+        return WebUtility
+            .HtmlDecode((value is ['"' or '\'', ..] ? value[1..].TrimEnd(value[0]) : value).ToString())
+            .Trim();
     }
 
     private static int After(string html, string what, int from) =>
-        from <= html.Length && html.IndexOf(what, from, StringComparison.OrdinalIgnoreCase) is var found and >= 0 ? found + what.Length : html.Length;
+        from <= html.Length && html.IndexOf(what, from, StringComparison.OrdinalIgnoreCase) is var found and >= 0
+            ? found + what.Length
+            : html.Length;
 }

@@ -1,10 +1,12 @@
 namespace MarketingAutomation.Core.Tracking;
 
-/// <summary>An opening tag with the places of a link's attributes; anything else that starts with <c>&lt;</c> has an empty name.</summary>
+/// <summary>An opening tag with the places of a link's attributes; anything else that starts with <c>&lt;</c> has an
+/// empty name.</summary>
 internal sealed record HtmlTag(string Name, int End, IReadOnlyList<HtmlAttribute> Attributes)
 {
     /// <summary>The first attribute of this name, as browsers take it.</summary>
-    public HtmlAttribute? Find(string name) => Attributes.FirstOrDefault(a => a.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public HtmlAttribute? Find(string name) =>
+        Attributes.FirstOrDefault(a => a.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads the tag at <paramref name="start"/>; never throws, whatever the text.</summary>
     public static HtmlTag Read(string html, int start)

@@ -12,21 +12,31 @@ public static class LinkTarget
     public const int Longest = 1500;
 
     /// <summary>
-    /// The address a redirect to this link names: the same characters, letters beyond ASCII percent-encoded (in the host: punycode), and the UTM parameters it does
-    /// not carry already, before the fragment. Null: not a link to the web (<c>mailto:</c>, <c>tel:</c>, <c>#place</c>, relative), or one no redirect can name.
+    /// The address a redirect to this link names: the same characters, letters beyond ASCII percent-encoded (in the
+    /// host: punycode), and the UTM parameters it does
+    /// not carry already, before the fragment. Null: not a link to the web (<c>mailto:</c>, <c>tel:</c>, <c>#place</c>,
+    /// relative), or one no redirect can name.
     /// </summary>
     public static string? Of(string address, UtmValues? utm)
     {
-        if (address.Length > Longest || address.Any(char.IsControl) || HostOf(address) is not { } host || InAscii(address, host) is not { } target)
+        if (
+            address.Length > Longest
+            || address.Any(char.IsControl)
+            || HostOf(address) is not { } host
+            || InAscii(address, host) is not { } target
+        )
         {
             return null;
         }
 
         var site = address[host].ToLowerInvariant();
-        return utm is not null && (site == utm.Host || site.EndsWith($".{utm.Host}", StringComparison.Ordinal)) ? With(target, utm) : target;
+        return utm is not null && (site == utm.Host || site.EndsWith($".{utm.Host}", StringComparison.Ordinal))
+            ? With(target, utm)
+            : target;
     }
 
-    /// <summary>The address without query and fragment, at most 200 characters: what an event tells of a link.</summary>
+    /// <summary>The address without query and fragment, at most 200 characters: what an event tells of a
+    /// link.</summary>
     public static string Page(string target)
     {
         var end = target.IndexOfAny(['?', '#']);
@@ -36,12 +46,20 @@ public static class LinkTarget
 
     /// <summary>A shop's site as <see cref="UtmValues.Host"/> wants it; null: not an address on the web.</summary>
     public static string? SiteOf(string shopUrl) =>
-        HostOf(shopUrl) is { } host ? shopUrl[host].ToLowerInvariant() is var site && site.StartsWith("www.", StringComparison.Ordinal) ? site[4..] : site : null;
+        HostOf(shopUrl) is { } host
+            ? shopUrl[host].ToLowerInvariant() is var site && site.StartsWith("www.", StringComparison.Ordinal)
+                ? site[4..]
+                : site
+            : null;
 
-    // Where the host stands: after any user and before any port. A backslash is a slash to browsers, so it ends the host as well.
+    // Where the host stands: after any user and before any port. A backslash is a slash to browsers, so it ends the
+    // host as well.
     private static Range? HostOf(string address)
     {
-        var start = address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8 : address.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7 : -1;
+        var start =
+            address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8
+            : address.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7
+            : -1;
         if (start < 0)
         {
             return null;
@@ -70,7 +88,9 @@ public static class LinkTarget
 
         try
         {
-            return Percent(address[..from]) + (Ascii.IsValid(site) ? site : new IdnMapping().GetAscii(site)) + Percent(address[(from + length)..]);
+            return Percent(address[..from])
+                + (Ascii.IsValid(site) ? site : new IdnMapping().GetAscii(site))
+                + Percent(address[(from + length)..]);
         }
         catch (ArgumentException)
         {
@@ -105,9 +125,19 @@ public static class LinkTarget
         var fragment = target.IndexOf('#', StringComparison.Ordinal) is var at and >= 0 ? at : target.Length;
         var query = target.IndexOf('?', 0, fragment);
         var held = query < 0 ? "" : $"&{target[(query + 1)..fragment]}";
-        var separator = query < 0 ? "?" : held.EndsWith('&') ? "" : "&";
+        var separator =
+            query < 0 ? "?"
+            : held.EndsWith('&') ? ""
+            : "&";
         var added = new StringBuilder(target, 0, fragment, target.Length + 96);
-        foreach (var (name, value) in new[] { ("utm_source", utm.Source), ("utm_medium", utm.Medium), ("utm_campaign", utm.Campaign) })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("utm_source", utm.Source),
+                ("utm_medium", utm.Medium),
+                ("utm_campaign", utm.Campaign),
+            }
+        )
         {
             if (value is not null && !held.Contains($"&{name}=", StringComparison.OrdinalIgnoreCase))
             {

@@ -3,7 +3,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>Numbers with their noun in English, for faults, notes, logs and the command line: <c>1 character</c>, <c>2 characters</c>. The only rule for it.</summary>
+/// <summary>Numbers with their noun in English, for faults, notes, logs and the command line: <c>1 character</c>, <c>2
+/// characters</c>. The only rule for it.</summary>
 public static class Counted
 {
     /// <summary>The number and the noun in its form; <paramref name="many"/> null: the noun with an s.</summary>
@@ -12,7 +13,9 @@ public static class Counted
 
     // Whole numbers, nearly all of them, need no format.
     private static string Number(decimal count) =>
-        decimal.IsInteger(count) && Math.Abs(count) <= int.MaxValue ? ((int)count).ToString(CultureInfo.InvariantCulture) : count.ToString("0.##", CultureInfo.InvariantCulture);
+        decimal.IsInteger(count) && Math.Abs(count) <= int.MaxValue
+            ? ((int)count).ToString(CultureInfo.InvariantCulture)
+            : count.ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>The noun alone, where the number is written in a form of its own.</summary>
     public static string Noun(decimal count, string one, string? many = null) => count == 1 ? one : many ?? $"{one}s";
@@ -23,7 +26,12 @@ public static class Counted
         : time.TotalMinutes >= 60 && time.TotalMinutes % 60 == 0 ? Of((decimal)time.TotalHours, "hour")
         : Of((decimal)time.TotalMinutes, "minute");
 
-    /// <summary>A time span that passed, in whole days from three on, whole hours or whole minutes, rounded down.</summary>
-    public static string About(Duration time) => Time(
-        time.TotalHours >= 72 ? Duration.FromDays((int)time.TotalDays) : time.TotalHours >= 1 ? Duration.FromHours((int)time.TotalHours) : Duration.FromMinutes((int)time.TotalMinutes));
+    /// <summary>A time span that passed, in whole days from three on, whole hours or whole minutes, rounded
+    /// down.</summary>
+    public static string About(Duration time) =>
+        Time(
+            time.TotalHours >= 72 ? Duration.FromDays((int)time.TotalDays)
+            : time.TotalHours >= 1 ? Duration.FromHours((int)time.TotalHours)
+            : Duration.FromMinutes((int)time.TotalMinutes)
+        );
 }

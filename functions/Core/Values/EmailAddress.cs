@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>E-mail addresses as shops store them: checked by form, never guessed at. A message to a wrong address is worse than none.</summary>
+/// <summary>E-mail addresses as shops store them: checked by form, never guessed at. A message to a wrong address is
+/// worse than none.</summary>
 public static class EmailAddress
 {
     private const int MostCharacters = 254;
@@ -10,8 +11,10 @@ public static class EmailAddress
     private const string LocalSigns = "!#$%&'*+-/=?^_`{|}~";
 
     /// <summary>
-    /// The address without spaces around it; null when it is not exactly one address of the form <c>name@host.tld</c>: no display name, no <c>mailto:</c>,
-    /// no second address, no comma for a point, a host with at least one point. Letters of any script are taken (EAI, IDN).
+    /// The address without spaces around it; null when it is not exactly one address of the form <c>name@host.tld</c>:
+    /// no display name, no <c>mailto:</c>,
+    /// no second address, no comma for a point, a host with at least one point. Letters of any script are taken (EAI,
+    /// IDN).
     /// </summary>
     public static string? Read(string? written)
     {
@@ -22,7 +25,9 @@ public static class EmailAddress
         }
 
         var at = text.IndexOf('@', StringComparison.Ordinal);
-        return at > 0 && at == text.LastIndexOf('@') && IsLocal(text.AsSpan(0, at)) && IsHost(text.AsSpan(at + 1)) ? text : null;
+        return at > 0 && at == text.LastIndexOf('@') && IsLocal(text.AsSpan(0, at)) && IsHost(text.AsSpan(at + 1))
+            ? text
+            : null;
     }
 
     private static bool IsLocal(ReadOnlySpan<char> local)
@@ -71,6 +76,9 @@ public static class EmailAddress
 
     // Surrogates and combining marks belong to letters of other scripts.
     private static bool IsLetterOrDigit(char c) =>
-        char.IsAscii(c) ? char.IsAsciiLetterOrDigit(c)
-        : char.IsLetterOrDigit(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        char.IsAscii(c)
+            ? char.IsAsciiLetterOrDigit(c)
+            : char.IsLetterOrDigit(c)
+                || char.IsSurrogate(c)
+                || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

@@ -1,9 +1,11 @@
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>Goes through a list that is known by its interface without an enumerator on the heap: for code that runs in every decision.</summary>
+/// <summary>Goes through a list that is known by its interface without an enumerator on the heap: for code that runs in
+/// every decision.</summary>
 internal static class Lists
 {
-    /// <summary>The elements for a <c>foreach</c>, as many as there are now; the list itself must not change meanwhile.</summary>
+    /// <summary>The elements for a <c>foreach</c>, as many as there are now; the list itself must not change
+    /// meanwhile.</summary>
     public static Elements<T> Each<T>(this IReadOnlyList<T> list) => new(list);
 
     /// <summary>The enumerator of <see cref="Each"/>.</summary>

@@ -5,28 +5,118 @@ using System.Text;
 namespace MarketingAutomation.Core.Values;
 
 /// <summary>
-/// The signs a name is written with. Spam sign-ups put a link into the name, or signs that turn the text around, so that the shop's own message carries them.
+/// The signs a name is written with. Spam sign-ups put a link into the name, or signs that turn the text around, so
+/// that the shop's own message carries them.
 /// </summary>
 internal static class NameText
 {
     private const char NonJoiner = '\u200C';
     private const char Joiner = '\u200D';
 
-    // Endings of web addresses that are refused in capitals, too ("Evil.App"). In small letters any ending is: "Anna.Maria" is written without a space now and then, "anna.maria" seldom.
+    // Endings of web addresses that are refused in capitals, too ("Evil.App"). In small letters any ending is:
+    // "Anna.Maria" is written without a space now and then, "anna.maria" seldom.
     private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase)
     {
-        "com", "net", "org", "info", "biz", "ru", "ee", "eu", "io", "ly", "me", "xyz", "top", "shop", "site", "online", "club", "de", "co", "uk", "fi", "lv", "lt", "cn",
-        "app", "pw", "buzz", "link", "live", "click", "dev", "ai", "tv", "cc", "icu", "vip", "store", "tech", "space", "website", "fun", "win", "bid", "loan", "work",
-        "world", "news", "blog", "page", "pro", "mobi", "gg", "us", "gl", "to", "ws", "su", "cfd", "sbs", "rest", "support", "email", "cloud", "agency", "digital", "art",
-        "edu", "gov", "mil", "int", "fr", "nl", "se", "no", "dk", "pl", "ua", "in", "br", "ca", "au", "jp", "kr", "tk", "ml", "ga", "cf", "gq",
+        "com",
+        "net",
+        "org",
+        "info",
+        "biz",
+        "ru",
+        "ee",
+        "eu",
+        "io",
+        "ly",
+        "me",
+        "xyz",
+        "top",
+        "shop",
+        "site",
+        "online",
+        "club",
+        "de",
+        "co",
+        "uk",
+        "fi",
+        "lv",
+        "lt",
+        "cn",
+        "app",
+        "pw",
+        "buzz",
+        "link",
+        "live",
+        "click",
+        "dev",
+        "ai",
+        "tv",
+        "cc",
+        "icu",
+        "vip",
+        "store",
+        "tech",
+        "space",
+        "website",
+        "fun",
+        "win",
+        "bid",
+        "loan",
+        "work",
+        "world",
+        "news",
+        "blog",
+        "page",
+        "pro",
+        "mobi",
+        "gg",
+        "us",
+        "gl",
+        "to",
+        "ws",
+        "su",
+        "cfd",
+        "sbs",
+        "rest",
+        "support",
+        "email",
+        "cloud",
+        "agency",
+        "digital",
+        "art",
+        "edu",
+        "gov",
+        "mil",
+        "int",
+        "fr",
+        "nl",
+        "se",
+        "no",
+        "dk",
+        "pl",
+        "ua",
+        "in",
+        "br",
+        "ca",
+        "au",
+        "jp",
+        "kr",
+        "tk",
+        "ml",
+        "ga",
+        "cf",
+        "gq",
     };
 
     // Without one of these, or a sign that looks like one, nothing is an address.
-    private static readonly SearchValues<char> OfAddresses = SearchValues.Create(".@:\u3002\uFF0E\uFF61\u2024\uFF20\uFE6B\uFF1A");
+    private static readonly SearchValues<char> OfAddresses = SearchValues.Create(
+        ".@:\u3002\uFF0E\uFF61\u2024\uFF20\uFE6B\uFF1A"
+    );
 
     /// <summary>
-    /// The text without control and format characters (directions, invisible spaces); a line break among them becomes a space. The joiner and the non-joiner
-    /// stay: Persian and Indian names are written with them. Null is empty text. The one rule for all text of others that people see.
+    /// The text without control and format characters (directions, invisible spaces); a line break among them becomes a
+    /// space. The joiner and the non-joiner
+    /// stay: Persian and Indian names are written with them. Null is empty text. The one rule for all text of others
+    /// that people see.
     /// </summary>
     /// <param name="keepLines">True: line breaks and tabs stay as they are.</param>
     public static string Visible(string? written, bool keepLines = false)
@@ -43,11 +133,17 @@ internal static class NameText
             {
                 text.Append(rune);
             }
-            else if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator || (Rune.IsControl(rune) && Rune.IsWhiteSpace(rune)))
+            else if (
+                Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                || (Rune.IsControl(rune) && Rune.IsWhiteSpace(rune))
+            )
             {
                 text.Append(' ');
             }
-            else if (rune.Value is NonJoiner or Joiner || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format))
+            else if (
+                rune.Value is NonJoiner or Joiner
+                || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format)
+            )
             {
                 text.Append(rune);
             }
@@ -56,7 +152,8 @@ internal static class NameText
         return text.ToString().Trim();
     }
 
-    /// <summary>An address of the web or of mail in it, as mail programs find them to make links, and the signs that look like their points and slashes.</summary>
+    /// <summary>An address of the web or of mail in it, as mail programs find them to make links, and the signs that
+    /// look like their points and slashes.</summary>
     /// <param name="text">What <see cref="Visible"/> gave.</param>
     /// <param name="isTitle">A word such as "dr": "Dr.med." is no address.</param>
     public static bool HoldsAddress(string text, Func<string, bool> isTitle)
@@ -67,23 +164,26 @@ internal static class NameText
         }
 
         var plain = string.Concat(text.Where(c => c is not (NonJoiner or Joiner)).Select(Plain));
-        return plain.Contains("://", StringComparison.Ordinal) || plain.Contains('@', StringComparison.Ordinal) || plain.Contains("www.", StringComparison.OrdinalIgnoreCase)
+        return plain.Contains("://", StringComparison.Ordinal)
+            || plain.Contains('@', StringComparison.Ordinal)
+            || plain.Contains("www.", StringComparison.OrdinalIgnoreCase)
             || Words(plain).Any(word => IsHost(word.Text, word.GoesOn, isTitle));
     }
 
-    private static char Plain(char sign) => sign switch
-    {
-        '\u3002' or '\uFF0E' or '\uFF61' or '\u2024' => '.',
-        '\uFF0F' or '\u2044' or '\u2215' => '/',
-        '\uFF20' or '\uFE6B' => '@',
-        '\uFF1A' => ':',
-        _ => sign,
-    };
+    private static char Plain(char sign) =>
+        sign switch
+        {
+            '\u3002' or '\uFF0E' or '\uFF61' or '\u2024' => '.',
+            '\uFF0F' or '\u2044' or '\u2215' => '/',
+            '\uFF20' or '\uFE6B' => '@',
+            '\uFF1A' => ':',
+            _ => sign,
+        };
 
     // Runs of the signs that hosts are made of, and whether a path follows.
     private static IEnumerable<(string Text, bool GoesOn)> Words(string text)
     {
-        for (var from = 0; from < text.Length;)
+        for (var from = 0; from < text.Length; )
         {
             var to = from;
             while (to < text.Length && IsOfHost(text[to]))
@@ -100,9 +200,13 @@ internal static class NameText
         }
     }
 
-    private static bool IsOfHost(char sign) => sign is '.' or '-' or '_' || char.IsLetterOrDigit(sign) || char.GetUnicodeCategory(sign) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsOfHost(char sign) =>
+        sign is '.' or '-' or '_'
+        || char.IsLetterOrDigit(sign)
+        || char.GetUnicodeCategory(sign) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
-    // The ending of a host has two letters at least: "J.R." and "D.O.B" have one. ".com" after a space is the rest of one.
+    // The ending of a host has two letters at least: "J.R." and "D.O.B" have one. ".com" after a space is the rest of
+    // one.
     private static bool IsHost(string word, bool goesOn, Func<string, bool> isTitle)
     {
         var host = word.Trim('-', '_').TrimEnd('.', '-', '_');
@@ -113,6 +217,8 @@ internal static class NameText
             return false;
         }
 
-        return goesOn || Endings.Contains(ending) || (!char.IsUpper(ending[0]) && ending.Any(char.IsLetter) && !host.Split('.').All(isTitle));
+        return goesOn
+            || Endings.Contains(ending)
+            || (!char.IsUpper(ending[0]) && ending.Any(char.IsLetter) && !host.Split('.').All(isTitle));
     }
 }

@@ -2,55 +2,187 @@ using System.Buffers;
 
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>Names as people and programs fill them in: placeholders, addresses of web pages and lines without a letter are no names.</summary>
+/// <summary>Names as people and programs fill them in: placeholders, addresses of web pages and lines without a letter
+/// are no names.</summary>
 public static class PersonName
 {
     private const int Longest = 60;
     private static readonly SearchValues<char> NoneOfAName = SearchValues.Create("<>{}[]|\\=");
 
-    // What forms, importers and guest checkouts write where there is no name. In lower case, compared without the signs around and between.
+    // What forms, importers and guest checkouts write where there is no name. In lower case, compared without the signs
+    // around and between.
     private static readonly HashSet<string> Placeholders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "anonymous", "blank", "customer", "empty", "false", "first name", "firstname", "given name", "guest", "last name", "lastname", "n a", "name",
-        "no name", "noname", "none", "not applicable", "not available", "not given", "not provided", "null", "tba", "tbd", "test", "true", "undefined",
-        "unknown", "user", "xx", "xxx", "xxxx", "first_name", "last_name", "your name", "nimi", "eesnimi", "puudub",
+        "anonymous",
+        "blank",
+        "customer",
+        "empty",
+        "false",
+        "first name",
+        "firstname",
+        "given name",
+        "guest",
+        "last name",
+        "lastname",
+        "n a",
+        "name",
+        "no name",
+        "noname",
+        "none",
+        "not applicable",
+        "not available",
+        "not given",
+        "not provided",
+        "null",
+        "tba",
+        "tbd",
+        "test",
+        "true",
+        "undefined",
+        "unknown",
+        "user",
+        "xx",
+        "xxx",
+        "xxxx",
+        "first_name",
+        "last_name",
+        "your name",
+        "nimi",
+        "eesnimi",
+        "puudub",
     };
 
     // How people are addressed: alone, it is no name. In lower case and without points.
     private static readonly HashSet<string> Titles = new(StringComparer.OrdinalIgnoreCase)
     {
-        "mr", "mrs", "ms", "miss", "mx", "mister", "sir", "madam", "maam", "dr", "doctor", "prof", "professor", "herr", "frau", "fräulein", "hr", "fr", "pr", "härra", "proua", "preili", "prl",
-        "hra", "rva", "herra", "rouva", "neiti", "fru", "fröken", "monsieur", "madame", "mademoiselle", "mme", "mlle", "m", "señor", "señora", "señorita", "sr", "sra", "srta", "signor", "signora",
-        "sig", "kungs", "kundze", "k-gs", "k-dze", "ponas", "ponia", "господин", "госпожа", "г-н", "г-жа", "pan", "pani", "dipl", "ing", "mag", "med", "and", "und", "ja", "et", "y", "и", "&", "+", "/",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "mister",
+        "sir",
+        "madam",
+        "maam",
+        "dr",
+        "doctor",
+        "prof",
+        "professor",
+        "herr",
+        "frau",
+        "fräulein",
+        "hr",
+        "fr",
+        "pr",
+        "härra",
+        "proua",
+        "preili",
+        "prl",
+        "hra",
+        "rva",
+        "herra",
+        "rouva",
+        "neiti",
+        "fru",
+        "fröken",
+        "monsieur",
+        "madame",
+        "mademoiselle",
+        "mme",
+        "mlle",
+        "m",
+        "señor",
+        "señora",
+        "señorita",
+        "sr",
+        "sra",
+        "srta",
+        "signor",
+        "signora",
+        "sig",
+        "kungs",
+        "kundze",
+        "k-gs",
+        "k-dze",
+        "ponas",
+        "ponia",
+        "господин",
+        "госпожа",
+        "г-н",
+        "г-жа",
+        "pan",
+        "pani",
+        "dipl",
+        "ing",
+        "mag",
+        "med",
+        "and",
+        "und",
+        "ja",
+        "et",
+        "y",
+        "и",
+        "&",
+        "+",
+        "/",
     };
 
-    /// <summary>The given name without spaces around it and without invisible signs; null when what is written is no name.</summary>
-    public static string? First(string? written) => Plausible(written) is { } text && !IsPlaceholder(text) && !IsTitle(text) ? text : null;
+    /// <summary>The given name without spaces around it and without invisible signs; null when what is written is no
+    /// name.</summary>
+    public static string? First(string? written) =>
+        Plausible(written) is { } text && !IsPlaceholder(text) && !IsTitle(text) ? text : null;
 
-    /// <summary>The family name; words such as "Null" and "Guest" are family names of real people and are kept.</summary>
-    public static string? Last(string? written) => Plausible(written) is { } text && !IsNotApplicable(text) ? text : null;
+    /// <summary>The family name; words such as "Null" and "Guest" are family names of real people and are
+    /// kept.</summary>
+    public static string? Last(string? written) =>
+        Plausible(written) is { } text && !IsNotApplicable(text) ? text : null;
 
     private static string? Plausible(string? written)
     {
         var text = NameText.Visible(written);
-        return text.Length is 0 or > Longest || !text.Any(char.IsLetter) || NameText.HoldsAddress(text, Titles.Contains) || text.AsSpan().IndexOfAny(NoneOfAName) >= 0 ? null : text;
+        return
+            text.Length is 0 or > Longest
+            || !text.Any(char.IsLetter)
+            || NameText.HoldsAddress(text, Titles.Contains)
+            || text.AsSpan().IndexOfAny(NoneOfAName) >= 0
+            ? null
+            : text;
     }
 
     private static bool IsPlaceholder(string text) =>
-        IsNotApplicable(text) || Placeholders.Contains(text.Trim('.', '-', '_', '*', '(', ')', '"', '\'', '?', '!', ' ')) || IsOneLetterRepeated(text);
+        IsNotApplicable(text)
+        || Placeholders.Contains(text.Trim('.', '-', '_', '*', '(', ')', '"', '\'', '?', '!', ' '))
+        || IsOneLetterRepeated(text);
 
     // "N/A", "n.a.", "N-A": with its signs, because Na is a name.
     private static bool IsNotApplicable(string text) =>
-        text.Length is >= 3 and <= 5 && !char.IsLetter(text[1]) && string.Equals(string.Concat(text.Where(char.IsLetter)), "na", StringComparison.OrdinalIgnoreCase);
+        text.Length is >= 3 and <= 5
+        && !char.IsLetter(text[1])
+        && string.Equals(string.Concat(text.Where(char.IsLetter)), "na", StringComparison.OrdinalIgnoreCase);
 
-    // "Mr.", "Herr Dr.", "Mr. & Mrs.". One that may be a name too (Pan, Ja) is a title only with its point or beside another title.
+    // "Mr.", "Herr Dr.", "Mr. & Mrs.". One that may be a name too (Pan, Ja) is a title only with its point or beside
+    // another title.
     private static bool IsTitle(string text)
     {
         var words = text.Split([' ', '.'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return words.Length > 0 && words.All(Titles.Contains) && !(words.Length == 1 && AlsoNames.Contains(words[0]) && !text.EndsWith('.'));
+        return words.Length > 0
+            && words.All(Titles.Contains)
+            && !(words.Length == 1 && AlsoNames.Contains(words[0]) && !text.EndsWith('.'));
     }
 
-    private static readonly HashSet<string> AlsoNames = new(StringComparer.OrdinalIgnoreCase) { "pan", "pani", "ja", "et", "y", "med", "mag", "m", "ing" };
+    private static readonly HashSet<string> AlsoNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "pan",
+        "pani",
+        "ja",
+        "et",
+        "y",
+        "med",
+        "mag",
+        "m",
+        "ing",
+    };
 
-    private static bool IsOneLetterRepeated(string text) => text.Length > 2 && text.All(c => char.ToLowerInvariant(c) == char.ToLowerInvariant(text[0]));
+    private static bool IsOneLetterRepeated(string text) =>
+        text.Length > 2 && text.All(c => char.ToLowerInvariant(c) == char.ToLowerInvariant(text[0]));
 }

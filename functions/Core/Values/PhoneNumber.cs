@@ -4,7 +4,8 @@ using PhoneNumbers;
 
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>Phone numbers as E.164: <c>+</c>, calling code, national number. Numbering plans are those of Google's libphonenumber.</summary>
+/// <summary>Phone numbers as E.164: <c>+</c>, calling code, national number. Numbering plans are those of Google's
+/// libphonenumber.</summary>
 public static class PhoneNumber
 {
     private const int MostCharacters = 40;
@@ -14,14 +15,19 @@ public static class PhoneNumber
     private const int MostDigits = 15;
 
     // Besides digits. Whatever else is written (letters, a second number, an extension) makes the number doubtful.
-    private static readonly SearchValues<char> Signs = SearchValues.Create("0123456789+ -.()/\u00A0\u2010\u2011\u2012\u2013\u200E\u200F\u202A\u202C\u2066\u2068\u2069");
+    private static readonly SearchValues<char> Signs = SearchValues.Create(
+        "0123456789+ -.()/\u00A0\u2010\u2011\u2012\u2013\u200E\u200F\u202A\u202C\u2066\u2068\u2069"
+    );
 
     private static readonly PhoneNumberUtil Plans = PhoneNumberUtil.GetInstance();
 
     /// <summary>
-    /// The number a person wrote, made E.164 with the country they ordered from (ISO 3166-1 alpha-2). Null when in doubt: a message to a stranger is worse than none.
-    /// Understood: <c>+372 5123 4567</c>, <c>+44 (0)20 7946 0018</c>, the country's own way of dialling abroad (<c>00…</c>, <c>011…</c>), national numbers with or without
-    /// trunk prefix, a calling code without its plus where it cannot be anything else, <c>tel:</c> before the number, the digits and signs of other scripts (<c>０９０ー…</c>), and the
+    /// The number a person wrote, made E.164 with the country they ordered from (ISO 3166-1 alpha-2). Null when in
+    /// doubt: a message to a stranger is worse than none.
+    /// Understood: <c>+372 5123 4567</c>, <c>+44 (0)20 7946 0018</c>, the country's own way of dialling abroad
+    /// (<c>00…</c>, <c>011…</c>), national numbers with or without
+    /// trunk prefix, a calling code without its plus where it cannot be anything else, <c>tel:</c> before the number,
+    /// the digits and signs of other scripts (<c>０９０ー…</c>), and the
     /// apostrophe with which spreadsheets keep a number as text. Extensions, letters and numbers in no assigned
     /// range of their country give null.
     /// </summary>
@@ -29,7 +35,11 @@ public static class PhoneNumber
     {
         var text = Plain(written);
         text = text is not null && text.StartsWith("tel:", StringComparison.OrdinalIgnoreCase) ? text[4..] : text;
-        if (text is not { Length: > 0 and <= MostCharacters } || text.AsSpan().ContainsAnyExcept(Signs) || text.Count(char.IsAsciiDigit) < FewestDigits)
+        if (
+            text is not { Length: > 0 and <= MostCharacters }
+            || text.AsSpan().ContainsAnyExcept(Signs)
+            || text.Count(char.IsAsciiDigit) < FewestDigits
+        )
         {
             return null;
         }
@@ -37,7 +47,11 @@ public static class PhoneNumber
         try
         {
             var number = Plans.Parse(text, country?.Trim().ToUpperInvariant());
-            return Plans.IsValidNumber(number) && Plans.Format(number, PhoneNumberFormat.E164) is { Length: <= MostDigits + 1 } valid ? valid : null;
+            return
+                Plans.IsValidNumber(number)
+                && Plans.Format(number, PhoneNumberFormat.E164) is { Length: <= MostDigits + 1 } valid
+                ? valid
+                : null;
         }
         catch (NumberParseException)
         {
@@ -46,7 +60,8 @@ public static class PhoneNumber
     }
 
     /// <summary>
-    /// A number to stop, or to find what is kept of it, never one to send to: as <see cref="ToE164"/>, and else a number written in full (plus, 8 to 15 digits) also where it is
+    /// A number to stop, or to find what is kept of it, never one to send to: as <see cref="ToE164"/>, and else a
+    /// number written in full (plus, 8 to 15 digits) also where it is
     /// in no range that is assigned today. Earlier versions kept such numbers.
     /// </summary>
     public static string? Kept(string? written, string? country) => ToE164(written, country) ?? InFull(Plain(written));
@@ -61,28 +76,38 @@ public static class PhoneNumber
 
         var text = written.Trim();
         text = text is ['\'' or '\u2018' or '\u2019', '+' or '\uFF0B' or (>= '0' and <= '9'), ..] ? text[1..] : text;
-        return string.Create(text.Length, text, (plain, from) =>
-        {
-            for (var i = 0; i < from.Length; i++)
+        return string.Create(
+            text.Length,
+            text,
+            (plain, from) =>
             {
-                plain[i] = CharUnicodeInfo.GetDecimalDigitValue(from[i]) is >= 0 and var digit ? (char)('0' + digit) : from[i] switch
+                for (var i = 0; i < from.Length; i++)
                 {
-                    '\uFF0B' => '+',
-                    '\u30FC' or '\uFF0D' or '\u2212' or '\u2014' or '\u2015' => '-',
-                    '\uFF08' => '(',
-                    '\uFF09' => ')',
-                    '\uFF0E' => '.',
-                    '\uFF0F' => '/',
-                    '\u3000' or '\u202F' or '\u2009' => ' ',
-                    var other => other,
-                };
+                    plain[i] = CharUnicodeInfo.GetDecimalDigitValue(from[i]) is >= 0 and var digit
+                        ? (char)('0' + digit)
+                        : from[i] switch
+                        {
+                            '\uFF0B' => '+',
+                            '\u30FC' or '\uFF0D' or '\u2212' or '\u2014' or '\u2015' => '-',
+                            '\uFF08' => '(',
+                            '\uFF09' => ')',
+                            '\uFF0E' => '.',
+                            '\uFF0F' => '/',
+                            '\u3000' or '\u202F' or '\u2009' => ' ',
+                            var other => other,
+                        };
+                }
             }
-        });
+        );
     }
 
     private static string? InFull(string? written)
     {
-        if (written is not { Length: <= MostCharacters } || !written.StartsWith('+') || written.AsSpan().ContainsAnyExcept(Signs))
+        if (
+            written is not { Length: <= MostCharacters }
+            || !written.StartsWith('+')
+            || written.AsSpan().ContainsAnyExcept(Signs)
+        )
         {
             return null;
         }

@@ -4,18 +4,23 @@ using System.Text.RegularExpressions;
 namespace MarketingAutomation.Core.Values;
 
 /// <summary>
-/// Text as shops keep it for their pages: with HTML entities (<c>Men&amp;#8217;s</c>) and now and then with elements (<c>Hoodie &lt;span&gt;- Red&lt;/span&gt;</c>). Here it is plain
+/// Text as shops keep it for their pages: with HTML entities (<c>Men&amp;#8217;s</c>) and now and then with elements
+/// (<c>Hoodie &lt;span&gt;- Red&lt;/span&gt;</c>). Here it is plain
 /// text; what writes it into a page or a message escapes it again.
 /// </summary>
 public static partial class ShopText
 {
     /// <summary>
-    /// Without HTML elements and with its entities decoded, once. A sign that is none of either stays: <c>AT&amp;T</c>, <c>5 &lt; 6</c>. Spaces that an element leaves are one;
+    /// Without HTML elements and with its entities decoded, once. A sign that is none of either stays: <c>AT&amp;T</c>,
+    /// <c>5 &lt; 6</c>. Spaces that an element leaves are one;
     /// null and empty text are null.
     /// </summary>
     public static string? Plain(string? written)
     {
-        if (written is null || (!written.Contains('<', StringComparison.Ordinal) && !written.Contains('&', StringComparison.Ordinal)))
+        if (
+            written is null
+            || (!written.Contains('<', StringComparison.Ordinal) && !written.Contains('&', StringComparison.Ordinal))
+        )
         {
             return written;
         }
@@ -23,13 +28,18 @@ public static partial class ShopText
         var text = written;
         if (text.Contains('<', StringComparison.Ordinal))
         {
-            text = Spaces().Replace(Element().Replace(Hidden().Replace(text, " "), m => Inline().IsMatch(m.Value) ? "" : " "), " ");
+            text = Spaces()
+                .Replace(
+                    Element().Replace(Hidden().Replace(text, " "), m => Inline().IsMatch(m.Value) ? "" : " "),
+                    " "
+                );
         }
 
         return Decoded(text);
     }
 
-    /// <summary>With its entities decoded, once, and nothing else; null stays null, text of which nothing remains is null.</summary>
+    /// <summary>With its entities decoded, once, and nothing else; null stays null, text of which nothing remains is
+    /// null.</summary>
     public static string? Decoded(string? written)
     {
         if (written is null)
@@ -38,7 +48,9 @@ public static partial class ShopText
         }
 
         // A line break or a no-break space that was written as an entity is a space like any other.
-        var text = written.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(written).Replace('\u00A0', ' ').ReplaceLineEndings(" ").Trim() : written.Trim();
+        var text = written.Contains('&', StringComparison.Ordinal)
+            ? WebUtility.HtmlDecode(written).Replace('\u00A0', ' ').ReplaceLineEndings(" ").Trim()
+            : written.Trim();
         // What an entity stood for is looked at as what was written plainly.
         text = NameText.Visible(text);
         return text.Length == 0 ? null : text;
@@ -47,14 +59,21 @@ public static partial class ShopText
     // Only elements of HTML: "a <b" and "<Variable>" are text. Attributes have values, so "a<b and c>d" is text too.
     [GeneratedRegex(
         @"<!--.*?-->|</?(?:a|abbr|b|bdi|bdo|big|blockquote|br|center|cite|code|dd|del|dfn|div|dl|dt|em|figure|font|h[1-6]|hr|i|img|ins|kbd|label|li|mark|ol|p|pre|q|s|samp|section|small|span|strike|strong|sub|sup|svg|table|tbody|td|th|thead|tr|tt|u|ul|var|wbr)(?:\s+[\w:-]+\s*=\s*(?:""[^""]*""|'[^']*'|[^\s>""']+))*\s*/?>",
-        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Element();
 
     // Elements within a line, which leave no space.
-    [GeneratedRegex(@"^</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Inline();
 
-    [GeneratedRegex(@"<(script|style)\b[^>]*>.*?</\1\s*>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"<(script|style)\b[^>]*>.*?</\1\s*>",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Hidden();
 
     [GeneratedRegex(@"\s{2,}", RegexOptions.CultureInvariant)]

@@ -5,5 +5,6 @@ namespace MarketingAutomation.Core.Webhooks;
 /// <summary>Amounts without their currency are not money: null.</summary>
 internal static class Amounts
 {
-    public static Money? Of(decimal? amount, string? currency) => amount is { } sum && currency is { } code ? new Money(sum, code) : null;
+    public static Money? Of(decimal? amount, string? currency) =>
+        amount is { } sum && currency is { } code ? new Money(sum, code) : null;
 }

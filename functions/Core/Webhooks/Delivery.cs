@@ -2,8 +2,15 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Webhooks;
 
-/// <summary>What parsers know besides the body: the source, the topic as the platform writes it, the event's id, and the times to fall back on.</summary>
-internal sealed record Delivery(WebhookSource Source, string Topic, string EventId, Instant? TriggeredAt, Instant RealNow)
+/// <summary>What parsers know besides the body: the source, the topic as the platform writes it, the event's id, and
+/// the times to fall back on.</summary>
+internal sealed record Delivery(
+    WebhookSource Source,
+    string Topic,
+    string EventId,
+    Instant? TriggeredAt,
+    Instant RealNow
+)
 {
     /// <summary>The shop's zone, in which its times without a zone are read.</summary>
     public DateTimeZone Zone { get; init; } = DateTimeZone.Utc;

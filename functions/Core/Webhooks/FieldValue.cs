@@ -8,7 +8,8 @@ internal static class FieldValue
 {
     public static JsonElement Text(string text) => JsonSerializer.SerializeToElement(text, FieldJson.Default.String);
 
-    public static JsonElement Number(decimal number) => JsonSerializer.SerializeToElement(number, FieldJson.Default.Decimal);
+    public static JsonElement Number(decimal number) =>
+        JsonSerializer.SerializeToElement(number, FieldJson.Default.Decimal);
 
     /// <summary>The fields that have a value.</summary>
     public static Dictionary<string, JsonElement> Fields(params ReadOnlySpan<(string Name, string? Value)> fields)

@@ -3,7 +3,8 @@ namespace MarketingAutomation.Core.Webhooks;
 /// <summary>Languages and countries in the form the rest of the program uses.</summary>
 internal static class Locales
 {
-    /// <summary>BCP 47 with the usual capitals: <c>et_ee</c> becomes <c>et-EE</c>. Null when it is no language tag.</summary>
+    /// <summary>BCP 47 with the usual capitals: <c>et_ee</c> becomes <c>et-EE</c>. Null when it is no language
+    /// tag.</summary>
     public static string? Locale(string? written)
     {
         if (written is null)
@@ -12,7 +13,12 @@ internal static class Locales
         }
 
         var parts = written.Replace('_', '-').Split('-');
-        if (parts.Length > 4 || parts[0].Length is < 2 or > 3 || parts.Any(part => part.Length is 0 or > 8 || !part.All(char.IsAsciiLetterOrDigit)) || !parts[0].All(char.IsAsciiLetter))
+        if (
+            parts.Length > 4
+            || parts[0].Length is < 2 or > 3
+            || parts.Any(part => part.Length is 0 or > 8 || !part.All(char.IsAsciiLetterOrDigit))
+            || !parts[0].All(char.IsAsciiLetter)
+        )
         {
             return null;
         }
@@ -32,12 +38,19 @@ internal static class Locales
     }
 
     /// <summary>
-    /// ISO 3166-1 alpha-2 in capitals; null for anything else (country names are not guessed at). The codes by which people and the European Union write the United Kingdom and
+    /// ISO 3166-1 alpha-2 in capitals; null for anything else (country names are not guessed at). The codes by which
+    /// people and the European Union write the United Kingdom and
     /// Greece (UK, EL) become those of ISO (GB, GR).
     /// </summary>
-    public static string? Country(string? written) => written is { Length: 2 } && written.All(char.IsAsciiLetter)
-        ? written.ToUpperInvariant() switch { "UK" => "GB", "EL" => "GR", var code => code }
-        : null;
+    public static string? Country(string? written) =>
+        written is { Length: 2 } && written.All(char.IsAsciiLetter)
+            ? written.ToUpperInvariant() switch
+            {
+                "UK" => "GB",
+                "EL" => "GR",
+                var code => code,
+            }
+            : null;
 
     /// <summary>ISO 4217 in capitals; null for anything else.</summary>
     public static string? Currency(string? written) =>

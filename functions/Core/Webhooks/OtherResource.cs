@@ -3,28 +3,47 @@ using MarketingAutomation.Core.Webhooks.Json;
 namespace MarketingAutomation.Core.Webhooks;
 
 /// <summary>
-/// The topic is a header, and no shop's signature covers headers: a captured body of an order would be as good as a request to erase the customer. Where the
+/// The topic is a header, and no shop's signature covers headers: a captured body of an order would be as good as a
+/// request to erase the customer. Where the
 /// topic ends something, a body that clearly is another resource's is refused; a body that only lacks fields is not.
 /// </summary>
 internal static class OtherResource
 {
     private const string ShopifyId = "admin_graphql_api_id";
 
-    // What orders, draft orders, checkouts, carts, refunds, fulfilments and products have, and no customer and no privacy request.
+    // What orders, draft orders, checkouts, carts, refunds, fulfilments and products have, and no customer and no
+    // privacy request.
     private static readonly string[] NoCustomers =
     [
-        "line_items", "financial_status", "total_price", "order_key", "order_number", "order_id", "checkout_id", "checkout_token", "cart_token", "abandoned_checkout_url",
-        "refund_line_items", "customer_id", "variants",
+        "line_items",
+        "financial_status",
+        "total_price",
+        "order_key",
+        "order_number",
+        "order_id",
+        "checkout_id",
+        "checkout_token",
+        "cart_token",
+        "abandoned_checkout_url",
+        "refund_line_items",
+        "customer_id",
+        "variants",
     ];
 
-    /// <summary>Refuses a body that is no customer object: it has fields of an order, or Shopify's id of another resource.</summary>
-    public static bool InsteadOfCustomer(JsonSpot body, string topic, params string[] also) => Refused(body, topic, [.. NoCustomers, .. also]);
+    /// <summary>Refuses a body that is no customer object: it has fields of an order, or Shopify's id of another
+    /// resource.</summary>
+    public static bool InsteadOfCustomer(JsonSpot body, string topic, params string[] also) =>
+        Refused(body, topic, [.. NoCustomers, .. also]);
 
-    /// <summary>Refuses a body of WooCommerce's <c>*.deleted</c> that is a whole customer or order: they tell the id alone.</summary>
-    public static bool InsteadOfId(JsonSpot body, string topic) => Refused(body, topic, [.. NoCustomers, "billing", "email"]);
+    /// <summary>Refuses a body of WooCommerce's <c>*.deleted</c> that is a whole customer or order: they tell the id
+    /// alone.</summary>
+    public static bool InsteadOfId(JsonSpot body, string topic) =>
+        Refused(body, topic, [.. NoCustomers, "billing", "email"]);
 
-    /// <summary>Refuses a body that is no privacy request about one customer, or that is one of the other kind.</summary>
-    public static bool InsteadOfRequest(JsonSpot body, string topic, params string[] also) => Refused(body, topic, [.. NoCustomers, .. also]);
+    /// <summary>Refuses a body that is no privacy request about one customer, or that is one of the other
+    /// kind.</summary>
+    public static bool InsteadOfRequest(JsonSpot body, string topic, params string[] also) =>
+        Refused(body, topic, [.. NoCustomers, .. also]);
 
     /// <summary>Refuses a body that has more than the shop's own id and address, or neither of them.</summary>
     public static bool InsteadOfShop(JsonSpot body, string topic)
@@ -49,7 +68,10 @@ internal static class OtherResource
     {
         if (foreign.FirstOrDefault(name => !body.IsMissing(name)) is { } name)
         {
-            body.Refuse(name, $"expected a body of {topic}, which has no {name}, found one of another resource. {Remedy}");
+            body.Refuse(
+                name,
+                $"expected a body of {topic}, which has no {name}, found one of another resource. {Remedy}"
+            );
             return true;
         }
 
@@ -64,5 +86,9 @@ internal static class OtherResource
 
     // gid://shopify/Order/820982911946154508
     private static string? Resource(JsonSpot body) =>
-        body.Lenient.Text(ShopifyId)?.Split('/') is ["gid:", "", "shopify", { Length: > 0 and <= 40 } kind, ..] && kind != "Customer" && kind.All(char.IsAsciiLetter) ? kind : null;
+        body.Lenient.Text(ShopifyId)?.Split('/') is ["gid:", "", "shopify", { Length: > 0 and <= 40 } kind, ..]
+        && kind != "Customer"
+        && kind.All(char.IsAsciiLetter)
+            ? kind
+            : null;
 }

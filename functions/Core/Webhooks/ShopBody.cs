@@ -3,7 +3,8 @@ using MarketingAutomation.Core.Webhooks.Json;
 namespace MarketingAutomation.Core.Webhooks;
 
 /// <summary>
-/// The body of a shop's delivery: read leniently, so that a side field never refuses an order. What was dropped goes with the event to the timeline; only
+/// The body of a shop's delivery: read leniently, so that a side field never refuses an order. What was dropped goes
+/// with the event to the timeline; only
 /// what a parser asks for strictly (identity, status, payment dates, consent) refuses.
 /// </summary>
 internal static class ShopBody

@@ -11,25 +11,42 @@ namespace MarketingAutomation.Core.Webhooks;
 public static class Webhook
 {
     /// <summary>
-    /// What a delivery is. Pure; never throws for what a sender can send. <paramref name="realNow"/> is the real time, also where a
+    /// What a delivery is. Pure; never throws for what a sender can send. <paramref name="realNow"/> is the real time,
+    /// also where a
     /// scaled clock drives decisions: it judges the freshness of signatures and stands in where a sender tells no time.
     /// </summary>
-    /// <param name="topics">Topics that policy.yaml has, for consents of our own event shape; null: not checked.</param>
-    /// <param name="zone">The shop's zone, for WooCommerce's dates of older API versions, which name none; null: UTC.</param>
-    /// <param name="country">The shop's country, in which the number of a request of law is read where nothing else is told; null: only numbers in full are.</param>
-    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, IReadOnlyCollection<string>? topics = null, DateTimeZone? zone = null, string? country = null) => source.Kind switch
-    {
-        WebhookKind.Shopify => ShopifyWebhook.Read(source, request, realNow, country),
-        WebhookKind.WooCommerce => WooWebhook.Read(source, request, realNow, zone ?? DateTimeZone.Utc),
-        WebhookKind.Standard => StandardWebhook.Read(source, request, realNow, topics, country),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    /// <param name="topics">Topics that policy.yaml has, for consents of our own event shape; null: not
+    /// checked.</param>
+    /// <param name="zone">The shop's zone, for WooCommerce's dates of older API versions, which name none; null:
+    /// UTC.</param>
+    /// <param name="country">The shop's country, in which the number of a request of law is read where nothing else is
+    /// told; null: only numbers in full are.</param>
+    public static WebhookReading Read(
+        WebhookSource source,
+        WebhookRequest request,
+        Instant realNow,
+        IReadOnlyCollection<string>? topics = null,
+        DateTimeZone? zone = null,
+        string? country = null
+    ) =>
+        source.Kind switch
+        {
+            WebhookKind.Shopify => ShopifyWebhook.Read(source, request, realNow, country),
+            WebhookKind.WooCommerce => WooWebhook.Read(source, request, realNow, zone ?? DateTimeZone.Utc),
+            WebhookKind.Standard => StandardWebhook.Read(source, request, realNow, topics, country),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     /// <summary>
-    /// What the headers alone say against a delivery, so that a stranger's body need not be read; null: its body decides. Says nothing that <see cref="Read"/> would not.
+    /// What the headers alone say against a delivery, so that a stranger's body need not be read; null: its body
+    /// decides. Says nothing that <see cref="Read"/> would not.
     /// </summary>
     /// <param name="announced">Bytes the sender announces; null: it does not.</param>
-    public static WebhookReading.Unverified? RefusedByHeaders(WebhookSource source, IReadOnlyDictionary<string, string> headers, long? announced)
+    public static WebhookReading.Unverified? RefusedByHeaders(
+        WebhookSource source,
+        IReadOnlyDictionary<string, string> headers,
+        long? announced
+    )
     {
         var request = new WebhookRequest(headers, default) { IsRead = false };
         return source.Kind switch
@@ -42,14 +59,25 @@ public static class Webhook
     }
 
     /// <summary>
-    /// The headers a shop would send with a body: for tests, the <c>sign</c> command and the demo. <paramref name="topic"/> is the
-    /// platform's own (<c>orders/paid</c>, <c>order.updated</c>; standard has none), <paramref name="deliveryId"/> what it repeats over
+    /// The headers a shop would send with a body: for tests, the <c>sign</c> command and the demo. <paramref
+    /// name="topic"/> is the
+    /// platform's own (<c>orders/paid</c>, <c>order.updated</c>; standard has none), <paramref name="deliveryId"/> what
+    /// it repeats over
     /// its retries, <paramref name="at"/> the time of sending.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Sign(
-        WebhookKind kind, string secret, ReadOnlySpan<byte> body, string topic, string deliveryId, Instant at)
+        WebhookKind kind,
+        string secret,
+        ReadOnlySpan<byte> body,
+        string topic,
+        string deliveryId,
+        Instant at
+    )
     {
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = "application/json" };
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Content-Type"] = "application/json",
+        };
         switch (kind)
         {
             case WebhookKind.Shopify:

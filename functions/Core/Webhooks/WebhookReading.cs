@@ -7,9 +7,7 @@ namespace MarketingAutomation.Core.Webhooks;
 /// <summary>What a delivery turned out to be. The host answers 200, 200, 200, 401 and 400 in this order.</summary>
 public abstract record WebhookReading
 {
-    private WebhookReading()
-    {
-    }
+    private WebhookReading() { }
 
     /// <summary>Verified and understood.</summary>
     public sealed record Accepted(Event Event) : WebhookReading;
@@ -20,7 +18,8 @@ public abstract record WebhookReading
     /// <summary>Nothing to act on. <paramref name="Reason"/> may be shown to the sender.</summary>
     public sealed record Ignored(string Reason) : WebhookReading;
 
-    /// <summary>Not signed by a secret we know. <paramref name="Why"/> is for the owner only; the sender gets no hint.</summary>
+    /// <summary>Not signed by a secret we know. <paramref name="Why"/> is for the owner only; the sender gets no
+    /// hint.</summary>
     public sealed record Unverified(string Why) : WebhookReading;
 
     /// <summary>Verified, but not JSON or of another shape: all faults, at least one.</summary>
@@ -35,7 +34,8 @@ public abstract record WebhookReading
 }
 
 /// <summary>
-/// Something about a whole shop: <paramref name="Kind"/> is <c>shop_redact</c> (the app was removed 48 hours ago, erase the shop).
+/// Something about a whole shop: <paramref name="Kind"/> is <c>shop_redact</c> (the app was removed 48 hours ago, erase
+/// the shop).
 /// <paramref name="Id"/> is made like an event's id.
 /// </summary>
 public sealed record ShopNotice(string Id, string Source, string Kind, string? Shop, Instant At);

@@ -1,7 +1,8 @@
 namespace MarketingAutomation.Core.Webhooks;
 
 /// <summary>
-/// A delivery as it came: headers by name (upper and lower case must not matter to the dictionary, see <see cref="From"/>)
+/// A delivery as it came: headers by name (upper and lower case must not matter to the dictionary, see <see
+/// cref="From"/>)
 /// and the raw bytes of the body, because signatures are over bytes and not over parsed JSON.
 /// </summary>
 public sealed record WebhookRequest(IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
@@ -9,7 +10,8 @@ public sealed record WebhookRequest(IReadOnlyDictionary<string, string> Headers,
     /// <summary>False: only the headers are known yet, and <see cref="Body"/> is empty for that reason alone.</summary>
     public bool IsRead { get; init; } = true;
 
-    /// <summary>False: our clock cannot be right, so how old a signature is cannot be judged. Its age is not looked at; an event counts once by its id all the same.</summary>
+    /// <summary>False: our clock cannot be right, so how old a signature is cannot be judged. Its age is not looked at;
+    /// an event counts once by its id all the same.</summary>
     public bool ClockIsRight { get; init; } = true;
 
     /// <summary>Copies headers into a dictionary that ignores case; of a repeated name the first counts.</summary>
@@ -24,5 +26,6 @@ public sealed record WebhookRequest(IReadOnlyDictionary<string, string> Headers,
         return new(byName, body);
     }
 
-    internal string? Header(string name) => Headers.TryGetValue(name, out var value) && value.Length > 0 ? value.Trim() : null;
+    internal string? Header(string name) =>
+        Headers.TryGetValue(name, out var value) && value.Length > 0 ? value.Trim() : null;
 }

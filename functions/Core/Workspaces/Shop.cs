@@ -24,24 +24,28 @@ public sealed record Shop
     /// <summary>ISO 3166-1 alpha-2 of the shop, used to read phone numbers without a country.</summary>
     public required string Country { get; init; }
 
-    /// <summary>ISO 4217; fields about money in conditions are in this currency unless the order says otherwise.</summary>
+    /// <summary>ISO 4217; fields about money in conditions are in this currency unless the order says
+    /// otherwise.</summary>
     public required string Currency { get; init; }
 
     /// <summary>Languages copy exists in, the first is the fallback: <c>[en, et]</c>.</summary>
     public required IReadOnlyList<string> Languages { get; init; }
 
-    /// <summary>True (<c>history: complete</c>): the shop's whole past is here, a first order is a first order.</summary>
+    /// <summary>True (<c>history: complete</c>): the shop's whole past is here, a first order is a first
+    /// order.</summary>
     public bool HistoryComplete { get; init; }
 
     /// <summary>
-    /// <c>connected</c>: when the shop was connected; under <c>history: partial</c> a customer the shop has known for less than that is known to us from the start. Null: never.
+    /// <c>connected</c>: when the shop was connected; under <c>history: partial</c> a customer the shop has known for
+    /// less than that is known to us from the start. Null: never.
     /// </summary>
     public NodaTime.Instant? ConnectedAt { get; init; }
 
     /// <summary>Where a happy customer may write a review; null: none.</summary>
     public string? ReviewUrl { get; init; }
 
-    /// <summary>Whether somebody can answer an SMS (<c>sms: { replies: yes }</c>); not where the sender is a name instead of a number.</summary>
+    /// <summary>Whether somebody can answer an SMS (<c>sms: { replies: yes }</c>); not where the sender is a name
+    /// instead of a number.</summary>
     public bool SmsReplies { get; init; } = true;
 
     /// <summary>Staff teams for <c>notify_staff</c>: name → e-mail address.</summary>

@@ -4,7 +4,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces;
 
-/// <summary>What marketers edit, whole, immutable, validated. Made by <c>WorkspaceReader</c> from files; a faulty one is never made.</summary>
+/// <summary>What marketers edit, whole, immutable, validated. Made by <c>WorkspaceReader</c> from files; a faulty one
+/// is never made.</summary>
 public sealed record Workspace
 {
     /// <summary>Content hash over all files: 16 hex characters.</summary>
@@ -29,28 +30,41 @@ public sealed record Workspace
     public required IReadOnlyDictionary<string, string> Sources { get; init; }
 
     /// <summary>What its authors may want to know, by file, line and column; nothing of it stops anything.</summary>
-    public IReadOnlyList<Fault> Advice => [.. Templates.Values.SelectMany(t => t.Advice).Concat(JourneyAdvice).Distinct().OrderBy(a => a.File, StringComparer.Ordinal).ThenBy(a => a.Line).ThenBy(a => a.Column)];
+    public IReadOnlyList<Fault> Advice =>
+        [
+            .. Templates
+                .Values.SelectMany(t => t.Advice)
+                .Concat(JourneyAdvice)
+                .Distinct()
+                .OrderBy(a => a.File, StringComparer.Ordinal)
+                .ThenBy(a => a.Line)
+                .ThenBy(a => a.Column),
+        ];
 
     /// <summary>Advice about journeys and about notices to the shop's own people.</summary>
     public IReadOnlyList<Fault> JourneyAdvice { get; init; } = [];
 
     /// <summary>
-    /// Earlier versions some run may be pinned to, by <c>journey/hash</c>. Filled by the shell from the definitions table; a run pinned to a
+    /// Earlier versions some run may be pinned to, by <c>journey/hash</c>. Filled by the shell from the definitions
+    /// table; a run pinned to a
     /// version that is neither here nor current cannot be decided until the shell has loaded it.
     /// </summary>
     public IReadOnlyDictionary<string, PinnedJourney> Pinned { get; init; } = new Dictionary<string, PinnedJourney>();
 
     /// <summary>
-    /// Since when each time-triggered journey has been released as it is, by journey id; given by the shell. Those already past its threshold then are "existing".
+    /// Since when each time-triggered journey has been released as it is, by journey id; given by the shell. Those
+    /// already past its threshold then are "existing".
     /// </summary>
     public IReadOnlyDictionary<string, Instant> ReleasedAt { get; init; } = new Dictionary<string, Instant>();
 
     /// <summary>The version a run is pinned to; null when the shell has to load it first.</summary>
     public Journey? Version(string journey, string hash) =>
-        Journeys.TryGetValue(journey, out var now) && now.Hash == hash ? now
-        : Pinned.GetValueOrDefault($"{journey}/{hash}")?.Journey;
+        Journeys.TryGetValue(journey, out var now) && now.Hash == hash
+            ? now
+            : Pinned.GetValueOrDefault($"{journey}/{hash}")?.Journey;
 
-    /// <summary>The copy used for a run: today's, or where that was removed the one its version was released with; null: gone altogether.</summary>
+    /// <summary>The copy used for a run: today's, or where that was removed the one its version was released with;
+    /// null: gone altogether.</summary>
     public Template? TemplateFor(string template, string journey, string hash) =>
         Templates.GetValueOrDefault(template)
         ?? Pinned.GetValueOrDefault($"{journey}/{hash}")?.Templates.GetValueOrDefault(template);

@@ -5,14 +5,17 @@ using MarketingAutomation.Core.Workspaces.Reading;
 
 namespace MarketingAutomation.Core.Workspaces;
 
-/// <summary>Makes a <see cref="Workspace"/> from the files marketers edit, or says everything that is wrong with them. Pure: the shell reads the folder.</summary>
+/// <summary>Makes a <see cref="Workspace"/> from the files marketers edit, or says everything that is wrong with them.
+/// Pure: the shell reads the folder.</summary>
 /// <param name="readTemplates">Reads the templates; they have a language of their own.</param>
 public sealed class WorkspaceReader(ReadTemplates readTemplates)
 {
-    /// <summary>Names of the configured webhooks, which conditions may ask for as <c>order.source</c>. Null: not known, not asked.</summary>
+    /// <summary>Names of the configured webhooks, which conditions may ask for as <c>order.source</c>. Null: not known,
+    /// not asked.</summary>
     public IReadOnlyCollection<string>? Sources { get; init; }
 
-    /// <summary>The time now, which <c>connected</c> must not be after. Null: not asked; a program whose clock is wrong has to start all the same.</summary>
+    /// <summary>The time now, which <c>connected</c> must not be after. Null: not asked; a program whose clock is wrong
+    /// has to start all the same.</summary>
     public NodaTime.Instant? Now { get; init; }
 
     private const string ShopFile = "shop.yaml";
@@ -20,28 +23,53 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     private const string ProductsFile = "products.csv";
 
     /// <summary>
-    /// Reads <c>shop.yaml</c>, <c>policy.yaml</c>, <c>products.csv</c> (may be missing), <c>journeys/*.yaml</c> and <c>templates/</c>.
+    /// Reads <c>shop.yaml</c>, <c>policy.yaml</c>, <c>products.csv</c> (may be missing), <c>journeys/*.yaml</c> and
+    /// <c>templates/</c>.
     /// </summary>
-    /// <param name="files">Text by path relative to the workspace, with forward slashes. Other kinds of files (a README) are passed over.</param>
+    /// <param name="files">Text by path relative to the workspace, with forward slashes. Other kinds of files (a
+    /// README) are passed over.</param>
     public WorkspaceReading Read(IReadOnlyDictionary<string, string> files)
     {
         ArgumentNullException.ThrowIfNull(files);
         var encoding = Encodings.Faults(files);
         var placed = FilePlacement.Of(files);
         var read = Read(placed.Files, []);
-        var found = read is WorkspaceReading.Faulty faulty ? faulty.Faults.Where(f => !placed.Renamed.Contains(f.File) && !Encodings.Follows(f, encoding)) : [];
+        var found = read is WorkspaceReading.Faulty faulty
+            ? faulty.Faults.Where(f => !placed.Renamed.Contains(f.File) && !Encodings.Follows(f, encoding))
+            : [];
         return encoding.Count + placed.Faults.Count == 0 ? read : Faulty([.. found, .. encoding, .. placed.Faults]);
     }
 
     private static WorkspaceReading.Faulty Faulty(IEnumerable<Fault> all) =>
-        new([.. all.Distinct().OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ThenBy(f => f.Code, StringComparer.Ordinal)]);
+        new([
+            .. all.Distinct()
+                .OrderBy(f => f.File, StringComparer.Ordinal)
+                .ThenBy(f => f.Line)
+                .ThenBy(f => f.Column)
+                .ThenBy(f => f.Code, StringComparer.Ordinal),
+        ]);
 
     private WorkspaceReading Read(IReadOnlyDictionary<string, string> files, List<Fault> all)
     {
         var unread = new HashSet<string>(StringComparer.Ordinal);
-        var shop = In(all, ShopFile, faults => Root(files, ShopFile, faults) is { } root ? ShopReader.Read(root, faults, unread, Now) : null);
-        var (policy, priority, answerTeam, policyAdvice, policyUnread) = In(all, PolicyFile, faults => Policy(files, shop, faults));
-        var (products, productAdvice) = In(all, ProductsFile, faults => files.TryGetValue(ProductsFile, out var csv) && shop is not null ? Products(csv, shop, faults) : (NoProducts, []));
+        var shop = In(
+            all,
+            ShopFile,
+            faults => Root(files, ShopFile, faults) is { } root ? ShopReader.Read(root, faults, unread, Now) : null
+        );
+        var (policy, priority, answerTeam, policyAdvice, policyUnread) = In(
+            all,
+            PolicyFile,
+            faults => Policy(files, shop, faults)
+        );
+        var (products, productAdvice) = In(
+            all,
+            ProductsFile,
+            faults =>
+                files.TryGetValue(ProductsFile, out var csv) && shop is not null
+                    ? Products(csv, shop, faults)
+                    : (NoProducts, [])
+        );
         var (templates, templateFaults) = shop is null ? (NoTemplates, []) : readTemplates(files, shop);
         all.AddRange(templateFaults);
         all.AddRange(WorkspaceFiles.Unexpected(files));
@@ -54,11 +82,38 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         }
 
         unread.UnionWith(policyUnread);
-        var checks = new ReferenceChecks(shop, policy, unread, templates, WorkspaceFiles.TemplateFolders(files), journeys,
-            (path, said) => shop is null ? [] : TemplateReader.StaffTextFaults(files, shop, path, said.Text, said.At.Line, said.At.Column + (said.At is Node.Scalar { Quoted: true } ? 1 : 0)));
+        var checks = new ReferenceChecks(
+            shop,
+            policy,
+            unread,
+            templates,
+            WorkspaceFiles.TemplateFolders(files),
+            journeys,
+            (path, said) =>
+                shop is null
+                    ? []
+                    : TemplateReader.StaffTextFaults(
+                        files,
+                        shop,
+                        path,
+                        said.Text,
+                        said.At.Line,
+                        said.At.Column + (said.At is Node.Scalar { Quoted: true } ? 1 : 0)
+                    )
+        );
         all.AddRange(checks.Faults());
         all.AddRange(checks.PriorityFaults(PolicyFile, priority));
-        all.AddRange(AnswerChecks.Faults(shop, ShopFile, PolicyFile, answerTeam, WorkspaceFiles.TemplateFolders(files), journeys.Any(j => j.References.Any(r => r is Reference.Team)), unread.Contains("teams")));
+        all.AddRange(
+            AnswerChecks.Faults(
+                shop,
+                ShopFile,
+                PolicyFile,
+                answerTeam,
+                WorkspaceFiles.TemplateFolders(files),
+                journeys.Any(j => j.References.Any(r => r is Reference.Team)),
+                unread.Contains("teams")
+            )
+        );
         all.AddRange(unread.Overlaps(["channels", "sms"]) ? [] : FirstSms.Faults(shop, policy, templates, journeys));
         if (all.Count > 0)
         {
@@ -73,16 +128,32 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             Journeys = journeys.ToDictionary(j => j.Journey!.Id, j => j.Journey!, StringComparer.Ordinal),
             Templates = templates,
             Products = products,
-            JourneyAdvice = [.. policyAdvice, .. productAdvice, .. journeys.SelectMany(j => j.Advice), .. checks.Advice(products, Sources), .. journeys.SelectMany(MergeTagsOf), .. AnswerChecks.Advice(files)],
+            JourneyAdvice =
+            [
+                .. policyAdvice,
+                .. productAdvice,
+                .. journeys.SelectMany(j => j.Advice),
+                .. checks.Advice(products, Sources),
+                .. journeys.SelectMany(MergeTagsOf),
+                .. AnswerChecks.Advice(files),
+            ],
             Sources = journeys.ToDictionary(j => j.Journey!.Id, j => j.Source, StringComparer.Ordinal),
         };
-        return LongSms.Faults(workspace).ToList() is { Count: > 0 } tooLong ? Faulty(tooLong) : new WorkspaceReading.Valid(workspace);
+        return LongSms.Faults(workspace).ToList() is { Count: > 0 } tooLong
+            ? Faulty(tooLong)
+            : new WorkspaceReading.Valid(workspace);
     }
 
     private static readonly IReadOnlyDictionary<string, Product> NoProducts = new Dictionary<string, Product>();
     private static readonly IReadOnlyDictionary<string, Template> NoTemplates = new Dictionary<string, Template>();
 
-    private static (Policy? Policy, IReadOnlyList<(string Name, Node At)> Priority, Node? AnswerTeam, IReadOnlyList<Fault> Advice, IReadOnlySet<string> Unread) Policy(IReadOnlyDictionary<string, string> files, Shop? shop, FaultSink faults)
+    private static (
+        Policy? Policy,
+        IReadOnlyList<(string Name, Node At)> Priority,
+        Node? AnswerTeam,
+        IReadOnlyList<Fault> Advice,
+        IReadOnlySet<string> Unread
+    ) Policy(IReadOnlyDictionary<string, string> files, Shop? shop, FaultSink faults)
     {
         if (Root(files, PolicyFile, faults) is not { } root)
         {
@@ -90,10 +161,20 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         }
 
         var reader = new PolicyReader(faults);
-        return (reader.Read(root, shop?.Languages), reader.Priority, reader.AnswerTeam, reader.Advice.Found, reader.Unread);
+        return (
+            reader.Read(root, shop?.Languages),
+            reader.Priority,
+            reader.AnswerTeam,
+            reader.Advice.Found,
+            reader.Unread
+        );
     }
 
-    private static (IReadOnlyDictionary<string, Product> Products, IReadOnlyList<Fault> Advice) Products(string csv, Shop shop, FaultSink faults)
+    private static (IReadOnlyDictionary<string, Product> Products, IReadOnlyList<Fault> Advice) Products(
+        string csv,
+        Shop shop,
+        FaultSink faults
+    )
     {
         var reader = new ProductsReader(shop, faults);
         return (reader.Read(csv), reader.Advice.Found);
@@ -106,13 +187,29 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             return YamlReader.Read(text, faults);
         }
 
-        faults.Add(FaultCodes.FileMissing, 1, 1, $"there is no {path}", "", $"add it beside the folder journeys; docs/journeys.md shows a whole {path}");
+        faults.Add(
+            FaultCodes.FileMissing,
+            1,
+            1,
+            $"there is no {path}",
+            "",
+            $"add it beside the folder journeys; docs/journeys.md shows a whole {path}"
+        );
         return null;
     }
 
     // What a notice to staff says is a template's text too.
-    private static IEnumerable<Fault> MergeTagsOf(ReadJourney journey) => journey.References.OfType<Reference.StaffText>()
-        .SelectMany(said => TemplateReader.StaffTextAdvice(journey.Path, said.Text, said.At.Line, said.At.Column + (said.At is Node.Scalar { Quoted: true } ? 1 : 0)));
+    private static IEnumerable<Fault> MergeTagsOf(ReadJourney journey) =>
+        journey
+            .References.OfType<Reference.StaffText>()
+            .SelectMany(said =>
+                TemplateReader.StaffTextAdvice(
+                    journey.Path,
+                    said.Text,
+                    said.At.Line,
+                    said.At.Column + (said.At is Node.Scalar { Quoted: true } ? 1 : 0)
+                )
+            );
 
     private static T In<T>(List<Fault> all, string file, Func<FaultSink, T> read)
     {

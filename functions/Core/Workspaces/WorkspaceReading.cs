@@ -15,8 +15,12 @@ public abstract record WorkspaceReading
 }
 
 /// <summary>
-/// Reads all templates (<c>templates/NAME/…</c>) of the files of a workspace. Never throws for what is in them. The shop may have gaps where shop.yaml has
+/// Reads all templates (<c>templates/NAME/…</c>) of the files of a workspace. Never throws for what is in them. The
+/// shop may have gaps where shop.yaml has
 /// faults; its languages are there.
 /// </summary>
 /// <returns>Templates by name as far as they can be read, and the faults of the others.</returns>
-public delegate (IReadOnlyDictionary<string, Template> Templates, IReadOnlyList<Fault> Faults) ReadTemplates(IReadOnlyDictionary<string, string> files, Shop shop);
+public delegate (IReadOnlyDictionary<string, Template> Templates, IReadOnlyList<Fault> Faults) ReadTemplates(
+    IReadOnlyDictionary<string, string> files,
+    Shop shop
+);

@@ -8,13 +8,17 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Embedded.Cli;
 
-/// <summary>What the start prints: where to look and what to paste. Coloured by hand where a person reads it; a terminal library would cost start-up time.</summary>
+/// <summary>What the start prints: where to look and what to paste. Coloured by hand where a person reads it; a
+/// terminal library would cost start-up time.</summary>
 internal static class Banner
 {
-    /// <summary>How a person gets into the console. A terminal is shown a one-time login link; what is kept (a log, a file) only says where the key is.</summary>
+    /// <summary>How a person gets into the console. A terminal is shown a one-time login link; what is kept (a log, a
+    /// file) only says where the key is.</summary>
     public static async Task<string> LogIn(EmbeddedHost host, bool terminal, CancellationToken cancel) =>
-        terminal ? await host.LoginLink(cancel)
-            : $"{host.Url}/login with the key {(host.Settings.ApiKey is null ? $"in {Path.GetFullPath(KeptSecrets.ApiKeyFile(host.Settings.DataPath))}" : "of the setting Api:Key")}";
+        terminal
+            ? await host.LoginLink(cancel)
+            : $"{host.Url}/login with the key "
+                + $"{(host.Settings.ApiKey is null ? $"in {Path.GetFullPath(KeptSecrets.ApiKeyFile(host.Settings.DataPath))}" : "of the setting Api:Key")}";
 
     /// <param name="logIn">What <see cref="LogIn"/> says.</param>
     /// <param name="plain">No colours: the output is not a terminal.</param>
@@ -30,7 +34,8 @@ internal static class Banner
         List<string> lines =
         [
             "",
-            $"  {Bold("MarketingAutomation")} {Dim($"{Assembly.GetExecutingAssembly().GetName().Version!.ToString(3)} · {live} of {Counted.Of(journeys.Count, "journey")} live · {host.Flow.Shelf.Current.Shop.Name}")}",
+            $"  {Bold("MarketingAutomation")} "
+                + $"{Dim($"{Assembly.GetExecutingAssembly().GetName().Version!.ToString(3)} · {live} of {Counted.Of(journeys.Count, "journey")} live · {host.Flow.Shelf.Current.Shop.Name}")}",
             "",
             $"  Log in    {Link(logIn)}{(plain ? "" : $"   {Dim("works once, for an hour")}")}",
             .. host.HasMailbox ? [$"  Mailbox   {Link($"{host.Url}/mailbox")}"] : Array.Empty<string>(),
@@ -39,17 +44,25 @@ internal static class Banner
         ];
         if (settings.Webhooks.Count == 0)
         {
-            lines.Add($"            {Dim("webhook secrets were made for trying; docs/connect-shop.md connects a real shop")}");
+            lines.Add(
+                $"            {Dim("webhook secrets were made for trying; docs/connect-shop.md connects a real shop")}"
+            );
         }
 
         if (settings.Providers.SendGrid is { } sendGrid)
         {
-            lines.Add($"  E-mail    {Bold(sendGrid.Sandbox ? "SendGrid's sandbox" : "SendGrid")} {Dim($"{sendGrid.BaseUrl.Host} · /readyz shows what it refuses")}");
+            lines.Add(
+                $"  E-mail    {Bold(sendGrid.Sandbox ? "SendGrid's sandbox" : "SendGrid")} "
+                    + $"{Dim($"{sendGrid.BaseUrl.Host} · /readyz shows what it refuses")}"
+            );
         }
 
         if (settings.Providers.Twilio is { } twilio)
         {
-            lines.Add($"  {(twilio.IsWhatsApp ? "WhatsApp " : "SMS      ")} {Bold("Twilio")} {Dim($"{twilio.From ?? "its messaging service"} · /readyz shows what it refuses")}");
+            lines.Add(
+                $"  {(twilio.IsWhatsApp ? "WhatsApp " : "SMS      ")} {Bold("Twilio")} "
+                    + $"{Dim($"{twilio.From ?? "its messaging service"} · /readyz shows what it refuses")}"
+            );
         }
 
         if (settings.Shadow)
@@ -67,7 +80,15 @@ internal static class Banner
             lines.Add(FormattableString.Invariant($"  Clock     {host.Flow.Clock.Now} × {settings.ClockSpeed:G}"));
         }
 
-        lines.AddRange(["", $"  {Dim("Post a signed sample order: paste this into another terminal")}", "", sample, "", $"  {Dim("Ctrl-C stops.")}", ""]);
+        lines.AddRange([
+            "",
+            $"  {Dim("Post a signed sample order: paste this into another terminal")}",
+            "",
+            sample,
+            "",
+            $"  {Dim("Ctrl-C stops.")}",
+            "",
+        ]);
         return string.Join('\n', lines);
     }
 
@@ -79,16 +100,36 @@ internal static class Banner
             return null;
         }
 
-        string Since(string what, Instant? at) => at is { } t ? $"{what} since {InstantPattern.General.Format(t)}" : what;
-        string[] parts = [.. paused.All ? [Since("everything", paused.Since)] : Array.Empty<string>(), .. paused.Journeys.Select(j => Since(j.Journey, j.Since))];
-        var remedies = string.Join(", ", (string[])[.. paused.All ? ["`resume`"] : Array.Empty<string>(), .. paused.Journeys.Select(j => j.By == Switches.ByFile ? $"`status: live` in the file of {j.Journey}" : $"`resume {j.Journey}`")]);
-        var waiting = paused.Messages == 0 ? "no message waits" : $"{(paused.Messages >= WaitingMessages.Most ? "at least " : "")}{Counted.Of(paused.Messages, "message")} {(paused.Messages == 1 ? "waits" : "wait")}";
+        string Since(string what, Instant? at) =>
+            at is { } t ? $"{what} since {InstantPattern.General.Format(t)}" : what;
+        string[] parts =
+        [
+            .. paused.All ? [Since("everything", paused.Since)] : Array.Empty<string>(),
+            .. paused.Journeys.Select(j => Since(j.Journey, j.Since)),
+        ];
+        var remedies = string.Join(
+            ", ",
+            (string[])
+                [
+                    .. paused.All ? ["`resume`"] : Array.Empty<string>(),
+                    .. paused.Journeys.Select(j =>
+                        j.By == Switches.ByFile ? $"`status: live` in the file of {j.Journey}" : $"`resume {j.Journey}`"
+                    ),
+                ]
+        );
+        var waiting =
+            paused.Messages == 0
+                ? "no message waits"
+                : $"{(paused.Messages >= WaitingMessages.Most ? "at least " : "")}{Counted.Of(paused.Messages, "message")} "
+                    + $"{(paused.Messages == 1 ? "waits" : "wait")}";
         return $"{string.Join("; ", parts)}: {waiting}; {remedies} lets them go on";
     }
 
     private static string Near(string path)
     {
         var near = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
-        return near.StartsWith("..", StringComparison.Ordinal) ? path : $"./{near}".Replace("./.", ".", StringComparison.Ordinal);
+        return near.StartsWith("..", StringComparison.Ordinal)
+            ? path
+            : $"./{near}".Replace("./.", ".", StringComparison.Ordinal);
     }
 }

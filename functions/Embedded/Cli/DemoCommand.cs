@@ -1,6 +1,6 @@
-using MarketingAutomation.Adapters.Providers;
 using System.CommandLine;
 using System.Globalization;
+using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Embedded.Demo;
@@ -20,21 +20,59 @@ internal static class DemoCommand
 
     public static Command Make(string[] settings)
     {
-        var days = new Option<double>("--days") { Description = "How many days it lasts, 1 to 3650.", DefaultValueFactory = _ => 120 };
-        var speed = new Option<double>("--speed") { Description = "Days per second, 0.01 to 10.", DefaultValueFactory = _ => 1 };
-        var watch = new Option<bool>("--watch") { Description = "Release the workspace after every edit of its folder.", DefaultValueFactory = _ => true };
+        var days = new Option<double>("--days")
+        {
+            Description = "How many days it lasts, 1 to 3650.",
+            DefaultValueFactory = _ => 120,
+        };
+        var speed = new Option<double>("--speed")
+        {
+            Description = "Days per second, 0.01 to 10.",
+            DefaultValueFactory = _ => 1,
+        };
+        var watch = new Option<bool>("--watch")
+        {
+            Description = "Release the workspace after every edit of its folder.",
+            DefaultValueFactory = _ => true,
+        };
         days.Validators.Add(r => Between(r, 1, 3650));
         speed.Validators.Add(r => Between(r, 0.01, 10));
-        var command = new Command("demo", "Watch thirty invented shoppers for 120 days, a day per second, on a store that is removed afterwards; at a terminal the mailbox stays open until Ctrl-C.") { days, speed, watch };
-        command.SetAction((parsed, _) => Run(SettingsReader.Read(settings), parsed.GetValue(days), parsed.GetValue(speed), parsed.GetValue(watch)));
+        var command = new Command(
+            "demo",
+            "Watch thirty invented shoppers for 120 days, a day per second, on a store that is removed "
+                + "afterwards; at a terminal the mailbox stays open until Ctrl-C."
+        )
+        {
+            days,
+            speed,
+            watch,
+        };
+        command.SetAction(
+            (parsed, _) =>
+                Run(
+                    SettingsReader.Read(settings),
+                    parsed.GetValue(days),
+                    parsed.GetValue(speed),
+                    parsed.GetValue(watch)
+                )
+        );
         return command;
     }
 
     private static void Between(System.CommandLine.Parsing.OptionResult result, double least, double most)
     {
-        if (!result.Errors.Any() && result.GetValueOrDefault<double>() is var value && !(value >= least && value <= most))
+        if (
+            !result.Errors.Any()
+            && result.GetValueOrDefault<double>() is var value
+            && !(value >= least && value <= most)
+        )
         {
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{result.Option.Name} is {value}; allowed: {least} to {most}."));
+            result.AddError(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{result.Option.Name} is {value}; allowed: {least} to {most}."
+                )
+            );
         }
     }
 
@@ -56,13 +94,29 @@ internal static class DemoCommand
     {
         using var tally = new Tally();
         using var data = new TemporaryData();
-        await using var host = await EmbeddedHost.Start(Own(settings, data.Path, speed), new StartOptions { Watch = watch, Edited = f => ServeCommand.Edited(f, settings.WorkspacePath) }, stop.Token);
+        await using var host = await EmbeddedHost.Start(
+            Own(settings, data.Path, speed),
+            new StartOptions { Watch = watch, Edited = f => ServeCommand.Edited(f, settings.WorkspacePath) },
+            stop.Token
+        );
         var console = Console.IsOutputRedirected
-            ? AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No })
+            ? AnsiConsole.Create(
+                new AnsiConsoleSettings
+                {
+                    Ansi = AnsiSupport.No,
+                    ColorSystem = ColorSystemSupport.NoColors,
+                    Interactive = InteractionSupport.No,
+                }
+            )
             : AnsiConsole.Console;
         Greet(console, host, await Banner.LogIn(host, !Console.IsOutputRedirected, stop.Token), days);
         var start = host.Flow.Clock.Now;
-        var run = new DemoRun(host, Season.Plan(host.Flow.Shelf.Current, start, days, Seed), start + Duration.FromDays(days), Seed);
+        var run = new DemoRun(
+            host,
+            Season.Plan(host.Flow.Shelf.Current, start, days, Seed),
+            start + Duration.FromDays(days),
+            Seed
+        );
         try
         {
             await Shown(console, days, start, tally, run, stop.Token);
@@ -75,7 +129,9 @@ internal static class DemoCommand
         Summary.Print(console, tally, run.Posted, run.Answered);
         if (Stays(Console.IsOutputRedirected, stop.Token))
         {
-            console.WriteLine("The mailbox above stays open until Ctrl-C, and time goes on in it. Then the demo's store is removed.");
+            console.WriteLine(
+                "The mailbox above stays open until Ctrl-C, and time goes on in it. Then the demo's store is removed."
+            );
             await stop.Wait();
         }
 
@@ -83,12 +139,22 @@ internal static class DemoCommand
         return 0;
     }
 
-    // The demo's store, secrets and webhooks are its own, its invented shoppers get no real mail and are exported nowhere; workspace, sending mode and limits are the owner's.
-    private static HostSettings Own(HostSettings settings, string data, double speed) => settings with
-    {
-        Urls = ["http://127.0.0.1:0"], DataPath = data, ApiKey = null, StoreSecret = null, PublicUrl = null, Providers = new ProviderOptions(), Telemetry = null,
-        Webhooks = new Dictionary<string, WebhookSource>(), ClockStart = settings.ClockStart ?? Start, ClockSpeed = 86_400 * speed,
-    };
+    // The demo's store, secrets and webhooks are its own, its invented shoppers get no real mail and are exported
+    // nowhere; workspace, sending mode and limits are the owner's.
+    private static HostSettings Own(HostSettings settings, string data, double speed) =>
+        settings with
+        {
+            Urls = ["http://127.0.0.1:0"],
+            DataPath = data,
+            ApiKey = null,
+            StoreSecret = null,
+            PublicUrl = null,
+            Providers = new ProviderOptions(),
+            Telemetry = null,
+            Webhooks = new Dictionary<string, WebhookSource>(),
+            ClockStart = settings.ClockStart ?? Start,
+            ClockSpeed = 86_400 * speed,
+        };
 
     /// <summary>True: somebody at a terminal may still be reading the mailbox. A script is not kept waiting.</summary>
     internal static bool Stays(bool redirected, CancellationToken stop) => !redirected && !stop.IsCancellationRequested;
@@ -96,15 +162,31 @@ internal static class DemoCommand
     private static void Greet(IAnsiConsole console, EmbeddedHost host, string logIn, double days)
     {
         console.WriteLine();
-        console.MarkupLine(FormattableString.Invariant($"  [bold]{days:0.#} {Counted.Noun((decimal)days, "day")} of {host.Flow.Shelf.Current.Shop.Name.EscapeMarkup()}[/] [dim]· 30 invented shoppers, a store of its own[/]"));
+        console.MarkupLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  [bold]{days:0.#} {Counted.Noun((decimal)days, "day")} of "
+                    + $"{host.Flow.Shelf.Current.Shop.Name.EscapeMarkup()}[/] "
+                    + $"[dim]· 30 invented shoppers, a store of its own[/]"
+            )
+        );
         console.WriteLine();
         console.MarkupLine($"  Mailbox   [aqua]{logIn.EscapeMarkup()}[/]");
         console.WriteLine();
     }
 
-    private static async Task Shown(IAnsiConsole console, double days, Instant start, Tally tally, DemoRun run, CancellationToken cancel)
+    private static async Task Shown(
+        IAnsiConsole console,
+        double days,
+        Instant start,
+        Tally tally,
+        DemoRun run,
+        CancellationToken cancel
+    )
     {
-        string Now(Instant now) => $"{LocalDatePattern.CreateWithInvariantCulture("d MMM").Format(now.InUtc().Date),6} · {tally.Sum("webhooks"),4} deliveries · {tally.Sum("messages", ("kind", "Sent")),4} messages";
+        string Now(Instant now) =>
+            $"{LocalDatePattern.CreateWithInvariantCulture("d MMM").Format(now.InUtc().Date), 6} · "
+            + $"{tally.Sum("webhooks"), 4} deliveries · {tally.Sum("messages", ("kind", "Sent")), 4} messages";
 
         if (!console.Profile.Capabilities.Interactive)
         {
@@ -118,11 +200,13 @@ internal static class DemoCommand
                         next = now + Duration.FromDays(Math.Max(1, days / 12));
                     }
                 },
-                cancel);
+                cancel
+            );
             return;
         }
 
-        await console.Progress()
+        await console
+            .Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(async context =>
             {
@@ -133,7 +217,8 @@ internal static class DemoCommand
                         task.Value = (now - start).TotalDays;
                         task.Description = Now(now);
                     },
-                    cancel);
+                    cancel
+                );
             });
     }
 }

@@ -8,19 +8,27 @@ using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli;
 
-/// <summary><c>doctor</c>: looks at keys, senders, webhooks and signatures beside the running program, and prints what to fix. Sends nothing.</summary>
+/// <summary><c>doctor</c>: looks at keys, senders, webhooks and signatures beside the running program, and prints what
+/// to fix. Sends nothing.</summary>
 internal static class DoctorCommand
 {
     public static Command Make(string[] settings)
     {
-        var command = new Command("doctor", "Check keys, sender, webhook addresses and signatures; prints what to fix. Sends nothing.");
+        var command = new Command(
+            "doctor",
+            "Check keys, sender, webhook addresses and signatures; prints what to fix. Sends nothing."
+        );
         command.SetAction((_, cancel) => Run(SettingsReader.Read(settings), cancel));
         return command;
     }
 
     private static async Task<int> Run(HostSettings settings, CancellationToken cancel)
     {
-        var reading = WorkspaceFolder.Read(settings.WorkspacePath, settings.WebhookNames, NodaTime.SystemClock.Instance.GetCurrentInstant());
+        var reading = WorkspaceFolder.Read(
+            settings.WorkspacePath,
+            settings.WebhookNames,
+            NodaTime.SystemClock.Instance.GetCurrentInstant()
+        );
         if (reading is not WorkspaceReading.Valid(var workspace))
         {
             throw new WorkspaceException(settings.WorkspacePath, ((WorkspaceReading.Faulty)reading).Faults);
@@ -30,9 +38,17 @@ internal static class DoctorCommand
         var url = settings.PublicUrl ?? listening.First;
         var providers = settings.Providers;
         var findings = new List<Finding> { new("settings", Health.Good, "they have no fault") };
-        findings.AddRange(ShopCheckup.Of(workspace, real: providers.SendGrid is not null || providers.Twilio is not null, settings.WorkspacePath));
+        findings.AddRange(
+            ShopCheckup.Of(
+                workspace,
+                real: providers.SendGrid is not null || providers.Twilio is not null,
+                settings.WorkspacePath
+            )
+        );
         findings.Add(Provider("Email:Provider", "e-mail", providers.SendGrid is null ? null : "SendGrid"));
-        findings.AddRange(providers.SendGrid is { } sendGrid ? await SendGridCheckup.Of(sendGrid, workspace.Shop, url, cancel) : []);
+        findings.AddRange(
+            providers.SendGrid is { } sendGrid ? await SendGridCheckup.Of(sendGrid, workspace.Shop, url, cancel) : []
+        );
         findings.Add(Provider("Sms:Provider", "SMS", providers.Twilio is null ? null : "Twilio"));
         findings.AddRange(providers.Twilio is { } twilio ? await TwilioCheckup.Of(twilio.At(url), cancel) : []);
         findings.AddRange(await PublicAddressCheckup.Of(providers, url, cancel));
@@ -43,7 +59,9 @@ internal static class DoctorCommand
         }
 
         var wrong = findings.Count(f => f.Is == Health.Wrong);
-        Console.WriteLine($"\n{(wrong == 0 ? "Nothing to fix." : $"{wrong} to fix.")}{(findings.Any(f => f.Is == Health.Unknown) ? " What has a ? could not be seen from here." : "")}");
+        Console.WriteLine(
+            $"\n{(wrong == 0 ? "Nothing to fix." : $"{wrong} to fix.")}{(findings.Any(f => f.Is == Health.Unknown) ? " What has a ? could not be seen from here." : "")}"
+        );
         return wrong == 0 ? 0 : 1;
     }
 
@@ -52,8 +70,14 @@ internal static class DoctorCommand
 
     private static string Line(Finding finding, bool plain)
     {
-        var (sign, colour) = finding.Is switch { Health.Good => ("ok", "32"), Health.Wrong => ("fix", "31"), Health.Notice => ("note", "33"), _ => ("?", "33") };
-        var mark = plain ? $"{sign,-4}" : $"\e[{colour}m{sign,-4}\e[0m";
+        var (sign, colour) = finding.Is switch
+        {
+            Health.Good => ("ok", "32"),
+            Health.Wrong => ("fix", "31"),
+            Health.Notice => ("note", "33"),
+            _ => ("?", "33"),
+        };
+        var mark = plain ? $"{sign, -4}" : $"\e[{colour}m{sign, -4}\e[0m";
         return $"  {mark} {finding.About}: {finding.Says}{(finding.Remedy.Length > 0 ? $"\n       {finding.Remedy}" : "")}";
     }
 }

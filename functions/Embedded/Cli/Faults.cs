@@ -12,11 +12,21 @@ internal static class Faults
 {
     public static string Text(IReadOnlyList<Fault> faults, string folder, bool plain)
     {
-        var lines = faults.GroupBy(f => f.File).SelectMany(file => new[] { "", Paint(plain, "1", $"{folder}/{file.Key}") }.Concat(file.Select(f =>
-            $"  {Paint(plain, "33", $"{f.Line}:{f.Column}")} {f.Problem} {Paint(plain, "2", f.Code)}"
-            + (f.Allowed.Length > 0 ? $"\n      allowed: {f.Allowed}" : "")
-            + (f.Remedy.Length > 0 ? $"\n      {f.Remedy}" : ""))));
-        return string.Join('\n', [.. lines, "", Paint(plain, "31", Count(faults.Count, "workspace")), "docs/errors.md explains each code."]);
+        var lines = faults
+            .GroupBy(f => f.File)
+            .SelectMany(file =>
+                new[] { "", Paint(plain, "1", $"{folder}/{file.Key}") }.Concat(
+                    file.Select(f =>
+                        $"  {Paint(plain, "33", $"{f.Line}:{f.Column}")} {f.Problem} {Paint(plain, "2", f.Code)}"
+                        + (f.Allowed.Length > 0 ? $"\n      allowed: {f.Allowed}" : "")
+                        + (f.Remedy.Length > 0 ? $"\n      {f.Remedy}" : "")
+                    )
+                )
+            );
+        return string.Join(
+            '\n',
+            [.. lines, "", Paint(plain, "31", Count(faults.Count, "workspace")), "docs/errors.md explains each code."]
+        );
     }
 
     /// <summary>Advice in a line each; empty where there is none.</summary>
@@ -24,37 +34,55 @@ internal static class Faults
         string.Concat(advice.Select(a => $"  {Paint(plain, "36", "advice")} {a}\n"));
 
     /// <summary><c>2 parts (GSM-7, 204)</c>.</summary>
-    public static string Parts(SmsSegments segments) => $"{Counted.Of(segments.Segments, "part")} ({segments.Encoding}, {segments.Units})";
+    public static string Parts(SmsSegments segments) =>
+        $"{Counted.Of(segments.Segments, "part")} ({segments.Encoding}, {segments.Units})";
 
-    public static string Text(IReadOnlyList<SettingFault> faults, bool plain) => string.Join('\n', [
-        .. faults.SelectMany(f => new[]
-        {
-            "",
-            $"{Paint(plain, "1", f.Key)}{(f.Value is null ? "" : $" = \"{f.Value}\"")} {Paint(plain, "2", f.Origin is null ? f.Code : $"({f.Origin}) {f.Code}")}",
-            $"  {f.Problem}{(f.Allowed.Length > 0 ? $"; allowed: {f.Allowed}" : "")}",
-            f.Remedy.Length > 0 ? $"  {f.Remedy}" : "",
-        }.Where((line, i) => i == 0 || line.Length > 0)),
-        "", Paint(plain, "31", Count(faults.Count, "settings")), "docs/errors-settings.md explains each code.",
-    ]);
+    public static string Text(IReadOnlyList<SettingFault> faults, bool plain) =>
+        string.Join(
+            '\n',
+            [
+                .. faults.SelectMany(f =>
+                    new[]
+                    {
+                        "",
+                        $"{Paint(plain, "1", f.Key)}{(f.Value is null ? "" : $" = \"{f.Value}\"")} "
+                            + $"{Paint(plain, "2", f.Origin is null ? f.Code : $"({f.Origin}) {f.Code}")}",
+                        $"  {f.Problem}{(f.Allowed.Length > 0 ? $"; allowed: {f.Allowed}" : "")}",
+                        f.Remedy.Length > 0 ? $"  {f.Remedy}" : "",
+                    }.Where((line, i) => i == 0 || line.Length > 0)
+                ),
+                "",
+                Paint(plain, "31", Count(faults.Count, "settings")),
+                "docs/errors-settings.md explains each code.",
+            ]
+        );
 
     /// <summary>What stops a start, in words; null: a fault of this program, which is shown as it is.</summary>
-    public static string? Of(Exception e, bool plain) => e switch
-    {
-        SettingsException settings => Text(settings.Faults, plain),
-        WorkspaceException workspace => Text(workspace.Faults, workspace.Folder, plain),
-        AddressTakenException taken => taken.Message,
-        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } io =>
-            $"{io.Message} Stop what listens there, or choose another address: --ASPNETCORE_URLS=http://localhost:7072",
-        Adapters.Sqlite.StoreCannotOpenException store => store.Message,
-        Flow.Storage.StoreUnavailableException store => store.Message,
-        Flow.Storage.UnreadableRowException row => $"{row.Message} {row.Remedy}",
-        Core.Customers.NewerSchemaException newer => newer.Message,
-        CommandException said => said.Message,
-        UnauthorizedAccessException => $"{e.Message} Give the account {Environment.UserName} the right to it, or name another folder: --Data:Path=FOLDER, --Workspace:Path=FOLDER",
-        System.Net.Sockets.SocketException socket => $"The address cannot be listened on: {socket.Message}. Choose another: --ASPNETCORE_URLS=http://localhost:7072",
-        IOException => $"A file cannot be read or written: {e.Message} Look whether the disks of the data folder and the workspace answer and have room.",
-        _ => null,
-    };
+    public static string? Of(Exception e, bool plain) =>
+        e switch
+        {
+            SettingsException settings => Text(settings.Faults, plain),
+            WorkspaceException workspace => Text(workspace.Faults, workspace.Folder, plain),
+            AddressTakenException taken => taken.Message,
+            IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } io =>
+                $"{io.Message} Stop what listens there, or choose another address: "
+                    + $"--ASPNETCORE_URLS=http://localhost:7072",
+            Adapters.Sqlite.StoreCannotOpenException store => store.Message,
+            Flow.Storage.StoreUnavailableException store => store.Message,
+            Flow.Storage.UnreadableRowException row => $"{row.Message} {row.Remedy}",
+            Core.Customers.NewerSchemaException newer => newer.Message,
+            CommandException said => said.Message,
+            UnauthorizedAccessException =>
+                $"{e.Message} Give the account {Environment.UserName} the right to it, or name another "
+                    + $"folder: --Data:Path=FOLDER, --Workspace:Path=FOLDER",
+            System.Net.Sockets.SocketException socket =>
+                $"The address cannot be listened on: {socket.Message}. Choose another: "
+                    + $"--ASPNETCORE_URLS=http://localhost:7072",
+            IOException =>
+                $"A file cannot be read or written: {e.Message} Look whether the disks of the data folder and "
+                    + $"the workspace answer and have room.",
+            _ => null,
+        };
 
     private static string Count(int count, string of) => $"{Counted.Of(count, "fault")} in the {of}.";
 

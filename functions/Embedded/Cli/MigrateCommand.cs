@@ -1,15 +1,16 @@
+using System.CommandLine;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using Spectre.Console;
-using System.CommandLine;
 
 namespace MarketingAutomation.Embedded.Cli;
 
 /// <summary>
-/// <c>migrate-store --from sqlite --to tables</c>: copies everything into an empty store of another kind. Stopped at any moment, it goes on where it was when
+/// <c>migrate-store --from sqlite --to tables</c>: copies everything into an empty store of another kind. Stopped at
+/// any moment, it goes on where it was when
 /// called again. Nothing else may use either store meanwhile.
 /// </summary>
 internal static class MigrateCommand
@@ -20,10 +21,21 @@ internal static class MigrateCommand
     {
         var from = Kind("--from", "The store to copy.");
         var to = Kind("--to", "The empty store to copy into.");
-        var command = new Command("migrate-store", "Copy everything into an empty store of another kind; stop the program first.") { from, to };
+        var command = new Command(
+            "migrate-store",
+            "Copy everything into an empty store of another kind; stop the program first."
+        )
+        {
+            from,
+            to,
+        };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(from)?.Tokens is [{ Value: var one }] && result.GetResult(to)?.Tokens is [{ Value: var other }] && one == other)
+            if (
+                result.GetResult(from)?.Tokens is [{ Value: var one }]
+                && result.GetResult(to)?.Tokens is [{ Value: var other }]
+                && one == other
+            )
             {
                 result.AddError("--from and --to name the same store; allowed: sqlite and tables, one each way.");
             }
@@ -45,7 +57,10 @@ internal static class MigrateCommand
         var settings = SettingsReader.Read([.. arguments, "--Storage:Kind=tables"]);
         if (!OpenStore.Exists(settings, Of(from)))
         {
-            throw new CommandException($"There is no store in {settings.DataPath} to copy. Run the command where the program was started, or name its data folder: --Data:Path=FOLDER");
+            throw new CommandException(
+                $"There is no store in {settings.DataPath} to copy. Run the command where the program was "
+                    + $"started, or name its data folder: --Data:Path=FOLDER"
+            );
         }
 
         await using var source = new OpenStore(settings, Of(from));
@@ -56,29 +71,52 @@ internal static class MigrateCommand
         }
 
         var migrate = new MigrateStore(source.Tables, target.Tables);
-        var end = await AnsiConsole.Progress().Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ElapsedTimeColumn()).StartAsync(async context =>
-        {
-            var task = context.AddTask("starting");
-            task.IsIndeterminate = true;
-            var done = await migrate.Run(step => task.Description = $"{(step.IsCheck ? "checking" : "copying ")} {step.Table.ToString().ToLowerInvariant(),-12} {step.Rows,10:N0} {Counted.Noun(step.Rows, "row")}", cancel);
-            task.StopTask();
-            return done;
-        });
+        var end = await AnsiConsole
+            .Progress()
+            .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ElapsedTimeColumn())
+            .StartAsync(async context =>
+            {
+                var task = context.AddTask("starting");
+                task.IsIndeterminate = true;
+                var done = await migrate.Run(
+                    step =>
+                        task.Description =
+                            $"{(step.IsCheck ? "checking" : "copying ")} "
+                            + $"{step.Table.ToString().ToLowerInvariant(), -12} {step.Rows, 10:N0} "
+                            + $"{Counted.Noun(step.Rows, "row")}",
+                    cancel
+                );
+                task.StopTask();
+                return done;
+            });
         switch (end)
         {
             case MigrationEnd.Copied(var tables):
                 foreach (var table in tables.Where(t => t.Rows > 0))
                 {
-                    await Console.Out.WriteLineAsync($"{table.Table.ToString().ToLowerInvariant(),-12} {table.Rows,10:N0} {Counted.Noun(table.Rows, "row")}, the same in both");
+                    await Console.Out.WriteLineAsync(
+                        $"{table.Table.ToString().ToLowerInvariant(), -12} {table.Rows, 10:N0} "
+                            + $"{Counted.Noun(table.Rows, "row")}, the same in both"
+                    );
                 }
 
-                await Console.Out.WriteLineAsync($"Copied. Start the program with Storage:Kind={to}, and with the same Store:Secret: it names the customers.");
+                await Console.Out.WriteLineAsync(
+                    $"Copied. Start the program with Storage:Kind={to}, and with the same Store:Secret: it "
+                        + $"names the customers."
+                );
                 return 0;
             case MigrationEnd.TargetNotEmpty(var table):
-                await Console.Error.WriteLineAsync($"The store {to} is not empty: it has rows of {table.ToString().ToLowerInvariant()}. Nothing was copied. Copy into an empty one.");
+                await Console.Error.WriteLineAsync(
+                    $"The store {to} is not empty: it has rows of {table.ToString().ToLowerInvariant()}. "
+                        + $"Nothing was copied. Copy into an empty one."
+                );
                 return 1;
             case MigrationEnd.Different(var ours, var theirs):
-                await Console.Error.WriteLineAsync($"The two differ in {ours.Table.ToString().ToLowerInvariant()}: {ours.Rows:N0} {Counted.Noun(ours.Rows, "row")} in {from}, {theirs.Rows:N0} in {to}. Something wrote to one of them meanwhile: stop it, empty {to}, and copy again.");
+                await Console.Error.WriteLineAsync(
+                    $"The two differ in {ours.Table.ToString().ToLowerInvariant()}: {ours.Rows:N0} "
+                        + $"{Counted.Noun(ours.Rows, "row")} in {from}, {theirs.Rows:N0} in {to}. Something wrote "
+                        + $"to one of them meanwhile: stop it, empty {to}, and copy again."
+                );
                 return 1;
             default:
                 throw new System.Diagnostics.UnreachableException();

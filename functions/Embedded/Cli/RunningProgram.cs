@@ -5,7 +5,8 @@ using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli;
 
-/// <summary>The program that runs with these settings, asked over its own API. Looks only: it makes no folder and no key.</summary>
+/// <summary>The program that runs with these settings, asked over its own API. Looks only: it makes no folder and no
+/// key.</summary>
 internal sealed class RunningProgram : IDisposable
 {
     private readonly HostSettings settings;
@@ -16,7 +17,11 @@ internal sealed class RunningProgram : IDisposable
     {
         this.settings = settings;
         listening = new Listening(settings.Urls);
-        http = new HttpClient { BaseAddress = new Uri(listening.First), Timeout = settings.SendTimeout + TimeSpan.FromSeconds(10) };
+        http = new HttpClient
+        {
+            BaseAddress = new Uri(listening.First),
+            Timeout = settings.SendTimeout + TimeSpan.FromSeconds(10),
+        };
         http.DefaultRequestHeaders.UserAgent.ParseAdd("MarketingAutomation-command");
         if (Key(settings) is { } key)
         {
@@ -28,28 +33,60 @@ internal sealed class RunningProgram : IDisposable
     public string Address => listening.First;
 
     /// <summary>The API key: the setting, else the one the data folder keeps; null: neither.</summary>
-    public static string? Key(HostSettings settings) => settings.ApiKey ?? (File.Exists(KeyFile(settings)) ? File.ReadAllText(KeyFile(settings)).Trim() : null);
+    public static string? Key(HostSettings settings) =>
+        settings.ApiKey ?? (File.Exists(KeyFile(settings)) ? File.ReadAllText(KeyFile(settings)).Trim() : null);
 
     /// <summary>What it answers.</summary>
-    /// <exception cref="CommandException">Nothing answers there, something else than our program does, or it does not take the key.</exception>
-    public async Task<(int Status, JsonElement Body)> Post(string path, Dictionary<string, string> body, CancellationToken cancel) =>
-        await Ask(path, body, cancel) ?? throw new CommandException($"Nothing answers at {Address}. Start the program first, or say where it runs: --ASPNETCORE_URLS=http://localhost:PORT");
+    /// <exception cref="CommandException">Nothing answers there, something else than our program does, or it does not
+    /// take the key.</exception>
+    public async Task<(int Status, JsonElement Body)> Post(
+        string path,
+        Dictionary<string, string> body,
+        CancellationToken cancel
+    ) =>
+        await Ask(path, body, cancel)
+        ?? throw new CommandException(
+            $"Nothing answers at {Address}. Start the program first, or say where it runs: "
+                + $"--ASPNETCORE_URLS=http://localhost:PORT"
+        );
 
     /// <summary>The same; null: nothing listens there.</summary>
-    /// <exception cref="CommandException">Something else than our program answers there, or it does not take the key.</exception>
-    public Task<(int Status, JsonElement Body)?> Ask(string path, Dictionary<string, string> body, CancellationToken cancel) =>
-        Ask(() => http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, SampleJson.Default.DictionaryStringString, cancel), cancel);
+    /// <exception cref="CommandException">Something else than our program answers there, or it does not take the
+    /// key.</exception>
+    public Task<(int Status, JsonElement Body)?> Ask(
+        string path,
+        Dictionary<string, string> body,
+        CancellationToken cancel
+    ) =>
+        Ask(
+            () =>
+                http.PostAsJsonAsync(
+                    new Uri(path, UriKind.Relative),
+                    body,
+                    SampleJson.Default.DictionaryStringString,
+                    cancel
+                ),
+            cancel
+        );
 
     /// <summary>What it answers to a GET; null: nothing listens there.</summary>
-    /// <exception cref="CommandException">Something else than our program answers there, or it does not take the key.</exception>
-    public Task<(int Status, JsonElement Body)?> Get(string path, CancellationToken cancel) => Ask(() => http.GetAsync(new Uri(path, UriKind.Relative), cancel), cancel);
+    /// <exception cref="CommandException">Something else than our program answers there, or it does not take the
+    /// key.</exception>
+    public Task<(int Status, JsonElement Body)?> Get(string path, CancellationToken cancel) =>
+        Ask(() => http.GetAsync(new Uri(path, UriKind.Relative), cancel), cancel);
 
-    private async Task<(int Status, JsonElement Body)?> Ask(Func<Task<HttpResponseMessage>> asking, CancellationToken cancel)
+    private async Task<(int Status, JsonElement Body)?> Ask(
+        Func<Task<HttpResponseMessage>> asking,
+        CancellationToken cancel
+    )
     {
         try
         {
             using var answer = await asking();
-            using var told = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(cancel), cancellationToken: cancel);
+            using var told = await JsonDocument.ParseAsync(
+                await answer.Content.ReadAsStreamAsync(cancel),
+                cancellationToken: cancel
+            );
             var status = (int)answer.StatusCode;
             return status == 401 ? throw WrongKey() : (status, told.RootElement.Clone());
         }
@@ -57,15 +94,26 @@ internal sealed class RunningProgram : IDisposable
         {
             return null;
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or TaskCanceledException { InnerException: TimeoutException })
+        catch (Exception e)
+            when (e
+                    is HttpRequestException
+                        or JsonException
+                        or TaskCanceledException { InnerException: TimeoutException }
+            )
         {
-            throw new CommandException($"What answers at {Address} is not this program. Say where it runs: --ASPNETCORE_URLS=http://localhost:PORT", e);
+            throw new CommandException(
+                $"What answers at {Address} is not this program. Say where it runs: "
+                    + $"--ASPNETCORE_URLS=http://localhost:PORT",
+                e
+            );
         }
     }
 
     /// <summary>What a problem says.</summary>
     public static string Detail(JsonElement problem) =>
-        problem.ValueKind == JsonValueKind.Object && problem.TryGetProperty("detail", out var detail) ? $"{detail}" : $"{problem}";
+        problem.ValueKind == JsonValueKind.Object && problem.TryGetProperty("detail", out var detail)
+            ? $"{detail}"
+            : $"{problem}";
 
     public void Dispose()
     {
@@ -75,7 +123,14 @@ internal sealed class RunningProgram : IDisposable
 
     private static string KeyFile(HostSettings settings) => KeptSecrets.ApiKeyFile(settings.DataPath);
 
-    private CommandException WrongKey() => new(Key(settings) is null
-        ? $"The program at {Address} asks for its API key, and there is none here: neither the setting Api:Key nor {KeyFile(settings)}. Run the command where the program was started, or name its data folder: --Data:Path=FOLDER"
-        : $"The program at {Address} does not take the API key {(settings.ApiKey is null ? $"in {KeyFile(settings)}" : "of the setting Api:Key")}: it has another data folder or another key. Name the same: --Data:Path=FOLDER or --Api:Key=KEY");
+    private CommandException WrongKey() =>
+        new(
+            Key(settings) is null
+                ? $"The program at {Address} asks for its API key, and there is none here: neither the setting "
+                    + $"Api:Key nor {KeyFile(settings)}. Run the command where the program was started, or name its "
+                    + $"data folder: --Data:Path=FOLDER"
+                : $"The program at {Address} does not take the API key "
+                    + $"{(settings.ApiKey is null ? $"in {KeyFile(settings)}" : "of the setting Api:Key")}: it has "
+                    + $"another data folder or another key. Name the same: --Data:Path=FOLDER or --Api:Key=KEY"
+        );
 }

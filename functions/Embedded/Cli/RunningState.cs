@@ -14,23 +14,44 @@ using NodaTime.Text;
 namespace MarketingAutomation.Embedded.Cli;
 
 /// <summary>
-/// What people switched on and may have forgotten (a pause, shadow mode), asked of the running program, where none runs of its store; and what only the running program knows: teams that its
+/// What people switched on and may have forgotten (a pause, shadow mode), asked of the running program, where none runs
+/// of its store; and what only the running program knows: teams that its
 /// notices do not reach.
 /// </summary>
 internal static class RunningState
 {
     /// <param name="workspace">The hash of the workspace that was read here.</param>
-    public static async Task<IReadOnlyList<Finding>> Of(HostSettings settings, string workspace, CancellationToken cancel)
+    public static async Task<IReadOnlyList<Finding>> Of(
+        HostSettings settings,
+        string workspace,
+        CancellationToken cancel
+    )
     {
         List<Finding> findings = settings.Shadow
-            ? [new("Sending:Mode", Health.Notice, "shadow: it decides and records what would have been sent, and sends nothing", "Set Sending:Mode to live to send.")]
+            ?
+            [
+                new(
+                    "Sending:Mode",
+                    Health.Notice,
+                    "shadow: it decides and records what would have been sent, and sends nothing",
+                    "Set Sending:Mode to live to send."
+                ),
+            ]
             : [new("Sending:Mode", Health.Good, "live")];
         try
         {
             var ready = await Ready(settings, cancel);
-            findings.Add(await Paused(settings, ready, cancel) is not { } paused ? new("pause", Health.Unknown, "no program answers and there is no store yet")
-                : Banner.Paused(paused) is { } text ? new("pause", Health.Notice, text) : new("pause", Health.Good, "nothing is paused"));
-            findings.AddRange(ready is { } told ? [.. Teams(told), .. Rows(told), .. Other(told, settings.WorkspacePath, workspace)] : []);
+            findings.Add(
+                await Paused(settings, ready, cancel) is not { } paused
+                    ? new("pause", Health.Unknown, "no program answers and there is no store yet")
+                : Banner.Paused(paused) is { } text ? new("pause", Health.Notice, text)
+                : new("pause", Health.Good, "nothing is paused")
+            );
+            findings.AddRange(
+                ready is { } told
+                    ? [.. Teams(told), .. Rows(told), .. Other(told, settings.WorkspacePath, workspace)]
+                    : []
+            );
         }
         catch (Exception e) when (e is CommandException or StoreCannotOpenException)
         {
@@ -46,27 +67,52 @@ internal static class RunningState
         using var program = new RunningProgram(settings);
         return await program.Get("/readyz", cancel) is not var (_, answer) ? null
             : answer.TryGetProperty("paused", out _) ? answer
-            : throw new CommandException($"the program at {program.Address} is not ready: {RunningProgram.Detail(answer)}");
+            : throw new CommandException(
+                $"the program at {program.Address} is not ready: {RunningProgram.Detail(answer)}"
+            );
     }
 
     /// <summary>Teams that notices do not reach, of what <c>/readyz</c> says.</summary>
     internal static IEnumerable<Finding> Teams(JsonElement ready) =>
-        ready.TryGetProperty("teams", out var teams) ? teams.EnumerateArray().Select(t => new Finding(
-            $"team {t.GetProperty("team").GetString()}", Health.Wrong, $"notices do not arrive: {t.GetProperty("what").GetString()}",
-            "Correct teams in shop.yaml, or repair the mailbox and remove the address from the provider's suppression lists."))
-        : [];
+        ready.TryGetProperty("teams", out var teams)
+            ? teams
+                .EnumerateArray()
+                .Select(t => new Finding(
+                    $"team {t.GetProperty("team").GetString()}",
+                    Health.Wrong,
+                    $"notices do not arrive: {t.GetProperty("what").GetString()}",
+                    "Correct teams in shop.yaml, or repair the mailbox and remove the address from the "
+                        + "provider's suppression lists."
+                ))
+            : [];
 
     /// <summary>Rows of the shop's own that cannot be read, of what <c>/readyz</c> says.</summary>
     internal static IEnumerable<Finding> Rows(JsonElement ready) =>
-        ready.TryGetProperty("unreadableRows", out var rows) ? rows.EnumerateArray().Select(r => new Finding(
-            "store", Health.Wrong, $"row {r.GetProperty("row").GetString()} of {r.GetProperty("partition").GetString()} in table Shop cannot be read and counts as missing",
-            "docs/operate.md (a damaged row) says what it is for and what to do."))
-        : [];
+        ready.TryGetProperty("unreadableRows", out var rows)
+            ? rows.EnumerateArray()
+                .Select(r => new Finding(
+                    "store",
+                    Health.Wrong,
+                    $"row {r.GetProperty("row").GetString()} of {r.GetProperty("partition").GetString()} in "
+                        + $"table Shop cannot be read and counts as missing",
+                    "docs/operate.md (a damaged row) says what it is for and what to do."
+                ))
+            : [];
 
     /// <summary>That the program runs with another workspace than the one that was read here.</summary>
     internal static IEnumerable<Finding> Other(JsonElement ready, string folder, string workspace) =>
-        ready.TryGetProperty("workspace", out var told) && told.ValueKind == JsonValueKind.String && told.GetString() != workspace
-            ? [new Finding("workspace", Health.Notice, $"the running program has another one in force than {folder}", "Name its folder: --Workspace:Path=FOLDER. An edit that has faults is not in force there either.")]
+        ready.TryGetProperty("workspace", out var told)
+        && told.ValueKind == JsonValueKind.String
+        && told.GetString() != workspace
+            ?
+            [
+                new Finding(
+                    "workspace",
+                    Health.Notice,
+                    $"the running program has another one in force than {folder}",
+                    "Name its folder: --Workspace:Path=FOLDER. An edit that has faults is not in force there either."
+                ),
+            ]
             : [];
 
     private static async Task<PauseState?> Paused(HostSettings settings, JsonElement? ready, CancellationToken cancel)
@@ -85,14 +131,37 @@ internal static class RunningState
         await Console.Error.WriteAsync(store.Advice is { } advice ? $"{advice}\n" : "");
         var rows = new ShopRows(store.Tables);
         var waiting = new WaitingMessages(store.Tables, rows, new Dictionary<Channel, string>());
-        return await new Switches(store.Tables, rows, waiting, new QueuedCustomers(store.Tables), new Clock(TimeProvider.System), TimeProvider.System).State(cancel);
+        return await new Switches(
+            store.Tables,
+            rows,
+            waiting,
+            new QueuedCustomers(store.Tables),
+            new Clock(TimeProvider.System),
+            TimeProvider.System
+        ).State(cancel);
     }
 
-    private static PauseState Read(JsonElement paused) => new(
-        paused.GetProperty("all").GetBoolean(), Time(paused), null,
-        [.. paused.GetProperty("journeys").EnumerateArray().Select(j => new PausedJourney(j.GetProperty("journey").GetString()!, Time(j), j.GetProperty("by").GetString()))],
-        paused.GetProperty("messages").GetInt32());
+    private static PauseState Read(JsonElement paused) =>
+        new(
+            paused.GetProperty("all").GetBoolean(),
+            Time(paused),
+            null,
+            [
+                .. paused
+                    .GetProperty("journeys")
+                    .EnumerateArray()
+                    .Select(j => new PausedJourney(
+                        j.GetProperty("journey").GetString()!,
+                        Time(j),
+                        j.GetProperty("by").GetString()
+                    )),
+            ],
+            paused.GetProperty("messages").GetInt32()
+        );
 
     private static Instant? Time(JsonElement switched) =>
-        switched.GetProperty("since").GetString() is { } text && InstantPattern.ExtendedIso.Parse(text) is { Success: true } at ? at.Value : null;
+        switched.GetProperty("since").GetString() is { } text
+        && InstantPattern.ExtendedIso.Parse(text) is { Success: true } at
+            ? at.Value
+            : null;
 }

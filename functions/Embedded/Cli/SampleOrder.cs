@@ -10,7 +10,8 @@ using NodaTime;
 namespace MarketingAutomation.Embedded.Cli;
 
 /// <summary>
-/// A first order of somebody new, as a shop would send it now: the sample delivery with this moment's times and ids of its own, so that each start's
+/// A first order of somebody new, as a shop would send it now: the sample delivery with this moment's times and ids of
+/// its own, so that each start's
 /// command is a first order again.
 /// </summary>
 public static class SampleOrder
@@ -30,7 +31,14 @@ public static class SampleOrder
 
         PrivateFiles.CloseFile(path);
         var id = $"sample-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
-        var headers = Signing.CurlHeaders(source.Kind, source.Secrets[0], body, Signing.DefaultTopic(source.Kind), id, SystemClock.Instance.GetCurrentInstant());
+        var headers = Signing.CurlHeaders(
+            source.Kind,
+            source.Secrets[0],
+            body,
+            Signing.DefaultTopic(source.Kind),
+            id,
+            SystemClock.Instance.GetCurrentInstant()
+        );
         return $"curl {host.Url}/webhooks/{source.Name} --data-binary {Signing.Quote($"@{path}")} {headers}";
     }
 
@@ -38,12 +46,16 @@ public static class SampleOrder
     /// <param name="now">When the order was paid, on the decisions' clock.</param>
     public static byte[] Body(WebhookKind kind, Instant now, int id)
     {
-        var file = Path.Combine(AppContext.BaseDirectory, "samples", kind switch
-        {
-            WebhookKind.Shopify => "shopify-order-paid.json",
-            WebhookKind.WooCommerce => "woocommerce-order-updated.json",
-            _ => "standard-order-paid.json",
-        });
+        var file = Path.Combine(
+            AppContext.BaseDirectory,
+            "samples",
+            kind switch
+            {
+                WebhookKind.Shopify => "shopify-order-paid.json",
+                WebhookKind.WooCommerce => "woocommerce-order-updated.json",
+                _ => "standard-order-paid.json",
+            }
+        );
         var order = JsonNode.Parse(File.ReadAllBytes(file))!.AsObject();
         switch (kind)
         {

@@ -6,11 +6,15 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Embedded.Cli;
 
-/// <summary>The times and ids of a delivery's body, and the same body as the shop would send it at another moment.</summary>
+/// <summary>The times and ids of a delivery's body, and the same body as the shop would send it at another
+/// moment.</summary>
 internal static class SampleTimes
 {
     /// <summary>The last of its times; null: it has none, or is no JSON object.</summary>
-    public static Instant? Last(byte[] body) => Object(body) is { } order ? Times(order).Select(t => t.At).OfType<Instant>().OrderDescending().Cast<Instant?>().FirstOrDefault() : null;
+    public static Instant? Last(byte[] body) =>
+        Object(body) is { } order
+            ? Times(order).Select(t => t.At).OfType<Instant>().OrderDescending().Cast<Instant?>().FirstOrDefault()
+            : null;
 
     /// <summary>The object a body is; null: it is none.</summary>
     public static JsonObject? Object(byte[] body)
@@ -31,7 +35,9 @@ internal static class SampleTimes
         foreach (var (holder, name, text, _) in Times(order).ToList())
         {
             // Woo's bare times are UTC in the *_gmt fields, which are the ones that are read.
-            holder[name] = HasZone(text) ? InstantPattern.General.Format(now) : InstantPattern.General.Format(now).TrimEnd('Z');
+            holder[name] = HasZone(text)
+                ? InstantPattern.General.Format(now)
+                : InstantPattern.General.Format(now).TrimEnd('Z');
         }
     }
 
@@ -69,25 +75,37 @@ internal static class SampleTimes
     private static void Replace(JsonObject order, string path, JsonNode value)
     {
         var parts = path.Split('.');
-        if (parts[..^1].Aggregate((JsonNode?)order, (at, part) => (at as JsonObject)?[part]) is JsonObject holder && holder.ContainsKey(parts[^1]))
+        if (
+            parts[..^1].Aggregate((JsonNode?)order, (at, part) => (at as JsonObject)?[part]) is JsonObject holder
+            && holder.ContainsKey(parts[^1])
+        )
         {
             holder[parts[^1]] = value;
         }
     }
 
-    private static IEnumerable<(JsonObject Holder, string Name, string Text, Instant? At)> Times(JsonNode? node) => node switch
-    {
-        JsonObject holder => holder.SelectMany(p => p.Value is JsonValue value && IsTime(p.Key) && value.TryGetValue<string>(out var text)
-            ? [(holder, p.Key, text, At(text))] : Times(p.Value)),
-        JsonArray list => list.SelectMany(Times),
-        _ => [],
-    };
+    private static IEnumerable<(JsonObject Holder, string Name, string Text, Instant? At)> Times(JsonNode? node) =>
+        node switch
+        {
+            JsonObject holder => holder.SelectMany(p =>
+                p.Value is JsonValue value && IsTime(p.Key) && value.TryGetValue<string>(out var text)
+                    ? [(holder, p.Key, text, At(text))]
+                    : Times(p.Value)
+            ),
+            JsonArray list => list.SelectMany(Times),
+            _ => [],
+        };
 
     private static Instant? At(string text) =>
-        OffsetDateTimePattern.ExtendedIso.Parse(HasZone(text) ? text : text + "Z") is { Success: true } read ? read.Value.ToInstant() : null;
+        OffsetDateTimePattern.ExtendedIso.Parse(HasZone(text) ? text : text + "Z") is { Success: true } read
+            ? read.Value.ToInstant()
+            : null;
 
-    private static bool HasZone(string text) => text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal);
+    private static bool HasZone(string text) =>
+        text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal);
 
-    private static bool IsTime(string name) => name is "timestamp" or "at" or "known_since" || name.EndsWith("_at", StringComparison.Ordinal)
+    private static bool IsTime(string name) =>
+        name is "timestamp" or "at" or "known_since"
+        || name.EndsWith("_at", StringComparison.Ordinal)
         || name.StartsWith("date_", StringComparison.Ordinal);
 }

@@ -33,7 +33,15 @@ internal static class ServeCommand
 
         await using (host)
         {
-            await Console.Out.WriteLineAsync(Banner.Text(host, await Banner.LogIn(host, !Console.IsOutputRedirected, stop.Token), sample!, await host.Flow.Switches.State(stop.Token), Console.IsOutputRedirected));
+            await Console.Out.WriteLineAsync(
+                Banner.Text(
+                    host,
+                    await Banner.LogIn(host, !Console.IsOutputRedirected, stop.Token),
+                    sample!,
+                    await host.Flow.Switches.State(stop.Token),
+                    Console.IsOutputRedirected
+                )
+            );
             await Console.Out.WriteAsync(Faults.Advice(host.Flow.Shelf.Current.Advice, Console.IsOutputRedirected));
             await stop.Wait();
         }
@@ -51,7 +59,9 @@ internal static class ServeCommand
         }
         else
         {
-            SafeLines.Errors.Write(Faults.Text(faults, folder, Console.IsErrorRedirected) + " The last good one stays in force.");
+            SafeLines.Errors.Write(
+                Faults.Text(faults, folder, Console.IsErrorRedirected) + " The last good one stays in force."
+            );
         }
     }
 }

@@ -9,23 +9,67 @@ using NodaTime;
 
 namespace MarketingAutomation.Embedded.Cli;
 
-/// <summary><c>sign NAME FILE</c>: the headers a shop would send with a file, signed with the first secret of the webhook of that name.</summary>
+/// <summary><c>sign NAME FILE</c>: the headers a shop would send with a file, signed with the first secret of the
+/// webhook of that name.</summary>
 internal static class SignCommand
 {
     public static Command Make(string[] settings)
     {
-        var name = new Argument<string?>("webhook") { Arity = ArgumentArity.ZeroOrOne, Description = "A configured webhook's name; without any configured: shopify, woocommerce or standard." };
-        var file = new Argument<string?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = "The body, sent as it is; relative to where you are, or to the folder of local.settings.json." };
-        var topic = new Option<string?>("--topic") { Description = "Shopify's or WooCommerce's topic. Default: orders/paid, order.updated." };
-        var id = new Option<string?>("--id") { Description = "The delivery's id. Default: a new one, so that it is not taken for a repetition." };
-        var now = new Option<string?>("--now") { Arity = ArgumentArity.ZeroOrOne, Description = "Write the order into this new file as one of this moment, with an id of its own, and sign that. Relative to the folder of local.settings.json." };
-        var command = new Command("sign", "Print the headers a shop would send with a file, as arguments of curl.") { name, file, topic, id, now };
-        command.SetAction(parsed => parsed.GetResult(now) is { Implicit: false } && parsed.GetValue(now) is null ? throw new CommandException("--now needs the name of a new file, such as --now order-of-now.json.") : Run(settings, Given(parsed.GetValue(name), "the webhook's name"), Given(parsed.GetValue(file), "the file to sign"), parsed.GetValue(topic), parsed.GetValue(id), parsed.GetValue(now)));
+        var name = new Argument<string?>("webhook")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "A configured webhook's name; without any configured: shopify, woocommerce or standard.",
+        };
+        var file = new Argument<string?>("file")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description =
+                "The body, sent as it is; relative to where you are, or to the folder of local.settings.json.",
+        };
+        var topic = new Option<string?>("--topic")
+        {
+            Description = "Shopify's or WooCommerce's topic. Default: orders/paid, order.updated.",
+        };
+        var id = new Option<string?>("--id")
+        {
+            Description = "The delivery's id. Default: a new one, so that it is not taken for a repetition.",
+        };
+        var now = new Option<string?>("--now")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description =
+                "Write the order into this new file as one of this moment, with an id of its own, and sign "
+                + "that. Relative to the folder of local.settings.json.",
+        };
+        var command = new Command("sign", "Print the headers a shop would send with a file, as arguments of curl.")
+        {
+            name,
+            file,
+            topic,
+            id,
+            now,
+        };
+        command.SetAction(parsed =>
+            parsed.GetResult(now) is { Implicit: false } && parsed.GetValue(now) is null
+                ? throw new CommandException("--now needs the name of a new file, such as --now order-of-now.json.")
+                : Run(
+                    settings,
+                    Given(parsed.GetValue(name), "the webhook's name"),
+                    Given(parsed.GetValue(file), "the file to sign"),
+                    parsed.GetValue(topic),
+                    parsed.GetValue(id),
+                    parsed.GetValue(now)
+                )
+        );
         return command;
     }
 
     private static string Given(string? value, string what) =>
-        value ?? throw new CommandException($"sign misses {what}. Write: sign WEBHOOK FILE, such as sign shopify order.json; --now NEW-FILE comes after both.");
+        value
+        ?? throw new CommandException(
+            $"sign misses {what}. Write: sign WEBHOOK FILE, such as sign shopify order.json; --now NEW-FILE "
+                + $"comes after both."
+        );
 
     private static int Run(string[] settings, string name, string file, string? topic, string? id, string? now)
     {
@@ -33,14 +77,22 @@ internal static class SignCommand
         if (read.Webhooks.Count == 0 && !File.Exists(Path.Combine(read.DataPath, "marketing.db")))
         {
             // A secret made here would be one that no program knows.
-            throw new CommandException($"No webhook is configured, and there is no store in {read.DataPath} with secrets for trying. Start the program first, run the command where it was started, "
-                + "or name its data folder: --Data:Path=FOLDER");
+            throw new CommandException(
+                $"No webhook is configured, and there is no store in {read.DataPath} with secrets for trying. "
+                    + $"Start the program first, run the command where it was started, "
+                    + "or name its data folder: --Data:Path=FOLDER"
+            );
         }
 
         var sources = new KeptSecrets(read.DataPath).Webhooks(read);
         if (!sources.TryGetValue(name, out var source))
         {
-            Console.Error.WriteLine($"There is no webhook \"{name}\"; there are: {string.Join(", ", sources.Keys)}. {(Spelling.Nearest(name, sources.Keys) is { } near ? $"Did you mean {near}?" : "")}".TrimEnd());
+            Console.Error.WriteLine(
+                (
+                    $"There is no webhook \"{name}\"; there are: {string.Join(", ", sources.Keys)}. "
+                    + $"{(Spelling.Nearest(name, sources.Keys) is { } near ? $"Did you mean {near}?" : "")}"
+                ).TrimEnd()
+            );
             return 1;
         }
 
@@ -48,7 +100,9 @@ internal static class SignCommand
         string[] places = [Path.GetFullPath(file), Path.GetFullPath(file, read.Home)];
         if (Array.Find(places, File.Exists) is not { } found)
         {
-            Console.Error.WriteLine($"There is no file {string.Join(" and no ", places.Distinct().Select(place => $"\"{place}\""))}.");
+            Console.Error.WriteLine(
+                $"There is no file {string.Join(" and no ", places.Distinct().Select(place => $"\"{place}\""))}."
+            );
             return 1;
         }
 
@@ -64,7 +118,10 @@ internal static class SignCommand
         {
             if (SampleTimes.Object(body) is not { } order)
             {
-                Console.Error.WriteLine($"{found} is no JSON object, so it cannot be written as an order of now. Leave --now out to sign it as it is.");
+                Console.Error.WriteLine(
+                    $"{found} is no JSON object, so it cannot be written as an order of now. Leave --now out "
+                        + $"to sign it as it is."
+                );
                 return 1;
             }
 
@@ -77,13 +134,24 @@ internal static class SignCommand
         }
         else if (SampleTimes.Last(body) is { } last && time - last > Duration.FromHours(24))
         {
-            Console.Error.WriteLine($"What {Path.GetFileName(found)} tells is {Counted.Of(Math.Floor((decimal)(time - last).TotalDays), "day")} old. It is recorded and starts nothing where events.max_age of policy.yaml is shorter (24h by default). "
-                + "--now FILE writes the same order as one of this moment.");
+            Console.Error.WriteLine(
+                $"What {Path.GetFileName(found)} tells is "
+                    + $"{Counted.Of(Math.Floor((decimal)(time - last).TotalDays), "day")} old. It is recorded and "
+                    + $"starts nothing where events.max_age of policy.yaml is shorter (24h by default). "
+                    + "--now FILE writes the same order as one of this moment."
+            );
         }
 
-        Console.WriteLine(Signing.CurlHeaders(
-            source.Kind, source.Secrets[0], body, topic ?? Signing.DefaultTopic(source.Kind), id ?? $"signed-{RandomNumberGenerator.GetHexString(12, lowercase: true)}",
-            time));
+        Console.WriteLine(
+            Signing.CurlHeaders(
+                source.Kind,
+                source.Secrets[0],
+                body,
+                topic ?? Signing.DefaultTopic(source.Kind),
+                id ?? $"signed-{RandomNumberGenerator.GetHexString(12, lowercase: true)}",
+                time
+            )
+        );
         return 0;
     }
 }

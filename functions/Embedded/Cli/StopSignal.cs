@@ -2,13 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace MarketingAutomation.Embedded.Cli;
 
-/// <summary>Ctrl-C and SIGTERM, once each: the first asks to stop, a second one while stopping ends the process at once.</summary>
+/// <summary>Ctrl-C and SIGTERM, once each: the first asks to stop, a second one while stopping ends the process at
+/// once.</summary>
 internal sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource asked = new();
     private readonly PosixSignalRegistration[] registrations;
 
-    public StopSignal() => registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask)];
+    public StopSignal() =>
+        registrations = [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask),
+        ];
 
     public CancellationToken Token => asked.Token;
 

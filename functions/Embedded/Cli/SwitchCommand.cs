@@ -1,3 +1,4 @@
+using System.CommandLine;
 using MarketingAutomation.Adapters.Sqlite;
 using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Channels;
@@ -8,18 +9,33 @@ using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
-using System.CommandLine;
 
 namespace MarketingAutomation.Embedded.Cli;
 
-/// <summary><c>pause [JOURNEY]</c> and <c>resume [JOURNEY]</c>: asks the running program; where none runs, writes into its store.</summary>
+/// <summary><c>pause [JOURNEY]</c> and <c>resume [JOURNEY]</c>: asks the running program; where none runs, writes into
+/// its store.</summary>
 internal static class SwitchCommand
 {
     public static Command Make(string verb, string[] settings)
     {
-        var journey = new Argument<string?>("journey") { Description = "A journey's name. Default: all of them.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command(verb, verb == "pause" ? "Hold all messages, or a journey's, at once." : "Let them go on; it says how many messages wait and when they go out (at once, or spread over at most an hour).") { journey };
-        command.SetAction((parsed, cancel) => Run(verb, parsed.GetValue(journey), SettingsReader.Read(settings), cancel));
+        var journey = new Argument<string?>("journey")
+        {
+            Description = "A journey's name. Default: all of them.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command(
+            verb,
+            verb == "pause"
+                ? "Hold all messages, or a journey's, at once."
+                : "Let them go on; it says how many messages wait and when they go out (at once, or spread "
+                    + "over at most an hour)."
+        )
+        {
+            journey,
+        };
+        command.SetAction(
+            (parsed, cancel) => Run(verb, parsed.GetValue(journey), SettingsReader.Read(settings), cancel)
+        );
         return command;
     }
 
@@ -27,26 +43,48 @@ internal static class SwitchCommand
     {
         var paused = verb == "pause" ? "paused" : "resumed";
         using var program = new RunningProgram(settings);
-        if (await program.Ask(journey is null ? $"/api/{verb}" : $"/api/journeys/{Uri.EscapeDataString(journey)}/{verb}", [], cancel) is var (status, answer))
+        if (
+            await program.Ask(
+                journey is null ? $"/api/{verb}" : $"/api/journeys/{Uri.EscapeDataString(journey)}/{verb}",
+                [],
+                cancel
+            )
+            is var (status, answer)
+        )
         {
             if (status != 200)
             {
-                throw new CommandException($"The program at {program.Address} did not do it: {RunningProgram.Detail(answer)}");
+                throw new CommandException(
+                    $"The program at {program.Address} did not do it: {RunningProgram.Detail(answer)}"
+                );
             }
 
             await Console.Out.WriteLineAsync(answer.GetProperty("note").GetString());
             return 0;
         }
 
-        // Where a program runs, its own workspace says which journeys there are. A switch that was turned for one that is gone can be turned back.
-        if (journey is not null && (verb == "pause" || !await IsHeld(journey, settings, cancel)) && WorkspaceFolder.Read(settings.WorkspacePath) is WorkspaceReading.Valid(var workspace) && !workspace.Journeys.ContainsKey(journey))
+        // Where a program runs, its own workspace says which journeys there are. A switch that was turned for one that
+        // is gone can be turned back.
+        if (
+            journey is not null
+            && (verb == "pause" || !await IsHeld(journey, settings, cancel))
+            && WorkspaceFolder.Read(settings.WorkspacePath) is WorkspaceReading.Valid(var workspace)
+            && !workspace.Journeys.ContainsKey(journey)
+        )
         {
-            await Console.Error.WriteLineAsync($"There is no journey \"{journey}\"; there are: {string.Join(", ", workspace.Journeys.Keys)}. {(Spelling.Nearest(journey, workspace.Journeys.Keys) is { } near ? $"Did you mean {near}? " : "")}No program answers at {program.Address}; the workspace is {settings.WorkspacePath}.");
+            await Console.Error.WriteLineAsync(
+                $"There is no journey \"{journey}\"; there are: {string.Join(", ", workspace.Journeys.Keys)}. "
+                    + $"{(Spelling.Nearest(journey, workspace.Journeys.Keys) is { } near ? $"Did you mean {near}? " : "")}No "
+                    + $"program answers at {program.Address}; the workspace is {settings.WorkspacePath}."
+            );
             return 1;
         }
 
         var still = (await IntoTheStore(verb, journey, settings, program.Address, cancel)).Still;
-        await Console.Out.WriteLineAsync($"{journey ?? "Everything"}: {paused}, from the next start on. No program answers at {program.Address}; it was written into the store.{(still is null ? "" : $" But {still.Words}")}");
+        await Console.Out.WriteLineAsync(
+            $"{journey ?? "Everything"}: {paused}, from the next start on. No program answers at "
+                + $"{program.Address}; it was written into the store.{(still is null ? "" : $" But {still.Words}")}"
+        );
         return 0;
     }
 
@@ -72,17 +110,32 @@ internal static class SwitchCommand
     {
         var rows = new Flow.Storage.ShopRows(store.Tables);
         var waiting = new WaitingMessages(store.Tables, rows, new Dictionary<Channel, string>());
-        return new Switches(store.Tables, rows, waiting, new QueuedCustomers(store.Tables), new Clock(TimeProvider.System), TimeProvider.System);
+        return new Switches(
+            store.Tables,
+            rows,
+            waiting,
+            new QueuedCustomers(store.Tables),
+            new Clock(TimeProvider.System),
+            TimeProvider.System
+        );
     }
 
-    private static async Task<PauseAnswer> IntoTheStore(string verb, string? journey, HostSettings settings, string address, CancellationToken cancel)
+    private static async Task<PauseAnswer> IntoTheStore(
+        string verb,
+        string? journey,
+        HostSettings settings,
+        string address,
+        CancellationToken cancel
+    )
     {
         var where = settings.Storage.Kind == StorageKind.Sqlite ? $"in {settings.DataPath}" : "in Table Storage";
         if (!OpenStore.Exists(settings, settings.Storage.Kind))
         {
             throw new CommandException(
-                $"Nothing answers at {address}, and there is no store {where}: nothing was changed. Run the command where the program was started, or say where it runs or keeps its data: "
-                + "--ASPNETCORE_URLS=http://localhost:PORT or --Data:Path=FOLDER");
+                $"Nothing answers at {address}, and there is no store {where}: nothing was changed. Run the "
+                    + $"command where the program was started, or say where it runs or keeps its data: "
+                    + "--ASPNETCORE_URLS=http://localhost:PORT or --Data:Path=FOLDER"
+            );
         }
 
         try
@@ -95,7 +148,10 @@ internal static class SwitchCommand
         catch (StoreCannotOpenException e) when (e.IsInUse)
         {
             throw new CommandException(
-                $"Nothing answers at {address}, but a program has the store {where} open: nothing was changed. Say at which address it runs: --ASPNETCORE_URLS=http://localhost:PORT", e);
+                $"Nothing answers at {address}, but a program has the store {where} open: nothing was "
+                    + $"changed. Say at which address it runs: --ASPNETCORE_URLS=http://localhost:PORT",
+                e
+            );
         }
     }
 }

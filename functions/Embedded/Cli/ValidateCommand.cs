@@ -12,10 +12,25 @@ internal static class ValidateCommand
 {
     public static Command Make(string[] settings)
     {
-        var folder = new Argument<DirectoryInfo?>("folder") { Description = "Default: the setting Workspace:Path.", Arity = ArgumentArity.ZeroOrOne };
-        var parts = new Option<bool>("--parts") { Description = "Say of each SMS text how many parts it has; a provider charges for each part." };
-        var command = new Command("validate", "Check a workspace; prints every fault with file, line and remedy.") { folder, parts };
-        command.SetAction(parsed => parsed.GetValue(folder)?.FullName is { } given ? Run(given, Webhooks(settings), parsed.GetValue(parts)) : Run(SettingsReader.Read(settings), parsed.GetValue(parts)));
+        var folder = new Argument<DirectoryInfo?>("folder")
+        {
+            Description = "Default: the setting Workspace:Path.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var parts = new Option<bool>("--parts")
+        {
+            Description = "Say of each SMS text how many parts it has; a provider charges for each part.",
+        };
+        var command = new Command("validate", "Check a workspace; prints every fault with file, line and remedy.")
+        {
+            folder,
+            parts,
+        };
+        command.SetAction(parsed =>
+            parsed.GetValue(folder)?.FullName is { } given
+                ? Run(given, Webhooks(settings), parsed.GetValue(parts))
+                : Run(SettingsReader.Read(settings), parsed.GetValue(parts))
+        );
         return command;
     }
 
@@ -32,13 +47,19 @@ internal static class ValidateCommand
         }
     }
 
-    private static int Run(HostSettings settings, bool parts) => Run(settings.WorkspacePath, settings.WebhookNames, parts);
+    private static int Run(HostSettings settings, bool parts) =>
+        Run(settings.WorkspacePath, settings.WebhookNames, parts);
 
     private static int Run(string folder, IReadOnlyCollection<string>? webhooks, bool parts)
     {
         if (!Directory.Exists(folder))
         {
-            throw new CommandException(File.Exists(folder) ? $"{folder} is a file. Name the folder that holds shop.yaml." : $"There is no folder {folder}. Name the folder that holds shop.yaml; relative names start where you are.");
+            throw new CommandException(
+                File.Exists(folder)
+                    ? $"{folder} is a file. Name the folder that holds shop.yaml."
+                    : $"There is no folder {folder}. Name the folder that holds shop.yaml; relative names start "
+                        + $"where you are."
+            );
         }
 
         switch (WorkspaceFolder.Read(folder, webhooks, NodaTime.SystemClock.Instance.GetCurrentInstant()))
@@ -47,7 +68,10 @@ internal static class ValidateCommand
                 Console.Error.WriteLine(Faults.Text(faults, folder, Console.IsErrorRedirected));
                 return 1;
             case WorkspaceReading.Valid(var workspace):
-                Console.WriteLine($"{folder} has no fault: {Counted.Of(workspace.Journeys.Count, "journey")} ({string.Join(", ", workspace.Journeys.Keys)}), {Counted.Of(workspace.Templates.Count, "template")}.");
+                Console.WriteLine(
+                    $"{folder} has no fault: {Counted.Of(workspace.Journeys.Count, "journey")} ({string.Join(", ", workspace.Journeys.Keys)}), "
+                        + $"{Counted.Of(workspace.Templates.Count, "template")}."
+                );
                 var texts = SmsExamples.Of(workspace).ToList();
                 if (parts)
                 {
@@ -55,7 +79,10 @@ internal static class ValidateCommand
                 }
                 else if (texts.Count > 0)
                 {
-                    Console.WriteLine($"  Longest SMS: {Counted.Of(texts.Max(t => t.Segments.Segments), "part")} of its price each. --parts shows those of every text.");
+                    Console.WriteLine(
+                        $"  Longest SMS: {Counted.Of(texts.Max(t => t.Segments.Segments), "part")} of its "
+                            + $"price each. --parts shows those of every text."
+                    );
                 }
 
                 Console.Write(Faults.Advice(workspace.Advice, Console.IsOutputRedirected));

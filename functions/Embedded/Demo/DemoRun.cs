@@ -4,7 +4,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Embedded.Demo;
 
-/// <summary>The invented shop at work against a running host: posts its season as the clock reaches it, while its customers read and answer.</summary>
+/// <summary>The invented shop at work against a running host: posts its season as the clock reaches it, while its
+/// customers read and answer.</summary>
 internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season, Instant end, int seed)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
@@ -16,7 +17,8 @@ internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season,
     public int Answered { get; private set; }
 
     /// <summary>Runs to the last day. <paramref name="progress"/> is told the time now and then.</summary>
-    /// <exception cref="InvalidOperationException">A delivery was not accepted: the demo shows the real endpoint, so that is worth stopping for.</exception>
+    /// <exception cref="InvalidOperationException">A delivery was not accepted: the demo shows the real endpoint, so
+    /// that is worth stopping for.</exception>
     public async Task Run(Action<Instant> progress, CancellationToken cancel)
     {
         using var http = new HttpClient { BaseAddress = new Uri(host.Url), Timeout = TimeSpan.FromSeconds(30) };
@@ -52,8 +54,13 @@ internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season,
 
         // Signed with the real time, which is what freshness is judged by; what happened carries the demo's time.
         var at = source.Kind == WebhookKind.Standard ? SystemClock.Instance.GetCurrentInstant() : now;
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{delivery.Source}") { Content = new ByteArrayContent(body) };
-        foreach (var (name, value) in Webhook.Sign(source.Kind, source.Secrets[0], body, delivery.Topic, delivery.Id, at))
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{delivery.Source}")
+        {
+            Content = new ByteArrayContent(body),
+        };
+        foreach (
+            var (name, value) in Webhook.Sign(source.Kind, source.Secrets[0], body, delivery.Topic, delivery.Id, at)
+        )
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
             {
@@ -64,7 +71,10 @@ internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season,
         using var reply = await http.SendAsync(request, cancel);
         if (!reply.IsSuccessStatusCode)
         {
-            throw new InvalidOperationException($"{delivery.Source} {delivery.Topic} {delivery.Id} was answered {(int)reply.StatusCode}: {await reply.Content.ReadAsStringAsync(cancel)}");
+            throw new InvalidOperationException(
+                $"{delivery.Source} {delivery.Topic} {delivery.Id} was answered {(int)reply.StatusCode}: "
+                    + $"{await reply.Content.ReadAsStringAsync(cancel)}"
+            );
         }
     }
 }

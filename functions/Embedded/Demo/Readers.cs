@@ -6,7 +6,8 @@ using NodaTime.Text;
 namespace MarketingAutomation.Embedded.Demo;
 
 /// <summary>
-/// The people behind the mailbox: they read what arrives, and some rate their order, say how they want to be reached, or stop it all, each through
+/// The people behind the mailbox: they read what arrives, and some rate their order, say how they want to be reached,
+/// or stop it all, each through
 /// the page linked from the message.
 /// </summary>
 internal sealed partial class Readers(HttpClient http, int seed)
@@ -24,15 +25,19 @@ internal sealed partial class Readers(HttpClient http, int seed)
         do
         {
             var since = InstantPattern.General.Format(now - Duration.FromDays(4));
-            using var json = JsonDocument.Parse(await http.GetByteArrayAsync($"/api/messages?since={since}&take=100{(next is null ? "" : $"&next={Uri.EscapeDataString(next)}")}", cancel));
+            using var json = JsonDocument.Parse(
+                await http.GetByteArrayAsync(
+                    $"/api/messages?since={since}&take=100{(next is null ? "" : $"&next={Uri.EscapeDataString(next)}")}",
+                    cancel
+                )
+            );
             foreach (var item in json.RootElement.GetProperty("items").EnumerateArray())
             {
                 Read(item, now);
             }
 
             next = json.RootElement.GetProperty("next").GetString();
-        }
-        while (next is not null);
+        } while (next is not null);
 
         while (answers.TryPeek(out var answer, out var at) && at <= now)
         {
@@ -46,8 +51,11 @@ internal sealed partial class Readers(HttpClient http, int seed)
 
     private void Read(JsonElement message, Instant now)
     {
-        if (message.GetProperty("status").GetString() != "sent" || !read.Add(message.GetProperty("id").GetString()!)
-            || Link().Match(message.GetProperty("text").GetString() ?? "") is not { Success: true } link)
+        if (
+            message.GetProperty("status").GetString() != "sent"
+            || !read.Add(message.GetProperty("id").GetString()!)
+            || Link().Match(message.GetProperty("text").GetString() ?? "") is not { Success: true } link
+        )
         {
             return;
         }
@@ -57,10 +65,28 @@ internal sealed partial class Readers(HttpClient http, int seed)
         var step = message.GetProperty("step").GetString()!;
         var chance = new Random(StableHash($"{seed} {to} {step}"));
         var at = now + Duration.FromHours(1 + (chance.NextDouble() * 30));
-        if (message.GetProperty("step").GetString() is "how-was-it" or "how-was-it-reminder" && chance.NextDouble() < 0.6)
+        if (
+            message.GetProperty("step").GetString() is "how-was-it" or "how-was-it-reminder"
+            && chance.NextDouble() < 0.6
+        )
         {
-            var stars = chance.NextDouble() switch { < 0.15 => 2, < 0.35 => 4, _ => 5 };
-            answers.Enqueue(new Answer(link.Value, [new("do", "rate"), new("rating", $"{stars}"), new("text", stars < 3 ? "The cup came with a crack." : "")]), at);
+            var stars = chance.NextDouble() switch
+            {
+                < 0.15 => 2,
+                < 0.35 => 4,
+                _ => 5,
+            };
+            answers.Enqueue(
+                new Answer(
+                    link.Value,
+                    [
+                        new("do", "rate"),
+                        new("rating", $"{stars}"),
+                        new("text", stars < 3 ? "The cup came with a crack." : ""),
+                    ]
+                ),
+                at
+            );
         }
         else if (chance.NextDouble() < 0.04)
         {

@@ -3,7 +3,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Embedded.Demo;
 
-/// <summary>All that the invented shop will tell, in order of time: orders, parcels, deliveries, refunds, consent.</summary>
+/// <summary>All that the invented shop will tell, in order of time: orders, parcels, deliveries, refunds,
+/// consent.</summary>
 internal static class Season
 {
     // More than thirty people can order in ten years; the demo stays bounded whatever is asked of it.
@@ -17,7 +18,11 @@ internal static class Season
         foreach (var shopper in Shoppers.All(chance, days))
         {
             var first = true;
-            for (var day = shopper.FirstDay; day < days && order < MostOrders; day += shopper.DaysBetween * (0.6 + (chance.NextDouble() * 0.8)))
+            for (
+                var day = shopper.FirstDay;
+                day < days && order < MostOrders;
+                day += shopper.DaysBetween * (0.6 + (chance.NextDouble() * 0.8))
+            )
             {
                 order++;
                 told.AddRange(Life(shopper, 1000 + order, first, start + Duration.FromDays(day), workspace, chance));
@@ -28,7 +33,14 @@ internal static class Season
         return [.. told.Where(d => d.At < start + Duration.FromDays(days)).OrderBy(d => d.At)];
     }
 
-    private static IEnumerable<Delivery> Life(Shopper shopper, int number, bool first, Instant paid, Workspace workspace, Random chance)
+    private static IEnumerable<Delivery> Life(
+        Shopper shopper,
+        int number,
+        bool first,
+        Instant paid,
+        Workspace workspace,
+        Random chance
+    )
     {
         var basket = Basket.Fill(workspace, chance, shopper.Locale[..2]);
         var left = paid + Duration.FromDays(0.6 + chance.NextDouble());
@@ -40,20 +52,38 @@ internal static class Season
             : Standard(shopper, number, basket, paid, left, delivered ? here : null, refunded ? back : null);
     }
 
-    private static IEnumerable<Delivery> Shopify(Shopper shopper, int number, bool first, Basket basket, Instant paid, Instant left, Instant? here, Instant? back)
+    private static IEnumerable<Delivery> Shopify(
+        Shopper shopper,
+        int number,
+        bool first,
+        Basket basket,
+        Instant paid,
+        Instant left,
+        Instant? here,
+        Instant? back
+    )
     {
         var order = 5_000_000_000_000 + (number * 10L);
-        Delivery Tell(Instant at, string topic, Func<Instant, byte[]> body) => new(at, "shopify", topic, $"{topic}-{number}", body);
+        Delivery Tell(Instant at, string topic, Func<Instant, byte[]> body) =>
+            new(at, "shopify", topic, $"{topic}-{number}", body);
 
         yield return Tell(paid, "orders/paid", now => ShopifyDeliveries.Order(shopper, order, basket, now, null));
         if (first && shopper.Email == Word.No)
         {
-            yield return Tell(paid + Duration.FromMinutes(10), "customers_email_marketing_consent/update", now => ShopifyDeliveries.EmailConsent(shopper, now));
+            yield return Tell(
+                paid + Duration.FromMinutes(10),
+                "customers_email_marketing_consent/update",
+                now => ShopifyDeliveries.EmailConsent(shopper, now)
+            );
         }
 
         if (first && shopper.Sms)
         {
-            yield return Tell(paid + Duration.FromMinutes(12), "customers_marketing_consent/update", now => ShopifyDeliveries.SmsConsent(shopper, now));
+            yield return Tell(
+                paid + Duration.FromMinutes(12),
+                "customers_marketing_consent/update",
+                now => ShopifyDeliveries.SmsConsent(shopper, now)
+            );
         }
 
         yield return Tell(left, "orders/fulfilled", now => ShopifyDeliveries.Order(shopper, order, basket, paid, now));
@@ -68,10 +98,19 @@ internal static class Season
         }
     }
 
-    private static IEnumerable<Delivery> Standard(Shopper shopper, int number, Basket basket, Instant paid, Instant left, Instant? here, Instant? back)
+    private static IEnumerable<Delivery> Standard(
+        Shopper shopper,
+        int number,
+        Basket basket,
+        Instant paid,
+        Instant left,
+        Instant? here,
+        Instant? back
+    )
     {
         var order = $"S-{number}";
-        Delivery Tell(Instant at, string type, Func<Instant, byte[]> body) => new(at, "standard", "", $"{type}-{number}", body);
+        Delivery Tell(Instant at, string type, Func<Instant, byte[]> body) =>
+            new(at, "standard", "", $"{type}-{number}", body);
 
         yield return Tell(paid, "order.paid", now => StandardDeliveries.Paid(shopper, order, basket, now));
         yield return Tell(left, "order.fulfilled", now => StandardDeliveries.OfOrder("order.fulfilled", order, now));

@@ -1,6 +1,7 @@
 namespace MarketingAutomation.Embedded.Demo;
 
-/// <summary>Some thirty people from several countries, the same at every run: languages, clocks, consent and tempers differ.</summary>
+/// <summary>Some thirty people from several countries, the same at every run: languages, clocks, consent and tempers
+/// differ.</summary>
 internal static class Shoppers
 {
     private const string People = """
@@ -36,21 +37,35 @@ internal static class Shoppers
         Piotr Nowak PL en-PL +48500000130 Europe/Warsaw
         """;
 
-    /// <summary>All of them. Their ways are drawn from <paramref name="chance"/>, so a seed tells the whole story.</summary>
-    public static IReadOnlyList<Shopper> All(Random chance, double days) => [.. People.Split('\n').Select((line, i) => One(line.Split(' '), i + 1, chance, days))];
+    /// <summary>All of them. Their ways are drawn from <paramref name="chance"/>, so a seed tells the whole
+    /// story.</summary>
+    public static IReadOnlyList<Shopper> All(Random chance, double days) =>
+        [.. People.Split('\n').Select((line, i) => One(line.Split(' '), i + 1, chance, days))];
 
-    private static Shopper One(string[] words, int number, Random chance, double days) => new(
-        number,
-        Source: number % 3 == 0 ? "standard" : "shopify",
-        First: words[0],
-        Last: words[1],
-        Country: words[2],
-        Locale: words[3],
-        Phone: words[4],
-        Zone: words[5] == "-" ? null : words[5],
-        Email: chance.NextDouble() switch { < 0.7 => Word.Yes, < 0.85 => Word.No, _ => Word.Nothing },
-        Sms: chance.NextDouble() < 0.35,
-        Stars: chance.NextDouble() switch { < 0.12 => 2, < 0.3 => 4, _ => 5 },
-        DaysBetween: 12 + (chance.NextDouble() * 55),
-        FirstDay: 0.2 + (chance.NextDouble() * Math.Min(60, days / 2)));
+    private static Shopper One(string[] words, int number, Random chance, double days) =>
+        new(
+            number,
+            Source: number % 3 == 0 ? "standard" : "shopify",
+            First: words[0],
+            Last: words[1],
+            Country: words[2],
+            Locale: words[3],
+            Phone: words[4],
+            Zone: words[5] == "-" ? null : words[5],
+            Email: chance.NextDouble() switch
+            {
+                < 0.7 => Word.Yes,
+                < 0.85 => Word.No,
+                _ => Word.Nothing,
+            },
+            Sms: chance.NextDouble() < 0.35,
+            Stars: chance.NextDouble() switch
+            {
+                < 0.12 => 2,
+                < 0.3 => 4,
+                _ => 5,
+            },
+            DaysBetween: 12 + (chance.NextDouble() * 55),
+            FirstDay: 0.2 + (chance.NextDouble() * Math.Min(60, days / 2))
+        );
 }

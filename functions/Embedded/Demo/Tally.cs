@@ -18,14 +18,16 @@ internal sealed class Tally : IDisposable
                 listening.EnableMeasurementEvents(instrument);
             }
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-        {
-            var key = string.Join('|', tags.ToArray().Select(t => $"{t.Key}={t.Value}"));
-            lock (counts)
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) =>
             {
-                counts[(instrument.Name, key)] = counts.GetValueOrDefault((instrument.Name, key)) + value;
+                var key = string.Join('|', tags.ToArray().Select(t => $"{t.Key}={t.Value}"));
+                lock (counts)
+                {
+                    counts[(instrument.Name, key)] = counts.GetValueOrDefault((instrument.Name, key)) + value;
+                }
             }
-        });
+        );
         listener.Start();
     }
 
@@ -34,7 +36,12 @@ internal sealed class Tally : IDisposable
     {
         lock (counts)
         {
-            return [.. counts.Where(c => c.Key.Instrument == instrument).Select(c => ((IReadOnlyDictionary<string, string>)Tags(c.Key.Tags), c.Value))];
+            return
+            [
+                .. counts
+                    .Where(c => c.Key.Instrument == instrument)
+                    .Select(c => ((IReadOnlyDictionary<string, string>)Tags(c.Key.Tags), c.Value)),
+            ];
         }
     }
 
@@ -45,5 +52,7 @@ internal sealed class Tally : IDisposable
     public void Dispose() => listener.Dispose();
 
     private static Dictionary<string, string> Tags(string text) =>
-        text.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(t => t.Split('=', 2)).ToDictionary(t => t[0], t => t[1]);
+        text.Split('|', StringSplitOptions.RemoveEmptyEntries)
+            .Select(t => t.Split('=', 2))
+            .ToDictionary(t => t[0], t => t[1]);
 }

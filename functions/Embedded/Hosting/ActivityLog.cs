@@ -6,7 +6,8 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
-/// Lines about what the program does, on standard output. Written by a reader of their own: a terminal or pipe that is slow holds up no delivery; what does not fit is counted
+/// Lines about what the program does, on standard output. Written by a reader of their own: a terminal or pipe that is
+/// slow holds up no delivery; what does not fit is counted
 /// and the count is written instead. What cannot be written (a full disk) is counted too.
 /// </summary>
 internal sealed class ActivityLog : IAsyncDisposable
@@ -15,12 +16,15 @@ internal sealed class ActivityLog : IAsyncDisposable
     private const int MostAtOnce = 200;
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<string> lines = Channel.CreateBounded<string>(
+        new BoundedChannelOptions(MostWaiting) { SingleReader = true }
+    );
     private readonly Task writing;
     private long leftOut;
 
     /// <param name="output">Null: standard output.</param>
-    public ActivityLog(Stream? output = null) => writing = Task.Run(() => Write(output ?? Console.OpenStandardOutput()));
+    public ActivityLog(Stream? output = null) =>
+        writing = Task.Run(() => Write(output ?? Console.OpenStandardOutput()));
 
     public void Add(string line)
     {
@@ -54,7 +58,10 @@ internal sealed class ActivityLog : IAsyncDisposable
                 missing = Interlocked.Exchange(ref leftOut, 0);
                 if (missing > 0)
                 {
-                    text.AppendLine(CultureInfo.InvariantCulture, $"{Counted.Of(missing, "line")} left out: standard output was too slow or could not be written");
+                    text.AppendLine(
+                        CultureInfo.InvariantCulture,
+                        $"{Counted.Of(missing, "line")} left out: standard output was too slow or could not be written"
+                    );
                 }
 
                 await output.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()));

@@ -22,10 +22,12 @@ public sealed record StartOptions
     /// <summary>Release the workspace after every edit of its folder. Default: only when asked to.</summary>
     public bool Watch { get; init; }
 
-    /// <summary>A person says that the clock is right, whatever the store's last commit says. Default: it is compared.</summary>
+    /// <summary>A person says that the clock is right, whatever the store's last commit says. Default: it is
+    /// compared.</summary>
     public bool AcceptClock { get; init; }
 
-    /// <summary>A line on standard output for each accepted delivery and each message sent or not sent. Default: none.</summary>
+    /// <summary>A line on standard output for each accepted delivery and each message sent or not sent. Default:
+    /// none.</summary>
     public bool Activity { get; init; }
 
     /// <summary>Told what came of an edit: its faults, or none when it is in force.</summary>
@@ -39,7 +41,8 @@ public sealed record StartOptions
 }
 
 /// <summary>
-/// The whole program in one process: its store, its providers or the local mailbox, the HTTP endpoints, the loop that wakes customers. It decides nothing about marketing.
+/// The whole program in one process: its store, its providers or the local mailbox, the HTTP endpoints, the loop that
+/// wakes customers. It decides nothing about marketing.
 /// </summary>
 public sealed class EmbeddedHost : IAsyncDisposable
 {
@@ -56,26 +59,67 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private WebApplication? app;
     private WorkspaceWatch? watch;
 
-    private EmbeddedHost(HostSettings settings, StartOptions options, KeptSecrets kept, byte[] secret, OpenStore opened, Listening listening, IExport? export)
+    private EmbeddedHost(
+        HostSettings settings,
+        StartOptions options,
+        KeptSecrets kept,
+        byte[] secret,
+        OpenStore opened,
+        Listening listening,
+        IExport? export
+    )
     {
-        (Settings, this.opened, store, this.listening, this.export) = (settings, opened, opened.Tables, listening, export);
+        (Settings, this.opened, store, this.listening, this.export) = (
+            settings,
+            opened,
+            opened.Tables,
+            listening,
+            export
+        );
         ApiKey = kept.ApiKey(settings);
         Sources = kept.Webhooks(settings);
         var time = Time(settings);
-        providers = new ProviderSet(settings.Providers, new MailboxPort(store), settings.PublicUrl ?? listening.First, TimeProvider.System, settings.SendTimeout);
-        Flow = new MarketingFlow(new FlowPorts(
-            store, new Keys(secret), providers.Senders, Sources,
-            settings.FlowAt(settings.PublicUrl ?? listening.First),
-            time, TimeProvider.System, Logs(options.Activity ? activity = new ActivityLog() : null))
-        {
-            Calls = settings.Storage.Kind == StorageKind.Sqlite && CallRecord.MachineStart() is { } start ? process => calls = new CallRecord(settings.DataPath, process, start) : null,
-            Feeds = providers.Feeds,
-            ProviderNames = providers.Names,
-            WatchesClock = time == TimeProvider.System,
-            Uptime = time == TimeProvider.System ? Uptime.Source() : null,
-        });
-        source = new WorkspaceSource(settings.WorkspacePath, settings.WebhookNames, Flow.Shelf, reading => SenderRules.Hold(reading, settings.Providers));
-        wakes = new WakeLoop(Flow, settings.Storage.Kind == StorageKind.Sqlite, settings.ClockSpeed, TimeProvider.System);
+        providers = new ProviderSet(
+            settings.Providers,
+            new MailboxPort(store),
+            settings.PublicUrl ?? listening.First,
+            TimeProvider.System,
+            settings.SendTimeout
+        );
+        Flow = new MarketingFlow(
+            new FlowPorts(
+                store,
+                new Keys(secret),
+                providers.Senders,
+                Sources,
+                settings.FlowAt(settings.PublicUrl ?? listening.First),
+                time,
+                TimeProvider.System,
+                Logs(options.Activity ? activity = new ActivityLog() : null)
+            )
+            {
+                Calls =
+                    settings.Storage.Kind == StorageKind.Sqlite && CallRecord.MachineStart() is { } start
+                        ? process => calls = new CallRecord(settings.DataPath, process, start)
+                        : null,
+                Feeds = providers.Feeds,
+                ProviderNames = providers.Names,
+                WatchesClock = time == TimeProvider.System,
+                Uptime = time == TimeProvider.System ? Uptime.Source() : null,
+            }
+        );
+        source = new WorkspaceSource(
+            settings.WorkspacePath,
+            settings.WebhookNames,
+            Flow.Shelf,
+            reading => SenderRules.Hold(reading, settings.Providers)
+        );
+        wakes = new WakeLoop(
+            Flow,
+            settings.Storage.Kind == StorageKind.Sqlite,
+            settings.ClockSpeed,
+            TimeProvider.System
+        );
         nights = new NightlyLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
     }
 
@@ -151,7 +195,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
     public async ValueTask<string> LoginLink(CancellationToken cancel) =>
         $"{Url}/login?code={await new ConsoleSessions(store, ApiKey, TimeProvider.System).NewCode(cancel)}";
 
-    /// <summary>Stops in the order of the way in: no new requests, no new wakes, sends under way, then the store. Nothing accepted is lost, however it ends.</summary>
+    /// <summary>Stops in the order of the way in: no new requests, no new wakes, sends under way, then the store.
+    /// Nothing accepted is lost, however it ends.</summary>
     public async ValueTask DisposeAsync()
     {
         if (watch is not null)
@@ -193,15 +238,26 @@ public sealed class EmbeddedHost : IAsyncDisposable
         return logs;
     }
 
-    private static Workspace Valid(HostSettings settings, WorkspaceReading reading) => WorkspaceSource.Valid(settings.WorkspacePath, SenderRules.Hold(reading, settings.Providers));
+    private static Workspace Valid(HostSettings settings, WorkspaceReading reading) =>
+        WorkspaceSource.Valid(settings.WorkspacePath, SenderRules.Hold(reading, settings.Providers));
 
     private static TimeProvider Time(HostSettings settings) =>
-        settings is { ClockStart: null, ClockSpeed: 1 } ? TimeProvider.System
-            : new ScaledTimeProvider(TimeProvider.System, settings.ClockStart ?? TimeProvider.System.GetUtcNow(), settings.ClockSpeed);
+        settings is { ClockStart: null, ClockSpeed: 1 }
+            ? TimeProvider.System
+            : new ScaledTimeProvider(
+                TimeProvider.System,
+                settings.ClockStart ?? TimeProvider.System.GetUtcNow(),
+                settings.ClockSpeed
+            );
 
-    private WebPorts Ports(StartOptions options) => new(
-        Flow,
-        Settings.WebAt(Settings.PublicUrl ?? Url, ApiKey) with { SampleCommand = options.Sample?.Invoke(this) },
-        source.Reload,
-        providers.UsesMailbox ? new MailboxReader(store) : null);
+    private WebPorts Ports(StartOptions options) =>
+        new(
+            Flow,
+            Settings.WebAt(Settings.PublicUrl ?? Url, ApiKey) with
+            {
+                SampleCommand = options.Sample?.Invoke(this),
+            },
+            source.Reload,
+            providers.UsesMailbox ? new MailboxReader(store) : null
+        );
 }

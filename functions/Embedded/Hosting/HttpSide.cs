@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace MarketingAutomation.Embedded.Hosting;
 
-/// <summary>Kestrel with what the endpoints need and nothing else: our settings are read already, and HTTPS is what a proxy in front adds.</summary>
+/// <summary>Kestrel with what the endpoints need and nothing else: our settings are read already, and HTTPS is what a
+/// proxy in front adds.</summary>
 internal static class HttpSide
 {
     // Bytes of a connection that no endpoint has asked for yet.
@@ -22,7 +23,8 @@ internal static class HttpSide
             // Bodies are bounded where they are read, each by its own setting.
             kestrel.Limits.MaxRequestBodySize = null;
 
-            // What strangers can hold: so many connections, and of each at most this much that no endpoint has asked for yet.
+            // What strangers can hold: so many connections, and of each at most this much that no endpoint has asked
+            // for yet.
             kestrel.Limits.MaxConcurrentConnections = 512;
             kestrel.Limits.MaxRequestBufferSize = MostUnread;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
@@ -32,7 +34,8 @@ internal static class HttpSide
         {
             // The transport has a limit of its own, 1 MiB by default, and a chunked body holds as much again.
             transport.MaxReadBufferSize = MostUnread;
-            transport.CreateBoundListenSocket = at => listening.Take(at) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(at);
+            transport.CreateBoundListenSocket = at =>
+                listening.Take(at) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(at);
         });
         builder.Services.AddRoutingCore();
         builder.Logging.AddProvider(new StderrLog(ports.RealTime));
@@ -55,7 +58,14 @@ internal static class HttpSide
         app.MapMarketingAutomation(ports);
 
         // On Azure this address is the platform's own.
-        app.MapGet("/", () => Results.Text("MarketingAutomation. People log in at /login; programs find the API in /openapi.json; /readyz says what works.\n"));
+        app.MapGet(
+            "/",
+            () =>
+                Results.Text(
+                    "MarketingAutomation. People log in at /login; programs find the API in /openapi.json; "
+                        + "/readyz says what works.\n"
+                )
+        );
         return app;
     }
 }

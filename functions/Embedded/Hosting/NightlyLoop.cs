@@ -5,8 +5,10 @@ using NodaTime;
 
 namespace MarketingAutomation.Embedded.Hosting;
 
-/// <summary>Walks all customers every night at 03:00 of the shop's clock, and once a minute after the start, for what a stopped process missed.</summary>
-internal sealed class NightlyLoop(MarketingFlow flow, double speed, TimeProvider realTime, Action<string> report) : IAsyncDisposable
+/// <summary>Walks all customers every night at 03:00 of the shop's clock, and once a minute after the start, for what a
+/// stopped process missed.</summary>
+internal sealed class NightlyLoop(MarketingFlow flow, double speed, TimeProvider realTime, Action<string> report)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(1);
 
@@ -43,12 +45,11 @@ internal sealed class NightlyLoop(MarketingFlow flow, double speed, TimeProvider
                 await Task.Delay(TimeSpan.FromSeconds(Math.Clamp(wait, 0.01, 15)), realTime, stop.Token);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
     }
 
-    private Instant NextNight() => Nightly.NextNight(flow.Clock.Now, DateTimeZoneProviders.Tzdb[flow.Shelf.Current.Shop.Zone]);
+    private Instant NextNight() =>
+        Nightly.NextNight(flow.Clock.Now, DateTimeZoneProviders.Tzdb[flow.Shelf.Current.Shop.Zone]);
 
     private async Task Walk()
     {
@@ -59,7 +60,10 @@ internal sealed class NightlyLoop(MarketingFlow flow, double speed, TimeProvider
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // The walk is a net under the wakes; tonight's trouble must not end tomorrow's.
-            report($"The nightly walk stopped early and goes on tomorrow: {(e is StoreUnavailableException ? "the store cannot be read" : e.ToString())}");
+            report(
+                $"The nightly walk stopped early and goes on tomorrow: "
+                    + $"{(e is StoreUnavailableException ? "the store cannot be read" : e.ToString())}"
+            );
         }
     }
 }

@@ -1,7 +1,8 @@
 namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
-/// A clock that starts at a chosen moment and runs <c>speed</c> times as fast as the real one; delays and timers on it are as much shorter.
+/// A clock that starts at a chosen moment and runs <c>speed</c> times as fast as the real one; delays and timers on it
+/// are as much shorter.
 /// It begins anew at every start of the process: for trying and showing, not for a shop.
 /// </summary>
 public sealed class ScaledTimeProvider : TimeProvider
@@ -36,7 +37,9 @@ public sealed class ScaledTimeProvider : TimeProvider
 
     /// <summary>How long a stretch of this clock really takes, at least a millisecond unless it is none.</summary>
     public TimeSpan Real(TimeSpan here) =>
-        here <= TimeSpan.Zero ? here : TimeSpan.FromMilliseconds(Math.Clamp(here.TotalMilliseconds / Speed, 1, uint.MaxValue - 1d));
+        here <= TimeSpan.Zero
+            ? here
+            : TimeSpan.FromMilliseconds(Math.Clamp(here.TotalMilliseconds / Speed, 1, uint.MaxValue - 1d));
 
     private sealed class Timer(ITimer inner, ScaledTimeProvider clock) : ITimer
     {

@@ -3,29 +3,42 @@ using Microsoft.Extensions.Logging;
 namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
-/// Warnings and errors as plain lines on standard error, what our own code tells of its work in <paramref name="activity"/>; a framework's console logger would be a tenth of the
+/// Warnings and errors as plain lines on standard error, what our own code tells of its work in <paramref
+/// name="activity"/>; a framework's console logger would be a tenth of the
 /// start-up time. A line that cannot be written is counted; nothing is thrown.
 /// </summary>
 /// <param name="time">What lines are stamped with, in UTC.</param>
 /// <param name="activity">Null: only warnings and errors.</param>
 /// <param name="lines">Where warnings and errors go; null: to standard error.</param>
-internal sealed class StderrLog(TimeProvider time, ActivityLog? activity = null, SafeLines? lines = null) : ILoggerProvider
+internal sealed class StderrLog(TimeProvider time, ActivityLog? activity = null, SafeLines? lines = null)
+    : ILoggerProvider
 {
-    public ILogger CreateLogger(string categoryName) => new Logger(
-        time, categoryName, categoryName.StartsWith("MarketingAutomation", StringComparison.Ordinal) ? activity : null, lines ?? SafeLines.Errors);
+    public ILogger CreateLogger(string categoryName) =>
+        new Logger(
+            time,
+            categoryName,
+            categoryName.StartsWith("MarketingAutomation", StringComparison.Ordinal) ? activity : null,
+            lines ?? SafeLines.Errors
+        );
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private sealed class Logger(TimeProvider time, string category, ActivityLog? activity, SafeLines lines) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Warning and < LogLevel.None || (logLevel == LogLevel.Information && activity is not null);
+        public bool IsEnabled(LogLevel logLevel) =>
+            logLevel is >= LogLevel.Warning and < LogLevel.None
+            || (logLevel == LogLevel.Information && activity is not null);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (logLevel == LogLevel.Information)
             {
@@ -34,7 +47,10 @@ internal sealed class StderrLog(TimeProvider time, ActivityLog? activity = null,
             else if (IsEnabled(logLevel))
             {
                 var level = logLevel == LogLevel.Warning ? "warning" : "error";
-                lines.Write($"{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {level} {category}: {formatter(state, exception)}{(exception is null ? "" : $"\n{exception}")}");
+                lines.Write(
+                    $"{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {level} {category}: "
+                        + $"{formatter(state, exception)}{(exception is null ? "" : $"\n{exception}")}"
+                );
             }
         }
     }

@@ -4,10 +4,12 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
-/// Looks for customers whose time has come, in one process, until stopped: four times a second, at once again while there is plenty to do. A fast
+/// Looks for customers whose time has come, in one process, until stopped: four times a second, at once again while
+/// there is plenty to do. A fast
 /// clock is looked at more often, so that messages still go out at about the hour they are meant for.
 /// </summary>
-/// <param name="alone">True: no other process works on this store, so what an earlier one left is settled first.</param>
+/// <param name="alone">True: no other process works on this store, so what an earlier one left is settled
+/// first.</param>
 internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, TimeProvider realTime) : IAsyncDisposable
 {
     // A round that ran this many wakes surely left some behind.
@@ -16,7 +18,9 @@ internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, Tim
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(5);
 
-    private readonly TimeSpan pause = TimeSpan.FromTicks(Math.Clamp((long)(TimeSpan.FromMinutes(5).Ticks / speed), Shortest.Ticks, Longest.Ticks));
+    private readonly TimeSpan pause = TimeSpan.FromTicks(
+        Math.Clamp((long)(TimeSpan.FromMinutes(5).Ticks / speed), Shortest.Ticks, Longest.Ticks)
+    );
     private readonly CancellationTokenSource stop = new();
     private Task running = Task.CompletedTask;
 

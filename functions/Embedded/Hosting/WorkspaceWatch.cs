@@ -1,16 +1,19 @@
+using System.Threading.Channels;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Hosting;
-using System.Threading.Channels;
 
 namespace MarketingAutomation.Embedded.Hosting;
 
-/// <summary>Releases the workspace after every edit. Editors save in bursts, so it waits until the folder has been quiet for a moment.</summary>
+/// <summary>Releases the workspace after every edit. Editors save in bursts, so it waits until the folder has been
+/// quiet for a moment.</summary>
 internal sealed class WorkspaceWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
     private readonly FileSystemWatcher watcher;
-    private readonly Channel<bool> edits = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> edits = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private readonly Task running;
 
     /// <param name="reloaded">Told after each edit: its faults, or none when it is in force.</param>
@@ -40,8 +43,7 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
             {
                 edits.Reader.TryRead(out _);
                 await Task.Delay(Quiet);
-            }
-            while (edits.Reader.TryPeek(out _));
+            } while (edits.Reader.TryPeek(out _));
 
             try
             {

@@ -3,18 +3,22 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
-/// Stops deciding while the clock cannot be right (docs/adr/0009): a wrong hour sends at night, a wrong year sends everything at once, and neither can be taken back. Two things are compared.
-/// At the start, the clock with the store's last commit. Afterwards, the clock with the time since the machine was started, which no one sets. What arrives meanwhile is stored and decided
+/// Stops deciding while the clock cannot be right (docs/adr/0009): a wrong hour sends at night, a wrong year sends
+/// everything at once, and neither can be taken back. Two things are compared.
+/// At the start, the clock with the store's last commit. Afterwards, the clock with the time since the machine was
+/// started, which no one sets. What arrives meanwhile is stored and decided
 /// once the clock is right or was confirmed.
 /// </summary>
-/// <param name="uptime">Time since the machine was started, sleep included; null: it is not known here, and only the start is checked.</param>
+/// <param name="uptime">Time since the machine was started, sleep included; null: it is not known here, and only the
+/// start is checked.</param>
 /// <param name="watched">False: the clock is simulated or fast by setting and never stops anything.</param>
 public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime, FlowMetrics metrics)
 {
     /// <summary>A clock that is off by more than this stops deciding.</summary>
     public static readonly Duration Jump = Duration.FromHours(1);
 
-    /// <summary>A night, a weekend, a holiday, a backup of last week: all of these are ordinary. What was off for longer is confirmed by a person, because then much is overdue.</summary>
+    /// <summary>A night, a weekend, a holiday, a backup of last week: all of these are ordinary. What was off for
+    /// longer is confirmed by a person, because then much is overdue.</summary>
     public static readonly Duration LongestStop = Duration.FromDays(21);
 
     private static readonly Duration Drift = Duration.FromMinutes(1);
@@ -46,7 +50,8 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
     }
 
     /// <summary>
-    /// The clock; while deciding is stopped the best estimate of the true time, for what arrives meanwhile: the machine's own time since the last moment that was right. A clock that was
+    /// The clock; while deciding is stopped the best estimate of the true time, for what arrives meanwhile: the
+    /// machine's own time since the last moment that was right. A clock that was
     /// set back would date an opt-out before the opt-in that it ends.
     /// </summary>
     public Instant Estimated
@@ -61,12 +66,18 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
 
             lock (gate)
             {
-                return Expected() ?? (lastCommit is { } last ? last + (uptime is null ? Duration.Zero : Duration.FromTimeSpan(uptime() - begunAt)) : now);
+                return Expected()
+                    ?? (
+                        lastCommit is { } last
+                            ? last + (uptime is null ? Duration.Zero : Duration.FromTimeSpan(uptime() - begunAt))
+                            : now
+                    );
             }
         }
     }
 
-    /// <summary>True: deciding is stopped, and <see cref="Estimated"/> leaves out the time that the program was off: the true time is that or later.</summary>
+    /// <summary>True: deciding is stopped, and <see cref="Estimated"/> leaves out the time that the program was off:
+    /// the true time is that or later.</summary>
     public bool IsEstimateEarly
     {
         get
@@ -125,12 +136,14 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
         {
             if (now < last - Jump)
             {
-                return $"the store's last commit ({last}) is {Words(last - now)} ahead of the clock ({now}): the clock was set back, or the store was used with a fast clock (Clock:Speed). {Remedy}";
+                return $"the store's last commit ({last}) is {Words(last - now)} ahead of the clock ({now}): the "
+                    + $"clock was set back, or the store was used with a fast clock (Clock:Speed). {Remedy}";
             }
 
             if (now > last + LongestStop)
             {
-                return $"the clock ({now}) is {Words(now - last)} ahead of the store's last commit ({last}): it was set forward, or the program was off for that long and much is overdue. {Remedy}";
+                return $"the clock ({now}) is {Words(now - last)} ahead of the store's last commit ({last}): it was "
+                    + $"set forward, or the program was off for that long and much is overdue. {Remedy}";
             }
 
             lastCommit = null;
@@ -150,7 +163,9 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
         var off = now - expected;
         if (off > Jump || off < -Jump)
         {
-            return $"the clock was moved {(off > Duration.Zero ? "forward" : "back")} by {Words(off > Duration.Zero ? off : -off)} while the program ran: it shows {now} and {expected} was expected. {Remedy}";
+            return $"the clock was moved {(off > Duration.Zero ? "forward" : "back")} by "
+                + $"{Words(off > Duration.Zero ? off : -off)} while the program ran: it shows {now} and {expected} "
+                + $"was expected. {Remedy}";
         }
 
         // A clock that is kept right by small steps drifts from the machine's; only a jump counts.
@@ -162,10 +177,13 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
         return null;
     }
 
-    private const string Remedy = "Events are accepted and stored; nothing is decided and nothing is sent. Set the clock right and it goes on by itself. If the clock is right, confirm it: "
+    private const string Remedy =
+        "Events are accepted and stored; nothing is decided and nothing is sent. Set the clock right and it "
+        + "goes on by itself. If the clock is right, confirm it: "
         + "POST /api/accept-clock, or start with --accept-clock.";
 
-    private Instant? Expected() => anchor is { } a && uptime is not null ? a.Wall + Duration.FromTimeSpan(uptime() - a.Up) : null;
+    private Instant? Expected() =>
+        anchor is { } a && uptime is not null ? a.Wall + Duration.FromTimeSpan(uptime() - a.Up) : null;
 
     private void Became(string? reason, string why)
     {
@@ -181,7 +199,10 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
         }
     }
 
-    private static string Words(Duration time) => time.TotalDays >= 2 ? $"{(long)time.TotalDays} days" : $"{Math.Round(time.TotalHours, 1).ToString(System.Globalization.CultureInfo.InvariantCulture)} h";
+    private static string Words(Duration time) =>
+        time.TotalDays >= 2
+            ? $"{(long)time.TotalDays} days"
+            : $"{Math.Round(time.TotalHours, 1).ToString(System.Globalization.CultureInfo.InvariantCulture)} h";
 }
 
 /// <summary>Nothing is decided while the clock cannot be right; the message says why and what to do.</summary>

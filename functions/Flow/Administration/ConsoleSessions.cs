@@ -6,8 +6,10 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
-/// Who is logged in to the console, and codes that log somebody in once. Both are random and kept as keyed hashes in the store, so that every instance knows them, the store
-/// opens nothing to its reader, and another API key ends them all. Times are real ones, whatever clock decisions run by.
+/// Who is logged in to the console, and codes that log somebody in once. Both are random and kept as keyed hashes in
+/// the store, so that every instance knows them, the store
+/// opens nothing to its reader, and another API key ends them all. Times are real ones, whatever clock decisions run
+/// by.
 /// </summary>
 public sealed class ConsoleSessions
 {
@@ -43,7 +45,8 @@ public sealed class ConsoleSessions
     /// <summary>True, once: the code is one of ours, unused and not too old.</summary>
     public async ValueTask<bool> Redeem(string code, CancellationToken cancel) =>
         await store.Get(TableName.Shop, Partition, Row(Code, code), cancel) is { } row
-        && await store.Commit(TableName.Shop, Partition, [new TableOperation.Delete(row.Row, row.ETag)], cancel) is CommitResult.Done
+        && await store.Commit(TableName.Shop, Partition, [new TableOperation.Delete(row.Row, row.ETag)], cancel)
+            is CommitResult.Done
         && Holds(row);
 
     /// <summary>True: the session was opened here, has not ended and has not run out.</summary>
@@ -71,7 +74,13 @@ public sealed class ConsoleSessions
     {
         await Clear(cancel);
         var token = Keys.Base32(RandomNumberGenerator.GetBytes(15));
-        await store.Upsert(TableName.Shop, Partition, Row(kind, token), StoreExtensions.Json(new ConsoleRow(Now + lasts), FlowJson.Default.ConsoleRow), cancel);
+        await store.Upsert(
+            TableName.Shop,
+            Partition,
+            Row(kind, token),
+            StoreExtensions.Json(new ConsoleRow(Now + lasts), FlowJson.Default.ConsoleRow),
+            cancel
+        );
         return token;
     }
 
@@ -93,5 +102,6 @@ public sealed class ConsoleSessions
         }
     }
 
-    private string Row(char kind, string token) => $"{kind}|{Keys.Base32(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{kind}\n{token}")))}";
+    private string Row(char kind, string token) =>
+        $"{kind}|{Keys.Base32(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{kind}\n{token}")))}";
 }

@@ -5,10 +5,18 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
-/// That the program works, kept in the store so that every process and the next start see it: when shards were last swept, when a commit last worked, the schema of the records. Written at
+/// That the program works, kept in the store so that every process and the next start see it: when shards were last
+/// swept, when a commit last worked, the schema of the records. Written at
 /// most once a minute by the process that sweeps.
 /// </summary>
-public sealed class Operation(ITableStore store, ShopRows rows, StoreWatch watch, ClockGuard guard, Clock clock, TimeProvider realTime)
+public sealed class Operation(
+    ITableStore store,
+    ShopRows rows,
+    StoreWatch watch,
+    ClockGuard guard,
+    Clock clock,
+    TimeProvider realTime
+)
 {
     private const string Partition = "operation";
     private const string BeatRow = "beat";
@@ -20,7 +28,8 @@ public sealed class Operation(ITableStore store, ShopRows rows, StoreWatch watch
     /// <summary>Why nothing is decided now, with the remedy; null: deciding goes on.</summary>
     public string? Stopped => guard.Stopped;
 
-    /// <summary>At the start, before anything is decided: the store's schema and its last commit against ours and the clock.</summary>
+    /// <summary>At the start, before anything is decided: the store's schema and its last commit against ours and the
+    /// clock.</summary>
     /// <param name="acceptClock">A person confirmed the clock.</param>
     /// <exception cref="NewerSchemaException">A newer program wrote this store.</exception>
     public async ValueTask Open(bool acceptClock, CancellationToken cancel)
@@ -29,7 +38,13 @@ public sealed class Operation(ITableStore store, ShopRows rows, StoreWatch watch
         guard.Begin((await Last(cancel))?.At, acceptClock);
         if (schema < CustomerState.NewestSchema)
         {
-            await store.Upsert(TableName.Shop, Partition, SchemaRow, StoreExtensions.Json(new SchemaMark(CustomerState.NewestSchema), FlowJson.Default.SchemaMark), cancel);
+            await store.Upsert(
+                TableName.Shop,
+                Partition,
+                SchemaRow,
+                StoreExtensions.Json(new SchemaMark(CustomerState.NewestSchema), FlowJson.Default.SchemaMark),
+                cancel
+            );
         }
 
         if (acceptClock)
@@ -43,7 +58,9 @@ public sealed class Operation(ITableStore store, ShopRows rows, StoreWatch watch
     public static async ValueTask<int> Check(ShopRows rows, CancellationToken cancel)
     {
         var schema = (await rows.Get(Partition, SchemaRow, FlowJson.Default.SchemaMark, cancel))?.Schema ?? 0;
-        return schema <= CustomerState.NewestSchema ? schema : throw new NewerSchemaException(schema, CustomerState.NewestSchema);
+        return schema <= CustomerState.NewestSchema
+            ? schema
+            : throw new NewerSchemaException(schema, CustomerState.NewestSchema);
     }
 
     /// <summary>Before a sweep: true where deciding goes on.</summary>
@@ -54,7 +71,11 @@ public sealed class Operation(ITableStore store, ShopRows rows, StoreWatch watch
     {
         Volatile.Write(ref swept, clock.Now.ToUnixTimeTicks());
         var last = Volatile.Read(ref written);
-        if (guard.Stopped is not null || (last != 0 && realTime.GetElapsedTime(last) < Often) || Interlocked.CompareExchange(ref written, realTime.GetTimestamp(), last) != last)
+        if (
+            guard.Stopped is not null
+            || (last != 0 && realTime.GetElapsedTime(last) < Often)
+            || Interlocked.CompareExchange(ref written, realTime.GetTimestamp(), last) != last
+        )
         {
             return;
         }
@@ -81,15 +102,26 @@ public sealed class Operation(ITableStore store, ShopRows rows, StoreWatch watch
     {
         var stored = await rows.Get(Partition, BeatRow, FlowJson.Default.Beat, cancel);
         var here = Volatile.Read(ref swept) is not 0 and var ticks ? Instant.FromUnixTimeTicks(ticks) : (Instant?)null;
-        return stored is null && here is null ? null
-            : new Beat(stored?.At ?? here!.Value, Later(stored?.SweptAt, here), Later(stored?.CommittedAt, watch.CommittedAt));
+        return stored is null && here is null
+            ? null
+            : new Beat(
+                stored?.At ?? here!.Value,
+                Later(stored?.SweptAt, here),
+                Later(stored?.CommittedAt, watch.CommittedAt)
+            );
     }
 
     private ValueTask Write(CancellationToken cancel)
     {
         var ticks = Volatile.Read(ref swept);
         var beat = new Beat(clock.Now, ticks == 0 ? null : Instant.FromUnixTimeTicks(ticks), watch.CommittedAt);
-        return store.Upsert(TableName.Shop, Partition, BeatRow, StoreExtensions.Json(beat, FlowJson.Default.Beat), cancel);
+        return store.Upsert(
+            TableName.Shop,
+            Partition,
+            BeatRow,
+            StoreExtensions.Json(beat, FlowJson.Default.Beat),
+            cancel
+        );
     }
 
     private static Instant? Later(Instant? one, Instant? other) => one is null || other > one ? other : one;

@@ -3,29 +3,36 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Administration;
 
-/// <summary>A pause that begins or ends. <paramref name="Journey"/> null: of everything. When and by whom: null in stores written before these were kept.</summary>
+/// <summary>A pause that begins or ends. <paramref name="Journey"/> null: of everything. When and by whom: null in
+/// stores written before these were kept.</summary>
 public sealed record PauseChange(string? Journey, bool Paused, Instant? At, string? By)
 {
     /// <summary>Of an end: what still holds it; null: nothing does.</summary>
     public StillPaused? Still { get; init; }
 
-    /// <summary>Of an end: why what waited is only recorded, where all of it is; null: some of it may be sent.</summary>
+    /// <summary>Of an end: why what waited is only recorded, where all of it is; null: some of it may be
+    /// sent.</summary>
     public string? OnlyRecords { get; init; }
 }
 
 /// <summary>Another pause, or a clock that cannot be right, that holds what was resumed.</summary>
 /// <param name="Why">Each in words, with the remedy.</param>
-/// <param name="Messages">How many messages wait for it; at most <see cref="WaitingMessages.Most"/> are counted.</param>
+/// <param name="Messages">How many messages wait for it; at most <see cref="WaitingMessages.Most"/> are
+/// counted.</param>
 public sealed record StillPaused(IReadOnlyList<string> Why, int Messages)
 {
     /// <summary>In words: why, and how many wait.</summary>
-    public string Words => Messages == 0 ? $"{string.Join(", and ", Why)}."
-        : $"{string.Join(", and ", Why)}. {(Messages >= WaitingMessages.Most ? "At least " : "")}{Counted.Of(Messages, "message")} {(Messages == 1 ? "waits" : "wait")} for that.";
+    public string Words =>
+        Messages == 0
+            ? $"{string.Join(", and ", Why)}."
+            : $"{string.Join(", and ", Why)}. {(Messages >= WaitingMessages.Most ? "At least " : "")}{Counted.Of(Messages, "message")} "
+                + $"{(Messages == 1 ? "waits" : "wait")} for that.";
 }
 
 /// <summary>What came of a turn.</summary>
 /// <param name="Changed">False: it was so already; nothing was done.</param>
-/// <param name="Messages">At a resume: how many messages wait that it lets go on (at most <see cref="WaitingMessages.Most"/> are counted); 0 while deciding has stopped.</param>
+/// <param name="Messages">At a resume: how many messages wait that it lets go on (at most <see
+/// cref="WaitingMessages.Most"/> are counted); 0 while deciding has stopped.</param>
 /// <param name="Since">Since when the first of them waits; null: none does.</param>
 /// <param name="Over">Over how long they are sent.</param>
 public sealed record PauseAnswer(bool Changed, int Messages, Instant? Since, Duration Over)
@@ -40,9 +47,16 @@ public sealed record PauseAnswer(bool Changed, int Messages, Instant? Since, Dur
     public string? OnlyRecords { get; init; }
 }
 
-/// <summary>What is paused: everything, or single journeys; since when and by whom (null: a store of an earlier program); and how many messages wait for a resume.</summary>
+/// <summary>What is paused: everything, or single journeys; since when and by whom (null: a store of an earlier
+/// program); and how many messages wait for a resume.</summary>
 /// <param name="Messages">At most <see cref="WaitingMessages.Most"/> are counted.</param>
-public sealed record PauseState(bool All, Instant? Since, string? By, IReadOnlyList<PausedJourney> Journeys, int Messages);
+public sealed record PauseState(
+    bool All,
+    Instant? Since,
+    string? By,
+    IReadOnlyList<PausedJourney> Journeys,
+    int Messages
+);
 
 /// <summary>A journey that has a pause of its own.</summary>
 public sealed record PausedJourney(string Journey, Instant? Since, string? By);

@@ -6,29 +6,46 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Administration;
 
-/// <summary>Requests of law (erasure, objection, a copy of the data, a deleted customer) that reached us, each with its deadline. Nothing personal is in the list.</summary>
+/// <summary>Requests of law (erasure, objection, a copy of the data, a deleted customer) that reached us, each with its
+/// deadline. Nothing personal is in the list.</summary>
 public sealed class PrivacyRequests(ITableStore store, ShopRows rows)
 {
     private const string Partition = "privacy";
 
-    /// <summary>Keeps one. The first of the same id stays as it is, but for the customer, who may not have been known then. True: it is the first.</summary>
+    /// <summary>Keeps one. The first of the same id stays as it is, but for the customer, who may not have been known
+    /// then. True: it is the first.</summary>
     public async ValueTask<bool> Keep(PrivacyRequest request, CancellationToken cancel)
     {
         if (await store.Get(TableName.Shop, Partition, request.Id, cancel) is not { } held)
         {
-            return await store.Insert(TableName.Shop, Partition, request.Id, StoreExtensions.Json(request, FlowJson.Default.PrivacyRequest), cancel);
+            return await store.Insert(
+                TableName.Shop,
+                Partition,
+                request.Id,
+                StoreExtensions.Json(request, FlowJson.Default.PrivacyRequest),
+                cancel
+            );
         }
 
-        if (request.Customer is { } customer && rows.Read(held, Partition, request.Id, FlowJson.Default.PrivacyRequest) is { Customer: null } before)
+        if (
+            request.Customer is { } customer
+            && rows.Read(held, Partition, request.Id, FlowJson.Default.PrivacyRequest) is { Customer: null } before
+        )
         {
             var now = StoreExtensions.Json(before with { Customer = customer }, FlowJson.Default.PrivacyRequest);
-            await store.Commit(TableName.Shop, Partition, [new TableOperation.Replace(request.Id, now, held.ETag)], cancel);
+            await store.Commit(
+                TableName.Shop,
+                Partition,
+                [new TableOperation.Replace(request.Id, now, held.ETag)],
+                cancel
+            );
         }
 
         return false;
     }
 
-    /// <summary>How many requests are on the list that could not be read when it was last read: their kind and deadline are not known.</summary>
+    /// <summary>How many requests are on the list that could not be read when it was last read: their kind and deadline
+    /// are not known.</summary>
     public int Unreadable => rows.DamagedIn(Partition);
 
     /// <summary>All that can be read, the nearest deadline first.</summary>
@@ -44,12 +61,19 @@ public sealed class PrivacyRequests(ITableStore store, ShopRows rows)
     }
 
     /// <summary>
-    /// The entry for an event. The shop's own number of a request tells a repetition under another delivery id; without one each event is a request.
+    /// The entry for an event. The shop's own number of a request tells a repetition under another delivery id; without
+    /// one each event is a request.
     /// </summary>
     public static PrivacyRequest Of(Event arrived, string? customer, Instant now)
     {
         var kind = Privacy.KindOf(arrived)!;
-        var id = arrived.Data.TryGetValue("request", out var own) && own.ValueKind == JsonValueKind.String ? EventId.Of(arrived.Source, "privacy", kind, own.GetString()!) : arrived.Id;
-        return new PrivacyRequest(id, arrived.Source, kind, customer, arrived.At) { Due = Privacy.DueBy(Instant.Min(arrived.At, now)) };
+        var id =
+            arrived.Data.TryGetValue("request", out var own) && own.ValueKind == JsonValueKind.String
+                ? EventId.Of(arrived.Source, "privacy", kind, own.GetString()!)
+                : arrived.Id;
+        return new PrivacyRequest(id, arrived.Source, kind, customer, arrived.At)
+        {
+            Due = Privacy.DueBy(Instant.Min(arrived.At, now)),
+        };
     }
 }

@@ -4,7 +4,8 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
-/// Which providers refuse us because of our own set-up, what about it, and since when; kept in the store, so that every process sees what one of them met. Written
+/// Which providers refuse us because of our own set-up, what about it, and since when; kept in the store, so that every
+/// process sees what one of them met. Written
 /// only when it changes; a success clears it, in any process within a minute.
 /// </summary>
 public sealed class ProviderFaults(ITableStore store, ShopRows rows, Clock clock, TimeProvider realTime)
@@ -24,7 +25,18 @@ public sealed class ProviderFaults(ITableStore store, ShopRows rows, Clock clock
         }
 
         var row = new ProviderFault(provider, what, clock.Now);
-        return await Change(provider, row, () => store.Upsert(TableName.Shop, Partition, provider, StoreExtensions.Json(row, FlowJson.Default.ProviderFault), cancel));
+        return await Change(
+            provider,
+            row,
+            () =>
+                store.Upsert(
+                    TableName.Shop,
+                    Partition,
+                    provider,
+                    StoreExtensions.Json(row, FlowJson.Default.ProviderFault),
+                    cancel
+                )
+        );
     }
 
     /// <summary>The provider took a message.</summary>
@@ -37,7 +49,11 @@ public sealed class ProviderFaults(ITableStore store, ShopRows rows, Clock clock
         }
 
         // Without an ETag: a process that finds it gone has nothing to do.
-        return await Change(provider, null, async () => await store.Commit(TableName.Shop, Partition, [new TableOperation.Delete(provider)], cancel));
+        return await Change(
+            provider,
+            null,
+            async () => await store.Commit(TableName.Shop, Partition, [new TableOperation.Delete(provider)], cancel)
+        );
     }
 
     /// <summary>Those that stand now, by provider.</summary>
@@ -73,7 +89,8 @@ public sealed class ProviderFaults(ITableStore store, ShopRows rows, Clock clock
         }
     }
 
-    // Of several answers at once only the first is a change. One that cannot be written is forgotten, so that the next one is.
+    // Of several answers at once only the first is a change. One that cannot be written is forgotten, so that the next
+    // one is.
     private async ValueTask<bool> Change(string provider, ProviderFault? fault, Func<ValueTask> write)
     {
         lock (gate)
@@ -98,7 +115,8 @@ public sealed class ProviderFaults(ITableStore store, ShopRows rows, Clock clock
         }
     }
 
-    private void Remember(string provider, ProviderFault? fault) => known[provider] = new Known(fault, realTime.GetTimestamp());
+    private void Remember(string provider, ProviderFault? fault) =>
+        known[provider] = new Known(fault, realTime.GetTimestamp());
 
     private sealed record Known(ProviderFault? Fault, long ReadAt);
 }

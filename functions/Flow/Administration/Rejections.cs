@@ -3,11 +3,19 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
-/// The last deliveries that were turned away, with the reason in words for their owner (the sender is never told). Kept in a ring of rows; a flood is
+/// The last deliveries that were turned away, with the reason in words for their owner (the sender is never told). Kept
+/// in a ring of rows; a flood is
 /// recorded at most ten times a second, so that somebody hammering at the door costs no storage.
 /// </summary>
-/// <param name="told">Called for the first of a kind (source and status) and then at most once a minute, with how many of the kind came since the last call.</param>
-public sealed class Rejections(ITableStore store, ShopRows rows, Clock clock, TimeProvider realTime, Action<string, int, string, long>? told = null)
+/// <param name="told">Called for the first of a kind (source and status) and then at most once a minute, with how many
+/// of the kind came since the last call.</param>
+public sealed class Rejections(
+    ITableStore store,
+    ShopRows rows,
+    Clock clock,
+    TimeProvider realTime,
+    Action<string, int, string, long>? told = null
+)
 {
     private const string Partition = "rejections";
     private const int Ring = 100;
@@ -39,10 +47,17 @@ public sealed class Rejections(ITableStore store, ShopRows rows, Clock clock, Ti
         }
 
         var row = new Rejection(clock.Now, source, status, why);
-        await store.Upsert(TableName.Shop, Partition, $"{slot:D3}", StoreExtensions.Json(row, FlowJson.Default.Rejection), cancel);
+        await store.Upsert(
+            TableName.Shop,
+            Partition,
+            $"{slot:D3}",
+            StoreExtensions.Json(row, FlowJson.Default.Rejection),
+            cancel
+        );
     }
 
-    // A name that is not configured is the sender's own words: all of them are one kind, and the line does not repeat them.
+    // A name that is not configured is the sender's own words: all of them are one kind, and the line does not repeat
+    // them.
     private void Tell(string source, int status, string why)
     {
         if (told is null)

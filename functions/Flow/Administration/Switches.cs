@@ -7,14 +7,25 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
-/// Pause and resume, for one journey or all: what goes out waits, everything else goes on. Effective at the attempt; other processes follow within five seconds. A journey whose own file says
-/// <c>status: paused</c> is kept here too, beside the switches: it is told, and its end is a resume, as with a switch. Where the switches cannot be read it is not known what people paused:
+/// Pause and resume, for one journey or all: what goes out waits, everything else goes on. Effective at the attempt;
+/// other processes follow within five seconds. A journey whose own file says
+/// <c>status: paused</c> is kept here too, beside the switches: it is told, and its end is a resume, as with a switch.
+/// Where the switches cannot be read it is not known what people paused:
 /// everything is, until a pause or a resume writes them anew.
 /// </summary>
-/// <param name="changed">Called once for each change this process sees: what is paused, or was resumed (null: everything; else a journey), who turned it, and since when.</param>
+/// <param name="changed">Called once for each change this process sees: what is paused, or was resumed (null:
+/// everything; else a journey), who turned it, and since when.</param>
 /// <param name="others">What else keeps messages from being sent; null: nothing is known of it.</param>
 public sealed class Switches(
-    ITableStore store, ShopRows rows, WaitingMessages waiting, QueuedCustomers queued, Clock clock, TimeProvider realTime, Action<PauseChange>? changed = null, OtherHolds? others = null)
+    ITableStore store,
+    ShopRows rows,
+    WaitingMessages waiting,
+    QueuedCustomers queued,
+    Clock clock,
+    TimeProvider realTime,
+    Action<PauseChange>? changed = null,
+    OtherHolds? others = null
+)
 {
     /// <summary>Who paused a journey whose file says so.</summary>
     public const string ByFile = "workspace";
@@ -39,7 +50,8 @@ public sealed class Switches(
         return (await Fresh(cancel)).Controls with { Shadow = shadow };
     }
 
-    /// <summary>True: events wait for this customer, or they are parked; other processes follow within five seconds. Read with the switches.</summary>
+    /// <summary>True: events wait for this customer, or they are parked; other processes follow within five seconds.
+    /// Read with the switches.</summary>
     public async ValueTask<bool> IsQueued(string customer, CancellationToken cancel)
     {
         await Fresh(cancel);
@@ -66,16 +78,24 @@ public sealed class Switches(
         var messages = await waiting.Paused(cancel);
         Turned? Of(string name) => row.Turned?.GetValueOrDefault(name);
         return new PauseState(
-            row.PausedAll, row.PausedAll ? Of("")?.At : null, ReferenceEquals(row, Unread) ? ByDamage : row.PausedAll ? Of("")?.By : null,
+            row.PausedAll,
+            row.PausedAll ? Of("")?.At : null,
+            ReferenceEquals(row, Unread) ? ByDamage
+                : row.PausedAll ? Of("")?.By
+                : null,
             [
-                .. row.Paused.Select(j => new PausedJourney(j, Of(j)?.At, Of(j)?.By)).Concat(PausedByFile(row).Select(j => new PausedJourney(j, row.File![j].At, ByFile)))
+                .. row
+                    .Paused.Select(j => new PausedJourney(j, Of(j)?.At, Of(j)?.By))
+                    .Concat(PausedByFile(row).Select(j => new PausedJourney(j, row.File![j].At, ByFile)))
                     .OrderBy(j => j.Journey, StringComparer.Ordinal),
             ],
-            messages.Count);
+            messages.Count
+        );
     }
 
     /// <summary>
-    /// Holds what goes out of a journey (null: of all), or lets it go on. At a resume those who wait are looked at at once, and are sent spread: a minute for each message, up to an hour.
+    /// Holds what goes out of a journey (null: of all), or lets it go on. At a resume those who wait are looked at at
+    /// once, and are sent spread: a minute for each message, up to an hour.
     /// </summary>
     /// <param name="by">Who turned it, in a word without a name: <c>API</c>, <c>command</c>.</param>
     public async ValueTask<PauseAnswer> Pause(string? journey, bool paused, CancellationToken cancel, string by = "API")
@@ -85,24 +105,42 @@ public sealed class Switches(
             var entity = await store.Get(TableName.Shop, Partition, Row, cancel);
             var row = Read(entity);
             var unread = ReferenceEquals(row, Unread);
-            if (!(unread && (journey is null || paused)) && paused == (journey is null ? row.PausedAll : row.Paused.Contains(journey)))
+            if (
+                !(unread && (journey is null || paused))
+                && paused == (journey is null ? row.PausedAll : row.Paused.Contains(journey))
+            )
             {
-                return new PauseAnswer(false, 0, null, Duration.Zero) { Still = paused ? null : await Still(journey, row, cancel) };
+                return new PauseAnswer(false, 0, null, Duration.Zero)
+                {
+                    Still = paused ? null : await Still(journey, row, cancel),
+                };
             }
 
             var now = clock.Now;
             var turned = new Dictionary<string, Turned>(row.Turned ?? new Dictionary<string, Turned>());
             var next = journey is null
-                ? row with { PausedAll = paused }
-                : row with { Paused = [.. row.Paused.Where(j => j != journey), .. paused ? [journey] : Array.Empty<string>()] };
+                ? row with
+                {
+                    PausedAll = paused,
+                }
+                : row with
+                {
+                    Paused = [.. row.Paused.Where(j => j != journey), .. paused ? [journey] : Array.Empty<string>()],
+                };
             if (unread)
             {
-                // Written anew with what is known: which journeys their files pause, and that everything is paused until a resume of all.
-                next = next with { File = byFile.ToDictionary(j => j, _ => new Turned(true, now, ByFile, null)) };
+                // Written anew with what is known: which journeys their files pause, and that everything is paused
+                // until a resume of all.
+                next = next with
+                {
+                    File = byFile.ToDictionary(j => j, _ => new Turned(true, now, ByFile, null)),
+                };
                 turned[""] = new Turned(next.PausedAll, now, journey is null ? by : ByDamage, null);
             }
 
-            PausedMessage[] held = paused ? [] : [.. (await waiting.Paused(cancel)).Where(m => journey is null || m.Journey == journey)];
+            PausedMessage[] held = paused
+                ? []
+                : [.. (await waiting.Paused(cancel)).Where(m => journey is null || m.Journey == journey)];
             PausedMessage[] messages = [.. held.Where(m => Frees(journey, next, m.Journey))];
             var over = Spread.Over(messages.Length);
             turned[journey ?? ""] = new Turned(paused, now, by, paused ? null : (int)over.TotalMinutes);
@@ -120,7 +158,12 @@ public sealed class Switches(
 
             var since = messages.Min(m => m.Since);
             var recorded = messages.Where(m => OnlyRecords(m) is not null).ToArray();
-            return new PauseAnswer(true, messages.Length, since, Duration.Min(over, Duration.Max(Duration.Zero, now - since)))
+            return new PauseAnswer(
+                true,
+                messages.Length,
+                since,
+                Duration.Min(over, Duration.Max(Duration.Zero, now - since))
+            )
             {
                 Still = still,
                 Recorded = recorded.Length,
@@ -129,7 +172,8 @@ public sealed class Switches(
         }
     }
 
-    /// <summary>After a release: which journeys their files pause now. One that is not paused any more is resumed as by a switch, unless a switch still holds it.</summary>
+    /// <summary>After a release: which journeys their files pause now. One that is not paused any more is resumed as by
+    /// a switch, unless a switch still holds it.</summary>
     public async ValueTask Follow(IReadOnlySet<string> paused, CancellationToken cancel)
     {
         byFile = paused;
@@ -145,13 +189,16 @@ public sealed class Switches(
             }
 
             var (now, resumed) = (clock.Now, before.Except(paused).ToHashSet());
-            var file = (row.File ?? new Dictionary<string, Turned>()).Where(t => !resumed.Contains(t.Key)).ToDictionary();
+            var file = (row.File ?? new Dictionary<string, Turned>())
+                .Where(t => !resumed.Contains(t.Key))
+                .ToDictionary();
             foreach (var journey in paused.Except(before))
             {
                 file[journey] = new Turned(true, now, ByFile, null);
             }
 
-            PausedMessage[] held = resumed.Count == 0 ? [] : [.. (await waiting.Paused(cancel)).Where(m => resumed.Contains(m.Journey))];
+            PausedMessage[] held =
+                resumed.Count == 0 ? [] : [.. (await waiting.Paused(cancel)).Where(m => resumed.Contains(m.Journey))];
             var messages = held.Count(m => Frees(null, row with { File = file }, m.Journey));
             foreach (var journey in resumed)
             {
@@ -166,10 +213,18 @@ public sealed class Switches(
     }
 
     // False: somebody else turned a switch meanwhile.
-    private async ValueTask<bool> Keep(Entity? before, SwitchesRow next, IReadOnlyList<PausedMessage> looked, Instant now, CancellationToken cancel)
+    private async ValueTask<bool> Keep(
+        Entity? before,
+        SwitchesRow next,
+        IReadOnlyList<PausedMessage> looked,
+        Instant now,
+        CancellationToken cancel
+    )
     {
         var body = StoreExtensions.Json(next, FlowJson.Default.SwitchesRow);
-        TableOperation write = before is null ? new TableOperation.Insert(Row, body) : new TableOperation.Replace(Row, body, before.ETag);
+        TableOperation write = before is null
+            ? new TableOperation.Insert(Row, body)
+            : new TableOperation.Replace(Row, body, before.ETag);
         if (await store.Commit(TableName.Shop, Partition, [write], cancel) is not CommitResult.Done)
         {
             return false;
@@ -183,48 +238,88 @@ public sealed class Switches(
     }
 
     private static bool Frees(string? resumed, SwitchesRow next, string journey) =>
-        !next.PausedAll && !next.Paused.Contains(journey) && (resumed is null || resumed == journey) && !PausedByFile(next).Contains(journey);
+        !next.PausedAll
+        && !next.Paused.Contains(journey)
+        && (resumed is null || resumed == journey)
+        && !PausedByFile(next).Contains(journey);
 
-    private static HashSet<string> PausedByFile(SwitchesRow row) => (row.File ?? new Dictionary<string, Turned>()).Where(t => t.Value.Paused).Select(t => t.Key).ToHashSet();
+    private static HashSet<string> PausedByFile(SwitchesRow row) =>
+        (row.File ?? new Dictionary<string, Turned>()).Where(t => t.Value.Paused).Select(t => t.Key).ToHashSet();
 
-    // At once for this process; once more for one that has not read the switches since. A wake too many does no harm, and one that is lost comes with the recheck.
+    // At once for this process; once more for one that has not read the switches since. A wake too many does no harm,
+    // and one that is lost comes with the recheck.
     private async ValueTask Wake(IReadOnlyList<PausedMessage> messages, Instant now, CancellationToken cancel)
     {
-        TableCommit[] rows = [.. messages.Select(m => m.Id.Split('.')[0]).Distinct()
-            .SelectMany(c => new[] { DueTable.Arming(c, now), DueTable.Arming(c, now + Duration.FromTimeSpan(Age) + Duration.FromSeconds(1)) })];
+        TableCommit[] rows =
+        [
+            .. messages
+                .Select(m => m.Id.Split('.')[0])
+                .Distinct()
+                .SelectMany(c =>
+                    new[]
+                    {
+                        DueTable.Arming(c, now),
+                        DueTable.Arming(c, now + Duration.FromTimeSpan(Age) + Duration.FromSeconds(1)),
+                    }
+                ),
+        ];
         if (rows.Length > 0)
         {
             await store.CommitEach(rows, cancel);
         }
     }
 
-    private async ValueTask<SwitchesRow> Read(CancellationToken cancel) => Read(await store.Get(TableName.Shop, Partition, Row, cancel));
+    private async ValueTask<SwitchesRow> Read(CancellationToken cancel) =>
+        Read(await store.Get(TableName.Shop, Partition, Row, cancel));
 
-    private SwitchesRow Read(Entity? entity) => rows.Read(entity, Partition, Row, FlowJson.Default.SwitchesRow) ?? (entity is null ? new SwitchesRow(false, []) : Unread);
+    private SwitchesRow Read(Entity? entity) =>
+        rows.Read(entity, Partition, Row, FlowJson.Default.SwitchesRow)
+        ?? (entity is null ? new SwitchesRow(false, []) : Unread);
 
-    private static Controls ControlsOf(SwitchesRow row) => new(false, row.PausedAll, row.Paused.ToHashSet())
-    {
-        Resumes = (row.Turned ?? new Dictionary<string, Turned>()).Concat(row.File ?? new Dictionary<string, Turned>()).Where(t => t.Value is { Paused: false, Over: not null })
-            .GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.Select(t => new Resumed(t.Value.At, Duration.FromMinutes(t.Value.Over!.Value))).MaxBy(r => r.At)!),
-    };
+    private static Controls ControlsOf(SwitchesRow row) =>
+        new(false, row.PausedAll, row.Paused.ToHashSet())
+        {
+            Resumes = (row.Turned ?? new Dictionary<string, Turned>())
+                .Concat(row.File ?? new Dictionary<string, Turned>())
+                .Where(t => t.Value is { Paused: false, Over: not null })
+                .GroupBy(t => t.Key)
+                .ToDictionary(
+                    g => g.Key,
+                    g =>
+                        g.Select(t => new Resumed(t.Value.At, Duration.FromMinutes(t.Value.Over!.Value)))
+                            .MaxBy(r => r.At)!
+                ),
+        };
 
-    private string? OnlyRecords(PausedMessage message) => others.OnlyRecords(message.Journey) ?? (message.OnlyRecorded ? "begun as a draft or in shadow mode" : null);
+    private string? OnlyRecords(PausedMessage message) =>
+        others.OnlyRecords(message.Journey) ?? (message.OnlyRecorded ? "begun as a draft or in shadow mode" : null);
 
     // What still holds what was resumed, and how much waits for it; null: nothing holds it.
     private async ValueTask<StillPaused?> Still(string? journey, SwitchesRow row, CancellationToken cancel)
     {
-        var (byFile, stopped) = (PausedByFile(row), others.Stopped() is { } clockIsWrong ? new[] { $"deciding has stopped: {clockIsWrong.TrimEnd('.')}" } : []);
+        var (byFile, stopped) = (
+            PausedByFile(row),
+            others.Stopped() is { } clockIsWrong ? new[] { $"deciding has stopped: {clockIsWrong.TrimEnd('.')}" } : []
+        );
         string[] why = journey is null
             ?
             [
-                .. row.Paused.Order(StringComparer.Ordinal).Select(j => $"journey {j} has a pause of its own (`resume {j}`)"),
-                .. byFile.Order(StringComparer.Ordinal).Select(j => $"the file of journey {j} says `status: paused` (set `status: live`)"),
+                .. row
+                    .Paused.Order(StringComparer.Ordinal)
+                    .Select(j => $"journey {j} has a pause of its own (`resume {j}`)"),
+                .. byFile
+                    .Order(StringComparer.Ordinal)
+                    .Select(j => $"the file of journey {j} says `status: paused` (set `status: live`)"),
                 .. stopped,
             ]
             :
             [
-                .. row.Paused.Contains(journey) ? [$"it is paused by a switch (`resume {journey}`)"] : Array.Empty<string>(),
-                .. byFile.Contains(journey) ? ["its file says `status: paused` (set `status: live`)"] : Array.Empty<string>(),
+                .. row.Paused.Contains(journey)
+                    ? [$"it is paused by a switch (`resume {journey}`)"]
+                    : Array.Empty<string>(),
+                .. byFile.Contains(journey)
+                    ? ["its file says `status: paused` (set `status: live`)"]
+                    : Array.Empty<string>(),
                 .. row.PausedAll ? ["everything is paused (`resume`)"] : Array.Empty<string>(),
                 .. stopped,
             ];
@@ -233,7 +328,11 @@ public sealed class Switches(
             return null;
         }
 
-        var held = (await waiting.Paused(cancel)).Count(m => journey is not null ? m.Journey == journey : stopped.Length > 0 || row.Paused.Contains(m.Journey) || byFile.Contains(m.Journey));
+        var held = (await waiting.Paused(cancel)).Count(m =>
+            journey is not null
+                ? m.Journey == journey
+                : stopped.Length > 0 || row.Paused.Contains(m.Journey) || byFile.Contains(m.Journey)
+        );
         return new StillPaused(why, held);
     }
 
@@ -258,12 +357,24 @@ public sealed class Switches(
             changes.AddRange(before.Paused.Except(now.Paused).Select(j => Change(now, j, false)));
             var (byFile, stillByFile) = (PausedByFile(before), PausedByFile(now));
             changes.AddRange(stillByFile.Except(byFile).Select(j => new PauseChange(j, true, now.File![j].At, ByFile)));
-            changes.AddRange(byFile.Except(stillByFile).Select(j => new PauseChange(j, false, now.File?.GetValueOrDefault(j)?.At, ByFile)));
+            changes.AddRange(
+                byFile
+                    .Except(stillByFile)
+                    .Select(j => new PauseChange(j, false, now.File?.GetValueOrDefault(j)?.At, ByFile))
+            );
         }
 
         foreach (var change in changes)
         {
-            changed(change.Paused ? change : change with { Still = await Still(change.Journey, now, cancel), OnlyRecords = others.OnlyRecords(change.Journey ?? "") });
+            changed(
+                change.Paused
+                    ? change
+                    : change with
+                    {
+                        Still = await Still(change.Journey, now, cancel),
+                        OnlyRecords = others.OnlyRecords(change.Journey ?? ""),
+                    }
+            );
         }
     }
 

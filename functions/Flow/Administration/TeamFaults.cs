@@ -11,11 +11,20 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
-/// Which teams of <c>shop.yaml</c> their notices do not reach, why, and since when: by what the provider tells of a notice after it took it, and by what it refuses at once. Kept in the store by
+/// Which teams of <c>shop.yaml</c> their notices do not reach, why, and since when: by what the provider tells of a
+/// notice after it took it, and by what it refuses at once. Kept in the store by
 /// address, so that a corrected address ends it; else the next notice that arrives there does.
 /// </summary>
 /// <param name="changed">Called once when it begins, and once when it ends (null: notices arrive again).</param>
-public sealed class TeamFaults(ITableStore store, ShopRows rows, Keys keys, WorkspaceShelf shelf, Clock clock, TimeProvider realTime, Action<string, TeamFault?>? changed = null)
+public sealed class TeamFaults(
+    ITableStore store,
+    ShopRows rows,
+    Keys keys,
+    WorkspaceShelf shelf,
+    Clock clock,
+    TimeProvider realTime,
+    Action<string, TeamFault?>? changed = null
+)
 {
     internal const string Partition = "teams";
     private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
@@ -49,10 +58,22 @@ public sealed class TeamFaults(ITableStore store, ShopRows rows, Keys keys, Work
         switch (news.Name)
         {
             case EventNames.MessageFailed:
-                await Change(address, new TeamFault(receipt.Detail ?? "it could not be delivered", at, AtCall: false), cancel);
+                await Change(
+                    address,
+                    new TeamFault(receipt.Detail ?? "it could not be delivered", at, AtCall: false),
+                    cancel
+                );
                 break;
             case EventNames.MessageComplained:
-                await Change(address, new TeamFault("marked as spam in the team's mailbox; the provider gives up later ones", at, AtCall: false), cancel);
+                await Change(
+                    address,
+                    new TeamFault(
+                        "marked as spam in the team's mailbox; the provider gives up later ones",
+                        at,
+                        AtCall: false
+                    ),
+                    cancel
+                );
                 break;
             case EventNames.MessageDelivered or EventNames.MessageOpened or EventNames.MessageClicked:
                 await Arrived(address, f => f.Since <= at, cancel);
@@ -82,14 +103,19 @@ public sealed class TeamFaults(ITableStore store, ShopRows rows, Keys keys, Work
         }
     }
 
-    // Each change is told once, also where several notices of one team fail together. One that cannot be written is forgotten, so that the next one is.
+    // Each change is told once, also where several notices of one team fail together. One that cannot be written is
+    // forgotten, so that the next one is.
     private async ValueTask Change(string address, TeamFault? fault, CancellationToken cancel)
     {
         var row = RowOf(address);
         await Held(address, cancel);
         lock (gate)
         {
-            if (known.TryGetValue(row, out var now) && now.Fault?.What == fault?.What && now.Fault?.AtCall == fault?.AtCall)
+            if (
+                known.TryGetValue(row, out var now)
+                && now.Fault?.What == fault?.What
+                && now.Fault?.AtCall == fault?.AtCall
+            )
             {
                 return;
             }
@@ -105,7 +131,13 @@ public sealed class TeamFaults(ITableStore store, ShopRows rows, Keys keys, Work
             }
             else
             {
-                await store.Upsert(TableName.Shop, Partition, row, StoreExtensions.Json(fault, FlowJson.Default.TeamFault), cancel);
+                await store.Upsert(
+                    TableName.Shop,
+                    Partition,
+                    row,
+                    StoreExtensions.Json(fault, FlowJson.Default.TeamFault),
+                    cancel
+                );
             }
         }
         catch
@@ -149,7 +181,8 @@ public sealed class TeamFaults(ITableStore store, ShopRows rows, Keys keys, Work
 
     private string RowOf(string address) => keys.Identity($"team:{address.Trim().ToLowerInvariant()}");
 
-    private static bool Same(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
+    private static bool Same(string one, string other) =>
+        string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 
     private sealed record Known(TeamFault? Fault, long ReadAt);
 }

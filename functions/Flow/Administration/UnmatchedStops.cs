@@ -4,7 +4,8 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
-/// Wishes for no more messages whose sender cannot be matched to a number or an e-mail address, counted by feed: a person has to find out who it is. Listed for 30 days after the last one.
+/// Wishes for no more messages whose sender cannot be matched to a number or an e-mail address, counted by feed: a
+/// person has to find out who it is. Listed for 30 days after the last one.
 /// </summary>
 public sealed class UnmatchedStops(ITableStore store, ShopRows rows, Clock clock)
 {
@@ -22,8 +23,13 @@ public sealed class UnmatchedStops(ITableStore store, ShopRows rows, Clock clock
             var held = await store.Get(TableName.Shop, Partition, row, cancel);
             var before = rows.Read(held, Partition, row, FlowJson.Default.UnmatchedStop);
             var counted = before is not null && before.Last > clock.Now - Kept ? before.Count : 0;
-            var entity = StoreExtensions.Json(new UnmatchedStop(feed, kind, counted + 1, clock.Now), FlowJson.Default.UnmatchedStop);
-            TableOperation write = held is null ? new TableOperation.Insert(row, entity) : new TableOperation.Replace(row, entity, held.ETag);
+            var entity = StoreExtensions.Json(
+                new UnmatchedStop(feed, kind, counted + 1, clock.Now),
+                FlowJson.Default.UnmatchedStop
+            );
+            TableOperation write = held is null
+                ? new TableOperation.Insert(row, entity)
+                : new TableOperation.Replace(row, entity, held.ETag);
             if (await store.Commit(TableName.Shop, Partition, [write], cancel) is CommitResult.Done)
             {
                 return;

@@ -8,8 +8,10 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
-/// Messages that wait for a provider, and messages that ended with nothing known about whether they were sent: rows by message id, so that the operator sees how many there are without a
-/// walk over all customers. Written only where something went wrong, before the commit it is about, so that none is missing; what was never committed or is over is removed at night.
+/// Messages that wait for a provider, and messages that ended with nothing known about whether they were sent: rows by
+/// message id, so that the operator sees how many there are without a
+/// walk over all customers. Written only where something went wrong, before the commit it is about, so that none is
+/// missing; what was never committed or is over is removed at night.
 /// </summary>
 public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyDictionary<Channel, string> providers)
 {
@@ -37,8 +39,14 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
             {
                 yield return Row(Unknown, line.Message, line);
             }
-            else if (line.Kind is LedgerKind.Retry or LedgerKind.Unknown && IsHeld(decision.Next, line.Message)
-                && (!IsHeld(before, line.Message) || IsUnknown(before, line.Message) != IsUnknown(decision.Next, line.Message)))
+            else if (
+                line.Kind is LedgerKind.Retry or LedgerKind.Unknown
+                && IsHeld(decision.Next, line.Message)
+                && (
+                    !IsHeld(before, line.Message)
+                    || IsUnknown(before, line.Message) != IsUnknown(decision.Next, line.Message)
+                )
+            )
             {
                 yield return Row(Held, line.Message, line, IsUnknown(decision.Next, line.Message));
             }
@@ -48,8 +56,16 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
         {
             if (IsPaused(message) && !before.Messages.Any(m => m.Id == message.Id && IsPaused(m)))
             {
-                var row = new WaitingRow("", decision.Next.DecidedAt) { Journey = message.Staff?.Answer is null ? message.Journey : "", OnlyRecorded = message.Shadow };
-                yield return TableCommit.Of(TableName.Shop, PausedRows, new TableOperation.Upsert(message.Id, StoreExtensions.Json(row, FlowJson.Default.WaitingRow)));
+                var row = new WaitingRow("", decision.Next.DecidedAt)
+                {
+                    Journey = message.Staff?.Answer is null ? message.Journey : "",
+                    OnlyRecorded = message.Shadow,
+                };
+                yield return TableCommit.Of(
+                    TableName.Shop,
+                    PausedRows,
+                    new TableOperation.Upsert(message.Id, StoreExtensions.Json(row, FlowJson.Default.WaitingRow))
+                );
             }
         }
     }
@@ -57,8 +73,24 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
     /// <summary>After the commit: what waits no longer.</summary>
     public async ValueTask After(CustomerState before, CustomerState next, CancellationToken cancel)
     {
-        await Remove(Held, [.. before.Messages.Where(m => Waits(m) && !IsHeld(next, m.Id)).Select(m => new TableOperation.Delete(m.Id))], cancel);
-        await Remove(PausedRows, [.. before.Messages.Where(m => IsPaused(m) && !next.Messages.Any(n => n.Id == m.Id && IsPaused(n))).Select(m => new TableOperation.Delete(m.Id))], cancel);
+        await Remove(
+            Held,
+            [
+                .. before
+                    .Messages.Where(m => Waits(m) && !IsHeld(next, m.Id))
+                    .Select(m => new TableOperation.Delete(m.Id)),
+            ],
+            cancel
+        );
+        await Remove(
+            PausedRows,
+            [
+                .. before
+                    .Messages.Where(m => IsPaused(m) && !next.Messages.Any(n => n.Id == m.Id && IsPaused(n)))
+                    .Select(m => new TableOperation.Delete(m.Id)),
+            ],
+            cancel
+        );
     }
 
     private async ValueTask Remove(string partition, TableOperation[] over, CancellationToken cancel)
@@ -78,16 +110,35 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
         }
     }
 
-    /// <summary>How many wait for each provider, how many of them may have been sent, and since when the first of them waits.</summary>
+    /// <summary>How many wait for each provider, how many of them may have been sent, and since when the first of them
+    /// waits.</summary>
     public async ValueTask<IReadOnlyList<HeldMessages>> HeldNow(CancellationToken cancel) =>
-        [.. (await Rows(Held, cancel)).GroupBy(r => r.Row.Provider).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new HeldMessages(g.Key, g.Count(), g.Min(r => r.Row.Since), g.Count(r => r.Row.Unknown == true)))];
+        [
+            .. (await Rows(Held, cancel))
+                .GroupBy(r => r.Row.Provider)
+                .OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => new HeldMessages(
+                    g.Key,
+                    g.Count(),
+                    g.Min(r => r.Row.Since),
+                    g.Count(r => r.Row.Unknown == true)
+                )),
+        ];
 
     /// <summary>Messages that a pause holds back.</summary>
     public async ValueTask<IReadOnlyList<PausedMessage>> Paused(CancellationToken cancel) =>
-        [.. (await Rows(PausedRows, cancel)).Select(r => new PausedMessage(r.Message, r.Row.Journey ?? "", r.Row.Since, r.Row.OnlyRecorded == true))];
+        [
+            .. (await Rows(PausedRows, cancel)).Select(r => new PausedMessage(
+                r.Message,
+                r.Row.Journey ?? "",
+                r.Row.Since,
+                r.Row.OnlyRecorded == true
+            )),
+        ];
 
     /// <summary>How many ended unknown within <see cref="Shown"/>.</summary>
-    public async ValueTask<int> UnknownEnds(Instant now, CancellationToken cancel) => (await Rows(Unknown, cancel)).Count(r => r.Row.Since > now - Shown);
+    public async ValueTask<int> UnknownEnds(Instant now, CancellationToken cancel) =>
+        (await Rows(Unknown, cancel)).Count(r => r.Row.Since > now - Shown);
 
     /// <summary>Removes rows that are about nothing any more.</summary>
     public async ValueTask Tidy(Instant now, CancellationToken cancel)
@@ -119,7 +170,9 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
         try
         {
             var state = (await StoredCustomer.Read(store, key, cancel)).State;
-            state = state.MergedInto is { } survivor ? (await StoredCustomer.Read(store, survivor, cancel)).State : state;
+            state = state.MergedInto is { } survivor
+                ? (await StoredCustomer.Read(store, survivor, cancel)).State
+                : state;
             return state.Messages.Any(m => m.Id == message && still(m));
         }
         catch (Exception e) when (e is UnreadableRowException)
@@ -146,20 +199,35 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
     private TableCommit Row(string partition, string message, LedgerRow line, bool unknown = false)
     {
         var provider = line.Channel is { } channel && providers.TryGetValue(channel, out var name) ? name : "mailbox";
-        return TableCommit.Of(TableName.Shop, partition, new TableOperation.Upsert(message, StoreExtensions.Json(new WaitingRow(provider, line.At) { Unknown = unknown }, FlowJson.Default.WaitingRow)));
+        return TableCommit.Of(
+            TableName.Shop,
+            partition,
+            new TableOperation.Upsert(
+                message,
+                StoreExtensions.Json(
+                    new WaitingRow(provider, line.At) { Unknown = unknown },
+                    FlowJson.Default.WaitingRow
+                )
+            )
+        );
     }
 
-    private static bool IsHeld(CustomerState state, string message) => state.Messages.Any(m => m.Id == message && Waits(m));
+    private static bool IsHeld(CustomerState state, string message) =>
+        state.Messages.Any(m => m.Id == message && Waits(m));
 
-    private static bool IsUnknown(CustomerState state, string message) => state.Messages.Any(m => m.Id == message && m.Attempt?.Status == AttemptStatus.Unknown);
+    private static bool IsUnknown(CustomerState state, string message) =>
+        state.Messages.Any(m => m.Id == message && m.Attempt?.Status == AttemptStatus.Unknown);
 
     private static bool IsPaused(Message message) => message.HeldFor is Reasons.AllPaused or Reasons.JourneyPaused;
 
-    private static bool Waits(Message message) => message.HeldFor is Reasons.ProviderBusy or Reasons.Misconfigured or Reasons.OutcomeUnknown;
+    private static bool Waits(Message message) =>
+        message.HeldFor is Reasons.ProviderBusy or Reasons.Misconfigured or Reasons.OutcomeUnknown;
 }
 
-/// <summary>Messages that wait for a provider: how many (at most <see cref="WaitingMessages.Most"/> are counted), and since when the first of them does.</summary>
-/// <param name="Unknown">How many of them may have been sent: an attempt had no answer, and what the provider tells of it is awaited. They are not sent again meanwhile.</param>
+/// <summary>Messages that wait for a provider: how many (at most <see cref="WaitingMessages.Most"/> are counted), and
+/// since when the first of them does.</summary>
+/// <param name="Unknown">How many of them may have been sent: an attempt had no answer, and what the provider tells of
+/// it is awaited. They are not sent again meanwhile.</param>
 public sealed record HeldMessages(string Provider, int Messages, Instant Since, int Unknown);
 
 /// <summary>A message that a pause holds back.</summary>

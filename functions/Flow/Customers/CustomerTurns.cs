@@ -1,8 +1,10 @@
 namespace MarketingAutomation.Flow.Customers;
 
 /// <summary>
-/// One after the other for each customer, in the order of coming, in this process. The ETag keeps the record right, also between processes; this only
-/// saves the work of deciders that would lose races to each other: without it a customer with many deliveries at once costs the square of their number.
+/// One after the other for each customer, in the order of coming, in this process. The ETag keeps the record right,
+/// also between processes; this only
+/// saves the work of deciders that would lose races to each other: without it a customer with many deliveries at once
+/// costs the square of their number.
 /// </summary>
 internal sealed class CustomerTurns
 {
@@ -26,7 +28,8 @@ internal sealed class CustomerTurns
     }
 
     /// <summary>Lets the next one in.</summary>
-    /// <param name="committed">The customer as this turn committed them, so that the next one need not read; null: it committed nothing.</param>
+    /// <param name="committed">The customer as this turn committed them, so that the next one need not read; null: it
+    /// committed nothing.</param>
     public void Give(string customer, StoredCustomer? committed)
     {
         TaskCompletionSource<Turn>? next = null;
@@ -45,5 +48,6 @@ internal sealed class CustomerTurns
 
 /// <summary>A turn that was waited for, or not.</summary>
 /// <param name="Waited">True: others came first, so what was read before is old.</param>
-/// <param name="Committed">The customer as the turn before committed them; null: not known. As old as that commit, so a decision on it still commits on its ETag.</param>
+/// <param name="Committed">The customer as the turn before committed them; null: not known. As old as that commit, so a
+/// decision on it still commits on its ETag.</param>
 internal readonly record struct Turn(bool Waited, StoredCustomer? Committed);

@@ -6,13 +6,15 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Flow.Customers;
 
 /// <summary>
-/// Two customers become one. Survivor is the smaller key; the loser's record is replaced on its ETag by where to go and what was known, the survivor takes
+/// Two customers become one. Survivor is the smaller key; the loser's record is replaced on its ETag by where to go and
+/// what was known, the survivor takes
 /// that over, then it is dropped. A crash anywhere is finished by whoever meets the snapshot.
 /// </summary>
 public sealed class Merge(ITableStore store, Identify identify, Advance advance)
 {
     /// <summary>Joins two customers who are one. Joining again changes nothing.</summary>
-    /// <param name="keeps">True: the shop says so and keeps <paramref name="one"/>; its facts count before those of the other, whichever record goes on.</param>
+    /// <param name="keeps">True: the shop says so and keeps <paramref name="one"/>; its facts count before those of the
+    /// other, whichever record goes on.</param>
     public async ValueTask Join(string one, string other, bool keeps, CancellationToken cancel)
     {
         while (one != other)
@@ -32,12 +34,22 @@ public sealed class Merge(ITableStore store, Identify identify, Advance advance)
 
             var moved = new CustomerState
             {
-                Key = loser.State.Key, DecidedAt = loser.State.DecidedAt, MergedInto = survivor.State.Key, Snapshot = loser.State, Workspace = loser.State.Workspace,
+                Key = loser.State.Key,
+                DecidedAt = loser.State.DecidedAt,
+                MergedInto = survivor.State.Key,
+                Snapshot = loser.State,
+                Workspace = loser.State.Workspace,
                 Kept = keeps ? loser.State.Key == a.State.Key : null,
             };
             var body = StoreExtensions.Json(moved, StoredJson.Default.CustomerState);
-            TableOperation write = loser.ETag is null ? new TableOperation.Insert(RowKeys.State, body) : new TableOperation.Replace(RowKeys.State, body, loser.ETag);
-            if (await store.Commit(TableName.Customers, loser.State.Key, [write], cancel) is CommitResult.Done(var etags))
+            TableOperation write = loser.ETag is null
+                ? new TableOperation.Insert(RowKeys.State, body)
+                : new TableOperation.Replace(RowKeys.State, body, loser.ETag);
+            if (
+                await store.Commit(TableName.Customers, loser.State.Key, [write], cancel) is CommitResult.Done(
+                    var etags
+                )
+            )
             {
                 await advance.FinishMerge(new StoredCustomer(moved, etags[0]), survivor.State.Key, cancel);
                 return;

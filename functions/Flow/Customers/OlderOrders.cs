@@ -4,21 +4,36 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Customers;
 
-/// <summary>An order that is too old to be in the customer's state. Only an event that names an order the state does not hold costs a read, and only for a customer who has older ones.</summary>
+/// <summary>An order that is too old to be in the customer's state. Only an event that names an order the state does
+/// not hold costs a read, and only for a customer who has older ones.</summary>
 internal static class OlderOrders
 {
     private const int Held = 20;
 
-    /// <summary>By its source and id, since two shops may use the same id; where the event gives no source, the customer's only order of that id. Null: none, or several.</summary>
-    public static async ValueTask<Order?> Find(ITableStore store, CustomerState state, Input input, CancellationToken cancel)
+    /// <summary>By its source and id, since two shops may use the same id; where the event gives no source, the
+    /// customer's only order of that id. Null: none, or several.</summary>
+    public static async ValueTask<Order?> Find(
+        ITableStore store,
+        CustomerState state,
+        Input input,
+        CancellationToken cancel
+    )
     {
         if (input is Input.OrderMoved moved)
         {
-            return state.Orders.Recent.Count < Held || state.Orders.Recent.Any(o => o.Source == moved.Source && o.Id == moved.Id) ? null : await Row(store, state, moved.Source, moved.Id, cancel);
+            return
+                state.Orders.Recent.Count < Held
+                || state.Orders.Recent.Any(o => o.Source == moved.Source && o.Id == moved.Id)
+                ? null
+                : await Row(store, state, moved.Source, moved.Id, cancel);
         }
 
-        if (input is not Input.EventArrived(var arrived) || state.Orders.Recent.Count < Held
-            || OrderReference.Candidates(arrived) is not { Count: > 0 } candidates || state.Orders.Recent.Any(o => candidates.Contains((o.Source, o.Id))))
+        if (
+            input is not Input.EventArrived(var arrived)
+            || state.Orders.Recent.Count < Held
+            || OrderReference.Candidates(arrived) is not { Count: > 0 } candidates
+            || state.Orders.Recent.Any(o => candidates.Contains((o.Source, o.Id)))
+        )
         {
             return null;
         }
@@ -31,14 +46,28 @@ internal static class OlderOrders
             }
         }
 
-        return OrderReference.IsOfAnySource(arrived) ? await OfAnySource(store, state, arrived.Source, candidates[0].Id, cancel) : null;
+        return OrderReference.IsOfAnySource(arrived)
+            ? await OfAnySource(store, state, arrived.Source, candidates[0].Id, cancel)
+            : null;
     }
 
     // The sender has no such order and names no other source.
-    private static async ValueTask<Order?> OfAnySource(ITableStore store, CustomerState state, string sender, string id, CancellationToken cancel)
+    private static async ValueTask<Order?> OfAnySource(
+        ITableStore store,
+        CustomerState state,
+        string sender,
+        string id,
+        CancellationToken cancel
+    )
     {
         var found = new List<Order>();
-        foreach (var source in state.ShopIds.Select(s => s.Source).Concat(state.Orders.Recent.Select(o => o.Source)).Where(s => s != sender).Distinct())
+        foreach (
+            var source in state
+                .ShopIds.Select(s => s.Source)
+                .Concat(state.Orders.Recent.Select(o => o.Source))
+                .Where(s => s != sender)
+                .Distinct()
+        )
         {
             if (await Row(store, state, source, id, cancel) is { } order)
             {
@@ -49,8 +78,15 @@ internal static class OlderOrders
         return found is [var only] ? only : null;
     }
 
-    /// <summary>The row of an order that the state does not hold; null: it has no such order, or it has left. Only for a customer who has older orders.</summary>
-    public static async ValueTask<Order?> Row(ITableStore store, CustomerState state, string source, string id, CancellationToken cancel)
+    /// <summary>The row of an order that the state does not hold; null: it has no such order, or it has left. Only for
+    /// a customer who has older orders.</summary>
+    public static async ValueTask<Order?> Row(
+        ITableStore store,
+        CustomerState state,
+        string source,
+        string id,
+        CancellationToken cancel
+    )
     {
         if (state.Orders.Recent.Count < Held)
         {
@@ -62,7 +98,9 @@ internal static class OlderOrders
         {
             if (await store.Get(TableName.Customers, key, RowKeys.Order(source, id), cancel) is { } entity)
             {
-                return entity.Read(Core.Serialization.StoredJson.Default.Order) is var order && IsLeft(order) ? null : order;
+                return entity.Read(Core.Serialization.StoredJson.Default.Order) is var order && IsLeft(order)
+                    ? null
+                    : order;
             }
         }
 
@@ -70,6 +108,19 @@ internal static class OlderOrders
     }
 
     // What an order leaves behind that is another customer's.
-    private static bool IsLeft(Order order) => order is
-        { AsOf: null, PlacedAt: null, PaidAt: null, FulfilledAt: null, DeliveredAt: null, CancelledAt: null, Refunds.Count: 0, Parcels: null, Rating: null, Lines.Count: 0, Total: null };
+    private static bool IsLeft(Order order) =>
+        order
+            is {
+                AsOf: null,
+                PlacedAt: null,
+                PaidAt: null,
+                FulfilledAt: null,
+                DeliveredAt: null,
+                CancelledAt: null,
+                Refunds.Count: 0,
+                Parcels: null,
+                Rating: null,
+                Lines.Count: 0,
+                Total: null
+            };
 }

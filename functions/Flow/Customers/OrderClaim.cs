@@ -9,18 +9,30 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Customers;
 
 /// <summary>
-/// The order that one event tells of, on its way into one record and no other. The order's identity row says whose it is and is changed first; then the order leaves the record that has it,
-/// which makes a decision in flight there conflict and ask the row again; then the record of the one whose it is tells of it. Each step may be repeated after a crash: the row keeps
+/// The order that one event tells of, on its way into one record and no other. The order's identity row says whose it
+/// is and is changed first; then the order leaves the record that has it,
+/// which makes a decision in flight there conflict and ask the row again; then the record of the one whose it is tells
+/// of it. Each step may be repeated after a crash: the row keeps
 /// what is still to be left, and what left is kept in a row of its own until it has arrived.
 /// </summary>
-public sealed class OrderClaim(IdentityTable table, ITableStore store, Identify identify, Advance advance, Event arrived)
+public sealed class OrderClaim(
+    IdentityTable table,
+    ITableStore store,
+    Identify identify,
+    Advance advance,
+    Event arrived
+)
 {
     private readonly string source = arrived.Who.OrderSource ?? arrived.Source;
-    private readonly string? id = OrderOwner.IsTold(arrived) || OrderOwner.IsOnlyAboutOrder(arrived) ? arrived.Who.OrderId ?? arrived.Order?.Id : null;
+    private readonly string? id =
+        OrderOwner.IsTold(arrived) || OrderOwner.IsOnlyAboutOrder(arrived)
+            ? arrived.Who.OrderId ?? arrived.Order?.Id
+            : null;
     private readonly List<Entity> left = [];
     private bool tookExpected;
 
-    /// <summary>The name that leads to the order's customer; null: the event is about no order, or not about its customer.</summary>
+    /// <summary>The name that leads to the order's customer; null: the event is about no order, or not about its
+    /// customer.</summary>
     public string? Name => id is null ? null : IdentityTable.OfOrder(source, id);
 
     /// <summary>When the view is true that says who bought the order; null: the event does not say.</summary>
@@ -36,19 +48,31 @@ public sealed class OrderClaim(IdentityTable table, ITableStore store, Identify 
     public bool IsRepeated { get; set; }
 
     /// <summary>
-    /// Asked of each state that is read before a decision is made: whether the event may be decided for this customer. A record that holds the order has it; one that does not must have
+    /// Asked of each state that is read before a decision is made: whether the event may be decided for this customer.
+    /// A record that holds the order has it; one that does not must have
     /// claimed its name after the state was read.
     /// </summary>
     /// <param name="found">The customer as they were when the event was found to be about them.</param>
     /// <param name="claimed">True: the name is claimed with this decision.</param>
-    public async ValueTask<bool> IsWith(StoredCustomer stored, StoredCustomer found, bool claimed, CancellationToken cancel)
+    public async ValueTask<bool> IsWith(
+        StoredCustomer stored,
+        StoredCustomer found,
+        bool claimed,
+        CancellationToken cancel
+    )
     {
         if (Name is not { } name || IsRepeated || OrderOwner.Holds(stored.State, arrived))
         {
             return true;
         }
 
-        return !OrderOwner.Holds(found.State, arrived) && (claimed || await table.Find(name, cancel) is not { } holder || holder == stored.State.Key || stored.State.MergedFrom.Contains(holder));
+        return !OrderOwner.Holds(found.State, arrived)
+            && (
+                claimed
+                || await table.Find(name, cancel) is not { } holder
+                || holder == stored.State.Key
+                || stored.State.MergedFrom.Contains(holder)
+            );
     }
 
     /// <summary>Whose the order is while its row leads to another customer than the rest of the event.</summary>
@@ -61,13 +85,15 @@ public sealed class OrderClaim(IdentityTable table, ITableStore store, Identify 
             return holding;
         }
 
-        // Where the other one has not written it yet this goes first, once, as though it had come first; where the two meet again the newer view has it.
+        // Where the other one has not written it yet this goes first, once, as though it had come first; where the two
+        // meet again the newer view has it.
         holding = tookExpected ? OrderHolding.Stays : OrderHolding.Leaves;
         tookExpected = true;
         return holding;
     }
 
-    /// <summary>Ends what another record has of the order, and takes over what was told of it. Repeating it is harmless.</summary>
+    /// <summary>Ends what another record has of the order, and takes over what was told of it. Repeating it is
+    /// harmless.</summary>
     public async ValueTask Leave(string mine, CancellationToken cancel)
     {
         if (await table.Known(Name!, cancel) is not { Leaves: { } leaves } row || row.Customer != mine)
@@ -75,7 +101,14 @@ public sealed class OrderClaim(IdentityTable table, ITableStore store, Identify 
             return;
         }
 
-        var moved = new Input.OrderMoved(source, id!, arrived.Order?.Checkouts ?? [], MovedOrders.EmailOf(arrived), mine, row.AsOf);
+        var moved = new Input.OrderMoved(
+            source,
+            id!,
+            arrived.Order?.Checkouts ?? [],
+            MovedOrders.EmailOf(arrived),
+            mine,
+            row.AsOf
+        );
         var how = new AdvanceHow { Touch = true, Still = async (_, c) => await table.Find(Name!, c) == mine };
         foreach (var key in leaves)
         {
@@ -87,7 +120,11 @@ public sealed class OrderClaim(IdentityTable table, ITableStore store, Identify 
                     return;
                 }
 
-                if (done.Customer.State.Key != mine && done.Customer.State.Orders.Recent.FirstOrDefault(o => o.Source == source && o.Id == id) is { } held)
+                if (
+                    done.Customer.State.Key != mine
+                    && done.Customer.State.Orders.Recent.FirstOrDefault(o => o.Source == source && o.Id == id)
+                        is { } held
+                )
                 {
                     // A newer view was written there meanwhile: it stays, and its name goes back.
                     await table.TakeOver(Name!, mine, done.Customer.State.Key, held.AsOf, null, cancel);
@@ -110,7 +147,10 @@ public sealed class OrderClaim(IdentityTable table, ITableStore store, Identify 
 
     private async ValueTask Take(string customer, CancellationToken cancel)
     {
-        if (!left.Exists(e => e.Partition == customer) && await store.Get(TableName.Customers, customer, RowKeys.OrderLeft(source, id!), cancel) is { } entity)
+        if (
+            !left.Exists(e => e.Partition == customer)
+            && await store.Get(TableName.Customers, customer, RowKeys.OrderLeft(source, id!), cancel) is { } entity
+        )
         {
             Carried ??= entity.Read(StoredJson.Default.LeftOrder);
             left.Add(entity);
@@ -128,11 +168,17 @@ public sealed class OrderClaim(IdentityTable table, ITableStore store, Identify 
         await table.Left(Name!, mine, cancel);
         foreach (var entity in left)
         {
-            await store.Commit(TableName.Customers, entity.Partition, [new TableOperation.Delete(entity.Row, entity.ETag)], cancel);
+            await store.Commit(
+                TableName.Customers,
+                entity.Partition,
+                [new TableOperation.Delete(entity.Row, entity.ETag)],
+                cancel
+            );
         }
     }
 
-    /// <summary>Leads the order's name from one customer to another, whose record it is to leave. Another change that came between is seen when the name is claimed again.</summary>
+    /// <summary>Leads the order's name from one customer to another, whose record it is to leave. Another change that
+    /// came between is seen when the name is claimed again.</summary>
     public ValueTask TakeOver(string holder, string mine, string? leaves, CancellationToken cancel)
     {
         (IsFinished, Carried) = (false, null);
@@ -142,5 +188,7 @@ public sealed class OrderClaim(IdentityTable table, ITableStore store, Identify 
 
     /// <summary>The customer behind the order's name, and its row; null: none any more.</summary>
     public async ValueTask<(StoredCustomer Holder, IdentityRow Row)?> Holder(CancellationToken cancel) =>
-        await table.Known(Name!, cancel) is { Customer: { } key } row ? (await identify.Follow(key, cancel), row) : null;
+        await table.Known(Name!, cancel) is { Customer: { } key } row
+            ? (await identify.Follow(key, cancel), row)
+            : null;
 }

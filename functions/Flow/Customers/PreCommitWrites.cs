@@ -9,7 +9,8 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Customers;
 
 /// <summary>
-/// The rows of other partitions that have to be durable before a customer's commit: the customer's names, their checkout, the next due row (a wake too many is harmless, one too few is not),
+/// The rows of other partitions that have to be durable before a customer's commit: the customer's names, their
+/// checkout, the next due row (a wake too many is harmless, one too few is not),
 /// where messages are found, and the addresses that lead to the customer.
 /// </summary>
 internal sealed class PreCommitWrites
@@ -22,7 +23,13 @@ internal sealed class PreCommitWrites
     private readonly string? phone;
     private readonly string? ordered;
 
-    public PreCommitWrites(IdentityTable identities, WaitingMessages waiting, CustomerState before, Decision decision, AdvanceHow how)
+    public PreCommitWrites(
+        IdentityTable identities,
+        WaitingMessages waiting,
+        CustomerState before,
+        Decision decision,
+        AdvanceHow how
+    )
     {
         (this.identities, this.how) = (identities, how);
         var next = decision.Next;
@@ -50,7 +57,8 @@ internal sealed class PreCommitWrites
         phone = next.Profile.Phone is { } given && given != before.Profile.Phone ? IdentityTable.OfPhone(given) : null;
         if (phone is not null)
         {
-            // A number is an address, not a person: it leads to the customer who gave it first, for look-ups and replies, and never decides whose an event is.
+            // A number is an address, not a person: it leads to the customer who gave it first, for look-ups and
+            // replies, and never decides whose an event is.
             commits.Add(identities.Claiming(phone, next.Key));
         }
 
@@ -69,7 +77,8 @@ internal sealed class PreCommitWrites
     /// <summary>The customer as they are to be committed: they rely on the due row.</summary>
     public CustomerState Next { get; }
 
-    /// <summary>Takes the answers to <see cref="Commits"/> and looks at what was refused. False: a name is another customer's or a run of another customer ends first, and nothing may be committed.</summary>
+    /// <summary>Takes the answers to <see cref="Commits"/> and looks at what was refused. False: a name is another
+    /// customer's or a run of another customer ends first, and nothing may be committed.</summary>
     public async ValueTask<bool> Settle(IReadOnlyList<CommitResult> answers, CancellationToken cancel)
     {
         if (ordered is not null && answers[^1] is CommitResult.Refused)
@@ -83,10 +92,12 @@ internal sealed class PreCommitWrites
         }
 
         var mine = how.Claims is null || await how.Claims.Settle(answers.Take(claims), cancel);
-        return (how.Checkout is null || await how.Checkout.Settle(answers.Skip(claims).Take(checkouts), cancel)) && mine;
+        return (how.Checkout is null || await how.Checkout.Settle(answers.Skip(claims).Take(checkouts), cancel))
+            && mine;
     }
 
-    // An address or a number, not a person: nothing of the decision depends on whom it leads to, and where its row cannot be read someone gave it first.
+    // An address or a number, not a person: nothing of the decision depends on whom it leads to, and where its row
+    // cannot be read someone gave it first.
     private static async ValueTask IfReadable(Func<ValueTask> write)
     {
         try
@@ -99,6 +110,8 @@ internal sealed class PreCommitWrites
         }
     }
 
-    // The row that woke the customer is about to go. One that should have woken them before may be gone: a failed wake moves its row later, a parked one away.
-    private static Instant? Reliable(Instant? armed, Instant now, Instant? woken) => armed <= woken || armed + Decider.Recheck < now ? null : armed;
+    // The row that woke the customer is about to go. One that should have woken them before may be gone: a failed wake
+    // moves its row later, a parked one away.
+    private static Instant? Reliable(Instant? armed, Instant now, Instant? woken) =>
+        armed <= woken || armed + Decider.Recheck < now ? null : armed;
 }

@@ -3,7 +3,8 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Flow.Customers;
 
 /// <summary>
-/// Customers who have stored events that wait, or who are parked: whatever is decided about them next, what waits comes first (<see cref="Webhooks.CatchUp"/>). They are marked in the store beside
+/// Customers who have stored events that wait, or who are parked: whatever is decided about them next, what waits comes
+/// first (<see cref="Webhooks.CatchUp"/>). They are marked in the store beside
 /// the switches, which every process reads every few seconds anyway: the ordinary way of an event costs no read more.
 /// </summary>
 public sealed class QueuedCustomers(ITableStore store)
@@ -20,7 +21,8 @@ public sealed class QueuedCustomers(ITableStore store)
     private long count;
 
     /// <summary>Marks one; marking again is harmless.</summary>
-    /// <param name="waits">What waits; added to what is marked already. Null: the customer is parked, no event is stored.</param>
+    /// <param name="waits">What waits; added to what is marked already. Null: the customer is parked, no event is
+    /// stored.</param>
     /// <exception cref="StoreUnavailableException">Not durable.</exception>
     public async ValueTask Add(string customer, CancellationToken cancel, QueuedRow? waits = null)
     {
@@ -30,13 +32,24 @@ public sealed class QueuedCustomers(ITableStore store)
             here[customer] = ++count;
         }
 
-        // Written anew each time, so that a mark that was read before this is not cleared. Two at once lose no more than a count.
+        // Written anew each time, so that a mark that was read before this is not cleared. Two at once lose no more
+        // than a count.
         var before = Read(await store.Get(TableName.Shop, Partition, Prefix + customer, cancel));
-        var row = new QueuedRow(before.Events || waits?.Events == true, before.Stop || waits?.Stop == true) { Count = before.Count + (waits?.Count ?? 0) };
-        await store.Upsert(TableName.Shop, Partition, Prefix + customer, StoreExtensions.Json(row, FlowJson.Default.QueuedRow), cancel);
+        var row = new QueuedRow(before.Events || waits?.Events == true, before.Stop || waits?.Stop == true)
+        {
+            Count = before.Count + (waits?.Count ?? 0),
+        };
+        await store.Upsert(
+            TableName.Shop,
+            Partition,
+            Prefix + customer,
+            StoreExtensions.Json(row, FlowJson.Default.QueuedRow),
+            cancel
+        );
     }
 
-    /// <summary>For how many customers events are stored that wait, for how many of them a stop of their own, and how many events; at most 1,000 customers are counted.</summary>
+    /// <summary>For how many customers events are stored that wait, for how many of them a stop of their own, and how
+    /// many events; at most 1,000 customers are counted.</summary>
     public async ValueTask<StoredEvents> Stored(CancellationToken cancel)
     {
         var page = await store.Query(TableName.Shop, Partition, Prefix, Prefix[..^1] + "}", Most, null, cancel);
@@ -44,11 +57,17 @@ public sealed class QueuedCustomers(ITableStore store)
         return new StoredEvents(rows.Length, rows.Count(r => r.Stop), rows.Sum(r => Math.Max(1, r.Count)));
     }
 
-    /// <summary>After some of what waits was applied: how many events still wait. Nothing where the customer was marked again since the mark was read.</summary>
+    /// <summary>After some of what waits was applied: how many events still wait. Nothing where the customer was marked
+    /// again since the mark was read.</summary>
     /// <param name="left">Null: not known, nothing is changed.</param>
     public async ValueTask Left(QueuedMark mark, int? left, CancellationToken cancel)
     {
-        if (left is not { } events || mark.ETag is not { } etag || await store.Get(TableName.Shop, Partition, Prefix + mark.Customer, cancel) is not { } held || held.ETag != etag)
+        if (
+            left is not { } events
+            || mark.ETag is not { } etag
+            || await store.Get(TableName.Shop, Partition, Prefix + mark.Customer, cancel) is not { } held
+            || held.ETag != etag
+        )
         {
             return;
         }
@@ -57,7 +76,18 @@ public sealed class QueuedCustomers(ITableStore store)
         var after = before with { Events = events > 0, Count = events, Stop = before.Stop && events > 0 };
         if (after != before)
         {
-            await store.Commit(TableName.Shop, Partition, [new TableOperation.Replace(Prefix + mark.Customer, StoreExtensions.Json(after, FlowJson.Default.QueuedRow), etag)], cancel);
+            await store.Commit(
+                TableName.Shop,
+                Partition,
+                [
+                    new TableOperation.Replace(
+                        Prefix + mark.Customer,
+                        StoreExtensions.Json(after, FlowJson.Default.QueuedRow),
+                        etag
+                    ),
+                ],
+                cancel
+            );
         }
     }
 
@@ -86,7 +116,8 @@ public sealed class QueuedCustomers(ITableStore store)
         }
     }
 
-    /// <summary>True for a customer who is marked, by this process or, as of the last <see cref="Read"/>, by another.</summary>
+    /// <summary>True for a customer who is marked, by this process or, as of the last <see cref="Read"/>, by
+    /// another.</summary>
     public async ValueTask<bool> Has(string customer, CancellationToken cancel)
     {
         lock (gate)
@@ -115,14 +146,26 @@ public sealed class QueuedCustomers(ITableStore store)
             number = here.GetValueOrDefault(customer);
         }
 
-        return new QueuedMark(customer, (await store.Get(TableName.Shop, Partition, Prefix + customer, cancel))?.ETag, number);
+        return new QueuedMark(
+            customer,
+            (await store.Get(TableName.Shop, Partition, Prefix + customer, cancel))?.ETag,
+            number
+        );
     }
 
     /// <summary>Removes a mark unless the customer was marked again since it was read.</summary>
     public async ValueTask Clear(QueuedMark mark, CancellationToken cancel)
     {
-        if (mark.ETag is { } etag
-            && await store.Commit(TableName.Shop, Partition, [new TableOperation.Delete(Prefix + mark.Customer, etag)], cancel) is not CommitResult.Done)
+        if (
+            mark.ETag is { } etag
+            && await store.Commit(
+                TableName.Shop,
+                Partition,
+                [new TableOperation.Delete(Prefix + mark.Customer, etag)],
+                cancel
+            )
+                is not CommitResult.Done
+        )
         {
             return;
         }
@@ -158,8 +201,7 @@ public sealed class QueuedCustomers(ITableStore store)
             }
 
             continuation = page.Continuation;
-        }
-        while (continuation is not null && marked.Count + others.Count < Most);
+        } while (continuation is not null && marked.Count + others.Count < Most);
         lock (gate)
         {
             (seen, more) = (marked, continuation is not null);
@@ -173,12 +215,15 @@ public sealed class QueuedCustomers(ITableStore store)
 /// <param name="Number">Which of this process's marks it is; 0: none.</param>
 public sealed record QueuedMark(string Customer, string? ETag, long Number);
 
-/// <summary>What a mark says: events are stored, and one of them is a stop of the customer's own. Both false: only parked, or marked by an earlier version.</summary>
+/// <summary>What a mark says: events are stored, and one of them is a stop of the customer's own. Both false: only
+/// parked, or marked by an earlier version.</summary>
 public sealed record QueuedRow(bool Events, bool Stop)
 {
-    /// <summary>How many events; an earlier version did not count them. Two that are stored at once may count as one.</summary>
+    /// <summary>How many events; an earlier version did not count them. Two that are stored at once may count as
+    /// one.</summary>
     public int Count { get; init; }
 }
 
-/// <summary>For how many customers events are stored, for how many of them a stop of their own, and how many events.</summary>
+/// <summary>For how many customers events are stored, for how many of them a stop of their own, and how many
+/// events.</summary>
 public sealed record StoredEvents(int Customers, int Stops, int Events);

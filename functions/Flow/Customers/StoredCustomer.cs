@@ -8,7 +8,8 @@ namespace MarketingAutomation.Flow.Customers;
 /// <summary>A customer as read: her state and the ETag it stands under (null: not stored yet).</summary>
 public sealed record StoredCustomer(CustomerState State, string? ETag)
 {
-    /// <summary>Merges that lead from one record to the next at most: records that lead on for longer, or to each other in a circle, are damaged.</summary>
+    /// <summary>Merges that lead from one record to the next at most: records that lead on for longer, or to each other
+    /// in a circle, are damaged.</summary>
     public const int MostMerges = 100;
 
     /// <summary>What is thrown then, for the record where the way began.</summary>
@@ -16,17 +17,22 @@ public sealed record StoredCustomer(CustomerState State, string? ETag)
 
     /// <summary>Reads one; somebody unknown is a new customer.</summary>
     public static async ValueTask<StoredCustomer> Read(ITableStore store, string key, CancellationToken cancel) =>
-        await store.Get(TableName.Customers, key, RowKeys.State, cancel) is { } entity ? Of(entity) : new StoredCustomer(Decider.NewCustomer(key), null);
+        await store.Get(TableName.Customers, key, RowKeys.State, cancel) is { } entity
+            ? Of(entity)
+            : new StoredCustomer(Decider.NewCustomer(key), null);
 
     /// <summary>The record of this row, in the newest shape.</summary>
-    /// <exception cref="UnreadableRowException">It is damaged, is the record of another customer, or a newer program wrote it.</exception>
+    /// <exception cref="UnreadableRowException">It is damaged, is the record of another customer, or a newer program
+    /// wrote it.</exception>
     public static StoredCustomer Of(Entity entity)
     {
         var stored = entity.Read(StoredJson.Default.CustomerState);
         try
         {
             var state = StoredStates.Current(stored);
-            return state.Key == entity.Partition ? new StoredCustomer(state, entity.ETag) : throw new InvalidDataException("the record of another customer");
+            return state.Key == entity.Partition
+                ? new StoredCustomer(state, entity.ETag)
+                : throw new InvalidDataException("the record of another customer");
         }
         catch (Exception e)
         {

@@ -9,9 +9,18 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Customers;
 
 /// <summary>
-/// An event's whole way to a commit: who it is, her names claimed, decided, written down. The one way in for webhooks, the API, pages and events that had to wait.
+/// An event's whole way to a commit: who it is, her names claimed, decided, written down. The one way in for webhooks,
+/// the API, pages and events that had to wait.
 /// </summary>
-public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTable checkouts, Identify identify, Advance advance, Merge merge, WaitingFirst first)
+public sealed class TakeEvent(
+    ITableStore store,
+    IdentityTable table,
+    CheckoutTable checkouts,
+    Identify identify,
+    Advance advance,
+    Merge merge,
+    WaitingFirst first
+)
 {
     private const int Patience = 20;
     private const int MostRounds = 200;
@@ -27,7 +36,14 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
         var order = new OrderClaim(table, store, identify, advance, arrived);
         var rounds = 0;
         await first.OfNames(identify.WaitingKeys(arrived), cancel);
-        while ((holding is var (itsKey, itsTold) ? new Identified(await identify.Follow(itsKey, cancel), []) { Told = itsTold } : await identify.Who(arrived, cancel)) is { } who)
+        while (
+            (
+                holding is var (itsKey, itsTold)
+                    ? new Identified(await identify.Follow(itsKey, cancel), []) { Told = itsTold }
+                    : await identify.Who(arrived, cancel)
+            )
+                is { } who
+        )
         {
             if (rounds++ == MostRounds)
             {
@@ -35,15 +51,28 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
             }
 
             // Deliveries at once under different names must agree on one customer before any of them writes a record.
-            var claims = new NameClaims(table, who.Customer.State.Key, [.. who.Claims.Where(name => !settled.Contains(name))], order);
-            var checkout = arrived.Checkout is null ? ordered ??= OrderedCheckout(arrived, who.Customer.State) : await OpenCheckout(arrived, who.Customer.State, cancel);
-            var advanced = await advance.Apply(who.Customer.State.Key, new Input.EventArrived(who.Told ?? arrived), who.Customer, new AdvanceHow
-            {
-                Claims = claims,
-                Checkout = checkout,
-                Still = (stored, c) => order.IsWith(stored, who.Customer, claims.Claims(order.Name), c),
-                Carried = order.Carried,
-            }, cancel);
+            var claims = new NameClaims(
+                table,
+                who.Customer.State.Key,
+                [.. who.Claims.Where(name => !settled.Contains(name))],
+                order
+            );
+            var checkout = arrived.Checkout is null
+                ? ordered ??= OrderedCheckout(arrived, who.Customer.State)
+                : await OpenCheckout(arrived, who.Customer.State, cancel);
+            var advanced = await advance.Apply(
+                who.Customer.State.Key,
+                new Input.EventArrived(who.Told ?? arrived),
+                who.Customer,
+                new AdvanceHow
+                {
+                    Claims = claims,
+                    Checkout = checkout,
+                    Still = (stored, c) => order.IsWith(stored, who.Customer, claims.Claims(order.Name), c),
+                    Carried = order.Carried,
+                },
+                cancel
+            );
             if (advanced.Elsewhere)
             {
                 (holding, ordered) = (null, null);
@@ -61,7 +90,8 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
 
             if (claims.Contested.Count > 0)
             {
-                // Whose the order is, is asked when it is settled who the event is about: another delivery may have claimed the customer's own names meanwhile.
+                // Whose the order is, is asked when it is settled who the event is about: another delivery may have
+                // claimed the customer's own names meanwhile.
                 var people = claims.Contested.Where(c => c.Name != order.Name).ToArray();
                 foreach (var (name, holder) in people)
                 {
@@ -82,7 +112,12 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
             {
                 // One the shop has not told of yet leads here from now on; her own news may come later.
                 var key = advanced.Customer.State.Key;
-                await merge.Join(key, await table.Claim(IdentityTable.OfCustomer(arrived.Source, other), key, cancel), keeps: true, cancel);
+                await merge.Join(
+                    key,
+                    await table.Claim(IdentityTable.OfCustomer(arrived.Source, other), key, cancel),
+                    keeps: true,
+                    cancel
+                );
             }
 
             return advanced;
@@ -101,7 +136,8 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
 
     // An order marks its checkout beside the names of its commit, once.
     private CheckoutClaims? OrderedCheckout(Event arrived, CustomerState state) =>
-        arrived.Order is { Checkouts.Count: > 0 } order && !state.Orders.Recent.Any(o => o.CheckoutTold && o.Source == arrived.Source && o.Id == order.Id)
+        arrived.Order is { Checkouts.Count: > 0 } order
+        && !state.Orders.Recent.Any(o => o.CheckoutTold && o.Source == arrived.Source && o.Id == order.Id)
             ? new CheckoutClaims(checkouts, arrived, state)
             : null;
 
@@ -118,7 +154,8 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
         return checkout;
     }
 
-    // Runs that the checkout began for other customers end before this customer's record tells of it, so that a delivery told again after a crash finds nothing left to do.
+    // Runs that the checkout began for other customers end before this customer's record tells of it, so that a
+    // delivery told again after a crash finds nothing left to do.
     private async ValueTask EndElsewhere(CheckoutClaims checkout, string? mine, CancellationToken cancel)
     {
         foreach (var other in checkout.Others)
@@ -152,12 +189,15 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
         }
     }
 
-    /// <summary>The key under which an event may wait when deciding is out of reach, and when its customer was last decided (null: not known); null: it names no customer. Claims nothing: <see cref="Take"/> will.</summary>
+    /// <summary>The key under which an event may wait when deciding is out of reach, and when its customer was last
+    /// decided (null: not known); null: it names no customer. Claims nothing: <see cref="Take"/> will.</summary>
     public async ValueTask<(string Key, Instant? DecidedAt)?> KeyOf(Event arrived, CancellationToken cancel)
     {
         try
         {
-            return await identify.Who(arrived, cancel) is { Customer: var (state, etag) } ? (state.Key, etag is null ? null : state.DecidedAt) : null;
+            return await identify.Who(arrived, cancel) is { Customer: var (state, etag) }
+                ? (state.Key, etag is null ? null : state.DecidedAt)
+                : null;
         }
         catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
         {
@@ -167,7 +207,14 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
     }
 
     // Another customer holds one of the names: the same person met under another name, or another person, who keeps it.
-    private async ValueTask Settle(Event arrived, Identified who, string name, string holder, OrderClaim order, CancellationToken cancel)
+    private async ValueTask Settle(
+        Event arrived,
+        Identified who,
+        string name,
+        string holder,
+        OrderClaim order,
+        CancellationToken cancel
+    )
     {
         var (mine, theirs) = (who.Customer, await identify.Follow(holder, cancel));
         if (Identify.IsNot(theirs.State, name) && !Identify.IsNot(mine.State, name))
@@ -177,9 +224,14 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
         }
 
         var former = Identify.IsBlank(theirs) ? (await table.Known(name, cancel))?.Former : null;
-        for (var look = 0; look < Patience && Identify.IsBlank(theirs) && !identify.IsMintedUnder(theirs.State.Key, name, former); look++)
+        for (
+            var look = 0;
+            look < Patience && Identify.IsBlank(theirs) && !identify.IsMintedUnder(theirs.State.Key, name, former);
+            look++
+        )
         {
-            // Whoever claimed it has not written her record yet; it says whether the shop knows her under an id of her own.
+            // Whoever claimed it has not written her record yet; it says whether the shop knows her under an id of her
+            // own.
             theirs = await identify.Follow(holder, cancel);
         }
 
@@ -189,7 +241,13 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
         }
     }
 
-    private async ValueTask Join(Identified who, StoredCustomer theirs, string name, OrderClaim order, CancellationToken cancel)
+    private async ValueTask Join(
+        Identified who,
+        StoredCustomer theirs,
+        string name,
+        OrderClaim order,
+        CancellationToken cancel
+    )
     {
         var mine = who.Customer;
         await merge.Join(mine.State.Key, theirs.State.Key, keeps: false, cancel);
@@ -204,9 +262,16 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
         }
     }
 
-    // The order's name leads to another customer than the rest of the event, or the order has yet to leave another record. Returns whom the event is about after all, and as what; null:
+    // The order's name leads to another customer than the rest of the event, or the order has yet to leave another
+    // record. Returns whom the event is about after all, and as what; null:
     // the one it was found to be about, who is to claim the name again.
-    private async ValueTask<(string Key, Event? Told)?> OfOrder(Event arrived, Identified who, OrderClaim order, HashSet<string> settled, CancellationToken cancel)
+    private async ValueTask<(string Key, Event? Told)?> OfOrder(
+        Event arrived,
+        Identified who,
+        OrderClaim order,
+        HashSet<string> settled,
+        CancellationToken cancel
+    )
     {
         var mine = who.Customer.State;
         if (await order.Holder(cancel) is not var (theirs, row))
@@ -236,7 +301,10 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
 
         if (await order.With(theirs, row, cancel) == OrderHolding.Stays)
         {
-            return (theirs.State.Key, arrived.Who.CustomerId is null && OrderOwner.IsTold(arrived) ? null : OrderOwner.WithoutPerson(arrived));
+            return (
+                theirs.State.Key,
+                arrived.Who.CustomerId is null && OrderOwner.IsTold(arrived) ? null : OrderOwner.WithoutPerson(arrived)
+            );
         }
 
         if (await advance.IsApplied(mine, arrived.Id, cancel))
@@ -250,11 +318,16 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
         return null;
     }
 
-    // A guest's order whose address was corrected to the one of a customer we know: a customer who is known by the wrong address and by nothing but this order is that one.
+    // A guest's order whose address was corrected to the one of a customer we know: a customer who is known by the
+    // wrong address and by nothing but this order is that one.
     private static bool IsCorrected(Event arrived, CustomerState theirs) =>
-        arrived is { Who.CustomerId: null, Order: { Email: not null } view } && theirs.Orders.Recent is [var only] && only.IsNamed($"{arrived.Source}:{view.Id}")
-        && !(only.AsOf > view.AsOf) && CorrectedAddresses.IsOfOwn(theirs, arrived)
-        && theirs.Counts.All(c => c.Event.StartsWith("order.", StringComparison.Ordinal)) && theirs.Orders is { Earlier.Count: 0, ToldPaid: null };
+        arrived is { Who.CustomerId: null, Order: { Email: not null } view }
+        && theirs.Orders.Recent is [var only]
+        && only.IsNamed($"{arrived.Source}:{view.Id}")
+        && !(only.AsOf > view.AsOf)
+        && CorrectedAddresses.IsOfOwn(theirs, arrived)
+        && theirs.Counts.All(c => c.Event.StartsWith("order.", StringComparison.Ordinal))
+        && theirs.Orders is { Earlier.Count: 0, ToldPaid: null };
 
     private bool AreOne(Event arrived, StoredCustomer mine, StoredCustomer theirs, string name, string? former)
     {
@@ -262,9 +335,12 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
         if (IdentityTable.IsOrder(name))
         {
             // Told of before anybody knew whose it is (a refund overtook it): an orphan under no name but the order's.
-            return ids.Count == 0 && (theirs.State.Profile.Email is null
-                ? theirs.State.Orders.Recent.Count > 0 || identify.IsMintedUnder(theirs.State.Key, name, former)
-                : IsCorrected(arrived, theirs.State));
+            return ids.Count == 0
+                && (
+                    theirs.State.Profile.Email is null
+                        ? theirs.State.Orders.Recent.Count > 0 || identify.IsMintedUnder(theirs.State.Key, name, former)
+                        : IsCorrected(arrived, theirs.State)
+                );
         }
 
         if (IdentityTable.IsCustomer(name))
@@ -280,11 +356,15 @@ public sealed class TakeEvent(ITableStore store, IdentityTable table, CheckoutTa
 
         if (Identify.IsBlank(theirs) && !identify.IsMintedUnder(theirs.State.Key, name, former))
         {
-            // Claimed by a delivery that got no further: an earlier try of this one, or one about a customer with an id of her own.
+            // Claimed by a delivery that got no further: an earlier try of this one, or one about a customer with an id
+            // of her own.
             return identify.IsMintedUnder(theirs.State.Key, IdentityTable.OfCustomer(arrived.Source, id), null);
         }
 
-        // An address without a shop customer behind it is hers whom the shop says has it. Two shop customers become one only on the shop's word.
-        return ids.Count == 0 || ids.Any(s => s.Source == arrived.Source && s.Id == id) || (fresh && ids.All(s => s.Source != arrived.Source));
+        // An address without a shop customer behind it is hers whom the shop says has it. Two shop customers become one
+        // only on the shop's word.
+        return ids.Count == 0
+            || ids.Any(s => s.Source == arrived.Source && s.Id == id)
+            || (fresh && ids.All(s => s.Source != arrived.Source));
     }
 }

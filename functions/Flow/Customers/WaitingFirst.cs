@@ -5,13 +5,16 @@ using MarketingAutomation.Flow.Webhooks;
 
 namespace MarketingAutomation.Flow.Customers;
 
-/// <summary>What waits is applied before anything else is decided: of a customer, or of a name of theirs whose row in table Identities could not be read.</summary>
+/// <summary>What waits is applied before anything else is decided: of a customer, or of a name of theirs whose row in
+/// table Identities could not be read.</summary>
 public sealed class WaitingFirst(Switches switches, QueuedCustomers queued, ClockGuard guard)
 {
-    /// <summary>What applies what waits. It applies it through <see cref="Advance"/>, so it is set once both are made; null: nothing waits.</summary>
+    /// <summary>What applies what waits. It applies it through <see cref="Advance"/>, so it is set once both are made;
+    /// null: nothing waits.</summary>
     internal CatchUp? CatchUp { get; set; }
 
-    /// <summary>Before an input of a customer is decided. What a provider answered is only written down, and a merge under way is finished, whatever waits.</summary>
+    /// <summary>Before an input of a customer is decided. What a provider answered is only written down, and a merge
+    /// under way is finished, whatever waits.</summary>
     /// <returns>True: something may have changed.</returns>
     public async ValueTask<bool> Of(string customer, Input input, StoredCustomer? known, CancellationToken cancel)
     {
@@ -29,7 +32,8 @@ public sealed class WaitingFirst(Switches switches, QueuedCustomers queued, Cloc
         return any;
     }
 
-    /// <summary>Before it is looked up whom an event is about: what waits under the keys of its names. Costs no read where nothing waits for anyone.</summary>
+    /// <summary>Before it is looked up whom an event is about: what waits under the keys of its names. Costs no read
+    /// where nothing waits for anyone.</summary>
     /// <param name="keys">As <see cref="Identities.WaitingMarks.KeyOf"/> makes them.</param>
     public async ValueTask OfNames(IEnumerable<string> keys, CancellationToken cancel)
     {
@@ -64,7 +68,8 @@ public sealed class WaitingFirst(Switches switches, QueuedCustomers queued, Cloc
         }
         catch (UnreadableRowException e) when (e.Row != RowKeys.State)
         {
-            // A stored event, or a row it needs, that cannot be read keeps no other waiting; its customer's wake says so.
+            // A stored event, or a row it needs, that cannot be read keeps no other waiting; its customer's wake says
+            // so.
         }
 
         return true;

@@ -8,7 +8,8 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Identities;
 
 /// <summary>
-/// What one event says of a checkout: that it goes on under a customer, or that it was ordered. It is written down before the customer's commit, so of an order and a checkout
+/// What one event says of a checkout: that it goes on under a customer, or that it was ordered. It is written down
+/// before the customer's commit, so of an order and a checkout
 /// that arrive at once one sees the other.
 /// </summary>
 /// <param name="customer">The customer the event is about; null: it names none.</param>
@@ -16,10 +17,15 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
 {
     private const int MostTold = 8;
 
-    private readonly IReadOnlyList<string> names = arrived.Order?.Checkouts is { Count: > 0 } ofOrder ? ofOrder : arrived.Checkout?.Names ?? [];
-    private readonly Instant? ordered = arrived.Order is { Checkouts.Count: > 0 } order ? order.PlacedAt ?? arrived.At : arrived.Checkout?.CompletedAt;
+    private readonly IReadOnlyList<string> names = arrived.Order?.Checkouts is { Count: > 0 } ofOrder
+        ? ofOrder
+        : arrived.Checkout?.Names ?? [];
+    private readonly Instant? ordered = arrived.Order is { Checkouts.Count: > 0 } order
+        ? order.PlacedAt ?? arrived.At
+        : arrived.Checkout?.CompletedAt;
     private readonly Instant asOf = arrived.Checkout?.AsOf ?? arrived.At;
-    private readonly Instant began = arrived.Happenings.FirstOrDefault(h => h.Name == EventNames.CheckoutStarted)?.At ?? arrived.At;
+    private readonly Instant began =
+        arrived.Happenings.FirstOrDefault(h => h.Name == EventNames.CheckoutStarted)?.At ?? arrived.At;
     private readonly bool? box = BoxOf(arrived);
     private readonly Instant boxAsOf = arrived.Checkout?.AsOf ?? arrived.Order?.AsOf ?? arrived.At;
     private CheckoutKnown? first;
@@ -28,25 +34,31 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
     /// <summary>Other customers it was told of, whose runs of it are over. To be cleared when they are ended.</summary>
     public HashSet<string> Others { get; } = [];
 
-    /// <summary>Customers whose order it became, where its box turned out to have been ticked and unticked. To be cleared when they are told.</summary>
+    /// <summary>Customers whose order it became, where its box turned out to have been ticked and unticked. To be
+    /// cleared when they are told.</summary>
     public HashSet<string> Objectors { get; } = [];
 
-    /// <summary>When its box was unticked, where it had been ticked before; null: it was not, or that is not known yet.</summary>
+    /// <summary>When its box was unticked, where it had been ticked before; null: it was not, or that is not known
+    /// yet.</summary>
     public Instant? UntickedAt { get; private set; }
 
-    /// <summary>True: nothing was committed, and the event is to be decided again with what is known now. To be cleared then.</summary>
+    /// <summary>True: nothing was committed, and the event is to be decided again with what is known now. To be cleared
+    /// then.</summary>
     public bool Again { get; set; }
 
     /// <summary>What is told to <see cref="Objectors"/>.</summary>
     public Input.BoxUnticked Unticked => new(arrived.Source, names, UntickedAt ?? boxAsOf);
 
     /// <summary>What is over for those.</summary>
-    public Input.CheckoutOver Over => new(arrived.Source, names, ordered is not null, arrived.Checkout?.Email ?? arrived.Order?.Email);
+    public Input.CheckoutOver Over =>
+        new(arrived.Source, names, ordered is not null, arrived.Checkout?.Email ?? arrived.Order?.Email);
 
     /// <summary>What to commit for it beside others; nothing when that was done before.</summary>
-    public IEnumerable<TableCommit> Commits => settled ? [] : names.Select(name => table.Claiming(arrived.Source, name, After(name, null)));
+    public IEnumerable<TableCommit> Commits =>
+        settled ? [] : names.Select(name => table.Claiming(arrived.Source, name, After(name, null)));
 
-    /// <summary>Takes the answers to <see cref="Commits"/>. False: runs of <see cref="Others"/> have to end first or a box was unticked (<see cref="Again"/>), and nothing may be committed.</summary>
+    /// <summary>Takes the answers to <see cref="Commits"/>. False: runs of <see cref="Others"/> have to end first or a
+    /// box was unticked (<see cref="Again"/>), and nothing may be committed.</summary>
     public async ValueTask<bool> Settle(IEnumerable<CommitResult> answers, CancellationToken cancel)
     {
         if (settled)
@@ -87,9 +99,11 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
     }
 
     /// <summary>Commits it now, for an event that is decided by what is known.</summary>
-    public async ValueTask Claim(CancellationToken cancel) => await Settle(await table.Commit([.. Commits], cancel), cancel);
+    public async ValueTask Claim(CancellationToken cancel) =>
+        await Settle(await table.Commit([.. Commits], cancel), cancel);
 
-    /// <summary>What is known of the checkout that the event tells of; read again each time after the first, because another event may have come between. Null: of an order.</summary>
+    /// <summary>What is known of the checkout that the event tells of; read again each time after the first, because
+    /// another event may have come between. Null: of an order.</summary>
     public async ValueTask<CheckoutKnown?> Known(CancellationToken cancel)
     {
         if (arrived.Checkout is null)
@@ -112,28 +126,54 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
         return known;
     }
 
-    private CheckoutKnown With(CheckoutKnown known, string name, CheckoutRow row) => new(
-        known.Ordered || (row.OrderedAt is { } at && !(CheckoutName.IsUsedAgain(name) && began > at)),
-        known.MovedOn || (row.Customer is not null && !IsMine(row.Customer)),
-        Math.Max(known.Turn, row.Turn));
+    private CheckoutKnown With(CheckoutKnown known, string name, CheckoutRow row) =>
+        new(
+            known.Ordered || (row.OrderedAt is { } at && !(CheckoutName.IsUsedAgain(name) && began > at)),
+            known.MovedOn || (row.Customer is not null && !IsMine(row.Customer)),
+            Math.Max(known.Turn, row.Turn)
+        );
 
-    private bool IsMine(string? key) => key is not null && customer is not null && (key == customer.Key || customer.MergedFrom.Contains(key));
+    private bool IsMine(string? key) =>
+        key is not null && customer is not null && (key == customer.Key || customer.MergedFrom.Contains(key));
 
     // The next checkout of a cart has a box of its own.
     private CheckoutRow After(string name, CheckoutRow? held)
     {
         var row = After(held);
-        return box is { } ticked && !CheckoutName.IsUsedAgain(name) && held?.Told?.Contains(arrived.Id) != true ? row with { Box = CheckoutBox.With(row.Box, ticked, boxAsOf) } : row;
+        return box is { } ticked && !CheckoutName.IsUsedAgain(name) && held?.Told?.Contains(arrived.Id) != true
+            ? row with
+            {
+                Box = CheckoutBox.With(row.Box, ticked, boxAsOf),
+            }
+            : row;
     }
 
-    private static bool? BoxOf(Event arrived) => arrived.EmptyBoxes?.Contains(Channel.Email) == true ? false
-        : arrived.Consents.Any(c => c is { Channel: Channel.Email, Status: ConsentStatus.Subscribed, Method: "checkout", Basis: not "soft_opt_in" }) ? true : null;
+    private static bool? BoxOf(Event arrived) =>
+        arrived.EmptyBoxes?.Contains(Channel.Email) == true ? false
+        : arrived.Consents.Any(c =>
+            c
+                is {
+                    Channel: Channel.Email,
+                    Status: ConsentStatus.Subscribed,
+                    Method: "checkout",
+                    Basis: not "soft_opt_in"
+                }
+        )
+            ? true
+        : null;
 
-    // Of two views of one moment the one that arrives later counts: shops tell whole seconds. An event told twice takes nothing back.
-    private CheckoutRow After(CheckoutRow? held) => ordered is { } at
-        ? (held ?? new(null, null, null, 0)) with { OrderedAt = held?.OrderedAt > at ? held.OrderedAt : at, OrderedBy = arrived.Order is null ? held?.OrderedBy : customer?.Key ?? held?.OrderedBy }
+    // Of two views of one moment the one that arrives later counts: shops tell whole seconds. An event told twice takes
+    // nothing back.
+    private CheckoutRow After(CheckoutRow? held) =>
+        ordered is { } at
+            ? (held ?? new(null, null, null, 0)) with
+            {
+                OrderedAt = held?.OrderedAt > at ? held.OrderedAt : at,
+                OrderedBy = arrived.Order is null ? held?.OrderedBy : customer?.Key ?? held?.OrderedBy,
+            }
         : held is null ? new(customer?.Key, asOf, null, 0) { Told = [arrived.Id] }
-        : held.AsOf > asOf || (held.AsOf == asOf && (IsMine(held.Customer) || held.Told?.Contains(arrived.Id) == true)) ? held
+        : held.AsOf > asOf || (held.AsOf == asOf && (IsMine(held.Customer) || held.Told?.Contains(arrived.Id) == true))
+            ? held
         : held with
         {
             Customer = IsMine(held.Customer) ? held.Customer : customer?.Key,

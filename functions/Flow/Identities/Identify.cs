@@ -8,12 +8,14 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Flow.Identities;
 
 /// <summary>
-/// Whom an event is about (design.md section 1). The shop's customer id is strongest, then the e-mail address, then the order id; a phone number is an address
+/// Whom an event is about (design.md section 1). The shop's customer id is strongest, then the e-mail address, then the
+/// order id; a phone number is an address
 /// and never a person. A contested e-mail address stays with its holder.
 /// </summary>
 public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, IReadOnlyCollection<string> sources)
 {
-    /// <summary>Her as stored, with the claims that have to stand before the commit; null: the event names nobody.</summary>
+    /// <summary>Her as stored, with the claims that have to stand before the commit; null: the event names
+    /// nobody.</summary>
     public async ValueTask<Identified?> Who(Event arrived, CancellationToken cancel)
     {
         if (arrived.Who.Key is { } key)
@@ -43,20 +45,37 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
                 continue;
             }
 
-            if (row is { Former: not null, Customer: not null } && await OfLateView(arrived, name, customer.State, cancel) is { } first)
+            if (
+                row is { Former: not null, Customer: not null }
+                && await OfLateView(arrived, name, customer.State, cancel) is { } first
+            )
             {
                 return new Identified(first, Claims(arrived, names, first.State, -1));
             }
 
-            if (index > 0 && IdentityTable.IsCustomer(names[0]) && (IsAnother(customer.State, arrived) || (IsBlank(customer) && !IsMintedUnder(found, name, row.Former))))
+            if (
+                index > 0
+                && IdentityTable.IsCustomer(names[0])
+                && (
+                    IsAnother(customer.State, arrived) || (IsBlank(customer) && !IsMintedUnder(found, name, row.Former))
+                )
+            )
             {
-                // The address or order of somebody the shop knows under another id: the two stay two. So does, for now, who has no record yet that could tell.
+                // The address or order of somebody the shop knows under another id: the two stay two. So does, for now,
+                // who has no record yet that could tell.
                 continue;
             }
 
-            if (index > 0 && (MovedOrders.IsOfAnother(customer.State, arrived) || (IdentityTable.IsOrder(name) && IsClaimedByAnother(customer, arrived, name, row.Former))))
+            if (
+                index > 0
+                && (
+                    MovedOrders.IsOfAnother(customer.State, arrived)
+                    || (IdentityTable.IsOrder(name) && IsClaimedByAnother(customer, arrived, name, row.Former))
+                )
+            )
             {
-                // An order that was told with this customer's address by mistake, or is being told so now: whose address it has in this view is another customer, and new.
+                // An order that was told with this customer's address by mistake, or is being told so now: whose
+                // address it has in this view is another customer, and new.
                 continue;
             }
 
@@ -65,7 +84,10 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
                 return new Identified(its, []) { Told = OrderOwner.WithoutPerson(arrived) };
             }
 
-            return new Identified(customer, Claims(arrived, names, customer.State, row.Customer is null || row.Leaves is not null ? -1 : index));
+            return new Identified(
+                customer,
+                Claims(arrived, names, customer.State, row.Customer is null || row.Leaves is not null ? -1 : index)
+            );
         }
 
         if (names.Count == 0)
@@ -88,7 +110,8 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
         return new Identified(fresh, Claims(arrived, names, fresh.State, -1));
     }
 
-    /// <summary>The customer key that an event's strongest known name leads to, without reading any record; null: the event names no customer.</summary>
+    /// <summary>The customer key that an event's strongest known name leads to, without reading any record; null: the
+    /// event names no customer.</summary>
     public async ValueTask<string?> KeyWithoutRecord(Event arrived, CancellationToken cancel)
     {
         if (arrived.Who.Key is { } key)
@@ -127,16 +150,22 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
         }
     }
 
-    /// <summary>The keys under which events may wait that are about the same names, where a name's row could not be read (<see cref="KeyWithoutRecord"/>).</summary>
-    public IEnumerable<string> WaitingKeys(Event arrived) => arrived.Who.Key is null ? Names(arrived).Select(name => Minted(name, null)) : [];
+    /// <summary>The keys under which events may wait that are about the same names, where a name's row could not be
+    /// read (<see cref="KeyWithoutRecord"/>).</summary>
+    public IEnumerable<string> WaitingKeys(Event arrived) =>
+        arrived.Who.Key is null ? Names(arrived).Select(name => Minted(name, null)) : [];
 
-    private static IReadOnlyList<string> Names(Event arrived) => arrived.Who.By is { } by ? [.. by.Select(a => AddressKey.Of(a.Channel, a.Address))] : IdentityTable.Of(arrived);
+    private static IReadOnlyList<string> Names(Event arrived) =>
+        arrived.Who.By is { } by ? [.. by.Select(a => AddressKey.Of(a.Channel, a.Address))] : IdentityTable.Of(arrived);
 
     private async ValueTask<StoredCustomer?> Behind(IReadOnlyList<Reached> by, CancellationToken cancel)
     {
         foreach (var (channel, address) in by)
         {
-            if (await table.Reached(channel, address, former: true, cancel) is { } key && await Follow(key, cancel) is { ETag: not null } found)
+            if (
+                await table.Reached(channel, address, former: true, cancel) is { } key
+                && await Follow(key, cancel) is { ETag: not null } found
+            )
             {
                 return found;
             }
@@ -145,19 +174,32 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
         return null;
     }
 
-    // A guest's order whose address was corrected, and is another customer's now: an older view of it, with the wrong address, that arrives late is still about that order's customer.
-    private async ValueTask<StoredCustomer?> OfLateView(Event arrived, string name, CustomerState found, CancellationToken cancel)
+    // A guest's order whose address was corrected, and is another customer's now: an older view of it, with the wrong
+    // address, that arrives late is still about that order's customer.
+    private async ValueTask<StoredCustomer?> OfLateView(
+        Event arrived,
+        string name,
+        CustomerState found,
+        CancellationToken cancel
+    )
     {
-        if (arrived.Order is not { } view || await table.Find(IdentityTable.OfOrder(arrived.Source, view.Id), cancel) is not { } holder || holder == found.Key)
+        if (
+            arrived.Order is not { } view
+            || await table.Find(IdentityTable.OfOrder(arrived.Source, view.Id), cancel) is not { } holder
+            || holder == found.Key
+        )
         {
             return null;
         }
 
         var first = await Follow(holder, cancel);
-        return first.State.Key != found.Key && IsNot(first.State, name) && IsOldView(arrived, first.State) ? first : null;
+        return first.State.Key != found.Key && IsNot(first.State, name) && IsOldView(arrived, first.State)
+            ? first
+            : null;
     }
 
-    // Found by a name that stands beside an order: where the order is another customer's, and nothing is told of who bought it, it is about that one. Read only where their record does not hold it.
+    // Found by a name that stands beside an order: where the order is another customer's, and nothing is told of who
+    // bought it, it is about that one. Read only where their record does not hold it.
     private async ValueTask<StoredCustomer?> OfItsOrder(Event arrived, CustomerState found, CancellationToken cancel)
     {
         if (!OrderOwner.IsOnlyAboutOrder(arrived) || OrderOwner.Holds(found, arrived))
@@ -176,7 +218,8 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
         return null;
     }
 
-    // An event that gives nothing but an order's id, which its sender has no order of: the customer of the one order of that id, of whichever source. Null: of none, or of several.
+    // An event that gives nothing but an order's id, which its sender has no order of: the customer of the one order of
+    // that id, of whichever source. Null: of none, or of several.
     private async ValueTask<string?> OfAnySource(Event arrived, IReadOnlyList<string> names, CancellationToken cancel)
     {
         if (!OrderReference.IsOfAnySource(arrived) || names is not [var only] || !IdentityTable.IsOrder(only))
@@ -186,7 +229,12 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
 
         var candidates = OrderReference.Candidates(arrived);
         var found = new List<string>();
-        foreach (var (source, id) in candidates.Skip(1).Concat(sources.Where(s => s != arrived.Source).Select(s => (s, candidates[0].Id))).Distinct())
+        foreach (
+            var (source, id) in candidates
+                .Skip(1)
+                .Concat(sources.Where(s => s != arrived.Source).Select(s => (s, candidates[0].Id)))
+                .Distinct()
+        )
         {
             if (await table.Find(IdentityTable.OfOrder(source, id), cancel) is { } key)
             {
@@ -197,7 +245,8 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
         return found is [var one] ? one : null;
     }
 
-    // As far as records can be read: what waits for a customer who was merged waits beside the survivor, who is decided next.
+    // As far as records can be read: what waits for a customer who was merged waits beside the survivor, who is decided
+    // next.
     private async ValueTask<string> Survivor(string key, CancellationToken cancel)
     {
         try
@@ -217,7 +266,10 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
         var customer = await StoredCustomer.Read(store, key, cancel);
         for (var merges = 0; customer.State is { MergedInto: { } survivor, Snapshot: null }; merges++)
         {
-            customer = merges < StoredCustomer.MostMerges ? await StoredCustomer.Read(store, survivor, cancel) : throw StoredCustomer.Circle(key);
+            customer =
+                merges < StoredCustomer.MostMerges
+                    ? await StoredCustomer.Read(store, survivor, cancel)
+                    : throw StoredCustomer.Circle(key);
         }
 
         return customer;
@@ -225,7 +277,8 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
 
     /// <summary>True when this is the key that a customer gets who is first met under this name.</summary>
     /// <param name="former">The customer whose name it was until it was corrected; null: none.</param>
-    public bool IsMintedUnder(string key, string name, string? former) => key == Minted(name, null) || (former is not null && key == Minted(name, former));
+    public bool IsMintedUnder(string key, string name, string? former) =>
+        key == Minted(name, null) || (former is not null && key == Minted(name, former));
 
     private string Minted(string name, string? former) => keys.Customer(former is null ? name : $"{name}\n{former}");
 
@@ -234,21 +287,30 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
 
     // A newer view of the order that it tells of is known.
     private static bool IsOldView(Event arrived, CustomerState state) =>
-        arrived.Order is { } view && state.Orders.Recent.Any(o => o.IsNamed($"{arrived.Source}:{view.Id}") && o.AsOf > (view.AsOf ?? arrived.At));
+        arrived.Order is { } view
+        && state.Orders.Recent.Any(o => o.IsNamed($"{arrived.Source}:{view.Id}") && o.AsOf > (view.AsOf ?? arrived.At));
 
     /// <summary>True for a record that says nothing of her yet: not written, or only touched by a wake.</summary>
     public static bool IsBlank(StoredCustomer customer) => customer.State is { ShopIds.Count: 0, Profile.Email: null };
 
-    // The customer of an order's name who has yet to write the order down, and is met under another address than this view has.
+    // The customer of an order's name who has yet to write the order down, and is met under another address than this
+    // view has.
     private bool IsClaimedByAnother(StoredCustomer customer, Event arrived, string name, string? former) =>
-        OrderOwner.IsTold(arrived) && !OrderOwner.Holds(customer.State, arrived) && MovedOrders.EmailOf(arrived) is { } email
-        && (IsBlank(customer) ? customer.State.Orders.Recent.Count == 0 && !IsMintedUnder(customer.State.Key, name, former)
-            : customer.State.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email));
+        OrderOwner.IsTold(arrived)
+        && !OrderOwner.Holds(customer.State, arrived)
+        && MovedOrders.EmailOf(arrived) is { } email
+        && (
+            IsBlank(customer)
+                ? customer.State.Orders.Recent.Count == 0 && !IsMintedUnder(customer.State.Key, name, former)
+                : customer.State.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, email)
+        );
 
     private static bool IsAnother(CustomerState state, Event arrived) =>
-        state.ShopIds.Any(s => s.Source == arrived.Source) && !state.ShopIds.Any(s => s.Source == arrived.Source && s.Id == arrived.Who.CustomerId);
+        state.ShopIds.Any(s => s.Source == arrived.Source)
+        && !state.ShopIds.Any(s => s.Source == arrived.Source && s.Id == arrived.Who.CustomerId);
 
-    // An order of a customer whose own address is known: its address is another person's until the shop says it is the customer's, or until it is known that this order alone gave theirs.
+    // An order of a customer whose own address is known: its address is another person's until the shop says it is the
+    // customer's, or until it is known that this order alone gave theirs.
     private static bool IsNoIdentity(Event arrived, CustomerState state) =>
         CorrectedAddresses.IsOfAnother(state, arrived) || (arrived.Who.CustomerId is null && IsOldView(arrived, state));
 
@@ -258,12 +320,15 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
         var claims = new List<string>(names.Count);
         for (var i = 0; i < names.Count; i++)
         {
-            var known = i == foundBy || names[i] switch
-            {
-                ['c', ..] => state.ShopIds.Any(s => names[i] == IdentityTable.OfCustomer(s.Source, s.Id)),
-                ['e', ..] => state.Profile.Email is { } email && (IdentityTable.OfEmail(email) == names[i] || IsNoIdentity(arrived, state)),
-                _ => state.Orders.Recent.Any(o => names[i] == IdentityTable.OfOrder(o.Source, o.Id)),
-            };
+            var known =
+                i == foundBy
+                || names[i] switch
+                {
+                    ['c', ..] => state.ShopIds.Any(s => names[i] == IdentityTable.OfCustomer(s.Source, s.Id)),
+                    ['e', ..] => state.Profile.Email is { } email
+                        && (IdentityTable.OfEmail(email) == names[i] || IsNoIdentity(arrived, state)),
+                    _ => state.Orders.Recent.Any(o => names[i] == IdentityTable.OfOrder(o.Source, o.Id)),
+                };
             if (!known)
             {
                 claims.Add(names[i]);
@@ -277,6 +342,7 @@ public sealed class Identify(ITableStore store, Keys keys, IdentityTable table, 
 /// <summary>Who it is, and the names that must lead to her before her record tells of them.</summary>
 public sealed record Identified(StoredCustomer Customer, IReadOnlyList<string> Claims)
 {
-    /// <summary>The event as it is about this customer, where what it says of a person is another one's; null: as it arrived.</summary>
+    /// <summary>The event as it is about this customer, where what it says of a person is another one's; null: as it
+    /// arrived.</summary>
     public Event? Told { get; init; }
 }

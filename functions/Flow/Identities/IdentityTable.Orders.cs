@@ -5,14 +5,32 @@ namespace MarketingAutomation.Flow.Identities;
 /// <summary>Orders that go from one customer to another.</summary>
 public sealed partial class IdentityTable
 {
-    /// <summary>Leads an order to another customer, unless another change came between. What it has to leave is kept with it until <see cref="Left"/>.</summary>
+    /// <summary>Leads an order to another customer, unless another change came between. What it has to leave is kept
+    /// with it until <see cref="Left"/>.</summary>
     /// <param name="leaves">The customer whose record it leaves; null: none.</param>
-    public async ValueTask TakeOver(string order, string holder, string customer, Instant? asOf, string? leaves, CancellationToken cancel)
+    public async ValueTask TakeOver(
+        string order,
+        string holder,
+        string customer,
+        Instant? asOf,
+        string? leaves,
+        CancellationToken cancel
+    )
     {
         if (await Get(order, cancel) is var (row, etag) && row.Customer == holder)
         {
             string[] all = [.. (row.Leaves ?? []).Append(leaves).OfType<string>().Where(k => k != customer).Distinct()];
-            await Replace(keys.Identity(order), row with { Customer = customer, AsOf = asOf ?? row.AsOf, Leaves = all.Length == 0 ? null : all }, etag, cancel);
+            await Replace(
+                keys.Identity(order),
+                row with
+                {
+                    Customer = customer,
+                    AsOf = asOf ?? row.AsOf,
+                    Leaves = all.Length == 0 ? null : all,
+                },
+                etag,
+                cancel
+            );
         }
     }
 

@@ -8,7 +8,8 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Identities;
 
 /// <summary>The table of who is behind an id or an address, and which addresses are not to be used.</summary>
-/// <param name="waiting">Where marks wait whose row cannot be read; null: they are refused (<see cref="UnreadableRowException"/>).</param>
+/// <param name="waiting">Where marks wait whose row cannot be read; null: they are refused (<see
+/// cref="UnreadableRowException"/>).</param>
 public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingMarks? waiting = null)
 {
     private const string Row = RespeltIdentities.Row;
@@ -37,8 +38,12 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
             names.Add(OfCustomer(arrived.Source, id));
         }
 
-        // An order's own address names its customer only where nothing else is said of whom it is; whether it is theirs, their record says.
-        if ((who.Email ?? arrived.Profile?.Email ?? arrived.Order?.Email ?? arrived.Checkout?.Email) is { } email && email.Contains('@', StringComparison.Ordinal))
+        // An order's own address names its customer only where nothing else is said of whom it is; whether it is
+        // theirs, their record says.
+        if (
+            (who.Email ?? arrived.Profile?.Email ?? arrived.Order?.Email ?? arrived.Checkout?.Email) is { } email
+            && email.Contains('@', StringComparison.Ordinal)
+        )
         {
             names.Add(OfEmail(email));
         }
@@ -52,24 +57,34 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
     }
 
     /// <summary>The customer key behind a name; null: none.</summary>
-    public async ValueTask<string?> Find(string identity, CancellationToken cancel) => (await Get(identity, cancel))?.Row.Customer;
+    public async ValueTask<string?> Find(string identity, CancellationToken cancel) =>
+        (await Get(identity, cancel))?.Row.Customer;
 
     /// <summary>All that is known of a name; null: nothing.</summary>
-    public async ValueTask<IdentityRow?> Known(string identity, CancellationToken cancel) => (await Get(identity, cancel))?.Row;
+    public async ValueTask<IdentityRow?> Known(string identity, CancellationToken cancel) =>
+        (await Get(identity, cancel))?.Row;
 
     /// <summary>
-    /// The customer key behind an address, for look-ups, replies and what providers tell, never to decide whose an event is: the customer who has it, else the one who
+    /// The customer key behind an address, for look-ups, replies and what providers tell, never to decide whose an
+    /// event is: the customer who has it, else the one who
     /// first gave it with an order. Null: none.
     /// </summary>
-    /// <param name="former">True: also the customer whose it was until it was corrected, to whom messages went that are answered now.</param>
+    /// <param name="former">True: also the customer whose it was until it was corrected, to whom messages went that are
+    /// answered now.</param>
     public async ValueTask<string?> Reached(Channel channel, string address, bool former, CancellationToken cancel) =>
-        await Get(AddressKey.Of(channel, address), cancel) is ({ } row, _) ? row.Customer ?? row.Ordered ?? (former ? row.Former : null) : null;
+        await Get(AddressKey.Of(channel, address), cancel) is ({ } row, _)
+            ? row.Customer ?? row.Ordered ?? (former ? row.Former : null)
+            : null;
 
-    /// <summary>The customer who first gave an e-mail address with an order or a checkout; null: no one did before it was a customer's own.</summary>
-    public async ValueTask<string?> OrderedBy(string email, CancellationToken cancel) => (await Get(OfEmail(email), cancel))?.Row.Ordered;
+    /// <summary>The customer who first gave an e-mail address with an order or a checkout; null: no one did before it
+    /// was a customer's own.</summary>
+    public async ValueTask<string?> OrderedBy(string email, CancellationToken cancel) =>
+        (await Get(OfEmail(email), cancel))?.Row.Ordered;
 
-    /// <summary>What is known against an address, whichever customer has it, with the marks that wait for its row; null: nothing.</summary>
-    /// <exception cref="UnreadableRowException">The row cannot be read, and no mark that waits says that nothing may be sent.</exception>
+    /// <summary>What is known against an address, whichever customer has it, with the marks that wait for its row;
+    /// null: nothing.</summary>
+    /// <exception cref="UnreadableRowException">The row cannot be read, and no mark that waits says that nothing may be
+    /// sent.</exception>
     public async ValueTask<AddressSuppression?> Suppression(Channel channel, string address, CancellationToken cancel)
     {
         var identity = AddressKey.Of(channel, address);
@@ -85,32 +100,53 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
         }
 
         row = marks.Count == 0 ? row : marks.Aggregate(row ?? Empty, Marked);
-        return row is not null && (row.SuppressedAt is not null || row.Topics is not null) ? new AddressSuppression(row.SuppressedAt, row.Reason, row.Topics) : null;
+        return row is not null && (row.SuppressedAt is not null || row.Topics is not null)
+            ? new AddressSuppression(row.SuppressedAt, row.Reason, row.Topics)
+            : null;
     }
 
     private static readonly IdentityRow Empty = new(null, null, null);
 
-    /// <summary>The first try of <see cref="Claim"/>, to be committed beside others: refused where anything is known of the name already.</summary>
+    /// <summary>The first try of <see cref="Claim"/>, to be committed beside others: refused where anything is known of
+    /// the name already.</summary>
     /// <param name="asOf">Of an order, <see cref="IdentityRow.AsOf"/>.</param>
     public TableCommit Claiming(string identity, string customer, Instant? asOf = null) =>
-        TableCommit.Of(TableName.Identities, keys.Identity(identity), new TableOperation.Insert(Row, Json(new IdentityRow(customer, null, null) { AsOf = asOf })));
+        TableCommit.Of(
+            TableName.Identities,
+            keys.Identity(identity),
+            new TableOperation.Insert(Row, Json(new IdentityRow(customer, null, null) { AsOf = asOf }))
+        );
 
     /// <summary>
-    /// Puts a customer behind a name, if nobody is there yet. Returns who is there afterwards: another key means the name is contested and stays with its holder.
+    /// Puts a customer behind a name, if nobody is there yet. Returns who is there afterwards: another key means the
+    /// name is contested and stays with its holder.
     /// </summary>
     public async ValueTask<string> Claim(string identity, string customer, CancellationToken cancel) =>
-        await store.Insert(TableName.Identities, keys.Identity(identity), Row, Json(new IdentityRow(customer, null, null)), cancel)
+        await store.Insert(
+            TableName.Identities,
+            keys.Identity(identity),
+            Row,
+            Json(new IdentityRow(customer, null, null)),
+            cancel
+        )
             ? customer
             : await ClaimKnown(identity, customer, cancel);
 
     /// <summary>
-    /// <see cref="Claim"/> of a name that something is known of, as after a refused <see cref="Claiming"/>: looks before it writes, since mostly somebody is there and nothing is to be written.
+    /// <see cref="Claim"/> of a name that something is known of, as after a refused <see cref="Claiming"/>: looks
+    /// before it writes, since mostly somebody is there and nothing is to be written.
     /// </summary>
-    public async ValueTask<string> ClaimKnown(string identity, string customer, CancellationToken cancel) => (await ClaimRow(identity, customer, null, cancel)).Customer!;
+    public async ValueTask<string> ClaimKnown(string identity, string customer, CancellationToken cancel) =>
+        (await ClaimRow(identity, customer, null, cancel)).Customer!;
 
     /// <summary>The same, with the row as it is afterwards.</summary>
     /// <param name="asOf">As of <see cref="Claiming"/>.</param>
-    public async ValueTask<IdentityRow> ClaimRow(string identity, string customer, Instant? asOf, CancellationToken cancel)
+    public async ValueTask<IdentityRow> ClaimRow(
+        string identity,
+        string customer,
+        Instant? asOf,
+        CancellationToken cancel
+    )
     {
         var claimed = new IdentityRow(customer, null, null) { AsOf = asOf };
         var partition = keys.Identity(identity);
@@ -138,9 +174,14 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
 
     /// <summary>The first try of <see cref="Order"/>, to be committed beside others.</summary>
     public TableCommit Ordering(string email, string customer) =>
-        TableCommit.Of(TableName.Identities, keys.Identity(OfEmail(email)), new TableOperation.Insert(Row, Json(new IdentityRow(null, null, null) { Ordered = customer })));
+        TableCommit.Of(
+            TableName.Identities,
+            keys.Identity(OfEmail(email)),
+            new TableOperation.Insert(Row, Json(new IdentityRow(null, null, null) { Ordered = customer }))
+        );
 
-    /// <summary>After a refused <see cref="Ordering"/>: an e-mail address given with an order leads to who gave it first, unless it is a customer's own.</summary>
+    /// <summary>After a refused <see cref="Ordering"/>: an e-mail address given with an order leads to who gave it
+    /// first, unless it is a customer's own.</summary>
     public async ValueTask Order(string email, string customer, CancellationToken cancel)
     {
         var partition = keys.Identity(OfEmail(email));
@@ -148,12 +189,24 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
         {
             if (await Get(OfEmail(email), cancel) is not var (row, etag))
             {
-                if (await store.Insert(TableName.Identities, partition, Row, Json(new IdentityRow(null, null, null) { Ordered = customer }), cancel))
+                if (
+                    await store.Insert(
+                        TableName.Identities,
+                        partition,
+                        Row,
+                        Json(new IdentityRow(null, null, null) { Ordered = customer }),
+                        cancel
+                    )
+                )
                 {
                     return;
                 }
             }
-            else if (row.Customer is not null || row.Ordered is not null || await Replace(partition, row with { Ordered = customer }, etag, cancel))
+            else if (
+                row.Customer is not null
+                || row.Ordered is not null
+                || await Replace(partition, row with { Ordered = customer }, etag, cancel)
+            )
             {
                 return;
             }
@@ -165,7 +218,10 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
     {
         while (await Get(identity, cancel) is var (row, etag))
         {
-            if (row.Customer == customer || await Replace(keys.Identity(identity), row with { Customer = customer }, etag, cancel))
+            if (
+                row.Customer == customer
+                || await Replace(keys.Identity(identity), row with { Customer = customer }, etag, cancel)
+            )
             {
                 return;
             }
@@ -174,13 +230,19 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
         await Claim(identity, customer, cancel);
     }
 
-    /// <summary>A name leads to this customer no more: it was another person's. What is known against the address stays.</summary>
+    /// <summary>A name leads to this customer no more: it was another person's. What is known against the address
+    /// stays.</summary>
     public async ValueTask Release(string identity, CustomerState customer, CancellationToken cancel)
     {
         bool IsTheirs(string? key) => key is not null && (key == customer.Key || customer.MergedFrom.Contains(key));
         while (await Get(identity, cancel) is var (row, etag) && (IsTheirs(row.Customer) || IsTheirs(row.Ordered)))
         {
-            var next = row with { Customer = IsTheirs(row.Customer) ? null : row.Customer, Ordered = IsTheirs(row.Ordered) ? null : row.Ordered, Former = customer.Key };
+            var next = row with
+            {
+                Customer = IsTheirs(row.Customer) ? null : row.Customer,
+                Ordered = IsTheirs(row.Ordered) ? null : row.Ordered,
+                Former = customer.Key,
+            };
             if (await Replace(keys.Identity(identity), next, etag, cancel))
             {
                 return;
@@ -189,7 +251,8 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
     }
 
     /// <summary>
-    /// An address is not to be used from then on, at all or for a topic: the latest mark counts. A lifting mark takes away what is marked up to its time. Where the row of the address cannot be
+    /// An address is not to be used from then on, at all or for a topic: the latest mark counts. A lifting mark takes
+    /// away what is marked up to its time. Where the row of the address cannot be
     /// read, the mark waits for it, and counts all the same.
     /// </summary>
     public async ValueTask Suppress(AddressMark mark, CancellationToken cancel)
@@ -212,7 +275,8 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
 
     /// <summary>Writes the marks that wait under a key into the rows of their addresses.</summary>
     /// <exception cref="UnreadableRowException">A row still cannot be read.</exception>
-    public ValueTask ApplyWaiting(string key, CancellationToken cancel) => waiting is null ? ValueTask.CompletedTask : waiting.Apply(key, mark => Write(mark, cancel), cancel);
+    public ValueTask ApplyWaiting(string key, CancellationToken cancel) =>
+        waiting is null ? ValueTask.CompletedTask : waiting.Apply(key, mark => Write(mark, cancel), cancel);
 
     private async ValueTask Write(AddressMark mark, CancellationToken cancel)
     {
@@ -228,7 +292,10 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
                     return;
                 }
             }
-            else if (mark.Lifts || await store.Insert(TableName.Identities, partition, Row, Json(Marked(Empty, mark)), cancel))
+            else if (
+                mark.Lifts
+                || await store.Insert(TableName.Identities, partition, Row, Json(Marked(Empty, mark)), cancel)
+            )
             {
                 return;
             }
@@ -240,8 +307,20 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
         if (mark.Topic is not { } topic)
         {
             return mark.Lifts
-                ? Takes(mark, row.SuppressedAt) ? row with { SuppressedAt = null, Reason = null } : row
-                : row.SuppressedAt >= mark.At ? row : row with { SuppressedAt = mark.At, Reason = mark.Reason };
+                ? Takes(mark, row.SuppressedAt)
+                    ? row with
+                    {
+                        SuppressedAt = null,
+                        Reason = null,
+                    }
+                    : row
+                : row.SuppressedAt >= mark.At
+                    ? row
+                    : row with
+                    {
+                        SuppressedAt = mark.At,
+                        Reason = mark.Reason,
+                    };
         }
 
         var topics = new Dictionary<string, Instant>(row.Topics ?? new Dictionary<string, Instant>());
@@ -258,12 +337,16 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
         }
 
         // The latest are kept; a journey's topics are far fewer.
-        return row with { Topics = topics.Count == 0 ? null : topics.OrderByDescending(t => t.Value).Take(MostTopics).ToDictionary() };
+        return row with
+        {
+            Topics = topics.Count == 0 ? null : topics.OrderByDescending(t => t.Value).Take(MostTopics).ToDictionary(),
+        };
     }
 
     private static bool Takes(AddressMark mark, Instant? since) => mark.Exactly ? since == mark.At : since <= mark.At;
 
-    /// <summary>Brings what earlier releases kept of these names under another spelling under this one, so that a claim meets it.</summary>
+    /// <summary>Brings what earlier releases kept of these names under another spelling under this one, so that a claim
+    /// meets it.</summary>
     public async ValueTask Respell(IReadOnlyList<string> identities, CancellationToken cancel)
     {
         foreach (var identity in identities)
@@ -275,11 +358,15 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
     private async ValueTask<(IdentityRow Row, string ETag)?> Get(string identity, CancellationToken cancel)
     {
         await respelt.Bring(identity, cancel);
-        return await store.Get(TableName.Identities, keys.Identity(identity), Row, cancel) is { } entity ? (entity.Read(FlowJson.Default.IdentityRow, TableName.Identities), entity.ETag) : null;
+        return await store.Get(TableName.Identities, keys.Identity(identity), Row, cancel) is { } entity
+            ? (entity.Read(FlowJson.Default.IdentityRow, TableName.Identities), entity.ETag)
+            : null;
     }
 
     private async ValueTask<bool> Replace(string partition, IdentityRow row, string etag, CancellationToken cancel) =>
-        await store.Commit(TableName.Identities, partition, [new TableOperation.Replace(Row, Json(row), etag)], cancel) is CommitResult.Done;
+        await store.Commit(TableName.Identities, partition, [new TableOperation.Replace(Row, Json(row), etag)], cancel)
+        is CommitResult.Done;
 
-    private static ReadOnlyMemory<byte> Json(IdentityRow row) => StoreExtensions.Json(row, FlowJson.Default.IdentityRow);
+    private static ReadOnlyMemory<byte> Json(IdentityRow row) =>
+        StoreExtensions.Json(row, FlowJson.Default.IdentityRow);
 }

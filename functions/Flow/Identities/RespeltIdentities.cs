@@ -4,8 +4,10 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Flow.Identities;
 
 /// <summary>
-/// Earlier releases kept an e-mail address under each spelling it was told in. What is kept under another spelling than today's is moved when the address is next looked up. Each step
-/// may be repeated, and two programs may do it at once: what is taken over is written before it is removed, on the ETags of both.
+/// Earlier releases kept an e-mail address under each spelling it was told in. What is kept under another spelling than
+/// today's is moved when the address is next looked up. Each step
+/// may be repeated, and two programs may do it at once: what is taken over is written before it is removed, on the
+/// ETags of both.
 /// </summary>
 internal sealed class RespeltIdentities(ITableStore store, Keys keys)
 {
@@ -13,7 +15,8 @@ internal sealed class RespeltIdentities(ITableStore store, Keys keys)
 
     private const string Email = "email:";
 
-    /// <summary>Moves what is kept of a name under its earlier spellings; nothing for a name that has none, which is nearly every one.</summary>
+    /// <summary>Moves what is kept of a name under its earlier spellings; nothing for a name that has none, which is
+    /// nearly every one.</summary>
     public async ValueTask Bring(string identity, CancellationToken cancel)
     {
         if (!identity.StartsWith(Email, StringComparison.Ordinal))
@@ -23,9 +26,7 @@ internal sealed class RespeltIdentities(ITableStore store, Keys keys)
 
         foreach (var earlier in MailSpelling.Earlier(identity[Email.Length..]))
         {
-            while (!await Move(keys.Identity(Email + earlier), keys.Identity(identity), cancel))
-            {
-            }
+            while (!await Move(keys.Identity(Email + earlier), keys.Identity(identity), cancel)) { }
         }
     }
 
@@ -38,14 +39,21 @@ internal sealed class RespeltIdentities(ITableStore store, Keys keys)
         }
 
         var held = await store.Get(TableName.Identities, to, Row, cancel);
-        var now = Together(held?.Read(FlowJson.Default.IdentityRow, TableName.Identities), old.Read(FlowJson.Default.IdentityRow, TableName.Identities));
+        var now = Together(
+            held?.Read(FlowJson.Default.IdentityRow, TableName.Identities),
+            old.Read(FlowJson.Default.IdentityRow, TableName.Identities)
+        );
         var body = StoreExtensions.Json(now, FlowJson.Default.IdentityRow);
-        TableOperation write = held is null ? new TableOperation.Insert(Row, body) : new TableOperation.Replace(Row, body, held.ETag);
+        TableOperation write = held is null
+            ? new TableOperation.Insert(Row, body)
+            : new TableOperation.Replace(Row, body, held.ETag);
         return await store.Commit(TableName.Identities, to, [write], cancel) is CommitResult.Done
-            && await store.Commit(TableName.Identities, from, [new TableOperation.Delete(Row, old.ETag)], cancel) is CommitResult.Done;
+            && await store.Commit(TableName.Identities, from, [new TableOperation.Delete(Row, old.ETag)], cancel)
+                is CommitResult.Done;
     }
 
-    // Two customers whom the spellings led to stay two; what is known against the address counts for both. The latest mark counts.
+    // Two customers whom the spellings led to stay two; what is known against the address counts for both. The latest
+    // mark counts.
     private static IdentityRow Together(IdentityRow? now, IdentityRow old)
     {
         if (now is null)
@@ -58,8 +66,13 @@ internal sealed class RespeltIdentities(ITableStore store, Keys keys)
         {
             Ordered = old.Ordered ?? now.Ordered,
             Former = now.Former ?? old.Former,
-            Topics = now.Topics is null || old.Topics is null ? now.Topics ?? old.Topics
-                : now.Topics.Concat(old.Topics).GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.Max(t => t.Value)),
+            Topics =
+                now.Topics is null || old.Topics is null
+                    ? now.Topics ?? old.Topics
+                    : now
+                        .Topics.Concat(old.Topics)
+                        .GroupBy(t => t.Key)
+                        .ToDictionary(g => g.Key, g => g.Max(t => t.Value)),
         };
     }
 }

@@ -10,15 +10,18 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Identities;
 
 /// <summary>
-/// Marks of addresses whose row in table Identities cannot be read. They wait in the partition of the key that is minted under the address (<see cref="KeyOf"/>), beside events that could not be
-/// resolved for the same reason, and count from then on; they are written into the row once it can be read (<see cref="Webhooks.CatchUp"/>).
+/// Marks of addresses whose row in table Identities cannot be read. They wait in the partition of the key that is
+/// minted under the address (<see cref="KeyOf"/>), beside events that could not be
+/// resolved for the same reason, and count from then on; they are written into the row once it can be read (<see
+/// cref="Webhooks.CatchUp"/>).
 /// </summary>
 /// <param name="now">A moment that is surely not in the future, for the due row.</param>
 public sealed class WaitingMarks(ITableStore store, Keys keys, QueuedCustomers queued, DueTable due, Func<Instant> now)
 {
     private const string Prefix = "a|";
 
-    /// <summary>The customer key under which waits what concerns a name whose row cannot be read. A customer who was first met under the name has the same key.</summary>
+    /// <summary>The customer key under which waits what concerns a name whose row cannot be read. A customer who was
+    /// first met under the name has the same key.</summary>
     public string KeyOf(string identity) => keys.Customer(identity);
 
     /// <summary>Keeps one; keeping it again is harmless. It is found by <see cref="Of"/> from then on.</summary>
@@ -27,7 +30,8 @@ public sealed class WaitingMarks(ITableStore store, Keys keys, QueuedCustomers q
     {
         var key = KeyOf(identity);
         var body = StoreExtensions.Json(mark, FlowJson.Default.AddressMark);
-        var row = $"{Prefix}{RowKeys.Ticks(mark.At)}|{Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 8))}";
+        var row =
+            $"{Prefix}{RowKeys.Ticks(mark.At)}|{Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 8))}";
         var isNew = await store.Insert(TableName.Customers, key, row, body, cancel);
         await queued.Add(key, cancel, new QueuedRow(Events: true, Stop: !mark.Lifts) { Count = isNew ? 1 : 0 });
         await due.ArmQueued(key, now(), cancel);
@@ -35,10 +39,13 @@ public sealed class WaitingMarks(ITableStore store, Keys keys, QueuedCustomers q
 
     /// <summary>What waits for an address, oldest first. Costs no read where nothing waits for anyone.</summary>
     public async ValueTask<IReadOnlyList<AddressMark>> Of(string identity, CancellationToken cancel) =>
-        queued.Any && KeyOf(identity) is var key && await queued.Has(key, cancel) ? [.. (await Rows(key, cancel)).Select(r => r.Mark)] : [];
+        queued.Any && KeyOf(identity) is var key && await queued.Has(key, cancel)
+            ? [.. (await Rows(key, cancel)).Select(r => r.Mark)]
+            : [];
 
     /// <summary>Writes what waits under a key by <paramref name="write"/>, oldest first, and removes it.</summary>
-    /// <exception cref="UnreadableRowException">The row of the address still cannot be read; the rest waits on.</exception>
+    /// <exception cref="UnreadableRowException">The row of the address still cannot be read; the rest waits
+    /// on.</exception>
     public async ValueTask Apply(string key, Func<AddressMark, ValueTask> write, CancellationToken cancel)
     {
         foreach (var (row, mark) in await Rows(key, cancel))

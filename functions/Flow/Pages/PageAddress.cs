@@ -4,7 +4,8 @@ using MarketingAutomation.Core.Events;
 
 namespace MarketingAutomation.Flow.Pages;
 
-/// <summary>An address that a customer's page decides about, and what is known against it whichever customer has it.</summary>
+/// <summary>An address that a customer's page decides about, and what is known against it whichever customer has
+/// it.</summary>
 public sealed record PageAddress(Channel Channel, string Address, AddressSuppression? Against)
 {
     /// <summary>True: nothing about this topic (null: nothing at all) is sent to it.</summary>
@@ -19,15 +20,26 @@ public sealed record PageAddress(Channel Channel, string Address, AddressSuppres
         return since is { } marked && !ConsentBook.OptedInSince(state, Channel, Address, topic ?? "", marked);
     }
 
-    /// <summary>The act on this page that stopped it, and when: what "get messages again" gives back. Null: something else stopped it, or nothing did.</summary>
+    /// <summary>The act on this page that stopped it, and when: what "get messages again" gives back. Null: something
+    /// else stopped it, or nothing did.</summary>
     public (string Event, NodaTime.Instant At)? Taken(CustomerState state, string? topic) =>
-        Held(state, topic) is { Status: ConsentStatus.Unsubscribed, Kind: ConsentKind.OwnAct, Source: "page" } held ? (held.EventId, held.At) : null;
+        Held(state, topic) is { Status: ConsentStatus.Unsubscribed, Kind: ConsentKind.OwnAct, Source: "page" } held
+            ? (held.EventId, held.At)
+            : null;
 
     /// <summary>True: giving back what that act took lets something be sent again.</summary>
     public bool HadSomething(CustomerState state, string? topic) =>
         Held(state, topic)?.Before is ConsentStatus.Subscribed or ConsentStatus.Pending
-        || (topic is not null ? ConsentBook.Find(state, Channel, Address, null)?.Status == ConsentStatus.Subscribed
-            : state.Consents.Any(c => c.Channel == Channel && c.Topic is not null && c.Status == ConsentStatus.Subscribed && ContactAddress.Same(Channel, c.Address, Address)));
+        || (
+            topic is not null
+                ? ConsentBook.Find(state, Channel, Address, null)?.Status == ConsentStatus.Subscribed
+                : state.Consents.Any(c =>
+                    c.Channel == Channel
+                    && c.Topic is not null
+                    && c.Status == ConsentStatus.Subscribed
+                    && ContactAddress.Same(Channel, c.Address, Address)
+                )
+        );
 
     private Consent? Held(CustomerState state, string? topic) => ConsentBook.Find(state, Channel, Address, topic);
 }

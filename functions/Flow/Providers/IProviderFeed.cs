@@ -4,7 +4,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Providers;
 
-/// <summary>One stream of news a send provider posts to us: receipts, replies. Part of the same adapter as its <see cref="Sending.ISendPort"/>.</summary>
+/// <summary>One stream of news a send provider posts to us: receipts, replies. Part of the same adapter as its <see
+/// cref="Sending.ISendPort"/>.</summary>
 public interface IProviderFeed
 {
     /// <summary>The provider, as in <c>/providers/{provider}/{feed}</c> and as its events' source.</summary>
@@ -16,10 +17,12 @@ public interface IProviderFeed
     /// <summary>Largest body it may send, in bytes.</summary>
     int MaxBytes { get; }
 
-    /// <summary>What the headers alone say against a post, for the owner, so that a stranger's body need not be read; null: its body decides.</summary>
+    /// <summary>What the headers alone say against a post, for the owner, so that a stranger's body need not be read;
+    /// null: its body decides.</summary>
     string? RefusedByHeaders(ProviderRequest request);
 
-    /// <summary>Pure: verified first, parsed after; never throws for what a sender can send. <paramref name="realNow"/> judges freshness and is used where the sender gives no time;
+    /// <summary>Pure: verified first, parsed after; never throws for what a sender can send. <paramref name="realNow"/>
+    /// judges freshness and is used where the sender gives no time;
     /// <paramref name="stop"/> says what counts as an opt-out in words.</summary>
     ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop);
 

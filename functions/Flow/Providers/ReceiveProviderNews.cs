@@ -16,12 +16,25 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Providers;
 
 /// <summary>
-/// What providers tell of messages and of those who answer them: events like any other, applied once each, in any order and in batches. Answered 2xx only when all of it is
+/// What providers tell of messages and of those who answer them: events like any other, applied once each, in any order
+/// and in batches. Answered 2xx only when all of it is
 /// durable; sent again it changes nothing.
 /// </summary>
 public sealed class ReceiveProviderNews(
-    IReadOnlyDictionary<string, IProviderFeed> feeds, ITableStore store, IdentityTable identities, WorkspaceShelf shelf, ReceiveWebhook webhooks, Rejections rejections, UnmatchedStops unmatchedStops, StopsTurnedAway turnedAway,
-    TeamFaults teams, FlowOptions options, ClockGuard guard, TimeProvider realTime, FlowMetrics metrics)
+    IReadOnlyDictionary<string, IProviderFeed> feeds,
+    ITableStore store,
+    IdentityTable identities,
+    WorkspaceShelf shelf,
+    ReceiveWebhook webhooks,
+    Rejections rejections,
+    UnmatchedStops unmatchedStops,
+    StopsTurnedAway turnedAway,
+    TeamFaults teams,
+    FlowOptions options,
+    ClockGuard guard,
+    TimeProvider realTime,
+    FlowMetrics metrics
+)
 {
     private const int AtOnce = 16;
 
@@ -29,7 +42,13 @@ public sealed class ReceiveProviderNews(
     public IProviderFeed? Feed(string provider, string name) => feeds.GetValueOrDefault($"{provider}/{name}");
 
     /// <param name="pathAndQuery">As sent, from the slash on.</param>
-    public async ValueTask<ProviderAnswer> Receive(IProviderFeed feed, string pathAndQuery, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    public async ValueTask<ProviderAnswer> Receive(
+        IProviderFeed feed,
+        string pathAndQuery,
+        IReadOnlyDictionary<string, string> headers,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancel
+    )
     {
         var name = $"{feed.Provider}/{feed.Name}";
         var clockIsRight = guard.Stopped is null;
@@ -37,13 +56,29 @@ public sealed class ReceiveProviderNews(
         var stops = 0;
         try
         {
-            var reading = feed.Read(new ProviderRequest(options.PublicUrl + pathAndQuery, headers, body) { ClockIsRight = clockIsRight }, now, shelf.Current.Policy.StopWords);
+            var reading = feed.Read(
+                new ProviderRequest(options.PublicUrl + pathAndQuery, headers, body) { ClockIsRight = clockIsRight },
+                now,
+                shelf.Current.Policy.StopWords
+            );
             stops = reading is ProviderReading.Accepted told ? Stops(told) : 0;
             var answer = reading switch
             {
                 ProviderReading.Accepted accepted => await Take(name, accepted, cancel),
-                ProviderReading.Unverified(var why) => await Refuse(name, 401, why, new ProviderAnswer.Unauthorized(), cancel),
-                ProviderReading.Malformed(var faults) => await Refuse(name, 400, faults[0].ToString(), new ProviderAnswer.Malformed(faults), cancel),
+                ProviderReading.Unverified(var why) => await Refuse(
+                    name,
+                    401,
+                    why,
+                    new ProviderAnswer.Unauthorized(),
+                    cancel
+                ),
+                ProviderReading.Malformed(var faults) => await Refuse(
+                    name,
+                    400,
+                    faults[0].ToString(),
+                    new ProviderAnswer.Malformed(faults),
+                    cancel
+                ),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
             metrics.Answered(name, answer.GetType().Name);
@@ -57,11 +92,17 @@ public sealed class ReceiveProviderNews(
     }
 
     private static int Stops(ProviderReading.Accepted accepted) =>
-        accepted.News.Count(n => n.Mark is { Lifts: false, Reason: "unsubscribed" or "complained" } || n.Event.Consents.Any(c => c.Status == ConsentStatus.Unsubscribed))
-        + (accepted.Unmatched is { AskedToStop: true } ? 1 : 0);
+        accepted.News.Count(n =>
+            n.Mark is { Lifts: false, Reason: "unsubscribed" or "complained" }
+            || n.Event.Consents.Any(c => c.Status == ConsentStatus.Unsubscribed)
+        ) + (accepted.Unmatched is { AskedToStop: true } ? 1 : 0);
 
     /// <summary>The answer to a post whose headers alone are refused; null: its body decides.</summary>
-    public async ValueTask<ProviderAnswer?> BeforeBody(IProviderFeed feed, IReadOnlyDictionary<string, string> headers, CancellationToken cancel)
+    public async ValueTask<ProviderAnswer?> BeforeBody(
+        IProviderFeed feed,
+        IReadOnlyDictionary<string, string> headers,
+        CancellationToken cancel
+    )
     {
         if (feed.RefusedByHeaders(new ProviderRequest("", headers, default)) is not { } why)
         {
@@ -89,12 +130,21 @@ public sealed class ReceiveProviderNews(
         return rejections.Record(name, 413, $"the body is larger than {feed.MaxBytes} bytes", cancel);
     }
 
-    private async ValueTask<ProviderAnswer> Take(string name, ProviderReading.Accepted accepted, CancellationToken cancel)
+    private async ValueTask<ProviderAnswer> Take(
+        string name,
+        ProviderReading.Accepted accepted,
+        CancellationToken cancel
+    )
     {
         var (taken, known, news) = (0, 0, accepted.News);
         if (accepted.Skipped is [var first, ..])
         {
-            await rejections.Record(name, 200, $"left out of a batch: {first}{(accepted.Skipped.Count > 1 ? $" and {accepted.Skipped.Count - 1} more" : "")}", cancel);
+            await rejections.Record(
+                name,
+                200,
+                $"left out of a batch: {first}{(accepted.Skipped.Count > 1 ? $" and {accepted.Skipped.Count - 1} more" : "")}",
+                cancel
+            );
         }
 
         if (accepted.Unmatched is { } sender)
@@ -102,10 +152,13 @@ public sealed class ReceiveProviderNews(
             await Report(name, sender, cancel);
         }
 
-        // One customer's events in the order told; different customers do not wait for each other, and what keeps one from being stored keeps no other.
+        // One customer's events in the order told; different customers do not wait for each other, and what keeps one
+        // from being stored keeps no other.
         var failures = new ConcurrentQueue<Exception>();
         await Parallel.ForEachAsync(
-            news.GroupBy(n => n.Customer ?? (n.From is { } from ? AddressKey.Of(from.Channel, from.Value) : n.Event.Id)),
+            news.GroupBy(n =>
+                n.Customer ?? (n.From is { } from ? AddressKey.Of(from.Channel, from.Value) : n.Event.Id)
+            ),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
             async (ofOne, c) =>
             {
@@ -122,7 +175,8 @@ public sealed class ReceiveProviderNews(
                 {
                     failures.Enqueue(e);
                 }
-            });
+            }
+        );
         if (failures.TryPeek(out var failure))
         {
             // Sent again, what was stored changes nothing.
@@ -131,7 +185,13 @@ public sealed class ReceiveProviderNews(
 
         if (known == 0 && news.Any(n => n is { From: not null, Mark.Lifts: false, IfUnknown: null }))
         {
-            await rejections.Record(name, 200, "a stop from an address or number that no customer and no order has: the address is not used from now on, no customer was stopped", cancel);
+            await rejections.Record(
+                name,
+                200,
+                "a stop from an address or number that no customer and no order has: the address is not used "
+                    + "from now on, no customer was stopped",
+                cancel
+            );
         }
 
         return new ProviderAnswer.Accepted(taken);
@@ -140,7 +200,12 @@ public sealed class ReceiveProviderNews(
     private async ValueTask Report(string name, UnmatchedSender sender, CancellationToken cancel)
     {
         metrics.Unmatched(name, sender.Kind, sender.AskedToStop);
-        await rejections.Record(name, 200, $"a message of {sender.Kind}: no customer can be matched, its words are not kept{(sender.AskedToStop ? "; it asked for no more messages" : "")}", cancel);
+        await rejections.Record(
+            name,
+            200,
+            $"a message of {sender.Kind}: no customer can be matched, its words are not kept{(sender.AskedToStop ? "; it asked for no more messages" : "")}",
+            cancel
+        );
         if (sender.AskedToStop)
         {
             await unmatchedStops.Count(name, sender.Kind, cancel);
@@ -153,7 +218,8 @@ public sealed class ReceiveProviderNews(
         var known = who.Key;
         if (news.Mark is { } mark && !await Applied(news, known, cancel))
         {
-            // From our arrival on, and after all that is decided about the customer already: what a sender says of its own clock decides nothing here.
+            // From our arrival on, and after all that is decided about the customer already: what a sender says of its
+            // own clock decides nothing here.
             await identities.Suppress(mark with { At = await Arrival(known, cancel) }, cancel);
         }
 
@@ -175,10 +241,17 @@ public sealed class ReceiveProviderNews(
         else if (known is null && news.Event.Name == EventNames.MessageReplied)
         {
             // There is no record that could hold the words; that they came is not passed over in silence.
-            await rejections.Record(name, 200, "a reply from an address or number that no customer and no order has: no one was notified, its words are not kept", cancel);
+            await rejections.Record(
+                name,
+                200,
+                "a reply from an address or number that no customer and no order has: no one was notified, "
+                    + "its words are not kept",
+                cancel
+            );
         }
 
-        return known is not null && await webhooks.Accept(news.Event with { Who = who }, cancel) is WebhookAnswer.Accepted;
+        return known is not null
+            && await webhooks.Accept(news.Event with { Who = who }, cancel) is WebhookAnswer.Accepted;
     }
 
     // A delivery sent again must not mark anew an address that was allowed since.
@@ -215,7 +288,9 @@ public sealed class ReceiveProviderNews(
     {
         try
         {
-            return await StoredCustomer.Read(store, customer, cancel) is { ETag: not null, State: var state } ? state : null;
+            return await StoredCustomer.Read(store, customer, cancel) is { ETag: not null, State: var state }
+                ? state
+                : null;
         }
         catch (UnreadableRowException)
         {
@@ -224,22 +299,35 @@ public sealed class ReceiveProviderNews(
     }
 
     private async ValueTask<Instant> Arrival(string? customer, CancellationToken cancel) =>
-        guard.Stopped is not null && customer is not null && await Record(customer, cancel) is { } state ? Instant.Max(guard.Estimated, state.DecidedAt) : guard.Estimated;
+        guard.Stopped is not null && customer is not null && await Record(customer, cancel) is { } state
+            ? Instant.Max(guard.Estimated, state.DecidedAt)
+            : guard.Estimated;
 
-    // A receipt's customer may have been merged or erased since: the first leads on, the second leads to no customer. Where the row of an address cannot be read, who it is is looked up once it can.
+    // A receipt's customer may have been merged or erased since: the first leads on, the second leads to no customer.
+    // Where the row of an address cannot be read, who it is is looked up once it can.
     private async ValueTask<Identity> Known(ProviderNews news, CancellationToken cancel)
     {
         if (news.Customer is { } told)
         {
-            return Keys.IsCustomerKey(told) && await Exists(told, cancel) ? new Identity { Key = told } : Identity.Nobody;
+            return Keys.IsCustomerKey(told) && await Exists(told, cancel)
+                ? new Identity { Key = told }
+                : Identity.Nobody;
         }
 
-        Address[] all = [.. (news.From is { } first ? news.OrFrom.Prepend(first) : []).Where(a => a.Channel is Channel.Sms or Channel.Email)];
+        Address[] all =
+        [
+            .. (news.From is { } first ? news.OrFrom.Prepend(first) : []).Where(a =>
+                a.Channel is Channel.Sms or Channel.Email
+            ),
+        ];
         try
         {
             foreach (var from in all)
             {
-                if (await identities.Reached(from.Channel, from.Value, former: true, cancel) is { } key && await Exists(key, cancel))
+                if (
+                    await identities.Reached(from.Channel, from.Value, former: true, cancel) is { } key
+                    && await Exists(key, cancel)
+                )
                 {
                     return new Identity { Key = key };
                 }
@@ -266,7 +354,13 @@ public sealed class ReceiveProviderNews(
         }
     }
 
-    private async ValueTask<ProviderAnswer> Refuse(string name, int status, string why, ProviderAnswer answer, CancellationToken cancel)
+    private async ValueTask<ProviderAnswer> Refuse(
+        string name,
+        int status,
+        string why,
+        ProviderAnswer answer,
+        CancellationToken cancel
+    )
     {
         await rejections.Record(name, status, why, cancel);
         return answer;

@@ -7,11 +7,23 @@ namespace MarketingAutomation.Flow.Reading;
 public interface IMailbox
 {
     /// <summary>Envelopes, newest first, and where to go on (null: the end).</summary>
-    ValueTask<(IReadOnlyList<Envelope> Items, string? Next)> Newest(int take, string? continuation, CancellationToken cancel);
+    ValueTask<(IReadOnlyList<Envelope> Items, string? Next)> Newest(
+        int take,
+        string? continuation,
+        CancellationToken cancel
+    );
 }
 
 /// <summary>A message in the mailbox without its content, which is rendered on reading.</summary>
-public sealed record Envelope(string Id, Channel Channel, string To, string? Subject, string Journey, string Step, Instant At);
+public sealed record Envelope(
+    string Id,
+    Channel Channel,
+    string To,
+    string? Subject,
+    string Journey,
+    string Step,
+    Instant At
+);
 
 /// <summary>What the mailbox calls the messages it has taken.</summary>
 public static class MailboxIds

@@ -10,7 +10,8 @@ namespace MarketingAutomation.Flow.Reading;
 /// <param name="Until">When something else became of the message; null: it is held for this now.</param>
 public sealed record MessageHold(string Reason, string? Detail, Instant From, Instant? Until)
 {
-    /// <summary>Of a message's own lines, in order: what each held it for, until the next line. What was over at once held nothing.</summary>
+    /// <summary>Of a message's own lines, in order: what each held it for, until the next line. What was over at once
+    /// held nothing.</summary>
     /// <param name="ended">When the message ended; null: it has not.</param>
     internal static IReadOnlyList<MessageHold> Of(IReadOnlyList<LedgerRow> lines, Instant? ended)
     {
@@ -18,7 +19,10 @@ public sealed record MessageHold(string Reason, string? Detail, Instant From, In
         for (var i = 0; i < lines.Count; i++)
         {
             var reason = lines[i].Kind == LedgerKind.Unknown ? Reasons.OutcomeUnknown : lines[i].Reason;
-            if (lines[i].Kind is not (LedgerKind.Held or LedgerKind.Retry or LedgerKind.Unknown) || reason is null or Reasons.Ready)
+            if (
+                lines[i].Kind is not (LedgerKind.Held or LedgerKind.Retry or LedgerKind.Unknown)
+                || reason is null or Reasons.Ready
+            )
             {
                 continue;
             }

@@ -13,11 +13,15 @@ public sealed class ReadCustomers(ITableStore store, Identify identify, Identity
 {
     private const int MostOfAPage = 1_000;
 
-    /// <summary>The key of the customer who has an e-mail address, else of the one who first gave it with an order; null: none.</summary>
-    public async ValueTask<string?> FindByEmail(string email, CancellationToken cancel) => await Behind(await identities.Reached(Channel.Email, email, former: false, cancel), cancel);
+    /// <summary>The key of the customer who has an e-mail address, else of the one who first gave it with an order;
+    /// null: none.</summary>
+    public async ValueTask<string?> FindByEmail(string email, CancellationToken cancel) =>
+        await Behind(await identities.Reached(Channel.Email, email, former: false, cancel), cancel);
 
-    /// <summary>The key of the customer who gave this number first (E.164): a household may share it. Null: none.</summary>
-    public async ValueTask<string?> FindByPhone(string phone, CancellationToken cancel) => await Behind(await identities.Reached(Channel.Sms, phone, former: false, cancel), cancel);
+    /// <summary>The key of the customer who gave this number first (E.164): a household may share it. Null:
+    /// none.</summary>
+    public async ValueTask<string?> FindByPhone(string phone, CancellationToken cancel) =>
+        await Behind(await identities.Reached(Channel.Sms, phone, former: false, cancel), cancel);
 
     /// <summary>The key behind a shop's customer id; null: none.</summary>
     public async ValueTask<string?> FindByShopId(string source, string id, CancellationToken cancel) =>
@@ -40,24 +44,48 @@ public sealed class ReadCustomers(ITableStore store, Identify identify, Identity
     }
 
     /// <summary>
-    /// The customer's timeline, newest first, with what was kept of those who were merged with them (<see cref="TimelineRow.Record"/>). <paramref name="continuation"/> is the row and record
+    /// The customer's timeline, newest first, with what was kept of those who were merged with them (<see
+    /// cref="TimelineRow.Record"/>). <paramref name="continuation"/> is the row and record
     /// of the last entry seen.
     /// </summary>
-    public async ValueTask<(IReadOnlyList<TimelineRow> Items, string? Next)> Timeline(CustomerState customer, int take, string? continuation, CancellationToken cancel)
+    public async ValueTask<(IReadOnlyList<TimelineRow> Items, string? Next)> Timeline(
+        CustomerState customer,
+        int take,
+        string? continuation,
+        CancellationToken cancel
+    )
     {
-        var (last, lastKey) = continuation?.LastIndexOf('|') is > 0 and var at ? (continuation[..at], continuation[(at + 1)..]) : (null, "");
+        var (last, lastKey) = continuation?.LastIndexOf('|') is > 0 and var at
+            ? (continuation[..at], continuation[(at + 1)..])
+            : (null, "");
         var found = new List<(string Row, string Key, TimelineRow Entry)>();
         foreach (var key in customer.MergedFrom.Prepend(customer.Key).Distinct(StringComparer.Ordinal))
         {
             // One more than is shown says whether there are older ones. Rows of two records may have the same name.
-            var from = last is null ? "e|" : string.CompareOrdinal(key, lastKey) > 0 ? last : last + "\u0020";
+            var from =
+                last is null ? "e|"
+                : string.CompareOrdinal(key, lastKey) > 0 ? last
+                : last + "\u0020";
             foreach (var entity in await Rows(key, from, take + 1, cancel))
             {
-                found.Add((entity.Row, key, entity.Read(StoredJson.Default.TimelineRow) with { Record = key == customer.Key ? null : key }));
+                found.Add(
+                    (
+                        entity.Row,
+                        key,
+                        entity.Read(StoredJson.Default.TimelineRow) with
+                        {
+                            Record = key == customer.Key ? null : key,
+                        }
+                    )
+                );
             }
         }
 
-        var page = found.OrderBy(f => f.Row, StringComparer.Ordinal).ThenBy(f => f.Key, StringComparer.Ordinal).Take(take).ToList();
+        var page = found
+            .OrderBy(f => f.Row, StringComparer.Ordinal)
+            .ThenBy(f => f.Key, StringComparer.Ordinal)
+            .Take(take)
+            .ToList();
         return ([.. page.Select(f => f.Entry)], found.Count > take ? $"{page[^1].Row}|{page[^1].Key}" : null);
     }
 
@@ -67,15 +95,24 @@ public sealed class ReadCustomers(ITableStore store, Identify identify, Identity
         string? continuation = null;
         do
         {
-            var page = await store.Query(TableName.Customers, key, from, "e}", Math.Min(most - rows.Count, MostOfAPage), continuation, cancel);
+            var page = await store.Query(
+                TableName.Customers,
+                key,
+                from,
+                "e}",
+                Math.Min(most - rows.Count, MostOfAPage),
+                continuation,
+                cancel
+            );
             rows.AddRange(page.Items);
             continuation = page.Continuation;
-        }
-        while (continuation is not null && rows.Count < most);
+        } while (continuation is not null && rows.Count < most);
         return rows;
     }
 
     // A name may have been claimed by a process that died before it wrote a record; then nobody is there yet.
     private async ValueTask<string?> Behind(string? found, CancellationToken cancel) =>
-        found is { } key && await identify.Follow(key, cancel) is { ETag: not null } customer ? customer.State.Key : null;
+        found is { } key && await identify.Follow(key, cancel) is { ETag: not null } customer
+            ? customer.State.Key
+            : null;
 }

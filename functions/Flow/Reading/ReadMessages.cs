@@ -13,7 +13,8 @@ namespace MarketingAutomation.Flow.Reading;
 public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock clock)
 {
     /// <summary>One message with its lines; null: there is none.</summary>
-    /// <exception cref="UnreadableRowException">A line, or a record on the way, cannot be read, or the way has no end.</exception>
+    /// <exception cref="UnreadableRowException">A line, or a record on the way, cannot be read, or the way has no
+    /// end.</exception>
     public async ValueTask<(MessageView View, IReadOnlyList<LedgerRow> Lines)?> One(string id, CancellationToken cancel)
     {
         var dot = id.IndexOf('.', StringComparison.Ordinal);
@@ -41,7 +42,8 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
     }
 
     /// <summary>
-    /// A message's lines as far as they can be read, without the customer's record where that cannot be. Null: there is no such message. Empty: there is one, and none of its lines can be read.
+    /// A message's lines as far as they can be read, without the customer's record where that cannot be. Null: there is
+    /// no such message. Empty: there is one, and none of its lines can be read.
     /// </summary>
     public async ValueTask<IReadOnlyList<LedgerRow>?> Readable(string id, CancellationToken cancel)
     {
@@ -53,7 +55,7 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
 
         var (lines, any) = (new List<LedgerRow>(), false);
         var seen = new HashSet<string>();
-        for (var at = id[..dot]; at is not null && seen.Add(at);)
+        for (var at = id[..dot]; at is not null && seen.Add(at); )
         {
             await foreach (var entity in store.QueryPrefix(TableName.Customers, at, $"m|{id}|", cancel))
             {
@@ -81,14 +83,22 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
         return any ? lines : null;
     }
 
-    /// <summary>What an attempt of a message said; null: there is no such attempt, or its copy is not known here.</summary>
+    /// <summary>What an attempt of a message said; null: there is no such attempt, or its copy is not known
+    /// here.</summary>
     public async ValueTask<Rendered?> Said(string id, int attempt, CancellationToken cancel) =>
-        await One(id, cancel) is var (_, lines) && lines.FirstOrDefault(l => l.Kind == LedgerKind.Attempt && l.Attempt == attempt) is { } line
+        await One(id, cancel) is var (_, lines)
+        && lines.FirstOrDefault(l => l.Kind == LedgerKind.Attempt && l.Attempt == attempt) is { } line
             ? await render.Content(line, cancel)
             : null;
 
-    /// <summary>A customer's messages, newest first. <paramref name="continuation"/> is <c>TICKS|message</c> of the last one seen.</summary>
-    public async ValueTask<(IReadOnlyList<MessageView> Items, string? Next)> Of(CustomerState customer, int take, string? continuation, CancellationToken cancel)
+    /// <summary>A customer's messages, newest first. <paramref name="continuation"/> is <c>TICKS|message</c> of the
+    /// last one seen.</summary>
+    public async ValueTask<(IReadOnlyList<MessageView> Items, string? Next)> Of(
+        CustomerState customer,
+        int take,
+        string? continuation,
+        CancellationToken cancel
+    )
     {
         var lines = new List<LedgerRow>();
         foreach (var key in customer.MergedFrom.Prepend(customer.Key))
@@ -99,9 +109,16 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
             }
         }
 
-        // Her lines stand by message, not by time. They are few, since she is written to rarely; rendering is what costs, and only a page is rendered.
-        var rest = lines.GroupBy(l => l.Message)
-            .Select(message => (Position: $"{RowKeys.Inverted(message.MinBy(l => l.Receipt is null ? l.N : int.MaxValue)!.DecidedAt)}|{message.Key}", Lines: message))
+        // Her lines stand by message, not by time. They are few, since she is written to rarely; rendering is what
+        // costs, and only a page is rendered.
+        var rest = lines
+            .GroupBy(l => l.Message)
+            .Select(message =>
+                (
+                    Position: $"{RowKeys.Inverted(message.MinBy(l => l.Receipt is null ? l.N : int.MaxValue)!.DecidedAt)}|{message.Key}",
+                    Lines: message
+                )
+            )
             .OrderBy(m => m.Position, StringComparer.Ordinal)
             .SkipWhile(m => continuation is not null && string.CompareOrdinal(m.Position, continuation) <= 0)
             .ToList();
@@ -115,20 +132,34 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
     }
 
     /// <summary>
-    /// Everybody's messages decided at or after <paramref name="since"/>, oldest first, from the hint rows, each once with its last state; hints whose message was never committed are passed over.
+    /// Everybody's messages decided at or after <paramref name="since"/>, oldest first, from the hint rows, each once
+    /// with its last state; hints whose message was never committed are passed over.
     /// <paramref name="continuation"/> is <c>TICKS|message</c> of the last one seen.
     /// </summary>
-    public async ValueTask<(IReadOnlyList<MessageView> Items, string? Next)> Since(Instant since, int take, string? continuation, CancellationToken cancel)
+    public async ValueTask<(IReadOnlyList<MessageView> Items, string? Next)> Since(
+        Instant since,
+        int take,
+        string? continuation,
+        CancellationToken cancel
+    )
     {
         var from = continuation is null ? RowKeys.Ticks(since) : continuation + "\u0020";
         var views = new List<MessageView>();
-        var day = continuation is null ? since : Instant.FromUnixTimeTicks(long.Parse(continuation.AsSpan(0, 19), System.Globalization.CultureInfo.InvariantCulture));
+        var day = continuation is null
+            ? since
+            : Instant.FromUnixTimeTicks(
+                long.Parse(continuation.AsSpan(0, 19), System.Globalization.CultureInfo.InvariantCulture)
+            );
         for (; day.InUtc().Date <= clock.Now.InUtc().Date; day += Duration.FromDays(1))
         {
             foreach (var hint in await Hints(day, from, take, cancel))
             {
-                // A decision that was taken again (a lost race) left a hint at its first time: only the one of the decision that was committed counts.
-                if (await One(hint[(hint.IndexOf('|', StringComparison.Ordinal) + 1)..], cancel) is var (view, _) && hint.StartsWith(RowKeys.Ticks(view.DecidedAt), StringComparison.Ordinal))
+                // A decision that was taken again (a lost race) left a hint at its first time: only the one of the
+                // decision that was committed counts.
+                if (
+                    await One(hint[(hint.IndexOf('|', StringComparison.Ordinal) + 1)..], cancel) is var (view, _)
+                    && hint.StartsWith(RowKeys.Ticks(view.DecidedAt), StringComparison.Ordinal)
+                )
                 {
                     views.Add(view);
                 }
@@ -150,7 +181,9 @@ public sealed class ReadMessages(ITableStore store, RenderMessage render, Clock 
         {
             // Twice as many as wanted: some may lead nowhere.
             var count = 0;
-            await foreach (var entity in store.QueryAll(TableName.Recent, RecentHints.Partition(day, shard), from, null, cancel))
+            await foreach (
+                var entity in store.QueryAll(TableName.Recent, RecentHints.Partition(day, shard), from, null, cancel)
+            )
             {
                 hints.Add(entity.Row);
                 if (++count >= take * 2)

@@ -2,12 +2,21 @@ using MarketingAutomation.Core.Channels;
 
 namespace MarketingAutomation.Flow.Sending;
 
-/// <summary>Providers that are not called for a while because they failed several times in a row; of this process, since each finds out for itself.</summary>
-public sealed class Circuits(IReadOnlyDictionary<Channel, ISendPort> senders, IReadOnlyDictionary<Channel, string> providers)
+/// <summary>Providers that are not called for a while because they failed several times in a row; of this process,
+/// since each finds out for itself.</summary>
+public sealed class Circuits(
+    IReadOnlyDictionary<Channel, ISendPort> senders,
+    IReadOnlyDictionary<Channel, string> providers
+)
 {
     /// <summary>By provider, why.</summary>
     public IReadOnlyList<OpenCircuit> Open() =>
-        [.. providers.Where(p => senders.GetValueOrDefault(p.Key)?.Closed is not null).Select(p => new OpenCircuit(p.Value, senders[p.Key].Closed ?? "")).DistinctBy(o => o.Provider)];
+        [
+            .. providers
+                .Where(p => senders.GetValueOrDefault(p.Key)?.Closed is not null)
+                .Select(p => new OpenCircuit(p.Value, senders[p.Key].Closed ?? ""))
+                .DistinctBy(o => o.Provider),
+        ];
 }
 
 /// <summary>A provider that is not called for a while, and why.</summary>

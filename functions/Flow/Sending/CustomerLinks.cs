@@ -4,21 +4,25 @@ using MarketingAutomation.Core.Messages;
 namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
-/// A customer's own links. The token carries her key and the message it came with, and a tag only this store can make; it names no address and never expires,
+/// A customer's own links. The token carries her key and the message it came with, and a tag only this store can make;
+/// it names no address and never expires,
 /// because opting out must always work.
 /// </summary>
 public sealed class CustomerLinks(Keys keys, FlowOptions options)
 {
     private const int TagBytes = 12;
 
-    /// <summary>The links of a message; rating links only where there is an order to rate, the customer's record only for the shop's own people.</summary>
+    /// <summary>The links of a message; rating links only where there is an order to rate, the customer's record only
+    /// for the shop's own people.</summary>
     public MessageLinks For(string message, bool rate, bool staff = false)
     {
         var page = $"{options.PublicUrl}/c/{Token(message)}";
         return new MessageLinks
         {
             Page = page,
-            Record = staff ? $"{options.PublicUrl}/console/customers/{message[..message.IndexOf('.', StringComparison.Ordinal)]}" : null,
+            Record = staff
+                ? $"{options.PublicUrl}/console/customers/{message[..message.IndexOf('.', StringComparison.Ordinal)]}"
+                : null,
             Unsubscribe = $"{page}/unsubscribe",
             Rate = rate ? [.. Enumerable.Range(1, 5).Select(stars => $"{page}?rate={stars}")] : [],
         };

@@ -5,7 +5,8 @@ using MarketingAutomation.Flow.Customers;
 namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
-/// Performs effects in this process, a bounded number at a time. When it is full, whoever commits waits: ingest slows down rather than memory growing.
+/// Performs effects in this process, a bounded number at a time. When it is full, whoever commits waits: ingest slows
+/// down rather than memory growing.
 /// What is still in it when the process ends is found again by wakes.
 /// </summary>
 public sealed class EffectPool : IEffects, IAsyncDisposable
@@ -19,14 +20,14 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
     /// <param name="metrics">Hears of a fault in it.</param>
     /// <param name="width">How many commits' effects are performed at a time.</param>
     public EffectPool(PerformEffects perform, FlowMetrics metrics, int width = 128)
-        : this(perform.Run, metrics, width)
-    {
-    }
+        : this(perform.Run, metrics, width) { }
 
     /// <inheritdoc cref="EffectPool(PerformEffects, FlowMetrics, int)"/>
     public EffectPool(Func<Advanced, CancellationToken, Task> perform, FlowMetrics metrics, int width)
     {
-        waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(width * 4) { FullMode = BoundedChannelFullMode.Wait });
+        waiting = Channel.CreateBounded<Waiting>(
+            new BoundedChannelOptions(width * 4) { FullMode = BoundedChannelFullMode.Wait }
+        );
         workers = [.. Enumerable.Range(0, width).Select(_ => Task.Run(() => Work(perform, metrics)))];
     }
 
@@ -68,9 +69,7 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
                     await perform(advanced, stopping.Token);
                 }
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested) { }
             catch (Exception e)
             {
                 // The attempt is in the customer's record and a wake is armed for its end.
@@ -98,9 +97,7 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
                 metrics.EffectFailed(advanced.Customer.State.Key, fault);
             }
         }
-        catch (Exception)
-        {
-        }
+        catch (Exception) { }
     }
 
     // A class: the framework's code for a channel of values of ours cannot be compiled ahead.

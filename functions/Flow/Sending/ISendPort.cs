@@ -7,25 +7,29 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Sending;
 
-/// <summary>A provider that takes messages of one channel. Says what it is, so that an attempt without an answer is treated rightly.</summary>
+/// <summary>A provider that takes messages of one channel. Says what it is, so that an attempt without an answer is
+/// treated rightly.</summary>
 public interface ISendPort
 {
     /// <summary>What it can tell about an attempt that may or may not have arrived.</summary>
     PortKind Kind { get; }
 
-    /// <summary>How many messages it takes at once; an attempt is begun only when there is room for its call. Null, the default: as many as there are.</summary>
+    /// <summary>How many messages it takes at once; an attempt is begun only when there is room for its call. Null, the
+    /// default: as many as there are.</summary>
     int? AtOnce => null;
 
     /// <summary>Why it is not called for a while, in words; null, the default: it is called.</summary>
     string? Closed => null;
 
     /// <summary>
-    /// True: it calls <see cref="OutgoingMessage.Begins"/> itself, right before the first byte of the message leaves. False, the default: an attempt counts as used from when it is called.
+    /// True: it calls <see cref="OutgoingMessage.Begins"/> itself, right before the first byte of the message leaves.
+    /// False, the default: an attempt counts as used from when it is called.
     /// </summary>
     bool MarksBegin => false;
 
     /// <summary>
-    /// Hands one message over. Returns every answer the provider can give as an <see cref="Outcome"/>; an exception or cancellation means unknown.
+    /// Hands one message over. Returns every answer the provider can give as an <see cref="Outcome"/>; an exception or
+    /// cancellation means unknown.
     /// <paramref name="deadline"/> is cancelled before the attempt runs out.
     /// </summary>
     Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline);
@@ -37,7 +41,18 @@ public interface ISendPort
 /// <summary>A message as a provider needs it.</summary>
 /// <param name="Id">Our message id: carried by the provider so that receipts find their way. Nothing personal.</param>
 public sealed record OutgoingMessage(
-    string Id, int Attempt, Channel Channel, string To, string Journey, string Step, string Template, Rendered Content, MessageLinks Links, Shop Shop, Instant DecidedAt)
+    string Id,
+    int Attempt,
+    Channel Channel,
+    string To,
+    string Journey,
+    string Step,
+    string Template,
+    Rendered Content,
+    MessageLinks Links,
+    Shop Shop,
+    Instant DecidedAt
+)
 {
     /// <summary>When this attempt was begun, by the decisions' clock.</summary>
     public Instant BegunAt { get; init; } = DecidedAt;

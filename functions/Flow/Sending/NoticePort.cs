@@ -3,7 +3,8 @@ using MarketingAutomation.Flow.Administration;
 
 namespace MarketingAutomation.Flow.Sending;
 
-/// <summary>The way of notices to the shop's own people: one that is refused is shown to the owner. What the provider answered is never lost to a store that is not there.</summary>
+/// <summary>The way of notices to the shop's own people: one that is refused is shown to the owner. What the provider
+/// answered is never lost to a store that is not there.</summary>
 public sealed class NoticePort(ISendPort port, TeamFaults teams) : ISendPort
 {
     public PortKind Kind => port.Kind;
@@ -21,9 +22,7 @@ public sealed class NoticePort(ISendPort port, TeamFaults teams) : ISendPort
         {
             await teams.Answered(message, outcome, CancellationToken.None);
         }
-        catch (Storage.StoreUnavailableException)
-        {
-        }
+        catch (Storage.StoreUnavailableException) { }
 
         return outcome;
     }

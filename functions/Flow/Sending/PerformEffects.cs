@@ -7,13 +7,25 @@ using MarketingAutomation.Flow.Reading;
 namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
-/// Performs what a commit won: calls the provider once, within its deadline, and feeds the outcome back. Nothing here decides anything: retries, other channels
+/// Performs what a commit won: calls the provider once, within its deadline, and feeds the outcome back. Nothing here
+/// decides anything: retries, other channels
 /// and giving up are Decide's.
 /// </summary>
-public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports, RenderMessage render, ReadMessages messages, IdentityTable identities, Advance advance, FlowOptions options, Clock clock, TimeProvider realTime, FlowMetrics metrics,
-    ICallRecord? calls = null)
+public sealed class PerformEffects(
+    IReadOnlyDictionary<Channel, ISendPort> ports,
+    RenderMessage render,
+    ReadMessages messages,
+    IdentityTable identities,
+    Advance advance,
+    FlowOptions options,
+    Clock clock,
+    TimeProvider realTime,
+    FlowMetrics metrics,
+    ICallRecord? calls = null
+)
 {
-    /// <summary>Performs all effects of a commit and those that follow from their outcomes. Throws only for an unavailable store.</summary>
+    /// <summary>Performs all effects of a commit and those that follow from their outcomes. Throws only for an
+    /// unavailable store.</summary>
     public async Task Run(Advanced advanced, CancellationToken cancel)
     {
         var waiting = new Queue<Effect>(advanced.Decision.Effects);
@@ -22,15 +34,24 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
         var prepared = new PreparedMessages(this);
         while (waiting.TryDequeue(out var effect))
         {
-            // A granted attempt is used before anything else is begun: no attempt stands in the record that waits for another message's call.
+            // A granted attempt is used before anything else is begun: no attempt stands in the record that waits for
+            // another message's call.
             var waited = granted-- > 0;
             using var place = effect is Effect.Ready(_, var channel) ? await places.Take(channel, cancel) : default;
-            for (var now = effect; now is not null;)
+            for (var now = effect; now is not null; )
             {
-                var next = await advance.Apply(customer.State.Key, await Withheld(now, waited, cancel) ?? await Call(now, prepared, cancel), customer, prepared.How, cancel);
+                var next = await advance.Apply(
+                    customer.State.Key,
+                    await Withheld(now, waited, cancel) ?? await Call(now, prepared, cancel),
+                    customer,
+                    prepared.How,
+                    cancel
+                );
                 waited = false;
                 customer = next.Customer;
-                now = now is Effect.Ready(var begun, _) ? next.Decision.Effects.OfType<Effect.Send>().FirstOrDefault(s => s.Attempt.Message == begun) : null;
+                now = now is Effect.Ready(var begun, _)
+                    ? next.Decision.Effects.OfType<Effect.Send>().FirstOrDefault(s => s.Attempt.Message == begun)
+                    : null;
                 foreach (var following in next.Decision.Effects.Where(f => !ReferenceEquals(f, now)))
                 {
                     waiting.Enqueue(following);
@@ -41,28 +62,49 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
 
     private readonly SendPlaces places = new(ports);
 
-    // An attempt granted with the decision may have waited here, and the address may have been stopped meanwhile, by this customer or another who has it.
+    // An attempt granted with the decision may have waited here, and the address may have been stopped meanwhile, by
+    // this customer or another who has it.
     private async ValueTask<Input?> Withheld(Effect effect, bool waited, CancellationToken cancel)
     {
-        if (!waited || effect is not Effect.Send { Attempt: { Channel: { } channel and not Channel.Staff, To: { } to, Topic: var topic } line })
+        if (
+            !waited
+            || effect
+                is not Effect.Send
+                {
+                    Attempt: { Channel: { } channel and not Channel.Staff, To: { } to, Topic: var topic } line
+                }
+        )
         {
             return null;
         }
 
         var against = await identities.Suppression(channel, to, cancel);
         return against?.Since >= line.At || (topic is not null && against?.StoppedSince(topic) >= line.At)
-            ? new Input.EffectFinished(line.Message, line.Attempt!.Value, line.Nonce!, new Outcome.Withheld("the address was stopped before the provider was called"), line)
+            ? new Input.EffectFinished(
+                line.Message,
+                line.Attempt!.Value,
+                line.Nonce!,
+                new Outcome.Withheld("the address was stopped before the provider was called"),
+                line
+            )
             : null;
     }
 
     /// <summary>Performs one effect; what the decision is told of it.</summary>
-    internal async ValueTask<Input> Call(Effect effect, PreparedMessages prepared, CancellationToken cancel) => effect switch
-    {
-        Effect.Send send => new Input.EffectFinished(send.Attempt.Message, send.Attempt.Attempt!.Value, send.Attempt.Nonce!, await Send(send, await prepared.Take(send.Attempt, cancel), cancel), send.Attempt),
-        Effect.Ask ask => new Input.EffectFinished(ask.Message, ask.Attempt, ask.Nonce, await Ask(ask, cancel)),
-        Effect.Ready(var message, _) => new Input.AttemptBegins(message),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    internal async ValueTask<Input> Call(Effect effect, PreparedMessages prepared, CancellationToken cancel) =>
+        effect switch
+        {
+            Effect.Send send => new Input.EffectFinished(
+                send.Attempt.Message,
+                send.Attempt.Attempt!.Value,
+                send.Attempt.Nonce!,
+                await Send(send, await prepared.Take(send.Attempt, cancel), cancel),
+                send.Attempt
+            ),
+            Effect.Ask ask => new Input.EffectFinished(ask.Message, ask.Attempt, ask.Nonce, await Ask(ask, cancel)),
+            Effect.Ready(var message, _) => new Input.AttemptBegins(message),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     /// <summary>Renders a message; copy that cannot be rendered never reaches a provider.</summary>
     internal async ValueTask<PreparedMessage> Prepare(LedgerRow attempt, CancellationToken cancel)
@@ -70,13 +112,30 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
         try
         {
             return await render.Outgoing(attempt, cancel) is { } message
-                ? new PreparedMessage(attempt.Nonce is { } nonce && calls is not null ? message with { Begins = () => calls.Begins(nonce) } : message, null)
-                : new PreparedMessage(null, new Outcome.Misconfigured($"version {attempt.TemplateVersion} of template {attempt.Template} is not in the definitions table"));
+                ? new PreparedMessage(
+                    attempt.Nonce is { } nonce && calls is not null
+                        ? message with
+                        {
+                            Begins = () => calls.Begins(nonce),
+                        }
+                        : message,
+                    null
+                )
+                : new PreparedMessage(
+                    null,
+                    new Outcome.Misconfigured(
+                        $"version {attempt.TemplateVersion} of template {attempt.Template} is not in the "
+                            + $"definitions table"
+                    )
+                );
         }
         catch (Exception e) when (e is not Storage.StoreUnavailableException && !cancel.IsCancellationRequested)
         {
             metrics.EffectFailed(attempt.Message, e);
-            return new PreparedMessage(null, new Outcome.Misconfigured($"template {attempt.Template} could not be rendered: {e.GetType().Name}"));
+            return new PreparedMessage(
+                null,
+                new Outcome.Misconfigured($"template {attempt.Template} could not be rendered: {e.GetType().Name}")
+            );
         }
     }
 
@@ -97,7 +156,12 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
 
         using var span = FlowTraces.Send(send.Attempt);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var timer = realTime.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), deadline, left.ToTimeSpan() < options.SendTimeout ? left.ToTimeSpan() : options.SendTimeout, Timeout.InfiniteTimeSpan);
+        using var timer = realTime.CreateTimer(
+            static s => ((CancellationTokenSource)s!).Cancel(),
+            deadline,
+            left.ToTimeSpan() < options.SendTimeout ? left.ToTimeSpan() : options.SendTimeout,
+            Timeout.InfiniteTimeSpan
+        );
         try
         {
             var port = ports[message.Channel];
@@ -121,12 +185,16 @@ public sealed class PerformEffects(IReadOnlyDictionary<Channel, ISendPort> ports
         try
         {
             // A provider that cannot be asked now has said nothing about the attempt.
-            return FlowTraces.Ended(span, await ports[ask.Channel].Ask(ask with { Content = await messages.Said(ask.Message, ask.Attempt, cancel) }, cancel) switch
-            {
-                Outcome.TryLater(var why, _) => new Outcome.Unknown(why),
-                Outcome.Misconfigured(var what) => new Outcome.Unknown(what),
-                var told => told,
-            });
+            return FlowTraces.Ended(
+                span,
+                await ports[ask.Channel]
+                    .Ask(ask with { Content = await messages.Said(ask.Message, ask.Attempt, cancel) }, cancel) switch
+                {
+                    Outcome.TryLater(var why, _) => new Outcome.Unknown(why),
+                    Outcome.Misconfigured(var what) => new Outcome.Unknown(what),
+                    var told => told,
+                }
+            );
         }
         catch (Exception e) when (e is not (Storage.StoreUnavailableException or OperationCanceledException))
         {

@@ -6,13 +6,16 @@ using MarketingAutomation.Flow.Identities;
 namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
-/// One effect by its name, for a host that hands effects over as text. What a name leaves out (address, context, the right to call) is looked up here and never
-/// leaves this process: begin, call and record are one step, because a right that could be handed on could be used twice.
+/// One effect by its name, for a host that hands effects over as text. What a name leaves out (address, context, the
+/// right to call) is looked up here and never
+/// leaves this process: begin, call and record are one step, because a right that could be handed on could be used
+/// twice.
 /// </summary>
 public sealed class PerformOne(Identify identify, PerformEffects perform, Advance advance)
 {
     /// <summary>
-    /// Performs it, and what it brought that only this process may do; names the rest. Doing it twice, also at once, is harmless: the attempt is begun by one.
+    /// Performs it, and what it brought that only this process may do; names the rest. Doing it twice, also at once, is
+    /// harmless: the attempt is begun by one.
     /// </summary>
     /// <exception cref="StoreUnavailableException">A wake finds what is left.</exception>
     public async Task<Performed> Run(EffectName effect, CancellationToken cancel)
@@ -20,12 +23,43 @@ public sealed class PerformOne(Identify identify, PerformEffects perform, Advanc
         var prepared = new PreparedMessages(perform);
         if (effect.Ask is not { } attempt)
         {
-            return await Follow(await advance.Apply(effect.Customer, new Input.AttemptBegins(effect.Message), how: prepared.How, cancel: cancel), prepared, cancel);
+            return await Follow(
+                await advance.Apply(
+                    effect.Customer,
+                    new Input.AttemptBegins(effect.Message),
+                    how: prepared.How,
+                    cancel: cancel
+                ),
+                prepared,
+                cancel
+            );
         }
 
         var customer = await identify.Follow(effect.Customer, cancel);
-        return customer.State.Messages.FirstOrDefault(m => m.Id == effect.Message)?.Attempt is { Status: AttemptStatus.Unknown } unknown && unknown.N == attempt
-            ? await Follow(await Answer(new Effect.Ask(effect.Message, unknown.N, unknown.Nonce, unknown.Channel, unknown.Address, unknown.BegunAt) { Until = unknown.Until }, customer, prepared, cancel), prepared, cancel)
+        return
+            customer.State.Messages.FirstOrDefault(m => m.Id == effect.Message)?.Attempt
+                is { Status: AttemptStatus.Unknown } unknown
+            && unknown.N == attempt
+            ? await Follow(
+                await Answer(
+                    new Effect.Ask(
+                        effect.Message,
+                        unknown.N,
+                        unknown.Nonce,
+                        unknown.Channel,
+                        unknown.Address,
+                        unknown.BegunAt
+                    )
+                    {
+                        Until = unknown.Until,
+                    },
+                    customer,
+                    prepared,
+                    cancel
+                ),
+                prepared,
+                cancel
+            )
             : new Performed([], customer.State);
     }
 
@@ -55,8 +89,19 @@ public sealed class PerformOne(Identify identify, PerformEffects perform, Advanc
         }
     }
 
-    private async ValueTask<Advanced> Answer(Effect effect, StoredCustomer customer, PreparedMessages prepared, CancellationToken cancel) =>
-        await advance.Apply(customer.State.Key, await perform.Call(effect, prepared, cancel), customer, prepared.How, cancel);
+    private async ValueTask<Advanced> Answer(
+        Effect effect,
+        StoredCustomer customer,
+        PreparedMessages prepared,
+        CancellationToken cancel
+    ) =>
+        await advance.Apply(
+            customer.State.Key,
+            await perform.Call(effect, prepared, cancel),
+            customer,
+            prepared.How,
+            cancel
+        );
 }
 
 /// <summary>What an effect is called outside the process that decided it: keys only, nothing personal.</summary>
@@ -68,17 +113,21 @@ public sealed record EffectName(string Message, int? Ask = null)
     internal string Customer => Message[..Message.IndexOf('.', StringComparison.Ordinal)];
 
     /// <summary>Its name; null: a granted attempt, which belongs to the process that won it.</summary>
-    public static EffectName? Of(Effect effect) => effect switch
-    {
-        Effect.Ready(var message, _) => new EffectName(message),
-        Effect.Ask ask => new EffectName(ask.Message, ask.Attempt),
-        _ => null,
-    };
+    public static EffectName? Of(Effect effect) =>
+        effect switch
+        {
+            Effect.Ready(var message, _) => new EffectName(message),
+            Effect.Ask ask => new EffectName(ask.Message, ask.Attempt),
+            _ => null,
+        };
 
     /// <summary>True: it was handed over before, or may have been, and may never have been performed.</summary>
     /// <param name="before">The customer before the commit that names it now.</param>
     public bool WasOffered(CustomerState before) =>
-        before.Messages.Any(m => m.Id == Message && (Ask is null ? m.HeldFor == Reasons.Ready : m.Attempt is { Status: AttemptStatus.Unknown }));
+        before.Messages.Any(m =>
+            m.Id == Message
+            && (Ask is null ? m.HeldFor == Reasons.Ready : m.Attempt is { Status: AttemptStatus.Unknown })
+        );
 }
 
 /// <summary>What is left to do.</summary>

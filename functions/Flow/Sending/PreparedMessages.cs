@@ -4,7 +4,8 @@ using MarketingAutomation.Flow.Customers;
 namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
-/// Messages of attempts that are about to be granted, rendered before the commit that grants them: between that commit and the provider's first byte a killed process leaves an attempt of which
+/// Messages of attempts that are about to be granted, rendered before the commit that grants them: between that commit
+/// and the provider's first byte a killed process leaves an attempt of which
 /// nobody knows, so nothing that takes time belongs there.
 /// </summary>
 internal sealed class PreparedMessages(PerformEffects perform)

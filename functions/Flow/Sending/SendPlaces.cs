@@ -3,13 +3,17 @@ using MarketingAutomation.Core.Channels;
 namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
-/// Room for calls to providers in this process. A message takes its place before its attempt is begun and keeps it until the provider answered, so that an attempt that stands in a record
+/// Room for calls to providers in this process. A message takes its place before its attempt is begun and keeps it
+/// until the provider answered, so that an attempt that stands in a record
 /// is one whose call is under way: what only waits for room when a process dies was provably not sent.
 /// </summary>
 internal sealed class SendPlaces(IReadOnlyDictionary<Channel, ISendPort> senders)
 {
     // Channels of one provider share its room.
-    private readonly Dictionary<ISendPort, SemaphoreSlim> rooms = senders.Values.Distinct().Where(p => p.AtOnce is not null).ToDictionary(p => p, p => new SemaphoreSlim(p.AtOnce!.Value));
+    private readonly Dictionary<ISendPort, SemaphoreSlim> rooms = senders
+        .Values.Distinct()
+        .Where(p => p.AtOnce is not null)
+        .ToDictionary(p => p, p => new SemaphoreSlim(p.AtOnce!.Value));
 
     /// <summary>Waits for room on this channel; given back when disposed of.</summary>
     public async ValueTask<Place> Take(Channel? channel, CancellationToken cancel)

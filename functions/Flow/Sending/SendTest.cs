@@ -10,11 +10,21 @@ using MarketingAutomation.Flow.Workspaces;
 namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
-/// Sends one message of a template to an address of the owner's, as a customer would read it: through the real provider, outside of any journey. It counts as nobody's contact,
-/// its links open nobody's page, and an address that asked to be left alone is left alone. Its lines stand in the ledger of a customer who is nobody.
+/// Sends one message of a template to an address of the owner's, as a customer would read it: through the real
+/// provider, outside of any journey. It counts as nobody's contact,
+/// its links open nobody's page, and an address that asked to be left alone is left alone. Its lines stand in the
+/// ledger of a customer who is nobody.
 /// </summary>
 public sealed class SendTest(
-    ITableStore store, Keys keys, PerformEffects perform, ReadCustomers customers, IdentityTable identities, WorkspaceShelf shelf, FlowOptions options, Clock clock)
+    ITableStore store,
+    Keys keys,
+    PerformEffects perform,
+    ReadCustomers customers,
+    IdentityTable identities,
+    WorkspaceShelf shelf,
+    FlowOptions options,
+    Clock clock
+)
 {
     private const string Journey = "send-test";
 
@@ -27,62 +37,119 @@ public sealed class SendTest(
         var workspace = shelf.Current;
         if (options.Shadow)
         {
-            return new TestAnswer.Wrong("Sending:Mode is shadow, in which nothing is sent", "Set Sending:Mode to live.");
+            return new TestAnswer.Wrong(
+                "Sending:Mode is shadow, in which nothing is sent",
+                "Set Sending:Mode to live."
+            );
         }
 
         if (!workspace.Templates.TryGetValue(template, out var copy) || copy.Channels.Contains(Channel.Staff))
         {
-            var allowed = workspace.Templates.Values.Where(t => !t.Channels.Contains(Channel.Staff)).Select(t => t.Name).Order(StringComparer.Ordinal);
-            return new TestAnswer.Wrong($"there is no template \"{template}\" for customers", $"Allowed: {string.Join(", ", allowed)}.");
+            var allowed = workspace
+                .Templates.Values.Where(t => !t.Channels.Contains(Channel.Staff))
+                .Select(t => t.Name)
+                .Order(StringComparer.Ordinal);
+            return new TestAnswer.Wrong(
+                $"there is no template \"{template}\" for customers",
+                $"Allowed: {string.Join(", ", allowed)}."
+            );
         }
 
-        var state = customer is null ? Decider.NewCustomer(Nobody) : Keys.IsCustomerKey(customer) ? await customers.Read(customer, cancel) : null;
+        var state =
+            customer is null ? Decider.NewCustomer(Nobody)
+            : Keys.IsCustomerKey(customer) ? await customers.Read(customer, cancel)
+            : null;
         if (state is null)
         {
-            return new TestAnswer.Wrong("there is no customer of this key", "POST /api/customers/find tells the key behind an address.");
+            return new TestAnswer.Wrong(
+                "there is no customer of this key",
+                "POST /api/customers/find tells the key behind an address."
+            );
         }
 
         if (await identities.Suppression(channel, to, cancel) is { Since: not null })
         {
-            return new TestAnswer.Wrong("this address asked to be left alone, or cannot be reached", "Use another one.");
+            return new TestAnswer.Wrong(
+                "this address asked to be left alone, or cannot be reached",
+                "Use another one."
+            );
         }
 
         var now = clock.Now;
         if (Preview.Of(state, workspace, copy, channel, now) is not var (language, context))
         {
-            return new TestAnswer.Wrong($"\"{template}\" has no copy for {channel.ToString().ToLowerInvariant()}", $"It has copy for {string.Join(", ", copy.Channels).ToLowerInvariant()}.");
+            return new TestAnswer.Wrong(
+                $"\"{template}\" has no copy for {channel.ToString().ToLowerInvariant()}",
+                $"It has copy for {string.Join(", ", copy.Channels).ToLowerInvariant()}."
+            );
         }
 
         var line = new LedgerRow
         {
             Message = $"{Nobody}.{Keys.Base32(keys.Mac($"{Journey}\n{template}\n{to}\n{now}").AsSpan(0, 10))}",
-            Kind = LedgerKind.Attempt, At = now, DecidedAt = now, Journey = Journey, Step = template, Run = Journey, Template = template, TemplateVersion = copy.Version,
-            Language = language, Channel = channel, To = to, Context = context, Attempt = 1,
+            Kind = LedgerKind.Attempt,
+            At = now,
+            DecidedAt = now,
+            Journey = Journey,
+            Step = template,
+            Run = Journey,
+            Template = template,
+            TemplateVersion = copy.Version,
+            Language = language,
+            Channel = channel,
+            To = to,
+            Context = context,
+            Attempt = 1,
         };
         await Write(line, cancel);
-        var outcome = await perform.Send(new Effect.Send(line, now + options.Lease), await perform.Prepare(line, cancel), cancel);
-        await Write(line with { N = 1, At = clock.Now, Kind = outcome is Outcome.Sent ? LedgerKind.Sent : LedgerKind.Failed, Detail = Words(outcome), Context = null }, cancel);
-        return new TestAnswer.Done(line.Message, channel, language, to, outcome, Words(outcome)) { InMailbox = IsInMailbox(outcome) };
+        var outcome = await perform.Send(
+            new Effect.Send(line, now + options.Lease),
+            await perform.Prepare(line, cancel),
+            cancel
+        );
+        await Write(
+            line with
+            {
+                N = 1,
+                At = clock.Now,
+                Kind = outcome is Outcome.Sent ? LedgerKind.Sent : LedgerKind.Failed,
+                Detail = Words(outcome),
+                Context = null,
+            },
+            cancel
+        );
+        return new TestAnswer.Done(line.Message, channel, language, to, outcome, Words(outcome))
+        {
+            InMailbox = IsInMailbox(outcome),
+        };
     }
 
     // No shop can have made this name.
     private string Nobody => keys.Customer(Journey);
 
     private ValueTask Write(LedgerRow line, CancellationToken cancel) =>
-        store.Upsert(TableName.Customers, Nobody, RowKeys.Ledger(line.Message, line.N, null), StoreExtensions.Json(line, StoredJson.Default.LedgerRow), cancel);
+        store.Upsert(
+            TableName.Customers,
+            Nobody,
+            RowKeys.Ledger(line.Message, line.N, null),
+            StoreExtensions.Json(line, StoredJson.Default.LedgerRow),
+            cancel
+        );
 
-    private static bool IsInMailbox(Outcome outcome) => outcome is Outcome.Sent { ProviderId: { } id } && id.StartsWith(MailboxIds.Prefix, StringComparison.Ordinal);
+    private static bool IsInMailbox(Outcome outcome) =>
+        outcome is Outcome.Sent { ProviderId: { } id } && id.StartsWith(MailboxIds.Prefix, StringComparison.Ordinal);
 
-    private static string Words(Outcome outcome) => outcome switch
-    {
-        Outcome.Sent when IsInMailbox(outcome) => "kept in the local mailbox, nothing has left this machine",
-        Outcome.Sent(var id) => id is null ? "taken" : $"taken as {id}",
-        Outcome.TryLater(var why, _) => why,
-        Outcome.Refused(var why, _) => why,
-        Outcome.Misconfigured(var what) => what,
-        Outcome.Unknown(var why) => $"it may have left or not: {why}",
-        _ => outcome.GetType().Name,
-    };
+    private static string Words(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Sent when IsInMailbox(outcome) => "kept in the local mailbox, nothing has left this machine",
+            Outcome.Sent(var id) => id is null ? "taken" : $"taken as {id}",
+            Outcome.TryLater(var why, _) => why,
+            Outcome.Refused(var why, _) => why,
+            Outcome.Misconfigured(var what) => what,
+            Outcome.Unknown(var why) => $"it may have left or not: {why}",
+            _ => outcome.GetType().Name,
+        };
 }
 
 /// <summary>What came of a test.</summary>
@@ -92,7 +159,14 @@ public abstract record TestAnswer
 
     /// <summary>The provider was asked. <paramref name="Detail"/>: its answer in our words.</summary>
     /// <param name="To">The address or number it is for, as it was read.</param>
-    public sealed record Done(string Message, Channel Channel, string Language, string To, Outcome Outcome, string Detail) : TestAnswer
+    public sealed record Done(
+        string Message,
+        Channel Channel,
+        string Language,
+        string To,
+        Outcome Outcome,
+        string Detail
+    ) : TestAnswer
     {
         /// <summary>True: it lies in the local mailbox and has not left.</summary>
         public bool InMailbox { get; init; }

@@ -3,7 +3,8 @@ using MarketingAutomation.Flow.Administration;
 
 namespace MarketingAutomation.Flow.Sending;
 
-/// <summary>A provider whose refusals of our set-up are shown to the owner. What the provider answered is never lost to a store that is not there.</summary>
+/// <summary>A provider whose refusals of our set-up are shown to the owner. What the provider answered is never lost to
+/// a store that is not there.</summary>
 public sealed class WatchedPort(string provider, ISendPort port, ProviderFaults faults, FlowMetrics metrics) : ISendPort
 {
     public PortKind Kind => port.Kind;
@@ -30,9 +31,7 @@ public sealed class WatchedPort(string provider, ISendPort port, ProviderFaults 
                     break;
             }
         }
-        catch (Storage.StoreUnavailableException)
-        {
-        }
+        catch (Storage.StoreUnavailableException) { }
 
         return outcome;
     }

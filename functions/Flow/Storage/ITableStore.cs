@@ -5,10 +5,12 @@ namespace MarketingAutomation.Flow.Storage;
 /// a transaction touches one partition of one table and there is no secondary index.
 /// </summary>
 /// <remarks>
-/// Every adapter throws <see cref="StoreUnavailableException"/> when the store cannot answer now (the caller may try again)
+/// Every adapter throws <see cref="StoreUnavailableException"/> when the store cannot answer now (the caller may try
+/// again)
 /// and nothing else for reasons outside the program. Conflicts are results, not exceptions.
 /// Keys are ordinal strings of 1 to 512 characters without <c>/ \ # ? %</c>, control characters and surrogates
-/// (which UTF-8 and UTF-16 order differently). A request that breaks these rules is a fault of the program: <see cref="ArgumentException"/>.
+/// (which UTF-8 and UTF-16 order differently). A request that breaks these rules is a fault of the program: <see
+/// cref="ArgumentException"/>.
 /// Tables exist as soon as they are named.
 /// </remarks>
 public interface ITableStore
@@ -17,45 +19,82 @@ public interface ITableStore
     ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default);
 
     /// <summary>
-    /// Entities of one partition with <c>from &lt;= row &lt; to</c> in ordinal row order (null: open end), at most <paramref name="take"/>
+    /// Entities of one partition with <c>from &lt;= row &lt; to</c> in ordinal row order (null: open end), at most
+    /// <paramref name="take"/>
     /// (1 to 1,000) a page. A page may be empty and still carry a continuation; only a null continuation is the end.
     /// </summary>
-    ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default);
+    ValueTask<Page> Query(
+        TableName table,
+        string partition,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    );
 
     /// <summary>
-    /// The entities called <paramref name="row"/> of all partitions with <c>from &lt;= partition &lt; to</c>, in partition order.
+    /// The entities called <paramref name="row"/> of all partitions with <c>from &lt;= partition &lt; to</c>, in
+    /// partition order.
     /// For nightly walks and migrations: a scan, never on the path of a request.
     /// </summary>
-    ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default);
+    ValueTask<Page> Walk(
+        TableName table,
+        string row,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    );
 
     /// <summary>
-    /// Every entity of a table in partition, then row order, at most <paramref name="take"/> (1 to 1,000) a page; a page may be empty and still carry a
+    /// Every entity of a table in partition, then row order, at most <paramref name="take"/> (1 to 1,000) a page; a
+    /// page may be empty and still carry a
     /// continuation. For moving a store elsewhere.
     /// </summary>
     ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default);
 
     /// <summary>
-    /// All of <paramref name="operations"/> or none, durable when it returns. 1 to 100 operations on distinct rows, at most
+    /// All of <paramref name="operations"/> or none, durable when it returns. 1 to 100 operations on distinct rows, at
+    /// most
     /// <see cref="TableLimits.TransactionBytes"/> of bodies together.
     /// </summary>
-    ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default);
+    ValueTask<CommitResult> Commit(
+        TableName table,
+        string partition,
+        IReadOnlyList<TableOperation> operations,
+        CancellationToken cancel = default
+    );
 
     /// <summary>
-    /// Several transactions that do not depend on each other, in no stated order; each happens or does not by itself, and all that happened are durable when it returns.
+    /// Several transactions that do not depend on each other, in no stated order; each happens or does not by itself,
+    /// and all that happened are durable when it returns.
     /// One answer a transaction, in their order. Default: all at once.
     /// </summary>
-    async ValueTask<IReadOnlyList<CommitResult>> CommitEach(IReadOnlyList<TableCommit> commits, CancellationToken cancel = default) =>
-        await Task.WhenAll(commits.Select(c => Commit(c.Table, c.Partition, c.Operations, cancel).AsTask()));
+    async ValueTask<IReadOnlyList<CommitResult>> CommitEach(
+        IReadOnlyList<TableCommit> commits,
+        CancellationToken cancel = default
+    ) => await Task.WhenAll(commits.Select(c => Commit(c.Table, c.Partition, c.Operations, cancel).AsTask()));
 
     /// <summary>
-    /// A transaction that relies on others, together with those: <paramref name="before"/> first, in no stated order, each by itself; then <paramref name="last"/>, only where none of them
-    /// was refused. <paramref name="last"/> never happens without all of <paramref name="before"/>, at whatever moment the process ends. All that happened is durable when it returns.
+    /// A transaction that relies on others, together with those: <paramref name="before"/> first, in no stated order,
+    /// each by itself; then <paramref name="last"/>, only where none of them
+    /// was refused. <paramref name="last"/> never happens without all of <paramref name="before"/>, at whatever moment
+    /// the process ends. All that happened is durable when it returns.
     /// Default: one step after the other, as Table Storage has to. A store that can makes one durable write of it.
     /// </summary>
-    async ValueTask<OrderedResult> CommitAfter(IReadOnlyList<TableCommit> before, TableCommit last, CancellationToken cancel = default)
+    async ValueTask<OrderedResult> CommitAfter(
+        IReadOnlyList<TableCommit> before,
+        TableCommit last,
+        CancellationToken cancel = default
+    )
     {
         IReadOnlyList<CommitResult> answers = before.Count == 0 ? [] : await CommitEach(before, cancel);
-        return new OrderedResult(answers, OrderedResult.HasRefusal(answers) ? null : await Commit(last.Table, last.Partition, last.Operations, cancel));
+        return new OrderedResult(
+            answers,
+            OrderedResult.HasRefusal(answers) ? null : await Commit(last.Table, last.Partition, last.Operations, cancel)
+        );
     }
 }
 
@@ -63,14 +102,28 @@ public interface ITableStore
 public sealed record TableCommit(TableName Table, string Partition, IReadOnlyList<TableOperation> Operations)
 {
     /// <summary>A transaction of one operation.</summary>
-    public static TableCommit Of(TableName table, string partition, TableOperation operation) => new(table, partition, [operation]);
+    public static TableCommit Of(TableName table, string partition, TableOperation operation) =>
+        new(table, partition, [operation]);
 }
 
-/// <summary>The tables of design.md section 1, and the local mailbox. A closed list, so that adapters can create them up front.</summary>
-public enum TableName { Customers, Identities, Due, Definitions, Counters, Recent, Mailbox, Shop }
+/// <summary>The tables of design.md section 1, and the local mailbox. A closed list, so that adapters can create them
+/// up front.</summary>
+public enum TableName
+{
+    Customers,
+    Identities,
+    Due,
+    Definitions,
+    Counters,
+    Recent,
+    Mailbox,
+    Shop,
+}
 
-/// <summary>A stored row. <see cref="ETag"/> changes with every write and is never reused within a row's life.</summary>
-/// <param name="Body">UTF-8 JSON by convention; the store does not look inside. At most <see cref="TableLimits.BodyBytes"/>.</param>
+/// <summary>A stored row. <see cref="ETag"/> changes with every write and is never reused within a row's
+/// life.</summary>
+/// <param name="Body">UTF-8 JSON by convention; the store does not look inside. At most <see
+/// cref="TableLimits.BodyBytes"/>.</param>
 public sealed record Entity(string Partition, string Row, ReadOnlyMemory<byte> Body, string ETag);
 
 /// <summary>A page of a query, and where to go on (null: the end).</summary>
@@ -92,7 +145,8 @@ public static class TableLimits
     public const int Operations = 100;
 
     /// <summary>
-    /// Bytes of one transaction, all bodies together: Table Storage takes 4 MiB of text a transaction, where a body that does not compress is a third
+    /// Bytes of one transaction, all bodies together: Table Storage takes 4 MiB of text a transaction, where a body
+    /// that does not compress is a third
     /// longer (base64); the rest is for keys and headers.
     /// </summary>
     public const int TransactionBytes = 3 * 1024 * 1024 - 192 * 1024;

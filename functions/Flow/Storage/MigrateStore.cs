@@ -1,8 +1,10 @@
 namespace MarketingAutomation.Flow.Storage;
 
 /// <summary>
-/// Copies every table of a store into an empty one of any kind, while nothing else uses either. It can be stopped at any moment and started again:
-/// a progress row in the target says how far each table is. At the end both are read again and compared by count and hash, and the row is removed.
+/// Copies every table of a store into an empty one of any kind, while nothing else uses either. It can be stopped at
+/// any moment and started again:
+/// a progress row in the target says how far each table is. At the end both are read again and compared by count and
+/// hash, and the row is removed.
 /// </summary>
 /// <remarks>ETags are the target's own; nothing in the stored rows refers to them.</remarks>
 public sealed class MigrateStore(ITableStore from, ITableStore to)
@@ -16,24 +18,33 @@ public sealed class MigrateStore(ITableStore from, ITableStore to)
 
     private static readonly TableName[] Tables = Enum.GetValues<TableName>();
 
-    /// <param name="progress">Told after every page: the table, rows copied of it, and whether they are being copied or checked.</param>
-    /// <exception cref="StoreUnavailableException">One of the two does not answer; run it again and it goes on.</exception>
+    /// <param name="progress">Told after every page: the table, rows copied of it, and whether they are being copied or
+    /// checked.</param>
+    /// <exception cref="StoreUnavailableException">One of the two does not answer; run it again and it goes
+    /// on.</exception>
     public async Task<MigrationEnd> Run(Action<MigrationStep>? progress = null, CancellationToken cancel = default)
     {
         var mark = await ReadMark(cancel);
         if (mark is null && await FirstWithRows(cancel) is { } occupied)
+        {
             return new MigrationEnd.TargetNotEmpty(occupied);
-        // Before the first row, or a run stopped within the first page would find its own rows and take them for another's.
+        }
+        // Before the first row, or a run stopped within the first page would find its own rows and take them for
+        // another's.
         mark ??= await Keep(new MigrationMark(0, null, 0), cancel);
         while (mark.Table < Tables.Length)
+        {
             mark = await CopyPage(mark, progress, cancel);
+        }
 
         var copied = new List<TableSum>();
         foreach (var table in Tables)
         {
             var (ours, theirs) = (await Sum(from, table, null, cancel), await Sum(to, table, progress, cancel));
             if (ours != theirs)
+            {
                 return new MigrationEnd.Different(ours, theirs);
+            }
             copied.Add(ours);
         }
 
@@ -41,22 +52,43 @@ public sealed class MigrateStore(ITableStore from, ITableStore to)
         return new MigrationEnd.Copied(copied);
     }
 
-    private async Task<MigrationMark> CopyPage(MigrationMark mark, Action<MigrationStep>? progress, CancellationToken cancel)
+    private async Task<MigrationMark> CopyPage(
+        MigrationMark mark,
+        Action<MigrationStep>? progress,
+        CancellationToken cancel
+    )
     {
         var table = Tables[mark.Table];
         var page = await from.Scan(table, PageRows, mark.Continuation, cancel);
         // Copying a page again, because the progress row was not written, writes the same rows again.
-        foreach (var partition in page.Items.Where(entity => !IsProgress(table, entity)).GroupBy(entity => entity.Partition, StringComparer.Ordinal))
+        foreach (
+            var partition in page
+                .Items.Where(entity => !IsProgress(table, entity))
+                .GroupBy(entity => entity.Partition, StringComparer.Ordinal)
+        )
+        {
             await Write(table, partition, cancel);
+        }
         var rows = mark.Rows + page.Items.Count;
-        mark = await Keep(page.Continuation is { } more ? new MigrationMark(mark.Table, more, rows) : new MigrationMark(mark.Table + 1, null, 0), cancel);
+        mark = await Keep(
+            page.Continuation is { } more
+                ? new MigrationMark(mark.Table, more, rows)
+                : new MigrationMark(mark.Table + 1, null, 0),
+            cancel
+        );
         progress?.Invoke(new MigrationStep(table, rows, IsCheck: false));
         return mark;
     }
 
     private async Task<MigrationMark> Keep(MigrationMark mark, CancellationToken cancel)
     {
-        await to.Upsert(ProgressTable, ProgressPartition, ProgressRow, StoreExtensions.Json(mark, FlowJson.Default.MigrationMark), cancel);
+        await to.Upsert(
+            ProgressTable,
+            ProgressPartition,
+            ProgressRow,
+            StoreExtensions.Json(mark, FlowJson.Default.MigrationMark),
+            cancel
+        );
         return mark;
     }
 
@@ -80,27 +112,41 @@ public sealed class MigrateStore(ITableStore from, ITableStore to)
         async Task Commit()
         {
             if (await to.Commit(table, partition.Key, operations, cancel) is CommitResult.Refused refused)
-                throw new InvalidOperationException($"The target refused a row of {table}: {refused.Conflict}. Both stores have the same limits, so this is a fault of the program.");
+            {
+                throw new InvalidOperationException(
+                    $"The target refused a row of {table}: {refused.Conflict}. Both stores have the same "
+                        + $"limits, so this is a fault of the program."
+                );
+            }
         }
     }
 
-    private static async Task<TableSum> Sum(ITableStore store, TableName table, Action<MigrationStep>? progress, CancellationToken cancel)
+    private static async Task<TableSum> Sum(
+        ITableStore store,
+        TableName table,
+        Action<MigrationStep>? progress,
+        CancellationToken cancel
+    )
     {
         var (sum, continuation) = (new TableSum(table, 0, 0), (string?)null);
         do
         {
             var page = await store.Scan(table, TableLimits.PageItems, continuation, cancel);
             foreach (var entity in page.Items.Where(entity => !IsProgress(table, entity)))
+            {
                 sum = sum.With(entity);
+            }
             continuation = page.Continuation;
             progress?.Invoke(new MigrationStep(table, sum.Rows, IsCheck: true));
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
         return sum;
     }
 
     private async Task<MigrationMark?> ReadMark(CancellationToken cancel) =>
-        (await to.Get(ProgressTable, ProgressPartition, ProgressRow, cancel))?.Read(FlowJson.Default.MigrationMark, TableName.Shop);
+        (await to.Get(ProgressTable, ProgressPartition, ProgressRow, cancel))?.Read(
+            FlowJson.Default.MigrationMark,
+            TableName.Shop
+        );
 
     private async Task<TableName?> FirstWithRows(CancellationToken cancel)
     {
@@ -111,14 +157,16 @@ public sealed class MigrateStore(ITableStore from, ITableStore to)
             {
                 var page = await to.Scan(table, 1, continuation, cancel);
                 if (page.Items.Count > 0)
+                {
                     return table;
+                }
                 continuation = page.Continuation;
-            }
-            while (continuation is not null);
+            } while (continuation is not null);
         }
 
         return null;
     }
 
-    private static bool IsProgress(TableName table, Entity entity) => table == ProgressTable && entity.Partition == ProgressPartition;
+    private static bool IsProgress(TableName table, Entity entity) =>
+        table == ProgressTable && entity.Partition == ProgressPartition;
 }

@@ -5,8 +5,10 @@ using System.Text.Json.Serialization.Metadata;
 namespace MarketingAutomation.Flow.Storage;
 
 /// <summary>
-/// The one reader of the shop's own rows (table Shop: switches, releases, requests of law, what the program notes of itself). No customer's record depends on them, so one that cannot be read
-/// counts as missing: it stops neither a start nor anything that needs another row. It is logged once and listed (<see cref="Damaged"/>) until it is written anew, repaired or deleted.
+/// The one reader of the shop's own rows (table Shop: switches, releases, requests of law, what the program notes of
+/// itself). No customer's record depends on them, so one that cannot be read
+/// counts as missing: it stops neither a start nor anything that needs another row. It is logged once and listed (<see
+/// cref="Damaged"/>) until it is written anew, repaired or deleted.
 /// </summary>
 /// <param name="found">Called once for each row that cannot be read (true), and when that is over (false).</param>
 public sealed class ShopRows(ITableStore store, Action<DamagedRow, bool>? found = null)
@@ -14,7 +16,12 @@ public sealed class ShopRows(ITableStore store, Action<DamagedRow, bool>? found 
     private readonly ConcurrentDictionary<(string Partition, string Row), DamagedRow> damaged = new();
 
     /// <summary>Rows this process met and could not read, by partition and row.</summary>
-    public IReadOnlyList<DamagedRow> Damaged => [.. damaged.Values.OrderBy(d => d.Partition, StringComparer.Ordinal).ThenBy(d => d.Row, StringComparer.Ordinal)];
+    public IReadOnlyList<DamagedRow> Damaged =>
+        [
+            .. damaged
+                .Values.OrderBy(d => d.Partition, StringComparer.Ordinal)
+                .ThenBy(d => d.Row, StringComparer.Ordinal),
+        ];
 
     /// <summary>How many rows of a partition could not be read when they were last looked at.</summary>
     public int DamagedIn(string partition) => damaged.Keys.Count(k => k.Partition == partition);
@@ -48,7 +55,11 @@ public sealed class ShopRows(ITableStore store, Action<DamagedRow, bool>? found 
     }
 
     /// <summary>All rows of a partition that can be read; the others are counted.</summary>
-    public async IAsyncEnumerable<T> All<T>(string partition, JsonTypeInfo<T> shape, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<T> All<T>(
+        string partition,
+        JsonTypeInfo<T> shape,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
         where T : class
     {
         var there = new HashSet<string>(StringComparer.Ordinal);

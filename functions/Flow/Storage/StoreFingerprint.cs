@@ -1,7 +1,8 @@
 namespace MarketingAutomation.Flow.Storage;
 
 /// <summary>
-/// A fingerprint of the secret a store was begun with, kept in the store itself: with another secret none of its customers would be found and no link in a message would
+/// A fingerprint of the secret a store was begun with, kept in the store itself: with another secret none of its
+/// customers would be found and no link in a message would
 /// open, and every order would make a second customer.
 /// </summary>
 public sealed class StoreFingerprint(ITableStore store)
@@ -9,13 +10,23 @@ public sealed class StoreFingerprint(ITableStore store)
     private const string Partition = "store";
     private const string Row = "secret";
 
-    /// <summary>The one kept in the store; null: the store was begun with none, or by a version that kept none.</summary>
+    /// <summary>The one kept in the store; null: the store was begun with none, or by a version that kept
+    /// none.</summary>
     public async ValueTask<string?> Read(CancellationToken cancel) =>
-        await store.Get(TableName.Shop, Partition, Row, cancel) is { } kept ? kept.Read(FlowJson.Default.FingerprintRow, TableName.Shop).Fingerprint : null;
+        await store.Get(TableName.Shop, Partition, Row, cancel) is { } kept
+            ? kept.Read(FlowJson.Default.FingerprintRow, TableName.Shop).Fingerprint
+            : null;
 
     /// <summary>Keeps one where there is none. The one that is kept now: another process may have been first.</summary>
     public async ValueTask<string> Keep(string fingerprint, CancellationToken cancel) =>
-        await store.Insert(TableName.Shop, Partition, Row, StoreExtensions.Json(new FingerprintRow(fingerprint), FlowJson.Default.FingerprintRow), cancel)
+        await store.Insert(
+            TableName.Shop,
+            Partition,
+            Row,
+            StoreExtensions.Json(new FingerprintRow(fingerprint), FlowJson.Default.FingerprintRow),
+            cancel
+        )
             ? fingerprint
-            : await Read(cancel) ?? throw new InvalidOperationException("the store's fingerprint could neither be kept nor read");
+            : await Read(cancel)
+                ?? throw new InvalidOperationException("the store's fingerprint could neither be kept nor read");
 }

@@ -3,8 +3,10 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Storage;
 
 /// <summary>
-/// Remembers of a store when a commit last worked and what is wrong with it. A change is logged once, with the remedy. A damaged store stays damaged until the process is started anew,
-/// because the parts of it that can be read say nothing about the others, and so does one that was removed or replaced; every other fault is over with the next commit that works.
+/// Remembers of a store when a commit last worked and what is wrong with it. A change is logged once, with the remedy.
+/// A damaged store stays damaged until the process is started anew,
+/// because the parts of it that can be read say nothing about the others, and so does one that was removed or replaced;
+/// every other fault is over with the next commit that works.
 /// </summary>
 public sealed class StoreWatch(ITableStore inner, Clock clock, FlowMetrics metrics) : ITableStore
 {
@@ -12,28 +14,59 @@ public sealed class StoreWatch(ITableStore inner, Clock clock, FlowMetrics metri
     private volatile StoreFailure? failure;
 
     /// <summary>When a commit last worked in this process; null: none has yet.</summary>
-    public Instant? CommittedAt => Volatile.Read(ref committed) is not 0 and var ticks ? Instant.FromUnixTimeTicks(ticks) : null;
+    public Instant? CommittedAt =>
+        Volatile.Read(ref committed) is not 0 and var ticks ? Instant.FromUnixTimeTicks(ticks) : null;
 
     /// <summary>What is wrong now; null: nothing that is known.</summary>
     public StoreFailure? Failure => failure;
 
-    public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) => Read(() => inner.Get(table, partition, row, cancel));
+    public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) =>
+        Read(() => inner.Get(table, partition, row, cancel));
 
-    public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-        Read(() => inner.Query(table, partition, from, to, take, continuation, cancel));
+    public ValueTask<Page> Query(
+        TableName table,
+        string partition,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => Read(() => inner.Query(table, partition, from, to, take, continuation, cancel));
 
-    public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-        Read(() => inner.Walk(table, row, from, to, take, continuation, cancel));
+    public ValueTask<Page> Walk(
+        TableName table,
+        string row,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => Read(() => inner.Walk(table, row, from, to, take, continuation, cancel));
 
-    public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) =>
-        Read(() => inner.Scan(table, take, continuation, cancel));
+    public ValueTask<Page> Scan(
+        TableName table,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => Read(() => inner.Scan(table, take, continuation, cancel));
 
-    public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default) =>
-        Write(() => inner.Commit(table, partition, operations, cancel));
+    public ValueTask<CommitResult> Commit(
+        TableName table,
+        string partition,
+        IReadOnlyList<TableOperation> operations,
+        CancellationToken cancel = default
+    ) => Write(() => inner.Commit(table, partition, operations, cancel));
 
-    public ValueTask<IReadOnlyList<CommitResult>> CommitEach(IReadOnlyList<TableCommit> commits, CancellationToken cancel = default) => Write(() => inner.CommitEach(commits, cancel));
+    public ValueTask<IReadOnlyList<CommitResult>> CommitEach(
+        IReadOnlyList<TableCommit> commits,
+        CancellationToken cancel = default
+    ) => Write(() => inner.CommitEach(commits, cancel));
 
-    public ValueTask<OrderedResult> CommitAfter(IReadOnlyList<TableCommit> before, TableCommit last, CancellationToken cancel = default) => Write(() => inner.CommitAfter(before, last, cancel));
+    public ValueTask<OrderedResult> CommitAfter(
+        IReadOnlyList<TableCommit> before,
+        TableCommit last,
+        CancellationToken cancel = default
+    ) => Write(() => inner.CommitAfter(before, last, cancel));
 
     // A read of a store of this process is over when it returns: it needs no state machine.
     private ValueTask<T> Read<T>(Func<ValueTask<T>> read)
@@ -69,7 +102,10 @@ public sealed class StoreWatch(ITableStore inner, Clock clock, FlowMetrics metri
         {
             var answer = await write();
             Volatile.Write(ref committed, clock.Now.ToUnixTimeTicks());
-            if (failure is { Fault: not (StoreFault.Damaged or StoreFault.Replaced) } over && Interlocked.CompareExchange(ref failure, null, over) == over)
+            if (
+                failure is { Fault: not (StoreFault.Damaged or StoreFault.Replaced) } over
+                && Interlocked.CompareExchange(ref failure, null, over) == over
+            )
             {
                 metrics.StoreWorks(clock.Now - over.Since);
             }
@@ -86,7 +122,11 @@ public sealed class StoreWatch(ITableStore inner, Clock clock, FlowMetrics metri
     private void Fails(StoreUnavailableException e)
     {
         var before = failure;
-        if (before?.Fault == e.Fault || before?.Fault == StoreFault.Replaced || (before?.Fault == StoreFault.Damaged && e.Fault != StoreFault.Replaced))
+        if (
+            before?.Fault == e.Fault
+            || before?.Fault == StoreFault.Replaced
+            || (before?.Fault == StoreFault.Damaged && e.Fault != StoreFault.Replaced)
+        )
         {
             return;
         }

@@ -9,24 +9,27 @@ public abstract record TableOperation
     public string Row { get; }
 
     /// <summary>The body this operation writes; empty for a delete.</summary>
-    public ReadOnlyMemory<byte> Content => this switch
-    {
-        Insert insert => insert.Body,
-        Replace replace => replace.Body,
-        Upsert upsert => upsert.Body,
-        _ => default,
-    };
+    public ReadOnlyMemory<byte> Content =>
+        this switch
+        {
+            Insert insert => insert.Body,
+            Replace replace => replace.Body,
+            Upsert upsert => upsert.Body,
+            _ => default,
+        };
 
     /// <summary>Fails with <see cref="CommitConflict.Exists"/> when the row is there: the dedupe primitive.</summary>
     public sealed record Insert(string RowKey, ReadOnlyMemory<byte> Body) : TableOperation(RowKey);
 
-    /// <summary>Fails with <see cref="CommitConflict.Changed"/> when the row is not there or carries another ETag.</summary>
+    /// <summary>Fails with <see cref="CommitConflict.Changed"/> when the row is not there or carries another
+    /// ETag.</summary>
     public sealed record Replace(string RowKey, ReadOnlyMemory<byte> Body, string ETag) : TableOperation(RowKey);
 
     /// <summary>Writes whatever was there before. Repeating it is harmless.</summary>
     public sealed record Upsert(string RowKey, ReadOnlyMemory<byte> Body) : TableOperation(RowKey);
 
-    /// <summary>With an ETag: fails with <see cref="CommitConflict.Changed"/> when the row is gone or other. Without: removing what is not there succeeds.</summary>
+    /// <summary>With an ETag: fails with <see cref="CommitConflict.Changed"/> when the row is gone or other. Without:
+    /// removing what is not there succeeds.</summary>
     public sealed record Delete(string RowKey, string? ETag = null) : TableOperation(RowKey);
 }
 
@@ -43,7 +46,8 @@ public enum CommitConflict
     TooLarge,
 }
 
-/// <summary>The answer to a transaction: either every operation happened, or the first one that stood in the way.</summary>
+/// <summary>The answer to a transaction: either every operation happened, or the first one that stood in the
+/// way.</summary>
 public abstract record CommitResult
 {
     private CommitResult() { }
@@ -55,7 +59,8 @@ public abstract record CommitResult
     public sealed record Refused(int Operation, CommitConflict Conflict) : CommitResult;
 }
 
-/// <summary>The answers to transactions that were handed over in order (<see cref="ITableStore.CommitAfter"/>).</summary>
+/// <summary>The answers to transactions that were handed over in order (<see
+/// cref="ITableStore.CommitAfter"/>).</summary>
 /// <param name="Before">One answer for each of the first ones, in their order.</param>
 /// <param name="Last">The answer to the last one; null: it was not tried, because one before it was refused.</param>
 public sealed record OrderedResult(IReadOnlyList<CommitResult> Before, CommitResult? Last)
@@ -94,9 +99,11 @@ public enum StoreFault
     /// <summary>It can be read and not written: its owner, its mode or its mount is wrong.</summary>
     ReadOnly,
 
-    /// <summary>What is stored cannot be read: restore a backup. It does not heal by itself, and the parts that can be read still are.</summary>
+    /// <summary>What is stored cannot be read: restore a backup. It does not heal by itself, and the parts that can be
+    /// read still are.</summary>
     Damaged,
 
-    /// <summary>It was removed or replaced while the program runs: put it back, and start the program anew. Nothing is accepted until then.</summary>
+    /// <summary>It was removed or replaced while the program runs: put it back, and start the program anew. Nothing is
+    /// accepted until then.</summary>
     Replaced,
 }

@@ -1,7 +1,8 @@
 namespace MarketingAutomation.Flow.Storage;
 
 /// <summary>
-/// What is stored in a row is not what belongs there, or a newer program wrote it. Trying again reads the same: a person has to repair it. The message names the row and holds nothing of its
+/// What is stored in a row is not what belongs there, or a newer program wrote it. Trying again reads the same: a
+/// person has to repair it. The message names the row and holds nothing of its
 /// content.
 /// </summary>
 /// <param name="partition">Of a customer's rows: the customer's key.</param>
@@ -10,7 +11,9 @@ public sealed class UnreadableRowException(string partition, string row, bool ne
     : Exception(null, cause)
 {
     /// <inheritdoc/>
-    public override string Message => $"Row {Row.Split('|')[0]} of {Partition}{(Table is { } table ? $" in table {table}" : "")} {(IsNewer ? "was written by a newer version of this program" : "is damaged")}.";
+    public override string Message =>
+        $"Row {Row.Split('|')[0]} of {Partition}{(Table is { } table ? $" in table {table}" : "")} "
+        + $"{(IsNewer ? "was written by a newer version of this program" : "is damaged")}.";
 
     /// <summary>Whose row it is; null: of a customer's rows.</summary>
     public TableName? Table { get; init; }
@@ -25,8 +28,8 @@ public sealed class UnreadableRowException(string partition, string row, bool ne
     public bool IsNewer { get; } = newer;
 
     /// <summary>What to do.</summary>
-    public string Remedy => IsNewer
-        ? "Start the newer version again."
+    public string Remedy =>
+        IsNewer ? "Start the newer version again."
         : Table == TableName.Shop ? "Restore the row from a backup (docs/operate.md)."
         : "Restore the row from a backup (docs/operate.md). What arrives for this customer is kept until then.";
 }

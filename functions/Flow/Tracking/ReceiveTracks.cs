@@ -10,10 +10,18 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Tracking;
 
 /// <summary>
-/// Clicks and openings as events like any other. Whoever opened a link is never kept waiting by it: recording has a moment, goes on behind her back, and where it fails
+/// Clicks and openings as events like any other. Whoever opened a link is never kept waiting by it: recording has a
+/// moment, goes on behind her back, and where it fails
 /// the click is lost and logged. Neither her network address nor her browser's name is kept.
 /// </summary>
-public sealed class ReceiveTracks(TrackedLinks tracked, Identify identify, ReceiveWebhook webhooks, Clock clock, TimeProvider realTime, FlowMetrics metrics)
+public sealed class ReceiveTracks(
+    TrackedLinks tracked,
+    Identify identify,
+    ReceiveWebhook webhooks,
+    Clock clock,
+    TimeProvider realTime,
+    FlowMetrics metrics
+)
 {
     /// <summary>Where these events come from.</summary>
     public const string Source = EventSources.Link;
@@ -23,7 +31,8 @@ public sealed class ReceiveTracks(TrackedLinks tracked, Identify identify, Recei
     private readonly ConcurrentDictionary<Task, bool> recordings = new();
     private int underWay;
 
-    /// <summary>A link is opened: where to send whoever it was; null: not one of ours, and nothing is recorded.</summary>
+    /// <summary>A link is opened: where to send whoever it was; null: not one of ours, and nothing is
+    /// recorded.</summary>
     /// <param name="machine">True: nobody looked, see <see cref="MachineReaders"/>.</param>
     public async ValueTask<string?> Click(string token, bool machine)
     {
@@ -38,11 +47,13 @@ public sealed class ReceiveTracks(TrackedLinks tracked, Identify identify, Recei
             data["link"] = Text(name);
         }
 
-        await InAMoment(Told(link.Message, machine ? EventNames.MessageScanned : EventNames.MessageClicked, $"{link.Number}") with
-        {
-            Click = machine ? null : new ClickFacts(link.Number),
-            Data = data,
-        });
+        await InAMoment(
+            Told(link.Message, machine ? EventNames.MessageScanned : EventNames.MessageClicked, $"{link.Number}") with
+            {
+                Click = machine ? null : new ClickFacts(link.Number),
+                Data = data,
+            }
+        );
         return link.Target;
     }
 
@@ -98,10 +109,20 @@ public sealed class ReceiveTracks(TrackedLinks tracked, Identify identify, Recei
         {
             var key = told.Message![..told.Message!.IndexOf('.', StringComparison.Ordinal)];
 
-            // Erased, or never there; or she does not want to be measured, whatever the letter says that she already has.
-            if (await identify.Follow(key, CancellationToken.None) is { ETag: not null, State.Preference.Tracking: not false } customer)
+            // Erased, or never there; or she does not want to be measured, whatever the letter says that she already
+            // has.
+            if (
+                await identify.Follow(key, CancellationToken.None) is
+                { ETag: not null, State.Preference.Tracking: not false } customer
+            )
             {
-                await webhooks.Accept(told with { Who = new Identity { Key = customer.State.Key } }, CancellationToken.None);
+                await webhooks.Accept(
+                    told with
+                    {
+                        Who = new Identity { Key = customer.State.Key },
+                    },
+                    CancellationToken.None
+                );
             }
         }
         catch (Exception e)

@@ -12,8 +12,10 @@ namespace MarketingAutomation.Flow.Tracking;
 public sealed record TrackedLink(string Message, int Number, string? Name, string Target);
 
 /// <summary>
-/// Links and pictures that tell of clicks and openings. A token carries the message's id and the whole target under a tag only this store can make: a redirect needs
-/// neither store nor template, works as long as the letter lies somewhere, and leads nowhere else. It names no person and opens nothing of hers.
+/// Links and pictures that tell of clicks and openings. A token carries the message's id and the whole target under a
+/// tag only this store can make: a redirect needs
+/// neither store nor template, works as long as the letter lies somewhere, and leads nowhere else. It names no person
+/// and opens nothing of hers.
 /// </summary>
 public sealed class TrackedLinks(Keys keys, FlowOptions options)
 {
@@ -21,42 +23,60 @@ public sealed class TrackedLinks(Keys keys, FlowOptions options)
     private const int Longest = 4000;
 
     /// <summary>True: an address of our own (her page, unsubscribe, ratings), which is never rewritten.</summary>
-    public bool IsOwn(string address) => address.StartsWith($"{options.PublicUrl}/", StringComparison.OrdinalIgnoreCase);
+    public bool IsOwn(string address) =>
+        address.StartsWith($"{options.PublicUrl}/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The address that stands in the letter instead of <see cref="TrackedLink.Target"/>.</summary>
     public string UrlOf(TrackedLink link) => $"{options.PublicUrl}/l/{TokenOf(link)}";
 
     /// <summary>The picture that tells of an opening.</summary>
-    public string PictureOf(string message) => $"{options.PublicUrl}/o/{message.Replace('.', '-')}-{Tag("open", message)}.gif";
+    public string PictureOf(string message) =>
+        $"{options.PublicUrl}/o/{message.Replace('.', '-')}-{Tag("open", message)}.gif";
 
-    /// <summary>The token of a link: <c>CUSTOMER-MESSAGE-TAG-LINK</c> in characters every mail program leaves alone.</summary>
+    /// <summary>The token of a link: <c>CUSTOMER-MESSAGE-TAG-LINK</c> in characters every mail program leaves
+    /// alone.</summary>
     public string TokenOf(TrackedLink link)
     {
-        var what = Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{link.Number.ToString(CultureInfo.InvariantCulture)}\n{link.Name}\n{link.Target}"));
+        var what = Base64Url.EncodeToString(
+            Encoding.ASCII.GetBytes($"{link.Number.ToString(CultureInfo.InvariantCulture)}\n{link.Name}\n{link.Target}")
+        );
         return $"{link.Message.Replace('.', '-')}-{Tag("link", $"{link.Message}\n{what}")}-{what}";
     }
 
     /// <summary>What a token leads to; null: forged, truncated or another store's.</summary>
     public TrackedLink? Open(string token)
     {
-        if (token.Length > Longest || token.Split('-', 4) is not [var customer, var hash, var tag, var what] || !Keys.IsCustomerKey(customer)
-            || !Fits(tag, Tag("link", $"{customer}.{hash}\n{what}")))
+        if (
+            token.Length > Longest
+            || token.Split('-', 4) is not [var customer, var hash, var tag, var what]
+            || !Keys.IsCustomerKey(customer)
+            || !Fits(tag, Tag("link", $"{customer}.{hash}\n{what}"))
+        )
         {
             return null;
         }
 
         // Behind a tag of ours stands what we wrote.
         var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(what)).Split('\n', 3);
-        return new TrackedLink($"{customer}.{hash}", int.Parse(parts[0], CultureInfo.InvariantCulture), parts[1].Length == 0 ? null : parts[1], parts[2]);
+        return new TrackedLink(
+            $"{customer}.{hash}",
+            int.Parse(parts[0], CultureInfo.InvariantCulture),
+            parts[1].Length == 0 ? null : parts[1],
+            parts[2]
+        );
     }
 
     /// <summary>The message whose picture this is; null: forged, truncated or another store's.</summary>
     public string? OpenPicture(string token) =>
-        token.Length <= Longest && token.Split('-') is [var customer, var hash, var tag] && Keys.IsCustomerKey(customer) && Fits(tag, Tag("open", $"{customer}.{hash}"))
+        token.Length <= Longest
+        && token.Split('-') is [var customer, var hash, var tag]
+        && Keys.IsCustomerKey(customer)
+        && Fits(tag, Tag("open", $"{customer}.{hash}"))
             ? $"{customer}.{hash}"
             : null;
 
     private string Tag(string purpose, string text) => Keys.Base32(keys.Mac($"{purpose}\n{text}").AsSpan(0, TagBytes));
 
-    private static bool Fits(string given, string expected) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.ASCII.GetBytes(expected));
+    private static bool Fits(string given, string expected) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.ASCII.GetBytes(expected));
 }

@@ -11,17 +11,26 @@ public sealed class DueTable(ITableStore store)
     /// <summary>Where wakes that failed too often are kept until somebody looks.</summary>
     public const string Parked = "parked";
 
-    private static readonly ReadOnlyMemory<byte> Plain = StoreExtensions.Json(new DueRow(0, false, null), FlowJson.Default.DueRow);
+    private static readonly ReadOnlyMemory<byte> Plain = StoreExtensions.Json(
+        new DueRow(0, false, null),
+        FlowJson.Default.DueRow
+    );
 
     /// <summary>Look at this customer at this time. Repeating it is harmless.</summary>
-    public async ValueTask Arm(string customer, Instant at, CancellationToken cancel) => await store.CommitEach([Arming(customer, at)], cancel);
+    public async ValueTask Arm(string customer, Instant at, CancellationToken cancel) =>
+        await store.CommitEach([Arming(customer, at)], cancel);
 
     /// <summary>The same, to be committed beside others.</summary>
     public static TableCommit Arming(string customer, Instant at) =>
-        TableCommit.Of(TableName.Due, RowKeys.Shard(customer), new TableOperation.Upsert(RowKeys.Due(at, customer), Plain));
+        TableCommit.Of(
+            TableName.Due,
+            RowKeys.Shard(customer),
+            new TableOperation.Upsert(RowKeys.Due(at, customer), Plain)
+        );
 
     /// <summary>The same, with events waiting to be applied.</summary>
-    public ValueTask ArmQueued(string customer, Instant at, CancellationToken cancel) => Write(RowKeys.Shard(customer), RowKeys.Due(at, customer, true), new DueRow(0, true, null), cancel);
+    public ValueTask ArmQueued(string customer, Instant at, CancellationToken cancel) =>
+        Write(RowKeys.Shard(customer), RowKeys.Due(at, customer, true), new DueRow(0, true, null), cancel);
 
     /// <summary>True when this row stands.</summary>
     public async ValueTask<bool> IsArmed(string customer, Instant at, CancellationToken cancel) =>
@@ -29,20 +38,37 @@ public sealed class DueTable(ITableStore store)
 
     /// <summary>This row as it is stored; null: it is gone.</summary>
     public async ValueTask<DueCustomer?> Find(string customer, Instant at, CancellationToken cancel) =>
-        await store.Get(TableName.Due, RowKeys.Shard(customer), RowKeys.Due(at, customer), cancel) is { } entity ? DueCustomer.Read(entity) : null;
+        await store.Get(TableName.Due, RowKeys.Shard(customer), RowKeys.Due(at, customer), cancel) is { } entity
+            ? DueCustomer.Read(entity)
+            : null;
 
     /// <summary>
-    /// Rows of a shard due at <paramref name="now"/>, oldest first. A row whose key cannot be read names no customer and no time: it is moved to the parked ones, with its content, and
+    /// Rows of a shard due at <paramref name="now"/>, oldest first. A row whose key cannot be read names no customer
+    /// and no time: it is moved to the parked ones, with its content, and
     /// the nightly walk arms anew for whoever relied on it.
     /// </summary>
     /// <param name="aside">Called for each row that was moved aside, with the name under which it is parked.</param>
-    public async ValueTask<IReadOnlyList<DueCustomer>> Due(int shard, Instant now, int take, CancellationToken cancel, Action<string>? aside = null)
+    public async ValueTask<IReadOnlyList<DueCustomer>> Due(
+        int shard,
+        Instant now,
+        int take,
+        CancellationToken cancel,
+        Action<string>? aside = null
+    )
     {
         var partition = RowKeys.ShardName(shard);
         string? continuation = null;
         do
         {
-            var page = await store.Query(TableName.Due, partition, null, RowKeys.Ticks(now + Duration.FromTicks(1)), take, continuation, cancel);
+            var page = await store.Query(
+                TableName.Due,
+                partition,
+                null,
+                RowKeys.Ticks(now + Duration.FromTicks(1)),
+                take,
+                continuation,
+                cancel
+            );
             var rows = new List<DueCustomer>(page.Items.Count);
             foreach (var entity in page.Items)
             {
@@ -62,8 +88,7 @@ public sealed class DueTable(ITableStore store)
             }
 
             continuation = page.Continuation;
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
         return [];
     }
 
@@ -71,7 +96,15 @@ public sealed class DueTable(ITableStore store)
     public async ValueTask<IReadOnlyList<string>> Between(int shard, Instant from, Instant to, CancellationToken cancel)
     {
         var customers = new HashSet<string>();
-        await foreach (var entity in store.QueryAll(TableName.Due, RowKeys.ShardName(shard), RowKeys.Ticks(from), RowKeys.Ticks(to), cancel))
+        await foreach (
+            var entity in store.QueryAll(
+                TableName.Due,
+                RowKeys.ShardName(shard),
+                RowKeys.Ticks(from),
+                RowKeys.Ticks(to),
+                cancel
+            )
+        )
         {
             if (DueCustomer.Read(entity) is { } row)
             {
@@ -84,10 +117,18 @@ public sealed class DueTable(ITableStore store)
 
     /// <summary>Removes a row unless it changed since it was read. True: it was removed by this.</summary>
     public async ValueTask<bool> Done(DueCustomer row, CancellationToken cancel) =>
-        await store.Commit(TableName.Due, row.Partition, [new TableOperation.Delete(row.Row, row.ETag)], cancel) is CommitResult.Done;
+        await store.Commit(TableName.Due, row.Partition, [new TableOperation.Delete(row.Row, row.ETag)], cancel)
+        is CommitResult.Done;
 
-    /// <summary>A wake failed: the row moves later, or after too many tries, or where the customer is parked already, to what is parked (<c>GET /api/parked</c>).</summary>
-    public async ValueTask<WakeFailure> Failed(DueCustomer row, Instant now, string fault, int parkAfter, CancellationToken cancel)
+    /// <summary>A wake failed: the row moves later, or after too many tries, or where the customer is parked already,
+    /// to what is parked (<c>GET /api/parked</c>).</summary>
+    public async ValueTask<WakeFailure> Failed(
+        DueCustomer row,
+        Instant now,
+        string fault,
+        int parkAfter,
+        CancellationToken cancel
+    )
     {
         var tries = row.Body.Tries + 1;
         var body = row.Body with { Tries = tries, Fault = fault };
@@ -108,25 +149,49 @@ public sealed class DueTable(ITableStore store)
         return failure;
     }
 
-    /// <summary>A customer who cannot be decided is parked, also where no row of theirs was due. True: they were not parked before.</summary>
+    /// <summary>A customer who cannot be decided is parked, also where no row of theirs was due. True: they were not
+    /// parked before.</summary>
     public async ValueTask<bool> Park(string customer, string fault, CancellationToken cancel) =>
         await Park(customer, new DueRow(1, false, fault), await FindParked(customer, cancel), cancel);
 
     // Of two that park one customer at once one is the first.
     private async ValueTask<bool> Park(string customer, DueRow body, DueCustomer? held, CancellationToken cancel)
     {
-        if (held is null && await store.Insert(TableName.Due, Parked, customer, StoreExtensions.Json(body, FlowJson.Default.DueRow), cancel))
+        if (
+            held is null
+            && await store.Insert(
+                TableName.Due,
+                Parked,
+                customer,
+                StoreExtensions.Json(body, FlowJson.Default.DueRow),
+                cancel
+            )
+        )
         {
             return true;
         }
 
         var kept = held?.Body ?? body;
-        await Write(Parked, customer, body with { Tries = Math.Max(body.Tries, kept.Tries), Queued = body.Queued || kept.Queued }, cancel);
+        await Write(
+            Parked,
+            customer,
+            body with
+            {
+                Tries = Math.Max(body.Tries, kept.Tries),
+                Queued = body.Queued || kept.Queued,
+            },
+            cancel
+        );
         return false;
     }
 
-    /// <summary>What is parked, customers and unreadable due rows, at most 100, of customers with <c>from &lt;= key &lt; to</c>. Default: all.</summary>
-    public async ValueTask<IReadOnlyList<DueCustomer>> AllParked(CancellationToken cancel, string? from = null, string? to = null)
+    /// <summary>What is parked, customers and unreadable due rows, at most 100, of customers with <c>from &lt;= key
+    /// &lt; to</c>. Default: all.</summary>
+    public async ValueTask<IReadOnlyList<DueCustomer>> AllParked(
+        CancellationToken cancel,
+        string? from = null,
+        string? to = null
+    )
     {
         var page = await store.Query(TableName.Due, Parked, from, to, 100, null, cancel);
         return [.. page.Items.Select(DueCustomer.ReadParked)];
@@ -159,7 +224,12 @@ public sealed class DueTable(ITableStore store)
     {
         var name = TextCut.To($"{DueCustomer.Aside}{entity.Partition}|{entity.Row}", TableLimits.KeyCharacters);
         await store.Upsert(TableName.Due, Parked, name, entity.Body, cancel);
-        await store.Commit(TableName.Due, entity.Partition, [new TableOperation.Delete(entity.Row, entity.ETag)], cancel);
+        await store.Commit(
+            TableName.Due,
+            entity.Partition,
+            [new TableOperation.Delete(entity.Row, entity.ETag)],
+            cancel
+        );
         aside?.Invoke(name);
     }
 }

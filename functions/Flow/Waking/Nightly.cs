@@ -11,11 +11,24 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Waking;
 
 /// <summary>
-/// The nightly walk over all customers: arms again what is overdue by an hour (a due row that was lost), finishes merges, and reviews those last decided under
+/// The nightly walk over all customers: arms again what is overdue by an hour (a due row that was lost), finishes
+/// merges, and reviews those last decided under
 /// another workspace, so that a new or changed time trigger finds its sleepers.
 /// </summary>
-public sealed class Nightly(ITableStore store, DueTable due, Advance advance, CatchUp catchUp, QueuedCustomers queued, WorkspaceShelf shelf, IEffects effects, Operation operation, WaitingMessages waiting,
-    Clock clock, TimeProvider realTime, FlowMetrics metrics)
+public sealed class Nightly(
+    ITableStore store,
+    DueTable due,
+    Advance advance,
+    CatchUp catchUp,
+    QueuedCustomers queued,
+    WorkspaceShelf shelf,
+    IEffects effects,
+    Operation operation,
+    WaitingMessages waiting,
+    Clock clock,
+    TimeProvider realTime,
+    FlowMetrics metrics
+)
 {
     private static readonly Duration Overdue = Duration.FromHours(1);
     private volatile bool takenUp;
@@ -23,7 +36,8 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Ca
     /// <summary>When walks begin, on the shop's clock.</summary>
     public static readonly LocalTime Hour = new(3, 0);
 
-    /// <summary>The first night's walk after a moment; in a night that skips the hour, the first minute after.</summary>
+    /// <summary>The first night's walk after a moment; in a night that skips the hour, the first minute
+    /// after.</summary>
     public static Instant NextNight(Instant after, DateTimeZone zone)
     {
         var today = after.InZone(zone).Date;
@@ -31,7 +45,8 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Ca
         return next > after ? next : zone.AtLeniently(today.PlusDays(1) + Hour).ToInstant();
     }
 
-    /// <summary>Walks the customers with <c>from &lt;= key &lt; to</c> (null: open end). Going over somebody twice is harmless.</summary>
+    /// <summary>Walks the customers with <c>from &lt;= key &lt; to</c> (null: open end). Going over somebody twice is
+    /// harmless.</summary>
     /// <param name="from">The first key; null: from the beginning.</param>
     /// <param name="to">The first key no longer meant; null: to the end.</param>
     /// <param name="cancel">Stops between two customers.</param>
@@ -85,12 +100,12 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Ca
                 // Keys are all of one length: nobody stands between hers and this.
                 return result with { Next = last.Partition + "0" };
             }
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
         return result;
     }
 
-    /// <summary>A whole night in one process, stretch by stretch: one that cannot be read is tried again and then left to the next night, and stops no other.</summary>
+    /// <summary>A whole night in one process, stretch by stretch: one that cannot be read is tried again and then left
+    /// to the next night, and stops no other.</summary>
     /// <param name="cancel">Stops between two customers.</param>
     /// <param name="from">What is left; null: everybody.</param>
     public async Task<NightlyWalk> All(CancellationToken cancel, NightlyWalk? from = null)
@@ -116,7 +131,8 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Ca
         return walk;
     }
 
-    // Once a night a parked customer is tried again: what kept the record from being decided may be repaired. Who still fails stays parked.
+    // Once a night a parked customer is tried again: what kept the record from being decided may be repaired. Who still
+    // fails stays parked.
     private async ValueTask TryParked(string? from, string? to, CancellationToken cancel)
     {
         foreach (var parked in await due.AllParked(cancel, from, to))
@@ -142,7 +158,8 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Ca
     }
 
     /// <summary>
-    /// Once in a process, at its start, where deciding goes on: parked customers whose record can be read again are taken up, with what waits for them. The others are marked as an earlier version
+    /// Once in a process, at its start, where deciding goes on: parked customers whose record can be read again are
+    /// taken up, with what waits for them. The others are marked as an earlier version
     /// did not, so that their first event after the repair takes them up.
     /// </summary>
     public async ValueTask TakeUpParked(CancellationToken cancel)
@@ -161,7 +178,8 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Ca
             }
             catch (Exception) when (!cancel.IsCancellationRequested)
             {
-                // Not repaired yet; it was logged when it was parked. One whose rows the store refuses keeps no other waiting.
+                // Not repaired yet; it was logged when it was parked. One whose rows the store refuses keeps no other
+                // waiting.
             }
         }
 
@@ -178,7 +196,10 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Ca
             return result;
         }
 
-        if (state.NextWake + Overdue < clock.Now && !await due.IsArmed(state.Key, state.Armed ?? state.NextWake!.Value, cancel))
+        if (
+            state.NextWake + Overdue < clock.Now
+            && !await due.IsArmed(state.Key, state.Armed ?? state.NextWake!.Value, cancel)
+        )
         {
             await due.Arm(state.Key, state.Armed ?? state.NextWake!.Value, cancel);
             result = result with { Armed = result.Armed + 1 };
@@ -186,7 +207,10 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Ca
 
         if (state.Workspace != shelf.Current.Hash)
         {
-            await effects.Perform(await advance.Apply(state.Key, new Input.TimeCame(), customer, cancel: cancel), cancel);
+            await effects.Perform(
+                await advance.Apply(state.Key, new Input.TimeCame(), customer, cancel: cancel),
+                cancel
+            );
             result = result with { Reviewed = result.Reviewed + 1 };
         }
 
@@ -197,9 +221,17 @@ public sealed class Nightly(ITableStore store, DueTable due, Advance advance, Ca
 /// <summary>A stretch of customers' keys: <c>from &lt;= key &lt; to</c>; null is an open end.</summary>
 public sealed record KeyRange(string? From, string? To)
 {
-    /// <summary>All customers in 32 stretches of about equal size: keys are evenly spread, so the first character divides them.</summary>
+    /// <summary>All customers in 32 stretches of about equal size: keys are evenly spread, so the first character
+    /// divides them.</summary>
     public static IReadOnlyList<KeyRange> All { get; } =
-        [.. Enumerable.Range(0, Keys.Alphabet.Length).Select(i => new KeyRange(i == 0 ? null : Keys.Alphabet[i].ToString(), i == Keys.Alphabet.Length - 1 ? null : Keys.Alphabet[i + 1].ToString()))];
+    [
+        .. Enumerable
+            .Range(0, Keys.Alphabet.Length)
+            .Select(i => new KeyRange(
+                i == 0 ? null : Keys.Alphabet[i].ToString(),
+                i == Keys.Alphabet.Length - 1 ? null : Keys.Alphabet[i + 1].ToString()
+            )),
+    ];
 }
 
 /// <summary>How many were looked at, armed again, reviewed under a new workspace, and could not be looked at.</summary>
@@ -212,5 +244,8 @@ public sealed record NightlyResult(int Customers, int Armed, int Reviewed, int F
 
     /// <summary>Both together, going on where the other one stopped.</summary>
     public NightlyResult Plus(NightlyResult other) =>
-        new(Customers + other.Customers, Armed + other.Armed, Reviewed + other.Reviewed, Failed + other.Failed) { Next = other.Next };
+        new(Customers + other.Customers, Armed + other.Armed, Reviewed + other.Reviewed, Failed + other.Failed)
+        {
+            Next = other.Next,
+        };
 }

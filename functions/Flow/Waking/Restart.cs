@@ -7,17 +7,29 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Waking;
 
 /// <summary>
-/// For a host that is alone on its store, once at its start: whatever an earlier process had under way is over, so its attempts are settled now and what it had only announced goes out now,
-/// instead of after their time-outs. Who has such work has a due row within the time that an attempt is given; nothing else is read. Losing this loses nothing but that time.
+/// For a host that is alone on its store, once at its start: whatever an earlier process had under way is over, so its
+/// attempts are settled now and what it had only announced goes out now,
+/// instead of after their time-outs. Who has such work has a due row within the time that an attempt is given; nothing
+/// else is read. Losing this loses nothing but that time.
 /// </summary>
 /// <param name="process">How the nonces of this process begin.</param>
 /// <param name="calls">Where processes write down their calls; null: nowhere.</param>
-public sealed class Restart(DueTable due, Advance advance, IEffects effects, string process, ICallRecord? calls, FlowOptions options, Clock clock, FlowMetrics metrics)
+public sealed class Restart(
+    DueTable due,
+    Advance advance,
+    IEffects effects,
+    string process,
+    ICallRecord? calls,
+    FlowOptions options,
+    Clock clock,
+    FlowMetrics metrics
+)
 {
     private const int AtOnce = 16;
     private Instant? began;
 
-    /// <summary>Customers looked at, those of them that had something to settle, and attempts that may have been sent.</summary>
+    /// <summary>Customers looked at, those of them that had something to settle, and attempts that may have been
+    /// sent.</summary>
     public async Task<(int Customers, int Settled, int Unknown)> Run(CancellationToken cancel)
     {
         var (now, customers, settled, unknown) = (clock.Now, 0, 0, 0);
@@ -25,31 +37,40 @@ public sealed class Restart(DueTable due, Advance advance, IEffects effects, str
         var input = new Input.ProcessBegan(process);
         for (var shard = 0; shard < RowKeys.Shards; shard++)
         {
-            var soon = await due.Between(shard, now - options.Lease, now + options.Lease + Duration.FromSeconds(1), cancel);
+            var soon = await due.Between(
+                shard,
+                now - options.Lease,
+                now + options.Lease + Duration.FromSeconds(1),
+                cancel
+            );
             customers += soon.Count;
-            await Parallel.ForEachAsync(soon, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (customer, stop) =>
-            {
-                try
+            await Parallel.ForEachAsync(
+                soon,
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
+                async (customer, stop) =>
                 {
-                    var advanced = await advance.Apply(customer, input, cancel: stop);
-                    if (advanced.Committed)
+                    try
                     {
-                        Interlocked.Increment(ref settled);
-                        Interlocked.Add(ref unknown, BecameUnknown(advanced));
-                    }
+                        var advanced = await advance.Apply(customer, input, cancel: stop);
+                        if (advanced.Committed)
+                        {
+                            Interlocked.Increment(ref settled);
+                            Interlocked.Add(ref unknown, BecameUnknown(advanced));
+                        }
 
-                    await effects.Perform(advanced, stop);
+                        await effects.Perform(advanced, stop);
+                    }
+                    catch (UnreadableRowException)
+                    {
+                        // Their wake parks them, and says so where they were not parked before.
+                    }
+                    catch (Exception e) when (e is not StoreUnavailableException && !stop.IsCancellationRequested)
+                    {
+                        // A wake at its time puts it off, and parks it in the end.
+                        metrics.WakeFailed(customer, e);
+                    }
                 }
-                catch (UnreadableRowException)
-                {
-                    // Their wake parks them, and says so where they were not parked before.
-                }
-                catch (Exception e) when (e is not StoreUnavailableException && !stop.IsCancellationRequested)
-                {
-                    // A wake at its time puts it off, and parks it in the end.
-                    metrics.WakeFailed(customer, e);
-                }
-            });
+            );
         }
 
         if (settled > 0)
@@ -60,10 +81,12 @@ public sealed class Restart(DueTable due, Advance advance, IEffects effects, str
         return (customers, settled, unknown);
     }
 
-    /// <summary>After a sweep that left nothing overdue. True: no attempt of an earlier process can be left, and what they wrote down of their calls is gone.</summary>
+    /// <summary>After a sweep that left nothing overdue. True: no attempt of an earlier process can be left, and what
+    /// they wrote down of their calls is gone.</summary>
     public bool Finish()
     {
-        // An attempt's time runs out within the lease; twice, because the clock may have been set back a little between the two processes.
+        // An attempt's time runs out within the lease; twice, because the clock may have been set back a little between
+        // the two processes.
         if (began is not { } start || clock.Now < start + (options.Lease * 2))
         {
             return false;
@@ -74,6 +97,11 @@ public sealed class Restart(DueTable due, Advance advance, IEffects effects, str
     }
 
     // A message that is simply sent again is not meant: nothing is unknown about it any more.
-    private static int BecameUnknown(Advanced advanced) => advanced.Decision.Rows
-        .Count(r => r is RowWrite.Ledger({ Kind: LedgerKind.Unknown } line) && !advanced.Decision.Rows.Any(o => o is RowWrite.Ledger({ Kind: LedgerKind.Retry } again) && again.Message == line.Message));
+    private static int BecameUnknown(Advanced advanced) =>
+        advanced.Decision.Rows.Count(r =>
+            r is RowWrite.Ledger({ Kind: LedgerKind.Unknown } line)
+            && !advanced.Decision.Rows.Any(o =>
+                o is RowWrite.Ledger({ Kind: LedgerKind.Retry } again) && again.Message == line.Message
+            )
+        );
 }

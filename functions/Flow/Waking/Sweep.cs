@@ -3,11 +3,13 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Waking;
 
-/// <summary>Runs the wakes that are due, shard by shard, oldest first. Starting work deletes nothing, so two sweeps at once do no harm.</summary>
+/// <summary>Runs the wakes that are due, shard by shard, oldest first. Starting work deletes nothing, so two sweeps at
+/// once do no harm.</summary>
 public sealed class Sweep(DueTable due, Wake wake, Operation operation, Clock clock, FlowMetrics metrics)
 {
     /// <summary>
-    /// Rounds a minute that a host which sweeps by the minute gives a shard: 20 of 64 in 32 shards are some 40,000 wakes at most, so that days of backlog come back as a stream
+    /// Rounds a minute that a host which sweeps by the minute gives a shard: 20 of 64 in 32 shards are some 40,000
+    /// wakes at most, so that days of backlog come back as a stream
     /// and not as a flood. The simulated sweep of docs/scale.md reckons with it.
     /// </summary>
     public const int RoundsAMinute = 20;
@@ -15,16 +17,21 @@ public sealed class Sweep(DueTable due, Wake wake, Operation operation, Clock cl
     /// <summary>Wakes of one round over a shard at most.</summary>
     public const int PerRound = 64;
 
-    /// <summary>One round over all shards; how many wakes it ran. A shard with more due than one round takes goes on in the next; one that fails stops no other.</summary>
+    /// <summary>One round over all shards; how many wakes it ran. A shard with more due than one round takes goes on in
+    /// the next; one that fails stops no other.</summary>
     /// <exception cref="StoreUnavailableException">None of them could be swept.</exception>
-    public Task<int> Round(CancellationToken cancel) => Each([.. Enumerable.Range(0, RowKeys.Shards)], shard => Shard(shard, cancel), cancel);
+    public Task<int> Round(CancellationToken cancel) =>
+        Each([.. Enumerable.Range(0, RowKeys.Shards)], shard => Shard(shard, cancel), cancel);
 
-    /// <summary>Several shards side by side, each until nothing is left or it had its share. One that fails is left to the next sweep and is logged once; the others go on.</summary>
+    /// <summary>Several shards side by side, each until nothing is left or it had its share. One that fails is left to
+    /// the next sweep and is logged once; the others go on.</summary>
     /// <returns>How many wakes they ran.</returns>
     /// <exception cref="StoreUnavailableException">None of them could be swept.</exception>
-    public Task<int> Shards(IEnumerable<int> shards, int most, CancellationToken cancel) => Each([.. shards], shard => Shard(shard, most, cancel), cancel);
+    public Task<int> Shards(IEnumerable<int> shards, int most, CancellationToken cancel) =>
+        Each([.. shards], shard => Shard(shard, most, cancel), cancel);
 
-    /// <summary>Rounds over one shard until nothing is left that is due, or until it had its share: after an outage of days the rest is left to the next sweep.</summary>
+    /// <summary>Rounds over one shard until nothing is left that is due, or until it had its share: after an outage of
+    /// days the rest is left to the next sweep.</summary>
     /// <param name="shard">0 to 31.</param>
     /// <param name="most">Rounds at most, each of at most 64 wakes.</param>
     /// <param name="cancel">Stops between two rounds.</param>
@@ -66,22 +73,24 @@ public sealed class Sweep(DueTable due, Wake wake, Operation operation, Clock cl
 
         StoreUnavailableException? last = null;
         var failed = 0;
-        var counts = await Task.WhenAll(shards.Select(async shard =>
-        {
-            try
+        var counts = await Task.WhenAll(
+            shards.Select(async shard =>
             {
-                var ran = await sweep(shard);
-                metrics.SweptAgain(shard);
-                return ran;
-            }
-            catch (Exception e) when (!cancel.IsCancellationRequested)
-            {
-                metrics.SweepFailed(shard, e);
-                last = e as StoreUnavailableException ?? last;
-                Interlocked.Increment(ref failed);
-                return 0;
-            }
-        }));
+                try
+                {
+                    var ran = await sweep(shard);
+                    metrics.SweptAgain(shard);
+                    return ran;
+                }
+                catch (Exception e) when (!cancel.IsCancellationRequested)
+                {
+                    metrics.SweepFailed(shard, e);
+                    last = e as StoreUnavailableException ?? last;
+                    Interlocked.Increment(ref failed);
+                    return 0;
+                }
+            })
+        );
 
         if (failed < shards.Length)
         {

@@ -11,10 +11,23 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Waking;
 
 /// <summary>
-/// One customer's time has come. Decides at max(clock, her last decision, the row's time), commits, and only then deletes the row: losing the process
-/// anywhere loses nothing. A row she does not rely on is deleted only after her record was touched, so that a decider in flight conflicts and arms again.
+/// One customer's time has come. Decides at max(clock, her last decision, the row's time), commits, and only then
+/// deletes the row: losing the process
+/// anywhere loses nothing. A row she does not rely on is deleted only after her record was touched, so that a decider
+/// in flight conflicts and arms again.
 /// </summary>
-public sealed class Wake(ITableStore store, CatchUp catchUp, QueuedCustomers queued, Advance advance, DueTable due, IEffects effects, Operation operation, FlowOptions options, Clock clock, FlowMetrics metrics)
+public sealed class Wake(
+    ITableStore store,
+    CatchUp catchUp,
+    QueuedCustomers queued,
+    Advance advance,
+    DueTable due,
+    IEffects effects,
+    Operation operation,
+    FlowOptions options,
+    Clock clock,
+    FlowMetrics metrics
+)
 {
     // How often in a row the store refuses one customer's rows before that is taken for the customer's own failure.
     private const int Refusals = 3;
@@ -25,17 +38,23 @@ public sealed class Wake(ITableStore store, CatchUp catchUp, QueuedCustomers que
     private readonly ConcurrentDictionary<string, int> refused = new();
 
     /// <summary>What <c>GET /api/parked</c> says of a customer with a row that cannot be read.</summary>
-    internal static string FaultOf(UnreadableRowException e) => e.IsNewer ? Newer : e.Table == TableName.Identities ? DamagedIdentity : Damaged;
+    internal static string FaultOf(UnreadableRowException e) =>
+        e.IsNewer ? Newer
+        : e.Table == TableName.Identities ? DamagedIdentity
+        : Damaged;
 
-    /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is parked.</summary>
+    /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is
+    /// parked.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer; the row is as it was.</exception>
     public Task Run(DueCustomer row, CancellationToken cancel) => Run(row, effects, cancel);
 
-    /// <summary>Wakes one customer whose time has come, by the row they rely on; nothing where it is not due or another wake took it.</summary>
+    /// <summary>Wakes one customer whose time has come, by the row they rely on; nothing where it is not due or another
+    /// wake took it.</summary>
     /// <param name="customer">Their key.</param>
     /// <param name="to">Where the effects of this wake go.</param>
     /// <param name="cancel">Stops before the commit.</param>
-    /// <returns>The customer as they are now, woken or not. Null: the wake failed, or nothing may be decided; their row is the sweep's.</returns>
+    /// <returns>The customer as they are now, woken or not. Null: the wake failed, or nothing may be decided; their row
+    /// is the sweep's.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer; the row is as it was.</exception>
     public async Task<Looked?> RunDue(string customer, IEffects to, CancellationToken cancel)
     {
@@ -81,7 +100,12 @@ public sealed class Wake(ITableStore store, CatchUp catchUp, QueuedCustomers que
                 return null;
             }
 
-            var how = new AdvanceHow { NotBefore = row.At, Woken = row.At, Touch = true };
+            var how = new AdvanceHow
+            {
+                NotBefore = row.At,
+                Woken = row.At,
+                Touch = true,
+            };
             var advanced = await advance.Apply(row.Customer, new Input.TimeCame(), null, how, cancel);
             await due.Done(row, cancel);
             if (!refused.IsEmpty)
@@ -97,24 +121,32 @@ public sealed class Wake(ITableStore store, CatchUp catchUp, QueuedCustomers que
         {
             // The row stays where it is; the sweep goes on once the clock is right.
         }
-        catch (StoreUnavailableException) when (refused.AddOrUpdate(row.Row, 1, static (_, times) => times + 1) < Refusals)
+        catch (StoreUnavailableException)
+            when (refused.AddOrUpdate(row.Row, 1, static (_, times) => times + 1) < Refusals)
         {
             // The store may be away for a moment: the row stays where it is, and the next round finds it.
             throw;
         }
         catch (UnreadableRowException e) when (!cancel.IsCancellationRequested)
         {
-            // Trying again reads the same: it waits for a person from now on, and every night looks whether it was repaired.
+            // Trying again reads the same: it waits for a person from now on, and every night looks whether it was
+            // repaired.
             await queued.Add(row.Customer, cancel);
-            if (await due.Failed(row, Instant.Max(clock.Now, row.At), FaultOf(e), parkAfter: 1, cancel) == WakeFailure.Parked)
+            if (
+                await due.Failed(row, Instant.Max(clock.Now, row.At), FaultOf(e), parkAfter: 1, cancel)
+                == WakeFailure.Parked
+            )
             {
                 metrics.ParkedUnreadable(row.Customer, e);
             }
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            // A store that refuses only this customer's rows is this customer's own failure: where the row can be put off, the others go on. Where it cannot, nothing answers.
-            var fault = e is StoreUnavailableException store ? $"{nameof(StoreUnavailableException)} {store.Fault}" : e.GetType().Name;
+            // A store that refuses only this customer's rows is this customer's own failure: where the row can be put
+            // off, the others go on. Where it cannot, nothing answers.
+            var fault = e is StoreUnavailableException store
+                ? $"{nameof(StoreUnavailableException)} {store.Fault}"
+                : e.GetType().Name;
             refused.TryRemove(row.Row, out _);
             var failure = await due.Failed(row, Instant.Max(clock.Now, row.At), fault, options.ParkAfter, cancel);
             if (failure != WakeFailure.StillParked)

@@ -14,25 +14,41 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Webhooks;
 
 /// <summary>
-/// Applies what waits for a customer before anything else is decided about them: stored events in the order of their arrival, and the wake that a parked customer did not have. Two at once do no
+/// Applies what waits for a customer before anything else is decided about them: stored events in the order of their
+/// arrival, and the wake that a parked customer did not have. Two at once do no
 /// harm: an event is applied once, and each of the two has seen the earlier ones applied before it applies the next.
 /// </summary>
-public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance advance, IdentityTable identities, QueuedCustomers queued, DueTable due, IEffects effects, ClockGuard guard, FlowMetrics metrics)
+public sealed class CatchUp(
+    ITableStore store,
+    ReceiveEvents events,
+    Advance advance,
+    IdentityTable identities,
+    QueuedCustomers queued,
+    DueTable due,
+    IEffects effects,
+    ClockGuard guard,
+    FlowMetrics metrics
+)
 {
     private static readonly AsyncLocal<ImmutableHashSet<string>?> UnderWay = new();
 
-    /// <summary>True: what is decided now waited, and more may wait behind it; no attempt is granted before all of it is applied.</summary>
+    /// <summary>True: what is decided now waited, and more may wait behind it; no attempt is granted before all of it
+    /// is applied.</summary>
     public static bool IsUnderWay => UnderWay.Value is not null;
 
     /// <summary>True: what is decided now is part of this customer's catching up.</summary>
     public static bool IsOf(string customer) => UnderWay.Value?.Contains(customer) == true;
 
-    /// <summary>Everything that waits for this customer. One event that cannot be read or decided does not keep the others waiting; it stays, and so does the mark.</summary>
-    /// <param name="customer">Their key, or the one under which waits what concerns a name whose row cannot be read.</param>
+    /// <summary>Everything that waits for this customer. One event that cannot be read or decided does not keep the
+    /// others waiting; it stays, and so does the mark.</summary>
+    /// <param name="customer">Their key, or the one under which waits what concerns a name whose row cannot be
+    /// read.</param>
     /// <param name="cancel">Stops between two events.</param>
-    /// <param name="waits">False, for what itself performs effects: it does not wait for a place among them. Default: true.</param>
+    /// <param name="waits">False, for what itself performs effects: it does not wait for a place among them. Default:
+    /// true.</param>
     /// <returns>False: there was no record of this key when it began.</returns>
-    /// <exception cref="UnreadableRowException">The record, a stored event or a row it needs cannot be read.</exception>
+    /// <exception cref="UnreadableRowException">The record, a stored event or a row it needs cannot be
+    /// read.</exception>
     public async ValueTask<bool> Customer(string customer, CancellationToken cancel, bool waits = true)
     {
         var mark = await queued.Find(customer, cancel);
@@ -59,7 +75,12 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
     }
 
     // Why not all was applied (null: it was), and how many events still wait; null: not known.
-    private async ValueTask<(ExceptionDispatchInfo? Failed, int? Left)> Apply(string customer, bool isCustomer, List<Advanced> applied, CancellationToken cancel)
+    private async ValueTask<(ExceptionDispatchInfo? Failed, int? Left)> Apply(
+        string customer,
+        bool isCustomer,
+        List<Advanced> applied,
+        CancellationToken cancel
+    )
     {
         // Only for what this method calls: it is as it was when the method ends.
         UnderWay.Value = (UnderWay.Value ?? []).Add(customer);
@@ -75,7 +96,8 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
                     first ??= ExceptionDispatchInfo.Capture(e);
                     unreadable++;
                 },
-                cancel);
+                cancel
+            );
             left = waiting.Count + unreadable;
             try
             {
@@ -99,7 +121,10 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
                         applied.Add(advanced);
                     }
                 }
-                catch (Exception e) when (e is not (StoreUnavailableException or DecidingStoppedException) && !cancel.IsCancellationRequested)
+                catch (Exception e)
+                    when (e is not (StoreUnavailableException or DecidingStoppedException)
+                        && !cancel.IsCancellationRequested
+                    )
                 {
                     first ??= ExceptionDispatchInfo.Capture(e);
                 }
@@ -109,7 +134,14 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
             {
                 if (isCustomer)
                 {
-                    applied.Add(await advance.Apply(customer, new Input.TimeCame(), how: new AdvanceHow { Touch = true }, cancel: cancel));
+                    applied.Add(
+                        await advance.Apply(
+                            customer,
+                            new Input.TimeCame(),
+                            how: new AdvanceHow { Touch = true },
+                            cancel: cancel
+                        )
+                    );
                 }
 
                 if (await due.Done(parked, cancel))
@@ -127,8 +159,13 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
         return (first, left);
     }
 
-    // Two that arrived at the same moment of a clock that does not move are told apart where they are stored (EventQueue).
-    private async ValueTask<List<(Entity Row, Event Arrived)>> Waiting(string customer, Action<Exception> unreadable, CancellationToken cancel)
+    // Two that arrived at the same moment of a clock that does not move are told apart where they are stored
+    // (EventQueue).
+    private async ValueTask<List<(Entity Row, Event Arrived)>> Waiting(
+        string customer,
+        Action<Exception> unreadable,
+        CancellationToken cancel
+    )
     {
         var rows = new List<(Entity Row, Event Arrived)>();
         await foreach (var entity in store.QueryPrefix(TableName.Customers, customer, "q|", cancel))
@@ -146,7 +183,8 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
         return Dated([.. rows.OrderBy(r => r.Arrived.ReceivedAt ?? Instant.MinValue)], guard.Now);
     }
 
-    // What came while nothing said how late it was is dated as late as it may have come, in its order and with its distances: an opt-out is not dated before an opt-in that came before it.
+    // What came while nothing said how late it was is dated as late as it may have come, in its order and with its
+    // distances: an opt-out is not dated before an opt-in that came before it.
     private static List<(Entity Row, Event Arrived)> Dated(List<(Entity Row, Event Arrived)> rows, Instant now)
     {
         var last = rows.FindLastIndex(r => r.Arrived.ReceivedOrLater);
@@ -155,7 +193,18 @@ public sealed class CatchUp(ITableStore store, ReceiveEvents events, Advance adv
             return rows;
         }
 
-        var shift = Duration.Max(Duration.Zero, (last + 1 < rows.Count ? Instant.Min(now, rows[last + 1].Arrived.ReceivedAt ?? now) : now) - rows[last].Arrived.ReceivedAt!.Value);
-        return [.. rows.Select(r => r.Arrived is { ReceivedOrLater: true, ReceivedAt: { } at } ? (r.Row, r.Arrived with { ReceivedAt = at + shift, ReceivedOrLater = false }) : r)];
+        var shift = Duration.Max(
+            Duration.Zero,
+            (last + 1 < rows.Count ? Instant.Min(now, rows[last + 1].Arrived.ReceivedAt ?? now) : now)
+                - rows[last].Arrived.ReceivedAt!.Value
+        );
+        return
+        [
+            .. rows.Select(r =>
+                r.Arrived is { ReceivedOrLater: true, ReceivedAt: { } at }
+                    ? (r.Row, r.Arrived with { ReceivedAt = at + shift, ReceivedOrLater = false })
+                    : r
+            ),
+        ];
     }
 }

@@ -10,8 +10,16 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Webhooks;
 
-/// <summary>Events that are accepted and cannot be decided now: stored beside their customer, behind a due row, and applied by the next wake before anything else.</summary>
-public sealed class EventQueue(ITableStore store, TakeEvent take, DueTable due, QueuedCustomers queued, ClockGuard guard, FlowMetrics metrics)
+/// <summary>Events that are accepted and cannot be decided now: stored beside their customer, behind a due row, and
+/// applied by the next wake before anything else.</summary>
+public sealed class EventQueue(
+    ITableStore store,
+    TakeEvent take,
+    DueTable due,
+    QueuedCustomers queued,
+    ClockGuard guard,
+    FlowMetrics metrics
+)
 {
     private readonly Lock gate = new();
     private Instant last;
@@ -26,9 +34,20 @@ public sealed class EventQueue(ITableStore store, TakeEvent take, DueTable due, 
         }
 
         // The event goes first: a wake between the two would find nothing to apply and take the due row with it.
-        // One that is told again keeps its place. It came after all that is decided about the customer already, whatever the clock shows.
-        var stored = arrived with { ReceivedAt = arrived.ReceivedAt ?? Next(decidedAt), ReceivedOrLater = arrived.ReceivedOrLater || (arrived.ReceivedAt is null && guard.IsEstimateEarly) };
-        var isNew = await store.Insert(TableName.Customers, customer, RowKeys.Queued(arrived.Id), StoreExtensions.Json(stored, StoredJson.Default.Event), cancel);
+        // One that is told again keeps its place. It came after all that is decided about the customer already,
+        // whatever the clock shows.
+        var stored = arrived with
+        {
+            ReceivedAt = arrived.ReceivedAt ?? Next(decidedAt),
+            ReceivedOrLater = arrived.ReceivedOrLater || (arrived.ReceivedAt is null && guard.IsEstimateEarly),
+        };
+        var isNew = await store.Insert(
+            TableName.Customers,
+            customer,
+            RowKeys.Queued(arrived.Id),
+            StoreExtensions.Json(stored, StoredJson.Default.Event),
+            cancel
+        );
 
         // Before the answer: from then on nothing is decided about the customer before this.
         var isStop = arrived.Consents.Any(c => c is { Kind: ConsentKind.OwnAct, Status: ConsentStatus.Unsubscribed });
@@ -52,7 +71,8 @@ public sealed class EventQueue(ITableStore store, TakeEvent take, DueTable due, 
         }
     }
 
-    /// <summary>What this customer did on their page and what waits, in the order of arrival; what cannot be read is left out.</summary>
+    /// <summary>What this customer did on their page and what waits, in the order of arrival; what cannot be read is
+    /// left out.</summary>
     public async ValueTask<IReadOnlyList<Event>> OfPage(string customer, CancellationToken cancel)
     {
         var waiting = new List<Event>();

@@ -6,11 +6,13 @@ using MarketingAutomation.Flow.Sending;
 
 namespace MarketingAutomation.Flow.Webhooks;
 
-/// <summary>The way every event takes, whoever told it: webhooks after their signature, the API and customer pages at once.</summary>
+/// <summary>The way every event takes, whoever told it: webhooks after their signature, the API and customer pages at
+/// once.</summary>
 public sealed class ReceiveEvents(TakeEvent take, IEffects effects, ReceivePrivacy privacy, EventQueue queue)
 {
     /// <summary>Applies one event.</summary>
-    /// <exception cref="Storage.StoreUnavailableException">Nothing was applied, or applying it again is safe.</exception>
+    /// <exception cref="Storage.StoreUnavailableException">Nothing was applied, or applying it again is
+    /// safe.</exception>
     public async ValueTask<WebhookAnswer> Receive(Event arrived, CancellationToken cancel)
     {
         using var span = FlowTraces.Event(arrived.Name);
@@ -22,7 +24,8 @@ public sealed class ReceiveEvents(TakeEvent take, IEffects effects, ReceivePriva
         }
         catch (DecidingStoppedException)
         {
-            // Heard and kept; nothing is sent until it is applied. A request of law is on the list by now, and its addresses are suppressed.
+            // Heard and kept; nothing is sent until it is applied. A request of law is on the list by now, and its
+            // addresses are suppressed.
             var kept = await queue.Keep(arrived, cancel);
             return isPrivacy && kept is WebhookAnswer.Ignored ? new WebhookAnswer.Accepted(arrived.Id, null) : kept;
         }
@@ -44,7 +47,8 @@ public sealed class ReceiveEvents(TakeEvent take, IEffects effects, ReceivePriva
         return new WebhookAnswer.Accepted(arrived.Id, customer) { Note = Effectless.Why(advanced.Decision) };
     }
 
-    /// <summary>The same for an event that waited: what came of it, its effects not performed yet; null: it is about no known customer.</summary>
+    /// <summary>The same for an event that waited: what came of it, its effects not performed yet; null: it is about no
+    /// known customer.</summary>
     /// <exception cref="DecidingStoppedException">It has to wait on.</exception>
     public ValueTask<Advanced?> Apply(Event arrived, CancellationToken cancel) =>
         ReceivePrivacy.IsOne(arrived) ? privacy.Receive(arrived, cancel) : take.Take(arrived, cancel);

@@ -11,11 +11,22 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Webhooks;
 
 /// <summary>
-/// Requests of law. In this order, each step harmless to repeat: the addresses the request names are suppressed (whichever customer has them, also where none is known), it is put on the list with its
-/// deadline, the customer is stopped in one commit, the team is written to once. It makes no customer of a person who is not known.
+/// Requests of law. In this order, each step harmless to repeat: the addresses the request names are suppressed
+/// (whichever customer has them, also where none is known), it is put on the list with its
+/// deadline, the customer is stopped in one commit, the team is written to once. It makes no customer of a person who
+/// is not known.
 /// </summary>
 public sealed class ReceivePrivacy(
-    IdentityTable identities, Identify identify, TakeEvent take, Advance advance, PrivacyRequests requests, Keys keys, IEffects effects, ClockGuard guard, FlowMetrics metrics)
+    IdentityTable identities,
+    Identify identify,
+    TakeEvent take,
+    Advance advance,
+    PrivacyRequests requests,
+    Keys keys,
+    IEffects effects,
+    ClockGuard guard,
+    FlowMetrics metrics
+)
 {
     /// <summary>True for events that take this way.</summary>
     public static bool IsOne(Event arrived) => Privacy.KindOf(arrived) is not null;
@@ -63,7 +74,9 @@ public sealed class ReceivePrivacy(
         }
 
         // By the key: a request claims no names, and leads only to the customer it was found to be about.
-        var advanced = customer is null ? null : await take.Take(arrived with { Who = arrived.Who with { Key = customer, By = null } }, cancel);
+        var advanced = customer is null
+            ? null
+            : await take.Take(arrived with { Who = arrived.Who with { Key = customer, By = null } }, cancel);
         await EndOfOrders(arrived, customer, cancel);
         await Notify(PrivacyRequests.Of(arrived, customer, guard.Estimated), cancel);
         return advanced;
@@ -75,9 +88,18 @@ public sealed class ReceivePrivacy(
         var emails = Privacy.Addresses(arrived).Where(a => a.Channel == Channel.Email).Select(a => a.Address).ToArray();
         foreach (var email in emails)
         {
-            if (await identities.OrderedBy(email, cancel) is { } key && await identify.Follow(key, cancel) is { ETag: not null } holder && holder.State.Key != customer)
+            if (
+                await identities.OrderedBy(email, cancel) is { } key
+                && await identify.Follow(key, cancel) is { ETag: not null } holder
+                && holder.State.Key != customer
+            )
             {
-                await advance.Apply(holder.State.Key, new Input.AddressForgotten(emails, Privacy.KindOf(arrived)!), how: new AdvanceHow { Touch = true }, cancel: cancel);
+                await advance.Apply(
+                    holder.State.Key,
+                    new Input.AddressForgotten(emails, Privacy.KindOf(arrived)!),
+                    how: new AdvanceHow { Touch = true },
+                    cancel: cancel
+                );
             }
         }
     }
@@ -91,7 +113,8 @@ public sealed class ReceivePrivacy(
         }
         catch (Storage.UnreadableRowException e) when (e.Row == RowKeys.State)
         {
-            // It is about this one, whose record cannot be read: the request waits beside it, on the list and with its addresses suppressed.
+            // It is about this one, whose record cannot be read: the request waits beside it, on the list and with its
+            // addresses suppressed.
             return e.Partition;
         }
     }
@@ -103,8 +126,12 @@ public sealed class ReceivePrivacy(
             return who.Customer.ETag is null ? null : who.Customer.State.Key;
         }
 
-        return arrived.Profile?.Phone is { } phone && await identities.Find(IdentityTable.OfPhone(phone), cancel) is { } holder
-            && await identify.Follow(holder, cancel) is { ETag: not null } found ? found.State.Key : null;
+        return
+            arrived.Profile?.Phone is { } phone
+            && await identities.Find(IdentityTable.OfPhone(phone), cancel) is { } holder
+            && await identify.Follow(holder, cancel) is { ETag: not null } found
+            ? found.State.Key
+            : null;
     }
 
     private async ValueTask Keep(PrivacyRequest request, CancellationToken cancel)
@@ -115,21 +142,38 @@ public sealed class ReceivePrivacy(
         }
     }
 
-    // Written to the team from a record that is no customer's, so that erasing the customer takes nothing with it. The event's id makes it once.
+    // Written to the team from a record that is no customer's, so that erasing the customer takes nothing with it. The
+    // event's id makes it once.
     private async ValueTask Notify(PrivacyRequest request, CancellationToken cancel)
     {
         var listed = new Event
         {
-            Id = $"listed-{request.Id}", Source = request.Source, Name = EventNames.PrivacyListed, At = request.At,
-            Data = new Dictionary<string, JsonElement> { ["kind"] = Text(request.Kind), ["source"] = Text(request.Source), ["request"] = Text(request.Id) },
+            Id = $"listed-{request.Id}",
+            Source = request.Source,
+            Name = EventNames.PrivacyListed,
+            At = request.At,
+            Data = new Dictionary<string, JsonElement>
+            {
+                ["kind"] = Text(request.Kind),
+                ["source"] = Text(request.Source),
+                ["request"] = Text(request.Id),
+            },
         };
-        await effects.Perform(await advance.Apply(keys.Customer(Privacy.Run), new Input.EventArrived(listed), cancel: cancel), cancel);
+        await effects.Perform(
+            await advance.Apply(keys.Customer(Privacy.Run), new Input.EventArrived(listed), cancel: cancel),
+            cancel
+        );
     }
 
-    /// <summary>As it is stored where whom it is about cannot be looked up now: one that names a number alone is looked up by it.</summary>
-    public static Event ToWait(Event arrived) => IdentityTable.Of(arrived).Count == 0 && arrived.Profile?.Phone is { } phone
-        ? arrived with { Who = arrived.Who with { By = [new Reached(Channel.Sms, phone)] } }
-        : arrived;
+    /// <summary>As it is stored where whom it is about cannot be looked up now: one that names a number alone is looked
+    /// up by it.</summary>
+    public static Event ToWait(Event arrived) =>
+        IdentityTable.Of(arrived).Count == 0 && arrived.Profile?.Phone is { } phone
+            ? arrived with
+            {
+                Who = arrived.Who with { By = [new Reached(Channel.Sms, phone)] },
+            }
+            : arrived;
 
     private static JsonElement Text(string value) => JsonSerializer.SerializeToElement(value, FlowJson.Default.String);
 }

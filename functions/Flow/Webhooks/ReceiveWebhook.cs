@@ -10,12 +10,22 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Webhooks;
 
 /// <summary>
-/// A shop's delivery, from raw bytes to an answer. Accepted is said only after the commit; a customer that cannot be decided in time is stored to be decided,
+/// A shop's delivery, from raw bytes to an answer. Accepted is said only after the commit; a customer that cannot be
+/// decided in time is stored to be decided,
 /// so that one customer's trouble never makes the shop switch our webhook off.
 /// </summary>
 public sealed class ReceiveWebhook(
-    IReadOnlyDictionary<string, WebhookSource> sources, WorkspaceShelf shelf, EventQueue queue, ReceiveEvents events, Rejections rejections,
-    ReceivePrivacy privacy, FlowOptions options, ClockGuard guard, TimeProvider realTime, FlowMetrics metrics)
+    IReadOnlyDictionary<string, WebhookSource> sources,
+    WorkspaceShelf shelf,
+    EventQueue queue,
+    ReceiveEvents events,
+    Rejections rejections,
+    ReceivePrivacy privacy,
+    FlowOptions options,
+    ClockGuard guard,
+    TimeProvider realTime,
+    FlowMetrics metrics
+)
 {
     private const string Stranger = "unknown";
 
@@ -40,7 +50,12 @@ public sealed class ReceiveWebhook(
 
     /// <summary>The answer to a delivery that its name or its headers alone refuse; null: its body decides.</summary>
     /// <param name="announced">Bytes the sender announces; null: it does not.</param>
-    public async ValueTask<WebhookAnswer?> BeforeBody(string name, IReadOnlyDictionary<string, string> headers, long? announced, CancellationToken cancel)
+    public async ValueTask<WebhookAnswer?> BeforeBody(
+        string name,
+        IReadOnlyDictionary<string, string> headers,
+        long? announced,
+        CancellationToken cancel
+    )
     {
         if (!sources.TryGetValue(name, out var source))
         {
@@ -60,13 +75,21 @@ public sealed class ReceiveWebhook(
     /// <summary>A body that could not be read: cut short, too slow, not HTTP. Nothing of it is kept.</summary>
     public ValueTask NotRead(string name, int status, string why, CancellationToken cancel)
     {
-        metrics.Answered(sources.ContainsKey(name) ? name : Stranger, status == 503 ? nameof(WebhookAnswer.Unavailable) : nameof(WebhookAnswer.Malformed));
+        metrics.Answered(
+            sources.ContainsKey(name) ? name : Stranger,
+            status == 503 ? nameof(WebhookAnswer.Unavailable) : nameof(WebhookAnswer.Malformed)
+        );
         return rejections.Record(name, status, why, cancel);
     }
 
     private async ValueTask<WebhookAnswer> Unknown(string name, CancellationToken cancel)
     {
-        await rejections.Record(TextCut.To(name, 40), 404, "no webhook of this name is configured (Webhooks:NAME:Kind)", cancel);
+        await rejections.Record(
+            TextCut.To(name, 40),
+            404,
+            "no webhook of this name is configured (Webhooks:NAME:Kind)",
+            cancel
+        );
 
         // Unknown names share one metric tag (bounded cardinality).
         metrics.Answered(Stranger, nameof(WebhookAnswer.UnknownSource));
@@ -80,19 +103,38 @@ public sealed class ReceiveWebhook(
         return rejections.Record(name, 413, $"the body is larger than {limit} bytes (Webhooks:MaxBytes)", cancel);
     }
 
-    private async ValueTask<WebhookAnswer> Answer(WebhookSource source, WebhookRequest request, CancellationToken cancel)
+    private async ValueTask<WebhookAnswer> Answer(
+        WebhookSource source,
+        WebhookRequest request,
+        CancellationToken cancel
+    )
     {
         try
         {
             var workspace = shelf.Current;
             var clockIsRight = guard.Stopped is null;
             var now = clockIsRight ? Instant.FromDateTimeOffset(realTime.GetUtcNow()) : guard.Estimated;
-            switch (Webhook.Read(source, request with { ClockIsRight = clockIsRight }, now, [.. workspace.Policy.Topics.Keys], CustomerZone.Named(workspace.Shop.Zone), workspace.Shop.Country))
+            switch (
+                Webhook.Read(
+                    source,
+                    request with
+                    {
+                        ClockIsRight = clockIsRight,
+                    },
+                    now,
+                    [.. workspace.Policy.Topics.Keys],
+                    CustomerZone.Named(workspace.Shop.Zone),
+                    workspace.Shop.Country
+                )
+            )
             {
                 case WebhookReading.Accepted(var arrived):
                     return await Accept(arrived, cancel);
                 case WebhookReading.ShopWide(var notice):
-                    await privacy.Shop(new PrivacyRequest(notice.Id, notice.Source, notice.Kind, null, notice.At), cancel);
+                    await privacy.Shop(
+                        new PrivacyRequest(notice.Id, notice.Source, notice.Kind, null, notice.At),
+                        cancel
+                    );
                     return new WebhookAnswer.Accepted(notice.Id, null);
                 case WebhookReading.Ignored(var reason):
                     return new WebhookAnswer.Ignored(reason);
@@ -140,7 +182,10 @@ public sealed class ReceiveWebhook(
 
         if (!deciding.IsCompleted || deciding.Exception?.InnerException is { } and not StoreUnavailableException)
         {
-            var answer = isPrivacy && arrived.Who.Key is null ? new WebhookAnswer.Accepted(arrived.Id, null) : await queue.Keep(arrived, CancellationToken.None);
+            var answer =
+                isPrivacy && arrived.Who.Key is null
+                    ? new WebhookAnswer.Accepted(arrived.Id, null)
+                    : await queue.Keep(arrived, CancellationToken.None);
             metrics.EventQueued(arrived.Id, deciding.Exception?.InnerException);
             return answer;
         }

@@ -11,7 +11,8 @@ public abstract record WebhookAnswer
     /// <summary>200: durable.</summary>
     public sealed record Accepted(string Event, string? Customer) : WebhookAnswer
     {
-        /// <summary>Why nothing starts or is sent because of it, in words without personal data; null: something may.</summary>
+        /// <summary>Why nothing starts or is sent because of it, in words without personal data; null: something
+        /// may.</summary>
         public string? Note { get; init; }
 
         /// <summary>True: it is stored and not decided yet.</summary>

@@ -9,13 +9,21 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Workspaces;
 
 /// <summary>
-/// The workspace decisions are made under, with every earlier version some run is pinned to. A release writes journeys and templates to the definitions
+/// The workspace decisions are made under, with every earlier version some run is pinned to. A release writes journeys
+/// and templates to the definitions
 /// table first, so that a run or a message can always be understood later.
 /// </summary>
 /// <param name="released">Called with every workspace that was released; null: nothing follows it.</param>
-/// <param name="edited">Called when a first edit with faults was refused, and with null when one without faults is in force again; null: nothing follows it.</param>
+/// <param name="edited">Called when a first edit with faults was refused, and with null when one without faults is in
+/// force again; null: nothing follows it.</param>
 public sealed class WorkspaceShelf(
-    ITableStore store, ShopRows rows, Clock clock, bool shadow = false, Func<Workspace, CancellationToken, ValueTask>? released = null, Action<RefusedEdit?>? edited = null)
+    ITableStore store,
+    ShopRows rows,
+    Clock clock,
+    bool shadow = false,
+    Func<Workspace, CancellationToken, ValueTask>? released = null,
+    Action<RefusedEdit?>? edited = null
+)
 {
     private const string Released = "released";
     private readonly ConcurrentDictionary<string, Template> templates = new();
@@ -24,10 +32,13 @@ public sealed class WorkspaceShelf(
 
     /// <summary>What marketers want now.</summary>
     /// <exception cref="InvalidOperationException">Nothing has been released yet.</exception>
-    public Workspace Current => Volatile.Read(ref current) ?? throw new InvalidOperationException("no workspace is released yet; the host releases one at its start");
+    public Workspace Current =>
+        Volatile.Read(ref current)
+        ?? throw new InvalidOperationException("no workspace is released yet; the host releases one at its start");
 
     /// <summary>The status of a journey; null: there is none of this name, or nothing has been released yet.</summary>
-    public JourneyStatus? StatusOf(string journey) => Volatile.Read(ref current)?.Journeys.GetValueOrDefault(journey)?.Status;
+    public JourneyStatus? StatusOf(string journey) =>
+        Volatile.Read(ref current)?.Journeys.GetValueOrDefault(journey)?.Status;
 
     /// <summary>The edit that was refused for its faults; null: what was read last is in force.</summary>
     public RefusedEdit? Refused => Volatile.Read(ref refused);
@@ -48,7 +59,8 @@ public sealed class WorkspaceShelf(
     /// <summary>Makes a workspace the one decisions are made under, after keeping its versions.</summary>
     public async ValueTask Release(Workspace workspace, CancellationToken cancel)
     {
-        var keeping = workspace.Journeys.Values.Select(j => Keep(workspace, j, cancel).AsTask())
+        var keeping = workspace
+            .Journeys.Values.Select(j => Keep(workspace, j, cancel).AsTask())
             .Concat(workspace.Templates.Values.Select(t => Keep(t, cancel).AsTask()));
         await Task.WhenAll(keeping);
         var since = await ReleasedAt(workspace, cancel);
@@ -73,14 +85,23 @@ public sealed class WorkspaceShelf(
             if (workspace.Version(run.Journey, run.Version) is null)
             {
                 var pinned = await Pinned(run.Journey, run.Version, cancel);
-                workspace = Change(now => now! with { Pinned = new Dictionary<string, PinnedJourney>(now.Pinned) { [$"{run.Journey}/{run.Version}"] = pinned } });
+                workspace = Change(now =>
+                    now! with
+                    {
+                        Pinned = new Dictionary<string, PinnedJourney>(now.Pinned)
+                        {
+                            [$"{run.Journey}/{run.Version}"] = pinned,
+                        },
+                    }
+                );
             }
         }
 
         return workspace;
     }
 
-    /// <summary>A template exactly as it was when something was sent with it; null: that version is not known here.</summary>
+    /// <summary>A template exactly as it was when something was sent with it; null: that version is not known
+    /// here.</summary>
     public async ValueTask<Template?> Template(string name, string version, CancellationToken cancel)
     {
         if (Current.Templates.TryGetValue(name, out var now) && now.Version == version)
@@ -99,7 +120,10 @@ public sealed class WorkspaceShelf(
             return null;
         }
 
-        return templates.GetOrAdd(key, TemplateReader.FromBundle(name, entity.Read(FlowJson.Default.TemplateRow).Bundle));
+        return templates.GetOrAdd(
+            key,
+            TemplateReader.FromBundle(name, entity.Read(FlowJson.Default.TemplateRow).Bundle)
+        );
     }
 
     // A release and a version found at the same moment must not undo each other.
@@ -120,7 +144,9 @@ public sealed class WorkspaceShelf(
     {
         if (await store.Get(TableName.Definitions, journey, version, cancel) is not { } entity)
         {
-            throw new InvalidOperationException($"version {version} of journey {journey} is not in the definitions table, but a run is pinned to it");
+            throw new InvalidOperationException(
+                $"version {version} of journey {journey} is not in the definitions table, but a run is pinned to it"
+            );
         }
 
         var row = entity.Read(FlowJson.Default.DefinitionRow);
@@ -138,21 +164,44 @@ public sealed class WorkspaceShelf(
 
     private async ValueTask Keep(Workspace workspace, Journey journey, CancellationToken cancel)
     {
-        var uses = journey.Steps.Values.OfType<Step.Send>().Select(s => s.Template).Distinct()
-            .Where(workspace.Templates.ContainsKey).ToDictionary(t => t, t => workspace.Templates[t].Version);
+        var uses = journey
+            .Steps.Values.OfType<Step.Send>()
+            .Select(s => s.Template)
+            .Distinct()
+            .Where(workspace.Templates.ContainsKey)
+            .ToDictionary(t => t, t => workspace.Templates[t].Version);
         await store.Insert(
-            TableName.Definitions, journey.Id, journey.Hash, StoreExtensions.Json(new DefinitionRow(workspace.Sources[journey.Id], uses), FlowJson.Default.DefinitionRow), cancel);
+            TableName.Definitions,
+            journey.Id,
+            journey.Hash,
+            StoreExtensions.Json(
+                new DefinitionRow(workspace.Sources[journey.Id], uses),
+                FlowJson.Default.DefinitionRow
+            ),
+            cancel
+        );
     }
 
-    private async ValueTask Keep(Template template, CancellationToken cancel) => await store.Insert(
-        TableName.Definitions, TemplatePartition(template.Name), template.Version, StoreExtensions.Json(new TemplateRow(template.Bundle), FlowJson.Default.TemplateRow), cancel);
+    private async ValueTask Keep(Template template, CancellationToken cancel) =>
+        await store.Insert(
+            TableName.Definitions,
+            TemplatePartition(template.Name),
+            template.Version,
+            StoreExtensions.Json(new TemplateRow(template.Bundle), FlowJson.Default.TemplateRow),
+            cancel
+        );
 
     // Partition names of journeys have no dot.
     private static string TemplatePartition(string name) => $"template.{name}";
 
-    // A time-triggered journey is new whenever its text or its being live or not changes: those already silent then are "existing". A test of it, as a draft or in shadow mode, is not
-    // the journey itself; one that was closed and is opened again begins anew; a pause takes people in and is neither beginning nor end.
-    private async ValueTask<IReadOnlyDictionary<string, Instant>> ReleasedAt(Workspace workspace, CancellationToken cancel)
+    // A time-triggered journey is new whenever its text or its being live or not changes: those already silent then are
+    // "existing". A test of it, as a draft or in shadow mode, is not
+    // the journey itself; one that was closed and is opened again begins anew; a pause takes people in and is neither
+    // beginning nor end.
+    private async ValueTask<IReadOnlyDictionary<string, Instant>> ReleasedAt(
+        Workspace workspace,
+        CancellationToken cancel
+    )
     {
         var since = new Dictionary<string, Instant>();
         foreach (var journey in workspace.Journeys.Values.Where(j => j.Trigger is Trigger.Inactive))
@@ -163,7 +212,13 @@ public sealed class WorkspaceShelf(
             if (row?.Version != version)
             {
                 row = new ReleaseRow(version, clock.Now);
-                await store.Upsert(TableName.Shop, Released, journey.Id, StoreExtensions.Json(row, FlowJson.Default.ReleaseRow), cancel);
+                await store.Upsert(
+                    TableName.Shop,
+                    Released,
+                    journey.Id,
+                    StoreExtensions.Json(row, FlowJson.Default.ReleaseRow),
+                    cancel
+                );
                 rows.Written(Released, journey.Id);
             }
 

@@ -33,7 +33,8 @@ public sealed record HostSettings
     public IReadOnlyDictionary<string, WebhookSource> Webhooks { get; init; } = new Dictionary<string, WebhookSource>();
 
     /// <summary>Names of the webhooks there are: the configured ones, else those for trying.</summary>
-    public IReadOnlyCollection<string> WebhookNames => Webhooks.Count > 0 ? [.. Webhooks.Keys] : ["shopify", "woocommerce", "standard"];
+    public IReadOnlyCollection<string> WebhookNames =>
+        Webhooks.Count > 0 ? [.. Webhooks.Keys] : ["shopify", "woocommerce", "standard"];
 
     /// <summary>Null: now.</summary>
     public DateTimeOffset? ClockStart { get; init; }
@@ -54,7 +55,8 @@ public sealed record HostSettings
     /// <summary>Null: made once, kept under the data folder.</summary>
     public byte[]? StoreSecret { get; init; }
 
-    /// <summary>How far ahead a customer's wait is a durable timer, on Azure; zero: orchestrations perform effects only.</summary>
+    /// <summary>How far ahead a customer's wait is a durable timer, on Azure; zero: orchestrations perform effects
+    /// only.</summary>
     public TimeSpan Horizon { get; init; } = TimeSpan.FromDays(3);
 
     /// <summary>Where metrics, traces and logs are exported to; null: nowhere.</summary>
@@ -63,30 +65,35 @@ public sealed record HostSettings
     /// <summary>How long the history of finished orchestrations is kept, on Azure.</summary>
     public TimeSpan HistoryKept { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>True: only this machine reaches the program, so a secret that everybody can read opens nothing to anybody else.</summary>
+    /// <summary>True: only this machine reaches the program, so a secret that everybody can read opens nothing to
+    /// anybody else.</summary>
     public bool IsOneMachine => OneMachine(Urls, PublicUrl);
 
     internal static bool OneMachine(IEnumerable<string> urls, string? publicUrl) =>
         urls.All(PublishedSecrets.IsLoopback) && (publicUrl is null || PublishedSecrets.IsLoopback(publicUrl));
 
-    /// <summary>What they say about the path of an input. An attempt lasts real seconds, however fast the decisions' clock runs.</summary>
-    /// <param name="publicUrl">Where this host is reached, where the settings leave it to it; without a slash at the end.</param>
-    public FlowOptions FlowAt(string publicUrl) => new()
-    {
-        SendTimeout = SendTimeout,
-        Lease = Duration.FromTimeSpan(SendTimeout) * 4 * Math.Max(1, ClockSpeed),
-        Shadow = Shadow,
-        PublicUrl = publicUrl,
-    };
+    /// <summary>What they say about the path of an input. An attempt lasts real seconds, however fast the decisions'
+    /// clock runs.</summary>
+    /// <param name="publicUrl">Where this host is reached, where the settings leave it to it; without a slash at the
+    /// end.</param>
+    public FlowOptions FlowAt(string publicUrl) =>
+        new()
+        {
+            SendTimeout = SendTimeout,
+            Lease = Duration.FromTimeSpan(SendTimeout) * 4 * Math.Max(1, ClockSpeed),
+            Shadow = Shadow,
+            PublicUrl = publicUrl,
+        };
 
     /// <summary>What they say about the HTTP side.</summary>
     /// <param name="publicUrl">As for <see cref="FlowAt"/>.</param>
     /// <param name="apiKey">The key that is in force: the one they name, or the one that was made.</param>
-    public WebOptions WebAt(string publicUrl, string apiKey) => new()
-    {
-        ApiKey = apiKey,
-        MaxApiBytes = MaxApiBytes,
-        MaxWebhookBytes = MaxWebhookBytes,
-        OverHttps = publicUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase),
-    };
+    public WebOptions WebAt(string publicUrl, string apiKey) =>
+        new()
+        {
+            ApiKey = apiKey,
+            MaxApiBytes = MaxApiBytes,
+            MaxWebhookBytes = MaxWebhookBytes,
+            OverHttps = publicUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase),
+        };
 }

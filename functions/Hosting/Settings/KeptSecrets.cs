@@ -5,31 +5,48 @@ using MarketingAutomation.Core.Webhooks;
 namespace MarketingAutomation.Hosting.Settings;
 
 /// <summary>
-/// Secrets that no setting names: made once at random, kept in the data folder, readable by this account alone. They are held to the rules of the settings whenever they
+/// Secrets that no setting names: made once at random, kept in the data folder, readable by this account alone. They
+/// are held to the rules of the settings whenever they
 /// are read: a file that was cut short opens nothing.
 /// </summary>
 public sealed class KeptSecrets(string folder)
 {
     private const string StoreFile = "store.secret";
-    private const string Restore = "Put the file back from a backup. Remove it only with a store that is empty: with another secret none of its customers is found again.";
+    private const string Restore =
+        "Put the file back from a backup. Remove it only with a store that is empty: with another secret "
+        + "none of its customers is found again.";
     private const string Remake = "Remove the file, and the next start makes a new one.";
 
     /// <summary>Where the API's key is, for people.</summary>
     public static string ApiKeyFile(string folder) => Path.Combine(folder, "api.key");
 
-    /// <summary>The store's secret: the setting, else the kept one, which is made where there is none. <see cref="StoreSecret"/> holds it against the store.</summary>
-    /// <exception cref="SettingsException">The setting is another one than this folder was begun with, or the kept one is none.</exception>
+    /// <summary>The store's secret: the setting, else the kept one, which is made where there is none. <see
+    /// cref="StoreSecret"/> holds it against the store.</summary>
+    /// <exception cref="SettingsException">The setting is another one than this folder was begun with, or the kept one
+    /// is none.</exception>
     public byte[] Store(HostSettings settings)
     {
         var kept = KeptStore(settings);
         if (settings.StoreSecret is { } set && kept is not null && !CryptographicOperations.FixedTimeEquals(set, kept))
         {
-            throw new SettingsException([new SettingFault(
-                SettingCodes.Together, "Store:Secret", null, null, $"another one than the data folder was begun with ({Path.Combine(folder, StoreFile)})", "",
-                "Remove the setting to go on with that folder, or name another folder in Data:Path.")]);
+            throw new SettingsException([
+                new SettingFault(
+                    SettingCodes.Together,
+                    "Store:Secret",
+                    null,
+                    null,
+                    $"another one than the data folder was begun with ({Path.Combine(folder, StoreFile)})",
+                    "",
+                    "Remove the setting to go on with that folder, or name another folder in Data:Path."
+                ),
+            ]);
         }
 
-        return settings.StoreSecret ?? kept ?? Convert.FromBase64String(Kept(StoreFile, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
+        return settings.StoreSecret
+            ?? kept
+            ?? Convert.FromBase64String(
+                Kept(StoreFile, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))
+            );
     }
 
     /// <summary>The kept secret of the store; null: there is none. Makes nothing.</summary>
@@ -42,16 +59,32 @@ public sealed class KeptSecrets(string folder)
         }
 
         var bytes = Array.Empty<byte>();
-        Checked(settings, StoreFile, "Store:Secret", Read(StoreFile), text => SecretRules.Store(text, out bytes), Restore);
+        Checked(
+            settings,
+            StoreFile,
+            "Store:Secret",
+            Read(StoreFile),
+            text => SecretRules.Store(text, out bytes),
+            Restore
+        );
         return bytes;
     }
 
     /// <summary>The API's key: the setting, else the kept one, made where there is none.</summary>
     /// <exception cref="SettingsException">The kept one is no key.</exception>
-    public string ApiKey(HostSettings settings) => settings.ApiKey
-        ?? Checked(settings, "api.key", "Api:Key", Kept("api.key", () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))), SecretRules.ApiKey, Remake);
+    public string ApiKey(HostSettings settings) =>
+        settings.ApiKey
+        ?? Checked(
+            settings,
+            "api.key",
+            "Api:Key",
+            Kept("api.key", () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))),
+            SecretRules.ApiKey,
+            Remake
+        );
 
-    /// <summary>The configured webhooks; where none is configured, one of each kind with a secret of this folder's own, for trying.</summary>
+    /// <summary>The configured webhooks; where none is configured, one of each kind with a secret of this folder's own,
+    /// for trying.</summary>
     /// <exception cref="SettingsException">A kept secret is none.</exception>
     public IReadOnlyDictionary<string, WebhookSource> Webhooks(HostSettings settings)
     {
@@ -62,28 +95,85 @@ public sealed class KeptSecrets(string folder)
 
         return new[]
         {
-            Trying(settings, "shopify", WebhookKind.Shopify, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))),
-            Trying(settings, "woocommerce", WebhookKind.WooCommerce, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))),
-            Trying(settings, "standard", WebhookKind.Standard, () => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
+            Trying(
+                settings,
+                "shopify",
+                WebhookKind.Shopify,
+                () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))
+            ),
+            Trying(
+                settings,
+                "woocommerce",
+                WebhookKind.WooCommerce,
+                () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))
+            ),
+            Trying(
+                settings,
+                "standard",
+                WebhookKind.Standard,
+                () => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))
+            ),
         }.ToDictionary(s => s.Name);
     }
 
     private WebhookSource Trying(HostSettings settings, string name, WebhookKind kind, Func<string> make)
     {
         var file = $"webhook-{name}.secret";
-        return new() { Name = name, Kind = kind, Secrets = [Checked(settings, file, $"Webhooks:{name}:Secrets:0", Kept(file, make), secret => SecretRules.Webhook(kind, secret), Remake)] };
+        return new()
+        {
+            Name = name,
+            Kind = kind,
+            Secrets =
+            [
+                Checked(
+                    settings,
+                    file,
+                    $"Webhooks:{name}:Secrets:0",
+                    Kept(file, make),
+                    secret => SecretRules.Webhook(kind, secret),
+                    Remake
+                ),
+            ],
+        };
     }
 
-    private string Checked(HostSettings settings, string file, string key, string secret, Func<string, string?> rule, string remedy)
+    private string Checked(
+        HostSettings settings,
+        string file,
+        string key,
+        string secret,
+        Func<string, string?> rule,
+        string remedy
+    )
     {
         if (rule(secret) is { } problem)
         {
-            throw new SettingsException([new SettingFault(SettingCodes.Secret, key, null, Path.Combine(folder, file), problem, SettingsCatalog.Of(key)!.Allowed, remedy)]);
+            throw new SettingsException([
+                new SettingFault(
+                    SettingCodes.Secret,
+                    key,
+                    null,
+                    Path.Combine(folder, file),
+                    problem,
+                    SettingsCatalog.Of(key)!.Allowed,
+                    remedy
+                ),
+            ]);
         }
 
         if (!settings.IsOneMachine && PublishedSecrets.All.Contains(secret))
         {
-            throw new SettingsException([new SettingFault(SettingCodes.Secret, key, null, Path.Combine(folder, file), PublishedSecrets.Problem, "", remedy)]);
+            throw new SettingsException([
+                new SettingFault(
+                    SettingCodes.Secret,
+                    key,
+                    null,
+                    Path.Combine(folder, file),
+                    PublishedSecrets.Problem,
+                    "",
+                    remedy
+                ),
+            ]);
         }
 
         return secret;
@@ -107,7 +197,8 @@ public sealed class KeptSecrets(string folder)
         return File.ReadAllText(Path.Combine(folder, name)).Trim();
     }
 
-    // Two processes at their first start agree on one. Moving a file without overwriting would not do: where there is nothing yet, it is a look and then a rename.
+    // Two processes at their first start agree on one. Moving a file without overwriting would not do: where there is
+    // nothing yet, it is a look and then a rename.
     private static void Make(string path, Func<string> make)
     {
         using var alone = Alone($"{path}.lock");
@@ -123,7 +214,13 @@ public sealed class KeptSecrets(string folder)
         {
             try
             {
-                return PrivateFiles.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+                return PrivateFiles.Open(
+                    path,
+                    FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite,
+                    FileShare.None,
+                    FileOptions.DeleteOnClose
+                );
             }
             catch (IOException) when (tries < 500)
             {

@@ -9,18 +9,30 @@ internal sealed class Reading(SettingsLayers layers)
 {
     private readonly List<SettingFault> faults = [.. layers.Faults];
 
-    public IReadOnlyList<SettingFault> Faults => [.. faults.OrderBy(f => f.Key, StringComparer.OrdinalIgnoreCase).ThenBy(f => f.Code)];
+    public IReadOnlyList<SettingFault> Faults =>
+        [.. faults.OrderBy(f => f.Key, StringComparer.OrdinalIgnoreCase).ThenBy(f => f.Code)];
 
     public IEnumerable<Said> Known => layers.All.Values.Where(s => SettingsCatalog.Of(s.Key) is not null);
 
-    /// <summary>A setting nobody reads. What other programs may keep in the same file, outside our sections, is none of ours unless it looks misspelt.</summary>
+    /// <summary>A setting nobody reads. What other programs may keep in the same file, outside our sections, is none of
+    /// ours unless it looks misspelt.</summary>
     public void Unknown(Said said)
     {
         if (TelemetryVariables.IsOne(said.Key))
         {
             if (TelemetryVariables.Misspelt(said.Key) is { } meant)
             {
-                faults.Add(new SettingFault(SettingCodes.Unknown, said.Key, null, said.Origin, "OpenTelemetry has no such variable", "", $"Did you mean {meant}?"));
+                faults.Add(
+                    new SettingFault(
+                        SettingCodes.Unknown,
+                        said.Key,
+                        null,
+                        said.Origin,
+                        "OpenTelemetry has no such variable",
+                        "",
+                        $"Did you mean {meant}?"
+                    )
+                );
             }
 
             return;
@@ -34,17 +46,31 @@ internal sealed class Reading(SettingsLayers layers)
             return;
         }
 
-        var others = SettingsCatalog.All.Where(s => string.Equals(s.Key.Split(':')[0], given[0], StringComparison.OrdinalIgnoreCase)).Select(s => s.Key).ToArray();
-        faults.Add(new SettingFault(
-            SettingCodes.Unknown, said.Key, null, said.Origin, "there is no such setting", string.Join(", ", others.Length > 0 ? others : SettingsCatalog.Sections.Select(s => s + ":…")),
-            guess is null ? "Remove it, or correct its name." : $"Did you mean {guess}?"));
+        var others = SettingsCatalog
+            .All.Where(s => string.Equals(s.Key.Split(':')[0], given[0], StringComparison.OrdinalIgnoreCase))
+            .Select(s => s.Key)
+            .ToArray();
+        faults.Add(
+            new SettingFault(
+                SettingCodes.Unknown,
+                said.Key,
+                null,
+                said.Origin,
+                "there is no such setting",
+                string.Join(", ", others.Length > 0 ? others : SettingsCatalog.Sections.Select(s => s + ":…")),
+                guess is null ? "Remove it, or correct its name." : $"Did you mean {guess}?"
+            )
+        );
     }
 
     /// <summary>All variables of OpenTelemetry that were given, by name.</summary>
-    public IEnumerable<Said> Telemetry => layers.All.Values.Where(s => TelemetryVariables.IsOne(s.Key) && !string.IsNullOrWhiteSpace(s.Value));
+    public IEnumerable<Said> Telemetry =>
+        layers.All.Values.Where(s => TelemetryVariables.IsOne(s.Key) && !string.IsNullOrWhiteSpace(s.Value));
 
-    /// <summary>What was given; null: nothing, or an empty text or spaces, which is how a file can name a setting and leave it alone.</summary>
-    public string? Text(string key) => layers.All.TryGetValue(key, out var said) && !string.IsNullOrWhiteSpace(said.Value) ? said.Value : null;
+    /// <summary>What was given; null: nothing, or an empty text or spaces, which is how a file can name a setting and
+    /// leave it alone.</summary>
+    public string? Text(string key) =>
+        layers.All.TryGetValue(key, out var said) && !string.IsNullOrWhiteSpace(said.Value) ? said.Value : null;
 
     /// <summary>A secret that <paramref name="rule"/> finds nothing wrong with; else a fault.</summary>
     public string? Secret(string key, Func<string, string?> rule, string remedy)
@@ -65,7 +91,12 @@ internal sealed class Reading(SettingsLayers layers)
         }
 
         var near = Spelling.Nearest(value, words.ToArray());
-        Wrong(key, SettingCodes.Value, "not one of the words", near is null ? "Choose one of them." : $"Did you mean {near}?");
+        Wrong(
+            key,
+            SettingCodes.Value,
+            "not one of the words",
+            near is null ? "Choose one of them." : $"Did you mean {near}?"
+        );
         return null;
     }
 
@@ -76,7 +107,11 @@ internal sealed class Reading(SettingsLayers layers)
             return null;
         }
 
-        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (
+            double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+        )
         {
             return number;
         }
@@ -85,13 +120,23 @@ internal sealed class Reading(SettingsLayers layers)
         return null;
     }
 
-    public int Bytes(string key, int otherwise) => Whole(key, otherwise, 1024, 100 * 1024 * 1024, "not a number of bytes that fits", "Write the number alone, without KB or MiB.");
+    public int Bytes(string key, int otherwise) =>
+        Whole(
+            key,
+            otherwise,
+            1024,
+            100 * 1024 * 1024,
+            "not a number of bytes that fits",
+            "Write the number alone, without KB or MiB."
+        );
 
     /// <summary>Whole seconds from 1 to 300.</summary>
-    public int Seconds(string key, int otherwise) => Whole(key, otherwise, 1, 300, "not a number of seconds that fits", "Write the number alone, without s.");
+    public int Seconds(string key, int otherwise) =>
+        Whole(key, otherwise, 1, 300, "not a number of seconds that fits", "Write the number alone, without s.");
 
     /// <summary>Whole days from 1 to 300.</summary>
-    public int Days(string key, int otherwise) => Whole(key, otherwise, 1, 300, "not a number of days that fits", "Write the number alone, without d.");
+    public int Days(string key, int otherwise) =>
+        Whole(key, otherwise, 1, 300, "not a number of days that fits", "Write the number alone, without d.");
 
     /// <summary>A length of time as journeys write it, <c>90min</c>, <c>12h</c>, <c>3d</c>, or <c>0</c>.</summary>
     public TimeSpan Span(string key, TimeSpan otherwise, TimeSpan most)
@@ -102,9 +147,22 @@ internal sealed class Reading(SettingsLayers layers)
         }
 
         var unit = value.TrimStart([.. "0123456789"]);
-        if (int.TryParse(value[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= 1_000_000
-            && (unit switch { "min" => TimeSpan.FromMinutes(count), "h" => TimeSpan.FromHours(count), "d" => TimeSpan.FromDays(count), "" when count == 0 => TimeSpan.Zero, _ => (TimeSpan?)null }) is { } span
-            && span <= most)
+        if (
+            int.TryParse(value[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count <= 1_000_000
+            && (
+                unit switch
+                {
+                    "min" => TimeSpan.FromMinutes(count),
+                    "h" => TimeSpan.FromHours(count),
+                    "d" => TimeSpan.FromDays(count),
+                    "" when count == 0 => TimeSpan.Zero,
+                    _ => (TimeSpan?)null,
+                }
+            )
+                is { } span
+            && span <= most
+        )
         {
             return span;
         }
@@ -120,7 +178,11 @@ internal sealed class Reading(SettingsLayers layers)
             return otherwise;
         }
 
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (
+            int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+        )
         {
             return number;
         }
@@ -137,8 +199,14 @@ internal sealed class Reading(SettingsLayers layers)
         }
 
         // Without an offset it would mean another moment on another machine.
-        var hasOffset = value.EndsWith('Z') || value.LastIndexOfAny(['+', '-']) > value.IndexOf('T', StringComparison.Ordinal);
-        if (value.Contains('T', StringComparison.Ordinal) && hasOffset && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) && moment.Year is > 1970 and < 9000)
+        var hasOffset =
+            value.EndsWith('Z') || value.LastIndexOfAny(['+', '-']) > value.IndexOf('T', StringComparison.Ordinal);
+        if (
+            value.Contains('T', StringComparison.Ordinal)
+            && hasOffset
+            && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
+            && moment.Year is > 1970 and < 9000
+        )
         {
             return moment.ToUniversalTime();
         }
@@ -176,7 +244,12 @@ internal sealed class Reading(SettingsLayers layers)
             return null;
         }
 
-        if (Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.Query.Length == 0)
+        if (
+            Uri.TryCreate(value, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            && uri.Host.Length > 0
+            && uri.Query.Length == 0
+        )
         {
             return value.TrimEnd('/');
         }
@@ -212,7 +285,12 @@ internal sealed class Reading(SettingsLayers layers)
         {
             if (File.Exists(above))
             {
-                Wrong(key, SettingCodes.Folder, above == folder ? "that is a file" : $"{above} is a file, so there can be no folder in it", "Name a folder.");
+                Wrong(
+                    key,
+                    SettingCodes.Folder,
+                    above == folder ? "that is a file" : $"{above} is a file, so there can be no folder in it",
+                    "Name a folder."
+                );
             }
         }
 
@@ -224,7 +302,12 @@ internal sealed class Reading(SettingsLayers layers)
         var folder = FullPath(key, home, otherwise);
         if (!Directory.Exists(folder))
         {
-            Wrong(key, SettingCodes.Folder, "there is no such folder", "Name the folder with shop.yaml in it; relative folders start from the folder of local.settings.json.");
+            Wrong(
+                key,
+                SettingCodes.Folder,
+                "there is no such folder",
+                "Name the folder with shop.yaml in it; relative folders start from the folder of local.settings.json."
+            );
         }
 
         return folder;
@@ -247,6 +330,16 @@ internal sealed class Reading(SettingsLayers layers)
     {
         var setting = SettingsCatalog.Of(key)!;
         layers.All.TryGetValue(key, out var said);
-        faults.Add(new SettingFault(code, said?.Key ?? key, secret || setting.IsSecret ? null : said?.Value, said?.Origin, problem, setting.Allowed, remedy));
+        faults.Add(
+            new SettingFault(
+                code,
+                said?.Key ?? key,
+                secret || setting.IsSecret ? null : said?.Value,
+                said?.Origin,
+                problem,
+                setting.Allowed,
+                remedy
+            )
+        );
     }
 }

@@ -4,7 +4,8 @@ using MarketingAutomation.Web.Http;
 
 namespace MarketingAutomation.Hosting.Settings;
 
-/// <summary>When a secret is none, wherever it comes from: a setting or a kept file. Each answers what is wrong, without the secret; null: nothing.</summary>
+/// <summary>When a secret is none, wherever it comes from: a setting or a kept file. Each answers what is wrong,
+/// without the secret; null: nothing.</summary>
 internal static class SecretRules
 {
     public const string MakeKey = "Make one with: openssl rand -hex 24";
@@ -34,15 +35,21 @@ internal static class SecretRules
         return length < StoreBytes ? $"has {Counted.Of(length, "byte")}" : null;
     }
 
-    /// <param name="kind">Null: it could not be read, which is a fault of its own; then only an empty secret is one.</param>
-    public static string? Webhook(WebhookKind? kind, string secret) => kind switch
-    {
-        _ when string.IsNullOrWhiteSpace(secret) => "empty",
-        WebhookKind.Shopify or WebhookKind.WooCommerce when secret.Length < ShopCharacters => Characters(secret),
-        WebhookKind.Standard when !secret.StartsWith("whsec_", StringComparison.Ordinal) => "does not start with whsec_",
-        WebhookKind.Standard when !Convert.TryFromBase64String(secret[6..], new byte[secret.Length], out var length) || length < StandardBytes => "not base64 of at least 24 bytes after whsec_",
-        _ => null,
-    };
+    /// <param name="kind">Null: it could not be read, which is a fault of its own; then only an empty secret is
+    /// one.</param>
+    public static string? Webhook(WebhookKind? kind, string secret) =>
+        kind switch
+        {
+            _ when string.IsNullOrWhiteSpace(secret) => "empty",
+            WebhookKind.Shopify or WebhookKind.WooCommerce when secret.Length < ShopCharacters => Characters(secret),
+            WebhookKind.Standard when !secret.StartsWith("whsec_", StringComparison.Ordinal) =>
+                "does not start with whsec_",
+            WebhookKind.Standard
+                when !Convert.TryFromBase64String(secret[6..], new byte[secret.Length], out var length)
+                    || length < StandardBytes => "not base64 of at least 24 bytes after whsec_",
+            _ => null,
+        };
 
-    private static string Characters(string text) => text.Length == 0 ? "empty" : $"has {Counted.Of(text.Length, "character")}";
+    private static string Characters(string text) =>
+        text.Length == 0 ? "empty" : $"has {Counted.Of(text.Length, "character")}";
 }

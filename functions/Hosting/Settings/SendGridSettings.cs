@@ -32,14 +32,27 @@ internal static class SendGridSettings
             reading.Wrong("SendGrid:ApiKey", SettingCodes.Missing, "missing, and Email:Provider is sendgrid", Docs);
         }
 
-        // Without its events nothing would ever be known of a bounce, and an attempt without an answer could only be given up.
+        // Without its events nothing would ever be known of a bounce, and an attempt without an answer could only be
+        // given up.
         if (reading.Text("SendGrid:EventPublicKey") is null && !sandbox)
         {
-            reading.Wrong("SendGrid:EventPublicKey", SettingCodes.Missing, "missing, so no bounce and no complaint could be believed", Docs);
+            reading.Wrong(
+                "SendGrid:EventPublicKey",
+                SettingCodes.Missing,
+                "missing, so no bounce and no complaint could be believed",
+                Docs
+            );
         }
 
         PublicAddress(reading, address);
-        return new SendGridOptions { ApiKey = key ?? "", BaseUrl = address, Sandbox = sandbox, EventPublicKey = events, InboundPublicKey = inbound };
+        return new SendGridOptions
+        {
+            ApiKey = key ?? "",
+            BaseUrl = address,
+            Sandbox = sandbox,
+            EventPublicKey = events,
+            InboundPublicKey = inbound,
+        };
     }
 
     private static Uri Address(Reading reading)
@@ -47,7 +60,12 @@ internal static class SendGridSettings
         var address = new Uri(reading.Address("SendGrid:BaseUrl") ?? "https://api.sendgrid.com");
         if (address.Scheme != "https" && !address.IsLoopback)
         {
-            reading.Wrong("SendGrid:BaseUrl", SettingCodes.Value, "the key would travel readable for everybody", "Write https://.");
+            reading.Wrong(
+                "SendGrid:BaseUrl",
+                SettingCodes.Value,
+                "the key would travel readable for everybody",
+                "Write https://."
+            );
         }
 
         return address;
@@ -60,7 +78,12 @@ internal static class SendGridSettings
             return reading.Text(key);
         }
 
-        reading.Wrong(key, SettingCodes.Value, "not a public key on P-256", "Copy the verification key as SendGrid shows it, one line without BEGIN and END.");
+        reading.Wrong(
+            key,
+            SettingCodes.Value,
+            "not a public key on P-256",
+            "Copy the verification key as SendGrid shows it, one line without BEGIN and END."
+        );
         return null;
     }
 
@@ -75,11 +98,22 @@ internal static class SendGridSettings
         var address = reading.Text("Public:Url");
         if (address is null)
         {
-            reading.Wrong("Public:Url", SettingCodes.Missing, "missing, so links in real messages would lead to this machine", "Write the https:// address customers reach this program under.");
+            reading.Wrong(
+                "Public:Url",
+                SettingCodes.Missing,
+                "missing, so links in real messages would lead to this machine",
+                "Write the https:// address customers reach this program under."
+            );
         }
         else if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme != "https" || uri.IsLoopback))
         {
-            reading.Wrong("Public:Url", SettingCodes.Together, "Email:Provider is sendgrid, and mail programs unsubscribe only over https at an address everybody reaches", "Write the https:// address customers reach this program under.");
+            reading.Wrong(
+                "Public:Url",
+                SettingCodes.Together,
+                "Email:Provider is sendgrid, and mail programs unsubscribe only over https at an address "
+                    + "everybody reaches",
+                "Write the https:// address customers reach this program under."
+            );
         }
     }
 }

@@ -18,18 +18,31 @@ public sealed record Setting(string Key, string Meaning, string Default, string 
     public bool Fits(string key)
     {
         var given = key.Split(':');
-        return given.Length == parts.Length && given.Zip(parts).All(pair => pair.Second switch
-        {
-            "{name}" => SettingsRules.IsName(pair.First),
-            "{n}" => SettingsRules.IsIndex(pair.First),
-            _ => string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase),
-        });
+        return given.Length == parts.Length
+            && given
+                .Zip(parts)
+                .All(pair =>
+                    pair.Second switch
+                    {
+                        "{name}" => SettingsRules.IsName(pair.First),
+                        "{n}" => SettingsRules.IsIndex(pair.First),
+                        _ => string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase),
+                    }
+                );
     }
 
     /// <summary>The key this setting would have with the given key's name and number in their places.</summary>
     public string Like(string key)
     {
         var given = key.Split(':');
-        return string.Join(':', parts.Select((part, i) => part[0] == '{' && i < given.Length ? given[i] : part == "{n}" ? "0" : part));
+        return string.Join(
+            ':',
+            parts.Select(
+                (part, i) =>
+                    part[0] == '{' && i < given.Length ? given[i]
+                    : part == "{n}" ? "0"
+                    : part
+            )
+        );
     }
 }

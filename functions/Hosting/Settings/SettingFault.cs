@@ -3,7 +3,15 @@ namespace MarketingAutomation.Hosting.Settings;
 /// <summary>One fault of the settings. Codes have a heading in docs/errors-settings.md.</summary>
 /// <param name="Value">As given, in quotes; null: there is none or it is a secret.</param>
 /// <param name="Origin">Where it was said: a file, <c>environment</c>, <c>command line</c>; null: nowhere.</param>
-public sealed record SettingFault(string Code, string Key, string? Value, string? Origin, string Problem, string Allowed, string Remedy)
+public sealed record SettingFault(
+    string Code,
+    string Key,
+    string? Value,
+    string? Origin,
+    string Problem,
+    string Allowed,
+    string Remedy
+)
 {
     /// <summary><c>MA2003 Clock:Speed = "fast" (command line): not a number; allowed: …. Remedy</c></summary>
     public override string ToString() =>
@@ -23,22 +31,22 @@ public static class SettingCodes
     public const string Together = "MA2007";
     public const string Twice = "MA2008";
 
-    public static IReadOnlyDictionary<string, string> Titles { get; } = new Dictionary<string, string>
-    {
-        [Unreadable] = "The settings file cannot be read",
-        [Unknown] = "Unknown setting",
-        [Value] = "Not a value this setting takes",
-        [Missing] = "A setting is missing",
-        [Secret] = "A secret that is none",
-        [Folder] = "A folder that cannot be used",
-        [Together] = "Settings that do not go together",
-        [Twice] = "A setting twice",
-    };
+    public static IReadOnlyDictionary<string, string> Titles { get; } =
+        new Dictionary<string, string>
+        {
+            [Unreadable] = "The settings file cannot be read",
+            [Unknown] = "Unknown setting",
+            [Value] = "Not a value this setting takes",
+            [Missing] = "A setting is missing",
+            [Secret] = "A secret that is none",
+            [Folder] = "A folder that cannot be used",
+            [Together] = "Settings that do not go together",
+            [Twice] = "A setting twice",
+        };
 }
 
 /// <summary>The program cannot start with these settings.</summary>
-public sealed class SettingsException(IReadOnlyList<SettingFault> faults)
-    : Exception(string.Join('\n', faults))
+public sealed class SettingsException(IReadOnlyList<SettingFault> faults) : Exception(string.Join('\n', faults))
 {
     /// <summary>All of them. Never empty.</summary>
     public IReadOnlyList<SettingFault> Faults => faults;

@@ -6,8 +6,10 @@ namespace MarketingAutomation.Hosting.Settings;
 public sealed record Said(string Key, string Value, string Origin);
 
 /// <summary>
-/// Everything that was said about our settings, later layers over earlier ones: <c>local.settings.json</c>, environment variables, command line.
-/// Read by hand rather than by a configuration library: it knows where each value came from, and costs no start-up time.
+/// Everything that was said about our settings, later layers over earlier ones: <c>local.settings.json</c>, environment
+/// variables, command line.
+/// Read by hand rather than by a configuration library: it knows where each value came from, and costs no start-up
+/// time.
 /// </summary>
 public sealed class SettingsLayers
 {
@@ -31,13 +33,20 @@ public sealed class SettingsLayers
         {
             if (System.IO.File.Exists(path))
             {
-                using var json = JsonDocument.Parse(System.IO.File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+                using var json = JsonDocument.Parse(
+                    System.IO.File.ReadAllBytes(path),
+                    new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+                );
                 Values(json.RootElement);
             }
         }
         catch (JsonException e)
         {
-            Fault(FileName, $"not JSON at line {e.LineNumber + 1}", "Correct the file there; local.settings.sample.json shows its form.");
+            Fault(
+                FileName,
+                $"not JSON at line {e.LineNumber + 1}",
+                "Correct the file there; local.settings.sample.json shows its form."
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -80,14 +89,26 @@ public sealed class SettingsLayers
     {
         var key = argument.Split('=')[0];
         return key.StartsWith("--", StringComparison.Ordinal)
-            && (key.Contains(':', StringComparison.Ordinal) || key.Contains("__", StringComparison.Ordinal) || SettingsCatalog.Of(key[2..]) is not null);
+            && (
+                key.Contains(':', StringComparison.Ordinal)
+                || key.Contains("__", StringComparison.Ordinal)
+                || SettingsCatalog.Of(key[2..]) is not null
+            );
     }
 
     private void Values(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("Values", out var values) || values.ValueKind != JsonValueKind.Object)
+        if (
+            root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("Values", out var values)
+            || values.ValueKind != JsonValueKind.Object
+        )
         {
-            Fault("Values", "the file has no object Values", "Put the settings into { \"Values\": { … } }, as Azure Functions does.");
+            Fault(
+                "Values",
+                "the file has no object Values",
+                "Put the settings into { \"Values\": { … } }, as Azure Functions does."
+            );
             return;
         }
 
@@ -100,7 +121,17 @@ public sealed class SettingsLayers
             }
             else if (!said.TryAdd(key, new Said(key, property.Value.ToString(), FileName)))
             {
-                faults.Add(new SettingFault(SettingCodes.Twice, key, null, FileName, "stands there twice", "", "Remove one of the two; \":\" and \"__\" mean the same."));
+                faults.Add(
+                    new SettingFault(
+                        SettingCodes.Twice,
+                        key,
+                        null,
+                        FileName,
+                        "stands there twice",
+                        "",
+                        "Remove one of the two; \":\" and \"__\" mean the same."
+                    )
+                );
             }
         }
     }
@@ -114,21 +145,30 @@ public sealed class SettingsLayers
             said.TryAdd(name, new Said(name, text, FileName));
         }
 
-        Fault(key, "a list or an object", lines.Count == 0 ? "Leave it out: there is nothing in it."
-            : $"Write one line for each value: {string.Join(", ", lines.Take(MostLines).Select(l => $"\"{l.Key}\": …"))}{(lines.Count > MostLines ? $" and {lines.Count - MostLines} more" : "")}.");
+        Fault(
+            key,
+            "a list or an object",
+            lines.Count == 0
+                ? "Leave it out: there is nothing in it."
+                : $"Write one line for each value: "
+                    + $"{string.Join(", ", lines.Take(MostLines).Select(l => $"\"{l.Key}\": …"))}{(lines.Count > MostLines ? $" and {lines.Count - MostLines} more" : "")}."
+        );
     }
 
     private const int MostLines = 6;
 
-    private static IEnumerable<(string Key, string Value)> Lines(string key, JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => value.EnumerateObject().SelectMany(p => Lines($"{key}:{Normal(p.Name)}", p.Value)),
-        JsonValueKind.Array => value.EnumerateArray().SelectMany((item, i) => Lines($"{key}:{i}", item)),
-        _ => [(key, value.ToString())],
-    };
+    private static IEnumerable<(string Key, string Value)> Lines(string key, JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => value.EnumerateObject().SelectMany(p => Lines($"{key}:{Normal(p.Name)}", p.Value)),
+            JsonValueKind.Array => value.EnumerateArray().SelectMany((item, i) => Lines($"{key}:{i}", item)),
+            _ => [(key, value.ToString())],
+        };
 
     private void Fault(string key, string problem, string remedy) =>
-        faults.Add(new SettingFault(SettingCodes.Unreadable, key, null, key == FileName ? null : FileName, problem, "", remedy));
+        faults.Add(
+            new SettingFault(SettingCodes.Unreadable, key, null, key == FileName ? null : FileName, problem, "", remedy)
+        );
 
     private static string Normal(string key) => key.Replace("__", ":", StringComparison.Ordinal);
 }

@@ -11,7 +11,9 @@ public static class SettingsReader
     public static HostSettings Read(IEnumerable<string> arguments)
     {
         var home = HomeFolder.Find(Directory.GetCurrentDirectory());
-        var variables = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+        var variables = System
+            .Environment.GetEnvironmentVariables()
+            .Cast<System.Collections.DictionaryEntry>()
             .Select(v => KeyValuePair.Create((string)v.Key, (string?)v.Value ?? ""));
         return Read(home, new SettingsLayers().File(home).Environment(variables).CommandLine(arguments));
     }
@@ -26,15 +28,29 @@ public static class SettingsReader
             reading.Unknown(said);
         }
 
-        foreach (var said in reading.Known.Where(s => s.Value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)))
+        foreach (
+            var said in reading.Known.Where(s => s.Value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal))
+        )
         {
-            // Azure hands the reference itself over when it cannot read the secret: everybody knows what it looks like, so it must never count as one.
-            reading.Wrong(said.Key, SettingCodes.Secret, "a Key Vault reference that was not resolved", "docs/deploy.md says how secrets get into the vault.");
+            // Azure hands the reference itself over when it cannot read the secret: everybody knows what it looks like,
+            // so it must never count as one.
+            reading.Wrong(
+                said.Key,
+                SettingCodes.Secret,
+                "a Key Vault reference that was not resolved",
+                "docs/deploy.md says how secrets get into the vault."
+            );
         }
 
         var urls = reading.Urls("ASPNETCORE_URLS");
         var reached = reading.Address("Public:Url");
-        foreach (var said in reading.Known.Where(s => !HostSettings.OneMachine(urls, reached) && SettingsCatalog.Of(s.Key)!.IsSecret && PublishedSecrets.All.Contains(s.Value)))
+        foreach (
+            var said in reading.Known.Where(s =>
+                !HostSettings.OneMachine(urls, reached)
+                && SettingsCatalog.Of(s.Key)!.IsSecret
+                && PublishedSecrets.All.Contains(s.Value)
+            )
+        )
         {
             reading.Wrong(said.Key, SettingCodes.Secret, PublishedSecrets.Problem, PublishedSecrets.Remedy(said.Key));
         }
@@ -54,7 +70,11 @@ public static class SettingsReader
             ClockSpeed = reading.Number("Clock:Speed", 0.001, 1_000_000) ?? 1,
             Shadow = reading.Word("Sending:Mode", "live", "shadow") == "shadow",
             SendTimeout = TimeSpan.FromSeconds(reading.Seconds("Sending:TimeoutSeconds", 30)),
-            Providers = new ProviderOptions { SendGrid = SendGridSettings.Read(reading), Twilio = TwilioSettings.Read(reading) },
+            Providers = new ProviderOptions
+            {
+                SendGrid = SendGridSettings.Read(reading),
+                Twilio = TwilioSettings.Read(reading),
+            },
             PublicUrl = reached,
             StoreSecret = reading.StoreSecret("Store:Secret"),
             Horizon = reading.Span("Durable:Horizon", TimeSpan.FromDays(3), TimeSpan.FromDays(30)),
@@ -68,7 +88,8 @@ public static class SettingsReader
 /// <summary>Where relative folders and the settings file are.</summary>
 internal static class HomeFolder
 {
-    /// <summary>The checkout the current folder lies in, so that it does not matter from which of its folders the program is started; else the current folder.</summary>
+    /// <summary>The checkout the current folder lies in, so that it does not matter from which of its folders the
+    /// program is started; else the current folder.</summary>
     public static string Find(string current)
     {
         for (var folder = new DirectoryInfo(current); folder is not null; folder = folder.Parent)

@@ -13,17 +13,28 @@ public sealed class StorageSettings(StorageKind kind, string? connectionString, 
 
     internal static StorageSettings Read(Reading reading)
     {
-        var kind = reading.Word("Storage:Kind", "sqlite", "tables") == "tables" ? StorageKind.Tables : StorageKind.Sqlite;
+        var kind =
+            reading.Word("Storage:Kind", "sqlite", "tables") == "tables" ? StorageKind.Tables : StorageKind.Sqlite;
         var connection = reading.Text("Storage:Tables:ConnectionString");
         var service = reading.Address("Storage:Tables:ServiceUri");
         if (kind == StorageKind.Tables && connection is null && service is null)
         {
-            reading.Wrong("Storage:Tables:ConnectionString", SettingCodes.Missing, "missing, and so is Storage:Tables:ServiceUri", "Say where the tables are with one of the two.");
+            reading.Wrong(
+                "Storage:Tables:ConnectionString",
+                SettingCodes.Missing,
+                "missing, and so is Storage:Tables:ServiceUri",
+                "Say where the tables are with one of the two."
+            );
         }
 
         if (connection is not null && service is not null)
         {
-            reading.Wrong("Storage:Tables:ServiceUri", SettingCodes.Together, "Storage:Tables:ConnectionString says where the tables are already", "Keep one of the two.");
+            reading.Wrong(
+                "Storage:Tables:ServiceUri",
+                SettingCodes.Together,
+                "Storage:Tables:ConnectionString says where the tables are already",
+                "Keep one of the two."
+            );
         }
 
         return new StorageSettings(kind, connection, service is null ? null : new Uri(service));
@@ -31,4 +42,8 @@ public sealed class StorageSettings(StorageKind kind, string? connectionString, 
 }
 
 /// <summary>Kinds of stores.</summary>
-public enum StorageKind { Sqlite, Tables }
+public enum StorageKind
+{
+    Sqlite,
+    Tables,
+}

@@ -16,7 +16,13 @@ internal static partial class TwilioSettings
         var account = Formed(reading, "Twilio:AccountSid", AccountForm(), SettingCodes.Value, "not an account's SID");
         var token = Formed(reading, "Twilio:AuthToken", TokenForm(), SettingCodes.Secret, "not an auth token");
         var from = Formed(reading, "Twilio:From", FromForm(), SettingCodes.Value, "no sender Twilio knows");
-        var service = Formed(reading, "Twilio:MessagingServiceSid", ServiceForm(), SettingCodes.Value, "not a messaging service's SID");
+        var service = Formed(
+            reading,
+            "Twilio:MessagingServiceSid",
+            ServiceForm(),
+            SettingCodes.Value,
+            "not a messaging service's SID"
+        );
         if (!used)
         {
             return null;
@@ -26,11 +32,21 @@ internal static partial class TwilioSettings
         Needed(reading, "Twilio:AuthToken");
         if (reading.Text("Twilio:From") is null && reading.Text("Twilio:MessagingServiceSid") is null)
         {
-            reading.Wrong("Twilio:From", SettingCodes.Missing, "missing, and so is Twilio:MessagingServiceSid", "Say who sends with one of the two.");
+            reading.Wrong(
+                "Twilio:From",
+                SettingCodes.Missing,
+                "missing, and so is Twilio:MessagingServiceSid",
+                "Say who sends with one of the two."
+            );
         }
         else if (reading.Text("Twilio:From") is not null && reading.Text("Twilio:MessagingServiceSid") is not null)
         {
-            reading.Wrong("Twilio:MessagingServiceSid", SettingCodes.Together, "Twilio:From says who sends already", "Keep one of the two.");
+            reading.Wrong(
+                "Twilio:MessagingServiceSid",
+                SettingCodes.Together,
+                "Twilio:From says who sends already",
+                "Keep one of the two."
+            );
         }
 
         // A stand-in for Twilio on this machine reaches us here, and can keep whatever time we keep.
@@ -41,20 +57,39 @@ internal static partial class TwilioSettings
 
         if (!address.IsLoopback && reading.Text("Public:Url") is null && reading.Text("Email:Provider") != "sendgrid")
         {
-            reading.Wrong("Public:Url", SettingCodes.Missing, "missing, so Twilio could not tell what became of a message", "Write the https:// address this program is reached under.");
+            reading.Wrong(
+                "Public:Url",
+                SettingCodes.Missing,
+                "missing, so Twilio could not tell what became of a message",
+                "Write the https:// address this program is reached under."
+            );
         }
 
-        return new TwilioOptions { AccountSid = account ?? "", AuthToken = token ?? "", From = from, MessagingServiceSid = service, BaseUrl = address, PublicUrl = "" };
+        return new TwilioOptions
+        {
+            AccountSid = account ?? "",
+            AuthToken = token ?? "",
+            From = from,
+            MessagingServiceSid = service,
+            BaseUrl = address,
+            PublicUrl = "",
+        };
     }
 
-    // Twilio's hours and dates are real ones: an attempt looked up under another clock would seem never to have arrived, and be made twice.
+    // Twilio's hours and dates are real ones: an attempt looked up under another clock would seem never to have
+    // arrived, and be made twice.
     private static void RealTime(Reading reading)
     {
         foreach (var (key, real) in new[] { ("Clock:Start", "now"), ("Clock:Speed", "1") })
         {
             if (reading.Text(key) is { } value && value != real)
             {
-                reading.Wrong(key, SettingCodes.Together, "Sms:Provider is twilio, which keeps real time", $"Write {real}, or send SMS to the mailbox.");
+                reading.Wrong(
+                    key,
+                    SettingCodes.Together,
+                    "Sms:Provider is twilio, which keeps real time",
+                    $"Write {real}, or send SMS to the mailbox."
+                );
             }
         }
     }
@@ -64,7 +99,12 @@ internal static partial class TwilioSettings
         var address = new Uri(reading.Address("Twilio:BaseUrl") ?? "https://api.twilio.com");
         if (address.Scheme != "https" && !address.IsLoopback)
         {
-            reading.Wrong("Twilio:BaseUrl", SettingCodes.Value, "the token would travel readable for everybody", "Write https://.");
+            reading.Wrong(
+                "Twilio:BaseUrl",
+                SettingCodes.Value,
+                "the token would travel readable for everybody",
+                "Write https://."
+            );
         }
 
         return address;

@@ -28,9 +28,14 @@ internal static class UrlRules
             return (WrongPort, PortRemedy);
         }
 
-        var plain = url.Replace("://+", "://any", StringComparison.Ordinal).Replace("://*", "://any", StringComparison.Ordinal);
-        return Uri.TryCreate(plain, UriKind.Absolute, out var uri) && uri.Host.Length > 0 && uri is { PathAndQuery: "/", Fragment: "", UserInfo: "" }
-            ? null : (NotListening, "Write scheme, host and port alone, such as http://localhost:7071.");
+        var plain = url.Replace("://+", "://any", StringComparison.Ordinal)
+            .Replace("://*", "://any", StringComparison.Ordinal);
+        return
+            Uri.TryCreate(plain, UriKind.Absolute, out var uri)
+            && uri.Host.Length > 0
+            && uri is { PathAndQuery: "/", Fragment: "", UserInfo: "" }
+            ? null
+            : (NotListening, "Write scheme, host and port alone, such as http://localhost:7071.");
     }
 
     /// <summary>True: what follows the host's colon is no port.</summary>
@@ -44,7 +49,12 @@ internal static class UrlRules
 
         var host = url[(scheme + 3)..].Split('/', '?', '#')[0];
         var colon = host.LastIndexOf(':');
-        return colon > host.LastIndexOf(']') && host.IndexOf(':', StringComparison.Ordinal) is var first && (first == colon || host[0] == '[')
-            && !(int.TryParse(host[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue);
+        return colon > host.LastIndexOf(']')
+            && host.IndexOf(':', StringComparison.Ordinal) is var first
+            && (first == colon || host[0] == '[')
+            && !(
+                int.TryParse(host[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+                && port <= ushort.MaxValue
+            );
     }
 }

@@ -7,15 +7,18 @@ internal static class WebhookSettings
 {
     private static readonly Dictionary<string, WebhookKind> Kinds = new()
     {
-        ["shopify"] = WebhookKind.Shopify, ["woocommerce"] = WebhookKind.WooCommerce, ["standard"] = WebhookKind.Standard,
+        ["shopify"] = WebhookKind.Shopify,
+        ["woocommerce"] = WebhookKind.WooCommerce,
+        ["standard"] = WebhookKind.Standard,
     };
 
     public static IReadOnlyDictionary<string, WebhookSource> Read(Reading reading)
     {
-        var names = reading.Known
-            .Select(s => s.Key.Split(':'))
+        var names = reading
+            .Known.Select(s => s.Key.Split(':'))
             .Where(parts => parts.Length > 2 && parts[0].Equals("Webhooks", StringComparison.OrdinalIgnoreCase))
-            .Select(parts => parts[1]).Distinct(StringComparer.OrdinalIgnoreCase);
+            .Select(parts => parts[1])
+            .Distinct(StringComparer.OrdinalIgnoreCase);
         return names.Select(name => One(reading, name)).ToDictionary(s => s.Name);
     }
 
@@ -24,16 +27,28 @@ internal static class WebhookSettings
         string Key(string last) => $"Webhooks:{name}:{last}";
         if (reading.Text(Key("Kind")) is null)
         {
-            reading.Wrong(Key("Kind"), SettingCodes.Missing, "missing", $"Say whose deliveries come to /webhooks/{name}.");
+            reading.Wrong(
+                Key("Kind"),
+                SettingCodes.Missing,
+                "missing",
+                $"Say whose deliveries come to /webhooks/{name}."
+            );
         }
 
-        var kind = reading.Word(Key("Kind"), "shopify", "woocommerce", "standard") is { } word ? Kinds[word] : (WebhookKind?)null;
+        var kind = reading.Word(Key("Kind"), "shopify", "woocommerce", "standard") is { } word
+            ? Kinds[word]
+            : (WebhookKind?)null;
         foreach (var key in (string[])["ConsentKey", "LanguageKey"])
         {
             if (kind is not null and not WebhookKind.WooCommerce && reading.Text(Key(key)) is not null)
             {
                 var own = key == "ConsentKey" ? "consent" : "language";
-                reading.Wrong(Key(key), SettingCodes.Together, "this webhook is not WooCommerce's", $"Remove it; the other kinds say {own} in their own fields.");
+                reading.Wrong(
+                    Key(key),
+                    SettingCodes.Together,
+                    "this webhook is not WooCommerce's",
+                    $"Remove it; the other kinds say {own} in their own fields."
+                );
             }
         }
 
@@ -52,17 +67,32 @@ internal static class WebhookSettings
     private static List<string> Secrets(Reading reading, string name, WebhookKind? kind)
     {
         var prefix = $"Webhooks:{name}:Secrets:";
-        var secrets = reading.Known.Where(s => s.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).OrderBy(s => s.Key, StringComparer.Ordinal).ToList();
+        var secrets = reading
+            .Known.Where(s => s.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(s => s.Key, StringComparer.Ordinal)
+            .ToList();
         if (secrets.Count == 0)
         {
-            reading.Wrong($"{prefix}0", SettingCodes.Missing, "missing, so nothing could be accepted", "docs/connect-shop.md says where the shop shows it.");
+            reading.Wrong(
+                $"{prefix}0",
+                SettingCodes.Missing,
+                "missing, so nothing could be accepted",
+                "docs/connect-shop.md says where the shop shows it."
+            );
         }
 
         foreach (var secret in secrets)
         {
             if (SecretRules.Webhook(kind, secret.Value) is { } fault)
             {
-                reading.Wrong(secret.Key, SettingCodes.Secret, fault, kind == WebhookKind.Standard ? SecretRules.MakeStandard : "docs/connect-shop.md says where the shop shows it.");
+                reading.Wrong(
+                    secret.Key,
+                    SettingCodes.Secret,
+                    fault,
+                    kind == WebhookKind.Standard
+                        ? SecretRules.MakeStandard
+                        : "docs/connect-shop.md says where the shop shows it."
+                );
             }
         }
 

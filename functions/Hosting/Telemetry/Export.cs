@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace MarketingAutomation.Hosting.Telemetry;
 
-/// <summary>Metrics, traces and logs of this process on their way out. Closing it exports what waits, for a bounded time.</summary>
+/// <summary>Metrics, traces and logs of this process on their way out. Closing it exports what waits, for a bounded
+/// time.</summary>
 public interface IExport : IAsyncDisposable
 {
     /// <summary>Takes what is logged; closing it does nothing.</summary>

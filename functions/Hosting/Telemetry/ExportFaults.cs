@@ -5,13 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace MarketingAutomation.Hosting.Telemetry;
 
 /// <summary>
-/// Says in our log what OpenTelemetry tells of itself, which is silent otherwise: that an export fails, once while it lasts (again only after an hour without), and which variable it could not read.
+/// Says in our log what OpenTelemetry tells of itself, which is silent otherwise: that an export fails, once while it
+/// lasts (again only after an hour without), and which variable it could not read.
 /// </summary>
 internal sealed partial class ExportFaults : EventListener
 {
     private const string Exporter = "OpenTelemetry-Exporter-OpenTelemetryProtocol";
 
-    // Said of every instrument of the framework, which is not asked for, and of two programs' instruments in one process.
+    // Said of every instrument of the framework, which is not asked for, and of two programs' instruments in one
+    // process.
     private static readonly HashSet<string> Harmless = ["MetricInstrumentIgnored", "DuplicateMetricInstrument"];
     private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
 
@@ -48,7 +50,8 @@ internal sealed partial class ExportFaults : EventListener
 
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
-        // The base's constructor comes here before there is anything to report with; what exists by then is listened to by our own.
+        // The base's constructor comes here before there is anything to report with; what exists by then is listened to
+        // by our own.
         if (ours is not null)
         {
             Listen(eventSource);
@@ -69,7 +72,10 @@ internal sealed partial class ExportFaults : EventListener
                 Say(to => LogUnreadable(to, $"{payload[0]}"));
             }
         }
-        else if (eventData.EventSource.Name == Exporter && Uri.TryCreate(payload.Count > 0 ? payload[0] as string : null, UriKind.Absolute, out var endpoint))
+        else if (
+            eventData.EventSource.Name == Exporter
+            && Uri.TryCreate(payload.Count > 0 ? payload[0] as string : null, UriKind.Absolute, out var endpoint)
+        )
         {
             Failed(name, endpoint, payload.Count > 1 ? payload[^1] as string ?? "" : "");
         }
@@ -83,14 +89,22 @@ internal sealed partial class ExportFaults : EventListener
     private void Failed(string name, Uri endpoint, string words)
     {
         var at = endpoint.GetLeftPart(UriPartial.Authority);
-        var answered = name is "ExportFailure" or "GrpcStatusWarning" or "ResponseDeserializationFailed" or "ResponseDiscardedDueToSizeLimit"
+        var answered =
+            name
+                is "ExportFailure"
+                    or "GrpcStatusWarning"
+                    or "ResponseDeserializationFailed"
+                    or "ResponseDiscardedDueToSizeLimit"
             || (name == "HttpRequestFailed" && words.Contains("status code", StringComparison.Ordinal));
         if (!ours.Contains(at) || !IsNew(answered ? endpoint.ToString() : at))
         {
             return;
         }
 
-        var what = answered ? "it refuses what it is sent" : name is "RequestTimedOut" or "OperationUnexpectedlyCanceled" ? "it does not answer in time" : "it cannot be reached";
+        var what =
+            answered ? "it refuses what it is sent"
+            : name is "RequestTimedOut" or "OperationUnexpectedlyCanceled" ? "it does not answer in time"
+            : "it cannot be reached";
         Say(to => LogFailed(to, answered ? endpoint.ToString() : at, what, FirstLine(words)));
     }
 
@@ -124,11 +138,15 @@ internal sealed partial class ExportFaults : EventListener
     {
         var now = time.GetTimestamp();
         var isNew = true;
-        failedAt.AddOrUpdate(kind, now, (_, before) =>
-        {
-            isNew = time.GetElapsedTime(before, now) >= Quiet;
-            return now;
-        });
+        failedAt.AddOrUpdate(
+            kind,
+            now,
+            (_, before) =>
+            {
+                isNew = time.GetElapsedTime(before, now) >= Quiet;
+                return now;
+            }
+        );
         return isNew;
     }
 
@@ -140,13 +158,28 @@ internal sealed partial class ExportFaults : EventListener
         }
     }
 
-    [LoggerMessage(50, LogLevel.Error, "Metrics, traces or logs cannot be exported to {Endpoint}: {What} ({Words}). The program works on; what cannot be exported is lost. Look at OTEL_EXPORTER_OTLP_ENDPOINT, "
-        + "OTEL_EXPORTER_OTLP_PROTOCOL (http/protobuf, usually port 4318; grpc, usually port 4317) and OTEL_EXPORTER_OTLP_HEADERS. While it lasts this is not logged again.")]
+    [LoggerMessage(
+        50,
+        LogLevel.Error,
+        "Metrics, traces or logs cannot be exported to {Endpoint}: {What} ({Words}). The program works on; "
+            + "what cannot be exported is lost. Look at OTEL_EXPORTER_OTLP_ENDPOINT, "
+            + "OTEL_EXPORTER_OTLP_PROTOCOL (http/protobuf, usually port 4318; grpc, usually port 4317) and "
+            + "OTEL_EXPORTER_OTLP_HEADERS. While it lasts this is not logged again."
+    )]
     private static partial void LogFailed(ILogger log, string endpoint, string what, string words);
 
-    [LoggerMessage(51, LogLevel.Warning, "OpenTelemetry cannot read the value of {Variable} and works as if it were not set. Correct it and start again.")]
+    [LoggerMessage(
+        51,
+        LogLevel.Warning,
+        "OpenTelemetry cannot read the value of {Variable} and works as if it were not set. Correct it and start again."
+    )]
     private static partial void LogUnreadable(ILogger log, string variable);
 
-    [LoggerMessage(52, LogLevel.Warning, "{Source} reports {Event}: a part of the metrics, traces or logs is not exported. While it lasts this is not logged again.")]
+    [LoggerMessage(
+        52,
+        LogLevel.Warning,
+        "{Source} reports {Event}: a part of the metrics, traces or logs is not exported. While it lasts "
+            + "this is not logged again."
+    )]
     private static partial void LogOther(ILogger log, string source, string @event);
 }

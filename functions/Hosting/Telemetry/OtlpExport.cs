@@ -12,7 +12,8 @@ using OpenTelemetry.Trace;
 namespace MarketingAutomation.Hosting.Telemetry;
 
 /// <summary>
-/// Exports over OTLP: our meter, our spans, and what is logged. Everything goes through queues of threads of its own, which drop what does not fit: nothing that the program does waits for an export.
+/// Exports over OTLP: our meter, our spans, and what is logged. Everything goes through queues of threads of its own,
+/// which drop what does not fit: nothing that the program does waits for an export.
 /// </summary>
 internal sealed class OtlpExport : IExport
 {
@@ -29,7 +30,9 @@ internal sealed class OtlpExport : IExport
         faults = new ExportFaults(settings.Signals.Values.Select(s => s.Endpoint), TimeProvider.System);
         sdk = OpenTelemetrySdk.Create(builder =>
         {
-            builder.Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings.Variables!).Build());
+            builder.Services.AddSingleton<IConfiguration>(
+                new ConfigurationBuilder().AddInMemoryCollection(settings.Variables!).Build()
+            );
             builder.ConfigureResource(Described);
             if (settings.Signals.TryGetValue("METRICS", out var metrics))
             {
@@ -56,7 +59,11 @@ internal sealed class OtlpExport : IExport
     public async ValueTask DisposeAsync()
     {
         var most = (int)LastExport.TotalMilliseconds;
-        var last = Task.WhenAll(Task.Run(() => sdk.MeterProvider.Shutdown(most)), Task.Run(() => sdk.TracerProvider.Shutdown(most)), Task.Run(() => sdk.LoggerProvider.Shutdown(most)));
+        var last = Task.WhenAll(
+            Task.Run(() => sdk.MeterProvider.Shutdown(most)),
+            Task.Run(() => sdk.TracerProvider.Shutdown(most)),
+            Task.Run(() => sdk.LoggerProvider.Shutdown(most))
+        );
         if (await Task.WhenAny(last, Task.Delay(LastExport)) == last)
         {
             sdk.Dispose();
@@ -67,7 +74,11 @@ internal sealed class OtlpExport : IExport
 
     // What the variables say comes last and so counts more than our own name. No name of the machine, nor of its user.
     private static void Described(ResourceBuilder resource) =>
-        resource.Clear().AddService(Name, serviceVersion: typeof(OtlpExport).Assembly.GetName().Version?.ToString(3)).AddTelemetrySdk().AddEnvironmentVariableDetector();
+        resource
+            .Clear()
+            .AddService(Name, serviceVersion: typeof(OtlpExport).Assembly.GetName().Version?.ToString(3))
+            .AddTelemetrySdk()
+            .AddEnvironmentVariableDetector();
 
     private static void To(OtlpExporterOptions options, SignalSettings signal)
     {

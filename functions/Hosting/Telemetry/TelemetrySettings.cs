@@ -3,15 +3,21 @@ using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Hosting.Telemetry;
 
-/// <summary>What is exported over OTLP and how. A class and not a record, so that printing it can never print a header.</summary>
+/// <summary>What is exported over OTLP and how. A class and not a record, so that printing it can never print a
+/// header.</summary>
 public sealed class TelemetrySettings
 {
-    private TelemetrySettings(IReadOnlyDictionary<string, SignalSettings> signals, IReadOnlyDictionary<string, string> variables) => (Signals, Variables) = (signals, variables);
+    private TelemetrySettings(
+        IReadOnlyDictionary<string, SignalSettings> signals,
+        IReadOnlyDictionary<string, string> variables
+    ) => (Signals, Variables) = (signals, variables);
 
-    /// <summary>By <see cref="TelemetryVariables.Signals"/>; one that is not here is not exported. Never empty.</summary>
+    /// <summary>By <see cref="TelemetryVariables.Signals"/>; one that is not here is not exported. Never
+    /// empty.</summary>
     internal IReadOnlyDictionary<string, SignalSettings> Signals { get; }
 
-    /// <summary>All standard variables that were given, wherever: what the libraries read themselves (intervals, queues, sampler, resource).</summary>
+    /// <summary>All standard variables that were given, wherever: what the libraries read themselves (intervals,
+    /// queues, sampler, resource).</summary>
     internal IReadOnlyDictionary<string, string> Variables { get; }
 
     /// <summary>Null: nothing is exported, since no address is set, or it is switched off.</summary>
@@ -19,7 +25,11 @@ public sealed class TelemetrySettings
     {
         var signals = new Dictionary<string, SignalSettings>();
         var general = Endpoint(reading, "OTEL_EXPORTER_OTLP_ENDPOINT");
-        var shared = Ways(reading, "OTEL_EXPORTER_OTLP_", new SignalSettings(new Uri("http://none"), "http/protobuf", null, 10_000, false));
+        var shared = Ways(
+            reading,
+            "OTEL_EXPORTER_OTLP_",
+            new SignalSettings(new Uri("http://none"), "http/protobuf", null, 10_000, false)
+        );
         foreach (var signal in TelemetryVariables.Signals)
         {
             var exporter = Word(reading, $"OTEL_{signal}_EXPORTER");
@@ -32,9 +42,24 @@ public sealed class TelemetrySettings
 
             if ((own ?? general) is null && exporter is not null && reading.Text("OTEL_EXPORTER_OTLP_ENDPOINT") is null)
             {
-                reading.Wrong("OTEL_EXPORTER_OTLP_ENDPOINT", SettingCodes.Missing, $"missing, while OTEL_{signal}_EXPORTER is otlp", $"Write where to, such as http://localhost:4318, or OTEL_{signal}_EXPORTER=none.");
+                reading.Wrong(
+                    "OTEL_EXPORTER_OTLP_ENDPOINT",
+                    SettingCodes.Missing,
+                    $"missing, while OTEL_{signal}_EXPORTER is otlp",
+                    $"Write where to, such as http://localhost:4318, or OTEL_{signal}_EXPORTER=none."
+                );
             }
-            else if ((own ?? (general is null ? null : ways.IsGrpc ? general : new Uri($"{general.AbsoluteUri.TrimEnd('/')}/v1/{signal.ToLowerInvariant()}"))) is { } to)
+            else if (
+                (
+                    own
+                    ?? (
+                        general is null ? null
+                        : ways.IsGrpc ? general
+                        : new Uri($"{general.AbsoluteUri.TrimEnd('/')}/v1/{signal.ToLowerInvariant()}")
+                    )
+                ) is
+                { } to
+            )
             {
                 signals[signal] = ways with { Endpoint = to };
             }
@@ -50,23 +75,34 @@ public sealed class TelemetrySettings
         reading.Number("OTEL_TRACES_SAMPLER_ARG", 0, 1);
         Pairs(reading, "OTEL_RESOURCE_ATTRIBUTES");
         var disabled = Word(reading, "OTEL_SDK_DISABLED") == "true";
-        return disabled || signals.Count == 0 ? null : new TelemetrySettings(signals, reading.Telemetry.ToDictionary(s => s.Key.ToUpperInvariant(), s => s.Value));
+        return disabled || signals.Count == 0
+            ? null
+            : new TelemetrySettings(
+                signals,
+                reading.Telemetry.ToDictionary(s => s.Key.ToUpperInvariant(), s => s.Value)
+            );
     }
 
-    private static SignalSettings Ways(Reading reading, string prefix, SignalSettings otherwise) => otherwise with
-    {
-        Protocol = Word(reading, $"{prefix}PROTOCOL") ?? otherwise.Protocol,
-        Headers = Pairs(reading, $"{prefix}HEADERS") ?? otherwise.Headers,
-        Timeout = Milliseconds(reading, $"{prefix}TIMEOUT") ?? otherwise.Timeout,
-        IsCompressed = Word(reading, $"{prefix}COMPRESSION") is { } compression ? compression == "gzip" : otherwise.IsCompressed,
-    };
+    private static SignalSettings Ways(Reading reading, string prefix, SignalSettings otherwise) =>
+        otherwise with
+        {
+            Protocol = Word(reading, $"{prefix}PROTOCOL") ?? otherwise.Protocol,
+            Headers = Pairs(reading, $"{prefix}HEADERS") ?? otherwise.Headers,
+            Timeout = Milliseconds(reading, $"{prefix}TIMEOUT") ?? otherwise.Timeout,
+            IsCompressed = Word(reading, $"{prefix}COMPRESSION") is { } compression
+                ? compression == "gzip"
+                : otherwise.IsCompressed,
+        };
 
     // As OpenTelemetry has it, upper and lower case do not matter.
     private static string? Word(Reading reading, string key)
     {
         var words = TelemetryVariables.Of(key)!.Allowed.Split(", ");
         var given = reading.Text(key)?.Trim();
-        return given is not null && Array.Find(words, w => w.Equals(given, StringComparison.OrdinalIgnoreCase)) is { } word ? word : reading.Word(key, words);
+        return
+            given is not null && Array.Find(words, w => w.Equals(given, StringComparison.OrdinalIgnoreCase)) is { } word
+            ? word
+            : reading.Word(key, words);
     }
 
     private static int? Milliseconds(Reading reading, string key)
@@ -76,12 +112,20 @@ public sealed class TelemetrySettings
             return null;
         }
 
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 86_400_000)
+        if (
+            int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number is >= 1 and <= 86_400_000
+        )
         {
             return number;
         }
 
-        reading.Wrong(key, SettingCodes.Value, "not a number of milliseconds that fits", "Write the number alone, without ms or s.");
+        reading.Wrong(
+            key,
+            SettingCodes.Value,
+            "not a number of milliseconds that fits",
+            "Write the number alone, without ms or s."
+        );
         return null;
     }
 
@@ -92,20 +136,44 @@ public sealed class TelemetrySettings
             return null;
         }
 
-        if (value.Split(',').All(pair => pair.IndexOf('=', StringComparison.Ordinal) is var at and > 0 && pair[..at].Trim() is { Length: > 0 } name && !name.Any(c => c <= ' ' || c > '~') && !pair.Any(char.IsControl)))
+        if (
+            value
+                .Split(',')
+                .All(pair =>
+                    pair.IndexOf('=', StringComparison.Ordinal) is var at and > 0
+                    && pair[..at].Trim() is { Length: > 0 } name
+                    && !name.Any(c => c <= ' ' || c > '~')
+                    && !pair.Any(char.IsControl)
+                )
+        )
         {
             return value;
         }
 
-        reading.Wrong(key, SettingCodes.Value, "not a list of pairs", "Write it like name=value,other=value; a comma in a value is %2C, a space %20.");
+        reading.Wrong(
+            key,
+            SettingCodes.Value,
+            "not a list of pairs",
+            "Write it like name=value,other=value; a comma in a value is %2C, a space %20."
+        );
         return null;
     }
 
     private static Uri? Endpoint(Reading reading, string key)
     {
-        if (reading.Text(key) is { } value && Uri.TryCreate(value, UriKind.Absolute, out var uri) && (uri.UserInfo.Length > 0 || uri.Query.Length > 0))
+        if (
+            reading.Text(key) is { } value
+            && Uri.TryCreate(value, UriKind.Absolute, out var uri)
+            && (uri.UserInfo.Length > 0 || uri.Query.Length > 0)
+        )
         {
-            reading.Wrong(key, SettingCodes.Value, "has a name, a password or a query in it, which logs would show", "Write the address alone, and keys into OTEL_EXPORTER_OTLP_HEADERS.", secret: true);
+            reading.Wrong(
+                key,
+                SettingCodes.Value,
+                "has a name, a password or a query in it, which logs would show",
+                "Write the address alone, and keys into OTEL_EXPORTER_OTLP_HEADERS.",
+                secret: true
+            );
             return null;
         }
 

@@ -11,7 +11,8 @@ public sealed record ClockAccepted(NodaTime.Instant Now);
 /// <summary>The last deliveries that were turned away, newest first.</summary>
 public sealed record RejectionList(IReadOnlyList<Rejection> Items);
 
-/// <summary>Open privacy requests, the nearest deadline first. <paramref name="Unreadable"/>: how many more there are whose row cannot be read.</summary>
+/// <summary>Open privacy requests, the nearest deadline first. <paramref name="Unreadable"/>: how many more there are
+/// whose row cannot be read.</summary>
 public sealed record PrivacyRequestList(IReadOnlyList<PrivacyRequest> Items, int Unreadable);
 
 /// <summary>Customers whose wake failed too often and who wait for somebody to look.</summary>

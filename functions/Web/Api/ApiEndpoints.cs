@@ -8,7 +8,13 @@ namespace MarketingAutomation.Web.Api;
 /// <summary>Everything under <c>/api</c>: behind the key, errors as problem details.</summary>
 internal static class ApiEndpoints
 {
-    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, Access access, BodyBudget bodies, WrongTries tries)
+    public static void Map(
+        IEndpointRouteBuilder endpoints,
+        WebPorts ports,
+        Access access,
+        BodyBudget bodies,
+        WrongTries tries
+    )
     {
         var api = endpoints.MapGroup("/api");
         api.AddEndpointFilter(new ApiFilter(access, tries));
@@ -24,6 +30,11 @@ internal static class ApiEndpoints
         AdministrationEndpoints.Map(known, ports);
         LoginCodeEndpoint.Map(known, access, ports.RealTime);
         SendTestEndpoint.Map(known, ports.Flow);
-        api.MapFallback("{**rest}", () => (IResult)Problem.Of(404, "There is nothing at this address. GET /openapi.json lists what there is.")).ExcludeFromDescription();
+        api.MapFallback(
+                "{**rest}",
+                () =>
+                    (IResult)Problem.Of(404, "There is nothing at this address. GET /openapi.json lists what there is.")
+            )
+            .ExcludeFromDescription();
     }
 }

@@ -13,22 +13,46 @@ internal static class CustomerEndpoints
     public static void Map(IEndpointRouteBuilder api, MarketingFlow flow, Continuation continuation)
     {
         api.MapPost("/customers/find", (HttpRequest request, CancellationToken cancel) => Find(request, flow, cancel))
-            .WithTags("Customers").WithName("findCustomer").WithSummary("The key behind an e-mail address, a phone number or a shop's customer id")
-            .WithDescription("A phone number is an address that a household may share: it leads to the customer who gave it first.")
-            .Takes<FindCustomer>().Produces<FoundCustomer>().Problems(400, 404, 413, 503);
+            .WithTags("Customers")
+            .WithName("findCustomer")
+            .WithSummary("The key behind an e-mail address, a phone number or a shop's customer id")
+            .WithDescription(
+                "A phone number is an address that a household may share: it leads to the customer who gave it first."
+            )
+            .Takes<FindCustomer>()
+            .Produces<FoundCustomer>()
+            .Problems(400, 404, 413, 503);
 
         api.MapGet("/customers/{key}", (string key, CancellationToken cancel) => Read(key, flow, cancel))
-            .WithTags("Customers").WithName("getCustomer").WithSummary("Profile, what may be sent to each address and why, consent with its evidence, orders, runs and next wake")
-            .Produces<CustomerRecord>().Problems(404, 503);
+            .WithTags("Customers")
+            .WithName("getCustomer")
+            .WithSummary(
+                "Profile, what may be sent to each address and why, consent with its evidence, orders, runs "
+                    + "and next wake"
+            )
+            .Produces<CustomerRecord>()
+            .Problems(404, 503);
 
-        api.MapGet("/customers/{key}/timeline", (string key, int? take, string? next, CancellationToken cancel) => Timeline(key, take, next, flow, continuation, cancel))
-            .WithTags("Customers").WithName("getTimeline").WithSummary("What happened and what came of it, newest first")
-            .Produces<TimelineList>().Problems(400, 404, 503);
+        api.MapGet(
+                "/customers/{key}/timeline",
+                (string key, int? take, string? next, CancellationToken cancel) =>
+                    Timeline(key, take, next, flow, continuation, cancel)
+            )
+            .WithTags("Customers")
+            .WithName("getTimeline")
+            .WithSummary("What happened and what came of it, newest first")
+            .Produces<TimelineList>()
+            .Problems(400, 404, 503);
     }
 
     private static async Task<IResult> Find(HttpRequest request, MarketingFlow flow, CancellationToken cancel)
     {
-        var (asked, problem) = await SmallJson.Read(request, WebJson.Plain.FindCustomer, "JSON with text in email, or in phone, or in source and id", cancel);
+        var (asked, problem) = await SmallJson.Read(
+            request,
+            WebJson.Plain.FindCustomer,
+            "JSON with text in email, or in phone, or in source and id",
+            cancel
+        );
         if (problem is not null)
         {
             return problem;
@@ -36,16 +60,25 @@ internal static class CustomerEndpoints
 
         var found = asked switch
         {
-            { Email: { } email, Phone: null, Source: null, Id: null } => flow.Customers.FindByEmail(email, cancel).AsTask(),
-            { Email: null, Phone: { } phone, Source: null, Id: null } when PhoneNumber.Kept(phone, flow.Shelf.Current.Shop.Country) is { } number => flow.Customers.FindByPhone(number, cancel).AsTask(),
-            { Email: null, Phone: null, Source: { } source, Id: { } id } => flow.Customers.FindByShopId(source, id, cancel).AsTask(),
+            { Email: { } email, Phone: null, Source: null, Id: null } => flow
+                .Customers.FindByEmail(email, cancel)
+                .AsTask(),
+            { Email: null, Phone: { } phone, Source: null, Id: null }
+                when PhoneNumber.Kept(phone, flow.Shelf.Current.Shop.Country) is { } number => flow
+                .Customers.FindByPhone(number, cancel)
+                .AsTask(),
+            { Email: null, Phone: null, Source: { } source, Id: { } id } => flow
+                .Customers.FindByShopId(source, id, cancel)
+                .AsTask(),
             _ => null,
         };
         if (found is not { } finding)
         {
             return asked?.Phone is null
                 ? Problem.Malformed([new ProblemFault("$", "expected either email, or phone, or source and id")])
-                : Problem.Malformed([new ProblemFault("$.phone", "expected one phone number alone, best with + and calling code")]);
+                : Problem.Malformed([
+                    new ProblemFault("$.phone", "expected one phone number alone, best with + and calling code"),
+                ]);
         }
 
         return await finding is { } key
@@ -55,10 +88,20 @@ internal static class CustomerEndpoints
 
     private static async Task<IResult> Read(string key, MarketingFlow flow, CancellationToken cancel) =>
         Keys.IsCustomerKey(key) && await flow.Customers.Read(key, cancel) is { } state
-            ? TypedResults.Json(CustomerRecord.Of(state, await flow.Customers.Consents(state, cancel)), WebJson.Plain.CustomerRecord)
+            ? TypedResults.Json(
+                CustomerRecord.Of(state, await flow.Customers.Consents(state, cancel)),
+                WebJson.Plain.CustomerRecord
+            )
             : Answers.NoCustomer();
 
-    private static async Task<IResult> Timeline(string key, int? take, string? next, MarketingFlow flow, Continuation continuation, CancellationToken cancel)
+    private static async Task<IResult> Timeline(
+        string key,
+        int? take,
+        string? next,
+        MarketingFlow flow,
+        Continuation continuation,
+        CancellationToken cancel
+    )
     {
         if (!continuation.TryRead("timeline", next, out var position))
         {
@@ -71,6 +114,9 @@ internal static class CustomerEndpoints
         }
 
         var (items, more) = await flow.Customers.Timeline(state, Answers.Take(take), position, cancel);
-        return TypedResults.Json(new TimelineList(items, continuation.Show("timeline", more)), WebJson.Plain.TimelineList);
+        return TypedResults.Json(
+            new TimelineList(items, continuation.Show("timeline", more)),
+            WebJson.Plain.TimelineList
+        );
     }
 }

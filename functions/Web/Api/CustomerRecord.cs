@@ -6,7 +6,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Web.Api;
 
-/// <summary>How to find a customer: an e-mail address, or a shop's name with its customer id. Addresses never stand in a URL.</summary>
+/// <summary>How to find a customer: an e-mail address, or a shop's name with its customer id. Addresses never stand in
+/// a URL.</summary>
 public sealed record FindCustomer(string? Email = null, string? Phone = null, string? Source = null, string? Id = null);
 
 /// <summary>The customer's key.</summary>
@@ -19,10 +20,12 @@ public sealed record CustomerRecord
     public required ProfileRecord Profile { get; init; }
     public required IReadOnlyList<ShopCustomer> ShopIds { get; init; }
 
-    /// <summary>Whether something may be sent to each known address now, and which fact decides it; first the present addresses.</summary>
+    /// <summary>Whether something may be sent to each known address now, and which fact decides it; first the present
+    /// addresses.</summary>
     public required IReadOnlyList<EffectiveConsent> Addresses { get; init; }
 
-    /// <summary>What this customer allowed or refused as far as told, each with its evidence. What was told of an address as another customer's is in <see cref="Addresses"/>.</summary>
+    /// <summary>What this customer allowed or refused as far as told, each with its evidence. What was told of an
+    /// address as another customer's is in <see cref="Addresses"/>.</summary>
     public required IReadOnlyList<Consent> Consents { get; init; }
 
     public required Preference Preference { get; init; }
@@ -44,62 +47,155 @@ public sealed record CustomerRecord
     /// <summary>Keys of those who turned out to be this customer.</summary>
     public required IReadOnlyList<string> MergedFrom { get; init; }
 
-    internal static CustomerRecord Of(CustomerState state, IReadOnlyList<EffectiveConsent> addresses) => new()
-    {
-        Key = state.Key,
-        Profile = ProfileRecord.Of(state.Profile),
-        ShopIds = state.ShopIds,
-        Addresses = addresses,
-        Consents = state.Consents,
-        Preference = state.Preference,
-        Orders = new OrdersRecord(
-            state.Orders.Paid, state.Orders.ToldPaid, state.Orders.FirstPaidAt, state.Orders.LastPaidAt, Spending.Counted(state),
-            [.. state.Orders.Recent.Select(o => new OrderRecord(
-                o.Ref, o.Name, o.Total, o.PlacedAt, o.PaidAt, o.FulfilledAt, o.DeliveredAt, o.DeliveryEstimated, o.CancelledAt, o.Origin, o.Refunds, o.RefundedTotal, o.RefundedWholly))]),
-        Runs = [.. state.Runs.Select(r => new RunRecord(r.Id, r.Journey, r.Version, r.At, r.EnteredAt, r.Until, r.Order, r.Shadow, MessageOf(state, r)))],
-        NextWake = state.NextWake,
-        DecidedAt = state.DecidedAt,
-        LastRating = state.LastRating,
-        LastRatingAt = state.LastRatingAt,
-        Attributes = state.Attributes,
-        MergedFrom = state.MergedFrom,
-    };
+    internal static CustomerRecord Of(CustomerState state, IReadOnlyList<EffectiveConsent> addresses) =>
+        new()
+        {
+            Key = state.Key,
+            Profile = ProfileRecord.Of(state.Profile),
+            ShopIds = state.ShopIds,
+            Addresses = addresses,
+            Consents = state.Consents,
+            Preference = state.Preference,
+            Orders = new OrdersRecord(
+                state.Orders.Paid,
+                state.Orders.ToldPaid,
+                state.Orders.FirstPaidAt,
+                state.Orders.LastPaidAt,
+                Spending.Counted(state),
+                [
+                    .. state.Orders.Recent.Select(o => new OrderRecord(
+                        o.Ref,
+                        o.Name,
+                        o.Total,
+                        o.PlacedAt,
+                        o.PaidAt,
+                        o.FulfilledAt,
+                        o.DeliveredAt,
+                        o.DeliveryEstimated,
+                        o.CancelledAt,
+                        o.Origin,
+                        o.Refunds,
+                        o.RefundedTotal,
+                        o.RefundedWholly
+                    )),
+                ]
+            ),
+            Runs =
+            [
+                .. state.Runs.Select(r => new RunRecord(
+                    r.Id,
+                    r.Journey,
+                    r.Version,
+                    r.At,
+                    r.EnteredAt,
+                    r.Until,
+                    r.Order,
+                    r.Shadow,
+                    MessageOf(state, r)
+                )),
+            ],
+            NextWake = state.NextWake,
+            DecidedAt = state.DecidedAt,
+            LastRating = state.LastRating,
+            LastRatingAt = state.LastRatingAt,
+            Attributes = state.Attributes,
+            MergedFrom = state.MergedFrom,
+        };
 
     private static RunMessageRecord? MessageOf(CustomerState state, Run run) =>
         state.Messages.FirstOrDefault(m => m.Run == run.Id && m.Step == run.At) is not { } message ? null
-        : message.Attempt is null ? new RunMessageRecord(message.Id, message.HeldFor, message.HeldUntil, message.NotAfter)
+        : message.Attempt is null
+            ? new RunMessageRecord(message.Id, message.HeldFor, message.HeldUntil, message.NotAfter)
         : new RunMessageRecord(message.Id, null, null, message.NotAfter);
 }
 
 /// <summary>
-/// Who the customer is, as the shop told it and at last: what is not told is left out. <paramref name="Email"/> and <paramref name="Phone"/> (E.164) are where messages go;
-/// <paramref name="Zone"/> is an IANA zone the shop told; <paramref name="KnownSince"/> since when the shop knows the customer; <paramref name="AsOf"/> when the newest of this was told.
+/// Who the customer is, as the shop told it and at last: what is not told is left out. <paramref name="Email"/> and
+/// <paramref name="Phone"/> (E.164) are where messages go;
+/// <paramref name="Zone"/> is an IANA zone the shop told; <paramref name="KnownSince"/> since when the shop knows the
+/// customer; <paramref name="AsOf"/> when the newest of this was told.
 /// </summary>
 public sealed record ProfileRecord(
-    string? FirstName, string? LastName, string? Email, string? Phone, string? Locale, string? Country, string? Region, string? Postcode, string? Zone, Instant? KnownSince, Instant? AsOf)
+    string? FirstName,
+    string? LastName,
+    string? Email,
+    string? Phone,
+    string? Locale,
+    string? Country,
+    string? Region,
+    string? Postcode,
+    string? Zone,
+    Instant? KnownSince,
+    Instant? AsOf
+)
 {
     internal static ProfileRecord Of(Profile p) =>
-        new(p.FirstName, p.LastName, p.Email, p.Phone, p.Locale, p.Country, p.Region, p.Postcode, p.Zone, p.KnownSince, p.AsOf);
+        new(
+            p.FirstName,
+            p.LastName,
+            p.Email,
+            p.Phone,
+            p.Locale,
+            p.Country,
+            p.Region,
+            p.Postcode,
+            p.Zone,
+            p.KnownSince,
+            p.AsOf
+        );
 }
 
-/// <summary>What the customer bought; <paramref name="Spent"/>: net spending by currency, as far as this program counted it.</summary>
-public sealed record OrdersRecord(int Paid, int? ToldPaid, Instant? FirstPaidAt, Instant? LastPaidAt, IReadOnlyList<Money> Spent, IReadOnlyList<OrderRecord> Recent);
+/// <summary>What the customer bought; <paramref name="Spent"/>: net spending by currency, as far as this program
+/// counted it.</summary>
+public sealed record OrdersRecord(
+    int Paid,
+    int? ToldPaid,
+    Instant? FirstPaidAt,
+    Instant? LastPaidAt,
+    IReadOnlyList<Money> Spent,
+    IReadOnlyList<OrderRecord> Recent
+);
 
 /// <summary>
-/// One order: <paramref name="Ref"/> is <c>source:id</c>, <paramref name="Origin"/> how it came about (null: not told), <paramref name="RefundedTotal"/> what was
+/// One order: <paramref name="Ref"/> is <c>source:id</c>, <paramref name="Origin"/> how it came about (null: not told),
+/// <paramref name="RefundedTotal"/> what was
 /// given back (null: a part of it is not known).
 /// </summary>
 public sealed record OrderRecord(
-    string Ref, string? Name, Money? Total, Instant? PlacedAt, Instant? PaidAt, Instant? FulfilledAt, Instant? DeliveredAt, bool DeliveryEstimated,
-    Instant? CancelledAt, string? Origin, IReadOnlyList<Refund> Refunds, Money? RefundedTotal, bool RefundedWholly);
+    string Ref,
+    string? Name,
+    Money? Total,
+    Instant? PlacedAt,
+    Instant? PaidAt,
+    Instant? FulfilledAt,
+    Instant? DeliveredAt,
+    bool DeliveryEstimated,
+    Instant? CancelledAt,
+    string? Origin,
+    IReadOnlyList<Refund> Refunds,
+    Money? RefundedTotal,
+    bool RefundedWholly
+);
 
 /// <summary>
-/// One passage through a journey: the step it is at, until when it waits there, and the order it is about. <paramref name="Message"/>: the message it waits for at a send; null: at none.
+/// One passage through a journey: the step it is at, until when it waits there, and the order it is about. <paramref
+/// name="Message"/>: the message it waits for at a send; null: at none.
 /// </summary>
-public sealed record RunRecord(string Id, string Journey, string Version, string Step, Instant EnteredAt, Instant? Until, string? Order, bool Shadow, RunMessageRecord? Message);
+public sealed record RunRecord(
+    string Id,
+    string Journey,
+    string Version,
+    string Step,
+    Instant EnteredAt,
+    Instant? Until,
+    string? Order,
+    bool Shadow,
+    RunMessageRecord? Message
+);
 
 /// <summary>
-/// The message a run waits for: why it is held (a reason of docs/reasons.md; null: it is being sent), when it is looked at again, and after which time it is not sent any more.
+/// The message a run waits for: why it is held (a reason of docs/reasons.md; null: it is being sent), when it is looked
+/// at again, and after which time it is not sent any more.
 /// </summary>
 public sealed record RunMessageRecord(string Id, string? HeldFor, Instant? HeldUntil, Instant NotAfter);
 

@@ -29,14 +29,22 @@ internal static class EventEndpoints
             .WithName("postEvents")
             .WithSummary("Tell one event, or a list of up to 500")
             .WithDescription(
-                "Each event carries an id of its own, or the call an Idempotency-Key: told twice, it is applied once. A list is answered with one result an event, "
-                + "a single event with that result itself. A result may be failed, with the problem: that event is to be sent again. With \"backfill\": true an event is recorded and triggers nothing.")
+                "Each event carries an id of its own, or the call an Idempotency-Key: told twice, it is "
+                    + "applied once. A list is answered with one result an event, "
+                    + "a single event with that result itself. A result may be failed, with the problem: that "
+                    + "event is to be sent again. With \"backfill\": true an event is recorded and triggers nothing."
+            )
             .Takes<JsonElement>()
             .Produces<EventResults>()
             .Problems(400, 408, 413, 500, 503);
     }
 
-    private static async Task<IResult> Post(HttpRequest request, WebPorts ports, BodyBudget budget, CancellationToken cancel)
+    private static async Task<IResult> Post(
+        HttpRequest request,
+        WebPorts ports,
+        BodyBudget budget,
+        CancellationToken cancel
+    )
     {
         var key = request.Headers[KeyHeader].ToString();
         if (key.Length > 255)
@@ -63,12 +71,20 @@ internal static class EventEndpoints
         }
     }
 
-    private static async Task<IResult> One(JsonElement element, string key, MarketingFlow flow, CancellationToken cancel)
+    private static async Task<IResult> One(
+        JsonElement element,
+        string key,
+        MarketingFlow flow,
+        CancellationToken cancel
+    )
     {
         var result = await Take(element, Context(element, key, null, flow), flow, cancel);
         return result.Faults is { } faults ? Problem.Malformed(faults)
             : result.Problem is { } problem ? new ProblemResult(problem) { RetryAfter = ApiFilter.RetryAfter }
-            : TypedResults.Json(new WebhookReply(result.Status, result.Event, result.Customer, result.Reason, result.Note), WebJson.Plain.WebhookReply);
+            : TypedResults.Json(
+                new WebhookReply(result.Status, result.Event, result.Customer, result.Reason, result.Note),
+                WebJson.Plain.WebhookReply
+            );
     }
 
     // In order, one after the other: of one customer's events the earlier is decided first.
@@ -86,15 +102,25 @@ internal static class EventEndpoints
             results.Add(await Take(element, Context(element, key, results.Count, flow), flow, cancel));
         }
 
-        return results.All(r => r.Problem?.Status == 503) ? Problem.Unavailable(ApiFilter.RetryAfter) : TypedResults.Json(new EventResults(results), WebJson.Plain.EventResults);
+        return results.All(r => r.Problem?.Status == 503)
+            ? Problem.Unavailable(ApiFilter.RetryAfter)
+            : TypedResults.Json(new EventResults(results), WebJson.Plain.EventResults);
     }
 
-    private static async ValueTask<EventResult> Take(JsonElement element, StandardContext context, MarketingFlow flow, CancellationToken cancel)
+    private static async ValueTask<EventResult> Take(
+        JsonElement element,
+        StandardContext context,
+        MarketingFlow flow,
+        CancellationToken cancel
+    )
     {
         var reading = StandardEvent.Read(element, context);
         if (reading.Event is not { } arrived || reading.Faults.Count > 0)
         {
-            return new EventResult("rejected", Faults: [.. reading.Faults.Select(f => new ProblemFault(f.Path, f.Problem))]);
+            return new EventResult(
+                "rejected",
+                Faults: [.. reading.Faults.Select(f => new ProblemFault(f.Path, f.Problem))]
+            );
         }
 
         try
@@ -115,24 +141,45 @@ internal static class EventEndpoints
         {
             // One customer who cannot be decided: the others of the list are, and the caller reads which one it was.
             flow.Metrics.EventFailed(arrived.Id, e);
-            return new EventResult("failed", arrived.Id, Problem: Problem.Of(500, "This event could not be applied; nothing of it was kept. The log names it. Send it again later.").Problem);
+            return new EventResult(
+                "failed",
+                arrived.Id,
+                Problem: Problem
+                    .Of(
+                        500,
+                        "This event could not be applied; nothing of it was kept. The log names it. Send it "
+                            + "again later."
+                    )
+                    .Problem
+            );
         }
     }
 
-    private static EventResult Result(WebhookAnswer answer) => answer switch
-    {
-        WebhookAnswer.Accepted(var id, var customer) accepted => new EventResult("accepted", id, customer, Note: accepted.Note),
-        WebhookAnswer.Duplicate(var id, var customer) => new EventResult("duplicate", id, customer),
-        WebhookAnswer.Ignored(var reason) => new EventResult("ignored", Reason: reason),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    private static EventResult Result(WebhookAnswer answer) =>
+        answer switch
+        {
+            WebhookAnswer.Accepted(var id, var customer) accepted => new EventResult(
+                "accepted",
+                id,
+                customer,
+                Note: accepted.Note
+            ),
+            WebhookAnswer.Duplicate(var id, var customer) => new EventResult("duplicate", id, customer),
+            WebhookAnswer.Ignored(var reason) => new EventResult("ignored", Reason: reason),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     // An event's own id outranks the key of the call; in a list the key stands for each event with its place.
     private static StandardContext Context(JsonElement element, string key, int? index, MarketingFlow flow)
     {
-        var own = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("id", out var id) && id.ValueKind != JsonValueKind.Null;
-        var made = own || key.Length == 0 ? null
-            : index is { } n ? EventId.Of(Source, "key", key, $"{n}") : EventId.Of(Source, "key", key);
+        var own =
+            element.ValueKind == JsonValueKind.Object
+            && element.TryGetProperty("id", out var id)
+            && id.ValueKind != JsonValueKind.Null;
+        var made =
+            own || key.Length == 0 ? null
+            : index is { } n ? EventId.Of(Source, "key", key, $"{n}")
+            : EventId.Of(Source, "key", key);
         return new StandardContext(Source, made, flow.Clock.Now)
         {
             Path = index is { } at ? $"$[{at}]" : "$",
@@ -157,7 +204,11 @@ internal static class EventEndpoints
         }
         catch (JsonException problem)
         {
-            fault = new ProblemFault("$", $"expected JSON, found something else at line {(problem.LineNumber ?? 0) + 1}, byte {(problem.BytePositionInLine ?? 0) + 1}");
+            fault = new ProblemFault(
+                "$",
+                $"expected JSON, found something else at line {(problem.LineNumber ?? 0) + 1}, byte "
+                    + $"{(problem.BytePositionInLine ?? 0) + 1}"
+            );
             return null;
         }
     }

@@ -7,7 +7,9 @@ namespace MarketingAutomation.Web.Api;
 public sealed record EventResults(IReadOnlyList<EventResult> Items);
 
 /// <summary>
-/// <c>accepted</c> (durable; <c>note</c>: why nothing starts or is sent because of it), <c>duplicate</c> (seen before, nothing changed), <c>ignored</c> with the reason, <c>rejected</c> with its faults, or <c>failed</c> with the problem:
+/// <c>accepted</c> (durable; <c>note</c>: why nothing starts or is sent because of it), <c>duplicate</c> (seen before,
+/// nothing changed), <c>ignored</c> with the reason, <c>rejected</c> with its faults, or <c>failed</c> with the
+/// problem:
 /// nothing was kept, send this event again later. No event holds back the others.
 /// </summary>
 public sealed record EventResult(
@@ -17,4 +19,5 @@ public sealed record EventResult(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemFault>? Faults = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Problem? Problem = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Problem? Problem = null
+);

@@ -11,59 +11,138 @@ namespace MarketingAutomation.Web.Api;
 /// <summary>Journeys, and the switches that hold one or all of them.</summary>
 internal static class JourneyEndpoints
 {
-    /// <summary>The <c>User-Agent</c> of our own commands, so that the log says which way a switch was turned.</summary>
+    /// <summary>The <c>User-Agent</c> of our own commands, so that the log says which way a switch was
+    /// turned.</summary>
     private const string CommandAgent = "MarketingAutomation-command";
 
     public static void Map(IEndpointRouteBuilder api, MarketingFlow flow)
     {
         api.MapGet("/journeys", (CancellationToken cancel) => List(flow, cancel))
-            .WithTags("Journeys").WithName("getJourneys").WithSummary("The journeys of the workspace").Produces<JourneyList>().Problems(503);
+            .WithTags("Journeys")
+            .WithName("getJourneys")
+            .WithSummary("The journeys of the workspace")
+            .Produces<JourneyList>()
+            .Problems(503);
 
-        api.MapPost("/journeys/{id}/pause", (string id, HttpContext context, CancellationToken cancel) => Turn(id, true, flow, context, cancel))
-            .WithTags("Journeys").WithName("pauseJourney").WithSummary("Hold a journey: nothing of it is sent, effective at the attempt; events and waits go on")
-            .Produces<SwitchesState>().Problems(400, 404, 503);
+        api.MapPost(
+                "/journeys/{id}/pause",
+                (string id, HttpContext context, CancellationToken cancel) => Turn(id, true, flow, context, cancel)
+            )
+            .WithTags("Journeys")
+            .WithName("pauseJourney")
+            .WithSummary("Hold a journey: nothing of it is sent, effective at the attempt; events and waits go on")
+            .Produces<SwitchesState>()
+            .Problems(400, 404, 503);
 
-        api.MapPost("/journeys/{id}/resume", (string id, HttpContext context, CancellationToken cancel) => Turn(id, false, flow, context, cancel))
-            .WithTags("Journeys").WithName("resumeJourney").WithSummary("Let a journey go on; the answer says how many messages are looked at, over how long they are sent, and what else holds them").Produces<SwitchesState>().Problems(400, 404, 503);
+        api.MapPost(
+                "/journeys/{id}/resume",
+                (string id, HttpContext context, CancellationToken cancel) => Turn(id, false, flow, context, cancel)
+            )
+            .WithTags("Journeys")
+            .WithName("resumeJourney")
+            .WithSummary(
+                "Let a journey go on; the answer says how many messages are looked at, over how long they "
+                    + "are sent, and what else holds them"
+            )
+            .Produces<SwitchesState>()
+            .Problems(400, 404, 503);
 
-        api.MapPost("/pause", (HttpContext context, CancellationToken cancel) => Turn(null, true, flow, context, cancel))
-            .WithTags("Journeys").WithName("pauseAll").WithSummary("Hold everything that goes out; events and waits go on").Produces<SwitchesState>().Problems(400, 503)
-            .WithMetadata(new InsteadOfQuery("One journey is paused at POST /api/journeys/{id}/pause; POST /api/pause alone pauses everything."));
+        api.MapPost(
+                "/pause",
+                (HttpContext context, CancellationToken cancel) => Turn(null, true, flow, context, cancel)
+            )
+            .WithTags("Journeys")
+            .WithName("pauseAll")
+            .WithSummary("Hold everything that goes out; events and waits go on")
+            .Produces<SwitchesState>()
+            .Problems(400, 503)
+            .WithMetadata(
+                new InsteadOfQuery(
+                    "One journey is paused at POST /api/journeys/{id}/pause; POST /api/pause alone pauses everything."
+                )
+            );
 
-        api.MapPost("/resume", (HttpContext context, CancellationToken cancel) => Turn(null, false, flow, context, cancel))
-            .WithTags("Journeys").WithName("resumeAll").WithSummary("Let everything go on that has no pause of its own").Produces<SwitchesState>().Problems(400, 503)
-            .WithMetadata(new InsteadOfQuery("One journey is resumed at POST /api/journeys/{id}/resume; POST /api/resume alone resumes everything."));
+        api.MapPost(
+                "/resume",
+                (HttpContext context, CancellationToken cancel) => Turn(null, false, flow, context, cancel)
+            )
+            .WithTags("Journeys")
+            .WithName("resumeAll")
+            .WithSummary("Let everything go on that has no pause of its own")
+            .Produces<SwitchesState>()
+            .Problems(400, 503)
+            .WithMetadata(
+                new InsteadOfQuery(
+                    "One journey is resumed at POST /api/journeys/{id}/resume; POST /api/resume alone "
+                        + "resumes everything."
+                )
+            );
     }
 
     private static async Task<IResult> List(MarketingFlow flow, CancellationToken cancel)
     {
         var workspace = flow.Shelf.Current;
         var controls = await flow.Switches.Current(false, cancel);
-        var items = workspace.Journeys.Values
-            .OrderBy(j => j.Id, StringComparer.Ordinal)
-            .Select(j => new JourneyItem(j.Id, j.Hash, j.Status.ToString().ToLowerInvariant(), controls.PausedAll || controls.Paused.Contains(j.Id), j.Topic, TriggerOf(j), j.Steps.Count));
+        var items = workspace
+            .Journeys.Values.OrderBy(j => j.Id, StringComparer.Ordinal)
+            .Select(j => new JourneyItem(
+                j.Id,
+                j.Hash,
+                j.Status.ToString().ToLowerInvariant(),
+                controls.PausedAll || controls.Paused.Contains(j.Id),
+                j.Topic,
+                TriggerOf(j),
+                j.Steps.Count
+            ));
         return TypedResults.Json(new JourneyList(workspace.Hash, [.. items]), WebJson.Plain.JourneyList);
     }
 
-    private static async Task<IResult> Turn(string? journey, bool paused, MarketingFlow flow, HttpContext context, CancellationToken cancel)
+    private static async Task<IResult> Turn(
+        string? journey,
+        bool paused,
+        MarketingFlow flow,
+        HttpContext context,
+        CancellationToken cancel
+    )
     {
         var journeys = flow.Shelf.Current.Journeys;
-        if (journey is not null && !journeys.ContainsKey(journey) && (paused || !(await flow.Switches.Current(false, cancel)).Paused.Contains(journey)))
+        if (
+            journey is not null
+            && !journeys.ContainsKey(journey)
+            && (paused || !(await flow.Switches.Current(false, cancel)).Paused.Contains(journey))
+        )
         {
-            return Problem.Of(404, $"There is no journey of this name; there are {string.Join(", ", journeys.Keys.Order(StringComparer.Ordinal))}."
-                + (Spelling.Nearest(journey, journeys.Keys) is { } near ? $" Did you mean {near}?" : ""));
+            return Problem.Of(
+                404,
+                $"There is no journey of this name; there are "
+                    + $"{string.Join(", ", journeys.Keys.Order(StringComparer.Ordinal))}."
+                    + (Spelling.Nearest(journey, journeys.Keys) is { } near ? $" Did you mean {near}?" : "")
+            );
         }
 
         var by = context.Request.Headers.UserAgent.ToString() == CommandAgent ? "command" : "API";
         var answer = await flow.Switches.Pause(journey, paused, cancel, by);
         var controls = await flow.Switches.Current(false, cancel);
-        return TypedResults.Json(new SwitchesState(controls.PausedAll, [.. controls.Paused.Order(StringComparer.Ordinal)], answer.Changed, answer.Messages, SwitchesState.Words(journey, paused, answer)) { StillWaiting = answer.Still?.Messages ?? 0 }, WebJson.Plain.SwitchesState);
+        return TypedResults.Json(
+            new SwitchesState(
+                controls.PausedAll,
+                [.. controls.Paused.Order(StringComparer.Ordinal)],
+                answer.Changed,
+                answer.Messages,
+                SwitchesState.Words(journey, paused, answer)
+            )
+            {
+                StillWaiting = answer.Still?.Messages ?? 0,
+            },
+            WebJson.Plain.SwitchesState
+        );
     }
 
-    private static string TriggerOf(Journey journey) => journey.Trigger switch
-    {
-        Trigger.OnEvent on => on.Event,
-        Trigger.Inactive => "inactive",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    private static string TriggerOf(Journey journey) =>
+        journey.Trigger switch
+        {
+            Trigger.OnEvent on => on.Event,
+            Trigger.Inactive => "inactive",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 }

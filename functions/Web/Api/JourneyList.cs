@@ -8,18 +8,35 @@ namespace MarketingAutomation.Web.Api;
 public sealed record JourneyList(string Workspace, IReadOnlyList<JourneyItem> Items);
 
 /// <summary>
-/// A journey as it is now. Status is the marketer's (<c>draft</c>, <c>live</c>, <c>paused</c>, <c>closing</c>); <paramref name="Paused"/> is the switch.
+/// A journey as it is now. Status is the marketer's (<c>draft</c>, <c>live</c>, <c>paused</c>, <c>closing</c>);
+/// <paramref name="Paused"/> is the switch.
 /// Trigger is the event's name, or <c>inactive</c>.
 /// </summary>
-public sealed record JourneyItem(string Id, string Version, string Status, bool Paused, string Topic, string Trigger, int Steps);
+public sealed record JourneyItem(
+    string Id,
+    string Version,
+    string Status,
+    bool Paused,
+    string Topic,
+    string Trigger,
+    int Steps
+);
 
 /// <summary>What is held back at the moment, and what came of this turn.</summary>
 /// <param name="Changed">False: it was so already.</param>
-/// <param name="Messages">At a resume: how many messages waited that are looked at now; at most 1,000 are counted, 0 while deciding has stopped.</param>
+/// <param name="Messages">At a resume: how many messages waited that are looked at now; at most 1,000 are counted, 0
+/// while deciding has stopped.</param>
 /// <param name="Note">In words: what happens now, and what else holds.</param>
-public sealed record SwitchesState(bool PausedAll, IReadOnlyList<string> Paused, bool Changed, int Messages, string Note)
+public sealed record SwitchesState(
+    bool PausedAll,
+    IReadOnlyList<string> Paused,
+    bool Changed,
+    int Messages,
+    string Note
+)
 {
-    /// <summary>At a resume: how many messages still wait for another pause (of the same journey, of everything, of the journey's file) or for the clock; at most 1,000 are counted.</summary>
+    /// <summary>At a resume: how many messages still wait for another pause (of the same journey, of everything, of the
+    /// journey's file) or for the clock; at most 1,000 are counted.</summary>
     public required int StillWaiting { get; init; }
 
     internal static string Words(string? journey, bool paused, PauseAnswer answer)
@@ -27,8 +44,10 @@ public sealed record SwitchesState(bool PausedAll, IReadOnlyList<string> Paused,
         var what = journey is null ? "Everything" : $"Journey {journey}";
         if (!answer.Changed)
         {
-            return answer.Still is not { } other ? $"{what} was {(paused ? "paused already" : "not paused")}; nothing changed."
-                : $"{(journey is null ? "There was no pause of everything" : $"{what} was not paused by its switch")}, and nothing changed; but {other.Words}";
+            return answer.Still is not { } other
+                ? $"{what} was {(paused ? "paused already" : "not paused")}; nothing changed."
+                : $"{(journey is null ? "There was no pause of everything" : $"{what} was not paused by its switch")}, "
+                    + $"and nothing changed; but {other.Words}";
         }
 
         if (paused)
@@ -47,7 +66,10 @@ public sealed record SwitchesState(bool PausedAll, IReadOnlyList<string> Paused,
     private static string Going(PauseAnswer answer)
     {
         var many = answer.Messages >= WaitingMessages.Most ? "at least " : "";
-        var (waits, wait) = answer.Messages == 1 ? ("waits; it is looked at now", "it is") : ("wait; they are looked at now", "they are");
+        var (waits, wait) =
+            answer.Messages == 1
+                ? ("waits; it is looked at now", "it is")
+                : ("wait; they are looked at now", "they are");
         var count = $"{many}{Counted.Of(answer.Messages, "message")} {waits}";
         if (answer.Recorded == answer.Messages)
         {
@@ -55,8 +77,13 @@ public sealed record SwitchesState(bool PausedAll, IReadOnlyList<string> Paused,
         }
 
         var over = answer.Over < Duration.FromMinutes(1) ? "" : $", over the next {Counted.Time(answer.Over)}";
-        var recorded = answer.Recorded == 0 ? "" : $" {Counted.Of(answer.Recorded, "message")} of them {(answer.Recorded == 1 ? "is" : "are")} only recorded, not sent ({answer.OnlyRecords}).";
-        return $"{count}, and {wait} sent{over} where nothing else holds {(answer.Messages == 1 ? "it" : "them")} (consent, the hours of sending, how often a customer is written to).{recorded} "
+        var recorded =
+            answer.Recorded == 0
+                ? ""
+                : $" {Counted.Of(answer.Recorded, "message")} of them {(answer.Recorded == 1 ? "is" : "are")} "
+                    + $"only recorded, not sent ({answer.OnlyRecords}).";
+        return $"{count}, and {wait} sent{over} where nothing else holds {(answer.Messages == 1 ? "it" : "them")} "
+            + $"(consent, the hours of sending, how often a customer is written to).{recorded} "
             + "E-mail that waited for more than an hour is sent between 08:00 and 21:00.";
     }
 }

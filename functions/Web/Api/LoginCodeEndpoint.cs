@@ -7,18 +7,26 @@ using NodaTime;
 
 namespace MarketingAutomation.Web.Api;
 
-/// <summary><c>POST /api/login-codes</c>: a way into the console for a person who should not be given the key.</summary>
+/// <summary><c>POST /api/login-codes</c>: a way into the console for a person who should not be given the
+/// key.</summary>
 internal static class LoginCodeEndpoint
 {
     public static void Map(IEndpointRouteBuilder api, Access access, TimeProvider realTime) =>
-        api.MapPost("/login-codes", async (CancellationToken cancel) =>
-            {
-                var until = Instant.FromDateTimeOffset(realTime.GetUtcNow()) + ConsoleSessions.CodeLasts;
-                return (IResult)TypedResults.Json(new LoginCode(await access.NewCode(cancel), until), WebJson.Plain.LoginCode);
-            })
-            .WithTags("Administration").WithName("makeLoginCode").WithSummary("Make a login code for the console")
+        api.MapPost(
+                "/login-codes",
+                async (CancellationToken cancel) =>
+                {
+                    var until = Instant.FromDateTimeOffset(realTime.GetUtcNow()) + ConsoleSessions.CodeLasts;
+                    return (IResult)
+                        TypedResults.Json(new LoginCode(await access.NewCode(cancel), until), WebJson.Plain.LoginCode);
+                }
+            )
+            .WithTags("Administration")
+            .WithName("makeLoginCode")
+            .WithSummary("Make a login code for the console")
             .WithDescription("It works once, for an hour: open /login?code=CODE, or enter it there.")
-            .Produces<LoginCode>().Problems(503);
+            .Produces<LoginCode>()
+            .Problems(503);
 }
 
 /// <summary>A code that logs in once, and the moment it runs out.</summary>

@@ -15,17 +15,40 @@ internal static class MessageEndpoints
 
     public static void Map(IEndpointRouteBuilder api, MarketingFlow flow, Continuation continuation)
     {
-        api.MapGet("/customers/{key}/messages", (string key, int? take, string? next, CancellationToken cancel) => OfCustomer(key, take, next, flow, continuation, cancel))
-            .WithTags("Messages").WithName("getCustomerMessages").WithSummary("Messages of a customer, newest first")
-            .Produces<MessageList>().Problems(400, 404, 503);
+        api.MapGet(
+                "/customers/{key}/messages",
+                (string key, int? take, string? next, CancellationToken cancel) =>
+                    OfCustomer(key, take, next, flow, continuation, cancel)
+            )
+            .WithTags("Messages")
+            .WithName("getCustomerMessages")
+            .WithSummary("Messages of a customer, newest first")
+            .Produces<MessageList>()
+            .Problems(400, 404, 503);
 
-        api.MapGet("/messages", (string? since, int? take, string? next, CancellationToken cancel) => Since(since, take, next, flow, continuation, cancel))
-            .WithTags("Messages").WithName("getMessages").WithSummary("Everybody's messages decided since a time, oldest first")
-            .WithDescription("since is a time such as 2026-03-02T20:40:00Z; without it, the last 24 hours. At most 31 days back.")
-            .Produces<MessageList>().Problems(400, 503);
+        api.MapGet(
+                "/messages",
+                (string? since, int? take, string? next, CancellationToken cancel) =>
+                    Since(since, take, next, flow, continuation, cancel)
+            )
+            .WithTags("Messages")
+            .WithName("getMessages")
+            .WithSummary("Everybody's messages decided since a time, oldest first")
+            .WithDescription(
+                "since is a time such as 2026-03-02T20:40:00Z; without it, the last 24 hours. At most 31 days back."
+            )
+            .Produces<MessageList>()
+            .Problems(400, 503);
     }
 
-    private static async Task<IResult> OfCustomer(string key, int? take, string? next, MarketingFlow flow, Continuation continuation, CancellationToken cancel)
+    private static async Task<IResult> OfCustomer(
+        string key,
+        int? take,
+        string? next,
+        MarketingFlow flow,
+        Continuation continuation,
+        CancellationToken cancel
+    )
     {
         if (!continuation.TryRead("customer", next, out var position))
         {
@@ -41,7 +64,14 @@ internal static class MessageEndpoints
         return TypedResults.Json(MessageList.Of(items, continuation.Show("customer", more)), WebJson.Plain.MessageList);
     }
 
-    private static async Task<IResult> Since(string? since, int? take, string? next, MarketingFlow flow, Continuation continuation, CancellationToken cancel)
+    private static async Task<IResult> Since(
+        string? since,
+        int? take,
+        string? next,
+        MarketingFlow flow,
+        Continuation continuation,
+        CancellationToken cancel
+    )
     {
         var now = flow.Clock.Now;
         var from = now - Lately;

@@ -7,24 +7,65 @@ namespace MarketingAutomation.Web.Api;
 /// <summary>Messages; <paramref name="Next"/> null: the end.</summary>
 public sealed record MessageList(IReadOnlyList<MessageItem> Items, string? Next)
 {
-    internal static MessageList Of(IReadOnlyList<MessageView> views, string? next) => new([.. views.Select(MessageItem.Of)], next);
+    internal static MessageList Of(IReadOnlyList<MessageView> views, string? next) =>
+        new([.. views.Select(MessageItem.Of)], next);
 }
 
 /// <summary>
-/// One message. Subject, text and HTML are rendered on reading. Status is <c>held</c>, <c>sending</c>, <c>sent</c>, <c>would_send</c>, <c>not_sent</c>,
-/// <c>failed</c> or <c>unknown</c>; a reason is one of docs/reasons.md, <paramref name="Detail"/> says it in words. <paramref name="Order"/>: <c>source:id</c> of the order it is
-/// about. <paramref name="Holds"/>: what held it back, in order, also after it was sent. <paramref name="HeldUntil"/>: when a held message is looked at again;
+/// One message. Subject, text and HTML are rendered on reading. Status is <c>held</c>, <c>sending</c>, <c>sent</c>,
+/// <c>would_send</c>, <c>not_sent</c>,
+/// <c>failed</c> or <c>unknown</c>; a reason is one of docs/reasons.md, <paramref name="Detail"/> says it in words.
+/// <paramref name="Order"/>: <c>source:id</c> of the order it is
+/// about. <paramref name="Holds"/>: what held it back, in order, also after it was sent. <paramref name="HeldUntil"/>:
+/// when a held message is looked at again;
 /// <paramref name="NotAfter"/>: a message that has not ended is not sent after this.
 /// </summary>
 public sealed record MessageItem(
-    string Id, string Journey, string Step, Channel? Channel, string? To, string? Template, string? Subject, string? Text, string? Html, string Status,
-    string? Reason, Instant DecidedAt, Instant? SentAt, string? ProviderId, string? Detail, string? Order, IReadOnlyList<HoldItem> Holds, Instant? HeldUntil, Instant? NotAfter)
+    string Id,
+    string Journey,
+    string Step,
+    Channel? Channel,
+    string? To,
+    string? Template,
+    string? Subject,
+    string? Text,
+    string? Html,
+    string Status,
+    string? Reason,
+    Instant DecidedAt,
+    Instant? SentAt,
+    string? ProviderId,
+    string? Detail,
+    string? Order,
+    IReadOnlyList<HoldItem> Holds,
+    Instant? HeldUntil,
+    Instant? NotAfter
+)
 {
-    internal static MessageItem Of(MessageView view) => new(
-        view.Id, view.Journey, view.Step, view.Channel, view.To, view.Template, view.Subject, view.Text, view.Html, view.Status,
-        view.Reason, view.DecidedAt, view.SentAt, view.ProviderId, view.Detail, view.Order,
-        [.. view.Holds.Select(h => new HoldItem(h.Reason, h.Detail, h.From, h.Until))], view.HeldUntil, view.NotAfter);
+    internal static MessageItem Of(MessageView view) =>
+        new(
+            view.Id,
+            view.Journey,
+            view.Step,
+            view.Channel,
+            view.To,
+            view.Template,
+            view.Subject,
+            view.Text,
+            view.Html,
+            view.Status,
+            view.Reason,
+            view.DecidedAt,
+            view.SentAt,
+            view.ProviderId,
+            view.Detail,
+            view.Order,
+            [.. view.Holds.Select(h => new HoldItem(h.Reason, h.Detail, h.From, h.Until))],
+            view.HeldUntil,
+            view.NotAfter
+        );
 }
 
-/// <summary>What held a message back: a reason of docs/reasons.md, the same in words, since when, and until when (null: it does so now).</summary>
+/// <summary>What held a message back: a reason of docs/reasons.md, the same in words, since when, and until when (null:
+/// it does so now).</summary>
 public sealed record HoldItem(string Reason, string? Detail, Instant From, Instant? Until);

@@ -14,13 +14,25 @@ internal static class SendTestEndpoint
 {
     public static void Map(IEndpointRouteBuilder api, MarketingFlow flow) =>
         api.MapPost("/send-test", (HttpRequest request, CancellationToken cancel) => Post(request, flow, cancel))
-            .WithTags("Administration").WithName("sendTest").WithSummary("Send one message of a template to yourself, as a customer would read it")
-            .WithDescription("to is an e-mail address or a phone number; as is a customer's key, without it nothing is known of the reader. Outside of any journey: it counts as no contact.")
-            .Takes<TestAsked>().Produces<TestSent>().Problems(400, 413, 503);
+            .WithTags("Administration")
+            .WithName("sendTest")
+            .WithSummary("Send one message of a template to yourself, as a customer would read it")
+            .WithDescription(
+                "to is an e-mail address or a phone number; as is a customer's key, without it nothing is "
+                    + "known of the reader. Outside of any journey: it counts as no contact."
+            )
+            .Takes<TestAsked>()
+            .Produces<TestSent>()
+            .Problems(400, 413, 503);
 
     private static async Task<IResult> Post(HttpRequest request, MarketingFlow flow, CancellationToken cancel)
     {
-        var (asked, problem) = await SmallJson.Read(request, WebJson.Plain.TestAsked, "JSON with text in template and to, and perhaps in as", cancel);
+        var (asked, problem) = await SmallJson.Read(
+            request,
+            WebJson.Plain.TestAsked,
+            "JSON with text in template and to, and perhaps in as",
+            cancel
+        );
         if (problem is not null)
         {
             return problem;
@@ -31,17 +43,37 @@ internal static class SendTestEndpoint
             return Problem.Malformed([new ProblemFault("$", "expected text in template and to, and perhaps in as")]);
         }
 
-        var to = given.Contains('@', StringComparison.Ordinal) ? EmailAddress.Read(given) : PhoneNumber.ToE164(given, flow.Shelf.Current.Shop.Country);
+        var to = given.Contains('@', StringComparison.Ordinal)
+            ? EmailAddress.Read(given)
+            : PhoneNumber.ToE164(given, flow.Shelf.Current.Shop.Country);
         if (to is null)
         {
-            return Problem.Malformed([new ProblemFault("$.to", "expected an e-mail address, or one phone number, best with + and calling code")]);
+            return Problem.Malformed([
+                new ProblemFault(
+                    "$.to",
+                    "expected an e-mail address, or one phone number, best with + and calling code"
+                ),
+            ]);
         }
 
         return await flow.SendTest.Send(template, to, asked.As, cancel) switch
         {
-            TestAnswer.Wrong(var what, var remedy) => Problem.Of(400, $"{char.ToUpperInvariant(what[0])}{what[1..]}. {remedy}"),
+            TestAnswer.Wrong(var what, var remedy) => Problem.Of(
+                400,
+                $"{char.ToUpperInvariant(what[0])}{what[1..]}. {remedy}"
+            ),
             TestAnswer.Done done => TypedResults.Json(
-                new TestSent(done.Outcome is Outcome.Sent ? "sent" : "not_sent", done.Message, done.Channel.ToString().ToLowerInvariant(), done.Language, done.Detail, done.To, done.InMailbox), WebJson.Plain.TestSent),
+                new TestSent(
+                    done.Outcome is Outcome.Sent ? "sent" : "not_sent",
+                    done.Message,
+                    done.Channel.ToString().ToLowerInvariant(),
+                    done.Language,
+                    done.Detail,
+                    done.To,
+                    done.InMailbox
+                ),
+                WebJson.Plain.TestSent
+            ),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -51,7 +83,16 @@ internal static class SendTestEndpoint
 public sealed record TestAsked(string? Template, string? To, string? As);
 
 /// <summary>
-/// <c>sent</c> or <c>not_sent</c>, and the provider's answer in our words; to whom, as the address or number was read. <paramref name="InMailbox"/>: it is kept at
+/// <c>sent</c> or <c>not_sent</c>, and the provider's answer in our words; to whom, as the address or number was read.
+/// <paramref name="InMailbox"/>: it is kept at
 /// <c>/mailbox/{message}</c> and has not left.
 /// </summary>
-public sealed record TestSent(string Status, string Message, string Channel, string Language, string Detail, string To, bool InMailbox);
+public sealed record TestSent(
+    string Status,
+    string Message,
+    string Channel,
+    string Language,
+    string Detail,
+    string To,
+    bool InMailbox
+);

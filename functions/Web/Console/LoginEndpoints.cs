@@ -10,35 +10,68 @@ using Microsoft.AspNetCore.Routing;
 namespace MarketingAutomation.Web.Console;
 
 /// <summary>
-/// Into the console and out of it. <c>GET /login?code=…</c> with the one-time code a start prints; <c>POST /login</c> with the API key or a code in a form, so that the key
+/// Into the console and out of it. <c>GET /login?code=…</c> with the one-time code a start prints; <c>POST /login</c>
+/// with the API key or a code in a form, so that the key
 /// is in no address, history or access log; <c>POST /logout</c>.
 /// </summary>
 internal static class LoginEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints, Access access, WrongTries tries, Document done)
     {
-        endpoints.MapGet("/login", (string? code, HttpContext context) => Guarded(() => Link(code, context, access, tries, done))).ExcludeFromDescription();
-        endpoints.MapPost("/login", (Delegate)((HttpContext context) => Guarded(() => Form(context, access, tries, done)))).ExcludeFromDescription();
-        endpoints.MapPost("/logout", (Delegate)((HttpContext context) => Guarded(async () =>
-        {
-            await access.LogOut(context);
-            return new PageResult(LoginPages.Ended);
-        }))).ExcludeFromDescription();
+        endpoints
+            .MapGet(
+                "/login",
+                (string? code, HttpContext context) => Guarded(() => Link(code, context, access, tries, done))
+            )
+            .ExcludeFromDescription();
+        endpoints
+            .MapPost("/login", (Delegate)((HttpContext context) => Guarded(() => Form(context, access, tries, done))))
+            .ExcludeFromDescription();
+        endpoints
+            .MapPost(
+                "/logout",
+                (Delegate)(
+                    (HttpContext context) =>
+                        Guarded(async () =>
+                        {
+                            await access.LogOut(context);
+                            return new PageResult(LoginPages.Ended);
+                        })
+                )
+            )
+            .ExcludeFromDescription();
     }
 
     // What only looks ahead (HEAD, a browser's prefetch) must not use the code up.
-    private static async Task<IResult> Link(string? code, HttpContext context, Access access, WrongTries tries, Document done)
+    private static async Task<IResult> Link(
+        string? code,
+        HttpContext context,
+        Access access,
+        WrongTries tries,
+        Document done
+    )
     {
         if (await access.IsLoggedIn(context.Request))
         {
             return new PageResult(done);
         }
 
-        var looksAhead = !HttpMethods.IsGet(context.Request.Method)
-            || $"{context.Request.Headers["Sec-Purpose"]}{context.Request.Headers["Purpose"]}{context.Request.Headers["X-Moz"]}".Contains("prefetch", StringComparison.OrdinalIgnoreCase);
+        var looksAhead =
+            !HttpMethods.IsGet(context.Request.Method)
+            || $"{context.Request.Headers["Sec-Purpose"]}{context.Request.Headers["Purpose"]}{context.Request.Headers["X-Moz"]}".Contains(
+                "prefetch",
+                StringComparison.OrdinalIgnoreCase
+            );
         return string.IsNullOrEmpty(code) || looksAhead
             ? new PageResult(LoginPages.Needed("./"), 401)
-            : await Try(context, access, tries, done, async () => await access.Redeem(code, context.RequestAborted), LoginPages.Used);
+            : await Try(
+                context,
+                access,
+                tries,
+                done,
+                async () => await access.Redeem(code, context.RequestAborted),
+                LoginPages.Used
+            );
     }
 
     private static async Task<IResult> Form(HttpContext context, Access access, WrongTries tries, Document done)
@@ -57,15 +90,30 @@ internal static class LoginEndpoints
         var given = form["key"].ToString().Trim();
         if (access.IsKey(given))
         {
-            // Strangers who guess behind the same proxy never slow the owner down. The key is too long to be guessed, with or without waiting.
+            // Strangers who guess behind the same proxy never slow the owner down. The key is too long to be guessed,
+            // with or without waiting.
             await access.LogIn(context);
             return new PageResult(done);
         }
 
-        return await Try(context, access, tries, done, async () => await access.Redeem(given, context.RequestAborted), LoginPages.Wrong);
+        return await Try(
+            context,
+            access,
+            tries,
+            done,
+            async () => await access.Redeem(given, context.RequestAborted),
+            LoginPages.Wrong
+        );
     }
 
-    private static async Task<IResult> Try(HttpContext context, Access access, WrongTries tries, Document done, Func<Task<bool>> isRight, Document wrong)
+    private static async Task<IResult> Try(
+        HttpContext context,
+        Access access,
+        WrongTries tries,
+        Document done,
+        Func<Task<bool>> isRight,
+        Document wrong
+    )
     {
         if (Waiting(context, tries) is { } wait)
         {
@@ -94,7 +142,8 @@ internal static class LoginEndpoints
         return new PageResult(LoginPages.Slower, 429);
     }
 
-    // Behind a proxy all share the proxy's address, which is right too: what a caller says of its own address proves nothing.
+    // Behind a proxy all share the proxy's address, which is right too: what a caller says of its own address proves
+    // nothing.
     private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
 
     private static async Task<IResult> Guarded(Func<Task<IResult>> handle)

@@ -19,24 +19,49 @@ internal static class MailboxEndpoints
     public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, IMailbox mailbox, Access access)
     {
         var console = endpoints.MapGroup("/mailbox").ExcludeFromDescription();
-        console.AddEndpointFilter(async (context, next) =>
-        {
-            try
+        console.AddEndpointFilter(
+            async (context, next) =>
             {
-                return await access.MaySeeConsole(context.HttpContext.Request) ? await next(context) : new PageResult(LoginPages.Needed(context.HttpContext.Request.Path.Value!.Count(c => c == '/') > 1 ? "../" : "./"), 401);
+                try
+                {
+                    return await access.MaySeeConsole(context.HttpContext.Request)
+                        ? await next(context)
+                        : new PageResult(
+                            LoginPages.Needed(
+                                context.HttpContext.Request.Path.Value!.Count(c => c == '/') > 1 ? "../" : "./"
+                            ),
+                            401
+                        );
+                }
+                catch (StoreUnavailableException)
+                {
+                    return new PageResult(ShortPages.Unavailable, 503);
+                }
             }
-            catch (StoreUnavailableException)
-            {
-                return new PageResult(ShortPages.Unavailable, 503);
-            }
-        });
+        );
         var continuation = new Continuation(ports.Options.ApiKey);
-        console.MapGet("", (string? before, CancellationToken cancel) => List(before, ports, mailbox, continuation, cancel));
-        console.MapGet("/messages.json", (int? take, string? next, CancellationToken cancel) => Json(take, next, ports.Flow, mailbox, continuation, cancel));
-        console.MapGet("/{id}", (string id, string? part, CancellationToken cancel) => One(id, part, ports.Flow, cancel));
+        console.MapGet(
+            "",
+            (string? before, CancellationToken cancel) => List(before, ports, mailbox, continuation, cancel)
+        );
+        console.MapGet(
+            "/messages.json",
+            (int? take, string? next, CancellationToken cancel) =>
+                Json(take, next, ports.Flow, mailbox, continuation, cancel)
+        );
+        console.MapGet(
+            "/{id}",
+            (string id, string? part, CancellationToken cancel) => One(id, part, ports.Flow, cancel)
+        );
     }
 
-    private static async Task<IResult> List(string? before, WebPorts ports, IMailbox mailbox, Continuation continuation, CancellationToken cancel)
+    private static async Task<IResult> List(
+        string? before,
+        WebPorts ports,
+        IMailbox mailbox,
+        Continuation continuation,
+        CancellationToken cancel
+    )
     {
         if (!continuation.TryRead("mailbox", before, out var position))
         {
@@ -50,23 +75,42 @@ internal static class MailboxEndpoints
             // An SMS has no subject; its first line stands for it. The time is the one that its own page shows.
             var view = (await ports.Flow.Messages.One(envelope.Id, cancel))?.View;
             var text = envelope.Subject is null ? view?.Text : null;
-            items.Add(new MailboxItem
-            {
-                Id = envelope.Id,
-                At = view?.SentAt ?? envelope.At,
-                Channel = envelope.Channel,
-                To = envelope.To,
-                Subject = envelope.Subject,
-                Text = text ?? "",
-                Journey = envelope.Journey,
-                Step = envelope.Step,
-            });
+            items.Add(
+                new MailboxItem
+                {
+                    Id = envelope.Id,
+                    At = view?.SentAt ?? envelope.At,
+                    Channel = envelope.Channel,
+                    To = envelope.To,
+                    Subject = envelope.Subject,
+                    Text = text ?? "",
+                    Journey = envelope.Journey,
+                    Step = envelope.Step,
+                }
+            );
         }
 
-        return new PageResult(MailboxPage.Of(new MailboxView(items, ZoneOf(ports.Flow), ports.Options.SampleCommand, continuation.Show("mailbox", next), ports.Flow.Shelf.Refused)));
+        return new PageResult(
+            MailboxPage.Of(
+                new MailboxView(
+                    items,
+                    ZoneOf(ports.Flow),
+                    ports.Options.SampleCommand,
+                    continuation.Show("mailbox", next),
+                    ports.Flow.Shelf.Refused
+                )
+            )
+        );
     }
 
-    private static async Task<IResult> Json(int? take, string? next, MarketingFlow flow, IMailbox mailbox, Continuation continuation, CancellationToken cancel)
+    private static async Task<IResult> Json(
+        int? take,
+        string? next,
+        MarketingFlow flow,
+        IMailbox mailbox,
+        Continuation continuation,
+        CancellationToken cancel
+    )
     {
         if (!continuation.TryRead("mailbox", next, out var position))
         {
@@ -75,7 +119,10 @@ internal static class MailboxEndpoints
 
         var (items, more) = await mailbox.Newest(Answers.Take(take), position, cancel);
         var entries = items.Select(e => new MailboxEntry(e.Id, e.At, e.Channel, e.To, e.Subject, e.Journey, e.Step));
-        return TypedResults.Json(new MailboxList([.. entries], continuation.Show("mailbox", more), flow.Shelf.Refused?.Faults ?? 0), WebJson.Plain.MailboxList);
+        return TypedResults.Json(
+            new MailboxList([.. entries], continuation.Show("mailbox", more), flow.Shelf.Refused?.Faults ?? 0),
+            WebJson.Plain.MailboxList
+        );
     }
 
     private static async Task<IResult> One(string id, string? part, MarketingFlow flow, CancellationToken cancel)
@@ -96,10 +143,12 @@ internal static class MailboxEndpoints
             Html = view.Html,
             Journey = view.Journey,
             Step = view.Step,
-            Customer = view.Id.Split('.')[0] is var key && await flow.Customers.Read(key, cancel) is not null ? key : null,
+            Customer =
+                view.Id.Split('.')[0] is var key && await flow.Customers.Read(key, cancel) is not null ? key : null,
         };
         return new PageResult(MessagePage.Of(item, ZoneOf(flow), part == "text"));
     }
 
-    private static DateTimeZone ZoneOf(MarketingFlow flow) => CustomerZone.Named(flow.Shelf.Current.Shop.Zone) ?? DateTimeZone.Utc;
+    private static DateTimeZone ZoneOf(MarketingFlow flow) =>
+        CustomerZone.Named(flow.Shelf.Current.Shop.Zone) ?? DateTimeZone.Utc;
 }

@@ -11,7 +11,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Web.Console;
 
-/// <summary><c>/console/customers/{key}</c>: a customer's record for the shop's own people, where notices to the team lead. Behind the console's log-in.</summary>
+/// <summary><c>/console/customers/{key}</c>: a customer's record for the shop's own people, where notices to the team
+/// lead. Behind the console's log-in.</summary>
 internal static class RecordEndpoints
 {
     private const int Newest = 30;
@@ -23,24 +24,37 @@ internal static class RecordEndpoints
     public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, Access access)
     {
         var continuation = new Continuation(ports.Options.ApiKey);
-        endpoints.MapGet("/console/customers/{key}", async (string key, string? before, HttpRequest request, CancellationToken cancel) =>
-        {
-            try
-            {
-                return await access.MaySeeConsole(request) ? await Show(key, before, ports, continuation, cancel) : new PageResult(LoginPages.Needed("../../"), 401);
-            }
-            catch (StoreUnavailableException)
-            {
-                return new PageResult(ShortPages.Unavailable, 503);
-            }
-            catch (UnreadableRowException e)
-            {
-                return new PageResult(RecordPage.Unreadable(e.Message, e.Remedy), 503);
-            }
-        }).ExcludeFromDescription();
+        endpoints
+            .MapGet(
+                "/console/customers/{key}",
+                async (string key, string? before, HttpRequest request, CancellationToken cancel) =>
+                {
+                    try
+                    {
+                        return await access.MaySeeConsole(request)
+                            ? await Show(key, before, ports, continuation, cancel)
+                            : new PageResult(LoginPages.Needed("../../"), 401);
+                    }
+                    catch (StoreUnavailableException)
+                    {
+                        return new PageResult(ShortPages.Unavailable, 503);
+                    }
+                    catch (UnreadableRowException e)
+                    {
+                        return new PageResult(RecordPage.Unreadable(e.Message, e.Remedy), 503);
+                    }
+                }
+            )
+            .ExcludeFromDescription();
     }
 
-    private static async Task<IResult> Show(string key, string? before, WebPorts ports, Continuation continuation, CancellationToken cancel)
+    private static async Task<IResult> Show(
+        string key,
+        string? before,
+        WebPorts ports,
+        Continuation continuation,
+        CancellationToken cancel
+    )
     {
         var flow = ports.Flow;
         if (!Keys.IsCustomerKey(key) || await flow.Customers.Read(key, cancel) is not { } state)
@@ -55,18 +69,22 @@ internal static class RecordEndpoints
 
         var (timeline, older) = await flow.Customers.Timeline(state, Newest, position, cancel);
         var (messages, more) = await flow.Messages.Of(state, NewestMessages, null, cancel);
-        return new PageResult(RecordPage.Of(new RecordView
-        {
-            State = state,
-            Addresses = await flow.Customers.Consents(state, cancel),
-            Messages = messages,
-            MoreMessages = more is not null,
-            Timeline = timeline,
-            Older = continuation.Show("record", older),
-            Looked = (await flow.Customers.Timeline(state, LookedAt, null, cancel)).Items,
-            Zone = CustomerZone.Named(flow.Shelf.Current.Shop.Zone) ?? DateTimeZone.Utc,
-            Refused = flow.Shelf.Refused,
-            HasMailbox = ports.Mailbox is not null,
-        }));
+        return new PageResult(
+            RecordPage.Of(
+                new RecordView
+                {
+                    State = state,
+                    Addresses = await flow.Customers.Consents(state, cancel),
+                    Messages = messages,
+                    MoreMessages = more is not null,
+                    Timeline = timeline,
+                    Older = continuation.Show("record", older),
+                    Looked = (await flow.Customers.Timeline(state, LookedAt, null, cancel)).Items,
+                    Zone = CustomerZone.Named(flow.Shelf.Current.Shop.Zone) ?? DateTimeZone.Utc,
+                    Refused = flow.Shelf.Refused,
+                    HasMailbox = ports.Mailbox is not null,
+                }
+            )
+        );
     }
 }

@@ -12,39 +12,98 @@ using Microsoft.AspNetCore.Routing;
 namespace MarketingAutomation.Web.CustomerPages;
 
 /// <summary>
-/// <c>/c/{token}</c>: a GET shows and changes nothing, because scanners follow links; a POST is one choice, answered with the page as it is then.
+/// <c>/c/{token}</c>: a GET shows and changes nothing, because scanners follow links; a POST is one choice, answered
+/// with the page as it is then.
 /// The token is all it takes: no cookie, no log-in.
 /// </summary>
 internal static class CustomerPageEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints, MarketingFlow flow)
     {
-        endpoints.MapGet("/c/{token}", (string token, string? rate, string? keep, CancellationToken cancel) => Guarded(() => Show(token, rate, keep, flow, cancel))).ExcludeFromDescription();
-        endpoints.MapPost("/c/{token}", (string token, HttpRequest request, CancellationToken cancel) => Guarded(
-                () => Choose(token, request, flow, cancel), async () => flow.StopsTurnedAway.Count("page", IsStop(await ChoiceOf(request)) ? 1 : 0)))
+        endpoints
+            .MapGet(
+                "/c/{token}",
+                (string token, string? rate, string? keep, CancellationToken cancel) =>
+                    Guarded(() => Show(token, rate, keep, flow, cancel))
+            )
+            .ExcludeFromDescription();
+        endpoints
+            .MapPost(
+                "/c/{token}",
+                (string token, HttpRequest request, CancellationToken cancel) =>
+                    Guarded(
+                        () => Choose(token, request, flow, cancel),
+                        async () => flow.StopsTurnedAway.Count("page", IsStop(await ChoiceOf(request)) ? 1 : 0)
+                    )
+            )
             .ExcludeFromDescription();
 
         // Mail programs that do not know one-click open the address of the header as a page.
-        endpoints.MapGet("/c/{token}/unsubscribe", (string token) => TypedResults.Redirect($"../{Uri.EscapeDataString(token)}")).ExcludeFromDescription();
-        endpoints.MapPost("/c/{token}/unsubscribe", (string token, HttpRequest request, CancellationToken cancel) => Guarded(() => OneClick(token, request, flow, cancel), () =>
-            {
-                flow.StopsTurnedAway.Count("one_click", 1);
-                return Task.CompletedTask;
-            }))
-            .WithTags("Customer's page").WithName("oneClickUnsubscribe").WithSummary("One-click unsubscribe (RFC 8058): stops all messages at once")
-            .WithDescription("List-Unsubscribe=One-Click as a form, urlencoded or multipart. Doing it again changes nothing.")
-            .Takes<string>("application/x-www-form-urlencoded", "multipart/form-data").Produces(200).Produces(400).Produces(404);
+        endpoints
+            .MapGet(
+                "/c/{token}/unsubscribe",
+                (string token) => TypedResults.Redirect($"../{Uri.EscapeDataString(token)}")
+            )
+            .ExcludeFromDescription();
+        endpoints
+            .MapPost(
+                "/c/{token}/unsubscribe",
+                (string token, HttpRequest request, CancellationToken cancel) =>
+                    Guarded(
+                        () => OneClick(token, request, flow, cancel),
+                        () =>
+                        {
+                            flow.StopsTurnedAway.Count("one_click", 1);
+                            return Task.CompletedTask;
+                        }
+                    )
+            )
+            .WithTags("Customer's page")
+            .WithName("oneClickUnsubscribe")
+            .WithSummary("One-click unsubscribe (RFC 8058): stops all messages at once")
+            .WithDescription(
+                "List-Unsubscribe=One-Click as a form, urlencoded or multipart. Doing it again changes nothing."
+            )
+            .Takes<string>("application/x-www-form-urlencoded", "multipart/form-data")
+            .Produces(200)
+            .Produces(400)
+            .Produces(404);
     }
 
-    private static async Task<IResult> Show(string token, string? rate, string? keep, MarketingFlow flow, CancellationToken cancel) =>
+    private static async Task<IResult> Show(
+        string token,
+        string? rate,
+        string? keep,
+        MarketingFlow flow,
+        CancellationToken cancel
+    ) =>
         await flow.Pages.Open(token, cancel) is { } page
-            ? new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { Preselected = PageChoice.StarsOf(rate), RateElsewhere = PageChoice.StarsOf(rate) is null || !page.IsReadable ? null : Elsewhere(page), AsksToKeep = keep is not null }))
+            ? new PageResult(
+                Pages.Customer.CustomerPage.Of(
+                    CustomerViews.Of(page) with
+                    {
+                        Preselected = PageChoice.StarsOf(rate),
+                        RateElsewhere = PageChoice.StarsOf(rate) is null || !page.IsReadable ? null : Elsewhere(page),
+                        AsksToKeep = keep is not null,
+                    }
+                )
+            )
             : await NoPage(token, false, flow, cancel);
 
-    private static async Task<IResult> NoPage(string token, bool asksToStop, MarketingFlow flow, CancellationToken cancel) =>
+    private static async Task<IResult> NoPage(
+        string token,
+        bool asksToStop,
+        MarketingFlow flow,
+        CancellationToken cancel
+    ) =>
         new PageResult(await flow.Pages.IsLost(token, asksToStop, cancel) ? ShortPages.Lost : ShortPages.NotFound, 404);
 
-    private static async Task<IResult> Choose(string token, HttpRequest request, MarketingFlow flow, CancellationToken cancel)
+    private static async Task<IResult> Choose(
+        string token,
+        HttpRequest request,
+        MarketingFlow flow,
+        CancellationToken cancel
+    )
     {
         if (await flow.Pages.Open(token, cancel) is not { } page)
         {
@@ -65,12 +124,24 @@ internal static class CustomerPageEndpoints
         // The page was opened while the order was still known.
         if (choice is PageChoice.Rate && Elsewhere(page) is { } address)
         {
-            return new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { RateElsewhere = address }), 409);
+            return new PageResult(
+                Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { RateElsewhere = address }),
+                409
+            );
         }
 
         if (choice is PageChoice.Rate { BySelf: true } && await flow.Pages.StoredRating(page, cancel) is { } given)
         {
-            return new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { Done = choice, IsStored = true, Preselected = given }));
+            return new PageResult(
+                Pages.Customer.CustomerPage.Of(
+                    CustomerViews.Of(page) with
+                    {
+                        Done = choice,
+                        IsStored = true,
+                        Preselected = given,
+                    }
+                )
+            );
         }
 
         var answer = await Apply(choice, page, flow, cancel);
@@ -85,37 +156,59 @@ internal static class CustomerPageEndpoints
             return new PageResult(ShortPages.Unavailable, 503);
         }
 
-        return new PageResult(Pages.Customer.CustomerPage.Of(CustomerViews.Of(now) with { Done = choice, IsStored = answer == PageAnswer.Stored, Preselected = StarsOf(choice, now) }));
+        return new PageResult(
+            Pages.Customer.CustomerPage.Of(
+                CustomerViews.Of(now) with
+                {
+                    Done = choice,
+                    IsStored = answer == PageAnswer.Stored,
+                    Preselected = StarsOf(choice, now),
+                }
+            )
+        );
     }
 
     // Null: not one of ours.
     private static async ValueTask<PageChoice?> ChoiceOf(HttpRequest request) =>
-        await SmallForm.Read(request) is { } form ? PageChoice.From(name => form.TryGetValue(name, out var values) ? values[^1] : null) : null;
+        await SmallForm.Read(request) is { } form
+            ? PageChoice.From(name => form.TryGetValue(name, out var values) ? values[^1] : null)
+            : null;
 
     private static bool IsStop(PageChoice? choice) => choice is PageChoice.StopAll or PageChoice.StopTopic;
 
     // Where to write to where there is no order to rate; null: there is one.
-    private static string? Elsewhere(Flow.Pages.CustomerPage page) => page.Order is null ? page.Workspace.Shop.ReplyTo ?? page.Workspace.Shop.From.Email : null;
+    private static string? Elsewhere(Flow.Pages.CustomerPage page) =>
+        page.Order is null ? page.Workspace.Shop.ReplyTo ?? page.Workspace.Shop.From.Email : null;
 
     // As it is kept: a rating the page sent by itself does not take the place of another.
     private static int? StarsOf(PageChoice choice, Flow.Pages.CustomerPage now) =>
         choice is PageChoice.Rate rate ? CustomerViews.Of(now).Rated ?? rate.Stars : null;
 
-    private static async Task<IResult> OneClick(string token, HttpRequest request, MarketingFlow flow, CancellationToken cancel)
+    private static async Task<IResult> OneClick(
+        string token,
+        HttpRequest request,
+        MarketingFlow flow,
+        CancellationToken cancel
+    )
     {
         if (await flow.Pages.Open(token, cancel) is not { } page)
         {
             return await NoPage(token, true, flow, cancel);
         }
 
-        if (await SmallForm.Read(request) is not { } form || !string.Equals(form["List-Unsubscribe"], "One-Click", StringComparison.OrdinalIgnoreCase))
+        if (
+            await SmallForm.Read(request) is not { } form
+            || !string.Equals(form["List-Unsubscribe"], "One-Click", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return new PageResult(ShortPages.NotUnderstood, 400);
         }
 
         if (await flow.Pages.Stop(page, null, "one_click", cancel) == PageAnswer.Stored)
         {
-            return TypedResults.Text("Your wish to get no more messages is noted. It will be carried out before anything is sent to you.");
+            return TypedResults.Text(
+                "Your wish to get no more messages is noted. It will be carried out before anything is sent to you."
+            );
         }
 
         if (await flow.Pages.Open(token, cancel) is not { } now || !now.IsStopped(null))
@@ -126,14 +219,20 @@ internal static class CustomerPageEndpoints
         return TypedResults.Text("Unsubscribed.");
     }
 
-    private static async ValueTask<PageAnswer> Apply(PageChoice choice, Flow.Pages.CustomerPage page, MarketingFlow flow, CancellationToken cancel)
+    private static async ValueTask<PageAnswer> Apply(
+        PageChoice choice,
+        Flow.Pages.CustomerPage page,
+        MarketingFlow flow,
+        CancellationToken cancel
+    )
     {
         switch (choice)
         {
             case PageChoice.StopAll:
                 return await flow.Pages.Stop(page, null, "page", cancel);
             case PageChoice.StopTopic:
-                // Which topic it was may not be known any more: then everything is stopped, which is what was surely not wanted less.
+                // Which topic it was may not be known any more: then everything is stopped, which is what was surely
+                // not wanted less.
                 return await flow.Pages.Stop(page, page.Topic, "page", cancel);
             case PageChoice.StartAll:
                 return await flow.Pages.GiveBack(page, null, cancel);
@@ -142,7 +241,16 @@ internal static class CustomerPageEndpoints
             case PageChoice.StartTopic when page.Topic is { } topic:
                 return await flow.Pages.GiveBack(page, topic, cancel);
             case PageChoice.Reach reach when page.IsOwn:
-                return await flow.Pages.Prefer(page, new PreferenceChange { Channel = reach.Channel, Only = reach.Only, Cleared = reach.Channel is null }, cancel);
+                return await flow.Pages.Prefer(
+                    page,
+                    new PreferenceChange
+                    {
+                        Channel = reach.Channel,
+                        Only = reach.Only,
+                        Cleared = reach.Channel is null,
+                    },
+                    cancel
+                );
             case PageChoice.Speak speak when page.IsOwn && page.Workspace.Shop.Languages.Contains(speak.Language):
                 return await flow.Pages.Prefer(page, new PreferenceChange { Locale = speak.Language }, cancel);
             case PageChoice.Clock clock when page.IsOwn && CustomerViews.ZonesOf(page.State).Contains(clock.Zone):
@@ -159,14 +267,15 @@ internal static class CustomerPageEndpoints
         }
     }
 
-    private static bool IsDone(PageChoice choice, Flow.Pages.CustomerPage now) => choice switch
-    {
-        PageChoice.StopAll => now.IsStopped(null),
-        PageChoice.StopTopic => now.IsStopped(now.Topic),
-        PageChoice.StartAll => !now.IsStopped(null),
-        PageChoice.StartTopic => now.Topic is { } topic && !now.IsStopped(topic),
-        _ => true,
-    };
+    private static bool IsDone(PageChoice choice, Flow.Pages.CustomerPage now) =>
+        choice switch
+        {
+            PageChoice.StopAll => now.IsStopped(null),
+            PageChoice.StopTopic => now.IsStopped(now.Topic),
+            PageChoice.StartAll => !now.IsStopped(null),
+            PageChoice.StartTopic => now.Topic is { } topic && !now.IsStopped(topic),
+            _ => true,
+        };
 
     private static async Task<IResult> Guarded(Func<Task<IResult>> handle, Func<Task>? turnedAway = null)
     {

@@ -31,29 +31,47 @@ internal static class CustomerViews
             MeasuresOpens = page.Workspace.Policy.Tracking.Opens,
             IsKnown = page.IsReadable,
             AllStopped = page.IsStopped(null),
-            OnlyAddresses = own && page.OthersMayGet ? [.. page.Addresses.Select(a => Hidden(a.Channel, a.Address))] : [],
+            OnlyAddresses =
+                own && page.OthersMayGet ? [.. page.Addresses.Select(a => Hidden(a.Channel, a.Address))] : [],
             CanGetAgain = page.GivesBack(null) is not null,
             Stopped = stopped,
             Topic = page.Topic is { } topic
-                ? new TopicView(NameOf(topic, page.Workspace.Policy, language), page.IsStopped(topic)) { CanGetAgain = page.GivesBack(topic) is not null }
+                ? new TopicView(NameOf(topic, page.Workspace.Policy, language), page.IsStopped(topic))
+                {
+                    CanGetAgain = page.GivesBack(topic) is not null,
+                }
                 : null,
-            Rated = page.Order is { } rated ? state.Orders.Recent.FirstOrDefault(o => o.Ref == rated)?.Rating?.Stars : null,
-            Order = page.Order is { } order ? new OrderToRate(state.Orders.Recent.FirstOrDefault(o => o.Ref == order)?.Name) : null,
+            Rated = page.Order is { } rated
+                ? state.Orders.Recent.FirstOrDefault(o => o.Ref == rated)?.Rating?.Stars
+                : null,
+            Order = page.Order is { } order
+                ? new OrderToRate(state.Orders.Recent.FirstOrDefault(o => o.Ref == order)?.Name)
+                : null,
         };
     }
 
     /// <summary>The zones she can choose between: those of her country, where it has more than one.</summary>
     public static IReadOnlyList<string> ZonesOf(CustomerState state) =>
-        state.Profile.Country is { } country && Zones.Value[country] is var zones && zones.Count() > 1 ? [.. zones.Order(StringComparer.Ordinal)] : [];
+        state.Profile.Country is { } country && Zones.Value[country] is var zones && zones.Count() > 1
+            ? [.. zones.Order(StringComparer.Ordinal)]
+            : [];
 
     private static readonly Lazy<ILookup<string, string>> Zones = new(() =>
-        TzdbDateTimeZoneSource.Default.ZoneLocations!.ToLookup(l => l.CountryCode, l => l.ZoneId, StringComparer.OrdinalIgnoreCase));
+        TzdbDateTimeZoneSource.Default.ZoneLocations!.ToLookup(
+            l => l.CountryCode,
+            l => l.ZoneId,
+            StringComparer.OrdinalIgnoreCase
+        )
+    );
 
     // Who has refused sees that it is kept, whatever the shop measures by now.
     private static bool? Measured(CustomerState state, TrackingPolicy policy) =>
-        state.Preference.Tracking == false ? false : policy.Links || policy.Opens ? true : null;
+        state.Preference.Tracking == false ? false
+        : policy.Links || policy.Opens ? true
+        : null;
 
-    // The customer's own choice, then the shop's knowledge, then the shop's first language, as for messages; where the record cannot be read, the language of the message.
+    // The customer's own choice, then the shop's knowledge, then the shop's first language, as for messages; where the
+    // record cannot be read, the language of the message.
     private static string LanguageOf(CustomerState state, Shop shop, string? written)
     {
         foreach (var locale in new[] { state.Preference.Locale, state.Profile.Locale, written })
@@ -68,10 +86,15 @@ internal static class CustomerViews
     }
 
     // Enough for its owner to know it by; a person to whom the link was forwarded learns little.
-    private static string Hidden(Channel channel, string address) => channel == Channel.Email && address.LastIndexOf('@') is > 0 and var at ? $"{address[0]}…{address[at..]}" : $"…{address[^Math.Min(3, address.Length)..]}";
+    private static string Hidden(Channel channel, string address) =>
+        channel == Channel.Email && address.LastIndexOf('@') is > 0 and var at
+            ? $"{address[0]}…{address[at..]}"
+            : $"…{address[^Math.Min(3, address.Length)..]}";
 
     private static string Base(string locale) => locale.Split('-', '_')[0].ToLowerInvariant();
 
     private static string NameOf(string topic, Policy policy, string language) =>
-        policy.Topics.GetValueOrDefault(topic)?.Names is { Count: > 0 } names ? names.GetValueOrDefault(language) ?? names.First().Value : topic;
+        policy.Topics.GetValueOrDefault(topic)?.Names is { Count: > 0 } names
+            ? names.GetValueOrDefault(language) ?? names.First().Value
+            : topic;
 }

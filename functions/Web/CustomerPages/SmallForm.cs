@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace MarketingAutomation.Web.CustomerPages;
 
-/// <summary>Reads a posted form that anybody may send: a few short fields, urlencoded or multipart, and nothing larger.</summary>
+/// <summary>Reads a posted form that anybody may send: a few short fields, urlencoded or multipart, and nothing
+/// larger.</summary>
 internal static class SmallForm
 {
     private const int Bytes = 64 * 1024;
@@ -34,7 +35,8 @@ internal static class SmallForm
 
         try
         {
-            // Without the request's token: a read that is cancelled half way makes the server log a stack trace. A sender who leaves or is too slow ends it as well.
+            // Without the request's token: a read that is cancelled half way makes the server log a stack trace. A
+            // sender who leaves or is too slow ends it as well.
             return await request.ReadFormAsync(Limits, CancellationToken.None);
         }
         catch (Exception e) when (e is InvalidDataException or BadHttpRequestException or IOException)

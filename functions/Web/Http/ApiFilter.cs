@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace MarketingAutomation.Web.Http;
 
-/// <summary>What holds for every call under <c>/api</c>: the key is asked first, and a store that cannot answer is said to be so.</summary>
+/// <summary>What holds for every call under <c>/api</c>: the key is asked first, and a store that cannot answer is said
+/// to be so.</summary>
 internal sealed class ApiFilter(Access access, WrongTries tries) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -16,7 +17,14 @@ internal sealed class ApiFilter(Access access, WrongTries tries) : IEndpointFilt
                 var address = context.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
                 if (tries.Wait(address) is { } wait)
                 {
-                    return Problem.Of(429, $"Too many wrong keys in {Access.Header} came from this address. Wait, or send the right one: it is never slowed.") with { RetryAfter = wait };
+                    return Problem.Of(
+                        429,
+                        $"Too many wrong keys in {Access.Header} came from this address. Wait, or send the "
+                            + $"right one: it is never slowed."
+                    ) with
+                    {
+                        RetryAfter = wait,
+                    };
                 }
 
                 tries.Wrong(address);
@@ -31,7 +39,9 @@ internal sealed class ApiFilter(Access access, WrongTries tries) : IEndpointFilt
             var result = await next(context);
 
             // A value in the address that could not be read as what it should be never reaches its handler.
-            return context.HttpContext.Response.StatusCode == 400 ? Problem.Of(400, "A value in the address is not what is allowed there: take is a whole number.") : result;
+            return context.HttpContext.Response.StatusCode == 400
+                ? Problem.Of(400, "A value in the address is not what is allowed there: take is a whole number.")
+                : result;
         }
         catch (StoreUnavailableException)
         {

@@ -4,9 +4,12 @@ using System.Net.Sockets;
 namespace MarketingAutomation.Web.Http;
 
 /// <summary>
-/// How many bytes of large bodies the program holds in memory at once, over all its endpoints. Small bodies, which nearly all are, ask for nothing. A large one asks for
-/// each part as it arrives: the oldest of all always finds room, so that one always comes to its end; the others share <see cref="Most"/>, and those of one peer together
-/// <see cref="OfOnePeer"/> of it, so that one peer leaves room to the others. What finds no room waits a few seconds for it, and then its sender is asked to come again;
+/// How many bytes of large bodies the program holds in memory at once, over all its endpoints. Small bodies, which
+/// nearly all are, ask for nothing. A large one asks for
+/// each part as it arrives: the oldest of all always finds room, so that one always comes to its end; the others share
+/// <see cref="Most"/>, and those of one peer together
+/// <see cref="OfOnePeer"/> of it, so that one peer leaves room to the others. What finds no room waits a few seconds
+/// for it, and then its sender is asked to come again;
 /// while something waits, a body of which no part came for a second loses its room.
 /// </summary>
 internal sealed class BodyBudget(TimeProvider time)
@@ -48,7 +51,8 @@ internal sealed class BodyBudget(TimeProvider time)
         }
     }
 
-    /// <summary>Begins a large body of this peer; dispose gives back what it holds. An IPv6 network of 64 bits counts as one peer, as one customer of a provider has it.</summary>
+    /// <summary>Begins a large body of this peer; dispose gives back what it holds. An IPv6 network of 64 bits counts
+    /// as one peer, as one customer of a provider has it.</summary>
     /// <param name="arrival">Cancelled when the body has to give up its room to another.</param>
     public Holding Begin(IPAddress? address, CancellationTokenSource arrival)
     {
@@ -74,7 +78,8 @@ internal sealed class BodyBudget(TimeProvider time)
         }
     }
 
-    // The next large body uses it again; if none comes, the memory is given back. New ones each time would add up before they are collected.
+    // The next large body uses it again; if none comes, the memory is given back. New ones each time would add up
+    // before they are collected.
     private byte[] TakeWhole(int length)
     {
         lock (gate)
@@ -103,7 +108,11 @@ internal sealed class BodyBudget(TimeProvider time)
 
     private bool Fits(Holding holding, int bytes) =>
         holding.Order == holdings.Keys.First()
-        || (used + bytes <= Most && peers.GetValueOrDefault(holding.Peer) is var ofPeer && (ofPeer == holding.Bytes || ofPeer + bytes <= OfOnePeer));
+        || (
+            used + bytes <= Most
+            && peers.GetValueOrDefault(holding.Peer) is var ofPeer
+            && (ofPeer == holding.Bytes || ofPeer + bytes <= OfOnePeer)
+        );
 
     // Called under the gate. A body has its arrival until it is whole or given back, so there is always one to cancel.
     private void EndStalled()
@@ -129,7 +138,8 @@ internal sealed class BodyBudget(TimeProvider time)
     }
 
     /// <summary>What one body holds.</summary>
-    internal sealed class Holding(BodyBudget budget, string peer, long order, CancellationTokenSource arrival) : IDisposable
+    internal sealed class Holding(BodyBudget budget, string peer, long order, CancellationTokenSource arrival)
+        : IDisposable
     {
         private readonly List<byte[]> parts = [];
         private byte[]? whole;
@@ -176,7 +186,8 @@ internal sealed class BodyBudget(TimeProvider time)
         }
 
         /// <summary>
-        /// All of it in one piece, <paramref name="length"/> bytes: <paramref name="first"/> and then the parts, which are given back. Null: there was no room in time.
+        /// All of it in one piece, <paramref name="length"/> bytes: <paramref name="first"/> and then the parts, which
+        /// are given back. Null: there was no room in time.
         /// </summary>
         /// <exception cref="OperationCanceledException">The caller went away.</exception>
         public async ValueTask<byte[]?> Whole(ReadOnlyMemory<byte> first, int length, CancellationToken cancel)
@@ -228,7 +239,10 @@ internal sealed class BodyBudget(TimeProvider time)
                     return true;
                 }
 
-                (Wanted, Waiting) = (bytes, waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                (Wanted, Waiting) = (
+                    bytes,
+                    waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+                );
             }
 
             for (var left = Turn; left > TimeSpan.Zero; left -= Stall)

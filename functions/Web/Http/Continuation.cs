@@ -5,7 +5,8 @@ using System.Text;
 namespace MarketingAutomation.Web.Http;
 
 /// <summary>
-/// Where a list goes on, as callers see it: opaque, safe in a URL, and signed with the API's key, so that a store is only ever asked to go on where it stopped. A token of one
+/// Where a list goes on, as callers see it: opaque, safe in a URL, and signed with the API's key, so that a store is
+/// only ever asked to go on where it stopped. A token of one
 /// list is none of another's; changing the key ends those under way.
 /// </summary>
 internal sealed class Continuation(string secret)
@@ -19,7 +20,12 @@ internal sealed class Continuation(string secret)
 
     /// <summary>The token of a position in <paramref name="list"/>; null at the end.</summary>
     public string? Show(string list, string? position) =>
-        position is null ? null : Base64Url.EncodeToString([.. Tag(list, position).AsSpan(0, TagBytes), .. Encoding.UTF8.GetBytes(position)]);
+        position is null
+            ? null
+            : Base64Url.EncodeToString([
+                .. Tag(list, position).AsSpan(0, TagBytes),
+                .. Encoding.UTF8.GetBytes(position),
+            ]);
 
     /// <summary>False: not one of this list's. Nothing given is the beginning.</summary>
     public bool TryRead(string list, string? given, out string? position)
@@ -30,7 +36,11 @@ internal sealed class Continuation(string secret)
             return true;
         }
 
-        if (given.Length > Longest || !Base64Url.IsValid(given) || Base64Url.DecodeFromChars(given) is not { Length: > TagBytes } bytes)
+        if (
+            given.Length > Longest
+            || !Base64Url.IsValid(given)
+            || Base64Url.DecodeFromChars(given) is not { Length: > TagBytes } bytes
+        )
         {
             return false;
         }
@@ -45,5 +55,6 @@ internal sealed class Continuation(string secret)
         return true;
     }
 
-    private byte[] Tag(string list, string position) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{list}\n{position}"));
+    private byte[] Tag(string list, string position) =>
+        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{list}\n{position}"));
 }

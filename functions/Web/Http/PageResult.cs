@@ -1,5 +1,5 @@
-using MarketingAutomation.Web.Pages;
 using System.Text;
+using MarketingAutomation.Web.Pages;
 using Microsoft.AspNetCore.Http;
 
 namespace MarketingAutomation.Web.Http;

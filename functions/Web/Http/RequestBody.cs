@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace MarketingAutomation.Web.Http;
 
 /// <summary>
-/// The raw bytes of a request. The buffer is rented or the budget's: dispose gives it back, so nothing may keep a reference to <see cref="Bytes"/> longer than the request.
+/// The raw bytes of a request. The buffer is rented or the budget's: dispose gives it back, so nothing may keep a
+/// reference to <see cref="Bytes"/> longer than the request.
 /// </summary>
 internal readonly struct RequestBody : IDisposable
 {
@@ -15,7 +16,8 @@ internal readonly struct RequestBody : IDisposable
 
     private const int FirstGuess = 8 * 1024;
 
-    // A body may take a minute, and the first part of it a quarter of one. Each further part has to come within five seconds (13 KiB a second): a sender who is slower
+    // A body may take a minute, and the first part of it a quarter of one. Each further part has to come within five
+    // seconds (13 KiB a second): a sender who is slower
     // holds memory that others wait for.
     private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstPart = TimeSpan.FromSeconds(15);
@@ -38,25 +40,36 @@ internal readonly struct RequestBody : IDisposable
     public ReadOnlyMemory<byte> Bytes => buffer.AsMemory(0, length);
 
     /// <summary>
-    /// Reads a body of at most <paramref name="limit"/> bytes. One that announces more is not read at all; one that does not announce its size is read until the limit is
+    /// Reads a body of at most <paramref name="limit"/> bytes. One that announces more is not read at all; one that
+    /// does not announce its size is read until the limit is
     /// passed, and no further. Never throws for what a sender can do.
     /// </summary>
-    public static async ValueTask<RequestBody> Read(HttpRequest request, int limit, BodyBudget budget, CancellationToken cancel)
+    public static async ValueTask<RequestBody> Read(
+        HttpRequest request,
+        int limit,
+        BodyBudget budget,
+        CancellationToken cancel
+    )
     {
         if (request.ContentLength > limit)
         {
             return Not(BodyFault.TooLarge, 413);
         }
 
-        // One byte more than announced, so that the end is seen without growing; not much on the mere word of a sender who may never send it.
+        // One byte more than announced, so that the end is seen without growing; not much on the mere word of a sender
+        // who may never send it.
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min((request.ContentLength ?? FirstGuess) + 1, Small));
         var (holding, kept) = ((BodyBudget.Holding?)null, false);
         var began = budget.Time.GetTimestamp();
         using var late = new CancellationTokenSource(FirstPart, budget.Time);
         using var gone = cancel.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), late);
 
-        // Not by the token: a read that is cancelled half way makes the server log a stack trace when it ends the request.
-        using var ends = late.Token.UnsafeRegister(reader => ((PipeReader)reader!).CancelPendingRead(), request.BodyReader);
+        // Not by the token: a read that is cancelled half way makes the server log a stack trace when it ends the
+        // request.
+        using var ends = late.Token.UnsafeRegister(
+            reader => ((PipeReader)reader!).CancelPendingRead(),
+            request.BodyReader
+        );
         try
         {
             var (length, part, filled) = (0, buffer, 0);
@@ -131,18 +144,23 @@ internal readonly struct RequestBody : IDisposable
     }
 
     /// <summary>
-    /// Before an answer to a request whose body is not read: a small one is passed over with the next request, a large one (or one that may become large) ends the
+    /// Before an answer to a request whose body is not read: a small one is passed over with the next request, a large
+    /// one (or one that may become large) ends the
     /// connection.
     /// </summary>
     public static void LeaveUnread(HttpContext context)
     {
-        if (context.Request.ContentLength is null or > Small && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
+        if (
+            context.Request.ContentLength is null or > Small
+            && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false }
+        )
         {
             context.Response.Headers.Connection = "close";
         }
     }
 
-    /// <summary>What to answer a body that was not read; null: it was. The connection ends, because the rest stays unread.</summary>
+    /// <summary>What to answer a body that was not read; null: it was. The connection ends, because the rest stays
+    /// unread.</summary>
     public IResult? Refusal(HttpContext context, int limit)
     {
         if (Fault == BodyFault.None)
@@ -154,21 +172,31 @@ internal readonly struct RequestBody : IDisposable
         return Fault switch
         {
             BodyFault.TooLarge => Problem.TooLarge(limit),
-            BodyFault.Busy => Problem.Of(503, "Other large bodies are being read at the moment; nothing was changed. Send the same again later.") with { RetryAfter = ApiFilter.RetryAfter },
-            BodyFault.Late => Problem.Of(408, "The body did not arrive in time; nothing was changed. Send the same again."),
+            BodyFault.Busy => Problem.Of(
+                503,
+                "Other large bodies are being read at the moment; nothing was changed. Send the same again later."
+            ) with
+            {
+                RetryAfter = ApiFilter.RetryAfter,
+            },
+            BodyFault.Late => Problem.Of(
+                408,
+                "The body did not arrive in time; nothing was changed. Send the same again."
+            ),
             BodyFault.Broken => Problem.Of(Status, $"{Why}; nothing was changed."),
             _ => Results.Empty,
         };
     }
 
     /// <summary>Why it was not read, for the owner: nothing of the body.</summary>
-    public string Why => Fault switch
-    {
-        BodyFault.Busy => "too many large bodies at once",
-        BodyFault.Late => "the body did not arrive in time",
-        BodyFault.Broken => "the body was cut short, or its transfer coding (chunked) is not right",
-        _ => "the sender went away",
-    };
+    public string Why =>
+        Fault switch
+        {
+            BodyFault.Busy => "too many large bodies at once",
+            BodyFault.Late => "the body did not arrive in time",
+            BodyFault.Broken => "the body was cut short, or its transfer coding (chunked) is not right",
+            _ => "the sender went away",
+        };
 
     /// <summary>Gives the buffer back.</summary>
     public void Dispose()
@@ -187,7 +215,9 @@ internal readonly struct RequestBody : IDisposable
     private static async ValueTask<int> Some(PipeReader reader, Memory<byte> room)
     {
         var result = await reader.ReadAsync();
-        var part = result.IsCanceled ? result.Buffer.Slice(0, 0) : result.Buffer.Slice(0, Math.Min(result.Buffer.Length, room.Length));
+        var part = result.IsCanceled
+            ? result.Buffer.Slice(0, 0)
+            : result.Buffer.Slice(0, Math.Min(result.Buffer.Length, room.Length));
         part.CopyTo(room.Span);
         var count = (int)part.Length;
         reader.AdvanceTo(part.End);
@@ -196,8 +226,18 @@ internal readonly struct RequestBody : IDisposable
 
     private static RequestBody Not(BodyFault fault, int status = 0) => new(null, 0, null, fault, status);
 
-    private static TimeSpan Rest(TimeProvider time, long began) => TimeSpan.FromTicks(Math.Clamp((Arrival - time.GetElapsedTime(began)).Ticks, 1, NextPart.Ticks));
+    private static TimeSpan Rest(TimeProvider time, long began) =>
+        TimeSpan.FromTicks(Math.Clamp((Arrival - time.GetElapsedTime(began)).Ticks, 1, NextPart.Ticks));
 }
 
-/// <summary>Why a body was not read: larger than allowed, no turn among other large ones, too slow, not HTTP, or its sender went away.</summary>
-internal enum BodyFault { None, TooLarge, Busy, Late, Broken, Gone }
+/// <summary>Why a body was not read: larger than allowed, no turn among other large ones, too slow, not HTTP, or its
+/// sender went away.</summary>
+internal enum BodyFault
+{
+    None,
+    TooLarge,
+    Busy,
+    Late,
+    Broken,
+    Gone,
+}

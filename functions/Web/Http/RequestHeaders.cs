@@ -5,7 +5,8 @@ using Microsoft.Extensions.Primitives;
 
 namespace MarketingAutomation.Web.Http;
 
-/// <summary>A request's headers as Core reads them, without copying them: names ignore case, of a repeated one the first counts.</summary>
+/// <summary>A request's headers as Core reads them, without copying them: names ignore case, of a repeated one the
+/// first counts.</summary>
 internal sealed class RequestHeaders(IHeaderDictionary headers) : IReadOnlyDictionary<string, string>
 {
     public int Count => headers.Count;

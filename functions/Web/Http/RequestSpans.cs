@@ -6,17 +6,24 @@ using Microsoft.AspNetCore.Routing;
 
 namespace MarketingAutomation.Web.Http;
 
-/// <summary>One span a request, where a host exports them. The framework's own spans are not used: they hold the address, and addresses of ours hold tokens.</summary>
+/// <summary>One span a request, where a host exports them. The framework's own spans are not used: they hold the
+/// address, and addresses of ours hold tokens.</summary>
 public static class RequestSpans
 {
-    /// <summary>Puts the span around everything that comes after it. Questions whether the program works (<c>/healthz</c>, <c>/readyz</c>) get none.</summary>
-    public static void UseRequestSpans(this IApplicationBuilder app) => app.Use((context, next) => FlowTraces.IsOn && !IsHealth(context.Request.Path) ? Traced(context, next) : next(context));
+    /// <summary>Puts the span around everything that comes after it. Questions whether the program works
+    /// (<c>/healthz</c>, <c>/readyz</c>) get none.</summary>
+    public static void UseRequestSpans(this IApplicationBuilder app) =>
+        app.Use(
+            (context, next) =>
+                FlowTraces.IsOn && !IsHealth(context.Request.Path) ? Traced(context, next) : next(context)
+        );
 
     private static bool IsHealth(PathString path) => path == "/healthz" || path == "/readyz";
 
     private static async Task Traced(HttpContext context, RequestDelegate next)
     {
-        // The server's activity is not exported: as the parent it would leave ours without a root, and unsampled with it.
+        // The server's activity is not exported: as the parent it would leave ours without a root, and unsampled with
+        // it.
         Activity.Current = null;
         using var span = FlowTraces.Request(context.Request.Method, context.Request.Headers.TraceParent);
         if (span is null)

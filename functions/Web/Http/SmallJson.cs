@@ -12,8 +12,14 @@ internal static class SmallJson
     // So small that it never asks for room.
     private static readonly BodyBudget None = new(TimeProvider.System);
 
-    /// <summary>What was asked (null for JSON's null), or the problem to answer with. <paramref name="expected"/>: what a caller should have sent, after "expected ".</summary>
-    public static async ValueTask<(T? Asked, IResult? Problem)> Read<T>(HttpRequest request, JsonTypeInfo<T> shape, string expected, CancellationToken cancel)
+    /// <summary>What was asked (null for JSON's null), or the problem to answer with. <paramref name="expected"/>: what
+    /// a caller should have sent, after "expected ".</summary>
+    public static async ValueTask<(T? Asked, IResult? Problem)> Read<T>(
+        HttpRequest request,
+        JsonTypeInfo<T> shape,
+        string expected,
+        CancellationToken cancel
+    )
         where T : class
     {
         using var body = await RequestBody.Read(request, MostBytes, None, cancel);

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Builder;
 namespace MarketingAutomation.Web.Http;
 
 /// <summary>
-/// What an endpoint's body is, for its description alone. ASP.NET's own <c>Accepts</c> would also turn a call away whose Content-Type says something else, and a call with
+/// What an endpoint's body is, for its description alone. ASP.NET's own <c>Accepts</c> would also turn a call away
+/// whose Content-Type says something else, and a call with
 /// curl's default one would be told that there is nothing at this address.
 /// </summary>
 public sealed record Takes(Type Body, IReadOnlyList<string> ContentTypes);

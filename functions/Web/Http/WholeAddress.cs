@@ -7,7 +7,8 @@ namespace MarketingAutomation.Web.Http;
 internal sealed record InsteadOfQuery(string Words);
 
 /// <summary>
-/// A call that changes something reads nothing from its query: what is written there would be ignored, and <c>POST /api/pause?journey=welcome</c> would pause everything.
+/// A call that changes something reads nothing from its query: what is written there would be ignored, and <c>POST
+/// /api/pause?journey=welcome</c> would pause everything.
 /// It is refused before it changes anything.
 /// </summary>
 internal sealed class WholeAddress : IEndpointFilter
@@ -18,14 +19,24 @@ internal sealed class WholeAddress : IEndpointFilter
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || request.Query.Keys.FirstOrDefault(name => !OfTheHost.Contains(name)) is not { } unknown)
+        if (
+            HttpMethods.IsGet(request.Method)
+            || HttpMethods.IsHead(request.Method)
+            || request.Query.Keys.FirstOrDefault(name => !OfTheHost.Contains(name)) is not { } unknown
+        )
         {
             return next(context);
         }
 
         RequestBody.LeaveUnread(context.HttpContext);
-        var remedy = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<InsteadOfQuery>()?.Words ?? "Leave it out.";
-        return ValueTask.FromResult<object?>(Problem.Of(
-            400, $"This address takes no parameters after the question mark, found \"{TextCut.To(unknown, 60)}\"; nothing was changed. {remedy}"));
+        var remedy =
+            context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<InsteadOfQuery>()?.Words ?? "Leave it out.";
+        return ValueTask.FromResult<object?>(
+            Problem.Of(
+                400,
+                $"This address takes no parameters after the question mark, found \"{TextCut.To(unknown, 60)}\"; "
+                    + $"nothing was changed. {remedy}"
+            )
+        );
     }
 }

@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace MarketingAutomation.Web.Http;
 
 /// <summary>
-/// Slows guessing: after <see cref="Free"/> wrong tries from one address the next is looked at only after a second, then two, four, up to a minute. A quarter of an hour
-/// without one, or a used login code, and it starts anew. The right API key is compared before any wait and never slowed. Each wrong try that was looked at is a line in the log, without the address, which is personal.
+/// Slows guessing: after <see cref="Free"/> wrong tries from one address the next is looked at only after a second,
+/// then two, four, up to a minute. A quarter of an hour
+/// without one, or a used login code, and it starts anew. The right API key is compared before any wait and never
+/// slowed. Each wrong try that was looked at is a line in the log, without the address, which is personal.
 /// </summary>
 /// <param name="what">What a wrong try was, as a sentence without its full stop.</param>
 internal sealed partial class WrongTries(TimeProvider time, ILogger log, string what)
@@ -23,7 +25,11 @@ internal sealed partial class WrongTries(TimeProvider time, ILogger log, string 
     {
         lock (gate)
         {
-            return tries.TryGetValue(address, out var t) && Pause(t.Count) - (time.GetUtcNow() - t.Last) is { Ticks: > 0 } wait ? wait : null;
+            return
+                tries.TryGetValue(address, out var t)
+                && Pause(t.Count) - (time.GetUtcNow() - t.Last) is { Ticks: > 0 } wait
+                ? wait
+                : null;
         }
     }
 
@@ -51,7 +57,10 @@ internal sealed partial class WrongTries(TimeProvider time, ILogger log, string 
         }
     }
 
-    private static TimeSpan Pause(int count) => count < Free ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(count - Free, 10)), Longest.TotalSeconds));
+    private static TimeSpan Pause(int count) =>
+        count < Free
+            ? TimeSpan.Zero
+            : TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(count - Free, 10)), Longest.TotalSeconds));
 
     // Bounded: of very many addresses the longest silent are forgotten.
     private void Forget(DateTimeOffset now)
@@ -67,6 +76,10 @@ internal sealed partial class WrongTries(TimeProvider time, ILogger log, string 
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "{What}. Wrong tries from this address: {Count}; the next is looked at in {Seconds} s.")]
+    [LoggerMessage(
+        1,
+        LogLevel.Warning,
+        "{What}. Wrong tries from this address: {Count}; the next is looked at in {Seconds} s."
+    )]
     private partial void LogWrong(string what, int count, double seconds);
 }

@@ -6,7 +6,8 @@ using System.Text.Unicode;
 namespace MarketingAutomation.Web.Pages;
 
 /// <summary>
-/// Finished markup. Made with <see cref="Of"/> from an interpolated string: every hole is escaped, unless what stands in it is markup already.
+/// Finished markup. Made with <see cref="Of"/> from an interpolated string: every hole is escaped, unless what stands
+/// in it is markup already.
 /// A hole that is neither text, a number nor markup does not compile.
 /// </summary>
 public readonly record struct Html(string Text)
@@ -32,7 +33,8 @@ public readonly ref struct HtmlHoles
 {
     private readonly StringBuilder text;
 
-    public HtmlHoles(int literalLength, int formattedCount) => text = new StringBuilder(literalLength + (formattedCount * 16));
+    public HtmlHoles(int literalLength, int formattedCount) =>
+        text = new StringBuilder(literalLength + (formattedCount * 16));
 
     public void AppendLiteral(string value) => text.Append(value);
 

@@ -10,25 +10,34 @@ using Microsoft.AspNetCore.Routing;
 
 namespace MarketingAutomation.Web.Providers;
 
-/// <summary><c>POST /providers/{provider}/{feed}</c>: what SendGrid and Twilio tell of messages and of those who answer them.</summary>
+/// <summary><c>POST /providers/{provider}/{feed}</c>: what SendGrid and Twilio tell of messages and of those who answer
+/// them.</summary>
 internal static class ProviderEndpoint
 {
     public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, BodyBudget budget)
     {
         var receive = ports.Flow.Providers;
         RequestDelegate handle = context => Handle(context, receive, budget);
-        endpoints.MapPost("/providers/{provider}/{feed}", handle)
+        endpoints
+            .MapPost("/providers/{provider}/{feed}", handle)
             .WithTags("Webhooks")
             .WithName("receiveProviderNews")
             .WithSummary("A send provider's receipts and replies")
-            .WithDescription("Signed as the provider signs. Answered 200 only after all of it is durable; sent again it changes nothing. docs/providers.md says what to enter where.")
+            .WithDescription(
+                "Signed as the provider signs. Answered 200 only after all of it is durable; sent again it "
+                    + "changes nothing. docs/providers.md says what to enter where."
+            )
             .WithMetadata(handle.Method)
-            .WithMetadata([new ProducesResponseTypeMetadata(200, typeof(ProviderReply), ["application/json"]), .. Refusals.Select(Refusal)]);
+            .WithMetadata([
+                new ProducesResponseTypeMetadata(200, typeof(ProviderReply), ["application/json"]),
+                .. Refusals.Select(Refusal),
+            ]);
     }
 
     private static readonly int[] Refusals = [400, 401, 404, 408, 413, 503];
 
-    private static object Refusal(int status) => new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]);
+    private static object Refusal(int status) =>
+        new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]);
 
     private static async Task Handle(HttpContext context, ReceiveProviderNews receive, BodyBudget budget)
     {
@@ -36,7 +45,9 @@ internal static class ProviderEndpoint
         if (receive.Feed((string)route["provider"]!, (string)route["feed"]!) is not { } feed)
         {
             RequestBody.LeaveUnread(context);
-            await Problem.Of(404, "This provider is not connected, or tells nothing under this name.").ExecuteAsync(context);
+            await Problem
+                .Of(404, "This provider is not connected, or tells nothing under this name.")
+                .ExecuteAsync(context);
             return;
         }
 
@@ -55,7 +66,11 @@ internal static class ProviderEndpoint
             {
                 if (body.Fault != BodyFault.Gone)
                 {
-                    await (body.Fault == BodyFault.TooLarge ? receive.TooLarge(feed, context.RequestAborted) : receive.NotRead(feed, body.Status, body.Why, context.RequestAborted));
+                    await (
+                        body.Fault == BodyFault.TooLarge
+                            ? receive.TooLarge(feed, context.RequestAborted)
+                            : receive.NotRead(feed, body.Status, body.Why, context.RequestAborted)
+                    );
                 }
 
                 await refusal.ExecuteAsync(context);
@@ -63,7 +78,13 @@ internal static class ProviderEndpoint
             }
 
             // The provider going away must not leave a batch half taken without need: what is begun is finished.
-            var answer = await receive.Receive(feed, context.Request.GetEncodedPathAndQuery(), headers, body.Bytes, CancellationToken.None);
+            var answer = await receive.Receive(
+                feed,
+                context.Request.GetEncodedPathAndQuery(),
+                headers,
+                body.Bytes,
+                CancellationToken.None
+            );
             await Write(context, feed, answer);
         }
         catch (StoreUnavailableException)
@@ -72,15 +93,29 @@ internal static class ProviderEndpoint
         }
     }
 
-    private static Task Write(HttpContext context, IProviderFeed feed, ProviderAnswer answer) => answer switch
-    {
-        ProviderAnswer.Accepted when feed.Reply is { } reply => Ok(context, reply.ContentType, Encoding.UTF8.GetBytes(reply.Body)),
-        ProviderAnswer.Accepted(var events) => Ok(context, "application/json", JsonSerializer.SerializeToUtf8Bytes(new ProviderReply("accepted", events), WebJson.Default.ProviderReply)),
-        ProviderAnswer.Unauthorized => Problem.Of(401, "This delivery is not accepted.").ExecuteAsync(context),
-        ProviderAnswer.Malformed(var faults) => Problem.Malformed([.. faults.Select(f => new ProblemFault(f.Path, f.Problem))]).ExecuteAsync(context),
-        ProviderAnswer.Unavailable(var after) => Problem.Unavailable(after).ExecuteAsync(context),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    private static Task Write(HttpContext context, IProviderFeed feed, ProviderAnswer answer) =>
+        answer switch
+        {
+            ProviderAnswer.Accepted when feed.Reply is { } reply => Ok(
+                context,
+                reply.ContentType,
+                Encoding.UTF8.GetBytes(reply.Body)
+            ),
+            ProviderAnswer.Accepted(var events) => Ok(
+                context,
+                "application/json",
+                JsonSerializer.SerializeToUtf8Bytes(
+                    new ProviderReply("accepted", events),
+                    WebJson.Default.ProviderReply
+                )
+            ),
+            ProviderAnswer.Unauthorized => Problem.Of(401, "This delivery is not accepted.").ExecuteAsync(context),
+            ProviderAnswer.Malformed(var faults) => Problem
+                .Malformed([.. faults.Select(f => new ProblemFault(f.Path, f.Problem))])
+                .ExecuteAsync(context),
+            ProviderAnswer.Unavailable(var after) => Problem.Unavailable(after).ExecuteAsync(context),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     private static Task Ok(HttpContext context, string contentType, byte[] body)
     {

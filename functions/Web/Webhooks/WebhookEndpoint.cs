@@ -10,7 +10,8 @@ using Microsoft.AspNetCore.Routing;
 namespace MarketingAutomation.Web.Webhooks;
 
 /// <summary>
-/// <c>POST /webhooks/{name}</c>, the one busy address: the raw body in a rented buffer, headers uncopied, one small answer.
+/// <c>POST /webhooks/{name}</c>, the one busy address: the raw body in a rented buffer, headers uncopied, one small
+/// answer.
 /// </summary>
 internal static class WebhookEndpoint
 {
@@ -18,26 +19,43 @@ internal static class WebhookEndpoint
     {
         var (receive, limit) = (ports.Flow.Webhooks, ports.Options.MaxWebhookBytes);
         RequestDelegate handle = context => Handle(context, receive, limit, budget);
-        endpoints.MapPost("/webhooks/{name}", handle)
+        endpoints
+            .MapPost("/webhooks/{name}", handle)
             .WithTags("Webhooks")
             .WithName("receiveWebhook")
             .WithSummary("A shop's delivery")
-            .WithDescription("Answered 200 only after what it tells is durable. Signed as the source's kind says; a wrong signature is 401 without a hint.")
+            .WithDescription(
+                "Answered 200 only after what it tells is durable. Signed as the source's kind says; a wrong "
+                    + "signature is 401 without a hint."
+            )
             .WithMetadata(handle.Method)
-            .WithMetadata([new ProducesResponseTypeMetadata(200, typeof(WebhookReply), ["application/json"]), .. Problems()]);
+            .WithMetadata([
+                new ProducesResponseTypeMetadata(200, typeof(WebhookReply), ["application/json"]),
+                .. Problems(),
+            ]);
     }
 
     private static readonly int[] Refusals = [400, 401, 404, 408, 413, 503];
 
     private static IEnumerable<object> Problems() =>
-        Refusals.Select(status => new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]));
+        Refusals.Select(status => new ProducesResponseTypeMetadata(
+            status,
+            typeof(Problem),
+            ["application/problem+json"]
+        ));
 
     private static async Task Handle(HttpContext context, ReceiveWebhook receive, int limit, BodyBudget budget)
     {
-        var (name, headers) = ((string)context.Request.RouteValues["name"]!, new RequestHeaders(context.Request.Headers));
+        var (name, headers) = (
+            (string)context.Request.RouteValues["name"]!,
+            new RequestHeaders(context.Request.Headers)
+        );
         try
         {
-            if (await receive.BeforeBody(name, headers, context.Request.ContentLength, context.RequestAborted) is { } refused)
+            if (
+                await receive.BeforeBody(name, headers, context.Request.ContentLength, context.RequestAborted) is
+                { } refused
+            )
             {
                 RequestBody.LeaveUnread(context);
                 await Write(context, refused);
@@ -49,7 +67,11 @@ internal static class WebhookEndpoint
             {
                 if (body.Fault != BodyFault.Gone)
                 {
-                    await (body.Fault == BodyFault.TooLarge ? receive.TooLarge(name, limit, context.RequestAborted) : receive.NotRead(name, body.Status, body.Why, context.RequestAborted));
+                    await (
+                        body.Fault == BodyFault.TooLarge
+                            ? receive.TooLarge(name, limit, context.RequestAborted)
+                            : receive.NotRead(name, body.Status, body.Why, context.RequestAborted)
+                    );
                 }
 
                 await refusal.ExecuteAsync(context);
@@ -65,17 +87,23 @@ internal static class WebhookEndpoint
         }
     }
 
-    private static Task Write(HttpContext context, WebhookAnswer answer) => answer switch
-    {
-        WebhookAnswer.Accepted(var id, var customer) accepted => Ok(context, new WebhookReply("accepted", id, customer, Note: accepted.Note)),
-        WebhookAnswer.Duplicate(var id, var customer) => Ok(context, new WebhookReply("duplicate", id, customer)),
-        WebhookAnswer.Ignored(var reason) => Ok(context, new WebhookReply("ignored", Reason: reason)),
-        WebhookAnswer.Unauthorized => Problem.Of(401, "This delivery is not accepted.").ExecuteAsync(context),
-        WebhookAnswer.UnknownSource => Problem.Of(404, "There is no webhook of this name.").ExecuteAsync(context),
-        WebhookAnswer.Malformed(var faults) => Problem.Malformed([.. faults.Select(f => new ProblemFault(f.Path, f.Problem))]).ExecuteAsync(context),
-        WebhookAnswer.Unavailable(var after) => Problem.Unavailable(after).ExecuteAsync(context),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    private static Task Write(HttpContext context, WebhookAnswer answer) =>
+        answer switch
+        {
+            WebhookAnswer.Accepted(var id, var customer) accepted => Ok(
+                context,
+                new WebhookReply("accepted", id, customer, Note: accepted.Note)
+            ),
+            WebhookAnswer.Duplicate(var id, var customer) => Ok(context, new WebhookReply("duplicate", id, customer)),
+            WebhookAnswer.Ignored(var reason) => Ok(context, new WebhookReply("ignored", Reason: reason)),
+            WebhookAnswer.Unauthorized => Problem.Of(401, "This delivery is not accepted.").ExecuteAsync(context),
+            WebhookAnswer.UnknownSource => Problem.Of(404, "There is no webhook of this name.").ExecuteAsync(context),
+            WebhookAnswer.Malformed(var faults) => Problem
+                .Malformed([.. faults.Select(f => new ProblemFault(f.Path, f.Problem))])
+                .ExecuteAsync(context),
+            WebhookAnswer.Unavailable(var after) => Problem.Unavailable(after).ExecuteAsync(context),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     private static Task Ok(HttpContext context, WebhookReply reply)
     {

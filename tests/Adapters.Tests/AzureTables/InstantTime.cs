@@ -11,14 +11,18 @@ internal sealed class InstantTime : TimeProvider
         get
         {
             lock (gate)
+            {
                 return [.. waits];
+            }
         }
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         lock (gate)
+        {
             waits.Add(dueTime);
+        }
         return base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }

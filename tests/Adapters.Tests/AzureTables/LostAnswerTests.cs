@@ -21,19 +21,31 @@ public sealed class LostAnswerTests
     {
         string? id = null;
         var service = new ScriptedService(
-            request => { id = request.WriteId; return Lose(loss, request); },
-            _ => Json($$"""{"w":"{{id}}"}""", ("ETag", First))(_));
+            request =>
+            {
+                id = request.WriteId;
+                return Lose(loss, request);
+            },
+            _ => Json($$"""{"w":"{{id}}"}""", ("ETag", First))(_)
+        );
         using var store = service.Store();
 
         var done = Assert.IsType<CommitResult.Done>(await store.Commit(TableName.Due, "p", [Insert]));
         Assert.Equal([First], done.ETags);
-        Assert.Equal(["POST /mDue", "GET /mDue(PartitionKey='p',RowKey='a')"], service.Requests.Select(request => $"{request.Method} {request.Path}"));
+        Assert.Equal(
+            ["POST /mDue", "GET /mDue(PartitionKey='p',RowKey='a')"],
+            service.Requests.Select(request => $"{request.Method} {request.Path}")
+        );
     }
 
     [Theory, MemberData(nameof(Losses))]
     public async Task A_write_that_did_not_happen_is_sent_again_with_the_same_id(string loss)
     {
-        var service = new ScriptedService(request => Lose(loss, request), Error(404, "ResourceNotFound"), Written(First));
+        var service = new ScriptedService(
+            request => Lose(loss, request),
+            Error(404, "ResourceNotFound"),
+            Written(First)
+        );
         using var store = service.Store();
 
         Assert.Equal([First], Assert.IsType<CommitResult.Done>(await store.Commit(TableName.Due, "p", [Insert])).ETags);
@@ -46,12 +58,19 @@ public sealed class LostAnswerTests
     {
         string? id = null;
         var service = new ScriptedService(
-            request => { id = request.WriteId; return Broken(request); },
+            request =>
+            {
+                id = request.WriteId;
+                return Broken(request);
+            },
             _ => Json("""{"w":"another"}""", ("ETag", Second))(_),
-            _ => Json($$"""{"w":"{{id}}"}""", ("ETag", First))(_));
+            _ => Json($$"""{"w":"{{id}}"}""", ("ETag", First))(_)
+        );
         using var store = service.Store();
 
-        var done = Assert.IsType<CommitResult.Done>(await store.Commit(TableName.Due, "p", [Insert, Upsert, new TableOperation.Delete("c", First)]));
+        var done = Assert.IsType<CommitResult.Done>(
+            await store.Commit(TableName.Due, "p", [Insert, Upsert, new TableOperation.Delete("c", First)])
+        );
         Assert.Contains(First, done.ETags);
         Assert.Null(done.ETags[2]);
         Assert.DoesNotContain(Second, done.ETags);
@@ -62,10 +81,15 @@ public sealed class LostAnswerTests
     {
         string? id = null;
         var service = new ScriptedService(
-            request => { id = request.WriteId; return Broken(request); },
+            request =>
+            {
+                id = request.WriteId;
+                return Broken(request);
+            },
             Error(404, "ResourceNotFound"),
             Error(409, "EntityAlreadyExists"),
-            _ => Json($$"""{"w":"{{id}}"}""", ("ETag", First))(_));
+            _ => Json($$"""{"w":"{{id}}"}""", ("ETag", First))(_)
+        );
         using var store = service.Store();
 
         Assert.Equal([First], Assert.IsType<CommitResult.Done>(await store.Commit(TableName.Due, "p", [Insert])).ETags);
@@ -75,10 +99,18 @@ public sealed class LostAnswerTests
     [Fact]
     public async Task Another_writer_who_was_first_is_still_a_conflict()
     {
-        var service = new ScriptedService(Broken, Json("""{"w":"another"}"""), Error(412, "UpdateConditionNotSatisfied"), Json("""{"w":"another"}"""));
+        var service = new ScriptedService(
+            Broken,
+            Json("""{"w":"another"}"""),
+            Error(412, "UpdateConditionNotSatisfied"),
+            Json("""{"w":"another"}""")
+        );
         using var store = service.Store();
 
-        Assert.Equal(new CommitResult.Refused(0, CommitConflict.Changed), await store.Commit(TableName.Due, "p", [new TableOperation.Replace("a", Body, First)]));
+        Assert.Equal(
+            new CommitResult.Refused(0, CommitConflict.Changed),
+            await store.Commit(TableName.Due, "p", [new TableOperation.Replace("a", Body, First)])
+        );
         service.AssertDone();
     }
 
@@ -88,33 +120,66 @@ public sealed class LostAnswerTests
         var service = new ScriptedService(Broken, Error(status, code));
         using var store = service.Store();
 
-        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.Commit(TableName.Due, "p", [new TableOperation.Delete("a", First)]));
-        Assert.Equal("Table Storage's answer to a delete was lost, and the row is not as it was: whether we deleted it cannot be known. Read it again.", fault.Message);
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await store.Commit(TableName.Due, "p", [new TableOperation.Delete("a", First)])
+        );
+        Assert.Equal(
+            "Table Storage's answer to a delete was lost, and the row is not as it was: whether we deleted "
+                + "it cannot be known. Read it again.",
+            fault.Message
+        );
     }
 
-    private const string Head = "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n", Part = "--c\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n";
+    private const string Head = "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n",
+        Part = "--c\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n";
 
-    public static TheoryData<int, string, string> Unreadable => new()
-    {
-        { 202, "", "<html>busy</html>" }, { 202, "text/html", "<html>busy</html>" }, { 202, "multipart/mixed; boundary=b", "<html>busy</html>" }, { 202, "multipart/mixed; boundary=b", "" },
-        { 200, "application/json", "{}" }, { 204, "", "" }, { 202, "multipart/mixed; boundary=b", "--b--" }, { 202, "multipart/mixed; boundary=b", "--b\r\n\r\n--b--" },
-        { 202, "multipart/mixed; boundary=", Head + "--c--\r\n--b--" }, { 202, "multipart/mixed; boundary=b", Head + "--c\r\n" }, { 202, "multipart/mixed; boundary=b", Head + Part + "--c--\r\n--b--" },
-        { 202, "multipart/mixed; boundary=b", Head + Part + "HTTP/1.1 many\r\n\r\n--c--\r\n--b--" }, { 202, "multipart/mixed; boundary=b", Head + Part + "HTTP\r\n\r\n--c--\r\n--b--" },
-        { 202, "multipart/mixed; boundary=b", Head + Part + PartError(404, "ResourceNotFound", "7:") + "\r\n--c--\r\n--b--" },
-        { 202, "multipart/mixed; boundary=b", Head + Part + PartDone(First) + Part + PartDone(First) + Part + PartDone(First) + "--c--\r\n--b--" },
-    };
+    public static TheoryData<int, string, string> Unreadable =>
+        new()
+        {
+            { 202, "", "<html>busy</html>" },
+            { 202, "text/html", "<html>busy</html>" },
+            { 202, "multipart/mixed; boundary=b", "<html>busy</html>" },
+            { 202, "multipart/mixed; boundary=b", "" },
+            { 200, "application/json", "{}" },
+            { 204, "", "" },
+            { 202, "multipart/mixed; boundary=b", "--b--" },
+            { 202, "multipart/mixed; boundary=b", "--b\r\n\r\n--b--" },
+            { 202, "multipart/mixed; boundary=", Head + "--c--\r\n--b--" },
+            { 202, "multipart/mixed; boundary=b", Head + "--c\r\n" },
+            { 202, "multipart/mixed; boundary=b", Head + Part + "--c--\r\n--b--" },
+            { 202, "multipart/mixed; boundary=b", Head + Part + "HTTP/1.1 many\r\n\r\n--c--\r\n--b--" },
+            { 202, "multipart/mixed; boundary=b", Head + Part + "HTTP\r\n\r\n--c--\r\n--b--" },
+            {
+                202,
+                "multipart/mixed; boundary=b",
+                Head + Part + PartError(404, "ResourceNotFound", "7:") + "\r\n--c--\r\n--b--"
+            },
+            {
+                202,
+                "multipart/mixed; boundary=b",
+                Head + Part + PartDone(First) + Part + PartDone(First) + Part + PartDone(First) + "--c--\r\n--b--"
+            },
+        };
 
     [Fact]
     public Task An_answer_with_fewer_parts_than_operations_is_a_lost_one() => TakesForLost(Batch(PartDone(First)));
 
     [Theory, MemberData(nameof(Unreadable))]
-    public Task An_answer_to_a_transaction_that_cannot_be_read_is_a_lost_one(int status, string type, string body) => TakesForLost(Text(status, body, ("Content-Type", type)));
+    public Task An_answer_to_a_transaction_that_cannot_be_read_is_a_lost_one(int status, string type, string body) =>
+        TakesForLost(Text(status, body, ("Content-Type", type)));
 
     [Fact]
     public async Task A_write_that_is_answered_as_no_write_is_a_lost_one()
     {
         string? id = null;
-        var service = new ScriptedService(request => { id = request.WriteId; return Text(200, "<html>busy</html>")(request); }, _ => Json($$"""{"w":"{{id}}"}""", ("ETag", First))(_));
+        var service = new ScriptedService(
+            request =>
+            {
+                id = request.WriteId;
+                return Text(200, "<html>busy</html>")(request);
+            },
+            _ => Json($$"""{"w":"{{id}}"}""", ("ETag", First))(_)
+        );
         using var store = service.Store();
         Assert.Equal([First], Assert.IsType<CommitResult.Done>(await store.Commit(TableName.Due, "p", [Insert])).ETags);
         service.AssertDone();
@@ -124,9 +189,14 @@ public sealed class LostAnswerTests
     {
         string? id = null;
         var service = new ScriptedService(
-            request => { id = request.WriteId; return answer(request); },
+            request =>
+            {
+                id = request.WriteId;
+                return answer(request);
+            },
             _ => Json($$"""{"w":"{{id}}"}""", ("ETag", First))(_),
-            _ => Json($$"""{"w":"{{id}}"}""", ("ETag", Second))(_));
+            _ => Json($$"""{"w":"{{id}}"}""", ("ETag", Second))(_)
+        );
         using var store = service.Store();
 
         var done = Assert.IsType<CommitResult.Done>(await store.Commit(TableName.Due, "p", [Insert, Upsert]));
@@ -137,18 +207,28 @@ public sealed class LostAnswerTests
     public async Task A_caller_who_gives_up_while_an_answer_is_lost_learns_that_it_may_have_happened()
     {
         using var cancel = new CancellationTokenSource();
-        var service = new ScriptedService(request => { cancel.Cancel(); return Broken(request); });
+        var service = new ScriptedService(request =>
+        {
+            cancel.Cancel();
+            return Broken(request);
+        });
         using var store = service.Store();
 
-        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.Commit(TableName.Due, "p", [Insert], cancel.Token));
-        Assert.Equal("A write to Table Storage was given up while its answer was lost: it may have happened.", fault.Message);
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await store.Commit(TableName.Due, "p", [Insert], cancel.Token)
+        );
+        Assert.Equal(
+            "A write to Table Storage was given up while its answer was lost: it may have happened.",
+            fault.Message
+        );
     }
 
-    private static HttpResponseMessage Lose(string loss, Sent request) => loss switch
-    {
-        "silence" => Silence(request),
-        "broken" => Broken(request),
-        "500" => Error(500, "OperationTimedOut")(request),
-        _ => Error(503, "ServerBusy")(request),
-    };
+    private static HttpResponseMessage Lose(string loss, Sent request) =>
+        loss switch
+        {
+            "silence" => Silence(request),
+            "broken" => Broken(request),
+            "500" => Error(500, "OperationTimedOut")(request),
+            _ => Error(503, "ServerBusy")(request),
+        };
 }

@@ -7,7 +7,8 @@ using Xunit;
 namespace MarketingAutomation.Adapters.Tests.AzureTables;
 
 /// <summary>
-/// The storage budget in real requests, which Azure bills: the whole program over Table Storage on Azurite, every HTTP request counted. The numbers are
+/// The storage budget in real requests, which Azure bills: the whole program over Table Storage on Azurite, every HTTP
+/// request counted. The numbers are
 /// those of the counting store's budget: the adapter adds none of its own, once its tables are made.
 /// </summary>
 [Trait("Speed", "Slow")]
@@ -23,7 +24,11 @@ public sealed class RequestBudget : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var options = new AzureTableOptions { ConnectionString = (await AzuriteServer.Run).ConnectionString, TablePrefix = AzuriteServer.NewPrefix() };
+        var options = new AzureTableOptions
+        {
+            ConnectionString = (await AzuriteServer.Run).ConnectionString,
+            TablePrefix = AzuriteServer.NewPrefix(),
+        };
         store = new AzureTableStore(options, wire, TimeProvider.System);
         stage = await ShopStage.Open("2026-03-02 12:00", store: store);
         // The first customer makes the tables.
@@ -33,7 +38,9 @@ public sealed class RequestBudget : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (stage is not null)
+        {
             await stage.DisposeAsync();
+        }
         store?.Dispose();
     }
 

@@ -16,7 +16,8 @@ public sealed class TokenTests
     public async Task A_token_for_storage_is_asked_for_once_and_goes_with_every_request_while_it_is_valid()
     {
         var scopes = new List<string>();
-        identity.Setup(i => i.GetTokenAsync(It.IsAny<TokenRequestContext>(), It.IsAny<CancellationToken>()))
+        identity
+            .Setup(i => i.GetTokenAsync(It.IsAny<TokenRequestContext>(), It.IsAny<CancellationToken>()))
             .Callback((TokenRequestContext asked, CancellationToken _) => scopes.AddRange(asked.Scopes))
             .ReturnsAsync(new AccessToken("the-token", DateTimeOffset.UtcNow.AddHours(1)));
         var requests = new Requests();
@@ -34,7 +35,9 @@ public sealed class TokenTests
     [Fact]
     public async Task An_identity_that_gets_no_token_is_a_store_that_does_not_answer_and_nothing_is_sent()
     {
-        identity.Setup(i => i.GetTokenAsync(It.IsAny<TokenRequestContext>(), It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("no identity is assigned"));
+        identity
+            .Setup(i => i.GetTokenAsync(It.IsAny<TokenRequestContext>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new InvalidOperationException("no identity is assigned"));
         var requests = new Requests();
         using var store = Open(requests);
 
@@ -44,16 +47,30 @@ public sealed class TokenTests
     }
 
     private AzureTableStore Open(HttpMessageHandler handler) =>
-        new(new AzureTableOptions { ServiceUri = new Uri("https://shop.table.core.windows.net"), Credential = identity.Object, Tries = 1 }, handler, TimeProvider.System);
+        new(
+            new AzureTableOptions
+            {
+                ServiceUri = new Uri("https://shop.table.core.windows.net"),
+                Credential = identity.Object,
+                Tries = 1,
+            },
+            handler,
+            TimeProvider.System
+        );
 
     private sealed class Requests : HttpMessageHandler
     {
         public List<string> Authorizations { get; } = [];
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             Authorizations.Add(request.Headers.Authorization!.ToString());
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent("") });
+            return Task.FromResult(
+                new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent("") }
+            );
         }
     }
 }

@@ -8,20 +8,34 @@ using Fault = MarketingAutomation.Support.Providers.Fault;
 namespace MarketingAutomation.Adapters.Tests.Protocol;
 
 /// <summary>
-/// Every fault of either provider × every point at which our process can end × whether the provider tells of it: accepted at most once, decided once, ended once, and what was
-/// never attempted is sent by the next process. Lives are objects here, killed by letting go of them; <c>Hosts.Tests/Faults</c> does it to the real process.
+/// Every fault of either provider × every point at which our process can end × whether the provider tells of it:
+/// accepted at most once, decided once, ended once, and what was
+/// never attempted is sent by the next process. Lives are objects here, killed by letting go of them;
+/// <c>Hosts.Tests/Faults</c> does it to the real process.
 /// </summary>
 public sealed class FaultMatrix
 {
     private const string Mari = "mari@example.com";
     private static readonly string[] Providers = ["sendgrid", "twilio"];
-    private static readonly LedgerKind[] Ends = [LedgerKind.Sent, LedgerKind.NotSent, LedgerKind.WouldSend, LedgerKind.Failed];
+    private static readonly LedgerKind[] Ends =
+    [
+        LedgerKind.Sent,
+        LedgerKind.NotSent,
+        LedgerKind.WouldSend,
+        LedgerKind.Failed,
+    ];
 
     private static readonly Dictionary<string, Func<IReadOnlyList<string>, WebhookPlan>> Plans = new()
     {
         ["silence"] = _ => WebhookPlan.Silent,
         ["news after the answer"] = news => new WebhookPlan { News = news },
-        ["news before the answer, twice, the last first"] = news => new WebhookPlan { News = news, BeforeAnswer = true, Twice = true, Reversed = true },
+        ["news before the answer, twice, the last first"] = news => new WebhookPlan
+        {
+            News = news,
+            BeforeAnswer = true,
+            Twice = true,
+            Reversed = true,
+        },
     };
 
     public static TheoryData<string, Fault> Cases
@@ -45,7 +59,10 @@ public sealed class FaultMatrix
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Wherever_the_process_ends_a_message_is_accepted_at_most_once_and_ended_once(string provider, Fault fault)
+    public async Task Wherever_the_process_ends_a_message_is_accepted_at_most_once_and_ended_once(
+        string provider,
+        Fault fault
+    )
     {
         var runs =
             from death in Enum.GetValues<Death>()
@@ -60,13 +77,23 @@ public sealed class FaultMatrix
     public async Task Only_where_policy_says_so_and_the_provider_cannot_be_asked_is_it_sent_again(string provider)
     {
         var sample = ShopStage.SampleWorkspace;
-        await using var stage = await Stage(provider, Fault.HangAfter, "silence", sample with { Policy = sample.Policy with { OnSilence = Silence.SendAgain } });
+        await using var stage = await Stage(
+            provider,
+            Fault.HangAfter,
+            "silence",
+            sample with
+            {
+                Policy = sample.Policy with { OnSilence = Silence.SendAgain },
+            }
+        );
         var order = stage.Provider.Order(stage.Stage.Time.Now);
 
         await stage.Stage.Live(order, Death.AfterOutcome);
         await stage.Stage.Settle(order);
 
-        var taken = stage.Provider.Stub.Taken.Where(t => t.Call.Message == stage.Provider.Stub.Taken.First().Call.Message);
+        var taken = stage.Provider.Stub.Taken.Where(t =>
+            t.Call.Message == stage.Provider.Stub.Taken.First().Call.Message
+        );
         Assert.Equal(stage.Provider.IsBlind ? 2 : 1, taken.Count());
         Assert.Equal(LedgerKind.Sent, (await stage.Stage.Ledger(Mari)).Last(l => l.Receipt is null).Kind);
     }
@@ -81,7 +108,10 @@ public sealed class FaultMatrix
         var lines = (await at.Stage.Ledger(Mari)).ToArray();
         var own = lines.Where(l => l.Receipt is null).OrderBy(l => l.N).ToArray();
         var stub = at.Provider.Stub;
-        var name = $"{fault}, {death}, {plan}: {string.Join(' ', own.Select(l => $"{l.Kind}{(l.Reason is null ? "" : $"({l.Reason})")}"))}; taken {stub.Taken.Count}";
+        var name =
+            $"{fault}, {death}, {plan}: "
+            + $"{string.Join(' ', own.Select(l => $"{l.Kind}{(l.Reason is null ? "" : $"({l.Reason})")}"))}; "
+            + $"taken {stub.Taken.Count}";
         var faults = new List<string>();
         void Check(bool holds, string what)
         {
@@ -96,17 +126,26 @@ public sealed class FaultMatrix
         Check(own.Select(l => l.Message).Distinct().Count() == 1, "not one message");
         Check(own.Count(l => Ends.Contains(l.Kind)) == 1, "not one end");
         Check(await at.Stage.Open(Mari) == 0, "still open");
-        Check(stub.Told.All(t => t.Status == 200 || t.Status is null or 503), $"news refused with {string.Join(' ', stub.Told.Select(t => t.Status))}");
+        Check(
+            stub.Told.All(t => t.Status == 200 || t.Status is null or 503),
+            $"news refused with {string.Join(' ', stub.Told.Select(t => t.Status))}"
+        );
 
         var end = own.LastOrDefault(l => Ends.Contains(l.Kind))?.Kind;
         Check(end != LedgerKind.Sent || !stub.Taken.IsEmpty, "says sent and was not");
 
         // Never attempted, and the first attempt was answered or can be asked about: it leaves.
         Check(end == LedgerKind.Sent || at.Provider.IsBlind, "a provider that can be asked leaves nothing unsent");
-        Check(end == LedgerKind.Sent || death == Death.AfterAttempt || !fault.Answers() || death == Death.AfterAnswer, "decided, the provider well, and never sent");
+        Check(
+            end == LedgerKind.Sent || death == Death.AfterAttempt || !fault.Answers() || death == Death.AfterAnswer,
+            "decided, the provider well, and never sent"
+        );
 
         // It was told what became of what it lost sight of.
-        Check(end == LedgerKind.Sent || stub.Taken.IsEmpty || plan == "silence", "told of its delivery and does not say sent");
+        Check(
+            end == LedgerKind.Sent || stub.Taken.IsEmpty || plan == "silence",
+            "told of its delivery and does not say sent"
+        );
         return faults;
     }
 
@@ -116,7 +155,14 @@ public sealed class FaultMatrix
         provider.Stub.Faults = FaultScript.First(fault);
         provider.Stub.Slowness = TimeSpan.FromMilliseconds(50);
         provider.Stub.Webhooks = _ => Plans[plan](provider.News);
-        return new OnStage(provider, await FaultStage.Open(provider, TimeSpan.FromMilliseconds(fault is Fault.HangBefore or Fault.HangAfter ? 250 : 10_000), workspace));
+        return new OnStage(
+            provider,
+            await FaultStage.Open(
+                provider,
+                TimeSpan.FromMilliseconds(fault is Fault.HangBefore or Fault.HangAfter ? 250 : 10_000),
+                workspace
+            )
+        );
     }
 
     private sealed record OnStage(ProviderUnderTest Provider, FaultStage Stage) : IAsyncDisposable

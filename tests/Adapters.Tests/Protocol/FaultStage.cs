@@ -43,7 +43,8 @@ public enum Death
 }
 
 /// <summary>
-/// Lives of the real flow, one after the other, over one store and one provider's stub: real adapter, real HTTP both ways, a clock that is moved by hand. A life ends at a
+/// Lives of the real flow, one after the other, over one store and one provider's stub: real adapter, real HTTP both
+/// ways, a clock that is moved by hand. A life ends at a
 /// chosen point of the protocol and nothing of it goes on; the next one finds what was committed.
 /// </summary>
 internal sealed class FaultStage : IAsyncDisposable
@@ -55,14 +56,20 @@ internal sealed class FaultStage : IAsyncDisposable
     private readonly List<IDisposable> ports = [];
     private MarketingFlow? flow;
 
-    private FaultStage(ProviderUnderTest provider, Workspace workspace, WebApplication door) => (this.provider, this.workspace, this.door) = (provider, workspace, door);
+    private FaultStage(ProviderUnderTest provider, Workspace workspace, WebApplication door) =>
+        (this.provider, this.workspace, this.door) = (provider, workspace, door);
 
     public ManualTime Time { get; } = new(ShopStage.At("2026-03-02 11:00"));
 
-    /// <summary>How long the provider is given to answer, in real time. Short only where it is meant to hang: a busy machine is no fault of a provider's.</summary>
+    /// <summary>How long the provider is given to answer, in real time. Short only where it is meant to hang: a busy
+    /// machine is no fault of a provider's.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
-    public static async Task<FaultStage> Open(ProviderUnderTest provider, TimeSpan patience, Workspace? workspace = null)
+    public static async Task<FaultStage> Open(
+        ProviderUnderTest provider,
+        TimeSpan patience,
+        Workspace? workspace = null
+    )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -83,7 +90,9 @@ internal sealed class FaultStage : IAsyncDisposable
         await Begin(death, ended);
         if (death == Death.BeforeDecision)
         {
-            await Assert.ThrowsAsync<StoreUnavailableException>(async () => await flow!.Events.Receive(order, CancellationToken.None));
+            await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+                await flow!.Events.Receive(order, CancellationToken.None)
+            );
         }
         else
         {
@@ -94,14 +103,15 @@ internal sealed class FaultStage : IAsyncDisposable
         flow = null;
     }
 
-    /// <summary>The last life: what was not answered is told again, and time passes until nothing is left to do.</summary>
+    /// <summary>The last life: what was not answered is told again, and time passes until nothing is left to
+    /// do.</summary>
     public async Task Settle(Event order)
     {
         await Begin(null, new TaskCompletionSource());
         await flow!.Events.Receive(order, CancellationToken.None);
         await provider.Stub.AllTold();
         var target = Time.Now + Duration.FromDays(2);
-        for (var told = -1; told != provider.Stub.Told.Count;)
+        for (var told = -1; told != provider.Stub.Told.Count; )
         {
             told = provider.Stub.Told.Count;
             await ShopStage.Pass(flow, Time, target);
@@ -124,7 +134,14 @@ internal sealed class FaultStage : IAsyncDisposable
 
     /// <summary>Messages she still waits for.</summary>
     public async Task<int> Open(string email) =>
-        (await flow!.Customers.Read((await flow.Customers.FindByEmail(email, CancellationToken.None))!, CancellationToken.None))!.Messages.Count;
+        (
+            await flow!.Customers.Read(
+                (await flow.Customers.FindByEmail(email, CancellationToken.None))!,
+                CancellationToken.None
+            )
+        )!
+            .Messages
+            .Count;
 
     public async ValueTask DisposeAsync()
     {
@@ -139,15 +156,37 @@ internal sealed class FaultStage : IAsyncDisposable
         ports.Add((IDisposable)port);
         ISendPort sender = death == Death.AfterAnswer ? new EndsAfterAnswer(port, ended) : port;
         var other = new RecordingSender();
-        var senders = new Dictionary<Channel, ISendPort> { [Channel.Email] = other, [Channel.Sms] = other, [Channel.Staff] = other, [provider.Channel] = sender };
-        var options = new FlowOptions { SendTimeout = Patience, GrantAttempts = death != Death.AfterDecision, PublicUrl = door.Urls.Single() };
+        var senders = new Dictionary<Channel, ISendPort>
+        {
+            [Channel.Email] = other,
+            [Channel.Sms] = other,
+            [Channel.Staff] = other,
+            [provider.Channel] = sender,
+        };
+        var options = new FlowOptions
+        {
+            SendTimeout = Patience,
+            GrantAttempts = death != Death.AfterDecision,
+            PublicUrl = door.Urls.Single(),
+        };
         ITableStore tables = death == Death.BeforeDecision ? new EndsBeforeDecision(store) : store;
         var living = new MarketingFlow(
-            new FlowPorts(tables, new Keys(ShopStage.Secret), senders, new Dictionary<string, WebhookSource>(), options, Time, TimeProvider.System, NullLoggerFactory.Instance)
+            new FlowPorts(
+                tables,
+                new Keys(ShopStage.Secret),
+                senders,
+                new Dictionary<string, WebhookSource>(),
+                options,
+                Time,
+                TimeProvider.System,
+                NullLoggerFactory.Instance
+            )
             {
                 Feeds = provider.Feeds,
             },
-            (perform, _) => death is Death.AfterDecision or Death.AfterAttempt ? new NoEffects() : new InlineEffects(perform));
+            (perform, _) =>
+                death is Death.AfterDecision or Death.AfterAttempt ? new NoEffects() : new InlineEffects(perform)
+        );
         await living.Shelf.Release(workspace, CancellationToken.None);
 
         // As a host, it hears nothing before its workspace is in force.
@@ -166,10 +205,23 @@ internal sealed class FaultStage : IAsyncDisposable
             return;
         }
 
-        var headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        context.Response.StatusCode = await living.Providers.Receive(feed, context.Request.GetEncodedPathAndQuery(), headers, body.ToArray(), CancellationToken.None) switch
+        var headers = context.Request.Headers.ToDictionary(
+            h => h.Key,
+            h => h.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase
+        );
+        context.Response.StatusCode = await living.Providers.Receive(
+            feed,
+            context.Request.GetEncodedPathAndQuery(),
+            headers,
+            body.ToArray(),
+            CancellationToken.None
+        ) switch
         {
-            ProviderAnswer.Accepted => 200, ProviderAnswer.Unauthorized => 401, ProviderAnswer.Malformed => 400, _ => 503,
+            ProviderAnswer.Accepted => 200,
+            ProviderAnswer.Unauthorized => 401,
+            ProviderAnswer.Malformed => 400,
+            _ => 503,
         };
     }
 
@@ -194,17 +246,48 @@ internal sealed class FaultStage : IAsyncDisposable
 
     private sealed class EndsBeforeDecision(ITableStore inner) : ITableStore
     {
-        public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) => inner.Get(table, partition, row, cancel);
+        public ValueTask<Entity?> Get(
+            TableName table,
+            string partition,
+            string row,
+            CancellationToken cancel = default
+        ) => inner.Get(table, partition, row, cancel);
 
-        public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-            inner.Query(table, partition, from, to, take, continuation, cancel);
+        public ValueTask<Page> Query(
+            TableName table,
+            string partition,
+            string? from,
+            string? to,
+            int take,
+            string? continuation = null,
+            CancellationToken cancel = default
+        ) => inner.Query(table, partition, from, to, take, continuation, cancel);
 
-        public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-            inner.Walk(table, row, from, to, take, continuation, cancel);
+        public ValueTask<Page> Walk(
+            TableName table,
+            string row,
+            string? from,
+            string? to,
+            int take,
+            string? continuation = null,
+            CancellationToken cancel = default
+        ) => inner.Walk(table, row, from, to, take, continuation, cancel);
 
-        public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) => inner.Scan(table, take, continuation, cancel);
+        public ValueTask<Page> Scan(
+            TableName table,
+            int take,
+            string? continuation = null,
+            CancellationToken cancel = default
+        ) => inner.Scan(table, take, continuation, cancel);
 
-        public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default) =>
-            table == TableName.Customers ? throw new StoreUnavailableException("the process ended") : inner.Commit(table, partition, operations, cancel);
+        public ValueTask<CommitResult> Commit(
+            TableName table,
+            string partition,
+            IReadOnlyList<TableOperation> operations,
+            CancellationToken cancel = default
+        ) =>
+            table == TableName.Customers
+                ? throw new StoreUnavailableException("the process ended")
+                : inner.Commit(table, partition, operations, cancel);
     }
 }

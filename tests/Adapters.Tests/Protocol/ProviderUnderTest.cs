@@ -33,16 +33,15 @@ internal abstract class ProviderUnderTest
     /// <summary>An order of somebody who may be written to on this channel and no other.</summary>
     public abstract Event Order(Instant at);
 
-    public virtual void TellsTo(string address)
-    {
-    }
+    public virtual void TellsTo(string address) { }
 
-    public static async Task<ProviderUnderTest> Open(string name) => name switch
-    {
-        "sendgrid" => new SendGridUnderTest(await StubSendGrid.Open()),
-        "twilio" => new TwilioUnderTest(await StubTwilio.Open()),
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such provider"),
-    };
+    public static async Task<ProviderUnderTest> Open(string name) =>
+        name switch
+        {
+            "sendgrid" => new SendGridUnderTest(await StubSendGrid.Open()),
+            "twilio" => new TwilioUnderTest(await StubTwilio.Open()),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such provider"),
+        };
 }
 
 internal sealed class SendGridUnderTest(StubSendGrid stub) : ProviderUnderTest
@@ -58,7 +57,15 @@ internal sealed class SendGridUnderTest(StubSendGrid stub) : ProviderUnderTest
     public override IReadOnlyList<string> News => ["processed", "delivered"];
 
     public override ISendPort Port(string publicUrl, TimeProvider time) =>
-        new SendGridPort(new SendGridOptions { ApiKey = StubSendGrid.ApiKey, BaseUrl = new Uri(stub.Address), EventPublicKey = stub.Events.PublicKey }, time);
+        new SendGridPort(
+            new SendGridOptions
+            {
+                ApiKey = StubSendGrid.ApiKey,
+                BaseUrl = new Uri(stub.Address),
+                EventPublicKey = stub.Events.PublicKey,
+            },
+            time
+        );
 
     public override Event Order(Instant at) => Some.OrderPaid(at);
 
@@ -77,11 +84,31 @@ internal sealed class TwilioUnderTest(StubTwilio stub) : ProviderUnderTest
 
     public override IReadOnlyList<string> News => ["sent", "delivered"];
 
-    public override ISendPort Port(string publicUrl, TimeProvider time) => new TwilioPort(
-        new TwilioOptions { AccountSid = StubTwilio.AccountSid, AuthToken = StubTwilio.AuthToken, From = "+37255500000", BaseUrl = new Uri(stub.Address), PublicUrl = publicUrl }, time);
+    public override ISendPort Port(string publicUrl, TimeProvider time) =>
+        new TwilioPort(
+            new TwilioOptions
+            {
+                AccountSid = StubTwilio.AccountSid,
+                AuthToken = StubTwilio.AuthToken,
+                From = "+37255500000",
+                BaseUrl = new Uri(stub.Address),
+                PublicUrl = publicUrl,
+            },
+            time
+        );
 
-    public override Event Order(Instant at) => Some.OrderPaid(at, optIn: false) with
-    {
-        Consents = [new ConsentChange { Channel = Channel.Sms, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" }],
-    };
+    public override Event Order(Instant at) =>
+        Some.OrderPaid(at, optIn: false) with
+        {
+            Consents =
+            [
+                new ConsentChange
+                {
+                    Channel = Channel.Sms,
+                    Status = ConsentStatus.Subscribed,
+                    At = at,
+                    Method = "checkout",
+                },
+            ],
+        };
 }

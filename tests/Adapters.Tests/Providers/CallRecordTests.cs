@@ -5,7 +5,8 @@ using Xunit;
 
 namespace MarketingAutomation.Adapters.Tests.Providers;
 
-/// <summary>What a killed process wrote down of its calls tells the next one which attempts were never used; what cannot be believed tells nothing.</summary>
+/// <summary>What a killed process wrote down of its calls tells the next one which attempts were never used; what
+/// cannot be believed tells nothing.</summary>
 public sealed class CallRecordTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("call-record").FullName;
@@ -23,7 +24,10 @@ public sealed class CallRecordTests : IDisposable
         var calls = now.Earlier()!;
 
         Assert.All(["p1-2", "p2-1"], nonce => Assert.True(calls.NeverCalled(nonce), nonce));
-        Assert.All(["p1-1", "p1-3", "p3-1", "p3-2", "p0-1", "p1"], nonce => Assert.False(calls.NeverCalled(nonce), nonce));
+        Assert.All(
+            ["p1-1", "p1-3", "p3-1", "p3-2", "p0-1", "p1"],
+            nonce => Assert.False(calls.NeverCalled(nonce), nonce)
+        );
     }
 
     [Fact]
@@ -65,12 +69,16 @@ public sealed class CallRecordTests : IDisposable
     {
         var begun = 0;
         using var unreachable = new ProviderHttp(new Uri("http://127.0.0.1:9"), new("Bearer", "x"));
-        Assert.IsType<ProviderReply.NotSent>(await unreachable.Post("/", "{}"u8.ToArray(), "application/json", CancellationToken.None, () => begun++));
+        Assert.IsType<ProviderReply.NotSent>(
+            await unreachable.Post("/", "{}"u8.ToArray(), "application/json", CancellationToken.None, () => begun++)
+        );
         Assert.Equal(0, begun);
 
         await using var server = new RawServer(_ => new Deed.Say(RawServer.Answer(202)));
         using var http = new ProviderHttp(server.Address, new("Bearer", "x"));
-        Assert.IsType<ProviderReply.Answered>(await http.Post("/", "{}"u8.ToArray(), "application/json", CancellationToken.None, () => begun++));
+        Assert.IsType<ProviderReply.Answered>(
+            await http.Post("/", "{}"u8.ToArray(), "application/json", CancellationToken.None, () => begun++)
+        );
         Assert.Equal(1, begun);
     }
 
@@ -80,7 +88,19 @@ public sealed class CallRecordTests : IDisposable
         await using var server = new RawServer(_ => new Deed.Say(RawServer.Answer(202)));
         using var http = new ProviderHttp(server.Address, new("Bearer", "x"));
 
-        Assert.True(Assert.IsType<ProviderReply.NotSent>(await http.Post("/", "{}"u8.ToArray(), "application/json", CancellationToken.None, () => throw new IOException("no room"))).Ours);
+        Assert.True(
+            Assert
+                .IsType<ProviderReply.NotSent>(
+                    await http.Post(
+                        "/",
+                        "{}"u8.ToArray(),
+                        "application/json",
+                        CancellationToken.None,
+                        () => throw new IOException("no room")
+                    )
+                )
+                .Ours
+        );
     }
 
     private void Write(string process, string machineStart, params string[] begun)

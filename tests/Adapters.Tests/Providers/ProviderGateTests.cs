@@ -37,7 +37,10 @@ public sealed class ProviderGateTests
 
         await Pass(gate, 429, (header, value));
 
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.IsType<ProviderReply.ClosedOff>(await Pass(gate, 202)).After);
+        Assert.Equal(
+            TimeSpan.FromSeconds(seconds),
+            Assert.IsType<ProviderReply.ClosedOff>(await Pass(gate, 202)).After
+        );
     }
 
     [Fact]
@@ -76,24 +79,42 @@ public sealed class ProviderGateTests
     [InlineData("no connection", true)]
     public async Task Only_what_the_provider_did_opens_the_breaker(string what, bool opens)
     {
-        using var gate = new ProviderGate(time, failuresInARow: 3, rest: TimeSpan.FromSeconds(30), patience: TimeSpan.FromSeconds(30));
+        using var gate = new ProviderGate(
+            time,
+            failuresInARow: 3,
+            rest: TimeSpan.FromSeconds(30),
+            patience: TimeSpan.FromSeconds(30)
+        );
         for (var i = 0; i < 5; i++)
         {
             using var deadline = new CancellationTokenSource();
             try
             {
-                await gate.Pass(_ => Task.FromResult<ProviderReply>(what switch
-                {
-                    "our own code threw" => throw new InvalidDataException(),
-                    "our record of calls could not be written" => new ProviderReply.NotSent("our disk is full") { Ours = true },
-                    "it answered 500" => new ProviderReply.Answered(500, new Dictionary<string, string>(), default),
-                    "no connection" => new ProviderReply.NotSent("ConnectionError"),
-                    _ => CutOff(deadline, what.Contains("its time", StringComparison.Ordinal) ? 30 : 1),
-                }), deadline.Token);
+                await gate.Pass(
+                    _ =>
+                        Task.FromResult<ProviderReply>(
+                            what switch
+                            {
+                                "our own code threw" => throw new InvalidDataException(),
+                                "our record of calls could not be written" => new ProviderReply.NotSent(
+                                    "our disk is full"
+                                )
+                                {
+                                    Ours = true,
+                                },
+                                "it answered 500" => new ProviderReply.Answered(
+                                    500,
+                                    new Dictionary<string, string>(),
+                                    default
+                                ),
+                                "no connection" => new ProviderReply.NotSent("ConnectionError"),
+                                _ => CutOff(deadline, what.Contains("its time", StringComparison.Ordinal) ? 30 : 1),
+                            }
+                        ),
+                    deadline.Token
+                );
             }
-            catch (InvalidDataException)
-            {
-            }
+            catch (InvalidDataException) { }
         }
 
         Assert.Equal(opens, gate.Closed is not null);
@@ -107,7 +128,11 @@ public sealed class ProviderGateTests
         await Pass(gate, 500);
         await Pass(gate, 503);
 
-        Assert.Equal("its last 2 requests or more failed (the last: it answered 503); one at a time finds out whether it works again", gate.Closed);
+        Assert.Equal(
+            "its last 2 requests or more failed (the last: it answered 503); one at a time finds out whether "
+                + "it works again",
+            gate.Closed
+        );
     }
 
     [Fact]
@@ -116,7 +141,10 @@ public sealed class ProviderGateTests
         using var gate = new ProviderGate(time, failuresInARow: 1, rest: TimeSpan.FromSeconds(30));
         await Pass(gate, 500);
         time.Now += Duration.FromSeconds(30);
-        await gate.Pass(_ => Task.FromResult<ProviderReply>(new ProviderReply.NotSent("our disk is full") { Ours = true }), CancellationToken.None);
+        await gate.Pass(
+            _ => Task.FromResult<ProviderReply>(new ProviderReply.NotSent("our disk is full") { Ours = true }),
+            CancellationToken.None
+        );
 
         Assert.IsType<ProviderReply.Answered>(await Pass(gate, 202));
         Assert.Null(gate.Closed);
@@ -144,15 +172,21 @@ public sealed class ProviderGateTests
     {
         using var gate = new ProviderGate(time, atOnce: 2);
         var (inside, most, open) = (0, 0, new TaskCompletionSource());
-        var all = Enumerable.Range(0, 10).Select(_ => gate.Pass(
-            async _ =>
-            {
-                most = Math.Max(most, Interlocked.Increment(ref inside));
-                await open.Task;
-                Interlocked.Decrement(ref inside);
-                return Answer(202);
-            },
-            CancellationToken.None)).ToList();
+        var all = Enumerable
+            .Range(0, 10)
+            .Select(_ =>
+                gate.Pass(
+                    async _ =>
+                    {
+                        most = Math.Max(most, Interlocked.Increment(ref inside));
+                        await open.Task;
+                        Interlocked.Decrement(ref inside);
+                        return Answer(202);
+                    },
+                    CancellationToken.None
+                )
+            )
+            .ToList();
 
         Assert.Equal(2, inside);
         open.SetResult();
@@ -167,19 +201,23 @@ public sealed class ProviderGateTests
         var hold = new TaskCompletionSource<ProviderReply>();
         var first = gate.Pass(_ => hold.Task, CancellationToken.None);
 
-        Assert.IsType<ProviderReply.NotSent>(await gate.Pass(_ => throw new InvalidOperationException("must not be called"), new CancellationToken(true)));
+        Assert.IsType<ProviderReply.NotSent>(
+            await gate.Pass(_ => throw new InvalidOperationException("must not be called"), new CancellationToken(true))
+        );
 
         hold.SetResult(Answer(202));
         await first;
     }
 
-    private Task<ProviderReply> Pass(ProviderGate gate, int status, params (string, string)[] headers) => gate.Pass(
-        _ =>
-        {
-            calls++;
-            return Task.FromResult<ProviderReply>(Answer(status, headers));
-        },
-        CancellationToken.None);
+    private Task<ProviderReply> Pass(ProviderGate gate, int status, params (string, string)[] headers) =>
+        gate.Pass(
+            _ =>
+            {
+                calls++;
+                return Task.FromResult<ProviderReply>(Answer(status, headers));
+            },
+            CancellationToken.None
+        );
 
     private static ProviderReply.Answered Answer(int status, params (string Name, string Value)[] headers) =>
         new(status, headers.ToDictionary(h => h.Name, h => h.Value, StringComparer.OrdinalIgnoreCase), default);

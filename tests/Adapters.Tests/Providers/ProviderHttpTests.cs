@@ -60,9 +60,7 @@ public sealed class ProviderHttpTests
                 {
                     await client.PostAsync(server.Address, new StringContent("{}"), cancel);
                 }
-                catch (Exception e) when (e is HttpRequestException or InvalidOperationException)
-                {
-                }
+                catch (Exception e) when (e is HttpRequestException or InvalidOperationException) { }
             }
         }
     }
@@ -70,11 +68,20 @@ public sealed class ProviderHttpTests
     [Fact]
     public async Task A_connection_closed_at_the_head_never_makes_two_whole_requests()
     {
-        await using var server = new RawServer(n => n == 1 ? new Deed.Say(RawServer.Answer(202)) : n == 2 ? new Deed.CloseAfterHead() : new Deed.Say(RawServer.Answer(202)));
+        await using var server = new RawServer(n =>
+            n == 1 ? new Deed.Say(RawServer.Answer(202))
+            : n == 2 ? new Deed.CloseAfterHead()
+            : new Deed.Say(RawServer.Answer(202))
+        );
         using var http = new ProviderHttp(server.Address, Key);
 
         await Post(http);
-        var reply = await http.Post("/v3/mail/send", new byte[4 * 1024 * 1024], "application/json", CancellationToken.None);
+        var reply = await http.Post(
+            "/v3/mail/send",
+            new byte[4 * 1024 * 1024],
+            "application/json",
+            CancellationToken.None
+        );
 
         Assert.IsType<ProviderReply.Lost>(reply);
         Assert.Single(server.Whole);
@@ -107,7 +114,9 @@ public sealed class ProviderHttpTests
         using var http = new ProviderHttp(new Uri($"https://127.0.0.1:{server.Address.Port}"), Key);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
-        Assert.IsType<ProviderReply.NotSent>(await http.Post("/", "{}"u8.ToArray(), "application/json", patience.Token));
+        Assert.IsType<ProviderReply.NotSent>(
+            await http.Post("/", "{}"u8.ToArray(), "application/json", patience.Token)
+        );
         Assert.Equal(0, server.Seen);
     }
 
@@ -122,13 +131,21 @@ public sealed class ProviderHttpTests
         });
         using var http = new ProviderHttp(server.Address, Key);
 
-        Assert.Equal("no answer in time", Assert.IsType<ProviderReply.Lost>(await http.Post("/", "{}"u8.ToArray(), "application/json", deadline.Token)).Why);
+        Assert.Equal(
+            "no answer in time",
+            Assert
+                .IsType<ProviderReply.Lost>(await http.Post("/", "{}"u8.ToArray(), "application/json", deadline.Token))
+                .Why
+        );
     }
 
     [Fact]
     public async Task An_answer_whose_words_break_off_keeps_its_status()
     {
-        await using var server = new RawServer(_ => new Deed.Say("HTTP/1.1 202 Accepted\r\nContent-Length: 100\r\nX-Message-Id: abc\r\n\r\n{\"half", ThenClose: true));
+        await using var server = new RawServer(_ => new Deed.Say(
+            "HTTP/1.1 202 Accepted\r\nContent-Length: 100\r\nX-Message-Id: abc\r\n\r\n{\"half",
+            ThenClose: true
+        ));
         using var http = new ProviderHttp(server.Address, Key);
 
         var answer = Assert.IsType<ProviderReply.Answered>(await Post(http));
@@ -147,12 +164,14 @@ public sealed class ProviderHttpTests
         Assert.Contains("Authorization: Bearer SG.test", Assert.Single(server.Whole), StringComparison.Ordinal);
     }
 
-    private static Deed Named(string how) => how switch
-    {
-        "reset" => new Deed.Reset(),
-        "close" => new Deed.Close(),
-        _ => new Deed.Say("what is this\r\n\r\n", ThenClose: true),
-    };
+    private static Deed Named(string how) =>
+        how switch
+        {
+            "reset" => new Deed.Reset(),
+            "close" => new Deed.Close(),
+            _ => new Deed.Say("what is this\r\n\r\n", ThenClose: true),
+        };
 
-    private static Task<ProviderReply> Post(ProviderHttp http) => http.Post("/v3/mail/send", "{}"u8.ToArray(), "application/json", CancellationToken.None);
+    private static Task<ProviderReply> Post(ProviderHttp http) =>
+        http.Post("/v3/mail/send", "{}"u8.ToArray(), "application/json", CancellationToken.None);
 }

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace MarketingAutomation.Adapters.Tests.Providers;
 
-/// <summary>A provider at the level of bytes on a free loopback port: counts the requests it read whole and does to each what it is told.</summary>
+/// <summary>A provider at the level of bytes on a free loopback port: counts the requests it read whole and does to
+/// each what it is told.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -50,9 +51,7 @@ internal sealed class RawServer : IAsyncDisposable
                 open.Add(Serve(client));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
-        {
-        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException) { }
 
         await Task.WhenAll(open);
     }
@@ -71,7 +70,10 @@ internal sealed class RawServer : IAsyncDisposable
                     return;
                 }
 
-                var length = head.Split("\r\n").Where(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)).Select(l => int.Parse(l.AsSpan(15), System.Globalization.CultureInfo.InvariantCulture)).FirstOrDefault();
+                var length = head.Split("\r\n")
+                    .Where(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
+                    .Select(l => int.Parse(l.AsSpan(15), System.Globalization.CultureInfo.InvariantCulture))
+                    .FirstOrDefault();
                 var body = new byte[length];
                 await stream.ReadExactlyAsync(body, stopping.Token);
                 Whole.Enqueue(head + "\r\n\r\n" + Encoding.UTF8.GetString(body));
@@ -96,9 +98,7 @@ internal sealed class RawServer : IAsyncDisposable
                 }
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
-        {
-        }
+        catch (Exception e) when (e is OperationCanceledException or IOException) { }
     }
 
     private async Task<string?> Head(NetworkStream stream)

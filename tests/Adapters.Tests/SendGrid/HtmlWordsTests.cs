@@ -10,7 +10,11 @@ namespace MarketingAutomation.Adapters.Tests.SendGrid;
 public sealed class HtmlWordsTests
 {
     [Theory]
-    [InlineData("<html><head><style>p{}</style></head><body><p>Tere &amp; aitäh</p><blockquote>old<br>Unsubscribe</blockquote></body>", "Tere & aitäh")]
+    [InlineData(
+        "<html><head><style>p{}</style></head><body><p>Tere &amp; "
+            + "aitäh</p><blockquote>old<br>Unsubscribe</blockquote></body>",
+        "Tere & aitäh"
+    )]
     [InlineData("<p>Great</p><blockquote>a<blockquote>b</blockquote><p>Unsubscribe</p></blockquote>", "Great")]
     [InlineData("<BLOCKQUOTE type='cite'>a</BLOCKQUOTE>Great", "Great")]
     [InlineData("one<br>two<br/>three<BR />four<div>five</div>six", "one\ntwo\nthree\nfour\nfive\nsix")]
@@ -31,20 +35,49 @@ public sealed class HtmlWordsTests
     [Fact]
     public void A_stop_in_HTML_alone_is_an_opt_out_and_one_it_quotes_is_not()
     {
-        Assert.Equal(EventNames.ConsentChanged, Event("<html><head><title>x</title></head><body><div>Unsubscribe</div></body></html>"));
+        Assert.Equal(
+            EventNames.ConsentChanged,
+            Event("<html><head><title>x</title></head><body><div>Unsubscribe</div></body></html>")
+        );
         Assert.Equal(EventNames.ConsentChanged, Event("<head><title>x</title><div>Unsubscribe"));
-        Assert.Equal(EventNames.MessageReplied, Event("<p>Great</p><blockquote>a<blockquote>b</blockquote><p>Unsubscribe</p></blockquote>"));
+        Assert.Equal(
+            EventNames.MessageReplied,
+            Event("<p>Great</p><blockquote>a<blockquote>b</blockquote><p>Unsubscribe</p></blockquote>")
+        );
     }
 
     [Fact]
     public void A_stranger_s_HTML_costs_no_more_than_its_length()
     {
         // Building a tree of these takes seconds each, with the square of the length.
-        foreach (var part in (string[])
-            [
-                "<div>", "<a><div>", "<b></p>", "<ul><li>", "<b><div>", "<blockquote>", "</blockquote>", "<table>a", "<svg><g>", "<!--", "<", "</", "<a ", " a=b", "&a", "&", "<script><!--<script>", "<style>", "<head>",
-                "<![CDATA[", "\0", "&#x10FFFF;", "\uD83D",
-            ])
+        foreach (
+            var part in (string[])
+                [
+                    "<div>",
+                    "<a><div>",
+                    "<b></p>",
+                    "<ul><li>",
+                    "<b><div>",
+                    "<blockquote>",
+                    "</blockquote>",
+                    "<table>a",
+                    "<svg><g>",
+                    "<!--",
+                    "<",
+                    "</",
+                    "<a ",
+                    " a=b",
+                    "&a",
+                    "&",
+                    "<script><!--<script>",
+                    "<style>",
+                    "<head>",
+                    "<![CDATA[",
+                    "\0",
+                    "&#x10FFFF;",
+                    "\uD83D",
+                ]
+        )
         {
             var html = string.Concat(Enumerable.Repeat(part, 2_000_000 / part.Length));
             Assert.True(HtmlWords.Of(html)!.Length <= 200_000);
@@ -56,8 +89,15 @@ public sealed class HtmlWordsTests
     [InlineData("<div style=\"display:none\">Unsubscribe</div><p>Nice!</p>", "Nice!")]
     [InlineData("<div style='color:red; DISPLAY : none !important'><p>a<div>b</div></div>Nice!", "Nice!")]
     [InlineData("<p hidden>Unsubscribe<p>Nice!", "Nice!")]
-    [InlineData("<span style=visibility:hidden>a</span><i style='opacity:0'>b</i><i style='font-size:0px'>c</i><i style='mso-hide:all'>d</i>Nice!", "dNice!")]
-    [InlineData("<div style='max-height:0;overflow:hidden'>a</div><div style='position:absolute;left:-9999px'>b</div>Nice!", "Nice!")]
+    [InlineData(
+        "<span style=visibility:hidden>a</span><i style='opacity:0'>b</i><i style='font-size:0px'>c</i><i "
+            + "style='mso-hide:all'>d</i>Nice!",
+        "dNice!"
+    )]
+    [InlineData(
+        "<div style='max-height:0;overflow:hidden'>a</div><div style='position:absolute;left:-9999px'>b</div>Nice!",
+        "Nice!"
+    )]
     [InlineData("<ul><li style='display:none'>a<li>Nice!</ul>", "Nice!")]
     [InlineData("<table><tr><td style='display:none'>a<td>Nice!</table>", "Nice!")]
     [InlineData("<div><span style='display:none'>never closed</div>Nice!", "Nice!")]
@@ -77,13 +117,19 @@ public sealed class HtmlWordsTests
     [InlineData("<head><style>x{color:red}.h{display:none}</style></head><body><div class=h>a</div>Nice!", "Nice!")]
     [InlineData("<style>@import url(a);.h{display:none}</style><div class=h>a</div>Nice!", "Nice!")]
     [InlineData("<style>@media print{.h{display:none}}</style><p class=h>Nice!</p>", "Nice!")]
-    [InlineData("<style>div .h, .h:first-child, .a.h, *, body{display:none}</style><body><p class=h>Nice!</p>", "Nice!")]
+    [InlineData(
+        "<style>div .h, .h:first-child, .a.h, *, body{display:none}</style><body><p class=h>Nice!</p>",
+        "Nice!"
+    )]
     [InlineData("<style>.h{display:none}p.h{display:block}</style><p class=h>Nice!</p>", "Nice!")]
     [InlineData("<style>.h{display:none}</style><p class=h style='display:block'>Nice!</p>", "Nice!")]
     [InlineData("<style>.h{color:red}</style><p class=h>Nice!</p>", "Nice!")]
     [InlineData("<style>.h{display:none", "")]
     [InlineData("<style>.h{display:none} @media screen{.h{display:block}}</style><p class=h>Nice!</p>", "Nice!")]
-    [InlineData("<style>.h{display:none} @media all{div.h{display:block!important}}</style><div class=h>Nice!</div>", "Nice!")]
+    [InlineData(
+        "<style>.h{display:none} @media all{div.h{display:block!important}}</style><div class=h>Nice!</div>",
+        "Nice!"
+    )]
     [InlineData("<style>.h{display:none} body .h{display:block}</style><p class=h>Nice!</p>", "Nice!")]
     [InlineData("<style>.h{display:none} .h.on{display:block}</style><p class='h on'>Nice!</p>", "Nice!")]
     [InlineData("<style>.h{display:none} div[dir]{display:block}</style><div dir=ltr class=h>Nice!</div>", "Nice!")]
@@ -94,7 +140,8 @@ public sealed class HtmlWordsTests
     [InlineData("<style>.Pre{display:none}</style><p class=pre>Nice!</p>", "Nice!")]
     [InlineData("<style>P.Pre{display:none}</style><p class=Pre>a</p>Nice!", "Nice!")]
     [InlineData("<p style='left:-9999px'>Nice!</p>", "Nice!")]
-    public void What_a_reader_does_not_see_is_nobody_s_words(string html, string words) => Assert.Equal(words, ReplyText(html));
+    public void What_a_reader_does_not_see_is_nobody_s_words(string html, string words) =>
+        Assert.Equal(words, ReplyText(html));
 
     [Theory]
     [InlineData("@a{")]
@@ -105,15 +152,31 @@ public sealed class HtmlWordsTests
 
     [Theory]
     [InlineData("<div style=\"display:none\">unsubscribe</div><p>Nice!</p>", EventNames.MessageReplied)]
-    [InlineData("<p>Hi</p><div>On Fri, 2 Mar 2026, Shop &lt;a@shop.example&gt; wrote:</div><blockquote>old</blockquote><p>Please unsubscribe me</p>", EventNames.ConsentChanged)]
+    [InlineData(
+        "<p>Hi</p><div>On Fri, 2 Mar 2026, Shop &lt;a@shop.example&gt; "
+            + "wrote:</div><blockquote>old</blockquote><p>Please unsubscribe me</p>",
+        EventNames.ConsentChanged
+    )]
     [InlineData("<p>Hi</p><blockquote>old<p>Unsubscribe</p></blockquote><p>Nice!</p>", EventNames.MessageReplied)]
-    [InlineData("<p>Hallo</p><div name=\"quote\"><div><b>Gesendet:</b> Freitag<br/><b>Von:</b> Shop<br/><b>An:</b> Mari<br/><b>Betreff:</b> Hallo</div><p>Unsubscribe</p></div>", EventNames.MessageReplied)]
-    public void An_answer_below_a_quote_counts_and_what_is_hidden_or_quoted_does_not(string html, string name) => Assert.Equal(name, Event(html));
+    [InlineData(
+        "<p>Hallo</p><div name=\"quote\"><div><b>Gesendet:</b> Freitag<br/><b>Von:</b> Shop<br/><b>An:</b> "
+            + "Mari<br/><b>Betreff:</b> Hallo</div><p>Unsubscribe</p></div>",
+        EventNames.MessageReplied
+    )]
+    public void An_answer_below_a_quote_counts_and_what_is_hidden_or_quoted_does_not(string html, string name) =>
+        Assert.Equal(name, Event(html));
 
     // A quote is a line with its mark.
     private static string ReplyText(string html) =>
         string.Join('\n', (HtmlWords.Of(html) ?? "").ReplaceLineEndings("\n").Split('\n').Where(l => l != ">")).Trim();
 
     private static string Event(string html) =>
-        IncomingReply.Read("sendgrid", new IncomingMail(null, ["mari@example.com"], null, "Re: x", HtmlWords.Of(html)), Instant.FromUtc(2026, 3, 2, 12, 0)).News[0].Event.Name;
+        IncomingReply
+            .Read(
+                "sendgrid",
+                new IncomingMail(null, ["mari@example.com"], null, "Re: x", HtmlWords.Of(html)),
+                Instant.FromUtc(2026, 3, 2, 12, 0)
+            )
+            .News[0]
+            .Event.Name;
 }

@@ -43,7 +43,10 @@ public sealed class MailAuthorsTests
     public void One_author_is_read_in_every_form(string from)
     {
         Assert.Equal(["jane@x.ee"], MailAuthors.Read(null, from));
-        Assert.Equal(["jane@x.ee"], MailAuthors.Read($"Subject: x\r\nFrom: {from.Trim()}\r\nTo: shop@x.ee", "unreadable"));
+        Assert.Equal(
+            ["jane@x.ee"],
+            MailAuthors.Read($"Subject: x\r\nFrom: {from.Trim()}\r\nTo: shop@x.ee", "unreadable")
+        );
     }
 
     [Theory]
@@ -55,7 +58,8 @@ public sealed class MailAuthorsTests
     [InlineData("mari@xn--lnd-qla.ee", "mari@xn--lnd-qla.ee")]
     [InlineData("märi@länd.ee", "märi@länd.ee")]
     [InlineData("o'brien@x.ee", "o'brien@x.ee")]
-    public void Several_authors_and_rare_addresses_are_read_too(string from, params string[] authors) => Assert.Equal(authors, MailAuthors.Read(null, from));
+    public void Several_authors_and_rare_addresses_are_read_too(string from, params string[] authors) =>
+        Assert.Equal(authors, MailAuthors.Read(null, from));
 
     [Theory]
     [InlineData("")]
@@ -78,11 +82,35 @@ public sealed class MailAuthorsTests
     [Fact]
     public void However_odd_and_long_a_From_is_it_is_read_or_left_and_never_thrown_about()
     {
-        foreach (var part in (string[])["(", "\"\\", "<", "a:", ",", "a ", "a, ", "=?UTF-8?Q?a?= ", "@", ".", "@a,", "a@b.ee,", "\0", "\uD83D", "=?", "=?utf-7?B?"])
+        foreach (
+            var part in (string[])
+                [
+                    "(",
+                    "\"\\",
+                    "<",
+                    "a:",
+                    ",",
+                    "a ",
+                    "a, ",
+                    "=?UTF-8?Q?a?= ",
+                    "@",
+                    ".",
+                    "@a,",
+                    "a@b.ee,",
+                    "\0",
+                    "\uD83D",
+                    "=?",
+                    "=?utf-7?B?",
+                ]
+        )
         {
             foreach (var length in (int[])[1, 1_999, 2_000, 1_000_000])
             {
-                Assert.True(MailAuthors.Read(null, string.Concat(Enumerable.Repeat(part, length / part.Length + 1))[..length]).Count <= 500);
+                Assert.True(
+                    MailAuthors
+                        .Read(null, string.Concat(Enumerable.Repeat(part, length / part.Length + 1))[..length])
+                        .Count <= 500
+                );
             }
         }
     }

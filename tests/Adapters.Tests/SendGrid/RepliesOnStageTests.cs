@@ -37,7 +37,10 @@ public sealed class RepliesOnStageTests
         await stage.Pass(Duration.FromDays(40));
 
         Assert.Single(stage.Email.Taken);
-        Assert.Contains((await stage.Customer("mari@example.com")).Consents, c => c is { Channel: Channel.Email, Status: ConsentStatus.Unsubscribed, Method: "reply" });
+        Assert.Contains(
+            (await stage.Customer("mari@example.com")).Consents,
+            c => c is { Channel: Channel.Email, Status: ConsentStatus.Unsubscribed, Method: "reply" }
+        );
         Assert.Empty(await stage.Flow.UnmatchedStops.Listed(CancellationToken.None));
     }
 
@@ -54,7 +57,9 @@ public sealed class RepliesOnStageTests
         await Writes(stage, "Mari Mets", "Please stop", "stranger@elsewhere.example");
 
         Assert.Equal(
-            [new UnmatchedStop(Feed, "a sender whose e-mail address cannot be read", 3, stage.Time.Now)], await stage.Flow.UnmatchedStops.Listed(CancellationToken.None));
+            [new UnmatchedStop(Feed, "a sender whose e-mail address cannot be read", 3, stage.Time.Now)],
+            await stage.Flow.UnmatchedStops.Listed(CancellationToken.None)
+        );
         var rejections = await stage.Flow.Rejections.Last(CancellationToken.None);
         Assert.Equal(4, rejections.Count);
         Assert.All(rejections, r => Assert.DoesNotContain("mari", r.Why, StringComparison.OrdinalIgnoreCase));
@@ -67,7 +72,11 @@ public sealed class RepliesOnStageTests
         await using var stage = await Open();
         await Writes(stage, "Mari <mari@example.com>", "Unsubscribe");
 
-        Assert.Contains("a stop from an address", Assert.Single(await stage.Flow.Rejections.Last(CancellationToken.None)).Why, StringComparison.Ordinal);
+        Assert.Contains(
+            "a stop from an address",
+            Assert.Single(await stage.Flow.Rejections.Last(CancellationToken.None)).Why,
+            StringComparison.Ordinal
+        );
         Assert.Empty(await stage.Flow.UnmatchedStops.Listed(CancellationToken.None));
         await stage.Tell(Some.OrderPaid(stage.Time.Now - Duration.FromHours(1)));
         Assert.Empty(stage.Email.Taken);
@@ -79,7 +88,10 @@ public sealed class RepliesOnStageTests
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
 
-        Assert.Equal(new ProviderAnswer.Accepted(1), await Writes(stage, "Mati <mati@example.com>, Mari <mari@example.com>", "Great tea"));
+        Assert.Equal(
+            new ProviderAnswer.Accepted(1),
+            await Writes(stage, "Mati <mati@example.com>, Mari <mari@example.com>", "Great tea")
+        );
 
         Assert.Empty(await stage.Flow.Rejections.Last(CancellationToken.None));
     }
@@ -88,25 +100,46 @@ public sealed class RepliesOnStageTests
 
     private static async Task<ProviderAnswer> Writes(ShopStage stage, string from, string text, string? envelope = null)
     {
-        var fields = new List<(string Name, string Value)> { ("headers", $"Message-ID: <{Guid.NewGuid():N}@mail>"), ("from", from), ("subject", "Re: Welcome"), ("text", text) };
+        var fields = new List<(string Name, string Value)>
+        {
+            ("headers", $"Message-ID: <{Guid.NewGuid():N}@mail>"),
+            ("from", from),
+            ("subject", "Re: Welcome"),
+            ("text", text),
+        };
         if (envelope is not null)
         {
             fields.Add(("envelope", $$"""{"to":["hello@reply.shop.example"],"from":"{{envelope}}"}"""));
         }
 
-        var form = string.Concat(fields.Select(f => $"--b\r\nContent-Disposition: form-data; name=\"{f.Name}\"\r\n\r\n{f.Value}\r\n")) + "--b--\r\n";
+        var form =
+            string.Concat(
+                fields.Select(f => $"--b\r\nContent-Disposition: form-data; name=\"{f.Name}\"\r\n\r\n{f.Value}\r\n")
+            ) + "--b--\r\n";
         var body = Encoding.UTF8.GetBytes(form);
         var timestamp = stage.Time.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         byte[] signature;
         lock (Key)
         {
-            signature = Key.SignData([.. Encoding.ASCII.GetBytes(timestamp), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+            signature = Key.SignData(
+                [.. Encoding.ASCII.GetBytes(timestamp), .. body],
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.Rfc3279DerSequence
+            );
         }
 
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
-            [SendGridSignature.Header] = Convert.ToBase64String(signature), [SendGridSignature.TimestampHeader] = timestamp, ["Content-Type"] = "multipart/form-data; boundary=b",
+            [SendGridSignature.Header] = Convert.ToBase64String(signature),
+            [SendGridSignature.TimestampHeader] = timestamp,
+            ["Content-Type"] = "multipart/form-data; boundary=b",
         };
-        return await stage.Flow.Providers.Receive(Inbound, "/providers/sendgrid/inbound", headers, body, CancellationToken.None);
+        return await stage.Flow.Providers.Receive(
+            Inbound,
+            "/providers/sendgrid/inbound",
+            headers,
+            body,
+            CancellationToken.None
+        );
     }
 }

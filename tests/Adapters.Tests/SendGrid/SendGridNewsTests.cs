@@ -34,7 +34,12 @@ public sealed class SendGridNewsTests
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         var message = (await stage.Customer("mari@example.com")).Messages.Single().Id;
 
-        var first = await Post(stage, Entry("delivered", message, stage), Entry("processed", message, stage), Entry("delivered", message, stage));
+        var first = await Post(
+            stage,
+            Entry("delivered", message, stage),
+            Entry("processed", message, stage),
+            Entry("delivered", message, stage)
+        );
         var second = await Post(stage, Entry("delivered", message, stage));
 
         Assert.Equal(new ProviderAnswer.Accepted(2), first);
@@ -70,7 +75,10 @@ public sealed class SendGridNewsTests
         await stage.Pass(Duration.FromDays(40));
 
         Assert.Single(stage.Email.Taken);
-        Assert.Contains((await stage.Customer("mari@example.com")).Consents, c => c is { Channel: Channel.Email, Topic: null, Status: ConsentStatus.Unsubscribed, Method: "spam_report" });
+        Assert.Contains(
+            (await stage.Customer("mari@example.com")).Consents,
+            c => c is { Channel: Channel.Email, Topic: null, Status: ConsentStatus.Unsubscribed, Method: "spam_report" }
+        );
     }
 
     [Fact]
@@ -81,14 +89,24 @@ public sealed class SendGridNewsTests
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "2", "liis@example.com"));
         var messages = stage.Email.Taken.Select(m => m.Id).ToArray();
         Assert.Equal(2, messages.Length);
-        await stage.Tell(new Event
-        {
-            Id = "merge-1", Source = "shopify", Name = EventNames.CustomerMerged, At = stage.Time.Now, Happenings = [new Happening(EventNames.CustomerMerged, stage.Time.Now)],
-            Who = new Identity { CustomerId = "c-mari@example.com" }, MergedCustomerId = "c-liis@example.com",
-        });
+        await stage.Tell(
+            new Event
+            {
+                Id = "merge-1",
+                Source = "shopify",
+                Name = EventNames.CustomerMerged,
+                At = stage.Time.Now,
+                Happenings = [new Happening(EventNames.CustomerMerged, stage.Time.Now)],
+                Who = new Identity { CustomerId = "c-mari@example.com" },
+                MergedCustomerId = "c-liis@example.com",
+            }
+        );
         var survivor = await stage.Customer("mari@example.com");
 
-        Assert.Equal(new ProviderAnswer.Accepted(2), await Post(stage, Entry("delivered", messages[0], stage), Entry("click", messages[1], stage)));
+        Assert.Equal(
+            new ProviderAnswer.Accepted(2),
+            await Post(stage, Entry("delivered", messages[0], stage), Entry("click", messages[1], stage))
+        );
 
         var receipts = new List<string?>();
         await foreach (var row in stage.Store.QueryPrefix(TableName.Customers, survivor.Key, "m|"))
@@ -110,7 +128,10 @@ public sealed class SendGridNewsTests
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         var message = Assert.Single(stage.Email.Taken).Id;
 
-        Assert.Equal(new ProviderAnswer.Accepted(1), await Post(stage, Entry("delivered", message, stage), """{"event":"bounce","email":"mari@example.com"}"""));
+        Assert.Equal(
+            new ProviderAnswer.Accepted(1),
+            await Post(stage, Entry("delivered", message, stage), """{"event":"bounce","email":"mari@example.com"}""")
+        );
 
         var shown = Assert.Single(await stage.Flow.Rejections.Last(CancellationToken.None));
         Assert.Equal((200, "sendgrid/events"), (shown.Status, shown.Source));
@@ -124,8 +145,18 @@ public sealed class SendGridNewsTests
         var store = new CountingTableStore(new MemoryTableStore());
         var time = new ManualTime(ShopStage.At("2026-03-02 12:00"));
         var sender = new RecordingSender(PortKind.Blind) { Answers = _ => new Outcome.Misconfigured("the key") };
-        var here = new WatchedPort("sendgrid", sender, new ProviderFaults(store, new Flow.Storage.ShopRows(store), new Clock(time), TimeProvider.System), new FlowMetrics(Microsoft.Extensions.Logging.Abstractions.NullLogger<FlowMetrics>.Instance));
-        var elsewhere = new ProviderFaults(store, new Flow.Storage.ShopRows(store), new Clock(time), TimeProvider.System);
+        var here = new WatchedPort(
+            "sendgrid",
+            sender,
+            new ProviderFaults(store, new Flow.Storage.ShopRows(store), new Clock(time), TimeProvider.System),
+            new FlowMetrics(Microsoft.Extensions.Logging.Abstractions.NullLogger<FlowMetrics>.Instance)
+        );
+        var elsewhere = new ProviderFaults(
+            store,
+            new Flow.Storage.ShopRows(store),
+            new Clock(time),
+            TimeProvider.System
+        );
 
         await here.Send(null!, CancellationToken.None);
         var writes = store.Writes;
@@ -133,7 +164,10 @@ public sealed class SendGridNewsTests
         await here.Send(null!, CancellationToken.None);
 
         Assert.Equal(writes, store.Writes);
-        Assert.Equal(new ProviderFault("sendgrid", "the key", ShopStage.At("2026-03-02 12:00")), Assert.Single(await elsewhere.Standing(CancellationToken.None)));
+        Assert.Equal(
+            new ProviderFault("sendgrid", "the key", ShopStage.At("2026-03-02 12:00")),
+            Assert.Single(await elsewhere.Standing(CancellationToken.None))
+        );
 
         await elsewhere.Took("sendgrid", CancellationToken.None);
         Assert.Empty(await elsewhere.Standing(CancellationToken.None));
@@ -143,16 +177,31 @@ public sealed class SendGridNewsTests
     public async Task Several_refusals_at_once_are_one_change_and_one_that_could_not_be_written_is_none()
     {
         var store = new SlowStore(new MemoryTableStore());
-        var faults = new ProviderFaults(store, new Flow.Storage.ShopRows(store), new Clock(new ManualTime(ShopStage.At("2026-03-02 12:00"))), TimeProvider.System);
-        var refusals = Enumerable.Range(0, 6).Select(_ => faults.Refused("sendgrid", "the key", CancellationToken.None).AsTask()).ToArray();
+        var faults = new ProviderFaults(
+            store,
+            new Flow.Storage.ShopRows(store),
+            new Clock(new ManualTime(ShopStage.At("2026-03-02 12:00"))),
+            TimeProvider.System
+        );
+        var refusals = Enumerable
+            .Range(0, 6)
+            .Select(_ => faults.Refused("sendgrid", "the key", CancellationToken.None).AsTask())
+            .ToArray();
         store.Go.SetResult();
         Assert.Single(await Task.WhenAll(refusals), told => told);
 
         store.Fails = true;
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await faults.Refused("sendgrid", "the sender", CancellationToken.None));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await faults.Refused("sendgrid", "the sender", CancellationToken.None)
+        );
         store.Fails = false;
         Assert.True(await faults.Refused("sendgrid", "the sender", CancellationToken.None));
-        Assert.Single(await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => faults.Took("sendgrid", CancellationToken.None).AsTask())), told => told);
+        Assert.Single(
+            await Task.WhenAll(
+                Enumerable.Range(0, 6).Select(_ => faults.Took("sendgrid", CancellationToken.None).AsTask())
+            ),
+            told => told
+        );
     }
 
     private static Task<ShopStage> Open() => ShopStage.Open("2026-03-02 12:00", kinds: new PortKindOf(PortKind.Blind));
@@ -164,11 +213,25 @@ public sealed class SendGridNewsTests
         byte[] signature;
         lock (Key)
         {
-            signature = Key.SignData([.. Encoding.ASCII.GetBytes(timestamp), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+            signature = Key.SignData(
+                [.. Encoding.ASCII.GetBytes(timestamp), .. body],
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.Rfc3279DerSequence
+            );
         }
 
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [SendGridSignature.Header] = Convert.ToBase64String(signature), [SendGridSignature.TimestampHeader] = timestamp };
-        return await stage.Flow.Providers.Receive(Feed, "/providers/sendgrid/events", headers, body, CancellationToken.None);
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            [SendGridSignature.Header] = Convert.ToBase64String(signature),
+            [SendGridSignature.TimestampHeader] = timestamp,
+        };
+        return await stage.Flow.Providers.Receive(
+            Feed,
+            "/providers/sendgrid/events",
+            headers,
+            body,
+            CancellationToken.None
+        );
     }
 
     private static string Entry(string kind, string message, ShopStage stage) =>
@@ -181,24 +244,55 @@ public sealed class SendGridNewsTests
 
         public bool Fails { get; set; }
 
-        public async ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default)
+        public async ValueTask<Entity?> Get(
+            TableName table,
+            string partition,
+            string row,
+            CancellationToken cancel = default
+        )
         {
             await Go.Task;
             return await inner.Get(table, partition, row, cancel);
         }
 
-        public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-            inner.Query(table, partition, from, to, take, continuation, cancel);
+        public ValueTask<Page> Query(
+            TableName table,
+            string partition,
+            string? from,
+            string? to,
+            int take,
+            string? continuation = null,
+            CancellationToken cancel = default
+        ) => inner.Query(table, partition, from, to, take, continuation, cancel);
 
-        public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-            inner.Walk(table, row, from, to, take, continuation, cancel);
+        public ValueTask<Page> Walk(
+            TableName table,
+            string row,
+            string? from,
+            string? to,
+            int take,
+            string? continuation = null,
+            CancellationToken cancel = default
+        ) => inner.Walk(table, row, from, to, take, continuation, cancel);
 
-        public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) => inner.Scan(table, take, continuation, cancel);
+        public ValueTask<Page> Scan(
+            TableName table,
+            int take,
+            string? continuation = null,
+            CancellationToken cancel = default
+        ) => inner.Scan(table, take, continuation, cancel);
 
-        public async ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default)
+        public async ValueTask<CommitResult> Commit(
+            TableName table,
+            string partition,
+            IReadOnlyList<TableOperation> operations,
+            CancellationToken cancel = default
+        )
         {
             await Go.Task;
-            return Fails ? throw new StoreUnavailableException("for the test") : await inner.Commit(table, partition, operations, cancel);
+            return Fails
+                ? throw new StoreUnavailableException("for the test")
+                : await inner.Commit(table, partition, operations, cancel);
         }
     }
 }

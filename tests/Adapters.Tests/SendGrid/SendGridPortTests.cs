@@ -18,36 +18,42 @@ public sealed class SendGridPortTests
     private static readonly Instant Now = Instant.FromUtc(2026, 3, 2, 12, 0);
 
     /// <summary>Status, body, outcome, part of its words.</summary>
-    public static TheoryData<int, string, Type, string> Answers => new()
-    {
-        { 401, Error("null"), typeof(Outcome.Misconfigured), "SendGrid:ApiKey" },
-        { 403, Error("\"from\""), typeof(Outcome.Misconfigured), "sender" },
-        { 403, "", typeof(Outcome.Misconfigured), "Mail Send" },
-        { 404, "", typeof(Outcome.Misconfigured), "SendGrid:BaseUrl" },
-        { 302, "", typeof(Outcome.Misconfigured), "SendGrid:BaseUrl" },
-        { 400, Error("\"from.email\""), typeof(Outcome.Misconfigured), "sender" },
-        { 400, Error("\"template_id\""), typeof(Outcome.Misconfigured), "template" },
-        { 400, Error("\"reply_to\""), typeof(Outcome.Misconfigured), "reply" },
-        { 400, Error("\"personalizations.0.to.0.email\"") , typeof(Outcome.Refused), "no address" },
-        { 400, Error("\"personalizations.0.to\""), typeof(Outcome.Refused), "personalizations.0.to" },
-        { 400, Error("\"content.0.value\""), typeof(Outcome.Refused), "content.0.value" },
-        { 400, Error("\"mari@example.com\""), typeof(Outcome.Refused), "without naming" },
-        { 400, "<html>what?</html>", typeof(Outcome.Refused), "without naming" },
-        { 400, """{"errors":[null,{"field":7}]}""", typeof(Outcome.Refused), "without naming" },
-        { 413, "<html><h1>413 Request Entity Too Large</h1></html>", typeof(Outcome.Refused), "larger" },
-        { 422, "", typeof(Outcome.Refused), "422" },
-        { 429, "", typeof(Outcome.TryLater), "429" },
-        { 500, "", typeof(Outcome.TryLater), "500" },
-        { 503, "", typeof(Outcome.TryLater), "503" },
-        { 502, "", typeof(Outcome.Unknown), "502" },
-        { 504, "", typeof(Outcome.Unknown), "504" },
-        { 200, "", typeof(Outcome.Unknown), "200" },
-        { 204, "", typeof(Outcome.Unknown), "204" },
-    };
+    public static TheoryData<int, string, Type, string> Answers =>
+        new()
+        {
+            { 401, Error("null"), typeof(Outcome.Misconfigured), "SendGrid:ApiKey" },
+            { 403, Error("\"from\""), typeof(Outcome.Misconfigured), "sender" },
+            { 403, "", typeof(Outcome.Misconfigured), "Mail Send" },
+            { 404, "", typeof(Outcome.Misconfigured), "SendGrid:BaseUrl" },
+            { 302, "", typeof(Outcome.Misconfigured), "SendGrid:BaseUrl" },
+            { 400, Error("\"from.email\""), typeof(Outcome.Misconfigured), "sender" },
+            { 400, Error("\"template_id\""), typeof(Outcome.Misconfigured), "template" },
+            { 400, Error("\"reply_to\""), typeof(Outcome.Misconfigured), "reply" },
+            { 400, Error("\"personalizations.0.to.0.email\""), typeof(Outcome.Refused), "no address" },
+            { 400, Error("\"personalizations.0.to\""), typeof(Outcome.Refused), "personalizations.0.to" },
+            { 400, Error("\"content.0.value\""), typeof(Outcome.Refused), "content.0.value" },
+            { 400, Error("\"mari@example.com\""), typeof(Outcome.Refused), "without naming" },
+            { 400, "<html>what?</html>", typeof(Outcome.Refused), "without naming" },
+            { 400, """{"errors":[null,{"field":7}]}""", typeof(Outcome.Refused), "without naming" },
+            { 413, "<html><h1>413 Request Entity Too Large</h1></html>", typeof(Outcome.Refused), "larger" },
+            { 422, "", typeof(Outcome.Refused), "422" },
+            { 429, "", typeof(Outcome.TryLater), "429" },
+            { 500, "", typeof(Outcome.TryLater), "500" },
+            { 503, "", typeof(Outcome.TryLater), "503" },
+            { 502, "", typeof(Outcome.Unknown), "502" },
+            { 504, "", typeof(Outcome.Unknown), "504" },
+            { 200, "", typeof(Outcome.Unknown), "200" },
+            { 204, "", typeof(Outcome.Unknown), "204" },
+        };
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Each_answer_has_one_meaning_and_never_says_whom_or_with_which_key(int status, string body, Type outcome, string words)
+    public async Task Each_answer_has_one_meaning_and_never_says_whom_or_with_which_key(
+        int status,
+        string body,
+        Type outcome,
+        string words
+    )
     {
         await using var server = new RawServer(_ => new Deed.Say(RawServer.Answer(status, body)));
         using var port = Port(server);
@@ -63,7 +69,14 @@ public sealed class SendGridPortTests
     [Fact]
     public async Task Accepted_is_sent_under_its_name_and_the_address_dies_only_where_it_is_none()
     {
-        await using var server = new RawServer(n => new Deed.Say(n == 1 ? RawServer.Answer(202, "", "X-Message-Id: LRzXl") : RawServer.Answer(400, Error(n == 2 ? "\"personalizations.0.to.0.email\"" : "\"personalizations.0.to\""))));
+        await using var server = new RawServer(n => new Deed.Say(
+            n == 1
+                ? RawServer.Answer(202, "", "X-Message-Id: LRzXl")
+                : RawServer.Answer(
+                    400,
+                    Error(n == 2 ? "\"personalizations.0.to.0.email\"" : "\"personalizations.0.to\"")
+                )
+        ));
         using var port = Port(server);
 
         Assert.Equal(new Outcome.Sent("LRzXl"), await port.Send(Mail(), CancellationToken.None));
@@ -78,19 +91,36 @@ public sealed class SendGridPortTests
         using var port = Port(server, sandbox: true);
 
         Assert.Equal(new Outcome.Sent("sandbox"), await port.Send(Mail(), CancellationToken.None));
-        Assert.True(Json(Assert.Single(server.Whole)).GetProperty("mail_settings").GetProperty("sandbox_mode").GetProperty("enable").GetBoolean());
+        Assert.True(
+            Json(Assert.Single(server.Whole))
+                .GetProperty("mail_settings")
+                .GetProperty("sandbox_mode")
+                .GetProperty("enable")
+                .GetBoolean()
+        );
     }
 
     [Fact]
     public async Task After_too_many_requests_it_waits_as_told_without_calling()
     {
         var time = new ManualTime(Now);
-        await using var server = new RawServer(_ => new Deed.Say(RawServer.Answer(429, "", $"X-RateLimit-Reset: {(Now + Duration.FromSeconds(100)).ToUnixTimeSeconds()}")));
+        await using var server = new RawServer(_ => new Deed.Say(
+            RawServer.Answer(429, "", $"X-RateLimit-Reset: {(Now + Duration.FromSeconds(100)).ToUnixTimeSeconds()}")
+        ));
         using var port = Port(server, time: time);
 
-        Assert.Equal(Duration.FromSeconds(100), Assert.IsType<Outcome.TryLater>(await port.Send(Mail(), CancellationToken.None)).After);
+        Assert.Equal(
+            Duration.FromSeconds(100),
+            Assert.IsType<Outcome.TryLater>(await port.Send(Mail(), CancellationToken.None)).After
+        );
         time.Now += Duration.FromSeconds(40);
-        Assert.Equal(new Outcome.TryLater("SendGrid was not called: the provider asked for a pause", Duration.FromSeconds(60)) { Untried = true }, await port.Send(Mail(), CancellationToken.None));
+        Assert.Equal(
+            new Outcome.TryLater("SendGrid was not called: the provider asked for a pause", Duration.FromSeconds(60))
+            {
+                Untried = true,
+            },
+            await port.Send(Mail(), CancellationToken.None)
+        );
         Assert.Equal(1, server.Seen);
     }
 
@@ -111,26 +141,72 @@ public sealed class SendGridPortTests
     {
         var sent = await Sent(Mail());
 
-        Assert.Equal(["categories", "content", "custom_args", "from", "headers", "personalizations", "reply_to", "subject", "tracking_settings"], sent.EnumerateObject().Select(p => p.Name).Order());
+        Assert.Equal(
+            [
+                "categories",
+                "content",
+                "custom_args",
+                "from",
+                "headers",
+                "personalizations",
+                "reply_to",
+                "subject",
+                "tracking_settings",
+            ],
+            sent.EnumerateObject().Select(p => p.Name).Order()
+        );
         Assert.Equal($$"""[{"to":[{"email":"{{Address}}"}]}]""", sent.GetProperty("personalizations").GetRawText());
-        Assert.Equal("""{"name":"Liis from Birch","email":"hello@shop.example"}""", sent.GetProperty("from").GetRawText());
+        Assert.Equal(
+            """{"name":"Liis from Birch","email":"hello@shop.example"}""",
+            sent.GetProperty("from").GetRawText()
+        );
         Assert.Equal("""{"email":"help@shop.example"}""", sent.GetProperty("reply_to").GetRawText());
         Assert.Equal("Tere, õun", sent.GetProperty("subject").GetString());
-        Assert.Equal([("text/plain", "text"), ("text/html", "<p>html</p>")], sent.GetProperty("content").EnumerateArray().Select(c => (c.GetProperty("type").GetString()!, c.GetProperty("value").GetString()!)));
+        Assert.Equal(
+            [("text/plain", "text"), ("text/html", "<p>html</p>")],
+            sent.GetProperty("content")
+                .EnumerateArray()
+                .Select(c => (c.GetProperty("type").GetString()!, c.GetProperty("value").GetString()!))
+        );
         Assert.Equal(["welcome", "hello"], sent.GetProperty("categories").EnumerateArray().Select(c => c.GetString()!));
-        Assert.Equal("""{"List-Unsubscribe":"<https://ma.example.com/c/t/unsubscribe>","List-Unsubscribe-Post":"List-Unsubscribe=One-Click"}""", JsonSerializer.Serialize(JsonSerializer.Deserialize<Dictionary<string, string>>(sent.GetProperty("headers")), Relaxed));
-        Assert.Equal("""{"ma_message":"key.hash","ma_attempt":"2","ma_topic":"news"}""", sent.GetProperty("custom_args").GetRawText());
-        Assert.All(sent.GetProperty("tracking_settings").EnumerateObject(), s => Assert.False(s.Value.GetProperty("enable").GetBoolean()));
-        Assert.DoesNotContain("mari", sent.GetProperty("categories").GetRawText() + sent.GetProperty("custom_args").GetRawText(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(
+            """{"List-Unsubscribe":"<https://ma.example.com/c/t/unsubscribe>","List-Unsubscribe-Post":"List-Unsubscribe=One-Click"}""",
+            JsonSerializer.Serialize(
+                JsonSerializer.Deserialize<Dictionary<string, string>>(sent.GetProperty("headers")),
+                Relaxed
+            )
+        );
+        Assert.Equal(
+            """{"ma_message":"key.hash","ma_attempt":"2","ma_topic":"news"}""",
+            sent.GetProperty("custom_args").GetRawText()
+        );
+        Assert.All(
+            sent.GetProperty("tracking_settings").EnumerateObject(),
+            s => Assert.False(s.Value.GetProperty("enable").GetBoolean())
+        );
+        Assert.DoesNotContain(
+            "mari",
+            sent.GetProperty("categories").GetRawText() + sent.GetProperty("custom_args").GetRawText(),
+            StringComparison.OrdinalIgnoreCase
+        );
     }
 
     [Fact]
     public async Task Notices_to_staff_carry_no_unsubscribe_and_say_that_they_are_for_staff()
     {
-        var sent = await Sent(Mail() with { Channel = Channel.Staff, Content = new Rendered("s", null, "", null, null) });
+        var sent = await Sent(
+            Mail() with
+            {
+                Channel = Channel.Staff,
+                Content = new Rendered("s", null, "", null, null),
+            }
+        );
 
         Assert.False(sent.TryGetProperty("headers", out _));
-        Assert.Equal("""{"ma_message":"key.hash","ma_attempt":"2","ma_channel":"staff"}""", sent.GetProperty("custom_args").GetRawText());
+        Assert.Equal(
+            """{"ma_message":"key.hash","ma_attempt":"2","ma_channel":"staff"}""",
+            sent.GetProperty("custom_args").GetRawText()
+        );
         Assert.Equal("""[{"type":"text/plain","value":" "}]""", sent.GetProperty("content").GetRawText());
         Assert.Equal("Birch", sent.GetProperty("from").GetProperty("name").GetString());
     }
@@ -140,11 +216,26 @@ public sealed class SendGridPortTests
     {
         const string Id = "d-0123456789abcdef0123456789abcdef";
 
-        var sent = await Sent(Mail() with { Content = Mail().Content with { Remote = new RemoteTemplate(Id, """{"customer":{"first_name":"Mari"}}""") } });
+        var sent = await Sent(
+            Mail() with
+            {
+                Content = Mail().Content with
+                {
+                    Remote = new RemoteTemplate(Id, """{"customer":{"first_name":"Mari"}}"""),
+                },
+            }
+        );
 
         Assert.Equal(Id, sent.GetProperty("template_id").GetString());
         Assert.False(sent.TryGetProperty("content", out _));
-        Assert.Equal("Mari", sent.GetProperty("personalizations")[0].GetProperty("dynamic_template_data").GetProperty("customer").GetProperty("first_name").GetString());
+        Assert.Equal(
+            "Mari",
+            sent.GetProperty("personalizations")[0]
+                .GetProperty("dynamic_template_data")
+                .GetProperty("customer")
+                .GetProperty("first_name")
+                .GetString()
+        );
     }
 
     [Fact]
@@ -162,7 +253,10 @@ public sealed class SendGridPortTests
         Assert.Equal(PortKind.Blind, port.Kind);
     }
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static async Task<JsonElement> Sent(OutgoingMessage message)
     {
@@ -172,15 +266,46 @@ public sealed class SendGridPortTests
         return Json(Assert.Single(server.Whole));
     }
 
-    private static JsonElement Json(string request) => JsonDocument.Parse(request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]).RootElement;
+    private static JsonElement Json(string request) =>
+        JsonDocument.Parse(request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]).RootElement;
 
     private static SendGridPort Port(RawServer server, bool sandbox = false, TimeProvider? time = null) =>
-        new(new SendGridOptions { ApiKey = "SG.key", BaseUrl = server.Address, Sandbox = sandbox }, time ?? new ManualTime(Now));
+        new(
+            new SendGridOptions
+            {
+                ApiKey = "SG.key",
+                BaseUrl = server.Address,
+                Sandbox = sandbox,
+            },
+            time ?? new ManualTime(Now)
+        );
 
-    private static string Error(string field) => $$"""{"errors":[{"message":"mari@example.com is wrong for SG.key","field":{{field}},"help":null}]}""";
+    private static string Error(string field) =>
+        $$"""{"errors":[{"message":"mari@example.com is wrong for SG.key","field":{{field}},"help":null}]}""";
 
-    private static OutgoingMessage Mail() => new(
-        "key.hash", 2, Channel.Email, Address, "welcome", "hello", "hello", new Rendered("Tere, õun", null, "text", "<p>html</p>", "Liis from Birch"),
-        new MessageLinks { Page = "https://ma.example.com/c/t", Unsubscribe = "https://ma.example.com/c/t/unsubscribe" },
-        ShopStage.SampleWorkspace.Shop with { From = new("Birch", "hello@shop.example"), ReplyTo = "help@shop.example" }, Now) { Topic = "news" };
+    private static OutgoingMessage Mail() =>
+        new(
+            "key.hash",
+            2,
+            Channel.Email,
+            Address,
+            "welcome",
+            "hello",
+            "hello",
+            new Rendered("Tere, õun", null, "text", "<p>html</p>", "Liis from Birch"),
+            new MessageLinks
+            {
+                Page = "https://ma.example.com/c/t",
+                Unsubscribe = "https://ma.example.com/c/t/unsubscribe",
+            },
+            ShopStage.SampleWorkspace.Shop with
+            {
+                From = new("Birch", "hello@shop.example"),
+                ReplyTo = "help@shop.example",
+            },
+            Now
+        )
+        {
+            Topic = "news",
+        };
 }

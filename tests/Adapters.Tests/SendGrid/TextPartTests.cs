@@ -29,16 +29,27 @@ public sealed class TextPartTests
     {
         await using var stage = await Open();
         await Posts.Mail(Mari, text, stage.Time.Now, "<p>Unsubscribe me</p>").To(stage.Flow);
-        Assert.Equal(ConsentStatus.Unsubscribed, (await stage.Customer(Mari)).Consents.Single(c => c is { Channel: Channel.Email, Topic: null }).Status);
+        Assert.Equal(
+            ConsentStatus.Unsubscribed,
+            (await stage.Customer(Mari)).Consents.Single(c => c is { Channel: Channel.Email, Topic: null }).Status
+        );
     }
 
     [Theory]
     [InlineData("This message is in HTML format.", "<p>Where is my parcel?</p>", "Where is my parcel?")]
-    [InlineData("Where is my parcel? The HTML of your mail is broken.", "<p>Where is my parcel? The <b>HTML</b> of your mail is broken.</p>", "Where is my parcel? The HTML of your mail is broken.")]
+    [InlineData(
+        "Where is my parcel? The HTML of your mail is broken.",
+        "<p>Where is my parcel? The <b>HTML</b> of your mail is broken.</p>",
+        "Where is my parcel? The HTML of your mail is broken."
+    )]
     [InlineData("Where is my parcel?", "<p>Unsubscribe</p>", "Where is my parcel?")]
     [InlineData("[cid:image001.png@01DA]", "<img src=\"cid:image001.png\">", "[cid:image001.png@01DA]")]
     [InlineData("This message is in HTML format.", "<p> </p>", "This message is in HTML format.")]
-    public async Task The_team_reads_the_writer_s_words_and_an_opt_out_that_only_the_HTML_has_counts_beside_none(string text, string html, string words)
+    public async Task The_team_reads_the_writer_s_words_and_an_opt_out_that_only_the_HTML_has_counts_beside_none(
+        string text,
+        string html,
+        string words
+    )
     {
         await using var stage = await Open();
         await Posts.Mail(Mari, text, stage.Time.Now, html).To(stage.Flow);

@@ -18,7 +18,13 @@ public sealed class AzuriteTableStoreTests : TableStoreContract, IAsyncLifetime
     public async Task InitializeAsync()
     {
         var server = await AzuriteServer.Run;
-        store = new AzureTableStore(new AzureTableOptions { ConnectionString = server.ConnectionString, TablePrefix = AzuriteServer.NewPrefix() });
+        store = new AzureTableStore(
+            new AzureTableOptions
+            {
+                ConnectionString = server.ConnectionString,
+                TablePrefix = AzuriteServer.NewPrefix(),
+            }
+        );
     }
 
     public Task DisposeAsync()

@@ -5,7 +5,8 @@ using Xunit;
 namespace MarketingAutomation.Adapters.Tests.Storage;
 
 /// <summary>
-/// A program runs for months in one opening, so a nightly backup and the database that it is put back for are of the same one. The start says that it is older; of a store that was only stopped or
+/// A program runs for months in one opening, so a nightly backup and the database that it is put back for are of the
+/// same one. The start says that it is older; of a store that was only stopped or
 /// killed, at whatever moment, it says nothing.
 /// </summary>
 public sealed class BackupOfOneRunTests : OneRun
@@ -21,7 +22,11 @@ public sealed class BackupOfOneRunTests : OneRun
     [InlineData("killed early", "copy of marketing.db", "is older than what was last stored in this folder")]
     [InlineData("killed early", "sqlite3 .backup", "marketing.db comes from a backup, or its log was lost")]
     [InlineData("killed early", "VACUUM INTO", "marketing.db comes from a backup, or its log was lost")]
-    public async Task A_backup_of_the_same_run_that_was_put_back_is_told_once_with_the_opt_outs(string ended, string how, string says)
+    public async Task A_backup_of_the_same_run_that_was_put_back_is_told_once_with_the_opt_outs(
+        string ended,
+        string how,
+        string says
+    )
     {
         var (folder, backup) = (NewFolder(), NewFolder());
         var left = folder;
@@ -119,7 +124,10 @@ public sealed class BackupOfOneRunTests : OneRun
             await Commit(store, 5);
         }
 
-        var (connection, _, opening, _, _, _) = Database.Open(Path.Combine(folder, "marketing.db"), StoreMark.Read(folder));
+        var (connection, _, opening, _, _, _) = Database.Open(
+            Path.Combine(folder, "marketing.db"),
+            StoreMark.Read(folder)
+        );
         if (marked)
         {
             StoreMark.Read(folder).Keep(opening, closed: false, LogNumber.Read(connection));

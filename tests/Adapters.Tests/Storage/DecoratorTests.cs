@@ -10,7 +10,10 @@ public sealed class DecoratorTests
     private static readonly TableOperation[] OneInsert = [new TableOperation.Insert("row", default)];
 
     [Theory, InlineData(FaultMoment.Before, false), InlineData(FaultMoment.After, true)]
-    public async Task A_fault_strikes_the_chosen_operation_once_before_or_after_it_happened(FaultMoment moment, bool happened)
+    public async Task A_fault_strikes_the_chosen_operation_once_before_or_after_it_happened(
+        FaultMoment moment,
+        bool happened
+    )
     {
         var inner = new MemoryTableStore();
         var store = new FaultingTableStore(inner, at: 2, moment, () => new TimeoutException());

@@ -8,7 +8,8 @@ namespace MarketingAutomation.Adapters.Tests.Storage;
 public sealed class EarlierLayoutTests : IDisposable
 {
     // As they were; never to be changed.
-    private const string Small = "(p TEXT NOT NULL, r TEXT NOT NULL, v INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (p, r)) WITHOUT ROWID";
+    private const string Small =
+        "(p TEXT NOT NULL, r TEXT NOT NULL, v INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (p, r)) WITHOUT ROWID";
     private static readonly string[] SmallTables = ["identities", "due", "counters", "recent"];
     private static readonly string[] LargeTables = ["customers", "definitions", "mailbox", "shop"];
     private readonly string folder = Directory.CreateTempSubdirectory("marketing-store-").FullName;
@@ -24,13 +25,22 @@ public sealed class EarlierLayoutTests : IDisposable
 
         await using (var store = new SqliteTableStore(folder))
         {
-            Assert.Equal($"{File} was written by an earlier version and is in today's layout now; nothing else in it was changed. "
-                + "An earlier version does not open it any more: to go back, put back a backup of before.", store.Advice);
+            Assert.Equal(
+                $"{File} was written by an earlier version and is in today's layout now; nothing else in it "
+                    + $"was changed. "
+                    + "An earlier version does not open it any more: to go back, put back a backup of before.",
+                store.Advice
+            );
             Assert.Equal(expected, await Rows(store));
             Assert.Equal("7", (await store.Get(TableName.Identities, "name007", "id"))!.ETag);
             await store.Commit(TableName.Identities, "name007", [new TableOperation.Replace("id", default, "7")]);
-            Assert.IsType<CommitResult.Done>(await store.Commit(TableName.Identities, "newer", [new TableOperation.Insert("id", default)]));
-            Assert.Equal(new CommitResult.Refused(0, CommitConflict.Exists), await store.Commit(TableName.Due, "07", [new TableOperation.Insert("0007|key007", default)]));
+            Assert.IsType<CommitResult.Done>(
+                await store.Commit(TableName.Identities, "newer", [new TableOperation.Insert("id", default)])
+            );
+            Assert.Equal(
+                new CommitResult.Refused(0, CommitConflict.Exists),
+                await store.Commit(TableName.Due, "07", [new TableOperation.Insert("0007|key007", default)])
+            );
         }
 
         await using var again = new SqliteTableStore(folder);
@@ -50,12 +60,20 @@ public sealed class EarlierLayoutTests : IDisposable
             killed.Execute("PRAGMA wal_autocheckpoint = 0");
             killed.Execute("BEGIN IMMEDIATE");
             foreach (var sql in TableSchema.All.SelectMany(table => table.Upgrade).Take(statements))
+            {
                 killed.Execute(sql);
+            }
             var copy = Directory.CreateTempSubdirectory("marketing-store-").FullName;
-            foreach (var file in Directory.GetFiles(folder).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
+            foreach (
+                var file in Directory.GetFiles(folder).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal))
+            )
+            {
                 System.IO.File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            }
             await using (var store = new SqliteTableStore(copy))
+            {
                 Assert.Equal(expected, await Rows(store));
+            }
             Directory.Delete(copy, recursive: true);
             killed.Execute("ROLLBACK");
         }
@@ -80,10 +98,15 @@ public sealed class EarlierLayoutTests : IDisposable
         file.Execute("PRAGMA journal_mode = WAL");
         file.Execute("BEGIN IMMEDIATE");
         foreach (var name in SmallTables)
+        {
             file.Execute($"CREATE TABLE {name} {Small}");
+        }
         foreach (var name in LargeTables)
         {
-            file.Execute($"CREATE TABLE {name} (id INTEGER PRIMARY KEY, p INTEGER NOT NULL, r TEXT NOT NULL, v INTEGER NOT NULL, body BLOB NOT NULL)");
+            file.Execute(
+                $"CREATE TABLE {name} (id INTEGER PRIMARY KEY, p INTEGER NOT NULL, r TEXT NOT NULL, v INTEGER "
+                    + $"NOT NULL, body BLOB NOT NULL)"
+            );
             file.Execute($"CREATE UNIQUE INDEX {name}_key ON {name} (p, r)");
             file.Execute($"CREATE TABLE {name}_partitions (name TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID");
         }
@@ -91,17 +114,32 @@ public sealed class EarlierLayoutTests : IDisposable
         file.Execute("CREATE TABLE openings (id INTEGER PRIMARY KEY)");
         file.Execute("INSERT INTO openings VALUES (4)");
         var numbers = $"WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {customers - 1})";
-        file.Execute($"{numbers} INSERT INTO identities SELECT printf('name%03d', i), CASE i % 10 WHEN 9 THEN 'checkout' ELSE 'id' END, i, CAST('who' || i AS BLOB) FROM n");
-        file.Execute($"{numbers} INSERT INTO due SELECT printf('%02x', i % 32), printf('%04d|key%03d', i, i), i, CAST('due' || i AS BLOB) FROM n");
+        file.Execute(
+            $"{numbers} INSERT INTO identities SELECT printf('name%03d', i), CASE i % 10 WHEN 9 THEN "
+                + $"'checkout' ELSE 'id' END, i, CAST('who' || i AS BLOB) FROM n"
+        );
+        file.Execute(
+            $"{numbers} INSERT INTO due SELECT printf('%02x', i % 32), printf('%04d|key%03d', i, i), i, "
+                + $"CAST('due' || i AS BLOB) FROM n"
+        );
         file.Execute("INSERT INTO due VALUES ('parked', 'key999', 9, x'7b7d'), ('parked', 'due|00|x', 9, x'7b7d')");
-        file.Execute($"{numbers} INSERT INTO customers_partitions SELECT printf('key%03d', i), 4398046511104 + i FROM n");
-        file.Execute($"{numbers} INSERT INTO customers (p, r, v, body) SELECT 4398046511104 + i, 'state', i, CAST(printf('%0400d', i) AS BLOB) FROM n");
+        file.Execute(
+            $"{numbers} INSERT INTO customers_partitions SELECT printf('key%03d', i), 4398046511104 + i FROM n"
+        );
+        file.Execute(
+            $"{numbers} INSERT INTO customers (p, r, v, body) SELECT 4398046511104 + i, 'state', i, "
+                + $"CAST(printf('%0400d', i) AS BLOB) FROM n"
+        );
         file.Execute("PRAGMA user_version = 1");
         file.Execute("COMMIT");
 
         var expected = new List<string>();
         expected.AddRange(Enumerable.Range(0, customers).Select(i => $"Customers key{i:000} state {i:D400}"));
-        expected.AddRange(Enumerable.Range(0, customers).Select(i => $"Identities name{i:000} {(i % 10 == 9 ? "checkout" : "id")} who{i}"));
+        expected.AddRange(
+            Enumerable
+                .Range(0, customers)
+                .Select(i => $"Identities name{i:000} {(i % 10 == 9 ? "checkout" : "id")} who{i}")
+        );
         expected.AddRange(Enumerable.Range(0, customers).Select(i => $"Due {i % 32:x2} {i:0000}|key{i:000} due{i}"));
         expected.AddRange(["Due parked due|00|x {}", "Due parked key999 {}"]);
         expected.Sort(StringComparer.Ordinal);
@@ -117,10 +155,13 @@ public sealed class EarlierLayoutTests : IDisposable
             do
             {
                 var page = await store.Scan(table, 1_000, next);
-                found.AddRange(page.Items.Select(e => $"{table} {e.Partition} {e.Row} {System.Text.Encoding.UTF8.GetString(e.Body.Span)}"));
+                found.AddRange(
+                    page.Items.Select(e =>
+                        $"{table} {e.Partition} {e.Row} {System.Text.Encoding.UTF8.GetString(e.Body.Span)}"
+                    )
+                );
                 next = page.Continuation;
-            }
-            while (next is not null);
+            } while (next is not null);
         }
 
         found.Sort(StringComparer.Ordinal);

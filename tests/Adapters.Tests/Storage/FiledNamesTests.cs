@@ -6,7 +6,8 @@ using Xunit;
 namespace MarketingAutomation.Adapters.Tests.Storage;
 
 #pragma warning disable CA1001 // xunit disposes through IAsyncLifetime.
-/// <summary>The contract where the names of partitions are filed all the time, two by two, instead of after thousands.</summary>
+/// <summary>The contract where the names of partitions are filed all the time, two by two, instead of after
+/// thousands.</summary>
 public sealed class FiledNamesTests : TableStoreContract, IAsyncLifetime
 #pragma warning restore CA1001
 {
@@ -26,15 +27,25 @@ public sealed class FiledNamesTests : TableStoreContract, IAsyncLifetime
     }
 
     [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6)]
-    public async Task Whatever_is_written_is_found_by_every_kind_of_read_while_names_are_filed_and_after_reopening(int seed)
+    public async Task Whatever_is_written_is_found_by_every_kind_of_read_while_names_are_filed_and_after_reopening(
+        int seed
+    )
     {
         var (model, random) = (new MemoryTableStore(), new Random(seed));
         for (var step = 0; step < 400; step++)
         {
-            var table = random.GetItems([TableName.Identities, TableName.Customers, TableName.Due, TableName.Shop], 1)[0];
+            var table = random.GetItems([TableName.Identities, TableName.Customers, TableName.Due, TableName.Shop], 1)[
+                0
+            ];
             var partition = random.Next(3) == 0 ? $"{random.Next(20):00}" : $"p{random.Next(200)}";
-            TableOperation[] operations = [.. Enumerable.Range(0, random.Next(1, 4)).Select(i => Some(random, $"r{(3 * random.Next(3)) + i}"))];
-            Assert.Equal(Kind(await model.Commit(table, partition, operations)), Kind(await Store.Commit(table, partition, operations)));
+            TableOperation[] operations =
+            [
+                .. Enumerable.Range(0, random.Next(1, 4)).Select(i => Some(random, $"r{(3 * random.Next(3)) + i}")),
+            ];
+            Assert.Equal(
+                Kind(await model.Commit(table, partition, operations)),
+                Kind(await Store.Commit(table, partition, operations))
+            );
             if (step % 100 == 99)
             {
                 await store.DisposeAsync();
@@ -61,7 +72,10 @@ public sealed class FiledNamesTests : TableStoreContract, IAsyncLifetime
         await store.DisposeAsync();
         using (var file = Connection.OpenWriter(Path.Combine(folder, "marketing.db")))
         {
-            var (filed, waiting) = (file.Execute("SELECT count(*) FROM identities_partitions"), file.Execute("SELECT count(*) FROM identities_new"));
+            var (filed, waiting) = (
+                file.Execute("SELECT count(*) FROM identities_partitions"),
+                file.Execute("SELECT count(*) FROM identities_new")
+            );
             Assert.InRange(filed, 190, 200);
             Assert.InRange(waiting, 0, 40);
             Assert.Equal(200, file.Execute("SELECT count(*) FROM identities_names"));
@@ -78,12 +92,21 @@ public sealed class FiledNamesTests : TableStoreContract, IAsyncLifetime
     [Fact]
     public async Task A_refused_transaction_and_a_delete_of_nothing_leave_no_name()
     {
-        await Refused(1, CommitConflict.Changed, TableName.Identities, "ada", Insert("id"), new TableOperation.Replace("other", Body("x"), "1"));
+        await Refused(
+            1,
+            CommitConflict.Changed,
+            TableName.Identities,
+            "ada",
+            Insert("id"),
+            new TableOperation.Replace("other", Body("x"), "1")
+        );
         await Done(TableName.Identities, "bob", new TableOperation.Delete("id"));
 
         await store.DisposeAsync();
         using (var file = Connection.OpenWriter(Path.Combine(folder, "marketing.db")))
+        {
             Assert.Equal(0, file.Execute("SELECT count(*) FROM identities_names"));
+        }
         store = Open();
     }
 
@@ -93,7 +116,9 @@ public sealed class FiledNamesTests : TableStoreContract, IAsyncLifetime
         using (var other = Connection.OpenWriter(Path.Combine(folder, "marketing.db")))
         {
             other.Execute("BEGIN IMMEDIATE");
-            await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Store.Commit(TableName.Identities, "ada", [Insert("id")]));
+            await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+                await Store.Commit(TableName.Identities, "ada", [Insert("id")])
+            );
             other.Execute("ROLLBACK");
         }
 
@@ -111,15 +136,26 @@ public sealed class FiledNamesTests : TableStoreContract, IAsyncLifetime
         {
             await Done(TableName.Identities, $"name{(number * 37) % 120:000}", Insert("id", $"{number}"));
             if (number % 4 != 3)
+            {
                 continue;
+            }
             var copy = Directory.CreateTempSubdirectory("marketing-store-").FullName;
             foreach (var file in new[] { "marketing.db", "marketing.db-wal", "store.begun" })
+            {
                 File.Copy(Path.Combine(folder, file), Path.Combine(copy, file));
-            await using (var survivor = new SqliteTableStore(copy, Checkpointer.Pages, TimeProvider.System, mostNames: 2))
+            }
+            await using (
+                var survivor = new SqliteTableStore(copy, Checkpointer.Pages, TimeProvider.System, mostNames: 2)
+            )
             {
                 Assert.Equal(number + 1, (await survivor.Scan(TableName.Identities, 1_000)).Items.Count);
                 for (var earlier = 0; earlier <= number; earlier++)
-                    Assert.Equal($"{earlier}", Text(await survivor.Get(TableName.Identities, $"name{(earlier * 37) % 120:000}", "id")));
+                {
+                    Assert.Equal(
+                        $"{earlier}",
+                        Text(await survivor.Get(TableName.Identities, $"name{(earlier * 37) % 120:000}", "id"))
+                    );
+                }
             }
 
             Directory.Delete(copy, recursive: true);
@@ -128,14 +164,16 @@ public sealed class FiledNamesTests : TableStoreContract, IAsyncLifetime
 
     private SqliteTableStore Open() => new(folder, Checkpointer.Pages, TimeProvider.System, mostNames: 2);
 
-    private static TableOperation Some(Random random, string row) => random.Next(5) switch
-    {
-        0 => Insert(row),
-        1 => new TableOperation.Delete(row),
-        _ => new TableOperation.Upsert(row, Body($"{random.Next()}")),
-    };
+    private static TableOperation Some(Random random, string row) =>
+        random.Next(5) switch
+        {
+            0 => Insert(row),
+            1 => new TableOperation.Delete(row),
+            _ => new TableOperation.Upsert(row, Body($"{random.Next()}")),
+        };
 
-    private static string Kind(CommitResult result) => result is CommitResult.Refused refused ? refused.ToString() : "done";
+    private static string Kind(CommitResult result) =>
+        result is CommitResult.Refused refused ? refused.ToString() : "done";
 
     private async Task AreTheSame(MemoryTableStore model, int take)
     {
@@ -145,12 +183,18 @@ public sealed class FiledNamesTests : TableStoreContract, IAsyncLifetime
             Assert.Equal(expected, await All(next => Store.Scan(table, take, next)));
             foreach (var row in new[] { "r0", "r4" })
             {
-                Assert.Equal(await All(next => model.Walk(table, row, "p1", "p8", 1_000, next)), await All(next => Store.Walk(table, row, "p1", "p8", take, next)));
+                Assert.Equal(
+                    await All(next => model.Walk(table, row, "p1", "p8", 1_000, next)),
+                    await All(next => Store.Walk(table, row, "p1", "p8", take, next))
+                );
             }
 
             foreach (var partition in expected.Select(e => e.Split(' ')[0]).Distinct())
             {
-                Assert.Equal(await All(next => model.Query(table, partition, "r1", null, 1_000, next)), await All(next => Store.Query(table, partition, "r1", null, take, next)));
+                Assert.Equal(
+                    await All(next => model.Query(table, partition, "r1", null, 1_000, next)),
+                    await All(next => Store.Query(table, partition, "r1", null, take, next))
+                );
             }
         }
     }
@@ -163,8 +207,7 @@ public sealed class FiledNamesTests : TableStoreContract, IAsyncLifetime
             var one = await page(next);
             found.AddRange(one.Items.Select(e => $"{e.Partition} {e.Row} {Text(e)}"));
             next = one.Continuation;
-        }
-        while (next is not null);
+        } while (next is not null);
         return found;
     }
 }

@@ -6,7 +6,8 @@ using Xunit;
 namespace MarketingAutomation.Adapters.Tests.Storage;
 
 /// <summary>
-/// A database and the log beside it are opened only where they belong together. A store that was killed, at whatever moment, opens with all that was committed; a backup beside a log of another
+/// A database and the log beside it are opened only where they belong together. A store that was killed, at whatever
+/// moment, opens with all that was committed; a backup beside a log of another
 /// time or of another store is refused in words, and nothing is changed.
 /// </summary>
 public sealed class LogOfAnotherStoreTests : IDisposable
@@ -32,8 +33,16 @@ public sealed class LogOfAnotherStoreTests : IDisposable
         {
             var refusal = Assert.Throws<StoreCannotOpenException>(() => new SqliteTableStore(restored));
             var database = Path.Combine(restored, "marketing.db");
-            Assert.StartsWith($"{database}-wal does not belong to {database}", refusal.Message, StringComparison.Ordinal);
-            Assert.Contains("move marketing.db-wal and marketing.db-shm out of the folder and start again (docs/operate.md", refusal.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{database}-wal does not belong to {database}",
+                refusal.Message,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                "move marketing.db-wal and marketing.db-shm out of the folder and start again (docs/operate.md",
+                refusal.Message,
+                StringComparison.Ordinal
+            );
             Assert.Equal(backup, File.ReadAllBytes(database));
             Assert.Equal(killed.Log, File.ReadAllBytes(database + "-wal"));
         }
@@ -126,7 +135,8 @@ public sealed class LogOfAnotherStoreTests : IDisposable
             after = Read(other, []).Database;
         }
 
-        // The whole file of the start, then page after page of what the log brings; a page of which only the first sector is there comes between.
+        // The whole file of the start, then page after page of what the log brings; a page of which only the first
+        // sector is there comes between.
         for (var moved = 0; moved <= after.Length; moved += moved % 4_096 == 0 ? 512 : 4_096 - 512)
         {
             byte[] mixed = [.. after[..moved], .. killed.Database.Skip(moved)];
@@ -169,7 +179,9 @@ public sealed class LogOfAnotherStoreTests : IDisposable
 
         await Contents(NewFolder(old));
         var newer = await Killed(NewFolder(old), "first", 1);
-        Assert.Throws<StoreCannotOpenException>(() => new SqliteTableStore(NewFolder(newer with { Database = old.Database })));
+        Assert.Throws<StoreCannotOpenException>(() =>
+            new SqliteTableStore(NewFolder(newer with { Database = old.Database }))
+        );
     }
 
     private sealed record Files(byte[] Database, byte[] Log, IReadOnlyList<string> Contents);
@@ -195,7 +207,12 @@ public sealed class LogOfAnotherStoreTests : IDisposable
         for (var i = 0; i < commits; i++)
         {
             var next = (await store.Query(TableName.Customers, "p", null, null, 1_000)).Items.Count + 1;
-            await store.Upsert(TableName.Customers, "p", $"{next:0000}", Encoding.UTF8.GetBytes($"{history} {next}".PadRight(1_500, '.')));
+            await store.Upsert(
+                TableName.Customers,
+                "p",
+                $"{next:0000}",
+                Encoding.UTF8.GetBytes($"{history} {next}".PadRight(1_500, '.'))
+            );
         }
     }
 
@@ -212,7 +229,12 @@ public sealed class LogOfAnotherStoreTests : IDisposable
     {
         await using var store = new SqliteTableStore(folder, ShortLog, TimeProvider.System);
         var moments = new List<Files>();
-        for (var commits = 0; commits < 12 || (moments.DistinctBy(m => Convert.ToHexString(m.Log.AsSpan(16, 8))).Count() < 4 && commits < 500); commits++)
+        for (
+            var commits = 0;
+            commits < 12
+                || (moments.DistinctBy(m => Convert.ToHexString(m.Log.AsSpan(16, 8))).Count() < 4 && commits < 500);
+            commits++
+        )
         {
             await Commit(store, name, 1);
             if (Instant(folder, await Contents(store)) is { } moment)
@@ -222,23 +244,43 @@ public sealed class LogOfAnotherStoreTests : IDisposable
         }
 
         // A few of each log are as good as all of them.
-        return [.. moments.GroupBy(m => Convert.ToHexString(m.Log.AsSpan(16, 8))).SelectMany(log => log.Where((_, i) => i % 4 == 0).Append(log.Last()).Distinct().TakeLast(4))];
+        return
+        [
+            .. moments
+                .GroupBy(m => Convert.ToHexString(m.Log.AsSpan(16, 8)))
+                .SelectMany(log => log.Where((_, i) => i % 4 == 0).Append(log.Last()).Distinct().TakeLast(4)),
+        ];
     }
 
-    // The log is moved into the file in the background. Files copied one after the other are those of one moment where the log did not begin anew between, and where the database is the same
-    // in both copies: a copy that was read while pages were written may have the first page of before and others of after, which no kill leaves.
+    // The log is moved into the file in the background. Files copied one after the other are those of one moment where
+    // the log did not begin anew between, and where the database is the same
+    // in both copies: a copy that was read while pages were written may have the first page of before and others of
+    // after, which no kill leaves.
     private static Files? Instant(string folder, IReadOnlyList<string> contents)
     {
         var before = Read(folder, contents);
         var after = Read(folder, contents);
-        return before.Log.AsSpan(0, 32).SequenceEqual(after.Log.AsSpan(0, 32)) && before.Database.AsSpan().SequenceEqual(after.Database) ? before with { Log = after.Log } : null;
+        return
+            before.Log.AsSpan(0, 32).SequenceEqual(after.Log.AsSpan(0, 32))
+            && before.Database.AsSpan().SequenceEqual(after.Database)
+            ? before with
+            {
+                Log = after.Log,
+            }
+            : null;
     }
 
-    private static Files Read(string folder, IReadOnlyList<string> contents) => new(Bytes(folder, "marketing.db"), Bytes(folder, "marketing.db-wal"), contents);
+    private static Files Read(string folder, IReadOnlyList<string> contents) =>
+        new(Bytes(folder, "marketing.db"), Bytes(folder, "marketing.db-wal"), contents);
 
     private static byte[] Bytes(string folder, string name)
     {
-        using var file = new FileStream(Path.Combine(folder, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = new FileStream(
+            Path.Combine(folder, name),
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete
+        );
         var bytes = new byte[file.Length];
         return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
@@ -259,5 +301,9 @@ public sealed class LogOfAnotherStoreTests : IDisposable
     }
 
     private static async Task<IReadOnlyList<string>> Contents(SqliteTableStore store) =>
-        [.. (await store.Query(TableName.Customers, "p", null, null, 1_000)).Items.Select(e => Encoding.UTF8.GetString(e.Body.Span).TrimEnd('.'))];
+        [
+            .. (await store.Query(TableName.Customers, "p", null, null, 1_000)).Items.Select(e =>
+                Encoding.UTF8.GetString(e.Body.Span).TrimEnd('.')
+            ),
+        ];
 }

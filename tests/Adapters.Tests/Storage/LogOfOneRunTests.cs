@@ -11,7 +11,10 @@ public sealed class LogOfOneRunTests : OneRun
     [InlineData(5, 40)]
     [InlineData(40, 5)]
     [InlineData(1, 1)]
-    public async Task A_log_of_the_same_run_beside_the_stopped_database_is_refused_and_nothing_is_changed(int before, int after)
+    public async Task A_log_of_the_same_run_beside_the_stopped_database_is_refused_and_nothing_is_changed(
+        int before,
+        int after
+    )
     {
         var folder = NewFolder();
         var log = Path.Combine(folder, "marketing.db-wal");
@@ -68,7 +71,14 @@ public sealed class LogOfOneRunTests : OneRun
         await using (var store = new SqliteTableStore(folder))
         {
             await Commit(store, 4);
-            using (var log = new FileStream(Path.Combine(folder, "marketing.db-wal"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+            using (
+                var log = new FileStream(
+                    Path.Combine(folder, "marketing.db-wal"),
+                    FileMode.Open,
+                    FileAccess.Write,
+                    FileShare.ReadWrite | FileShare.Delete
+                )
+            )
             {
                 log.SetLength(0);
             }

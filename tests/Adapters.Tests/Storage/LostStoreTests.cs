@@ -5,7 +5,8 @@ using Xunit;
 namespace MarketingAutomation.Adapters.Tests.Storage;
 
 /// <summary>
-/// A store that was begun in a folder and is not there any more is never replaced by an empty one: a shop's customers and their opt-outs would be forgotten without a word. A first start that
+/// A store that was begun in a folder and is not there any more is never replaced by an empty one: a shop's customers
+/// and their opt-outs would be forgotten without a word. A first start that
 /// was cut off looks alike and goes on.
 /// </summary>
 public sealed class LostStoreTests : IDisposable
@@ -30,9 +31,17 @@ public sealed class LostStoreTests : IDisposable
         for (var starts = 0; starts < 2; starts++)
         {
             var refusal = Assert.Throws<StoreCannotOpenException>(() => new SqliteTableStore(folder));
-            Assert.StartsWith($"{Database} {says}, although a store was begun in this folder", refusal.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{Database} {says}, although a store was begun in this folder",
+                refusal.Message,
+                StringComparison.Ordinal
+            );
             Assert.Contains("Restore marketing.db from a backup", refusal.Message, StringComparison.Ordinal);
-            Assert.EndsWith($"To begin a new store without any of it, remove {Mark}.", refusal.Message, StringComparison.Ordinal);
+            Assert.EndsWith(
+                $"To begin a new store without any of it, remove {Mark}.",
+                refusal.Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -96,7 +105,12 @@ public sealed class LostStoreTests : IDisposable
         File.Move(At("backup"), Database, overwrite: true);
 
         var advice = await Use();
-        Assert.StartsWith($"{Database} is older than the last start from this folder (it knows 2 of 4 starts): it comes from a backup", advice, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{Database} is older than the last start from this folder (it knows 2 of 4 starts): it comes "
+                + $"from a backup",
+            advice,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Opt-outs made after it are undone too", advice, StringComparison.Ordinal);
         Assert.Contains("GET /api/rejections", advice, StringComparison.Ordinal);
         Assert.Null(await Use());
@@ -147,9 +161,16 @@ public sealed class LostStoreTests : IDisposable
 
         // Everything up to the opening is in the file, what came after it is only in the log.
         File.Copy(Path.Combine(crashed, "marketing.db"), Path.Combine(withoutLog, "marketing.db"));
-        File.WriteAllText(Path.Combine(withoutLog, "store.begun"), File.ReadAllText(Path.Combine(crashed, "store.begun")).Replace(", closed", "", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(withoutLog, "store.begun"),
+            File.ReadAllText(Path.Combine(crashed, "store.begun")).Replace(", closed", "", StringComparison.Ordinal)
+        );
         await using var lost = new SqliteTableStore(withoutLog);
-        Assert.StartsWith($"{Path.Combine(withoutLog, "marketing.db")}-wal is missing, although the program did not close the store", lost.Advice, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{Path.Combine(withoutLog, "marketing.db")}-wal is missing, although the program did not close the store",
+            lost.Advice,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -161,7 +182,11 @@ public sealed class LostStoreTests : IDisposable
         File.Copy(Mark, Path.Combine(killed, "store.begun"));
 
         await using var opened = new SqliteTableStore(killed);
-        Assert.Contains("marketing.db comes from a backup, or its log was lost", opened.Advice, StringComparison.Ordinal);
+        Assert.Contains(
+            "marketing.db comes from a backup, or its log was lost",
+            opened.Advice,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Opt-outs made after it are undone too", opened.Advice, StringComparison.Ordinal);
         Assert.DoesNotContain("Put the file back", opened.Advice, StringComparison.Ordinal);
     }

@@ -24,7 +24,10 @@ public sealed class MailboxOrderTests
         await Send("k.held", Night, Night + Duration.FromHours(9));
         await Send("k.later", Night + Duration.FromHours(8), Night + Duration.FromHours(8));
 
-        Assert.Equal([("k.held", Night + Duration.FromHours(9)), ("k.later", Night + Duration.FromHours(8))], await Listed());
+        Assert.Equal(
+            [("k.held", Night + Duration.FromHours(9)), ("k.later", Night + Duration.FromHours(8))],
+            await Listed()
+        );
     }
 
     [Fact]
@@ -52,21 +55,53 @@ public sealed class MailboxOrderTests
     [Fact]
     public async Task An_entry_of_an_earlier_version_stands_where_it_was_decided()
     {
-        var old = System.Text.Encoding.UTF8.GetBytes($$"""{"id":"k.old","channel":"email","to":"a@example.com","journey":"welcome","step":"welcome","decidedAt":{{Night.ToUnixTimeTicks()}}}""");
+        var old = System.Text.Encoding.UTF8.GetBytes(
+            $$"""{"id":"k.old","channel":"email","to":"a@example.com","journey":"welcome","step":"welcome","decidedAt":{{Night.ToUnixTimeTicks()}}}"""
+        );
         await store.Insert(TableName.Mailbox, MailboxPort.Partition, $"{RowKeys.Inverted(Night)}|k.old", old, default);
         await Send("k.1", Night, Night + Duration.FromHours(1));
 
         Assert.Equal([("k.1", Night + Duration.FromHours(1)), ("k.old", Night)], await Listed());
     }
 
-    private Task<Core.Decisions.Outcome> Send(string id, Instant decided, Instant begun, int attempt = 1) => new MailboxPort(store).Send(
-        new OutgoingMessage(id, attempt, Channel.Email, "a@example.com", "welcome", "welcome", "welcome", new Rendered("s", null, "t", null, null),
-            new MessageLinks { Page = "https://shop.example/c/1", Unsubscribe = "https://shop.example/c/1/unsubscribe", Rate = [] }, Shop, decided) { BegunAt = begun }, default);
+    private Task<Core.Decisions.Outcome> Send(string id, Instant decided, Instant begun, int attempt = 1) =>
+        new MailboxPort(store).Send(
+            new OutgoingMessage(
+                id,
+                attempt,
+                Channel.Email,
+                "a@example.com",
+                "welcome",
+                "welcome",
+                "welcome",
+                new Rendered("s", null, "t", null, null),
+                new MessageLinks
+                {
+                    Page = "https://shop.example/c/1",
+                    Unsubscribe = "https://shop.example/c/1/unsubscribe",
+                    Rate = [],
+                },
+                Shop,
+                decided
+            )
+            {
+                BegunAt = begun,
+            },
+            default
+        );
 
-    private async Task<List<(string Id, Instant At)>> Listed() => [.. (await new MailboxReader(store).Newest(1000, null, default)).Items.Select(m => (m.Id, m.At))];
+    private async Task<List<(string Id, Instant At)>> Listed() =>
+        [.. (await new MailboxReader(store).Newest(1000, null, default)).Items.Select(m => (m.Id, m.At))];
 
     private static readonly Shop Shop = new()
     {
-        Name = "Shop", Url = "https://shop.example", Address = "Pikk 1", From = new Sender("Shop", "a@shop.example"), Zone = "Europe/Tallinn", Country = "EE", Currency = "EUR", Languages = ["en"],
+        Name = "Shop",
+        Url = "https://shop.example",
+        Address = "Pikk 1",
+        From = new Sender("Shop", "a@shop.example"),
+        Zone = "Europe/Tallinn",
+        Country = "EE",
+        Currency = "EUR",
+        Languages = ["en"],
     };
 }

@@ -22,8 +22,14 @@ public sealed class MigrateStoreTests
         var copied = Assert.IsType<MigrationEnd.Copied>(await new MigrateStore(from, to).Run(steps.Add));
         Assert.Equal(rows, copied.Tables.Sum(table => table.Rows));
         Assert.Equal(await Text(from), await Text(to));
-        Assert.Equal(Enum.GetValues<TableName>(), steps.Where(step => !step.IsCheck).Select(step => step.Table).Distinct());
-        Assert.Equal(rows, steps.Where(step => step.IsCheck).GroupBy(step => step.Table).Sum(table => table.Max(step => step.Rows)));
+        Assert.Equal(
+            Enum.GetValues<TableName>(),
+            steps.Where(step => !step.IsCheck).Select(step => step.Table).Distinct()
+        );
+        Assert.Equal(
+            rows,
+            steps.Where(step => step.IsCheck).GroupBy(step => step.Table).Sum(table => table.Max(step => step.Rows))
+        );
     }
 
     [Theory, InlineData(FaultMoment.Before), InlineData(FaultMoment.After)]
@@ -36,10 +42,15 @@ public sealed class MigrateStoreTests
         for (var at = 1; at <= counter.Operations; at++)
         {
             var to = new MemoryTableStore();
-            await Assert.ThrowsAsync<StoreUnavailableException>(() => new MigrateStore(from, new FaultingTableStore(to, at, moment)).Run());
+            await Assert.ThrowsAsync<StoreUnavailableException>(() =>
+                new MigrateStore(from, new FaultingTableStore(to, at, moment)).Run()
+            );
             var end = await new MigrateStore(from, to).Run();
             // A run that only lost the answer to its last write was complete.
-            Assert.True(end is MigrationEnd.Copied || (at == counter.Operations && moment == FaultMoment.After), $"stopped {moment} {at}: {end}");
+            Assert.True(
+                end is MigrationEnd.Copied || (at == counter.Operations && moment == FaultMoment.After),
+                $"stopped {moment} {at}: {end}"
+            );
             Assert.Equal(await Text(from), await Text(to));
         }
     }
@@ -50,7 +61,18 @@ public sealed class MigrateStoreTests
         var (from, to) = (new CountingTableStore(new MemoryTableStore()), new MemoryTableStore());
         await Fill(from, 1_100);
         var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new MigrateStore(from, to).Run(step => { if (step.Rows >= 1_000) stop.Cancel(); }, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new MigrateStore(from, to).Run(
+                step =>
+                {
+                    if (step.Rows >= 1_000)
+                    {
+                        stop.Cancel();
+                    }
+                },
+                stop.Token
+            )
+        );
         var steps = new List<MigrationStep>();
         Assert.IsType<MigrationEnd.Copied>(await new MigrateStore(from, to).Run(steps.Add));
         Assert.True(steps[0].Rows > 1_000);
@@ -74,7 +96,9 @@ public sealed class MigrateStoreTests
         var end = await new MigrateStore(from, to).Run(step =>
         {
             if (step is { Table: TableName.Shop, IsCheck: false })
+            {
                 from.Upsert(TableName.Due, "late", "row", default).AsTask().GetAwaiter().GetResult();
+            }
         });
         var different = Assert.IsType<MigrationEnd.Different>(end);
         Assert.Equal((TableName.Due, 4, 3), (different.From.Table, different.From.Rows, different.To.Rows));
@@ -84,7 +108,13 @@ public sealed class MigrateStoreTests
     public async Task A_SQLite_store_moves_to_Table_Storage_and_back()
     {
         var folder = Directory.CreateTempSubdirectory("marketing-store-").FullName;
-        using var azure = new AzureTableStore(new AzureTableOptions { ConnectionString = (await AzuriteServer.Run).ConnectionString, TablePrefix = AzuriteServer.NewPrefix() });
+        using var azure = new AzureTableStore(
+            new AzureTableOptions
+            {
+                ConnectionString = (await AzuriteServer.Run).ConnectionString,
+                TablePrefix = AzuriteServer.NewPrefix(),
+            }
+        );
         await using (var from = new SqliteTableStore(Path.Combine(folder, "from")))
         await using (var back = new SqliteTableStore(Path.Combine(folder, "back")))
         {
@@ -98,7 +128,8 @@ public sealed class MigrateStoreTests
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Rows in all tables but one, some of them large, some partitions of several rows; the number of rows.</summary>
+    /// <summary>Rows in all tables but one, some of them large, some partitions of several rows; the number of
+    /// rows.</summary>
     private static async Task<int> Fill(ITableStore store, int perTable)
     {
         var rows = 0;
@@ -106,7 +137,8 @@ public sealed class MigrateStoreTests
         {
             for (var number = 0; number < perTable; number++, rows++)
             {
-                var text = new string('õ', number % 20 == 7 ? 40_000 : 10) + number.ToString(CultureInfo.InvariantCulture);
+                var text =
+                    new string('õ', number % 20 == 7 ? 40_000 : 10) + number.ToString(CultureInfo.InvariantCulture);
                 await store.Upsert(table, $"p{number / 4}", $"r|{number:0000}", Encoding.UTF8.GetBytes(text));
             }
         }
@@ -123,10 +155,13 @@ public sealed class MigrateStoreTests
             do
             {
                 var page = await store.Scan(table, 100, next);
-                rows.AddRange(page.Items.Select(row => $"{table}/{row.Partition}/{row.Row}={Encoding.UTF8.GetString(row.Body.Span)}"));
+                rows.AddRange(
+                    page.Items.Select(row =>
+                        $"{table}/{row.Partition}/{row.Row}={Encoding.UTF8.GetString(row.Body.Span)}"
+                    )
+                );
                 next = page.Continuation;
-            }
-            while (next is not null);
+            } while (next is not null);
         }
 
         return rows;

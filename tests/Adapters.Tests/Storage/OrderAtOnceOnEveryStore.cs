@@ -7,7 +7,8 @@ using Xunit;
 
 namespace MarketingAutomation.Adapters.Tests.Storage;
 
-/// <summary>Two views of one order at the same moment, on the stores of production: one record has the order, that of the newest view's customer.</summary>
+/// <summary>Two views of one order at the same moment, on the stores of production: one record has the order, that of
+/// the newest view's customer.</summary>
 [Trait("Speed", "Slow")]
 public sealed class OrderAtOnceOnEveryStore
 {
@@ -21,12 +22,15 @@ public sealed class OrderAtOnceOnEveryStore
         var stores = new List<SqliteTableStore>();
         try
         {
-            await Meet(situation, () =>
-            {
-                folders.Add(Directory.CreateTempSubdirectory("marketing-test-"));
-                stores.Add(new SqliteTableStore(folders[^1].FullName));
-                return stores[^1];
-            });
+            await Meet(
+                situation,
+                () =>
+                {
+                    folders.Add(Directory.CreateTempSubdirectory("marketing-test-"));
+                    stores.Add(new SqliteTableStore(folders[^1].FullName));
+                    return stores[^1];
+                }
+            );
         }
         finally
         {
@@ -44,7 +48,17 @@ public sealed class OrderAtOnceOnEveryStore
     public async Task One_record_has_the_order_on_Table_Storage(string situation)
     {
         var server = await AzuriteServer.Run;
-        await Meet(situation, () => new AzureTableStore(new AzureTableOptions { ConnectionString = server.ConnectionString, TablePrefix = AzuriteServer.NewPrefix() }));
+        await Meet(
+            situation,
+            () =>
+                new AzureTableStore(
+                    new AzureTableOptions
+                    {
+                        ConnectionString = server.ConnectionString,
+                        TablePrefix = AzuriteServer.NewPrefix(),
+                    }
+                )
+        );
     }
 
     private static async Task Meet(string situation, Func<ITableStore> open)

@@ -5,7 +5,8 @@ using Xunit;
 namespace MarketingAutomation.Adapters.Tests.Storage;
 
 /// <summary>
-/// Files of the store that are removed or replaced while it is open: nothing that is committed after that is acknowledged, reads stop as well, and the stop leaves what lies in the folder as it is.
+/// Files of the store that are removed or replaced while it is open: nothing that is committed after that is
+/// acknowledged, reads stop as well, and the stop leaves what lies in the folder as it is.
 /// </summary>
 public sealed class ReplacedStoreTests : IDisposable
 {
@@ -33,10 +34,20 @@ public sealed class ReplacedStoreTests : IDisposable
 
             for (var tries = 0; tries < 3; tries++)
             {
-                var fault = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Write(store, "after"));
+                var fault = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+                    await Write(store, "after")
+                );
                 Assert.Equal(StoreFault.Replaced, fault.Fault);
-                Assert.StartsWith($"{Database} was removed or replaced while the program runs, so nothing is accepted any more. Stop the program", fault.Message, StringComparison.Ordinal);
-                Assert.Equal(StoreFault.Replaced, (await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Read(store, "before"))).Fault);
+                Assert.StartsWith(
+                    $"{Database} was removed or replaced while the program runs, so nothing is accepted any "
+                        + $"more. Stop the program",
+                    fault.Message,
+                    StringComparison.Ordinal
+                );
+                Assert.Equal(
+                    StoreFault.Replaced,
+                    (await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Read(store, "before"))).Fault
+                );
             }
         }
 
@@ -58,13 +69,18 @@ public sealed class ReplacedStoreTests : IDisposable
 
         time.Pass();
 
-        Assert.Equal(StoreFault.Replaced, (await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Read(store, "before"))).Fault);
+        Assert.Equal(
+            StoreFault.Replaced,
+            (await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Read(store, "before"))).Fault
+        );
     }
 
     [Theory]
     [InlineData("a backup is moved in its place")]
     [InlineData("a backup is copied over it")]
-    public async Task What_was_put_there_is_not_changed_by_the_stop_and_is_refused_beside_the_log_that_remains(string what)
+    public async Task What_was_put_there_is_not_changed_by_the_stop_and_is_refused_beside_the_log_that_remains(
+        string what
+    )
     {
         await Backup();
         await using (var store = Open())
@@ -74,7 +90,11 @@ public sealed class ReplacedStoreTests : IDisposable
         }
 
         Assert.Equal(File.ReadAllBytes(At("backup")), File.ReadAllBytes(Database));
-        Assert.Contains("does not belong to", Assert.Throws<StoreCannotOpenException>(Open).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not belong to",
+            Assert.Throws<StoreCannotOpenException>(Open).Message,
+            StringComparison.Ordinal
+        );
 
         File.Delete(Database + "-wal");
         await using var restored = Open();
@@ -107,7 +127,11 @@ public sealed class ReplacedStoreTests : IDisposable
 
             var fault = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Write(store, "after"));
             Assert.Equal(StoreFault.Replaced, fault.Fault);
-            Assert.StartsWith($"{Database}-wal was removed while the program runs", fault.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{Database}-wal was removed while the program runs",
+                fault.Message,
+                StringComparison.Ordinal
+            );
         }
 
         await using var again = Open();
@@ -151,7 +175,8 @@ public sealed class ReplacedStoreTests : IDisposable
 
     private SqliteTableStore Open() => new(folder, 12, time);
 
-    private static ValueTask Write(SqliteTableStore store, string row) => store.Upsert(TableName.Shop, "p", row, "{}"u8.ToArray());
+    private static ValueTask Write(SqliteTableStore store, string row) =>
+        store.Upsert(TableName.Shop, "p", row, "{}"u8.ToArray());
 
     private static ValueTask<Entity?> Read(SqliteTableStore store, string row) => store.Get(TableName.Shop, "p", row);
 
@@ -195,7 +220,12 @@ public sealed class ReplacedStoreTests : IDisposable
 
     private void Over(byte[] bytes)
     {
-        using var file = new FileStream(Database, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        using var file = new FileStream(
+            Database,
+            FileMode.Open,
+            FileAccess.Write,
+            FileShare.ReadWrite | FileShare.Delete
+        );
         file.SetLength(0);
         file.Write(bytes);
     }

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace MarketingAutomation.Adapters.Tests.Storage;
 
-/// <summary>The stories of the shipped journeys, lived on the stores of production: what comes of them is what comes of them in memory, line by line.</summary>
+/// <summary>The stories of the shipped journeys, lived on the stores of production: what comes of them is what comes of
+/// them in memory, line by line.</summary>
 [Trait("Speed", "Slow")]
 public sealed class StoriesOnEveryStore
 {
@@ -33,11 +34,18 @@ public sealed class StoriesOnEveryStore
     public async Task A_story_ends_the_same_on_Table_Storage(string title)
     {
         var server = await AzuriteServer.Run;
-        using var store = new AzureTableStore(new AzureTableOptions { ConnectionString = server.ConnectionString, TablePrefix = AzuriteServer.NewPrefix() });
+        using var store = new AzureTableStore(
+            new AzureTableOptions
+            {
+                ConnectionString = server.ConnectionString,
+                TablePrefix = AzuriteServer.NewPrefix(),
+            }
+        );
         await Same(title, await Named(title).Trace(store));
     }
 
-    private static async Task Same(string title, string trace) => Assert.Equal(await File.ReadAllTextAsync(Named(title).File), trace);
+    private static async Task Same(string title, string trace) =>
+        Assert.Equal(await File.ReadAllTextAsync(Named(title).File), trace);
 
     private static Story Named(string title) => Story.All.Single(s => s.Title == title);
 }

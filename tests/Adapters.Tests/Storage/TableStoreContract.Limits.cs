@@ -12,7 +12,14 @@ public abstract partial class TableStoreContract
         new Random(1).NextBytes(full);
         await Done(table, "ada", new TableOperation.Insert("full", full));
         Assert.Equal(full, (await Store.Get(table, "ada", "full"))!.Body.ToArray());
-        await Refused(1, CommitConflict.TooLarge, table, "ada", Insert("small"), new TableOperation.Upsert("over", new byte[TableLimits.BodyBytes + 1]));
+        await Refused(
+            1,
+            CommitConflict.TooLarge,
+            table,
+            "ada",
+            Insert("small"),
+            new TableOperation.Upsert("over", new byte[TableLimits.BodyBytes + 1])
+        );
         Assert.Null(await Store.Get(table, "ada", "small"));
     }
 
@@ -23,23 +30,41 @@ public abstract partial class TableStoreContract
         var body = new byte[TableLimits.BodyBytes / 3];
         new Random(2).NextBytes(body);
         var most = TableLimits.TransactionBytes / body.Length;
-        var operations = Enumerable.Range(0, most + 2).Select(number => (TableOperation)new TableOperation.Upsert("r" + number, body)).ToArray();
+        var operations = Enumerable
+            .Range(0, most + 2)
+            .Select(number => (TableOperation)new TableOperation.Upsert("r" + number, body))
+            .ToArray();
         await Refused(most, CommitConflict.TooLarge, Large, "ada", operations);
         await Done(Large, "ada", operations[..most]);
         Assert.Equal(body, (await Store.Get(Large, "ada", "r" + (most - 1)))!.Body.ToArray());
     }
 
     [Theory, InlineData(0), InlineData(101)]
-    public Task A_transaction_has_1_to_100_operations(int count) => IsOurFault(() =>
-        Store.Commit(Large, "ada", [.. Enumerable.Range(0, count).Select(number => Insert("r" + number))]));
+    public Task A_transaction_has_1_to_100_operations(int count) =>
+        IsOurFault(() =>
+            Store.Commit(Large, "ada", [.. Enumerable.Range(0, count).Select(number => Insert("r" + number))])
+        );
 
     [Fact]
     public async Task A_hundred_operations_are_one_transaction() =>
-        Assert.Equal(100, (await Done(Large, "ada", [.. Enumerable.Range(0, 100).Select(number => Insert("r" + number))])).Count);
+        Assert.Equal(
+            100,
+            (await Done(Large, "ada", [.. Enumerable.Range(0, 100).Select(number => Insert("r" + number))])).Count
+        );
 
     [Theory, InlineData(0), InlineData(20)]
-    public Task Two_operations_on_one_row_are_a_fault_of_the_program(int others) => IsOurFault(() => Store.Commit(
-        Large, "ada", [Insert("twice"), .. Enumerable.Range(0, others).Select(number => Insert("r" + number)), new TableOperation.Delete("twice")]));
+    public Task Two_operations_on_one_row_are_a_fault_of_the_program(int others) =>
+        IsOurFault(() =>
+            Store.Commit(
+                Large,
+                "ada",
+                [
+                    Insert("twice"),
+                    .. Enumerable.Range(0, others).Select(number => Insert("r" + number)),
+                    new TableOperation.Delete("twice"),
+                ]
+            )
+        );
 
     [Theory]
     [InlineData(""), InlineData("a/b"), InlineData("a\\b"), InlineData("a#"), InlineData("?"), InlineData("100%")]
@@ -76,8 +101,13 @@ public abstract partial class TableStoreContract
     public async Task The_fault_names_the_place_and_not_the_key()
     {
         var fault = await Assert.ThrowsAsync<ArgumentException>(async () => await Store.Get(Large, "ada", "mari#tamm"));
-        Assert.Equal("The row key holds U+0023 at 4; / \\ # ? %, control characters and surrogates are not allowed. Encode or hash it. (Parameter 'row')", fault.Message);
+        Assert.Equal(
+            "The row key holds U+0023 at 4; / \\ # ? %, control characters and surrogates are not allowed. "
+                + "Encode or hash it. (Parameter 'row')",
+            fault.Message
+        );
     }
 
-    private static async Task IsOurFault<T>(Func<ValueTask<T>> request) => await Assert.ThrowsAnyAsync<ArgumentException>(async () => await request());
+    private static async Task IsOurFault<T>(Func<ValueTask<T>> request) =>
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await request());
 }

@@ -11,7 +11,10 @@ public abstract partial class TableStoreContract
     [Fact]
     public async Task A_transaction_and_those_it_relies_on_all_happen_and_each_has_its_answer()
     {
-        var result = await Store.CommitAfter([TableCommit.Of(Small, "00", Insert("due")), TableCommit.Of(TableName.Identities, "name", Insert("id"))], Last);
+        var result = await Store.CommitAfter(
+            [TableCommit.Of(Small, "00", Insert("due")), TableCommit.Of(TableName.Identities, "name", Insert("id"))],
+            Last
+        );
 
         Assert.Equal(2, result.Before.Count(answer => answer is CommitResult.Done));
         var etag = Assert.IsType<CommitResult.Done>(result.Last).ETags[0];
@@ -25,9 +28,15 @@ public abstract partial class TableStoreContract
     {
         await Done(TableName.Identities, "name", Insert("id", "another's"));
 
-        var result = await Store.CommitAfter([TableCommit.Of(TableName.Identities, "name", Insert("id")), TableCommit.Of(Small, "00", Insert("due"))], Last);
+        var result = await Store.CommitAfter(
+            [TableCommit.Of(TableName.Identities, "name", Insert("id")), TableCommit.Of(Small, "00", Insert("due"))],
+            Last
+        );
 
-        Assert.Equal([new CommitResult.Refused(0, CommitConflict.Exists)], result.Before.OfType<CommitResult.Refused>());
+        Assert.Equal(
+            [new CommitResult.Refused(0, CommitConflict.Exists)],
+            result.Before.OfType<CommitResult.Refused>()
+        );
         Assert.IsType<CommitResult.Done>(result.Before[1]);
         Assert.Null(result.Last);
         Assert.Null(await Store.Get(Large, "ada", "state"));
@@ -58,7 +67,11 @@ public abstract partial class TableStoreContract
     [Fact]
     public async Task A_transaction_or_one_it_relies_on_that_is_too_large_is_refused_as_data()
     {
-        var large = TableCommit.Of(Large, "ada", new TableOperation.Insert("state", new byte[TableLimits.BodyBytes + 1]));
+        var large = TableCommit.Of(
+            Large,
+            "ada",
+            new TableOperation.Insert("state", new byte[TableLimits.BodyBytes + 1])
+        );
         Assert.Null((await Store.CommitAfter([large], TableCommit.Of(Large, "bob", Insert("state")))).Last);
 
         var result = await Store.CommitAfter([TableCommit.Of(Small, "00", Insert("due"))], large);

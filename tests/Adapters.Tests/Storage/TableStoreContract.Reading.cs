@@ -41,7 +41,9 @@ public abstract partial class TableStoreContract
     {
         var rows = Enumerable.Range(0, 1_050).Select(number => $"r|{number:0000}").ToList();
         foreach (var chunk in rows.Chunk(100))
+        {
             await Done(table, "ada", [.. chunk.Select(row => Insert(row))]);
+        }
 
         var (found, pages) = await Pages(next => Store.Query(table, "ada", "r|0010", "r|1040", take, next), take);
         Assert.Equal(rows[10..1040], found.Select(item => item.Row));
@@ -53,7 +55,13 @@ public abstract partial class TableStoreContract
     public async Task A_walk_meets_the_row_in_every_partition_of_the_range_in_order(TableName table, int take)
     {
         foreach (var number in Enumerable.Range(0, 60).Reverse())
-            await Done(table, $"p{number:00}", number % 4 == 0 ? [Insert("other")] : [Insert("state", $"{number}"), Insert("zebra")]);
+        {
+            await Done(
+                table,
+                $"p{number:00}",
+                number % 4 == 0 ? [Insert("other")] : [Insert("state", $"{number}"), Insert("zebra")]
+            );
+        }
 
         var (found, _) = await Pages(next => Store.Walk(table, "state", "p05", "p50", take, next), take);
         var expected = Enumerable.Range(5, 45).Where(number => number % 4 != 0).ToList();
@@ -71,16 +79,25 @@ public abstract partial class TableStoreContract
     {
         string[] partitions = ["b", "a|2", "a", "õ", "B"];
         foreach (var partition in partitions)
+        {
             await Done(table, partition, [.. "caeBd".Select(row => Insert($"{row}", partition + row))]);
+        }
         await Done(table, "gone", Insert("row"));
         await Done(table, "gone", new TableOperation.Delete("row"));
         await Done(table == Large ? Small : Large, "elsewhere", Insert("row"));
 
         var (found, _) = await Pages(next => Store.Scan(table, take, next), take);
-        var expected = partitions.Order(StringComparer.Ordinal).SelectMany(partition => "caeBd".Order().Select(row => (partition, $"{row}"))).ToList();
+        var expected = partitions
+            .Order(StringComparer.Ordinal)
+            .SelectMany(partition => "caeBd".Order().Select(row => (partition, $"{row}")))
+            .ToList();
         Assert.Equal(expected, found.Select(item => (item.Partition, item.Row)));
         Assert.All(found, item => Assert.Equal(item.Partition + item.Row, Text(item)));
-        await Done(table, "b", new TableOperation.Delete("a", found.Single(item => (item.Partition, item.Row) == ("b", "a")).ETag));
+        await Done(
+            table,
+            "b",
+            new TableOperation.Delete("a", found.Single(item => (item.Partition, item.Row) == ("b", "a")).ETag)
+        );
     }
 
     [Theory, MemberData(nameof(Tables))]
@@ -106,8 +123,7 @@ public abstract partial class TableStoreContract
             Assert.InRange(page.Items.Count, 0, take);
             items.AddRange(page.Items);
             (pages, next) = (pages + 1, page.Continuation);
-        }
-        while (next is not null);
+        } while (next is not null);
         return (items, pages);
     }
 }

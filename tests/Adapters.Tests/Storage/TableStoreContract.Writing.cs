@@ -9,10 +9,18 @@ public abstract partial class TableStoreContract
     [Theory, MemberData(nameof(Tables))]
     public async Task What_is_inserted_is_read_back_with_its_etag(TableName table)
     {
-        var etags = await Done(table, "ada", Insert("state", "Tere, õhtu!"), new TableOperation.Upsert("empty", default));
+        var etags = await Done(
+            table,
+            "ada",
+            Insert("state", "Tere, õhtu!"),
+            new TableOperation.Upsert("empty", default)
+        );
 
         var entity = await Store.Get(table, "ada", "state");
-        Assert.Equal(("ada", "state", etags[0], "Tere, õhtu!"), (entity!.Partition, entity.Row, entity.ETag, Text(entity)));
+        Assert.Equal(
+            ("ada", "state", etags[0], "Tere, õhtu!"),
+            (entity!.Partition, entity.Row, entity.ETag, Text(entity))
+        );
         Assert.Equal("", Text(await Store.Get(table, "ada", "empty")));
         Assert.Null(await Store.Get(table, "ada", "other"));
         Assert.Null(await Store.Get(table, "bob", "state"));
@@ -45,9 +53,21 @@ public abstract partial class TableStoreContract
 
         Assert.NotEqual(first, second);
         await Refused(0, CommitConflict.Changed, table, "ada", new TableOperation.Replace("state", Body("3"), first));
-        await Refused(0, CommitConflict.Changed, table, "ada", new TableOperation.Replace("state", Body("3"), "not ours"));
+        await Refused(
+            0,
+            CommitConflict.Changed,
+            table,
+            "ada",
+            new TableOperation.Replace("state", Body("3"), "not ours")
+        );
         await Refused(0, CommitConflict.Changed, table, "ada", new TableOperation.Replace("none", Body("3"), second));
-        await Refused(0, CommitConflict.Changed, table, "nobody", new TableOperation.Replace("state", Body("3"), second));
+        await Refused(
+            0,
+            CommitConflict.Changed,
+            table,
+            "nobody",
+            new TableOperation.Replace("state", Body("3"), second)
+        );
         Assert.Equal("2", Text(await Store.Get(table, "ada", "state")));
     }
 
@@ -56,7 +76,9 @@ public abstract partial class TableStoreContract
     {
         var etags = new List<string?>();
         for (var time = 0; time < 3; time++)
+        {
             etags.AddRange(await Done(table, "ada", new TableOperation.Upsert("row", Body("same"))));
+        }
 
         Assert.Equal(3, etags.Distinct().Count());
         Assert.Equal("same", Text(await Store.Get(table, "ada", "row")));
@@ -97,10 +119,33 @@ public abstract partial class TableStoreContract
     {
         var etag = (await Done(table, "ada", Insert("state", "old"), Insert("taken")))[0]!;
 
-        await Refused(3, CommitConflict.Exists, table, "ada",
-            new TableOperation.Replace("state", Body("new"), etag), Insert("a"), new TableOperation.Upsert("b", Body("b")), Insert("taken"), new TableOperation.Delete("c", "0"));
-        await Refused(0, CommitConflict.Changed, table, "newcomer", new TableOperation.Replace("state", Body("x"), etag), Insert("d"));
-        await Refused(1, CommitConflict.Changed, table, "newcomer", Insert("d"), new TableOperation.Replace("state", Body("x"), etag));
+        await Refused(
+            3,
+            CommitConflict.Exists,
+            table,
+            "ada",
+            new TableOperation.Replace("state", Body("new"), etag),
+            Insert("a"),
+            new TableOperation.Upsert("b", Body("b")),
+            Insert("taken"),
+            new TableOperation.Delete("c", "0")
+        );
+        await Refused(
+            0,
+            CommitConflict.Changed,
+            table,
+            "newcomer",
+            new TableOperation.Replace("state", Body("x"), etag),
+            Insert("d")
+        );
+        await Refused(
+            1,
+            CommitConflict.Changed,
+            table,
+            "newcomer",
+            Insert("d"),
+            new TableOperation.Replace("state", Body("x"), etag)
+        );
 
         var left = await Store.Query(table, "ada", null, null, 10);
         Assert.Equal(["state", "taken"], left.Items.Select(item => item.Row));
@@ -113,8 +158,15 @@ public abstract partial class TableStoreContract
     public async Task Refusals_beside_it_do_not_disturb_a_transaction(TableName table)
     {
         await Done(table, "ada", Insert("taken"));
-        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Store.Commit(
-            table, number % 3 == 0 ? "ada" : "p" + number, [Insert("n" + number), Insert("taken")]).AsTask()));
+        var results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 200)
+                .Select(number =>
+                    Store
+                        .Commit(table, number % 3 == 0 ? "ada" : "p" + number, [Insert("n" + number), Insert("taken")])
+                        .AsTask()
+                )
+        );
 
         for (var number = 0; number < 200; number++)
         {
@@ -128,16 +180,28 @@ public abstract partial class TableStoreContract
     public async Task Concurrent_writers_on_one_row_lose_nothing(TableName table)
     {
         await Done(table, "ada", Insert("sum", "0"));
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-        {
-            for (var added = 0; added < 25;)
-            {
-                var now = (await Store.Get(table, "ada", "sum"))!;
-                var next = new TableOperation.Replace("sum", Body($"{int.Parse(Text(now), CultureInfo.InvariantCulture) + 1}"), now.ETag);
-                if (await Store.Commit(table, "ada", [next]) is CommitResult.Done)
-                    added++;
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        for (var added = 0; added < 25; )
+                        {
+                            var now = (await Store.Get(table, "ada", "sum"))!;
+                            var next = new TableOperation.Replace(
+                                "sum",
+                                Body($"{int.Parse(Text(now), CultureInfo.InvariantCulture) + 1}"),
+                                now.ETag
+                            );
+                            if (await Store.Commit(table, "ada", [next]) is CommitResult.Done)
+                            {
+                                added++;
+                            }
+                        }
+                    })
+                )
+        );
 
         Assert.Equal("200", Text(await Store.Get(table, "ada", "sum")));
     }
@@ -146,8 +210,12 @@ public abstract partial class TableStoreContract
     public async Task A_cancelled_request_does_not_happen()
     {
         var cancelled = new CancellationToken(canceled: true);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.Commit(Large, "ada", [Insert("row")], cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.Get(Large, "ada", "row", cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await Store.Commit(Large, "ada", [Insert("row")], cancelled)
+        );
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await Store.Get(Large, "ada", "row", cancelled)
+        );
         Assert.Null(await Store.Get(Large, "ada", "row"));
     }
 }

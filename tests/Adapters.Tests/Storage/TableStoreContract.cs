@@ -18,11 +18,20 @@ public abstract partial class TableStoreContract
 
     protected static string Text(Entity? entity) => Encoding.UTF8.GetString(Assert.IsType<Entity>(entity).Body.Span);
 
-    protected static TableOperation Insert(string row, string body = "{}") => new TableOperation.Insert(row, Body(body));
+    protected static TableOperation Insert(string row, string body = "{}") =>
+        new TableOperation.Insert(row, Body(body));
 
-    protected async Task<IReadOnlyList<string?>> Done(TableName table, string partition, params TableOperation[] operations) =>
-        Assert.IsType<CommitResult.Done>(await Store.Commit(table, partition, operations)).ETags;
+    protected async Task<IReadOnlyList<string?>> Done(
+        TableName table,
+        string partition,
+        params TableOperation[] operations
+    ) => Assert.IsType<CommitResult.Done>(await Store.Commit(table, partition, operations)).ETags;
 
-    protected async Task Refused(int operation, CommitConflict conflict, TableName table, string partition, params TableOperation[] operations) =>
-        Assert.Equal(new CommitResult.Refused(operation, conflict), await Store.Commit(table, partition, operations));
+    protected async Task Refused(
+        int operation,
+        CommitConflict conflict,
+        TableName table,
+        string partition,
+        params TableOperation[] operations
+    ) => Assert.Equal(new CommitResult.Refused(operation, conflict), await Store.Commit(table, partition, operations));
 }

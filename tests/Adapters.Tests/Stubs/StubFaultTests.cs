@@ -13,7 +13,8 @@ using Xunit;
 
 namespace MarketingAutomation.Adapters.Tests.Stubs;
 
-/// <summary>A stub goes wrong in exactly the way it is told to, and tells of what it took as badly as it is told to.</summary>
+/// <summary>A stub goes wrong in exactly the way it is told to, and tells of what it took as badly as it is told
+/// to.</summary>
 public sealed class StubFaultTests
 {
     public static TheoryData<Fault> All => [.. Faults.All];
@@ -24,11 +25,13 @@ public sealed class StubFaultTests
     {
         await using var mail = await StubSendGrid.Open("message");
         await using var sms = await StubTwilio.Open();
-        foreach (var (stub, send) in new (ProviderServer, Func<Task<HttpResponseMessage>>)[]
-        {
-            (mail, () => StubSendGridTests.Send(mail, StubSendGridTests.Right())),
-            (sms, () => StubTwilioTests.Send(sms, StubTwilioTests.Right())),
-        })
+        foreach (
+            var (stub, send) in new (ProviderServer, Func<Task<HttpResponseMessage>>)[]
+            {
+                (mail, () => StubSendGridTests.Send(mail, StubSendGridTests.Right())),
+                (sms, () => StubTwilioTests.Send(sms, StubTwilioTests.Right())),
+            }
+        )
         {
             stub.Faults = FaultScript.First(fault);
             stub.Slowness = TimeSpan.FromMilliseconds(20);
@@ -69,14 +72,26 @@ public sealed class StubFaultTests
         var after = await StubSendGridTests.Send(stub, StubSendGridTests.Right());
 
         Assert.Equal(HttpStatusCode.TooManyRequests, until.StatusCode);
-        Assert.InRange(long.Parse(Assert.Single(until.Headers.GetValues("X-RateLimit-Reset")), System.Globalization.CultureInfo.InvariantCulture) - DateTimeOffset.UtcNow.ToUnixTimeSeconds(), 0, 2);
+        Assert.InRange(
+            long.Parse(
+                Assert.Single(until.Headers.GetValues("X-RateLimit-Reset")),
+                System.Globalization.CultureInfo.InvariantCulture
+            ) - DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+            0,
+            2
+        );
         Assert.Equal(TimeSpan.FromSeconds(1), after.Headers.RetryAfter!.Delta);
     }
 
     [Fact]
     public void The_same_seed_makes_the_same_faults()
     {
-        Fault[] Of(int seed) => [.. Enumerable.Range(0, 200).Select(i => FaultScript.Seeded(seed, 0.5, 2, [.. Faults.All]).Of($"buyer{i}@example.com", i % 2))];
+        Fault[] Of(int seed) =>
+            [
+                .. Enumerable
+                    .Range(0, 200)
+                    .Select(i => FaultScript.Seeded(seed, 0.5, 2, [.. Faults.All]).Of($"buyer{i}@example.com", i % 2)),
+            ];
 
         Assert.Equal(Of(1), Of(1));
         Assert.NotEqual(Of(1), Of(2));
@@ -89,21 +104,35 @@ public sealed class StubFaultTests
         await using var us = await Receiver.Open();
         await using var stub = await StubSendGrid.Open("message");
         stub.EventsTo = new Uri($"{us.Address}/providers/sendgrid/events");
-        stub.Webhooks = _ => new WebhookPlan { News = ["processed", "delivered"], BeforeAnswer = true, Twice = true, Reversed = true };
+        stub.Webhooks = _ => new WebhookPlan
+        {
+            News = ["processed", "delivered"],
+            BeforeAnswer = true,
+            Twice = true,
+            Reversed = true,
+        };
 
         await StubSendGridTests.Send(stub, StubSendGridTests.Right());
 
         var heard = Assert.Single(us.Heard);
         using var batch = JsonDocument.Parse(heard.Body);
         var events = batch.RootElement.EnumerateArray().ToArray();
-        Assert.Equal(["delivered", "delivered", "processed", "processed"], events.Select(e => e.GetProperty("event").GetString()));
+        Assert.Equal(
+            ["delivered", "delivered", "processed", "processed"],
+            events.Select(e => e.GetProperty("event").GetString())
+        );
         Assert.Equal(2, events.Select(e => e.GetProperty("sg_event_id").GetString()).Distinct().Count());
         Assert.All(events, e => Assert.Equal("m-1", e.GetProperty("message").GetString()));
         using var key = ECDsa.Create();
         key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(stub.Events.PublicKey), out _);
-        Assert.True(key.VerifyData(
-            Encoding.UTF8.GetBytes(heard.Headers["X-Twilio-Email-Event-Webhook-Timestamp"] + heard.Body), Convert.FromBase64String(heard.Headers["X-Twilio-Email-Event-Webhook-Signature"]!),
-            HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+        Assert.True(
+            key.VerifyData(
+                Encoding.UTF8.GetBytes(heard.Headers["X-Twilio-Email-Event-Webhook-Timestamp"] + heard.Body),
+                Convert.FromBase64String(heard.Headers["X-Twilio-Email-Event-Webhook-Signature"]!),
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.Rfc3279DerSequence
+            )
+        );
         Assert.All(stub.Told, t => Assert.Equal(200, t.Status));
     }
 
@@ -120,11 +149,20 @@ public sealed class StubFaultTests
         await stub.AllTold();
 
         Assert.Equal(["sent", "delivered"], us.Heard.Select(h => Form(h.Body)["MessageStatus"]));
-        Assert.All(us.Heard, h => Assert.Equal(TwilioSignature.Of(StubTwilio.AuthToken, form["StatusCallback"], Form(h.Body)), h.Headers["X-Twilio-Signature"]));
+        Assert.All(
+            us.Heard,
+            h =>
+                Assert.Equal(
+                    TwilioSignature.Of(StubTwilio.AuthToken, form["StatusCallback"], Form(h.Body)),
+                    h.Headers["X-Twilio-Signature"]
+                )
+        );
     }
 
     private static Dictionary<string, string> Form(string body) =>
-        body.Split('&').Select(p => p.Split('=')).ToDictionary(p => Uri.UnescapeDataString(p[0]), p => Uri.UnescapeDataString(p[1].Replace('+', ' ')));
+        body.Split('&')
+            .Select(p => p.Split('='))
+            .ToDictionary(p => Uri.UnescapeDataString(p[0]), p => Uri.UnescapeDataString(p[1].Replace('+', ' ')));
 
     private static void Settle(TaskCompletionSource source, bool when)
     {
@@ -151,7 +189,16 @@ public sealed class StubFaultTests
             app.Run(async context =>
             {
                 using var reader = new StreamReader(context.Request.Body);
-                receiver.Heard.Enqueue(new Delivery(await reader.ReadToEndAsync(), context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+                receiver.Heard.Enqueue(
+                    new Delivery(
+                        await reader.ReadToEndAsync(),
+                        context.Request.Headers.ToDictionary(
+                            h => h.Key,
+                            h => h.Value.ToString(),
+                            StringComparer.OrdinalIgnoreCase
+                        )
+                    )
+                );
             });
             await app.StartAsync();
             return receiver;

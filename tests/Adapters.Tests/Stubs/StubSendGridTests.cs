@@ -9,7 +9,8 @@ using Xunit;
 
 namespace MarketingAutomation.Adapters.Tests.Stubs;
 
-/// <summary>The stub is as strict as the published description of Mail Send: a wrong request is refused, and what is wrong is named.</summary>
+/// <summary>The stub is as strict as the published description of Mail Send: a wrong request is refused, and what is
+/// wrong is named.</summary>
 public sealed class StubSendGridTests
 {
     /// <summary>Each breaks a right request in one place.</summary>
@@ -17,36 +18,74 @@ public sealed class StubSendGridTests
     {
         ["no personalizations"] = (m => m.Remove("personalizations"), "personalizations"),
         ["empty personalizations"] = (m => m["personalizations"] = new JsonArray(), "personalizations"),
-        ["1001 personalizations"] = (m => m["personalizations"] = Many(1001, i => Person($"a{i}@example.com")), "personalizations"),
+        ["1001 personalizations"] = (
+            m => m["personalizations"] = Many(1001, i => Person($"a{i}@example.com")),
+            "personalizations"
+        ),
         ["no recipient"] = (m => First(m).Remove("to"), "personalizations.0.to"),
-        ["an address that is none"] = (m => First(m)["to"]![0]!["email"] = "mari at example.com", "personalizations.0.to.0.email"),
-        ["a recipient without an address"] = (m => First(m)["to"]![0]!.AsObject().Remove("email"), "personalizations.0.to.0.email"),
+        ["an address that is none"] = (
+            m => First(m)["to"]![0]!["email"] = "mari at example.com",
+            "personalizations.0.to.0.email"
+        ),
+        ["a recipient without an address"] = (
+            m => First(m)["to"]![0]!.AsObject().Remove("email"),
+            "personalizations.0.to.0.email"
+        ),
         ["a recipient as text"] = (m => First(m)["to"] = new JsonArray("mari@example.com"), "personalizations.0.to.0"),
-        ["one address twice"] = (m => First(m)["cc"] = new JsonArray(Address("MARI@example.com")), "personalizations.0.cc"),
+        ["one address twice"] = (
+            m => First(m)["cc"] = new JsonArray(Address("MARI@example.com")),
+            "personalizations.0.cc"
+        ),
         ["no sender"] = (m => m.Remove("from"), "from"),
         ["a sender that is no address"] = (m => m["from"]!["email"] = "shop", "from.email"),
         ["reply_to that is no object"] = (m => m["reply_to"] = "help@example.com", "reply_to"),
-        ["reply_to beside reply_to_list"] = (m => m["reply_to_list"] = new JsonArray(Address("b@example.com")), "reply_to_list"),
+        ["reply_to beside reply_to_list"] = (
+            m => m["reply_to_list"] = new JsonArray(Address("b@example.com")),
+            "reply_to_list"
+        ),
         ["no subject"] = (m => m.Remove("subject"), "subject"),
         ["an empty subject"] = (m => m["subject"] = "", "subject"),
         ["a subject that is no text"] = (m => m["subject"] = 7, "subject"),
         ["no content"] = (m => m.Remove("content"), "content"),
         ["an empty block"] = (m => m["content"]![0]!["value"] = "", "content.0.value"),
         ["html before text"] = (m => m["content"] = new JsonArray(Block("text/html"), Block("text/plain")), "content"),
-        ["html after something else"] = (m => m["content"] = new JsonArray(Block("text/plain"), Block("text/calendar"), Block("text/html")), "content"),
+        ["html after something else"] = (
+            m => m["content"] = new JsonArray(Block("text/plain"), Block("text/calendar"), Block("text/html")),
+            "content"
+        ),
         ["two text blocks"] = (m => m["content"] = new JsonArray(Block("text/plain"), Block("text/plain")), "content"),
         ["eleven categories"] = (m => m["categories"] = Many(11, i => $"c{i}"), "categories"),
         ["a category of 256 letters"] = (m => m["categories"] = new JsonArray(new string('c', 256)), "categories.0"),
         ["a category twice"] = (m => m["categories"] = new JsonArray("a", "a"), "categories.1"),
         ["custom_args over 10,000 bytes"] = (m => m["custom_args"]!["more"] = new string('õ', 5000), "custom_args"),
         ["custom_args that are not text"] = (m => m["custom_args"]!["n"] = 5, "custom_args.n"),
-        ["a reserved header"] = (m => m["headers"] = new JsonObject { ["Reply-To"] = "a@example.com" }, "headers.Reply-To"),
+        ["a reserved header"] = (
+            m => m["headers"] = new JsonObject { ["Reply-To"] = "a@example.com" },
+            "headers.Reply-To"
+        ),
         ["a header beyond ASCII"] = (m => m["headers"] = new JsonObject { ["X-Shop"] = "Mõis" }, "headers.X-Shop"),
-        ["a header with a line break"] = (m => m["headers"] = new JsonObject { ["X-Shop"] = "a\r\nBcc: b@example.com" }, "headers.X-Shop"),
-        ["sending in four days"] = (m => m["send_at"] = DateTimeOffset.UtcNow.AddDays(4).ToUnixTimeSeconds(), "send_at"),
+        ["a header with a line break"] = (
+            m => m["headers"] = new JsonObject { ["X-Shop"] = "a\r\nBcc: b@example.com" },
+            "headers.X-Shop"
+        ),
+        ["sending in four days"] = (
+            m => m["send_at"] = DateTimeOffset.UtcNow.AddDays(4).ToUnixTimeSeconds(),
+            "send_at"
+        ),
         ["a property nobody knows"] = (m => m["priority"] = "high", "priority"),
-        ["sandbox mode as text"] = (m => m["mail_settings"] = new JsonObject { ["sandbox_mode"] = new JsonObject { ["enable"] = "true" } }, "mail_settings.sandbox_mode.enable"),
-        ["26 groups to display"] = (m => m["asm"] = new JsonObject { ["group_id"] = 1, ["groups_to_display"] = Many(26, i => JsonValue.Create(i)) }, "asm.groups_to_display"),
+        ["sandbox mode as text"] = (
+            m => m["mail_settings"] = new JsonObject { ["sandbox_mode"] = new JsonObject { ["enable"] = "true" } },
+            "mail_settings.sandbox_mode.enable"
+        ),
+        ["26 groups to display"] = (
+            m =>
+                m["asm"] = new JsonObject
+                {
+                    ["group_id"] = 1,
+                    ["groups_to_display"] = Many(26, i => JsonValue.Create(i)),
+                },
+            "asm.groups_to_display"
+        ),
         ["asm without a group"] = (m => m["asm"] = new JsonObject(), "asm.group_id"),
     };
 
@@ -64,7 +103,10 @@ public sealed class StubSendGridTests
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         using var said = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        Assert.Equal([Breaks[name].Where], said.RootElement.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("field").GetString()));
+        Assert.Equal(
+            [Breaks[name].Where],
+            said.RootElement.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("field").GetString())
+        );
         Assert.Equal([Breaks[name].Where], stub.Violations.Select(v => v.Where));
         Assert.Empty(stub.Taken);
     }
@@ -92,7 +134,11 @@ public sealed class StubSendGridTests
         mail["personalizations"] = Many(1000, i => Person($"a{i}@example.com"));
         mail["categories"] = Many(10, i => $"{i}{new string('c', 254)}");
         mail["custom_args"]!["more"] = new string('x', 10_000 - "messagem-1more".Length);
-        mail["headers"] = new JsonObject { ["List-Unsubscribe"] = "<https://shop.example.com/u>", ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click" };
+        mail["headers"] = new JsonObject
+        {
+            ["List-Unsubscribe"] = "<https://shop.example.com/u>",
+            ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click",
+        };
 
         Assert.Equal(HttpStatusCode.Accepted, (await Send(stub, mail)).StatusCode);
         Assert.Empty(stub.Violations);
@@ -160,21 +206,31 @@ public sealed class StubSendGridTests
         Assert.Equal("custom_args.message", Assert.Single(stub.Violations).Where);
     }
 
-    internal static JsonObject Right(string to = "mari@example.com", string message = "m-1") => new()
-    {
-        ["personalizations"] = new JsonArray(Person(to)),
-        ["from"] = Address("shop@example.com"),
-        ["reply_to"] = Address("help@example.com"),
-        ["subject"] = "Welcome",
-        ["content"] = new JsonArray(Block("text/plain"), Block("text/html")),
-        ["categories"] = new JsonArray("welcome"),
-        ["custom_args"] = new JsonObject { ["message"] = message },
-    };
+    internal static JsonObject Right(string to = "mari@example.com", string message = "m-1") =>
+        new()
+        {
+            ["personalizations"] = new JsonArray(Person(to)),
+            ["from"] = Address("shop@example.com"),
+            ["reply_to"] = Address("help@example.com"),
+            ["subject"] = "Welcome",
+            ["content"] = new JsonArray(Block("text/plain"), Block("text/html")),
+            ["categories"] = new JsonArray("welcome"),
+            ["custom_args"] = new JsonObject { ["message"] = message },
+        };
 
-    internal static async Task<HttpResponseMessage> Send(StubSendGrid stub, JsonObject mail, string key = StubSendGrid.ApiKey, string type = "application/json", string path = "/v3/mail/send")
+    internal static async Task<HttpResponseMessage> Send(
+        StubSendGrid stub,
+        JsonObject mail,
+        string key = StubSendGrid.ApiKey,
+        string type = "application/json",
+        string path = "/v3/mail/send"
+    )
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, stub.Address + path) { Content = new StringContent(mail.ToJsonString(), Encoding.UTF8, type) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, stub.Address + path)
+        {
+            Content = new StringContent(mail.ToJsonString(), Encoding.UTF8, type),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return await http.SendAsync(request);
     }

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace MarketingAutomation.Adapters.Tests.Stubs;
 
-/// <summary>The stub is as strict as the published description of the Messages resource, and its list turns pages as the real one.</summary>
+/// <summary>The stub is as strict as the published description of the Messages resource, and its list turns pages as
+/// the real one.</summary>
 public sealed class StubTwilioTests
 {
     private const string Callback = "https://ma.example.com/providers/twilio/status?m=m-1";
@@ -46,7 +47,10 @@ public sealed class StubTwilioTests
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         using var said = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         Assert.Equal(code, said.RootElement.GetProperty("code").GetInt32());
-        Assert.Equal($"https://www.twilio.com/docs/errors/{code}", said.RootElement.GetProperty("more_info").GetString());
+        Assert.Equal(
+            $"https://www.twilio.com/docs/errors/{code}",
+            said.RootElement.GetProperty("more_info").GetString()
+        );
         Assert.StartsWith($"{code} ", Assert.Single(stub.Violations).Problem, StringComparison.Ordinal);
         Assert.Empty(stub.Taken);
     }
@@ -124,10 +128,12 @@ public sealed class StubTwilioTests
         await Send(stub, other);
 
         var sids = new List<string>();
-        for (var next = List("PageSize=2"); next is not null;)
+        for (var next = List("PageSize=2"); next is not null; )
         {
             using var page = await Get(stub, next);
-            sids.AddRange(page.RootElement.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("sid").GetString()!));
+            sids.AddRange(
+                page.RootElement.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("sid").GetString()!)
+            );
             next = page.RootElement.GetProperty("next_page_uri").GetString();
         }
 
@@ -146,7 +152,10 @@ public sealed class StubTwilioTests
         await Send(stub, Right());
         var from = DateTimeOffset.FromUnixTimeSeconds(Assert.Single(stub.Taken).At.ToUnixTimeSeconds() + seconds);
 
-        using var page = await Get(stub, List($"DateSent%3E={from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}"));
+        using var page = await Get(
+            stub,
+            List($"DateSent%3E={from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}")
+        );
 
         Assert.Equal(found, page.RootElement.GetProperty("messages").GetArrayLength());
     }
@@ -159,7 +168,10 @@ public sealed class StubTwilioTests
     {
         await using var stub = await StubTwilio.Open();
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, stub.Address + List(query)) { Headers = { Authorization = Basic(StubTwilio.AuthToken) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, stub.Address + List(query))
+        {
+            Headers = { Authorization = Basic(StubTwilio.AuthToken) },
+        };
 
         Assert.Equal(HttpStatusCode.BadRequest, (await http.SendAsync(request)).StatusCode);
         Assert.Equal(where, stub.Violations.First().Where);
@@ -167,17 +179,38 @@ public sealed class StubTwilioTests
 
     /// <summary>Twilio's own example, as its libraries test it.</summary>
     [Fact]
-    public void Its_signature_is_Twilios() => Assert.Equal("RSOYDt4T1cUTdK1PDd93/VVr8B8=", TwilioSignature.Of(
-        "12345", "https://mycompany.com/myapp.php?foo=1&bar=2",
-        new Dictionary<string, string> { ["CallSid"] = "CA1234567890ABCDE", ["Digits"] = "1234", ["From"] = "+14158675309", ["To"] = "+18005551212", ["Caller"] = "+14158675309" }));
+    public void Its_signature_is_Twilios() =>
+        Assert.Equal(
+            "RSOYDt4T1cUTdK1PDd93/VVr8B8=",
+            TwilioSignature.Of(
+                "12345",
+                "https://mycompany.com/myapp.php?foo=1&bar=2",
+                new Dictionary<string, string>
+                {
+                    ["CallSid"] = "CA1234567890ABCDE",
+                    ["Digits"] = "1234",
+                    ["From"] = "+14158675309",
+                    ["To"] = "+18005551212",
+                    ["Caller"] = "+14158675309",
+                }
+            )
+        );
 
-    internal static Dictionary<string, string> Right(string message = "m-1") => new()
-    {
-        ["To"] = "+37255512345", ["From"] = "+15005550006", ["Body"] = "Welcome", ["ValidityPeriod"] = "3600",
-        ["StatusCallback"] = Callback.Replace("m-1", message, StringComparison.Ordinal),
-    };
+    internal static Dictionary<string, string> Right(string message = "m-1") =>
+        new()
+        {
+            ["To"] = "+37255512345",
+            ["From"] = "+15005550006",
+            ["Body"] = "Welcome",
+            ["ValidityPeriod"] = "3600",
+            ["StatusCallback"] = Callback.Replace("m-1", message, StringComparison.Ordinal),
+        };
 
-    internal static async Task<HttpResponseMessage> Send(StubTwilio stub, Dictionary<string, string> form, string token = StubTwilio.AuthToken)
+    internal static async Task<HttpResponseMessage> Send(
+        StubTwilio stub,
+        Dictionary<string, string> form,
+        string token = StubTwilio.AuthToken
+    )
     {
         using var http = new HttpClient();
         using var request = Post(stub, new FormUrlEncodedContent(form));
@@ -185,17 +218,26 @@ public sealed class StubTwilioTests
         return await http.SendAsync(request);
     }
 
-    private static string List(string query) => $"/2010-04-01/Accounts/{StubTwilio.AccountSid}/Messages.json?To=%2B37255512345&{query}";
+    private static string List(string query) =>
+        $"/2010-04-01/Accounts/{StubTwilio.AccountSid}/Messages.json?To=%2B37255512345&{query}";
 
     private static HttpRequestMessage Post(StubTwilio stub, HttpContent content) =>
-        new(HttpMethod.Post, $"{stub.Address}/2010-04-01/Accounts/{StubTwilio.AccountSid}/Messages.json") { Content = content, Headers = { Authorization = Basic(StubTwilio.AuthToken) } };
+        new(HttpMethod.Post, $"{stub.Address}/2010-04-01/Accounts/{StubTwilio.AccountSid}/Messages.json")
+        {
+            Content = content,
+            Headers = { Authorization = Basic(StubTwilio.AuthToken) },
+        };
 
-    private static AuthenticationHeaderValue Basic(string token) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{StubTwilio.AccountSid}:{token}")));
+    private static AuthenticationHeaderValue Basic(string token) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{StubTwilio.AccountSid}:{token}")));
 
     private static async Task<JsonDocument> Get(StubTwilio stub, string path)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, stub.Address + path) { Headers = { Authorization = Basic(StubTwilio.AuthToken) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, stub.Address + path)
+        {
+            Headers = { Authorization = Basic(StubTwilio.AuthToken) },
+        };
         return JsonDocument.Parse(await (await http.SendAsync(request)).Content.ReadAsStringAsync());
     }
 }

@@ -18,7 +18,11 @@ public sealed class TwilioAskTests
         await using var server = new RawServer(_ => Page(null, Sent("SM7", Words)));
         using var port = Twilios.Port(server);
         Assert.Equal(new Outcome.Sent("SM7"), await port.Ask(Twilios.About(), CancellationToken.None));
-        Assert.StartsWith("GET /2010-04-01/Accounts/AC1/Messages.json?To=%2B3725551234&PageSize=20 HTTP/1.1\r\n", Assert.Single(server.Whole), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "GET /2010-04-01/Accounts/AC1/Messages.json?To=%2B3725551234&PageSize=20 HTTP/1.1\r\n",
+            Assert.Single(server.Whole),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -54,19 +58,27 @@ public sealed class TwilioAskTests
     [Fact]
     public async Task One_that_arrived_and_failed_is_told_as_it_failed()
     {
-        Assert.Equal(new Outcome.Refused("30005 unknown destination", AddressDead: true), await Ask(Sent("SM7", Words, status: "undelivered", error: 30005)));
-        Assert.Equal(new Outcome.Refused("30003 the phone could not be reached"), await Ask(Sent("SM7", Words, status: "failed", error: 30003)));
+        Assert.Equal(
+            new Outcome.Refused("30005 unknown destination", AddressDead: true),
+            await Ask(Sent("SM7", Words, status: "undelivered", error: 30005))
+        );
+        Assert.Equal(
+            new Outcome.Refused("30003 the phone could not be reached"),
+            await Ask(Sent("SM7", Words, status: "failed", error: 30003))
+        );
     }
 
     [Fact]
     public async Task It_turns_pages_until_they_are_older_than_the_attempt_and_no_further()
     {
-        await using var server = new RawServer(n => n switch
-        {
-            1 => Page("/2010-04-01/Accounts/AC1/Messages.json?Page=1", Sent("SM1", "newer", minutesAgo: 2)),
-            2 => Page("/2010-04-01/Accounts/AC1/Messages.json?Page=2", Sent("SM2", "older", minutesAgo: 60)),
-            _ => throw new InvalidOperationException("a third page was asked for"),
-        });
+        await using var server = new RawServer(n =>
+            n switch
+            {
+                1 => Page("/2010-04-01/Accounts/AC1/Messages.json?Page=1", Sent("SM1", "newer", minutesAgo: 2)),
+                2 => Page("/2010-04-01/Accounts/AC1/Messages.json?Page=2", Sent("SM2", "older", minutesAgo: 60)),
+                _ => throw new InvalidOperationException("a third page was asked for"),
+            }
+        );
         using var port = Twilios.Port(server);
         Assert.IsType<Outcome.NotThere>(await port.Ask(Twilios.About(), CancellationToken.None));
         Assert.Equal(2, server.Seen);
@@ -75,7 +87,9 @@ public sealed class TwilioAskTests
     [Fact]
     public async Task A_list_without_end_is_left_after_ten_pages_and_nothing_is_concluded()
     {
-        await using var server = new RawServer(n => Page($"/2010-04-01/Accounts/AC1/Messages.json?Page={n}", Sent("SM1", "newer", minutesAgo: 2)));
+        await using var server = new RawServer(n =>
+            Page($"/2010-04-01/Accounts/AC1/Messages.json?Page={n}", Sent("SM1", "newer", minutesAgo: 2))
+        );
         using var port = Twilios.Port(server);
         Assert.IsType<Outcome.Unknown>(await port.Ask(Twilios.About(), CancellationToken.None));
         Assert.Equal(10, server.Seen);
@@ -124,16 +138,37 @@ public sealed class TwilioAskTests
         return await port.Ask(Twilios.About(), CancellationToken.None);
     }
 
-    private static Deed Page(string? next, params object[] messages) => Twilios.Say(200, JsonSerializer.Serialize(new { messages, next_page_uri = next, page_size = 20 }));
+    private static Deed Page(string? next, params object[] messages) =>
+        Twilios.Say(
+            200,
+            JsonSerializer.Serialize(
+                new
+                {
+                    messages,
+                    next_page_uri = next,
+                    page_size = 20,
+                }
+            )
+        );
 
-    private static object Sent(string sid, string? body, int minutesAgo = 16, string status = "delivered", string direction = "outbound-api", int? error = null) => new
-    {
-        sid,
-        body,
-        status,
-        direction,
-        error_code = error,
-        to = "+3725551234",
-        date_created = (Twilios.Time.Now - Duration.FromMinutes(minutesAgo)).ToDateTimeOffset().ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture),
-    };
+    private static object Sent(
+        string sid,
+        string? body,
+        int minutesAgo = 16,
+        string status = "delivered",
+        string direction = "outbound-api",
+        int? error = null
+    ) =>
+        new
+        {
+            sid,
+            body,
+            status,
+            direction,
+            error_code = error,
+            to = "+3725551234",
+            date_created = (Twilios.Time.Now - Duration.FromMinutes(minutesAgo))
+                .ToDateTimeOffset()
+                .ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture),
+        };
 }

@@ -21,15 +21,28 @@ public sealed class TwilioPortTests
         Assert.Equal(new Outcome.Sent("SM1"), await port.Send(Twilios.Message(), CancellationToken.None));
 
         var request = Assert.Single(server.Whole);
-        Assert.StartsWith("POST /2010-04-01/Accounts/AC1/Messages.json HTTP/1.1\r\n", request, StringComparison.Ordinal);
-        Assert.Contains($"Authorization: Basic {Convert.ToBase64String("AC1:secret-token"u8)}", request, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "POST /2010-04-01/Accounts/AC1/Messages.json HTTP/1.1\r\n",
+            request,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"Authorization: Basic {Convert.ToBase64String("AC1:secret-token"u8)}",
+            request,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Content-Type: application/x-www-form-urlencoded", request, StringComparison.Ordinal);
         Assert.Equal(
             [
-                ("Body", "Tänan! Stop: https://ma.example.com/c/x"), ("From", "+3725550000"), ("SmartEncoded", "true"),
-                ("StatusCallback", $"https://ma.example.com/providers/twilio/status?m={Twilios.Id}&a=2"), ("To", "+3725551234"), ("ValidityPeriod", "3600"),
+                ("Body", "Tänan! Stop: https://ma.example.com/c/x"),
+                ("From", "+3725550000"),
+                ("SmartEncoded", "true"),
+                ("StatusCallback", $"https://ma.example.com/providers/twilio/status?m={Twilios.Id}&a=2"),
+                ("To", "+3725551234"),
+                ("ValidityPeriod", "3600"),
             ],
-            Twilios.Form(request).OrderBy(pair => pair.Name, StringComparer.Ordinal));
+            Twilios.Form(request).OrderBy(pair => pair.Name, StringComparer.Ordinal)
+        );
         Assert.DoesNotContain("twilio-csharp", request, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -60,32 +73,38 @@ public sealed class TwilioPortTests
     {
         await using var server = new RawServer(_ => Twilios.Say(201, Created));
         using var port = Twilios.Port(server);
-        Assert.IsType<Outcome.TryLater>(await port.Send(Twilios.Message(validFor: Duration.Zero), CancellationToken.None));
-        Assert.Equal(new Outcome.Refused("the text has 1601 characters, and Twilio takes at most 1600"), await port.Send(Twilios.Message(new string('a', 1601)), CancellationToken.None));
+        Assert.IsType<Outcome.TryLater>(
+            await port.Send(Twilios.Message(validFor: Duration.Zero), CancellationToken.None)
+        );
+        Assert.Equal(
+            new Outcome.Refused("the text has 1601 characters, and Twilio takes at most 1600"),
+            await port.Send(Twilios.Message(new string('a', 1601)), CancellationToken.None)
+        );
         Assert.Equal(0, server.Seen);
     }
 
-    public static TheoryData<int, string, Outcome> Answers() => new()
-    {
-        { 201, Created, new Outcome.Sent("SM1") },
-        { 201, "not JSON", new Outcome.Sent(null) },
-        { 400, Refusal(21211), new Outcome.Refused("21211 not a phone number", AddressDead: true) },
-        { 400, Refusal(21610), new Outcome.Refused("21610 its owner answered STOP", AddressDead: true) },
-        { 400, Refusal(21614), new Outcome.Refused("21614 not a mobile number", AddressDead: true) },
-        { 400, Refusal(21635), new Outcome.Refused("21635 a landline", AddressDead: true) },
-        { 400, Refusal(21612), new Outcome.Refused("21612 this sender cannot reach this number") },
-        { 400, Refusal(21606), new Outcome.Misconfigured("21606 the sender (From) cannot send SMS") },
-        { 400, Refusal(21408), new Outcome.Misconfigured("21408 the account may not send to this country") },
-        { 400, Refusal(30001), new Outcome.TryLater("30001 the queue overflowed") },
-        { 400, Refusal(99999), new Outcome.Refused("99999") },
-        { 400, "<html>", new Outcome.Refused("HTTP 400") },
-        { 401, Refusal(20003), new Outcome.Misconfigured("20003 the account or its auth token is not accepted") },
-        { 403, "", new Outcome.Misconfigured("HTTP 403") },
-        { 404, Refusal(20404), new Outcome.Misconfigured("20404 there is no such account or messaging service") },
-        { 302, "", new Outcome.Misconfigured("HTTP 302: Twilio:BaseUrl leads elsewhere") },
-        { 500, "", new Outcome.Unknown("HTTP 500") },
-        { 503, "<html>", new Outcome.Unknown("HTTP 503") },
-    };
+    public static TheoryData<int, string, Outcome> Answers() =>
+        new()
+        {
+            { 201, Created, new Outcome.Sent("SM1") },
+            { 201, "not JSON", new Outcome.Sent(null) },
+            { 400, Refusal(21211), new Outcome.Refused("21211 not a phone number", AddressDead: true) },
+            { 400, Refusal(21610), new Outcome.Refused("21610 its owner answered STOP", AddressDead: true) },
+            { 400, Refusal(21614), new Outcome.Refused("21614 not a mobile number", AddressDead: true) },
+            { 400, Refusal(21635), new Outcome.Refused("21635 a landline", AddressDead: true) },
+            { 400, Refusal(21612), new Outcome.Refused("21612 this sender cannot reach this number") },
+            { 400, Refusal(21606), new Outcome.Misconfigured("21606 the sender (From) cannot send SMS") },
+            { 400, Refusal(21408), new Outcome.Misconfigured("21408 the account may not send to this country") },
+            { 400, Refusal(30001), new Outcome.TryLater("30001 the queue overflowed") },
+            { 400, Refusal(99999), new Outcome.Refused("99999") },
+            { 400, "<html>", new Outcome.Refused("HTTP 400") },
+            { 401, Refusal(20003), new Outcome.Misconfigured("20003 the account or its auth token is not accepted") },
+            { 403, "", new Outcome.Misconfigured("HTTP 403") },
+            { 404, Refusal(20404), new Outcome.Misconfigured("20404 there is no such account or messaging service") },
+            { 302, "", new Outcome.Misconfigured("HTTP 302: Twilio:BaseUrl leads elsewhere") },
+            { 500, "", new Outcome.Unknown("HTTP 500") },
+            { 503, "<html>", new Outcome.Unknown("HTTP 503") },
+        };
 
     [Theory]
     [MemberData(nameof(Answers))]
@@ -101,7 +120,10 @@ public sealed class TwilioPortTests
     {
         await using var server = new RawServer(_ => Twilios.Say(429, Refusal(20429), "Retry-After: 7"));
         using var port = Twilios.Port(server);
-        Assert.Equal(Duration.FromSeconds(7), Assert.IsType<Outcome.TryLater>(await port.Send(Twilios.Message(), CancellationToken.None)).After);
+        Assert.Equal(
+            Duration.FromSeconds(7),
+            Assert.IsType<Outcome.TryLater>(await port.Send(Twilios.Message(), CancellationToken.None)).After
+        );
         Assert.IsType<Outcome.TryLater>(await port.Send(Twilios.Message(), CancellationToken.None));
         Assert.Equal(1, server.Seen);
     }
@@ -118,7 +140,9 @@ public sealed class TwilioPortTests
     [Fact]
     public async Task Neither_token_nor_number_nor_words_are_in_what_it_says_of_a_failure()
     {
-        await using var server = new RawServer(_ => Twilios.Say(400, """{"code":99999,"message":"The number +3725551234 said: Tänan secret-token"}"""));
+        await using var server = new RawServer(_ =>
+            Twilios.Say(400, """{"code":99999,"message":"The number +3725551234 said: Tänan secret-token"}""")
+        );
         using var port = Twilios.Port(server);
         var said = (await port.Send(Twilios.Message(), CancellationToken.None)).ToString();
         Assert.DoesNotContain("555", said, StringComparison.Ordinal);
@@ -134,8 +158,14 @@ public sealed class TwilioPortTests
         await port.Send(Twilios.Message(replied: Duration.FromHours(23)), CancellationToken.None);
         var form = Twilios.Form(Assert.Single(server.Whole));
         Assert.Equal(
-            [("Body", "Tänan! Stop: https://ma.example.com/c/x"), ("From", "whatsapp:+3725550000"), ("To", "whatsapp:+3725551234")],
-            form.Where(pair => pair.Name is "To" or "From" or "Body" or "SmartEncoded").OrderBy(pair => pair.Name, StringComparer.Ordinal));
+            [
+                ("Body", "Tänan! Stop: https://ma.example.com/c/x"),
+                ("From", "whatsapp:+3725550000"),
+                ("To", "whatsapp:+3725551234"),
+            ],
+            form.Where(pair => pair.Name is "To" or "From" or "Body" or "SmartEncoded")
+                .OrderBy(pair => pair.Name, StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -143,10 +173,21 @@ public sealed class TwilioPortTests
     {
         await using var server = new RawServer(_ => Twilios.Say(201, Created));
         using var port = Twilios.Port(server, "whatsapp:+3725550000");
-        Assert.Contains("24 hours", Assert.IsType<Outcome.Refused>(await port.Send(Twilios.Message(replied: Duration.FromHours(24)), CancellationToken.None)).Why, StringComparison.Ordinal);
+        Assert.Contains(
+            "24 hours",
+            Assert
+                .IsType<Outcome.Refused>(
+                    await port.Send(Twilios.Message(replied: Duration.FromHours(24)), CancellationToken.None)
+                )
+                .Why,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, server.Seen);
 
-        await port.Send(Twilios.Message(whatsApp: new WhatsAppContent("HX1", ["Anna \"A\"", "#1042"])), CancellationToken.None);
+        await port.Send(
+            Twilios.Message(whatsApp: new WhatsAppContent("HX1", ["Anna \"A\"", "#1042"])),
+            CancellationToken.None
+        );
         var form = Twilios.Form(Assert.Single(server.Whole));
         Assert.Contains(("ContentSid", "HX1"), form);
         using var values = System.Text.Json.JsonDocument.Parse(form.Single(p => p.Name == "ContentVariables").Value);
@@ -160,18 +201,39 @@ public sealed class TwilioPortTests
     {
         await using var server = new RawServer(_ => Twilios.Say(201, Created));
         using var port = new TwilioPort(
-            new TwilioOptions { AccountSid = "AC1", AuthToken = "t", From = "+3725550000", BaseUrl = new Uri(server.Address, "twilio/"), PublicUrl = "https://ma.example.com" }, Twilios.Time);
+            new TwilioOptions
+            {
+                AccountSid = "AC1",
+                AuthToken = "t",
+                From = "+3725550000",
+                BaseUrl = new Uri(server.Address, "twilio/"),
+                PublicUrl = "https://ma.example.com",
+            },
+            Twilios.Time
+        );
         await port.Send(Twilios.Message(), CancellationToken.None);
         await port.Ask(Twilios.About(), CancellationToken.None);
-        Assert.StartsWith("POST /twilio/2010-04-01/Accounts/AC1/Messages.json HTTP/1.1\r\n", server.Whole.ElementAt(0), StringComparison.Ordinal);
-        Assert.StartsWith("GET /twilio/2010-04-01/Accounts/AC1/Messages.json?To=", server.Whole.ElementAt(1), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "POST /twilio/2010-04-01/Accounts/AC1/Messages.json HTTP/1.1\r\n",
+            server.Whole.ElementAt(0),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "GET /twilio/2010-04-01/Accounts/AC1/Messages.json?To=",
+            server.Whole.ElementAt(1),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_deadline_that_passes_ends_the_request_of_the_library_too()
     {
         using var deadline = new CancellationTokenSource();
-        await using var server = new RawServer(_ => { deadline.Cancel(); return new Deed.Hang(); });
+        await using var server = new RawServer(_ =>
+        {
+            deadline.Cancel();
+            return new Deed.Hang();
+        });
         using var port = Twilios.Port(server);
         Assert.Equal(new Outcome.Unknown("no answer in time"), await port.Send(Twilios.Message(), deadline.Token));
     }

@@ -13,10 +13,17 @@ using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Mocked;
 
-/// <summary>A history keeps every word it is given, so a failed activity gives it the kind of fault and nothing else.</summary>
+/// <summary>A history keeps every word it is given, so a failed activity gives it the kind of fault and nothing
+/// else.</summary>
 public sealed class ActivityFaultTests
 {
-    public static TheoryData<string> All => [nameof(SweepFunctions.SweepShards), nameof(NightlyFunctions.WalkCustomers), nameof(CustomerActivities.PerformEffect), nameof(CustomerActivities.WakeCustomer)];
+    public static TheoryData<string> All =>
+        [
+            nameof(SweepFunctions.SweepShards),
+            nameof(NightlyFunctions.WalkCustomers),
+            nameof(CustomerActivities.PerformEffect),
+            nameof(CustomerActivities.WakeCustomer),
+        ];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -24,22 +31,36 @@ public sealed class ActivityFaultTests
     {
         var store = new Mock<ITableStore> { DefaultValueProvider = new Throws() };
         var effects = new OrchestratedEffects(NullLogger<OrchestratedEffects>.Instance, TimeSpan.FromDays(3));
-        await using var flow = new MarketingFlow(new ScenarioShop(ShopStage.At("2026-03-02 10:00"), store.Object).Ports(new FlowOptions { GrantAttempts = false }), (_, _) => effects);
+        await using var flow = new MarketingFlow(
+            new ScenarioShop(ShopStage.At("2026-03-02 10:00"), store.Object).Ports(
+                new FlowOptions { GrantAttempts = false }
+            ),
+            (_, _) => effects
+        );
         var client = new Mock<DurableTaskClient>(MockBehavior.Strict, "mock").Object;
 
-        var thrown = await Assert.ThrowsAsync<ActivityFailedException>(() => activity switch
-        {
-            nameof(SweepFunctions.SweepShards) => new SweepFunctions(flow, effects).SweepShards(0, client),
-            nameof(NightlyFunctions.WalkCustomers) => new NightlyFunctions(flow, effects).WalkCustomers(new KeyRange(null, null), client),
-            nameof(CustomerActivities.PerformEffect) => new CustomerActivities(flow, effects).PerformEffect(new EffectName("key.m1"), client),
-            _ => (Task)new CustomerActivities(flow, effects).WakeCustomer("key", client),
-        });
+        var thrown = await Assert.ThrowsAsync<ActivityFailedException>(() =>
+            activity switch
+            {
+                nameof(SweepFunctions.SweepShards) => new SweepFunctions(flow, effects).SweepShards(0, client),
+                nameof(NightlyFunctions.WalkCustomers) => new NightlyFunctions(flow, effects).WalkCustomers(
+                    new KeyRange(null, null),
+                    client
+                ),
+                nameof(CustomerActivities.PerformEffect) => new CustomerActivities(flow, effects).PerformEffect(
+                    new EffectName("key.m1"),
+                    client
+                ),
+                _ => (Task)new CustomerActivities(flow, effects).WakeCustomer("key", client),
+            }
+        );
 
         Assert.Equal((nameof(InvalidTimeZoneException), null), (thrown.Message, thrown.InnerException));
     }
 
     private sealed class Throws : DefaultValueProvider
     {
-        protected override object GetDefaultValue(Type type, Mock mock) => throw new InvalidTimeZoneException("mari@example.com is in it");
+        protected override object GetDefaultValue(Type type, Mock mock) =>
+            throw new InvalidTimeZoneException("mari@example.com is in it");
     }
 }

@@ -32,7 +32,11 @@ public sealed class HandingOverTests
         var work = Assert.IsType<CustomerWork>(input);
         Assert.Equal((customer, customer), (options.InstanceId, work.Customer));
         Assert.StartsWith(customer, Assert.Single(work.Effects).Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("mari", System.Text.Json.JsonSerializer.Serialize(work), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "mari",
+            System.Text.Json.JsonSerializer.Serialize(work),
+            StringComparison.OrdinalIgnoreCase
+        );
     }
 
     [Fact]
@@ -103,13 +107,23 @@ public sealed class HandingOverTests
     {
         var client = TaskHubClient.New();
         var taken = 0;
-        client.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
-            .Returns(async (TaskName _, object? _, StartOrchestrationOptions? _, CancellationToken cancel) =>
-            {
-                taken++;
-                await Task.Delay(Timeout.Infinite, cancel);
-                return "";
-            });
+        client
+            .Setup(c =>
+                c.ScheduleNewOrchestrationInstanceAsync(
+                    It.IsAny<TaskName>(),
+                    It.IsAny<object?>(),
+                    It.IsAny<StartOrchestrationOptions?>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .Returns(
+                async (TaskName _, object? _, StartOrchestrationOptions? _, CancellationToken cancel) =>
+                {
+                    taken++;
+                    await Task.Delay(Timeout.Infinite, cancel);
+                    return "";
+                }
+            );
         await using var flow = await Open(client, TimeSpan.Zero);
 
         await flow.Order();
@@ -126,7 +140,15 @@ public sealed class HandingOverTests
         var customer = await flow.Order();
         client.TakesStarts(running: customer);
         var starts = new List<(string, object?, StartOrchestrationOptions)>();
-        client.Setup(c => c.RaiseEventAsync(customer, CustomerOrchestration.Changed, It.IsAny<object?>(), It.IsAny<CancellationToken>()))
+        client
+            .Setup(c =>
+                c.RaiseEventAsync(
+                    customer,
+                    CustomerOrchestration.Changed,
+                    It.IsAny<object?>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
             .Callback(() => starts = client.TakesStarts())
             .ThrowsAsync(new RpcException(new Status(StatusCode.FailedPrecondition, "it has completed")));
 
@@ -142,7 +164,15 @@ public sealed class HandingOverTests
         await using var flow = await Open(client);
         var starts = client.TakesStarts();
         var customer = await flow.Order();
-        client.Setup(c => c.RaiseEventAsync(customer, CustomerOrchestration.Changed, It.IsAny<object?>(), It.IsAny<CancellationToken>()))
+        client
+            .Setup(c =>
+                c.RaiseEventAsync(
+                    customer,
+                    CustomerOrchestration.Changed,
+                    It.IsAny<object?>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
             .ThrowsAsync(new RpcException(new Status(StatusCode.NotFound, "there is none")));
 
         await flow.Receive(Some.OrderNews(EventNames.OrderRefunded, Start));
@@ -155,8 +185,19 @@ public sealed class HandingOverTests
     {
         var client = TaskHubClient.New();
         var cut = new List<bool>();
-        client.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
-            .Callback((TaskName _, object? _, StartOrchestrationOptions? _, CancellationToken cancel) => cut.Add(cancel.IsCancellationRequested))
+        client
+            .Setup(c =>
+                c.ScheduleNewOrchestrationInstanceAsync(
+                    It.IsAny<TaskName>(),
+                    It.IsAny<object?>(),
+                    It.IsAny<StartOrchestrationOptions?>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .Callback(
+                (TaskName _, object? _, StartOrchestrationOptions? _, CancellationToken cancel) =>
+                    cut.Add(cancel.IsCancellationRequested)
+            )
             .ReturnsAsync("");
         await using var flow = await Open(client, TimeSpan.Zero);
 
@@ -171,7 +212,15 @@ public sealed class HandingOverTests
     public async Task A_start_that_throws_fails_no_one_who_has_committed()
     {
         var client = TaskHubClient.New();
-        client.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+        client
+            .Setup(c =>
+                c.ScheduleNewOrchestrationInstanceAsync(
+                    It.IsAny<TaskName>(),
+                    It.IsAny<object?>(),
+                    It.IsAny<StartOrchestrationOptions?>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
             .ThrowsAsync(new IOException("the hub is away"));
         await using var flow = await Open(client);
 
@@ -181,19 +230,27 @@ public sealed class HandingOverTests
     private static async Task<Committing> Open(Mock<DurableTaskClient> client, TimeSpan? patience = null)
     {
         var shop = new ScenarioShop(Start, new MemoryTableStore());
-        var effects = new OrchestratedEffects(NullLogger<OrchestratedEffects>.Instance, TimeSpan.FromDays(3)) { Patience = patience ?? TimeSpan.FromMinutes(5) };
+        var effects = new OrchestratedEffects(NullLogger<OrchestratedEffects>.Instance, TimeSpan.FromDays(3))
+        {
+            Patience = patience ?? TimeSpan.FromMinutes(5),
+        };
         effects.Through(client.Object);
         var flow = new MarketingFlow(shop.Ports(new FlowOptions { GrantAttempts = false }), (_, _) => effects);
         await flow.Shelf.Release(ShopStage.SampleWorkspace, CancellationToken.None);
         return new Committing(flow, shop.Time, effects);
     }
 
-    private sealed record Committing(MarketingFlow Flow, ManualTime Time, OrchestratedEffects Effects) : IAsyncDisposable
+    private sealed record Committing(MarketingFlow Flow, ManualTime Time, OrchestratedEffects Effects)
+        : IAsyncDisposable
     {
         public Task<string> Order() => Receive(Some.OrderPaid(Start));
 
         public async Task<string> Receive(Event arrived) =>
-            Assert.IsType<MarketingAutomation.Flow.Webhooks.WebhookAnswer.Accepted>(await Flow.Events.Receive(arrived, CancellationToken.None)).Customer!;
+            Assert
+                .IsType<MarketingAutomation.Flow.Webhooks.WebhookAnswer.Accepted>(
+                    await Flow.Events.Receive(arrived, CancellationToken.None)
+                )
+                .Customer!;
 
         public ValueTask DisposeAsync() => Flow.DisposeAsync();
     }

@@ -19,7 +19,9 @@ public sealed class MetricsToHostTests
         var log = new Mock<ILogger>();
         log.Setup(l => l.IsEnabled(It.IsAny<LogLevel>())).Returns(true);
         var logs = Mock.Of<ILoggerFactory>(f => f.CreateLogger(It.IsAny<string>()) == log.Object);
-        var invocation = Mock.Of<FunctionContext>(c => c.InstanceServices == new ServiceCollection().AddSingleton(logs).AddLogging().BuildServiceProvider());
+        var invocation = Mock.Of<FunctionContext>(c =>
+            c.InstanceServices == new ServiceCollection().AddSingleton(logs).AddLogging().BuildServiceProvider()
+        );
         var time = new Elapsed();
         using var sums = new MetricSums();
         using var metrics = new FlowMetrics(NullLogger<FlowMetrics>.Instance);
@@ -30,15 +32,24 @@ public sealed class MetricsToHostTests
         {
             time.Seconds = second;
             metrics.Woke(Duration.FromSeconds(1));
-            await sut.Invoke(invocation, _ =>
-            {
-                worked++;
-                return Task.CompletedTask;
-            });
+            await sut.Invoke(
+                invocation,
+                _ =>
+                {
+                    worked++;
+                    return Task.CompletedTask;
+                }
+            );
         }
 
         Assert.Equal(25, worked);
-        Assert.Equal(2, log.Invocations.Count(i => i.Arguments is [_, EventId, IDictionary<string, object> metric, ..] && metric.Values.Contains("wakes.lag")));
+        Assert.Equal(
+            2,
+            log.Invocations.Count(i =>
+                i.Arguments is [_, EventId, IDictionary<string, object> metric, ..]
+                && metric.Values.Contains("wakes.lag")
+            )
+        );
     }
 
     private sealed class Elapsed : TimeProvider

@@ -23,8 +23,12 @@ public sealed class OrchestratorBranchTests
         context.SetupGet(c => c.CurrentUtcDateTime).Returns(Now.UtcDateTime);
         context.Setup(c => c.CreateTimer(Capture.In(timers), Capture.In(stops))).Returns(Task.CompletedTask);
         context.Setup(c => c.SetCustomStatus(Capture.In(statuses!)));
-        context.Setup(c => c.WaitForExternalEvent<CustomerWork>(CustomerOrchestration.Changed, CancellationToken.None)).Returns(() => events.TryDequeue(out var heard) ? heard : new TaskCompletionSource<CustomerWork>().Task);
-        context.Setup(c => c.ContinueAsNew(It.IsAny<object?>(), true)).Callback((object? work, bool _) => next = (CustomerWork)work!);
+        context
+            .Setup(c => c.WaitForExternalEvent<CustomerWork>(CustomerOrchestration.Changed, CancellationToken.None))
+            .Returns(() => events.TryDequeue(out var heard) ? heard : new TaskCompletionSource<CustomerWork>().Task);
+        context
+            .Setup(c => c.ContinueAsNew(It.IsAny<object?>(), true))
+            .Callback((object? work, bool _) => next = (CustomerWork)work!);
     }
 
     [Fact]
@@ -49,24 +53,39 @@ public sealed class OrchestratorBranchTests
     [Fact]
     public async Task A_change_takes_the_timer_back_and_its_effects_are_performed()
     {
-        context.Setup(c => c.CreateTimer(Capture.In(timers), Capture.In(stops))).Returns(new TaskCompletionSource().Task);
+        context
+            .Setup(c => c.CreateTimer(Capture.In(timers), Capture.In(stops)))
+            .Returns(new TaskCompletionSource().Task);
         var changed = new TaskCompletionSource<CustomerWork>();
         events.Enqueue(changed.Task);
         Performs("key.m1", Over);
-        var running = CustomerOrchestration.CustomerOrchestrator(context.Object, new CustomerWork("key", [], In(TimeSpan.FromDays(2))));
+        var running = CustomerOrchestration.CustomerOrchestrator(
+            context.Object,
+            new CustomerWork("key", [], In(TimeSpan.FromDays(2)))
+        );
         Assert.False(running.IsCompleted);
 
         changed.SetResult(new CustomerWork("key", [new EffectName("key.m1")], In(TimeSpan.FromDays(1))));
         await running;
 
         Assert.True(Assert.Single(stops).IsCancellationRequested);
-        context.Verify(c => c.CallActivityAsync<EffectDone>(new TaskName(nameof(CustomerActivities.PerformEffect)), It.IsAny<object?>(), null), Times.Once);
+        context.Verify(
+            c =>
+                c.CallActivityAsync<EffectDone>(
+                    new TaskName(nameof(CustomerActivities.PerformEffect)),
+                    It.IsAny<object?>(),
+                    null
+                ),
+            Times.Once
+        );
     }
 
     [Fact]
     public async Task An_older_change_does_not_replace_what_is_known_since()
     {
-        events.Enqueue(Task.FromResult(new CustomerWork("key", [], In(TimeSpan.FromHours(1)) with { AsOf = Now.AddDays(-1) })));
+        events.Enqueue(
+            Task.FromResult(new CustomerWork("key", [], In(TimeSpan.FromHours(1)) with { AsOf = Now.AddDays(-1) }))
+        );
         Wakes(Over);
         await Run(new CustomerWork("key", [], In(TimeSpan.FromDays(2))));
 
@@ -76,11 +95,21 @@ public sealed class OrchestratorBranchTests
     [Fact]
     public async Task After_five_turns_a_new_history_begins_with_what_is_left()
     {
-        Wakes([.. Enumerable.Range(1, CustomerOrchestration.MostTurns).Select(day => new EffectDone(day == CustomerOrchestration.MostTurns ? [new EffectName("key.m9")] : [], In(TimeSpan.FromDays(1 + day))))]);
+        Wakes([
+            .. Enumerable
+                .Range(1, CustomerOrchestration.MostTurns)
+                .Select(day => new EffectDone(
+                    day == CustomerOrchestration.MostTurns ? [new EffectName("key.m9")] : [],
+                    In(TimeSpan.FromDays(1 + day))
+                )),
+        ]);
         await Run(new CustomerWork("key", [], In(TimeSpan.FromDays(1))));
 
         Assert.Equal(CustomerOrchestration.MostTurns, timers.Count);
-        Assert.Equal((new EffectName("key.m9"), Now.AddDays(1 + CustomerOrchestration.MostTurns)), (Assert.Single(next!.Effects), next.Ahead.Wake));
+        Assert.Equal(
+            (new EffectName("key.m9"), Now.AddDays(1 + CustomerOrchestration.MostTurns)),
+            (Assert.Single(next!.Effects), next.Ahead.Wake)
+        );
     }
 
     [Fact]
@@ -89,15 +118,19 @@ public sealed class OrchestratorBranchTests
         var late = new TaskCompletionSource<CustomerWork>();
         events.Enqueue(late.Task);
         var turn = 0;
-        context.Setup(c => c.CallActivityAsync<EffectDone>(new TaskName(nameof(CustomerActivities.WakeCustomer)), "key", null)).ReturnsAsync(() =>
-        {
-            if (++turn == CustomerOrchestration.MostTurns)
+        context
+            .Setup(c =>
+                c.CallActivityAsync<EffectDone>(new TaskName(nameof(CustomerActivities.WakeCustomer)), "key", null)
+            )
+            .ReturnsAsync(() =>
             {
-                late.SetResult(new CustomerWork("key", [new EffectName("key.late")], In(TimeSpan.FromDays(40))));
-            }
+                if (++turn == CustomerOrchestration.MostTurns)
+                {
+                    late.SetResult(new CustomerWork("key", [new EffectName("key.late")], In(TimeSpan.FromDays(40))));
+                }
 
-            return new EffectDone([], In(TimeSpan.FromDays(turn + 1)));
-        });
+                return new EffectDone([], In(TimeSpan.FromDays(turn + 1)));
+            });
         await Run(new CustomerWork("key", [], In(TimeSpan.FromDays(1))));
 
         Assert.Equal("key.late", Assert.Single(next!.Effects).Message);
@@ -141,9 +174,21 @@ public sealed class OrchestratorBranchTests
     private void Wakes(params EffectDone[] answers)
     {
         var left = new Queue<EffectDone>(answers);
-        context.Setup(c => c.CallActivityAsync<EffectDone>(new TaskName(nameof(CustomerActivities.WakeCustomer)), "key", null)).ReturnsAsync(() => left.Dequeue());
+        context
+            .Setup(c =>
+                c.CallActivityAsync<EffectDone>(new TaskName(nameof(CustomerActivities.WakeCustomer)), "key", null)
+            )
+            .ReturnsAsync(() => left.Dequeue());
     }
 
     private void Performs(string message, EffectDone answer) =>
-        context.Setup(c => c.CallActivityAsync<EffectDone>(new TaskName(nameof(CustomerActivities.PerformEffect)), new EffectName(message), null)).ReturnsAsync(answer);
+        context
+            .Setup(c =>
+                c.CallActivityAsync<EffectDone>(
+                    new TaskName(nameof(CustomerActivities.PerformEffect)),
+                    new EffectName(message),
+                    null
+                )
+            )
+            .ReturnsAsync(answer);
 }

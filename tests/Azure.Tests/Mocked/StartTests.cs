@@ -21,7 +21,10 @@ public sealed class StartTests
         Assert.True(await client.Object.StartOnce("Some", "id-1", "input", CancellationToken.None));
 
         var (name, input, options) = Assert.Single(starts);
-        Assert.Equal(("Some", "input", "id-1", Orchestrations.Version), (name, input, options.InstanceId, options.Version!.Value.Version));
+        Assert.Equal(
+            ("Some", "input", "id-1", Orchestrations.Version),
+            (name, input, options.InstanceId, options.Version!.Value.Version)
+        );
         Assert.Equal(["Pending", "Running", "Suspended"], options.DedupeStatuses!.Order());
     }
 
@@ -32,8 +35,19 @@ public sealed class StartTests
         client.TakesStarts(running: "id-1");
         Assert.False(await client.Object.StartOnce("Some", "id-1", null, CancellationToken.None));
 
-        client.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), null, It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>())).ThrowsAsync(new TimeoutException());
-        await Assert.ThrowsAsync<TimeoutException>(() => client.Object.StartOnce("Some", "id-1", null, CancellationToken.None));
+        client
+            .Setup(c =>
+                c.ScheduleNewOrchestrationInstanceAsync(
+                    It.IsAny<TaskName>(),
+                    null,
+                    It.IsAny<StartOrchestrationOptions?>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .ThrowsAsync(new TimeoutException());
+        await Assert.ThrowsAsync<TimeoutException>(() =>
+            client.Object.StartOnce("Some", "id-1", null, CancellationToken.None)
+        );
     }
 
     [Theory]
@@ -41,7 +55,11 @@ public sealed class StartTests
     [InlineData("2026-03-02T10:09:59Z", "sweep-20260302100")]
     [InlineData("2026-03-02T10:10:00Z", "sweep-20260302101")]
     [InlineData("2026-03-02T23:59:00Z", "sweep-20260302235")]
-    public void Sweeps_of_the_same_ten_minutes_have_one_id(string at, string id) => Assert.Equal(id, SweepFunctions.IdAt(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)));
+    public void Sweeps_of_the_same_ten_minutes_have_one_id(string at, string id) =>
+        Assert.Equal(
+            id,
+            SweepFunctions.IdAt(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture))
+        );
 
     [Fact]
     public async Task The_minutes_timer_starts_one_sweep_by_that_id()
@@ -58,14 +76,31 @@ public sealed class StartTests
     [InlineData(0, 1)]
     [InlineData(2, 3)]
     [InlineData(9, 5)]
-    public async Task History_is_purged_a_minute_at_a_time_until_nothing_is_left_and_five_times_at_most(int incomplete, int calls)
+    public async Task History_is_purged_a_minute_at_a_time_until_nothing_is_left_and_five_times_at_most(
+        int incomplete,
+        int calls
+    )
     {
         var client = TaskHubClient.New();
         var asked = new List<PurgeInstancesFilter>();
-        client.Setup(c => c.PurgeAllInstancesAsync(Capture.In(asked), It.IsAny<PurgeInstanceOptions?>(), It.IsAny<CancellationToken>()))
+        client
+            .Setup(c =>
+                c.PurgeAllInstancesAsync(
+                    Capture.In(asked),
+                    It.IsAny<PurgeInstanceOptions?>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
             .ReturnsAsync(() => new PurgeResult(100, asked.Count > incomplete));
 
-        await new PurgeFunctions(new HostSettings { Home = Repository.Root, DataPath = "data", WorkspacePath = "workspace" }).PurgeTimer(new TimerInfo(), client.Object);
+        await new PurgeFunctions(
+            new HostSettings
+            {
+                Home = Repository.Root,
+                DataPath = "data",
+                WorkspacePath = "workspace",
+            }
+        ).PurgeTimer(new TimerInfo(), client.Object);
 
         Assert.Equal(calls, asked.Count);
         Assert.All(asked, filter => Assert.Equal(TimeSpan.FromMinutes(1), filter.Timeout));

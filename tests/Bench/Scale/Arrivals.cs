@@ -3,7 +3,8 @@ using NodaTime;
 namespace MarketingAutomation.Bench.Scale;
 
 /// <summary>
-/// How many customers become due in each second, in a steady state: whoever wakes begins the next wait, so as many are asleep on any day. Counts, not rows:
+/// How many customers become due in each second, in a steady state: whoever wakes begins the next wait, so as many are
+/// asleep on any day. Counts, not rows:
 /// memory is 8 bytes a second simulated, whatever the number of customers.
 /// </summary>
 internal sealed class Arrivals
@@ -18,9 +19,13 @@ internal sealed class Arrivals
         foreach (var wait in waits)
         {
             if (wait.At is { } at)
+            {
                 AtAnHour(wait, at, passing, options.Zones);
+            }
             else
+            {
                 AllDay(passing);
+            }
         }
 
         Total = bySecond.Sum();
@@ -45,7 +50,9 @@ internal sealed class Arrivals
         {
             gathered += aDay;
             if (wait.Weekdays.Count > 0 && !wait.Weekdays.Contains((IsoDayOfWeek)(day % 7 + 1)))
+            {
                 continue;
+            }
             for (var zone = 0; zone < zones; zone++)
             {
                 var when = day * Day + (second + zone * 3600) % Day;

@@ -11,7 +11,8 @@ namespace MarketingAutomation.Bench.Scale;
 internal sealed record JourneyWait(string Name, double Days, LocalTime? At, IReadOnlyList<IsoDayOfWeek> Weekdays)
 {
     /// <summary>
-    /// All waits of a workspace. As many customers pass through each, so of those asleep at any moment each wait has a share in proportion to its length.
+    /// All waits of a workspace. As many customers pass through each, so of those asleep at any moment each wait has a
+    /// share in proportion to its length.
     /// </summary>
     public static IReadOnlyList<JourneyWait> Of(Workspace workspace)
     {
@@ -19,24 +20,29 @@ internal sealed record JourneyWait(string Name, double Days, LocalTime? At, IRea
         foreach (var journey in workspace.Journeys.Values.OrderBy(j => j.Id, StringComparer.Ordinal))
         {
             if (journey.Trigger is Trigger.Inactive(var silence, _, _, _))
+            {
                 waits.Add(new JourneyWait($"{journey.Id}: silence", silence.TotalDays, null, []));
+            }
 
             foreach (var step in journey.Steps.Values.OrderBy(s => s.Id, StringComparer.Ordinal))
             {
                 if (Of(step) is { } wait)
+                {
                     waits.Add(wait with { Name = $"{journey.Id}: {step.Id}" });
+                }
             }
         }
 
         return waits;
     }
 
-    private static JourneyWait? Of(Step step) => step switch
-    {
-        // A wait for certain weekdays lasts longer by half the gap, roughly; the length only sets the share.
-        Step.WaitUntil until => new JourneyWait("", Math.Max(until.Days, 0.5), until.At, until.Weekdays),
-        Step.WaitFor wait => new JourneyWait("", wait.For.TotalDays, null, []),
-        Step.WaitForEvent wait => new JourneyWait("", wait.UpTo.TotalDays, null, []),
-        _ => null,
-    };
+    private static JourneyWait? Of(Step step) =>
+        step switch
+        {
+            // A wait for certain weekdays lasts longer by half the gap, roughly; the length only sets the share.
+            Step.WaitUntil until => new JourneyWait("", Math.Max(until.Days, 0.5), until.At, until.Weekdays),
+            Step.WaitFor wait => new JourneyWait("", wait.For.TotalDays, null, []),
+            Step.WaitForEvent wait => new JourneyWait("", wait.UpTo.TotalDays, null, []),
+            _ => null,
+        };
 }

@@ -24,7 +24,9 @@ internal sealed class Lags
         {
             seen += bySecond[second];
             if (seen >= rank)
+            {
                 return second;
+            }
         }
 
         return Most;

@@ -4,17 +4,27 @@ using MarketingAutomation.Flow.Waking;
 namespace MarketingAutomation.Bench.Scale;
 
 /// <summary>
-/// What the simulated sweep runs against. Every value can be given behind the bench's name: <c>--rows=10000000 --latency-ms=20</c>.
+/// What the simulated sweep runs against. Every value can be given behind the bench's name: <c>--rows=10000000
+/// --latency-ms=20</c>.
 /// </summary>
 internal sealed class ScaleOptions
 {
     private readonly Dictionary<string, long> said = new(StringComparer.Ordinal)
     {
-        ["rows"] = 0, ["days"] = 14, ["zones"] = 1, ["shards"] = 32, ["rounds"] = Sweep.RoundsAMinute,
-        ["latency-ms"] = 10, ["partition-per-second"] = 2_000, ["account-per-second"] = 20_000, ["outage-hours"] = 0,
+        ["rows"] = 0,
+        ["days"] = 14,
+        ["zones"] = 1,
+        ["shards"] = 32,
+        ["rounds"] = Sweep.RoundsAMinute,
+        ["latency-ms"] = 10,
+        ["partition-per-second"] = 2_000,
+        ["account-per-second"] = 20_000,
+        ["outage-hours"] = 0,
     };
 
-    public static string Names => "--rows --days --zones --shards --rounds --latency-ms --partition-per-second --account-per-second --outage-hours";
+    public static string Names =>
+        "--rows --days --zones --shards --rounds --latency-ms --partition-per-second --account-per-second "
+        + "--outage-hours";
 
     /// <summary>Customers asleep at any moment; 1, 10 and 100 million unless given.</summary>
     public IReadOnlyList<long> Rows => said["rows"] == 0 ? [1_000_000, 10_000_000, 100_000_000] : [said["rows"]];
@@ -22,13 +32,15 @@ internal sealed class ScaleOptions
     /// <summary>Days simulated, beginning with a Monday.</summary>
     public int Days => (int)said["days"];
 
-    /// <summary>Time zones the customers live in, an hour apart, as many in each. One is the hardest: everybody's 10:00 is the same second.</summary>
+    /// <summary>Time zones the customers live in, an hour apart, as many in each. One is the hardest: everybody's 10:00
+    /// is the same second.</summary>
     public int Zones => (int)said["zones"];
 
     /// <summary>Partitions of <c>due</c>.</summary>
     public int Shards => (int)said["shards"];
 
-    /// <summary>Rounds of 64 that one sweep gives a shard at most; the next sweep is a minute later. So days of backlog come back as a stream and not as a flood.</summary>
+    /// <summary>Rounds of 64 that one sweep gives a shard at most; the next sweep is a minute later. So days of backlog
+    /// come back as a stream and not as a flood.</summary>
     public long Rounds => said["rounds"];
 
     /// <summary>One call to storage.</summary>
@@ -47,9 +59,15 @@ internal sealed class ScaleOptions
     public bool Take(string argument)
     {
         var parts = argument.Split('=');
-        if (parts.Length != 2 || !parts[0].StartsWith("--", StringComparison.Ordinal) || !said.ContainsKey(parts[0][2..])
-            || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+        if (
+            parts.Length != 2
+            || !parts[0].StartsWith("--", StringComparison.Ordinal)
+            || !said.ContainsKey(parts[0][2..])
+            || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        )
+        {
             return false;
+        }
         said[parts[0][2..]] = value;
         return true;
     }

@@ -3,8 +3,10 @@ using MarketingAutomation.Flow.Waking;
 namespace MarketingAutomation.Bench.Scale;
 
 /// <summary>
-/// The sweep in simulated time: each full minute it begins, takes what is due of each shard, oldest first, and goes on until nothing is due or the shard had its
-/// rounds. In each second a shard gets on as fast as its partition, the round trips of a round and its share of the account let it. Nothing is drawn by chance:
+/// The sweep in simulated time: each full minute it begins, takes what is due of each shard, oldest first, and goes on
+/// until nothing is due or the shard had its
+/// rounds. In each second a shard gets on as fast as its partition, the round trips of a round and its share of the
+/// account let it. Nothing is drawn by chance:
 /// which shard a customer is in follows a hash, as in the program.
 /// </summary>
 internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
@@ -12,11 +14,13 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
     /// <summary>Wakes a shard runs side by side in one round (Sweep.PerRound).</summary>
     private const int Round = Sweep.PerRound;
 
-    /// <summary>Calls one after the other in a round: read the shard, read the customer, arm her next row, commit, delete this one, start her orchestration (three).</summary>
+    /// <summary>Calls one after the other in a round: read the shard, read the customer, arm her next row, commit,
+    /// delete this one, start her orchestration (three).</summary>
     private const int CallsInARow = 8;
 
     /// <summary>
-    /// Storage transactions of a wake that sends on Azure, with the look a minute later, that is in the same peak: 4 reads and 9 writes, which TableBudget in
+    /// Storage transactions of a wake that sends on Azure, with the look a minute later, that is in the same peak: 4
+    /// reads and 9 writes, which TableBudget in
     /// tests/Azure.Tests counts, and the two rows' shares of pages.
     /// </summary>
     public const double TransactionsPerWake = 4 + 9 + (2.0 / Round);
@@ -24,7 +28,10 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
     /// <summary>Of these on the shard's partition, in entities: two rows, each written, read and deleted.</summary>
     public const double EntitiesPerWake = 2 * 3;
 
-    private readonly Queue<(int Due, long Customers)>[] waiting = [.. Enumerable.Range(0, options.Shards).Select(_ => new Queue<(int, long)>())];
+    private readonly Queue<(int Due, long Customers)>[] waiting =
+    [
+        .. Enumerable.Range(0, options.Shards).Select(_ => new Queue<(int, long)>()),
+    ];
 
     // Of the batch at a shard's head: those who had their turn.
     private readonly long[] taken = new long[options.Shards];
@@ -49,9 +56,11 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
     private long Allowance => options.Rounds * Round;
 
     /// <summary>Wakes a second at most, over all shards.</summary>
-    public double MostPerSecond => Math.Min(
-        Math.Min(options.AccountPerSecond / TransactionsPerWake, options.Shards * Allowance / 60.0),
-        options.Shards * Math.Min(PartitionRate, LatencyRate));
+    public double MostPerSecond =>
+        Math.Min(
+            Math.Min(options.AccountPerSecond / TransactionsPerWake, options.Shards * Allowance / 60.0),
+            options.Shards * Math.Min(PartitionRate, LatencyRate)
+        );
 
     public SweepSimulation Run()
     {
@@ -66,11 +75,17 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
             }
 
             if (second >= outage.From && second < outage.To)
+            {
                 continue;
+            }
             if (second % 60 == 0)
+            {
                 Begin();
+            }
             if (total > 0)
+            {
                 total -= Second(second);
+            }
         }
 
         return this;
@@ -91,9 +106,14 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
         var (rest, each) = (customers, (double)customers / options.Shards);
         for (var shard = 0; shard < options.Shards && rest > 0; shard++)
         {
-            var take = shard == options.Shards - 1 ? rest : Math.Clamp((long)Math.Round(each + Math.Sqrt(each) * Normal(second, shard)), 0, rest);
+            var take =
+                shard == options.Shards - 1
+                    ? rest
+                    : Math.Clamp((long)Math.Round(each + Math.Sqrt(each) * Normal(second, shard)), 0, rest);
             if (take == 0)
+            {
                 continue;
+            }
             var place = (shard + second) % options.Shards;
             waiting[place].Enqueue((second, take));
             left[place] += take;
@@ -104,7 +124,11 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
     // What one second gets done over all shards.
     private long Second(int second)
     {
-        var active = Enumerable.Range(0, options.Shards).Select(i => (i + second) % options.Shards).Where(shard => left[shard] > 0 && allowed[shard] > 0).ToList();
+        var active = Enumerable
+            .Range(0, options.Shards)
+            .Select(i => (i + second) % options.Shards)
+            .Where(shard => left[shard] > 0 && allowed[shard] > 0)
+            .ToList();
         var rate = Math.Min(PartitionRate, LatencyRate);
         unusedOfAccount = Math.Min(unusedOfAccount, 1) + options.AccountPerSecond / TransactionsPerWake;
         var wanted = active.Sum(shard => Math.Min(left[shard], rate));
@@ -113,7 +137,10 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
         {
             var shard = active[i];
             unused[shard] = Math.Min(unused[shard], 1) + rate;
-            var take = Math.Min(Math.Min(left[shard], allowed[shard]), (long)Math.Min(unused[shard], budget / (active.Count - i)));
+            var take = Math.Min(
+                Math.Min(left[shard], allowed[shard]),
+                (long)Math.Min(unused[shard], budget / (active.Count - i))
+            );
             Take(shard, take, second);
 
             // A shard with nothing due is done until the next minute.
@@ -150,13 +177,23 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
     private void Wait(List<int> active, double wanted)
     {
         // Those this sweep will not reach wait for its rounds, whatever else is short.
-        var beyond = Enumerable.Range(0, options.Shards).Where(shard => cut[shard] || allowed[shard] > 0).Sum(shard => Math.Max(0, left[shard] - allowed[shard]));
+        var beyond = Enumerable
+            .Range(0, options.Shards)
+            .Where(shard => cut[shard] || allowed[shard] > 0)
+            .Sum(shard => Math.Max(0, left[shard] - allowed[shard]));
         if (beyond > 0)
+        {
             WaitedFor["rounds"] = WaitedFor.GetValueOrDefault("rounds") + beyond;
+        }
         var still = active.Sum(shard => Math.Min(left[shard], allowed[shard]));
         if (still == 0)
+        {
             return;
-        var why = wanted > options.AccountPerSecond / TransactionsPerWake ? "account" : PartitionRate <= LatencyRate ? "partition" : "latency";
+        }
+        var why =
+            wanted > options.AccountPerSecond / TransactionsPerWake ? "account"
+            : PartitionRate <= LatencyRate ? "partition"
+            : "latency";
         WaitedFor[why] = WaitedFor.GetValueOrDefault(why) + still;
     }
 

@@ -7,7 +7,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Answers;
 
-/// <summary>A notice to the team that is the last step of its run is written when the run is over, and speaks of its order and event all the same.</summary>
+/// <summary>A notice to the team that is the last step of its run is written when the run is over, and speaks of its
+/// order and event all the same.</summary>
 public sealed class LastNoticeTests
 {
     private const string Call = "notify_staff: { to: care, text: \"Call about {{order.name}}\" }";
@@ -16,10 +17,15 @@ public sealed class LastNoticeTests
     [InlineData($"  - {Call}\n")]
     [InlineData($"  - wait: 1d\n  - {Call}\n")]
     [InlineData($"  - {Call}\n  - wait: 5d\n")]
-    [InlineData($"  - wait_for:\n      - {{ event: order.paid, do: [ {Call} ] }}\n    up_to: 1d\n    else: [ {Call} ]\n")]
+    [InlineData(
+        $"  - wait_for:\n      - {{ event: order.paid, do: [ {Call} ] }}\n    up_to: 1d\n    else: [ {Call} ]\n"
+    )]
     public async Task The_order_is_that_of_the_run(string steps)
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00", Shop($"journey: call\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid }}\nsteps:\n{steps}"));
+        await using var stage = await ShopStage.Open(
+            "2026-03-02 12:00",
+            Shop($"journey: call\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid }}\nsteps:\n{steps}")
+        );
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         await stage.Pass(Duration.FromDays(2));
 
@@ -32,16 +38,34 @@ public sealed class LastNoticeTests
     {
         await using var stage = await ShopStage.Open(
             "2026-03-02 12:00",
-            Shop("journey: call\nstatus: live\ntopic: offers\ntrigger: { event: complaint.opened }\nsteps:\n  - notify_staff: { to: care, text: \"{{event.text}} ({{order.name}})\" }\n"));
+            Shop(
+                "journey: call\nstatus: live\ntopic: offers\ntrigger: { event: complaint.opened }\nsteps:\n  "
+                    + "- notify_staff: { to: care, text: \"{{event.text}} ({{order.name}})\" }\n"
+            )
+        );
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Tell(new Event
-        {
-            Id = "c-1", Source = "api", Name = EventNames.ComplaintOpened, At = stage.Time.Now, Who = new Identity { Email = "mari@example.com", OrderId = "shopify:1001" },
-            Data = new Dictionary<string, JsonElement> { ["text"] = JsonSerializer.SerializeToElement("The cup is broken") }, Happenings = [new Happening(EventNames.ComplaintOpened, stage.Time.Now)],
-        });
+        await stage.Tell(
+            new Event
+            {
+                Id = "c-1",
+                Source = "api",
+                Name = EventNames.ComplaintOpened,
+                At = stage.Time.Now,
+                Who = new Identity { Email = "mari@example.com", OrderId = "shopify:1001" },
+                Data = new Dictionary<string, JsonElement>
+                {
+                    ["text"] = JsonSerializer.SerializeToElement("The cup is broken"),
+                },
+                Happenings = [new Happening(EventNames.ComplaintOpened, stage.Time.Now)],
+            }
+        );
 
         Assert.Equal("#1001: The cup is broken (#1001)", Assert.Single(stage.Staff.Taken).Content.Subject);
     }
 
-    private static Workspace Shop(string journey) => Play.Shop(null, journey) with { Sources = new Dictionary<string, string> { ["call"] = journey } };
+    private static Workspace Shop(string journey) =>
+        Play.Shop(null, journey) with
+        {
+            Sources = new Dictionary<string, string> { ["call"] = journey },
+        };
 }

@@ -7,7 +7,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Answers;
 
-/// <summary>What arrives before the event that starts a journey counts all the same, and <c>event.order</c> is the order that arrived.</summary>
+/// <summary>What arrives before the event that starts a journey counts all the same, and <c>event.order</c> is the
+/// order that arrived.</summary>
 public sealed class OvertakenTests
 {
     [Theory]
@@ -53,7 +54,10 @@ public sealed class OvertakenTests
     [InlineData(50, false)]
     public async Task A_goal_asks_about_the_order_that_arrived(int total, bool ends)
     {
-        await using var stage = await Try("trigger: { event: order.paid, where: { customer.order_count: 1 } }\ngoal: { event: order.paid, within: 30d, where: { event.order.total: { at_least: 100 EUR }, order.total: { less_than: 100 EUR } } }");
+        await using var stage = await Try(
+            "trigger: { event: order.paid, where: { customer.order_count: 1 } }\ngoal: { event: order.paid, "
+                + "within: 30d, where: { event.order.total: { at_least: 100 EUR }, order.total: { less_than: 100 EUR } } }"
+        );
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1001", total: 20));
         await stage.Pass(Duration.FromDays(1));
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002", total: total));
@@ -63,41 +67,83 @@ public sealed class OvertakenTests
     [Theory]
     [InlineData(13, false)]
     [InlineData(15, true)]
-    public async Task A_complaint_keeps_a_customer_out_of_a_journey_for_as_long_as_its_trigger_says(int days, bool enters)
+    public async Task A_complaint_keeps_a_customer_out_of_a_journey_for_as_long_as_its_trigger_says(
+        int days,
+        bool enters
+    )
     {
-        await using var stage = await Try("trigger: { event: order.paid, where: { not: { did: { event: complaint.opened, at_least: 1, within: 14d } } } }\nexit_when: { event: complaint.opened }");
-        await stage.Tell(new Event
-        {
-            Id = "complaint", Source = "api", Name = EventNames.ComplaintOpened, At = stage.Time.Now, Who = new Identity { Email = "mari@example.com" },
-            Happenings = [new Happening(EventNames.ComplaintOpened, stage.Time.Now)],
-        });
+        await using var stage = await Try(
+            "trigger: { event: order.paid, where: { not: { did: { event: complaint.opened, at_least: 1, "
+                + "within: 14d } } } }\nexit_when: { event: complaint.opened }"
+        );
+        await stage.Tell(
+            new Event
+            {
+                Id = "complaint",
+                Source = "api",
+                Name = EventNames.ComplaintOpened,
+                At = stage.Time.Now,
+                Who = new Identity { Email = "mari@example.com" },
+                Happenings = [new Happening(EventNames.ComplaintOpened, stage.Time.Now)],
+            }
+        );
         await stage.Pass(Duration.FromDays(days));
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1001"));
         Assert.Equal(enters, (await stage.Customer("mari@example.com")).Runs.Any(r => r.Journey == "try"));
     }
 
-    private static Event Paid(Instant at) => Some.OrderPaid(at) with { Happenings = [new Happening(EventNames.OrderPlaced, at), new Happening(EventNames.OrderPaid, at)] };
+    private static Event Paid(Instant at) =>
+        Some.OrderPaid(at) with
+        {
+            Happenings = [new Happening(EventNames.OrderPlaced, at), new Happening(EventNames.OrderPaid, at)],
+        };
 
-    private static Event Checkout(Instant at) => new()
-    {
-        Id = EventId.Of("shopify", "checkout", $"{at}"), Source = "shopify", Name = EventNames.CheckoutStarted, At = at, Who = new Identity { Email = "mari@example.com" },
-        Happenings = [new Happening(EventNames.CheckoutStarted, at)], Profile = Some.Mari(),
-        Consents = [new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" }],
-    };
+    private static Event Checkout(Instant at) =>
+        new()
+        {
+            Id = EventId.Of("shopify", "checkout", $"{at}"),
+            Source = "shopify",
+            Name = EventNames.CheckoutStarted,
+            At = at,
+            Who = new Identity { Email = "mari@example.com" },
+            Happenings = [new Happening(EventNames.CheckoutStarted, at)],
+            Profile = Some.Mari(),
+            Consents =
+            [
+                new ConsentChange
+                {
+                    Channel = Channel.Email,
+                    Status = ConsentStatus.Subscribed,
+                    At = at,
+                    Method = "checkout",
+                },
+            ],
+        };
 
-    private static Task<ShopStage> Cart(string ends) => Open("cart", $"trigger: {{ event: checkout.started }}\nre_entry: {{ after: 1d }}\n{ends}\nsteps:\n  - wait: 2h\n  - send: what-is-new");
+    private static Task<ShopStage> Cart(string ends) =>
+        Open(
+            "cart",
+            $"trigger: {{ event: checkout.started }}\nre_entry: {{ after: 1d }}\n{ends}\nsteps:\n  - wait: "
+                + $"2h\n  - send: what-is-new"
+        );
 
-    private static Task<ShopStage> Try(string head) => Open("try", head + "\nsteps:\n  - wait: 20d\n  - send: what-is-new");
+    private static Task<ShopStage> Try(string head) =>
+        Open("try", head + "\nsteps:\n  - wait: 20d\n  - send: what-is-new");
 
     private static Task<ShopStage> Open(string name, string journey)
     {
         var sample = ShopStage.SampleWorkspace;
-        var read = SampleWorkspace.Valid(SampleWorkspace.With($"journeys/{name}.yaml", $"journey: {name}\nstatus: live\ntopic: offers\n{journey}"));
-        return ShopStage.Open("2026-03-02 12:00", sample with
-        {
-            Hash = name,
-            Journeys = new Dictionary<string, Core.Journeys.Journey> { [name] = read.Journeys[name] },
-            Sources = new Dictionary<string, string> { [name] = read.Sources[name] },
-        });
+        var read = SampleWorkspace.Valid(
+            SampleWorkspace.With($"journeys/{name}.yaml", $"journey: {name}\nstatus: live\ntopic: offers\n{journey}")
+        );
+        return ShopStage.Open(
+            "2026-03-02 12:00",
+            sample with
+            {
+                Hash = name,
+                Journeys = new Dictionary<string, Core.Journeys.Journey> { [name] = read.Journeys[name] },
+                Sources = new Dictionary<string, string> { [name] = read.Sources[name] },
+            }
+        );
     }
 }

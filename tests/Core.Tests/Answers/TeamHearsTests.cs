@@ -24,7 +24,11 @@ public sealed class TeamHearsTests
         Assert.Contains("Phone: +37255512345", notice.Content.Text, StringComparison.Ordinal);
         Assert.Contains("E-mail: mari@example.com", notice.Content.Text, StringComparison.Ordinal);
         Assert.Contains("Customer: Mari Mets", notice.Content.Text, StringComparison.Ordinal);
-        Assert.Contains($"/console/customers/{(await stage.Customer("mari@example.com")).Key}", notice.Content.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"/console/customers/{(await stage.Customer("mari@example.com")).Key}",
+            notice.Content.Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -34,7 +38,12 @@ public sealed class TeamHearsTests
         await using (stage)
         {
             var paid = Some.OrderPaid(stage.Time.Now);
-            await stage.Tell(paid with { Profile = paid.Profile! with { Zone = "America/Los_Angeles", Locale = "en-US" } });
+            await stage.Tell(
+                paid with
+                {
+                    Profile = paid.Profile! with { Zone = "America/Los_Angeles", Locale = "en-US" },
+                }
+            );
             await stage.Tell(Rating(stage, 2));
             Assert.Equal("America/Los_Angeles", (await stage.Customer("mari@example.com")).Profile.Zone);
 
@@ -51,7 +60,11 @@ public sealed class TeamHearsTests
     [InlineData(5, null, false)]
     [InlineData(5, "Lovely, but the box was open.", true)]
     [InlineData(4, "   ", false)]
-    public async Task A_rating_of_three_or_less_and_words_beside_any_rating_are_heard(int stars, string? words, bool heard)
+    public async Task A_rating_of_three_or_less_and_words_beside_any_rating_are_heard(
+        int stars,
+        string? words,
+        bool heard
+    )
     {
         await using var stage = await Ordered();
         await stage.Tell(Rating(stage, stars, words));
@@ -62,7 +75,13 @@ public sealed class TeamHearsTests
     public async Task Policy_says_what_unhappy_is()
     {
         var sample = ShopStage.SampleWorkspace;
-        await using var stage = await Ordered(sample with { Hash = "strict", Policy = sample.Policy with { Unhappy = 4 } });
+        await using var stage = await Ordered(
+            sample with
+            {
+                Hash = "strict",
+                Policy = sample.Policy with { Unhappy = 4 },
+            }
+        );
         await stage.Tell(Rating(stage, 4));
         Assert.Single(stage.Staff.Taken);
     }
@@ -73,7 +92,13 @@ public sealed class TeamHearsTests
         await using var stage = await Ordered();
         var given = stage.Time.Now;
         await stage.Pass(Duration.FromDays(40));
-        await stage.Tell(Rating(stage, 1) with { At = given, Happenings = [new Happening(EventNames.FeedbackReceived, given)] });
+        await stage.Tell(
+            Rating(stage, 1) with
+            {
+                At = given,
+                Happenings = [new Happening(EventNames.FeedbackReceived, given)],
+            }
+        );
         Assert.Single(stage.Staff.Taken);
     }
 
@@ -95,7 +120,11 @@ public sealed class TeamHearsTests
         await stage.Pass(Duration.FromDays(1));
         await stage.Tell(Rating(stage, 2));
 
-        Assert.Contains("2 of 5 stars (before: 5)", Assert.Single(stage.Staff.Taken).Content.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 of 5 stars (before: 5)",
+            Assert.Single(stage.Staff.Taken).Content.Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -106,7 +135,10 @@ public sealed class TeamHearsTests
         await stage.Pass(Duration.FromMinutes(5));
         await stage.Tell(Rating(stage, 5));
 
-        Assert.Equal(["#1001: 2 of 5 stars", "#1001: 5 of 5 stars (before: 2)"], stage.Staff.Taken.Select(m => m.Content.Subject));
+        Assert.Equal(
+            ["#1001: 2 of 5 stars", "#1001: 5 of 5 stars (before: 2)"],
+            stage.Staff.Taken.Select(m => m.Content.Subject)
+        );
     }
 
     [Fact]
@@ -214,15 +246,26 @@ public sealed class TeamHearsTests
         return stage;
     }
 
-    private static Event Rating(ShopStage stage, int stars, string? words = null) => Some.Rating(stage.Time.Now, stars) with
-    {
-        Id = EventId.Of("shopify", "rating", $"{stars}{words}{stage.Time.Now}"), Feedback = new FeedbackFacts(stars, words, "1001"),
-    };
+    private static Event Rating(ShopStage stage, int stars, string? words = null) =>
+        Some.Rating(stage.Time.Now, stars) with
+        {
+            Id = EventId.Of("shopify", "rating", $"{stars}{words}{stage.Time.Now}"),
+            Feedback = new FeedbackFacts(stars, words, "1001"),
+        };
 
-    private static Event Complaint(ShopStage stage) => new()
-    {
-        Id = EventId.Of("api", "complaint", $"{stage.Time.Now}"), Source = "api", Name = EventNames.ComplaintOpened, At = stage.Time.Now, Who = new Identity { Email = "mari@example.com" },
-        Happenings = [new Happening(EventNames.ComplaintOpened, stage.Time.Now)], Receipt = new ReceiptFacts(Channel.Email),
-        Data = new Dictionary<string, JsonElement> { ["text"] = JsonSerializer.SerializeToElement("The tea was cold.") },
-    };
+    private static Event Complaint(ShopStage stage) =>
+        new()
+        {
+            Id = EventId.Of("api", "complaint", $"{stage.Time.Now}"),
+            Source = "api",
+            Name = EventNames.ComplaintOpened,
+            At = stage.Time.Now,
+            Who = new Identity { Email = "mari@example.com" },
+            Happenings = [new Happening(EventNames.ComplaintOpened, stage.Time.Now)],
+            Receipt = new ReceiptFacts(Channel.Email),
+            Data = new Dictionary<string, JsonElement>
+            {
+                ["text"] = JsonSerializer.SerializeToElement("The tea was cold."),
+            },
+        };
 }

@@ -14,7 +14,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Answers;
 
-/// <summary>A team whose mailbox takes no notices is told of to the operator; and what becomes of a notice is never the customer's act.</summary>
+/// <summary>A team whose mailbox takes no notices is told of to the operator; and what becomes of a notice is never the
+/// customer's act.</summary>
 public sealed class UnreachedTeamTests : IDisposable
 {
     private const string Care = "care@metsameri.example";
@@ -29,12 +30,24 @@ public sealed class UnreachedTeamTests : IDisposable
     public void Dispose() => logs.Dispose();
 
     [Theory]
-    [InlineData("bounce", """ "type":"bounce","status":"5.1.1","reason":"no such user care@metsameri.example" """, "bounce 5.1.1")]
+    [InlineData(
+        "bounce",
+        """ "type":"bounce","status":"5.1.1","reason":"no such user care@metsameri.example" """,
+        "bounce 5.1.1"
+    )]
     [InlineData("bounce", """ "type":"blocked","status":"5.7.1" """, "blocked 5.7.1")]
     [InlineData("dropped", """ "reason":"Bounced Address" """, "dropped: bounced before")]
     [InlineData("dropped", """ "reason":"Unsubscribed Address" """, "dropped: unsubscribed at SendGrid")]
-    [InlineData("spamreport", """ "ip":"1.2.3.4" """, "marked as spam in the team's mailbox; the provider gives up later ones")]
-    public async Task A_notice_that_does_not_arrive_is_one_log_line_and_shown_until_one_arrives(string kind, string more, string what)
+    [InlineData(
+        "spamreport",
+        """ "ip":"1.2.3.4" """,
+        "marked as spam in the team's mailbox; the provider gives up later ones"
+    )]
+    public async Task A_notice_that_does_not_arrive_is_one_log_line_and_shown_until_one_arrives(
+        string kind,
+        string more,
+        string what
+    )
     {
         await using var stage = await Complained();
         await Becomes(stage, kind, more);
@@ -71,7 +84,16 @@ public sealed class UnreachedTeamTests : IDisposable
         await Becomes(stage, "bounce", """ "type":"bounce","status":"5.1.1" """);
         var sample = Listens();
         await stage.Flow.Shelf.Release(
-            sample with { Hash = "corrected", Shop = sample.Shop with { Teams = new Dictionary<string, string> { ["care"] = "team@metsameri.example" } } }, CancellationToken.None);
+            sample with
+            {
+                Hash = "corrected",
+                Shop = sample.Shop with
+                {
+                    Teams = new Dictionary<string, string> { ["care"] = "team@metsameri.example" },
+                },
+            },
+            CancellationToken.None
+        );
         Assert.Empty(await Unreached(stage));
     }
 
@@ -80,7 +102,10 @@ public sealed class UnreachedTeamTests : IDisposable
     {
         await using var stage = await ShopStage.Open("2026-03-02 12:00", Listens(), logs: logs);
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        stage.Staff.Answers = _ => new Outcome.Refused("SendGrid says this is no address (400 personalizations.to)", AddressDead: true);
+        stage.Staff.Answers = _ => new Outcome.Refused(
+            "SendGrid says this is no address (400 personalizations.to)",
+            AddressDead: true
+        );
         await Complain(stage, "1");
         await stage.Pass(Duration.FromHours(1));
         Assert.Equal([("care", "SendGrid says this is no address (400 personalizations.to)")], await Unreached(stage));
@@ -96,7 +121,10 @@ public sealed class UnreachedTeamTests : IDisposable
         await using var stage = await Complained();
         Assert.Equal("sent", (await Notice(stage)).Status);
         await Becomes(stage, "bounce", """ "type":"bounce","status":"5.1.1" """);
-        Assert.Equal(("failed", "the provider took it, and could not deliver it: bounce 5.1.1"), ((await Notice(stage)).Status, (await Notice(stage)).Detail));
+        Assert.Equal(
+            ("failed", "the provider took it, and could not deliver it: bounce 5.1.1"),
+            ((await Notice(stage)).Status, (await Notice(stage)).Detail)
+        );
     }
 
     [Theory]
@@ -115,11 +143,19 @@ public sealed class UnreachedTeamTests : IDisposable
 
         var after = await stage.Customer("mari@example.com");
         Assert.Equal(before.Runs.Select(r => r.Id), after.Runs.Select(r => r.Id));
-        Assert.Equal(before.Consents.Select(c => (c.Channel, c.Status, c.EventId)), after.Consents.Select(c => (c.Channel, c.Status, c.EventId)));
+        Assert.Equal(
+            before.Consents.Select(c => (c.Channel, c.Status, c.EventId)),
+            after.Consents.Select(c => (c.Channel, c.Status, c.EventId))
+        );
         Assert.Equal(before.Counts, after.Counts);
         Assert.Single(stage.Staff.Taken);
         var timeline = (await stage.Flow.Customers.Timeline(after, 50, null, CancellationToken.None)).Items;
-        Assert.DoesNotContain(timeline, t => t.Name.StartsWith("message.", StringComparison.Ordinal) || t.Happenings.Any(h => h.StartsWith("message.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            timeline,
+            t =>
+                t.Name.StartsWith("message.", StringComparison.Ordinal)
+                || t.Happenings.Any(h => h.StartsWith("message.", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -143,16 +179,28 @@ public sealed class UnreachedTeamTests : IDisposable
     // A journey for each word of a provider about a message: a word about the customer's would start it.
     private static Workspace Listens()
     {
-        var journeys = Words.ToDictionary(w => $"hears-{w}", w =>
-            $"journey: hears-{w}\nstatus: live\ntopic: offers\ntrigger: {{ event: message.{w} }}\nre_entry: {{ after: 1d }}\nsteps:\n  - wait: 2d\n");
+        var journeys = Words.ToDictionary(
+            w => $"hears-{w}",
+            w =>
+                $"journey: hears-{w}\nstatus: live\ntopic: offers\ntrigger: {{ event: message.{w} "
+                + $"}}\nre_entry: {{ after: 1d }}\nsteps:\n  - wait: 2d\n"
+        );
         return Play.Shop(null, [.. journeys.Values]) with { Sources = journeys };
     }
 
-    private static async Task Complain(ShopStage stage, string id) => await stage.Tell(new Event
-    {
-        Id = Events.EventId.Of("api", "complaint", id), Source = "api", Name = EventNames.ComplaintOpened, At = stage.Time.Now, Who = new Identity { Email = "mari@example.com" },
-        Happenings = [new Happening(EventNames.ComplaintOpened, stage.Time.Now)], Data = new Dictionary<string, JsonElement> { ["text"] = JsonSerializer.SerializeToElement("Cold.") },
-    });
+    private static async Task Complain(ShopStage stage, string id) =>
+        await stage.Tell(
+            new Event
+            {
+                Id = Events.EventId.Of("api", "complaint", id),
+                Source = "api",
+                Name = EventNames.ComplaintOpened,
+                At = stage.Time.Now,
+                Who = new Identity { Email = "mari@example.com" },
+                Happenings = [new Happening(EventNames.ComplaintOpened, stage.Time.Now)],
+                Data = new Dictionary<string, JsonElement> { ["text"] = JsonSerializer.SerializeToElement("Cold.") },
+            }
+        );
 
     private async Task Becomes(ShopStage stage, string kind, string more = """ "ip":"1.2.3.4" """, Instant? at = null)
     {
@@ -162,11 +210,20 @@ public sealed class UnreachedTeamTests : IDisposable
             [{"email":"{{Care}}","timestamp":{{now.ToUnixTimeSeconds()}},"event":"{{kind}}","sg_event_id":"e{{++events}}","sg_message_id":"x.1","ma_message":"{{notice.Id}}","ma_channel":"staff",{{more}}}]
             """;
         var post = SendGridPosts.Signed(body, stage.Time.Now);
-        await stage.Flow.Providers.Receive(Feed, "/providers/sendgrid/events", post.Headers, post.Body, CancellationToken.None);
+        await stage.Flow.Providers.Receive(
+            Feed,
+            "/providers/sendgrid/events",
+            post.Headers,
+            post.Body,
+            CancellationToken.None
+        );
     }
 
-    private static async Task<IEnumerable<(string, string)>> Unreached(ShopStage stage) => (await stage.Flow.Teams.Now(CancellationToken.None)).Select(t => (t.Team, t.Fault.What));
+    private static async Task<IEnumerable<(string, string)>> Unreached(ShopStage stage) =>
+        (await stage.Flow.Teams.Now(CancellationToken.None)).Select(t => (t.Team, t.Fault.What));
 
     private static async Task<Flow.Reading.MessageView> Notice(ShopStage stage) =>
-        (await stage.Flow.Messages.Of(await stage.Customer("mari@example.com"), 100, null, CancellationToken.None)).Items.Single(m => m.Channel == Channel.Staff);
+        (
+            await stage.Flow.Messages.Of(await stage.Customer("mari@example.com"), 100, null, CancellationToken.None)
+        ).Items.Single(m => m.Channel == Channel.Staff);
 }

@@ -7,7 +7,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Answers;
 
-/// <summary>A notice names the order it is about: also one without a name, also an old one, and never one that was only guessed.</summary>
+/// <summary>A notice names the order it is about: also one without a name, also an old one, and never one that was only
+/// guessed.</summary>
 public sealed class WhichOrderTests
 {
     private const int Many = 23;
@@ -48,7 +49,9 @@ public sealed class WhichOrderTests
             Assert.Equal("shopify:Q0", (await Notices(stage))[0].Order);
 
             // One that is held for an event, a run or a notice takes no newer one's place.
-            var held = (await stage.Customer("mari@example.com")).Orders.Recent.Select(o => o.Id).Where(id => id != "Q0");
+            var held = (await stage.Customer("mari@example.com"))
+                .Orders.Recent.Select(o => o.Id)
+                .Where(id => id != "Q0");
             Assert.Equal(Enumerable.Range(1, count - 1).TakeLast(20).Select(i => $"Q{i}"), held);
         }
     }
@@ -110,8 +113,14 @@ public sealed class WhichOrderTests
 
     private static async Task<ShopStage> Open()
     {
-        var journeys = new Dictionary<string, string> { ["complains"] = Tells("complains", EventNames.ComplaintOpened, "the customer: {{order.name}}", "wait: 1d") };
-        foreach (var (id, name) in (IEnumerable<(string, string)>)[("old", EventNames.OrderFulfilled), ("old-refund", EventNames.OrderRefunded)])
+        var journeys = new Dictionary<string, string>
+        {
+            ["complains"] = Tells("complains", EventNames.ComplaintOpened, "the customer: {{order.name}}", "wait: 1d"),
+        };
+        foreach (
+            var (id, name) in (IEnumerable<(string, string)>)
+                [("old", EventNames.OrderFulfilled), ("old-refund", EventNames.OrderRefunded)]
+        )
         {
             journeys[id] = Tells(id, name, name + " {{order.name}}", "wait: 2d\n  - send: welcome");
         }
@@ -121,7 +130,8 @@ public sealed class WhichOrderTests
     }
 
     private static string Tells(string id, string name, string text, string then) =>
-        $"journey: {id}\nstatus: live\ntopic: getting-started\ntrigger: {{ event: {name} }}\nre_entry: {{ each: order }}\nsteps:\n  - notify_staff: {{ to: care, text: \"{text}\" }}\n  - {then}\n";
+        $"journey: {id}\nstatus: live\ntopic: getting-started\ntrigger: {{ event: {name} }}\nre_entry: {{ "
+        + $"each: order }}\nsteps:\n  - notify_staff: {{ to: care, text: \"{text}\" }}\n  - {then}\n";
 
     private static async Task Orders(ShopStage stage, int count)
     {
@@ -132,13 +142,31 @@ public sealed class WhichOrderTests
         }
     }
 
-    private static Event Answer(ShopStage stage, string name, string? order) => new()
-    {
-        Id = EventId.Of("shopify", name, $"{order}{stage.Time.Now}"), Source = "shopify", Name = name, At = stage.Time.Now, Who = new Identity { Email = "mari@example.com", OrderId = order },
-        Happenings = [new Happening(name, stage.Time.Now)], Feedback = name == EventNames.FeedbackReceived ? new FeedbackFacts(1, null, order) : null,
-        Data = name == EventNames.ComplaintOpened ? new Dictionary<string, JsonElement> { ["text"] = JsonSerializer.SerializeToElement("Cold.") } : new Dictionary<string, JsonElement>(),
-    };
+    private static Event Answer(ShopStage stage, string name, string? order) =>
+        new()
+        {
+            Id = EventId.Of("shopify", name, $"{order}{stage.Time.Now}"),
+            Source = "shopify",
+            Name = name,
+            At = stage.Time.Now,
+            Who = new Identity { Email = "mari@example.com", OrderId = order },
+            Happenings = [new Happening(name, stage.Time.Now)],
+            Feedback = name == EventNames.FeedbackReceived ? new FeedbackFacts(1, null, order) : null,
+            Data =
+                name == EventNames.ComplaintOpened
+                    ? new Dictionary<string, JsonElement> { ["text"] = JsonSerializer.SerializeToElement("Cold.") }
+                    : new Dictionary<string, JsonElement>(),
+        };
 
     private static async Task<IReadOnlyList<Flow.Reading.MessageView>> Notices(ShopStage stage) =>
-        [.. (await stage.Flow.Messages.Of(await stage.Customer("mari@example.com"), 100, null, CancellationToken.None)).Items.Where(m => m.Channel == Channel.Staff)];
+        [
+            .. (
+                await stage.Flow.Messages.Of(
+                    await stage.Customer("mari@example.com"),
+                    100,
+                    null,
+                    CancellationToken.None
+                )
+            ).Items.Where(m => m.Channel == Channel.Staff),
+        ];
 }

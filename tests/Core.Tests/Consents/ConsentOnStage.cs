@@ -26,7 +26,12 @@ public sealed class ConsentOnStage
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "2001", customerId: "c-other"));
         Assert.Equal(2, stage.Email.Taken.Count);
 
-        await stage.Flow.Pages.Stop(await Page(stage, stage.Email.Taken.First().Id), null, "one_click", CancellationToken.None);
+        await stage.Flow.Pages.Stop(
+            await Page(stage, stage.Email.Taken.First().Id),
+            null,
+            "one_click",
+            CancellationToken.None
+        );
         await stage.Pass(Duration.FromDays(40));
         Assert.Equal(2, stage.Email.Taken.Count);
     }
@@ -36,19 +41,42 @@ public sealed class ConsentOnStage
     {
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        var key = Assert.IsType<Flow.Webhooks.WebhookAnswer.Accepted>(await stage.Tell(Some.OrderPaid(stage.Time.Now, "2001", optIn: false, customerId: "c-other"))).Customer!;
-        var agreed = Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed) with { Id = "agreed", Who = new Identity { Key = key } };
+        var key = Assert
+            .IsType<Flow.Webhooks.WebhookAnswer.Accepted>(
+                await stage.Tell(Some.OrderPaid(stage.Time.Now, "2001", optIn: false, customerId: "c-other"))
+            )
+            .Customer!;
+        var agreed = Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed) with
+        {
+            Id = "agreed",
+            Who = new Identity { Key = key },
+        };
         var granted = await stage.Flow.Advance.Apply(key, new Input.EventArrived(agreed));
         Assert.Single(granted.Decision.Effects.OfType<Effect.Send>());
 
-        await stage.Flow.Pages.Stop(await Page(stage, stage.Email.Taken.Single().Id), null, "page", CancellationToken.None);
+        await stage.Flow.Pages.Stop(
+            await Page(stage, stage.Email.Taken.Single().Id),
+            null,
+            "page",
+            CancellationToken.None
+        );
         await stage.Flow.Perform.Run(granted, CancellationToken.None);
 
         // Whether the customer agreed to SMS is not known; it is waited for.
         await stage.Pass(Duration.FromHours(1));
         Assert.Single(stage.Email.Taken);
-        var messages = (await stage.Flow.Messages.Of((await stage.Flow.Customers.Read(key, CancellationToken.None))!, 10, null, CancellationToken.None)).Items;
-        Assert.Equal([("welcome", "not_sent", Reasons.Suppressed)], messages.Select(m => (m.Template, m.Status, m.Reason)));
+        var messages = (
+            await stage.Flow.Messages.Of(
+                (await stage.Flow.Customers.Read(key, CancellationToken.None))!,
+                10,
+                null,
+                CancellationToken.None
+            )
+        ).Items;
+        Assert.Equal(
+            [("welcome", "not_sent", Reasons.Suppressed)],
+            messages.Select(m => (m.Template, m.Status, m.Reason))
+        );
     }
 
     [Fact]
@@ -62,7 +90,11 @@ public sealed class ConsentOnStage
         await stage.Pass(Duration.FromMinutes(1));
         await provider.Consent(stage, "stop", Channel.Email, Mari, ConsentStatus.Unsubscribed);
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002", optIn: false));
-        Assert.NotNull((await stage.Customer(Mari)).Consents.Single(c => c is { Channel: Channel.Email, Status: ConsentStatus.Subscribed }));
+        Assert.NotNull(
+            (await stage.Customer(Mari)).Consents.Single(c =>
+                c is { Channel: Channel.Email, Status: ConsentStatus.Subscribed }
+            )
+        );
         Assert.Null(await Suppression(stage, Channel.Email, Mari));
     }
 
@@ -74,10 +106,16 @@ public sealed class ConsentOnStage
         var message = stage.Email.Taken.Single().Id;
         await stage.Flow.Pages.Stop(await Page(stage, message), null, "page", CancellationToken.None);
         Assert.Equal(2, (await stage.Customer(Mari)).Consents.Count(c => c.Status == ConsentStatus.Unsubscribed));
-        Assert.Equal(PageAnswer.Done, await stage.Flow.Pages.GiveBack(await Page(stage, message), null, CancellationToken.None));
+        Assert.Equal(
+            PageAnswer.Done,
+            await stage.Flow.Pages.GiveBack(await Page(stage, message), null, CancellationToken.None)
+        );
 
         var consent = Assert.Single((await stage.Customer(Mari)).Consents);
-        Assert.Equal((Channel.Email, ConsentStatus.Subscribed, "page"), (consent.Channel, consent.Status, consent.Source));
+        Assert.Equal(
+            (Channel.Email, ConsentStatus.Subscribed, "page"),
+            (consent.Channel, consent.Status, consent.Source)
+        );
         Assert.Null(await Suppression(stage, Channel.Email, Mari));
         Assert.Null(await Suppression(stage, Channel.Sms, Phone));
         await stage.Pass(Duration.FromDays(5));
@@ -91,10 +129,16 @@ public sealed class ConsentOnStage
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         var message = stage.Email.Taken.Single().Id;
-        Assert.Equal(PageAnswer.NotOffered, await stage.Flow.Pages.GiveBack(await Page(stage, message), null, CancellationToken.None));
+        Assert.Equal(
+            PageAnswer.NotOffered,
+            await stage.Flow.Pages.GiveBack(await Page(stage, message), null, CancellationToken.None)
+        );
         await provider.Consent(stage, "complaint", Channel.Email, Mari, ConsentStatus.Unsubscribed);
         await provider.Consent(stage, "stop", Channel.Sms, Phone, ConsentStatus.Unsubscribed);
-        Assert.Equal(PageAnswer.NotOffered, await stage.Flow.Pages.GiveBack(await Page(stage, message), null, CancellationToken.None));
+        Assert.Equal(
+            PageAnswer.NotOffered,
+            await stage.Flow.Pages.GiveBack(await Page(stage, message), null, CancellationToken.None)
+        );
     }
 
     [Theory]
@@ -118,7 +162,14 @@ public sealed class ConsentOnStage
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         await stage.Pass(Duration.FromHours(1));
-        await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, "old@example.com") with { Id = "moved", Who = new Identity { CustomerId = $"c-{Mari}", Email = "new@example.com" }, Consents = [] });
+        await stage.Tell(
+            Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, "old@example.com") with
+            {
+                Id = "moved",
+                Who = new Identity { CustomerId = $"c-{Mari}", Email = "new@example.com" },
+                Consents = [],
+            }
+        );
         await stage.Pass(Duration.FromDays(10));
         Assert.Single(stage.Email.Taken);
         Assert.Equal(Mari, (await stage.Customer(Mari)).Consents.Single().Address);
@@ -127,7 +178,10 @@ public sealed class ConsentOnStage
     [Theory]
     [InlineData(3, true)]
     [InlineData(8, false)]
-    public async Task A_double_opt_in_confirmed_in_time_gets_its_welcome_however_long_after_the_hold(int days, bool sent)
+    public async Task A_double_opt_in_confirmed_in_time_gets_its_welcome_however_long_after_the_hold(
+        int days,
+        bool sent
+    )
     {
         await using var stage = await Open();
         await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Pending));
@@ -136,7 +190,12 @@ public sealed class ConsentOnStage
         Assert.Empty(stage.Email.Taken);
         await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed));
         Assert.Equal(sent ? ["welcome"] : [], stage.Email.Taken.Select(t => t.Template));
-        Assert.Equal(!sent, (await Messages(stage)).Any(m => m is { Template: "welcome", Status: "not_sent", Reason: Reasons.ConsentPending }));
+        Assert.Equal(
+            !sent,
+            (await Messages(stage)).Any(m =>
+                m is { Template: "welcome", Status: "not_sent", Reason: Reasons.ConsentPending }
+            )
+        );
 
         // Who confirms too late gets no second half of the welcome either.
         await stage.Pass(Duration.FromDays(30));
@@ -149,14 +208,24 @@ public sealed class ConsentOnStage
         await using var stage = await Open();
         await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, "one@example.com"));
         await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed, "two@example.com"));
-        await stage.Tell(new Event
-        {
-            Id = "merge", Source = "shopify", Name = EventNames.CustomerMerged, At = stage.Time.Now, Who = new Identity { CustomerId = "c-one@example.com" },
-            MergedCustomerId = "c-two@example.com", Happenings = [new Happening(EventNames.CustomerMerged, stage.Time.Now)],
-        });
+        await stage.Tell(
+            new Event
+            {
+                Id = "merge",
+                Source = "shopify",
+                Name = EventNames.CustomerMerged,
+                At = stage.Time.Now,
+                Who = new Identity { CustomerId = "c-one@example.com" },
+                MergedCustomerId = "c-two@example.com",
+                Happenings = [new Happening(EventNames.CustomerMerged, stage.Time.Now)],
+            }
+        );
         Assert.Equal(
             [("one@example.com", ConsentStatus.Subscribed), ("two@example.com", ConsentStatus.Unsubscribed)],
-            (await stage.Customer("one@example.com")).Consents.OrderBy(c => c.Address, StringComparer.Ordinal).Select(c => (c.Address!, c.Status)));
+            (await stage.Customer("one@example.com"))
+                .Consents.OrderBy(c => c.Address, StringComparer.Ordinal)
+                .Select(c => (c.Address!, c.Status))
+        );
     }
 
     [Fact]
@@ -167,30 +236,67 @@ public sealed class ConsentOnStage
         var order = Some.OrderPaid(stage.Time.Now, optIn: false);
         await stage.Tell(order with { Order = order.Order! with { Email = "other@example.com" } });
         Assert.Empty(stage.Email.Taken);
-        await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed) with
-        {
-            Id = "other", Consents = [new ConsentChange { Channel = Channel.Email, Address = "Other@Example.com", Status = ConsentStatus.Subscribed, At = stage.Time.Now }],
-        });
+        await stage.Tell(
+            Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed) with
+            {
+                Id = "other",
+                Consents =
+                [
+                    new ConsentChange
+                    {
+                        Channel = Channel.Email,
+                        Address = "Other@Example.com",
+                        Status = ConsentStatus.Subscribed,
+                        At = stage.Time.Now,
+                    },
+                ],
+            }
+        );
         Assert.Equal("other@example.com", Assert.Single(stage.Email.Taken).To);
-        Assert.Equal((await stage.Customer(Mari)).Key, await stage.Flow.Customers.FindByEmail("other@example.com", CancellationToken.None));
+        Assert.Equal(
+            (await stage.Customer(Mari)).Key,
+            await stage.Flow.Customers.FindByEmail("other@example.com", CancellationToken.None)
+        );
 
         // The link in it is about that address alone: the customer's own keeps what it has.
-        await stage.Flow.Pages.Stop(await Page(stage, stage.Email.Taken.Single().Id), null, "one_click", CancellationToken.None);
-        Assert.Equal(ConsentStatus.Subscribed, (await stage.Customer(Mari)).Consents.Single(c => c.Address == Mari).Status);
-        Assert.Equal(ConsentStatus.Unsubscribed, (await stage.Customer(Mari)).Consents.Single(c => c.Address == "other@example.com").Status);
+        await stage.Flow.Pages.Stop(
+            await Page(stage, stage.Email.Taken.Single().Id),
+            null,
+            "one_click",
+            CancellationToken.None
+        );
+        Assert.Equal(
+            ConsentStatus.Subscribed,
+            (await stage.Customer(Mari)).Consents.Single(c => c.Address == Mari).Status
+        );
+        Assert.Equal(
+            ConsentStatus.Unsubscribed,
+            (await stage.Customer(Mari)).Consents.Single(c => c.Address == "other@example.com").Status
+        );
     }
 
     [Fact]
     public void An_order_under_another_address_says_nothing_of_the_customer()
     {
-        var told = Deliver.Shopify("orders/paid", """
-            {"id":5001,"email":"other@example.com","created_at":"2026-11-27T10:00:00Z","updated_at":"2026-11-27T10:00:00Z","financial_status":"paid","buyer_accepts_marketing":true,
-             "source_name":"shopify_draft_order","billing_address":{"first_name":"Bo","country_code":"EE","phone":"+37255500001"},
-             "customer":{"id":9002,"email":"ada@example.com","first_name":"Ada",
-              "email_marketing_consent":{"state":"subscribed","opt_in_level":"single_opt_in","consent_updated_at":null}}}
-            """).Accepted();
-        Assert.Equal(("ada@example.com", "Ada", (string?)null, "other@example.com"), (told.Who.Email, told.Profile!.FirstName, told.Profile.Phone, told.Order!.Email));
-        Assert.Equal([("ada@example.com", (Instant?)null), ("other@example.com", null)], told.Consents.Select(c => (c.Address!, c.At)));
+        var told = Deliver
+            .Shopify(
+                "orders/paid",
+                """
+                {"id":5001,"email":"other@example.com","created_at":"2026-11-27T10:00:00Z","updated_at":"2026-11-27T10:00:00Z","financial_status":"paid","buyer_accepts_marketing":true,
+                 "source_name":"shopify_draft_order","billing_address":{"first_name":"Bo","country_code":"EE","phone":"+37255500001"},
+                 "customer":{"id":9002,"email":"ada@example.com","first_name":"Ada",
+                  "email_marketing_consent":{"state":"subscribed","opt_in_level":"single_opt_in","consent_updated_at":null}}}
+                """
+            )
+            .Accepted();
+        Assert.Equal(
+            ("ada@example.com", "Ada", (string?)null, "other@example.com"),
+            (told.Who.Email, told.Profile!.FirstName, told.Profile.Phone, told.Order!.Email)
+        );
+        Assert.Equal(
+            [("ada@example.com", (Instant?)null), ("other@example.com", null)],
+            told.Consents.Select(c => (c.Address!, c.At))
+        );
     }
 
     [Fact]
@@ -199,11 +305,28 @@ public sealed class ConsentOnStage
         await using var stage = await Open();
         var ahead = stage.Time.Now + Duration.FromDays(400);
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Tell(Some.Rating(ahead, 1) with { Id = "r1", Profile = Some.Mari() with { FirstName = "Mary" }, Preference = new PreferenceChange { Channel = Channel.Sms } });
+        await stage.Tell(
+            Some.Rating(ahead, 1) with
+            {
+                Id = "r1",
+                Profile = Some.Mari() with { FirstName = "Mary" },
+                Preference = new PreferenceChange { Channel = Channel.Sms },
+            }
+        );
         await stage.Pass(Duration.FromMinutes(5));
-        await stage.Tell(Some.Rating(stage.Time.Now, 5) with { Id = "r2", Profile = Some.Mari() with { FirstName = "Maria" }, Preference = new PreferenceChange { Channel = Channel.Email } });
+        await stage.Tell(
+            Some.Rating(stage.Time.Now, 5) with
+            {
+                Id = "r2",
+                Profile = Some.Mari() with { FirstName = "Maria" },
+                Preference = new PreferenceChange { Channel = Channel.Email },
+            }
+        );
         var state = await stage.Customer(Mari);
-        Assert.Equal(("Maria", Channel.Email, 5), (state.Profile.FirstName, state.Preference.Channel, state.LastRating));
+        Assert.Equal(
+            ("Maria", Channel.Email, 5),
+            (state.Profile.FirstName, state.Preference.Channel, state.LastRating)
+        );
     }
 
     private Task<ShopStage> Open() => ShopStage.Open(Noon, feeds: [provider]);
@@ -215,5 +338,9 @@ public sealed class ConsentOnStage
         (await stage.Flow.Messages.Of(await stage.Customer(Mari), 100, null, CancellationToken.None)).Items;
 
     private static ValueTask<AddressSuppression?> Suppression(ShopStage stage, Channel channel, string address) =>
-        new Flow.Identities.IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppression(channel, address, CancellationToken.None);
+        new Flow.Identities.IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppression(
+            channel,
+            address,
+            CancellationToken.None
+        );
 }

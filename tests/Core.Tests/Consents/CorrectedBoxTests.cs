@@ -65,7 +65,12 @@ public sealed class CorrectedBoxTests
         await stage.Tell(Checkout(stage.Time.Now, stage.Time.Now, Wrong, null));
         await stage.Pass(Ten);
         var order = Some.OrderPaid(stage.Time.Now, email: Right);
-        await stage.Tell(order with { Order = order.Order! with { Email = Right, Checkouts = [CheckoutName.Token("t1")] } });
+        await stage.Tell(
+            order with
+            {
+                Order = order.Order! with { Email = Right, Checkouts = [CheckoutName.Token("t1")] },
+            }
+        );
 
         Assert.Null(Of(await stage.Customer(Wrong), Wrong));
         Assert.Equal(ConsentStatus.Subscribed, Of(await stage.Customer(Right), Right));
@@ -94,36 +99,86 @@ public sealed class CorrectedBoxTests
         var first = Checkout(began, began, Wrong, null);
         await stage.Tell(first with { Checkout = first.Checkout! with { Names = ["token:t1", "cart:c1"] } });
         await stage.Pass(Ten);
-        await stage.Tell(new Event
-        {
-            Id = "done", Source = "shopify", Name = EventNames.CheckoutCompleted, At = stage.Time.Now, Happenings = [new Happening(EventNames.CheckoutCompleted, stage.Time.Now)],
-            Checkout = new CheckoutFacts("t1", null) { CompletedAt = stage.Time.Now },
-        });
-        await stage.Tell(first with { Id = "next", Checkout = new CheckoutFacts("t2", Right) { Names = ["token:t2", "cart:c1"], AsOf = stage.Time.Now }, Consents = [], Who = new Identity { Email = Right } });
+        await stage.Tell(
+            new Event
+            {
+                Id = "done",
+                Source = "shopify",
+                Name = EventNames.CheckoutCompleted,
+                At = stage.Time.Now,
+                Happenings = [new Happening(EventNames.CheckoutCompleted, stage.Time.Now)],
+                Checkout = new CheckoutFacts("t1", null) { CompletedAt = stage.Time.Now },
+            }
+        );
+        await stage.Tell(
+            first with
+            {
+                Id = "next",
+                Checkout = new CheckoutFacts("t2", Right) { Names = ["token:t2", "cart:c1"], AsOf = stage.Time.Now },
+                Consents = [],
+                Who = new Identity { Email = Right },
+            }
+        );
 
         Assert.Equal(ConsentStatus.Subscribed, Of(await stage.Customer(Wrong), Wrong));
     }
 
-    private static ConsentStatus? Of(CustomerState customer, string address) => customer.Consents.SingleOrDefault(c => c.Address == address)?.Status;
+    private static ConsentStatus? Of(CustomerState customer, string address) =>
+        customer.Consents.SingleOrDefault(c => c.Address == address)?.Status;
 
-    private static async Task<CustomerState> Holder(ShopStage stage, string? account, string email) => account is null ? await stage.Customer(email) : await stage.Customer("account@example.com");
+    private static async Task<CustomerState> Holder(ShopStage stage, string? account, string email) =>
+        account is null ? await stage.Customer(email) : await stage.Customer("account@example.com");
 
-    private static Event Checkout(Instant began, Instant view, string email, string? account, bool ticked = true) => new()
-    {
-        Id = $"{email}-{view.ToUnixTimeSeconds()}", Source = "shopify", Name = EventNames.CheckoutStarted, At = began, Happenings = [new Happening(EventNames.CheckoutStarted, began)],
-        Who = account is null ? new Identity { Email = email } : new Identity { CustomerId = account, Email = "account@example.com" },
-        Profile = account is null ? null : new ProfileFacts { Email = "account@example.com" },
-        Checkout = new CheckoutFacts("t1", email) { AsOf = view },
-        Consents = ticked ? [new ConsentChange { Channel = Channel.Email, Address = email, Status = ConsentStatus.Subscribed, At = began, Method = "checkout" }] : [],
-    };
+    private static Event Checkout(Instant began, Instant view, string email, string? account, bool ticked = true) =>
+        new()
+        {
+            Id = $"{email}-{view.ToUnixTimeSeconds()}",
+            Source = "shopify",
+            Name = EventNames.CheckoutStarted,
+            At = began,
+            Happenings = [new Happening(EventNames.CheckoutStarted, began)],
+            Who = account is null
+                ? new Identity { Email = email }
+                : new Identity { CustomerId = account, Email = "account@example.com" },
+            Profile = account is null ? null : new ProfileFacts { Email = "account@example.com" },
+            Checkout = new CheckoutFacts("t1", email) { AsOf = view },
+            Consents = ticked
+                ?
+                [
+                    new ConsentChange
+                    {
+                        Channel = Channel.Email,
+                        Address = email,
+                        Status = ConsentStatus.Subscribed,
+                        At = began,
+                        Method = "checkout",
+                    },
+                ]
+                : [],
+        };
 
     private static Event Order(ShopStage stage, string? email, string id)
     {
         var order = Some.OrderPaid(stage.Time.Now, email: email ?? Wrong);
         return order with
         {
-            Id = id, Who = new Identity { OrderId = "1001", CustomerId = "c-1" }, Profile = null, Order = order.Order! with { Email = email, AsOf = stage.Time.Now },
-            Consents = email is null ? [] : [new ConsentChange { Channel = Channel.Email, Address = email, Status = ConsentStatus.Subscribed, At = ShopStage.At(Noon), Method = "checkout" }],
+            Id = id,
+            Who = new Identity { OrderId = "1001", CustomerId = "c-1" },
+            Profile = null,
+            Order = order.Order! with { Email = email, AsOf = stage.Time.Now },
+            Consents = email is null
+                ? []
+                :
+                [
+                    new ConsentChange
+                    {
+                        Channel = Channel.Email,
+                        Address = email,
+                        Status = ConsentStatus.Subscribed,
+                        At = ShopStage.At(Noon),
+                        Method = "checkout",
+                    },
+                ],
         };
     }
 }

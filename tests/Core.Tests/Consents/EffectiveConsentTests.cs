@@ -26,7 +26,10 @@ public sealed class EffectiveConsentTests
         var shown = await Of(stage);
         Assert.Equal(("stopped", "address", stage.Time.Now), (shown.Status, shown.DecidedBy, shown.Since));
         Assert.Equal("stopped by the owner of this address, known as another customer", shown.Why);
-        Assert.DoesNotContain(await stage.Flow.Customers.Consents(await stage.Customer(Mari), CancellationToken.None), c => $"{c}".Contains(Other, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await stage.Flow.Customers.Consents(await stage.Customer(Mari), CancellationToken.None),
+            c => $"{c}".Contains(Other, StringComparison.Ordinal)
+        );
         Assert.Empty(stage.Email.Taken);
     }
 
@@ -39,7 +42,10 @@ public sealed class EffectiveConsentTests
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
 
         var shown = await Of(stage);
-        Assert.Equal(("subscribed", "record", "the customer agreed (at the checkout)"), (shown.Status, shown.DecidedBy, shown.Why));
+        Assert.Equal(
+            ("subscribed", "record", "the customer agreed (at the checkout)"),
+            (shown.Status, shown.DecidedBy, shown.Why)
+        );
         Assert.NotEmpty(stage.Email.Taken);
     }
 
@@ -51,11 +57,25 @@ public sealed class EffectiveConsentTests
         await stage.Pass(Duration.FromHours(1));
         await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed));
         await stage.Pass(Duration.FromHours(1));
-        await stage.Tell(Some.Consent(stage.Time.Now, Channel.Sms, ConsentStatus.Pending) with { Profile = Some.Mari() with { Email = "new@example.com" }, Who = new Identity { CustomerId = $"c-{Mari}" } });
+        await stage.Tell(
+            Some.Consent(stage.Time.Now, Channel.Sms, ConsentStatus.Pending) with
+            {
+                Profile = Some.Mari() with { Email = "new@example.com" },
+                Who = new Identity { CustomerId = $"c-{Mari}" },
+            }
+        );
 
-        var all = (await stage.Flow.Customers.Consents(await stage.Customer("new@example.com"), CancellationToken.None)).ToDictionary(c => c.Address);
-        Assert.Equal(("stopped", "record", "the customer stopped e-mail (told by the shop)", false), (all[Mari].Status, all[Mari].DecidedBy, all[Mari].Why, all[Mari].IsPresent));
-        Assert.Equal(("unknown", "nothing", true), (all["new@example.com"].Status, all["new@example.com"].DecidedBy, all["new@example.com"].IsPresent));
+        var all = (
+            await stage.Flow.Customers.Consents(await stage.Customer("new@example.com"), CancellationToken.None)
+        ).ToDictionary(c => c.Address);
+        Assert.Equal(
+            ("stopped", "record", "the customer stopped e-mail (told by the shop)", false),
+            (all[Mari].Status, all[Mari].DecidedBy, all[Mari].Why, all[Mari].IsPresent)
+        );
+        Assert.Equal(
+            ("unknown", "nothing", true),
+            (all["new@example.com"].Status, all["new@example.com"].DecidedBy, all["new@example.com"].IsPresent)
+        );
         Assert.Equal("pending", all["+37255512345"].Status);
     }
 
@@ -84,7 +104,9 @@ public sealed class EffectiveConsentTests
         await stage.Pass(Duration.FromHours(1));
         await Mark(stage, new AddressMark(Channel.Email, Mari, "unsubscribed", stage.Time.Now) { Topic = "offers" });
 
-        var all = (await stage.Flow.Customers.Consents(await stage.Customer(Mari), CancellationToken.None)).Where(c => c.Channel == Channel.Email).ToArray();
+        var all = (await stage.Flow.Customers.Consents(await stage.Customer(Mari), CancellationToken.None))
+            .Where(c => c.Channel == Channel.Email)
+            .ToArray();
         Assert.Equal([(null, "subscribed"), ("offers", "stopped")], all.Select(c => (c.Topic, c.Status)));
         Assert.Equal("this topic was stopped by the owner of this address, known as another customer", all[1].Why);
     }
@@ -94,12 +116,22 @@ public sealed class EffectiveConsentTests
     {
         await using var stage = await ShopStage.Open("2026-03-02 12:00");
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Tell(new Event
-        {
-            Id = "gone", Source = "shopify", Name = EventNames.CustomerDeleted, At = stage.Time.Now, Who = new Identity { CustomerId = $"c-{Mari}" }, Happenings = [new Happening(EventNames.CustomerDeleted, stage.Time.Now)],
-        });
+        await stage.Tell(
+            new Event
+            {
+                Id = "gone",
+                Source = "shopify",
+                Name = EventNames.CustomerDeleted,
+                At = stage.Time.Now,
+                Who = new Identity { CustomerId = $"c-{Mari}" },
+                Happenings = [new Happening(EventNames.CustomerDeleted, stage.Time.Now)],
+            }
+        );
 
-        Assert.All(await stage.Flow.Customers.Consents(await stage.Customer(Mari), CancellationToken.None), c => Assert.Equal(("stopped", "law"), (c.Status, c.DecidedBy)));
+        Assert.All(
+            await stage.Flow.Customers.Consents(await stage.Customer(Mari), CancellationToken.None),
+            c => Assert.Equal(("stopped", "law"), (c.Status, c.DecidedBy))
+        );
     }
 
     [Fact]
@@ -107,21 +139,46 @@ public sealed class EffectiveConsentTests
     {
         await using var stage = await ShopStage.Open("2026-03-02 12:00");
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Tell(Some.Rating(stage.Time.Now, 2) with { Feedback = new FeedbackFacts(2, new string('a', 1_999) + "👋", "1001") });
+        await stage.Tell(
+            Some.Rating(stage.Time.Now, 2) with
+            {
+                Feedback = new FeedbackFacts(2, new string('a', 1_999) + "👋", "1001"),
+            }
+        );
 
-        var (rows, _) = await stage.Flow.Customers.Timeline(await stage.Customer(Mari), 10, null, CancellationToken.None);
+        var (rows, _) = await stage.Flow.Customers.Timeline(
+            await stage.Customer(Mari),
+            10,
+            null,
+            CancellationToken.None
+        );
         var row = Assert.Single(rows, r => r.Name == EventNames.FeedbackReceived);
         Assert.Equal((2, new string('a', 1_999) + "…"), (row.Rating!.Value, row.Words));
     }
 
     private static async Task<EffectiveConsent> Of(ShopStage stage) =>
-        (await stage.Flow.Customers.Consents(await stage.Customer(Mari), CancellationToken.None)).First(c => c.Channel == Channel.Email && c.Topic is null);
+        (await stage.Flow.Customers.Consents(await stage.Customer(Mari), CancellationToken.None)).First(c =>
+            c.Channel == Channel.Email && c.Topic is null
+        );
 
-    private static Event StopBy(string who, Instant at) => Some.Consent(at, Channel.Email, ConsentStatus.Unsubscribed, who) with
-    {
-        Consents = [new ConsentChange { Channel = Channel.Email, Address = Mari, Status = ConsentStatus.Unsubscribed, At = at }],
-    };
+    private static Event StopBy(string who, Instant at) =>
+        Some.Consent(at, Channel.Email, ConsentStatus.Unsubscribed, who) with
+        {
+            Consents =
+            [
+                new ConsentChange
+                {
+                    Channel = Channel.Email,
+                    Address = Mari,
+                    Status = ConsentStatus.Unsubscribed,
+                    At = at,
+                },
+            ],
+        };
 
     private static async Task Mark(ShopStage stage, AddressMark mark) =>
-        await new Flow.Identities.IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppress(mark, CancellationToken.None);
+        await new Flow.Identities.IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppress(
+            mark,
+            CancellationToken.None
+        );
 }

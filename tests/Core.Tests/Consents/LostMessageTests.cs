@@ -10,7 +10,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Consents;
 
-/// <summary>The link of a message that a restored backup does not have: a stop needs the customer and no more.</summary>
+/// <summary>The link of a message that a restored backup does not have: a stop needs the customer and no
+/// more.</summary>
 public sealed class LostMessageTests
 {
     private readonly MemoryTableStore store = new();
@@ -30,7 +31,9 @@ public sealed class LostMessageTests
         Assert.Equal(PageAnswer.Done, await stage.Flow.Pages.Stop(page, topic, "page", CancellationToken.None));
         Assert.False(await stage.Flow.Pages.IsLost("not-ours", true, CancellationToken.None));
         await stage.Pass(Duration.FromDays(2));
-        var stopped = (await stage.Customer("mari@example.com")).Consents.Where(c => c.Topic == topic && c.Status == ConsentStatus.Unsubscribed).Select(c => c.Channel);
+        var stopped = (await stage.Customer("mari@example.com"))
+            .Consents.Where(c => c.Topic == topic && c.Status == ConsentStatus.Unsubscribed)
+            .Select(c => c.Channel);
         Assert.Equal([Channel.Email, Channel.Sms], stopped.Order());
         await stage.Pass(Duration.FromDays(40));
         Assert.True(topic is not null || stage.Taken.Count == 1);
@@ -48,14 +51,31 @@ public sealed class LostMessageTests
         Assert.True(await stage.Flow.Pages.IsLost(token, false, CancellationToken.None));
         Assert.Empty(await stage.Flow.UnmatchedStops.Listed(CancellationToken.None));
         Assert.True(await stage.Flow.Pages.IsLost(token, true, CancellationToken.None));
-        Assert.Equal(("page", 1), Assert.Single(await stage.Flow.UnmatchedStops.Listed(CancellationToken.None)) is var listed ? (listed.Feed, listed.Count) : default);
-        Assert.False(await stage.Flow.Pages.IsLost(token[..^1] + (token[^1] == 'a' ? 'b' : 'a'), true, CancellationToken.None));
+        Assert.Equal(
+            ("page", 1),
+            Assert.Single(await stage.Flow.UnmatchedStops.Listed(CancellationToken.None)) is var listed
+                ? (listed.Feed, listed.Count)
+                : default
+        );
+        Assert.False(
+            await stage.Flow.Pages.IsLost(token[..^1] + (token[^1] == 'a' ? 'b' : 'a'), true, CancellationToken.None)
+        );
         Assert.Single(await stage.Flow.UnmatchedStops.Listed(CancellationToken.None));
     }
 
     private async Task Forget(string key, string prefix)
     {
-        foreach (var row in (await store.Query(TableName.Customers, key, prefix.Length == 0 ? null : prefix, prefix.Length == 0 ? null : prefix[..^1] + "}", 1000)).Items)
+        foreach (
+            var row in (
+                await store.Query(
+                    TableName.Customers,
+                    key,
+                    prefix.Length == 0 ? null : prefix,
+                    prefix.Length == 0 ? null : prefix[..^1] + "}",
+                    1000
+                )
+            ).Items
+        )
         {
             await store.Commit(TableName.Customers, key, [new TableOperation.Delete(row.Row)]);
         }

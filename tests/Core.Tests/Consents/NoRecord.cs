@@ -11,16 +11,43 @@ internal sealed class NoRecord(ITableStore inner) : ITableStore
     /// <summary>Whose records it does not take then. Default: anyone's.</summary>
     public Func<string, bool> Whose { get; set; } = _ => true;
 
-    public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) => inner.Get(table, partition, row, cancel);
+    public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) =>
+        inner.Get(table, partition, row, cancel);
 
-    public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-        inner.Query(table, partition, from, to, take, continuation, cancel);
+    public ValueTask<Page> Query(
+        TableName table,
+        string partition,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => inner.Query(table, partition, from, to, take, continuation, cancel);
 
-    public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-        inner.Walk(table, row, from, to, take, continuation, cancel);
+    public ValueTask<Page> Walk(
+        TableName table,
+        string row,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => inner.Walk(table, row, from, to, take, continuation, cancel);
 
-    public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) => inner.Scan(table, take, continuation, cancel);
+    public ValueTask<Page> Scan(
+        TableName table,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => inner.Scan(table, take, continuation, cancel);
 
-    public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default) =>
-        Fails && Whose(partition) && operations.Any(o => o.Row == RowKeys.State) ? throw new InvalidOperationException("refused by the test") : inner.Commit(table, partition, operations, cancel);
+    public ValueTask<CommitResult> Commit(
+        TableName table,
+        string partition,
+        IReadOnlyList<TableOperation> operations,
+        CancellationToken cancel = default
+    ) =>
+        Fails && Whose(partition) && operations.Any(o => o.Row == RowKeys.State)
+            ? throw new InvalidOperationException("refused by the test")
+            : inner.Commit(table, partition, operations, cancel);
 }

@@ -9,11 +9,15 @@ using NodaTime;
 namespace MarketingAutomation.Core.Tests.Consents;
 
 /// <summary>
-/// Over random timelines of customers who share addresses: after any opt-out of an address nothing is sent to it until a consent that arrived later. A timeline is its seed.
+/// Over random timelines of customers who share addresses: after any opt-out of an address nothing is sent to it until
+/// a consent that arrived later. A timeline is its seed.
 /// </summary>
 public sealed class NothingAfterAnOptOut
 {
-    private const string Often = "journey: trial\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nre_entry: { each: order }\nsteps:\n  - send: welcome\n  - wait: 3h\n  - send: tips-for-your-order\n  - wait: 9h\n  - send: second-order-idea\n";
+    private const string Often =
+        "journey: trial\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nre_entry: { each: "
+        + "order }\nsteps:\n  - send: welcome\n  - wait: 3h\n  - send: tips-for-your-order\n  - wait: 9h\n  - "
+        + "send: second-order-idea\n";
     private static readonly string[] Emails = ["one@example.com", "two@example.com", "three@example.com"];
     private static readonly string[] Phones = ["+37255500001", "+37255500002"];
 
@@ -53,7 +57,20 @@ public sealed class NothingAfterAnOptOut
 
         public async Task<int> Live()
         {
-            var workspace = Play.Shop(p => p with { MinGap = Duration.Zero, PerDay = 50, Windows = new Dictionary<Channel, SendWindow>(), Topics = new Dictionary<string, Topic>() }, Often) with { Sources = new Dictionary<string, string> { ["trial"] = Often } };
+            var workspace = Play.Shop(
+                p =>
+                    p with
+                    {
+                        MinGap = Duration.Zero,
+                        PerDay = 50,
+                        Windows = new Dictionary<Channel, SendWindow>(),
+                        Topics = new Dictionary<string, Topic>(),
+                    },
+                Often
+            ) with
+            {
+                Sources = new Dictionary<string, string> { ["trial"] = Often },
+            };
             await using var open = await ShopStage.Open("2026-03-02 12:00", workspace, feeds: [provider]);
             stage = open;
             for (var step = 0; step < 45; step++)
@@ -76,13 +93,25 @@ public sealed class NothingAfterAnOptOut
                     await stage.Tell(Order(step));
                     break;
                 case 3:
-                    await Shop(step, channel, address, ConsentStatus.Subscribed, stage.Time.Now + Duration.FromMinutes(random.Next(-600, 300)));
+                    await Shop(
+                        step,
+                        channel,
+                        address,
+                        ConsentStatus.Subscribed,
+                        stage.Time.Now + Duration.FromMinutes(random.Next(-600, 300))
+                    );
                     break;
                 case 4:
                     await Shop(step, channel, address, ConsentStatus.Subscribed, null);
                     break;
                 case 5:
-                    await Shop(step, channel, address, random.Next(2) == 0 ? ConsentStatus.Unsubscribed : ConsentStatus.Pending, stage.Time.Now - Duration.FromMinutes(random.Next(-5, 90)));
+                    await Shop(
+                        step,
+                        channel,
+                        address,
+                        random.Next(2) == 0 ? ConsentStatus.Unsubscribed : ConsentStatus.Pending,
+                        stage.Time.Now - Duration.FromMinutes(random.Next(-5, 90))
+                    );
                     break;
                 case 6:
                     // The same delivery may come again: it is no second stop.
@@ -92,22 +121,42 @@ public sealed class NothingAfterAnOptOut
                         Stop(address, "provider");
                     }
 
-                    await provider.Consent(stage, id, channel, address, ConsentStatus.Unsubscribed, random.Next(2) == 0 ? null : stage.Time.Now - Duration.FromHours(random.Next(0, 40)));
+                    await provider.Consent(
+                        stage,
+                        id,
+                        channel,
+                        address,
+                        ConsentStatus.Unsubscribed,
+                        random.Next(2) == 0 ? null : stage.Time.Now - Duration.FromHours(random.Next(0, 40))
+                    );
                     break;
                 case 7:
                     Allow(address, stage.Time.Now, "start");
-                    await provider.Consent(stage, $"start-{step}-{address}", channel, address, ConsentStatus.Subscribed);
+                    await provider.Consent(
+                        stage,
+                        $"start-{step}-{address}",
+                        channel,
+                        address,
+                        ConsentStatus.Subscribed
+                    );
                     break;
                 case 8 or 9:
                     await Page();
                     break;
                 case 10:
                     Note("merge");
-                    await stage.Tell(new Event
-                    {
-                        Id = $"merge-{step}", Source = "shopify", Name = EventNames.CustomerMerged, At = stage.Time.Now, Who = new Identity { CustomerId = $"c{random.Next(4)}" },
-                        MergedCustomerId = $"c{random.Next(4)}", Happenings = [new Happening(EventNames.CustomerMerged, stage.Time.Now)],
-                    });
+                    await stage.Tell(
+                        new Event
+                        {
+                            Id = $"merge-{step}",
+                            Source = "shopify",
+                            Name = EventNames.CustomerMerged,
+                            At = stage.Time.Now,
+                            Who = new Identity { CustomerId = $"c{random.Next(4)}" },
+                            MergedCustomerId = $"c{random.Next(4)}",
+                            Happenings = [new Happening(EventNames.CustomerMerged, stage.Time.Now)],
+                        }
+                    );
                     break;
                 default:
                     await stage.Pass(Duration.FromMinutes(random.Next(1, 900)));
@@ -120,14 +169,33 @@ public sealed class NothingAfterAnOptOut
         private Event Order(int step)
         {
             var email = Emails[random.Next(Emails.Length)];
-            var order = Some.OrderPaid(stage.Time.Now, $"{seed}-{step}", email, optIn: false, customerId: $"c{random.Next(4)}");
+            var order = Some.OrderPaid(
+                stage.Time.Now,
+                $"{seed}-{step}",
+                email,
+                optIn: false,
+                customerId: $"c{random.Next(4)}"
+            );
             var soft = random.Next(3) == 0;
             Note($"order of {order.Who.CustomerId} {email}{(soft ? " soft" : "")}");
             return order with
             {
                 Profile = order.Profile! with { Phone = Phones[random.Next(Phones.Length)] },
                 Order = order.Order! with { Email = random.Next(4) == 0 ? Emails[random.Next(Emails.Length)] : null },
-                Consents = soft ? [new ConsentChange { Channel = Channel.Email, Address = email, Status = ConsentStatus.Subscribed, At = stage.Time.Now, Basis = "soft_opt_in", Method = "checkout" }] : [],
+                Consents = soft
+                    ?
+                    [
+                        new ConsentChange
+                        {
+                            Channel = Channel.Email,
+                            Address = email,
+                            Status = ConsentStatus.Subscribed,
+                            At = stage.Time.Now,
+                            Basis = "soft_opt_in",
+                            Method = "checkout",
+                        },
+                    ]
+                    : [],
             };
         }
 
@@ -140,17 +208,39 @@ public sealed class NothingAfterAnOptOut
 
             var customer = $"c{random.Next(4)}";
             Note($"shop says {customer} {address} {status} {at}");
-            await stage.Tell(new Event
-            {
-                Id = $"consent-{step}", Source = "shopify", Name = EventNames.ConsentChanged, At = stage.Time.Now, Who = new Identity { CustomerId = customer },
-                Happenings = [new Happening(EventNames.ConsentChanged, stage.Time.Now)],
-                Consents = [new ConsentChange { Channel = channel, Address = address, Status = status, At = at }],
-            });
+            await stage.Tell(
+                new Event
+                {
+                    Id = $"consent-{step}",
+                    Source = "shopify",
+                    Name = EventNames.ConsentChanged,
+                    At = stage.Time.Now,
+                    Who = new Identity { CustomerId = customer },
+                    Happenings = [new Happening(EventNames.ConsentChanged, stage.Time.Now)],
+                    Consents =
+                    [
+                        new ConsentChange
+                        {
+                            Channel = channel,
+                            Address = address,
+                            Status = status,
+                            At = at,
+                        },
+                    ],
+                }
+            );
         }
 
         private async Task Page()
         {
-            if (stage.Taken.Count == 0 || await stage.Flow.Pages.Open(stage.Flow.Links.Token(stage.Taken[random.Next(stage.Taken.Count)].Id), CancellationToken.None) is not { } page)
+            if (
+                stage.Taken.Count == 0
+                || await stage.Flow.Pages.Open(
+                    stage.Flow.Links.Token(stage.Taken[random.Next(stage.Taken.Count)].Id),
+                    CancellationToken.None
+                )
+                    is not { } page
+            )
             {
                 return;
             }
@@ -162,9 +252,17 @@ public sealed class NothingAfterAnOptOut
                     Stop(address.Address, "page");
                 }
 
-                await stage.Flow.Pages.Stop(page, null, random.Next(2) == 0 ? "one_click" : "page", CancellationToken.None);
+                await stage.Flow.Pages.Stop(
+                    page,
+                    null,
+                    random.Next(2) == 0 ? "one_click" : "page",
+                    CancellationToken.None
+                );
                 var after = (await stage.Flow.Pages.Open(page.Token, CancellationToken.None))!;
-                Assert.True(page.Addresses.Count == 0 || after.IsStopped(null), $"seed {seed}: the page would say done");
+                Assert.True(
+                    page.Addresses.Count == 0 || after.IsStopped(null),
+                    $"seed {seed}: the page would say done"
+                );
             }
             else if (page.GivesBack(null) is { } act)
             {
@@ -178,7 +276,9 @@ public sealed class NothingAfterAnOptOut
         }
 
         private (Channel, string) Any() =>
-            random.Next(2) == 0 ? (Channel.Email, Emails[random.Next(Emails.Length)]) : (Channel.Sms, Phones[random.Next(Phones.Length)]);
+            random.Next(2) == 0
+                ? (Channel.Email, Emails[random.Next(Emails.Length)])
+                : (Channel.Sms, Phones[random.Next(Phones.Length)]);
 
         private void Stop(string address, string why)
         {
@@ -203,7 +303,10 @@ public sealed class NothingAfterAnOptOut
             foreach (var message in taken.Where(m => !known.Contains((m.Id, m.Attempt))))
             {
                 known.Add((message.Id, message.Attempt));
-                Assert.False(stopped.ContainsKey(message.To), $"seed {seed}: sent to {message.To} after its opt-out\n{string.Join('\n', story.TakeLast(40))}");
+                Assert.False(
+                    stopped.ContainsKey(message.To),
+                    $"seed {seed}: sent to {message.To} after its opt-out\n{string.Join('\n', story.TakeLast(40))}"
+                );
             }
         }
     }

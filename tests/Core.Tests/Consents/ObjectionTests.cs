@@ -9,14 +9,16 @@ using NodaTime;
 namespace MarketingAutomation.Core.Tests.Consents;
 
 /// <summary>
-/// A box that was ticked and then unticked is an objection of the checkout or order, not of the address: with the sale as the legal basis it holds for a corrected address too, in
+/// A box that was ticked and then unticked is an objection of the checkout or order, not of the address: with the sale
+/// as the legal basis it holds for a corrected address too, in
 /// whichever order the views arrive.
 /// </summary>
 public sealed class ObjectionTests
 {
     private static readonly Instant Eight = Deliver.At("2026-03-02T08:00:00Z");
 
-    /// <summary>The views, each as "what:address/box@minute of that view"; whether the sale gives the consent; and whether the corrected address is one of a customer we know.</summary>
+    /// <summary>The views, each as "what:address/box@minute of that view"; whether the sale gives the consent; and
+    /// whether the corrected address is one of a customer we know.</summary>
     public static TheoryData<string, bool, bool> Views
     {
         get
@@ -46,16 +48,34 @@ public sealed class ObjectionTests
 
     [Theory]
     [MemberData(nameof(Views))]
-    public async Task An_objection_holds_for_the_corrected_address_whichever_view_arrives_first(string views, bool given, bool known)
+    public async Task An_objection_holds_for_the_corrected_address_whichever_view_arrives_first(
+        string views,
+        bool given,
+        bool known
+    )
     {
         foreach (var arrives in Permutations(views.Split(' ')))
         {
             await using var stage = await ShopStage.Open("2026-03-02 12:00");
             if (known)
             {
-                await stage.Tell(views.StartsWith("woo", StringComparison.Ordinal)
-                    ? Deliver.Woo("customer.created", """{"id":7,"email":"right@example.com","date_created_gmt":"2026-03-01T08:00:00"}""", id: "known").Accepted()
-                    : Deliver.Shopify("customers/create", """{"id":7,"email":"right@example.com","updated_at":"2026-03-01T08:00:00Z"}""", id: "known").Accepted());
+                await stage.Tell(
+                    views.StartsWith("woo", StringComparison.Ordinal)
+                        ? Deliver
+                            .Woo(
+                                "customer.created",
+                                """{"id":7,"email":"right@example.com","date_created_gmt":"2026-03-01T08:00:00"}""",
+                                id: "known"
+                            )
+                            .Accepted()
+                        : Deliver
+                            .Shopify(
+                                "customers/create",
+                                """{"id":7,"email":"right@example.com","updated_at":"2026-03-01T08:00:00Z"}""",
+                                id: "known"
+                            )
+                            .Accepted()
+                );
             }
 
             foreach (var view in arrives.Append(arrives[0]))
@@ -64,36 +84,81 @@ public sealed class ObjectionTests
                 await stage.Pass(Duration.FromSeconds(1));
             }
 
-            var right = (await stage.Customer("right@example.com")).Consents.SingleOrDefault(c => c.Address == "right@example.com");
-            Assert.True(right is { Status: ConsentStatus.Subscribed } == given, $"{string.Join(' ', arrives)}: {right?.Status} ({right?.Basis})");
+            var right = (await stage.Customer("right@example.com")).Consents.SingleOrDefault(c =>
+                c.Address == "right@example.com"
+            );
+            Assert.True(
+                right is { Status: ConsentStatus.Subscribed } == given,
+                $"{string.Join(' ', arrives)}: {right?.Status} ({right?.Basis})"
+            );
         }
     }
 
     private static Event Read(string view)
     {
-        var (what, address, box, minute) = view.Split(':', '/', '@') is [var w, var a, var b, var m] ? (w, $"{a}@example.com", b, int.Parse(m, CultureInfo.InvariantCulture)) : throw new ArgumentException(view);
+        var (what, address, box, minute) = view.Split(':', '/', '@') is [var w, var a, var b, var m]
+            ? (w, $"{a}@example.com", b, int.Parse(m, CultureInfo.InvariantCulture))
+            : throw new ArgumentException(view);
         return what switch
         {
-            "woo" => Deliver.Woo("order.updated", $$"""
+            "woo" => Deliver
+                .Woo(
+                    "order.updated",
+                    $$"""
                 {"id":1,"status":"{{(minute < 7 ? "pending" : "processing")}}","date_paid_gmt":{{(minute < 7 ? "null" : $"\"{At(7)}\"")}},"currency":"EUR","total":"10.00","customer_id":0,
                  "date_created_gmt":"{{At(5)}}","date_modified_gmt":"{{At(minute)}}",{{(box == "-" ? "" : $$"""
                  "meta_data":[{"id":1,"key":"opt_in","value":"{{box}}"}],
                  """)}}"billing":{"email":"{{address}}"} }
-                """, Deliver.WooSource with { ConsentKey = "opt_in", SoftOptIn = true }, view).Accepted(),
-            "order" => Deliver.Shopify("orders/updated", $$"""
-                {"id":1,"email":"{{address}}","created_at":"{{At(5)}}Z","processed_at":"{{At(5)}}Z","updated_at":"{{At(minute)}}Z","checkout_token":"t1","currency":"EUR","total_price":"10.00",
-                 "financial_status":"paid",{{Box(box)}}"customer":null}
-                """, Deliver.ShopifySource with { SoftOptIn = true }, view).Accepted(),
-            _ => Deliver.Shopify("checkouts/update", $$"""
-                {"token":"{{(what == "other" ? "t2" : "t1")}}","email":"{{address}}","created_at":"{{At(0)}}Z","updated_at":"{{At(minute)}}Z",{{Box(box)}}"customer":null}
-                """, id: view).Accepted(),
+                """,
+                    Deliver.WooSource with
+                    {
+                        ConsentKey = "opt_in",
+                        SoftOptIn = true,
+                    },
+                    view
+                )
+                .Accepted(),
+            "order" => Deliver
+                .Shopify(
+                    "orders/updated",
+                    $$"""
+                    {"id":1,"email":"{{address}}","created_at":"{{At(5)}}Z","processed_at":"{{At(
+                        5
+                    )}}Z","updated_at":"{{At(minute)}}Z","checkout_token":"t1","currency":"EUR","total_price":"10.00",
+                     "financial_status":"paid",{{Box(box)}}"customer":null}
+                    """,
+                    Deliver.ShopifySource with
+                    {
+                        SoftOptIn = true,
+                    },
+                    view
+                )
+                .Accepted(),
+            _ => Deliver
+                .Shopify(
+                    "checkouts/update",
+                    $$"""
+                    {"token":"{{(what == "other" ? "t2" : "t1")}}","email":"{{address}}","created_at":"{{At(
+                        0
+                    )}}Z","updated_at":"{{At(minute)}}Z",{{Box(box)}}"customer":null}
+                    """,
+                    id: view
+                )
+                .Accepted(),
         };
     }
 
-    private static string Box(string box) => box == "-" ? "" : $"\"buyer_accepts_marketing\":{(box == "yes" ? "true" : "false")},";
+    private static string Box(string box) =>
+        box == "-" ? "" : $"\"buyer_accepts_marketing\":{(box == "yes" ? "true" : "false")},";
 
-    private static string At(int minute) => (Eight + Duration.FromMinutes(minute)).ToString("uuuu-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+    private static string At(int minute) =>
+        (Eight + Duration.FromMinutes(minute)).ToString("uuuu-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static IEnumerable<string[]> Permutations(string[] all) =>
-        all.Length < 2 ? [all] : all.SelectMany((first, index) => Permutations([.. all[..index], .. all[(index + 1)..]]).Select(rest => (string[])[first, .. rest]));
+        all.Length < 2
+            ? [all]
+            : all.SelectMany(
+                (first, index) =>
+                    Permutations([.. all[..index], .. all[(index + 1)..]]).Select(rest => (string[])[first, .. rest])
+            );
 }

@@ -20,7 +20,10 @@ public sealed class OrderAddressTests
         await stage.Tell(Order(stage, "1001", Mari));
         await provider.Reply(stage, "r1", Channel.Email, "Other@Example.com", "Where is my parcel?");
 
-        Assert.Contains(stage.Staff.Taken, t => t.Content.Text.Contains("Where is my parcel?", StringComparison.Ordinal));
+        Assert.Contains(
+            stage.Staff.Taken,
+            t => t.Content.Text.Contains("Where is my parcel?", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -45,7 +48,13 @@ public sealed class OrderAddressTests
         await stage.Tell(Order(stage, "1001", Mari));
 
         Assert.Equal((await stage.Customer(Mari)).Key, await Find(stage, Other));
-        Assert.NotNull(await new Flow.Identities.IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppression(Channel.Email, Other, CancellationToken.None));
+        Assert.NotNull(
+            await new Flow.Identities.IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppression(
+                Channel.Email,
+                Other,
+                CancellationToken.None
+            )
+        );
     }
 
     [Fact]
@@ -62,7 +71,10 @@ public sealed class OrderAddressTests
     [Theory]
     [InlineData("one@example.com", "two@example.com")]
     [InlineData("two@example.com", "one@example.com")]
-    public async Task Of_two_who_are_one_the_kept_customer_s_address_is_used_whichever_record_goes_on(string kept, string given)
+    public async Task Of_two_who_are_one_the_kept_customer_s_address_is_used_whichever_record_goes_on(
+        string kept,
+        string given
+    )
     {
         await using var stage = await Open();
         foreach (var address in new[] { "one@example.com", "two@example.com" })
@@ -70,11 +82,18 @@ public sealed class OrderAddressTests
             await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, address));
         }
 
-        await stage.Tell(new Event
-        {
-            Id = "merge", Source = "shopify", Name = EventNames.CustomerMerged, At = stage.Time.Now, Who = new Identity { CustomerId = $"c-{kept}" },
-            MergedCustomerId = $"c-{given}", Happenings = [new Happening(EventNames.CustomerMerged, stage.Time.Now)],
-        });
+        await stage.Tell(
+            new Event
+            {
+                Id = "merge",
+                Source = "shopify",
+                Name = EventNames.CustomerMerged,
+                At = stage.Time.Now,
+                Who = new Identity { CustomerId = $"c-{kept}" },
+                MergedCustomerId = $"c-{given}",
+                Happenings = [new Happening(EventNames.CustomerMerged, stage.Time.Now)],
+            }
+        );
         Assert.Equal(kept, (await stage.Customer(given)).Profile.Email);
     }
 
@@ -83,12 +102,17 @@ public sealed class OrderAddressTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public async Task A_guest_s_wrong_address_that_is_corrected_is_written_to_no_more_also_where_the_right_one_is_known(bool known, bool alsoKnown)
+    public async Task A_guest_s_wrong_address_that_is_corrected_is_written_to_no_more_also_where_the_right_one_is_known(
+        bool known,
+        bool alsoKnown
+    )
     {
         await using var stage = await ShopStage.Open("2026-03-02 22:41", feeds: [provider]);
         if (known)
         {
-            await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, "right@example.com"));
+            await stage.Tell(
+                Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, "right@example.com")
+            );
         }
 
         if (alsoKnown)
@@ -103,10 +127,16 @@ public sealed class OrderAddressTests
         await stage.Pass(Duration.FromDays(5));
 
         var right = await stage.Customer("right@example.com");
-        Assert.Equal(("right@example.com", "right@example.com", 1), (right.Profile.Email, right.Orders.Recent.Single().Email, right.Orders.Paid));
+        Assert.Equal(
+            ("right@example.com", "right@example.com", 1),
+            (right.Profile.Email, right.Orders.Recent.Single().Email, right.Orders.Paid)
+        );
         if (!(known && alsoKnown))
         {
-            Assert.Equal(["right@example.com"], stage.Email.Taken.Skip(1).Select(m => m.To).Distinct(StringComparer.Ordinal));
+            Assert.Equal(
+                ["right@example.com"],
+                stage.Email.Taken.Skip(1).Select(m => m.To).Distinct(StringComparer.Ordinal)
+            );
         }
         else
         {
@@ -123,7 +153,12 @@ public sealed class OrderAddressTests
         await stage.Tell(first with { Consents = [first.Consents[0] with { Address = Other }] });
         Assert.Equal([(Other, "welcome")], stage.Email.Taken.Select(t => (t.To, t.Template)));
         await stage.Pass(Duration.FromHours(1));
-        await stage.Tell(Some.OrderPaid(stage.Time.Now, "2001", Other) with { Who = new Identity { Email = Other, OrderId = "2001" } });
+        await stage.Tell(
+            Some.OrderPaid(stage.Time.Now, "2001", Other) with
+            {
+                Who = new Identity { Email = Other, OrderId = "2001" },
+            }
+        );
 
         var (one, two) = (await stage.Customer(Mari), await stage.Customer(Other));
         Assert.Equal((1, 1, true), (one.Orders.Paid, two.Orders.Paid, one.Key != two.Key));
@@ -131,13 +166,27 @@ public sealed class OrderAddressTests
         Assert.Equal(two.Key, await Find(stage, Other));
     }
 
-    private static Event Guest(string email, string modified, string id) => Webhooks.Deliver.Accepted(Webhooks.Deliver.Woo("order.updated", Webhooks.Deliver.WooOrder(
-        ("customer_id", "0"), ("date_modified_gmt", $"\"{modified}\""), ("billing", $$"""{"first_name":"Jaan","email":"{{email}}","country":"EE"}""")),
-        Webhooks.Deliver.WooSource with { ConsentKey = "marketing_opt_in" }, id));
+    private static Event Guest(string email, string modified, string id) =>
+        Webhooks.Deliver.Accepted(
+            Webhooks.Deliver.Woo(
+                "order.updated",
+                Webhooks.Deliver.WooOrder(
+                    ("customer_id", "0"),
+                    ("date_modified_gmt", $"\"{modified}\""),
+                    ("billing", $$"""{"first_name":"Jaan","email":"{{email}}","country":"EE"}""")
+                ),
+                Webhooks.Deliver.WooSource with
+                {
+                    ConsentKey = "marketing_opt_in",
+                },
+                id
+            )
+        );
 
     private Task<ShopStage> Open() => ShopStage.Open("2026-03-02 12:00", feeds: [provider]);
 
-    private static ValueTask<string?> Find(ShopStage stage, string address) => stage.Flow.Customers.FindByEmail(address, CancellationToken.None);
+    private static ValueTask<string?> Find(ShopStage stage, string address) =>
+        stage.Flow.Customers.FindByEmail(address, CancellationToken.None);
 
     private static Event Order(ShopStage stage, string id, string customer)
     {

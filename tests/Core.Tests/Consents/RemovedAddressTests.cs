@@ -9,11 +9,13 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Consents;
 
-/// <summary>An address that the shop took out of its record of the customer is used no more; what is known about it stays.</summary>
+/// <summary>An address that the shop took out of its record of the customer is used no more; what is known about it
+/// stays.</summary>
 public sealed class RemovedAddressTests
 {
     private const string Start = "2026-03-02 12:00";
-    private const string Known = """ "id":7,"email":"a@example.com","phone":"+37255500123","updated_at":"2026-03-01T10:00:00Z" """;
+    private const string Known =
+        """ "id":7,"email":"a@example.com","phone":"+37255500123","updated_at":"2026-03-01T10:00:00Z" """;
 
     [Theory]
     [InlineData(""" "email":null """, null, "+37255500123")]
@@ -23,7 +25,11 @@ public sealed class RemovedAddressTests
     [InlineData(""" "first_name":"Ada" """, "a@example.com", "+37255500123")]
     [InlineData(""" "email":"liis@gmail,com" """, "a@example.com", "+37255500123")]
     [InlineData(""" "phone":null,"default_address":{"phone":"+37255500999"} """, "a@example.com", "+37255500999")]
-    public void Null_or_empty_in_Shopify_s_customer_removes_and_a_field_left_out_changes_nothing(string fields, string? email, string? phone)
+    public void Null_or_empty_in_Shopify_s_customer_removes_and_a_field_left_out_changes_nothing(
+        string fields,
+        string? email,
+        string? phone
+    )
     {
         var play = new Play(Start);
         play.Tell(Customer(Known, "w-1"));
@@ -65,8 +71,24 @@ public sealed class RemovedAddressTests
     public void The_same_of_WooCommerce_s_customer(string fields, string? email, string? phone)
     {
         var play = new Play(Start);
-        play.Tell(Deliver.Woo("customer.updated", """{"id":7,"date_modified_gmt":"2026-03-01T10:00:00","billing":{"email":"a@example.com","phone":"+37255500123"}}""", id: "d-1").Accepted());
-        play.Tell(Deliver.Woo("customer.updated", $$"""{"id":7,"date_modified_gmt":"2026-03-01T11:00:00",{{fields}}}""", id: "d-2").Accepted());
+        play.Tell(
+            Deliver
+                .Woo(
+                    "customer.updated",
+                    """{"id":7,"date_modified_gmt":"2026-03-01T10:00:00","billing":{"email":"a@example.com","phone":"+37255500123"}}""",
+                    id: "d-1"
+                )
+                .Accepted()
+        );
+        play.Tell(
+            Deliver
+                .Woo(
+                    "customer.updated",
+                    $$"""{"id":7,"date_modified_gmt":"2026-03-01T11:00:00",{{fields}}}""",
+                    id: "d-2"
+                )
+                .Accepted()
+        );
 
         Assert.Equal((email, phone), (play.State.Profile.Email, play.State.Profile.Phone));
     }
@@ -77,8 +99,22 @@ public sealed class RemovedAddressTests
     public void Of_our_own_shape_only_the_customer_s_own_record_removes(string type, string? email)
     {
         var play = new Play(Start);
-        play.Tell(Deliver.Standard("""{"type":"customer.updated","timestamp":"2026-03-01T10:00:00Z","data":{"customer":{"id":"7","email":"a@example.com"}}}""", id: "m-1").Accepted());
-        play.Tell(Deliver.Standard($$"""{"type":"{{type}}","timestamp":"2026-03-01T11:00:00Z","data":{"customer":{"id":"7","email":null} } }""", id: "m-2").Accepted());
+        play.Tell(
+            Deliver
+                .Standard(
+                    """{"type":"customer.updated","timestamp":"2026-03-01T10:00:00Z","data":{"customer":{"id":"7","email":"a@example.com"}}}""",
+                    id: "m-1"
+                )
+                .Accepted()
+        );
+        play.Tell(
+            Deliver
+                .Standard(
+                    $$"""{"type":"{{type}}","timestamp":"2026-03-01T11:00:00Z","data":{"customer":{"id":"7","email":null} } }""",
+                    id: "m-2"
+                )
+                .Accepted()
+        );
 
         Assert.Equal(email, play.State.Profile.Email);
     }
@@ -88,16 +124,30 @@ public sealed class RemovedAddressTests
     {
         var play = new Play(Start);
         var order = Some.OrderPaid(play.Now, "1001", "a@example.com", customerId: "7");
-        play.Tell(order with { Order = order.Order! with { Email = "a@example.com" }, Profile = order.Profile! with { Phone = null } });
+        play.Tell(
+            order with
+            {
+                Order = order.Order! with { Email = "a@example.com" },
+                Profile = order.Profile! with { Phone = null },
+            }
+        );
         Assert.Single(play.Sent);
         play.Pass(Duration.FromHours(1));
         play.Tell(Removed(play.Now));
-        play.Tell(Some.OrderNews(EventNames.OrderFulfilled, play.Now) with { Order = order.Order! with { Email = "a@example.com", AsOf = play.Now } });
+        play.Tell(
+            Some.OrderNews(EventNames.OrderFulfilled, play.Now) with
+            {
+                Order = order.Order! with { Email = "a@example.com", AsOf = play.Now },
+            }
+        );
         play.Pass(Duration.FromDays(30));
 
         Assert.Single(play.Sent);
         Assert.Equal(Reasons.NoAddress, play.ReasonOf("tips-for-your-order"));
-        Assert.Equal(ConsentStatus.Subscribed, ConsentBook.Find(play.State, Channel.Email, "a@example.com", null)!.Status);
+        Assert.Equal(
+            ConsentStatus.Subscribed,
+            ConsentBook.Find(play.State, Channel.Email, "a@example.com", null)!.Status
+        );
 
         play.Tell(Some.OrderPaid(play.Now, "1002", "a@example.com", customerId: "7"));
         Assert.Equal("a@example.com", play.State.Profile.Email);
@@ -108,10 +158,14 @@ public sealed class RemovedAddressTests
     {
         var play = new Play(Start);
         var order = Some.OrderPaid(play.Now, "1001", customerId: "7");
-        play.Tell(order with
-        {
-            Who = new Identity { CustomerId = "7", OrderId = "1001" }, Profile = order.Profile! with { Email = null }, Order = order.Order! with { Email = "mari@example.com" },
-        });
+        play.Tell(
+            order with
+            {
+                Who = new Identity { CustomerId = "7", OrderId = "1001" },
+                Profile = order.Profile! with { Email = null },
+                Order = order.Order! with { Email = "mari@example.com" },
+            }
+        );
         play.Pass(Duration.FromHours(1));
         play.Tell(Removed(play.Now));
         play.Pass(Duration.FromDays(4));
@@ -128,16 +182,27 @@ public sealed class RemovedAddressTests
         var play = new Play("2026-03-02 22:41");
         play.Tell(Deliver.Shopify("orders/paid", Deliver.Order(("customer", customer))).Accepted());
         Assert.Equal("+37255500123", play.State.Profile.Phone);
-        play.Tell(Customer(""" "id":7,"email":"mari.tamm@example.com","phone":null,"updated_at":"2026-03-02T23:00:00+02:00" """, "w-2"));
+        play.Tell(
+            Customer(
+                """ "id":7,"email":"mari.tamm@example.com","phone":null,"updated_at":"2026-03-02T23:00:00+02:00" """,
+                "w-2"
+            )
+        );
 
         Assert.Equal(phone, play.State.Profile.Phone);
     }
 
-    private static Event Removed(Instant at) => new()
-    {
-        Id = $"removed-{at}", Source = "shopify", Name = EventNames.CustomerUpdated, At = at, Who = new Identity { CustomerId = "7" },
-        Profile = new ProfileFacts { Removed = new RemovedFacts(Email: true, Phone: false, AlsoOfOrders: false) },
-    };
+    private static Event Removed(Instant at) =>
+        new()
+        {
+            Id = $"removed-{at}",
+            Source = "shopify",
+            Name = EventNames.CustomerUpdated,
+            At = at,
+            Who = new Identity { CustomerId = "7" },
+            Profile = new ProfileFacts { Removed = new RemovedFacts(Email: true, Phone: false, AlsoOfOrders: false) },
+        };
 
-    private static Event Customer(string fields, string id) => Deliver.Shopify("customers/update", $$"""{ {{fields}} }""", id: id).Accepted();
+    private static Event Customer(string fields, string id) =>
+        Deliver.Shopify("customers/update", $$"""{ {{fields}} }""", id: id).Accepted();
 }

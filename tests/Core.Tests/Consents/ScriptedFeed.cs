@@ -12,7 +12,15 @@ namespace MarketingAutomation.Core.Tests.Consents;
 /// <summary>A provider that tells what the test gives it, read as the real ones are.</summary>
 internal sealed class ScriptedFeed : IProviderFeed
 {
-    private ProviderNews next = new(new Event { Id = "none", Source = "sendgrid", Name = "none", At = default });
+    private ProviderNews next = new(
+        new Event
+        {
+            Id = "none",
+            Source = "sendgrid",
+            Name = "none",
+            At = default,
+        }
+    );
 
     public string Provider => "sendgrid";
 
@@ -22,34 +30,97 @@ internal sealed class ScriptedFeed : IProviderFeed
 
     public string? RefusedByHeaders(ProviderRequest request) => null;
 
-    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) => new ProviderReading.Accepted([next]);
+    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) =>
+        new ProviderReading.Accepted([next]);
 
     /// <summary>The owner of an address asked for nothing more, or for messages again.</summary>
-    public async Task Consent(ShopStage stage, string id, Channel channel, string address, ConsentStatus status, Instant? at = null, string? topic = null)
+    public async Task Consent(
+        ShopStage stage,
+        string id,
+        Channel channel,
+        string address,
+        ConsentStatus status,
+        Instant? at = null,
+        string? topic = null
+    )
     {
-        var change = new ConsentChange { Channel = channel, Address = address, Status = status, Kind = ConsentKind.OwnAct, At = at, Topic = topic, Method = "provider" };
-        var mark = status == ConsentStatus.Unsubscribed && topic is null ? new AddressMark(channel, address, "unsubscribed", at ?? stage.Time.Now) : null;
-        await Tell(stage, new ProviderNews(Of(stage, id, EventNames.ConsentChanged) with { Consents = [change] }, From: new Address(channel, address), Mark: mark));
+        var change = new ConsentChange
+        {
+            Channel = channel,
+            Address = address,
+            Status = status,
+            Kind = ConsentKind.OwnAct,
+            At = at,
+            Topic = topic,
+            Method = "provider",
+        };
+        var mark =
+            status == ConsentStatus.Unsubscribed && topic is null
+                ? new AddressMark(channel, address, "unsubscribed", at ?? stage.Time.Now)
+                : null;
+        await Tell(
+            stage,
+            new ProviderNews(
+                Of(stage, id, EventNames.ConsentChanged) with
+                {
+                    Consents = [change],
+                },
+                From: new Address(channel, address),
+                Mark: mark
+            )
+        );
     }
 
     /// <summary>An address bounced.</summary>
     public Task Bounce(ShopStage stage, string id, Channel channel, string address) =>
-        Tell(stage, new ProviderNews(Of(stage, id, EventNames.MessageFailed) with { Receipt = new ReceiptFacts(channel) }, From: new Address(channel, address), Mark: new AddressMark(channel, address, "bounced", stage.Time.Now)));
+        Tell(
+            stage,
+            new ProviderNews(
+                Of(stage, id, EventNames.MessageFailed) with
+                {
+                    Receipt = new ReceiptFacts(channel),
+                },
+                From: new Address(channel, address),
+                Mark: new AddressMark(channel, address, "bounced", stage.Time.Now)
+            )
+        );
 
     /// <summary>Somebody wrote to us.</summary>
-    public Task Reply(ShopStage stage, string id, Channel channel, string address, string words) => Tell(stage, new ProviderNews(Of(stage, id, EventNames.MessageReplied) with
-    {
-        Receipt = new ReceiptFacts(channel), Data = new Dictionary<string, System.Text.Json.JsonElement> { ["text"] = System.Text.Json.JsonSerializer.SerializeToElement(words) },
-    }, From: new Address(channel, address)));
+    public Task Reply(ShopStage stage, string id, Channel channel, string address, string words) =>
+        Tell(
+            stage,
+            new ProviderNews(
+                Of(stage, id, EventNames.MessageReplied) with
+                {
+                    Receipt = new ReceiptFacts(channel),
+                    Data = new Dictionary<string, System.Text.Json.JsonElement>
+                    {
+                        ["text"] = System.Text.Json.JsonSerializer.SerializeToElement(words),
+                    },
+                },
+                From: new Address(channel, address)
+            )
+        );
 
     private async Task Tell(ShopStage stage, ProviderNews news)
     {
         next = news;
-        await stage.Flow.Providers.Receive(this, "/providers/sendgrid/events", new Dictionary<string, string>(), ReadOnlyMemory<byte>.Empty, CancellationToken.None);
+        await stage.Flow.Providers.Receive(
+            this,
+            "/providers/sendgrid/events",
+            new Dictionary<string, string>(),
+            ReadOnlyMemory<byte>.Empty,
+            CancellationToken.None
+        );
     }
 
-    private static Event Of(ShopStage stage, string id, string name) => new()
-    {
-        Id = EventId.Of("sendgrid", id), Source = "sendgrid", Name = name, At = stage.Time.Now, Happenings = [new Happening(name, stage.Time.Now)],
-    };
+    private static Event Of(ShopStage stage, string id, string name) =>
+        new()
+        {
+            Id = EventId.Of("sendgrid", id),
+            Source = "sendgrid",
+            Name = name,
+            At = stage.Time.Now,
+            Happenings = [new Happening(name, stage.Time.Now)],
+        };
 }

@@ -11,14 +11,20 @@ namespace MarketingAutomation.Core.Tests.Consents;
 public sealed class SecondHalfTests
 {
     private const string Noon = "2026-03-02 12:00";
-    private const string Asks = "journey: asks\nstatus: live\ntopic: feedback\ntrigger: { event: order.paid }\nre_entry: never\nsteps:\n  - send: how-was-it\n"
-        + "  - wait_for: { event: feedback.received, of: this_order }\n    up_to: 5d\n    else:\n      - notify_staff: { to: care, text: \"Not asked\" }\n"
+    private const string Asks =
+        "journey: asks\nstatus: live\ntopic: feedback\ntrigger: { event: order.paid }\nre_entry: "
+        + "never\nsteps:\n  - send: how-was-it\n"
+        + "  - wait_for: { event: feedback.received, of: this_order }\n    up_to: 5d\n    else:\n      - "
+        + "notify_staff: { to: care, text: \"Not asked\" }\n"
         + "  - send: thank-you-for-telling-us\n";
 
     [Theory]
     [InlineData(30, true)]
     [InlineData(120, false)]
-    public async Task Without_the_welcome_no_tips_follow_where_nothing_was_told_about_consent_in_time(int minutes, bool sent)
+    public async Task Without_the_welcome_no_tips_follow_where_nothing_was_told_about_consent_in_time(
+        int minutes,
+        bool sent
+    )
     {
         await using var stage = await ShopStage.Open(Noon);
         await stage.Tell(Some.OrderPaid(stage.Time.Now, optIn: false));
@@ -27,9 +33,20 @@ public sealed class SecondHalfTests
         await stage.Pass(Duration.FromDays(30));
 
         string[] all = ["welcome", "tips-for-your-order", "second-order-idea"];
-        var ledger = (await stage.Flow.Messages.Of(await stage.Customer("mari@example.com"), 100, null, CancellationToken.None)).Items;
+        var ledger = (
+            await stage.Flow.Messages.Of(await stage.Customer("mari@example.com"), 100, null, CancellationToken.None)
+        ).Items;
         Assert.All(all, template => Assert.Equal(sent, stage.Email.Taken.Any(t => t.Template == template)));
-        Assert.All(all, template => Assert.Equal(!sent, ledger.Any(m => m.Template == template && m is { Status: "not_sent", Reason: Reasons.ConsentUnknown })));
+        Assert.All(
+            all,
+            template =>
+                Assert.Equal(
+                    !sent,
+                    ledger.Any(m =>
+                        m.Template == template && m is { Status: "not_sent", Reason: Reasons.ConsentUnknown }
+                    )
+                )
+        );
     }
 
     [Fact]
@@ -48,6 +65,9 @@ public sealed class SecondHalfTests
         silent.Tell(Some.Consent(silent.Now, Channel.Email, ConsentStatus.Subscribed));
         silent.Pass(Duration.FromDays(7));
         Assert.Contains(silent.Ledger, l => l.Context?.Staff is not null);
-        Assert.Contains(silent.Ledger, l => l is { Kind: LedgerKind.NotSent, Template: "thank-you-for-telling-us", Reason: Reasons.ConsentUnknown });
+        Assert.Contains(
+            silent.Ledger,
+            l => l is { Kind: LedgerKind.NotSent, Template: "thank-you-for-telling-us", Reason: Reasons.ConsentUnknown }
+        );
     }
 }

@@ -10,7 +10,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Consents;
 
-/// <summary>One address that several customers have: what is marked against it holds for all of them, and what lifts it does so for all.</summary>
+/// <summary>One address that several customers have: what is marked against it holds for all of them, and what lifts it
+/// does so for all.</summary>
 public sealed class SharedAddressTests
 {
     private const string Mari = "mari@example.com";
@@ -19,7 +20,10 @@ public sealed class SharedAddressTests
     [Theory]
     [InlineData("getting-started", 1)]
     [InlineData("feedback", 2)]
-    public async Task A_topic_that_one_customer_stopped_is_stopped_for_another_of_the_same_address_and_no_other_topic_is(string topic, int messages)
+    public async Task A_topic_that_one_customer_stopped_is_stopped_for_another_of_the_same_address_and_no_other_topic_is(
+        string topic,
+        int messages
+    )
     {
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now, skus: "NONE"));
@@ -33,7 +37,14 @@ public sealed class SharedAddressTests
     {
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await provider.Consent(stage, "stop", Channel.Email, Mari, ConsentStatus.Unsubscribed, topic: "getting-started");
+        await provider.Consent(
+            stage,
+            "stop",
+            Channel.Email,
+            Mari,
+            ConsentStatus.Unsubscribed,
+            topic: "getting-started"
+        );
         await stage.Pass(Duration.FromMinutes(1));
         await provider.Consent(stage, "again", Channel.Email, Mari, ConsentStatus.Subscribed, topic: "getting-started");
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "2001", customerId: "c-other"));
@@ -43,7 +54,8 @@ public sealed class SharedAddressTests
     [Fact]
     public async Task A_start_whose_commit_failed_frees_the_address_and_is_recorded_when_it_is_sent_again()
     {
-        // The mark goes first: between the two the address is free, as its owner asked, and the record of the customer still says no.
+        // The mark goes first: between the two the address is free, as its owner asked, and the record of the customer
+        // still says no.
         var store = new PartlyBrokenStore(new Adapters.Memory.MemoryTableStore());
         await using var stage = await ShopStage.Open("2026-03-02 12:00", feeds: [provider], store: store);
         await stage.Tell(Some.OrderPaid(stage.Time.Now, optIn: false));
@@ -63,7 +75,10 @@ public sealed class SharedAddressTests
     [InlineData("own", false)]
     [InlineData("bounce", false)]
     [InlineData("other customer", false)]
-    public async Task An_opt_in_dated_far_ahead_takes_back_what_a_shop_said_and_lifts_nothing_else(string stop, bool sent)
+    public async Task An_opt_in_dated_far_ahead_takes_back_what_a_shop_said_and_lifts_nothing_else(
+        string stop,
+        bool sent
+    )
     {
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "900", customerId: "c-other", optIn: false));
@@ -82,16 +97,30 @@ public sealed class SharedAddressTests
                 break;
             default:
                 var key = (await stage.Flow.Customers.FindByShopId("shopify", "c-other", CancellationToken.None))!;
-                await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed) with
-                {
-                    Who = new Identity { Key = key },
-                    Consents = [new ConsentChange { Channel = Channel.Email, Address = Mari, Status = ConsentStatus.Unsubscribed, Kind = ConsentKind.OwnAct, Method = "page" }],
-                });
+                await stage.Tell(
+                    Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed) with
+                    {
+                        Who = new Identity { Key = key },
+                        Consents =
+                        [
+                            new ConsentChange
+                            {
+                                Channel = Channel.Email,
+                                Address = Mari,
+                                Status = ConsentStatus.Unsubscribed,
+                                Kind = ConsentKind.OwnAct,
+                                Method = "page",
+                            },
+                        ],
+                    }
+                );
                 break;
         }
 
         await stage.Pass(Duration.FromMinutes(1));
-        await stage.Tell(Some.Consent(stage.Time.Now + Duration.FromDays(700), Channel.Email, ConsentStatus.Subscribed));
+        await stage.Tell(
+            Some.Consent(stage.Time.Now + Duration.FromDays(700), Channel.Email, ConsentStatus.Subscribed)
+        );
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1001", optIn: false));
         Assert.Equal(sent ? 1 : 0, stage.Email.Taken.Count);
     }
@@ -99,16 +128,36 @@ public sealed class SharedAddressTests
     [Theory]
     [InlineData(ConsentStatus.Unsubscribed, ConsentStatus.Subscribed, ConsentStatus.Subscribed)]
     [InlineData(ConsentStatus.Subscribed, ConsentStatus.Unsubscribed, ConsentStatus.Unsubscribed)]
-    public async Task An_act_that_had_to_wait_counts_from_when_it_reached_us(ConsentStatus waited, ConsentStatus since, ConsentStatus held)
+    public async Task An_act_that_had_to_wait_counts_from_when_it_reached_us(
+        ConsentStatus waited,
+        ConsentStatus since,
+        ConsentStatus held
+    )
     {
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         var key = (await stage.Customer(Mari)).Key;
-        Event Act(string id, ConsentStatus status, Instant? received) => new()
-        {
-            Id = id, Source = "page", Name = EventNames.ConsentChanged, At = stage.Time.Now, ReceivedAt = received, Who = new Identity { Key = key },
-            Consents = [new ConsentChange { Channel = Channel.Email, Address = Mari, Status = status, Kind = ConsentKind.OwnAct, Method = "page" }],
-        };
+        Event Act(string id, ConsentStatus status, Instant? received) =>
+            new()
+            {
+                Id = id,
+                Source = "page",
+                Name = EventNames.ConsentChanged,
+                At = stage.Time.Now,
+                ReceivedAt = received,
+                Who = new Identity { Key = key },
+                Consents =
+                [
+                    new ConsentChange
+                    {
+                        Channel = Channel.Email,
+                        Address = Mari,
+                        Status = status,
+                        Kind = ConsentKind.OwnAct,
+                        Method = "page",
+                    },
+                ],
+            };
         var received = stage.Time.Now + Duration.FromMinutes(1);
         await stage.Pass(Duration.FromMinutes(5));
         await stage.Tell(Act("since", since, null));
@@ -121,5 +170,9 @@ public sealed class SharedAddressTests
     private Task<ShopStage> Open() => ShopStage.Open("2026-03-02 12:00", feeds: [provider]);
 
     private static ValueTask<AddressSuppression?> Suppression(ShopStage stage) =>
-        new IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppression(Channel.Email, Mari, CancellationToken.None);
+        new IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppression(
+            Channel.Email,
+            Mari,
+            CancellationToken.None
+        );
 }

@@ -9,7 +9,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Consents;
 
-/// <summary>What Shopify repeats, its states beside yes and no, and the address of a checkout: from the body to who is written to.</summary>
+/// <summary>What Shopify repeats, its states beside yes and no, and the address of a checkout: from the body to who is
+/// written to.</summary>
 public sealed class ShopStatementTests
 {
     private const string Mari = "mari@example.com";
@@ -30,12 +31,23 @@ public sealed class ShopStatementTests
 
     [Theory]
     [InlineData("\"processed_at\":\"2026-03-02T10:00:00Z\"", "2026-03-02T10:00:00Z")]
-    [InlineData("\"created_at\":\"2026-03-02T10:00:00Z\",\"processed_at\":\"2026-03-02T11:00:00Z\"", "2026-03-02T10:00:00Z")]
-    [InlineData("\"created_at\":\"2026-03-02T10:00:00Z\",\"processed_at\":\"2025-03-02T11:00:00Z\"", "2025-03-02T11:00:00Z")]
+    [InlineData(
+        "\"created_at\":\"2026-03-02T10:00:00Z\",\"processed_at\":\"2026-03-02T11:00:00Z\"",
+        "2026-03-02T10:00:00Z"
+    )]
+    [InlineData(
+        "\"created_at\":\"2026-03-02T10:00:00Z\",\"processed_at\":\"2025-03-02T11:00:00Z\"",
+        "2025-03-02T11:00:00Z"
+    )]
     [InlineData("\"total_price\":\"1.00\"", null)]
     public void The_box_of_an_order_is_dated_by_its_beginning_and_never_by_a_change(string times, string? at)
     {
-        var told = Deliver.Shopify("orders/updated", $$"""{"id":1,"email":"{{Mari}}","buyer_accepts_marketing":true,"updated_at":"2026-03-02T20:00:00Z",{{times}}}""").Accepted();
+        var told = Deliver
+            .Shopify(
+                "orders/updated",
+                $$"""{"id":1,"email":"{{Mari}}","buyer_accepts_marketing":true,"updated_at":"2026-03-02T20:00:00Z",{{times}}}"""
+            )
+            .Accepted();
         Assert.Equal(at is null ? null : Deliver.At(at), Assert.Single(told.Consents).At);
     }
 
@@ -53,12 +65,29 @@ public sealed class ShopStatementTests
         await stage.Tell(Some.Consent(stage.Time.Now, Channel.Sms, ConsentStatus.Subscribed));
         await stage.Pass(Duration.FromMinutes(1));
         var consent = $$"""{"state":"{{state}}","consent_updated_at":{{(at is null ? "null" : $"\"{at}\"")}}}""";
-        await stage.Tell(Deliver.Shopify("customers_email_marketing_consent/update",
-            $$"""{"customer_id":"c-{{Mari}}","email_address":"{{Mari}}","email_marketing_consent":{{consent}}}""", id: "email").Accepted());
-        await stage.Tell(Deliver.Shopify("customers_marketing_consent/update",
-            $$"""{"id":"c-{{Mari}}","phone":"+37255512345","sms_marketing_consent":{{consent}}}""", id: "sms").Accepted());
+        await stage.Tell(
+            Deliver
+                .Shopify(
+                    "customers_email_marketing_consent/update",
+                    $$"""{"customer_id":"c-{{Mari}}","email_address":"{{Mari}}","email_marketing_consent":{{consent}}}""",
+                    id: "email"
+                )
+                .Accepted()
+        );
+        await stage.Tell(
+            Deliver
+                .Shopify(
+                    "customers_marketing_consent/update",
+                    $$"""{"id":"c-{{Mari}}","phone":"+37255512345","sms_marketing_consent":{{consent}}}""",
+                    id: "sms"
+                )
+                .Accepted()
+        );
         var kept = await stage.Customer(Mari);
-        Assert.Equal([after, after], kept.Consents.Where(c => c.Address is Mari or "+37255512345").Select(c => c.Status));
+        Assert.Equal(
+            [after, after],
+            kept.Consents.Where(c => c.Address is Mari or "+37255512345").Select(c => c.Status)
+        );
         await stage.Tell(Some.OrderPaid(stage.Time.Now, optIn: false));
         Assert.Equal(after == ConsentStatus.Subscribed ? 1 : 0, stage.Taken.Count);
     }
@@ -68,20 +97,39 @@ public sealed class ShopStatementTests
     [InlineData("\"state\":\"not_subscribed\",\"consent_updated_at\":null", "")]
     [InlineData("\"state\":\"unsubscribed\",\"consent_updated_at\":\"2026-01-10T12:00:00Z\"", "Unsubscribed")]
     [InlineData("\"state\":null", "Subscribed")]
-    public void The_newer_object_of_consent_decides_over_the_older_flag_beside_it(string consent, string told) => Assert.Equal(
-        told,
-        string.Join(' ', Deliver.Shopify("customers/update", $$"""
-            {"id":1,"email":"{{Mari}}","accepts_marketing":true,"accepts_marketing_updated_at":"2026-01-10T12:00:00Z","email_marketing_consent":{ {{consent}} } }
-            """).Accepted().Consents.Select(c => c.Status)));
+    public void The_newer_object_of_consent_decides_over_the_older_flag_beside_it(string consent, string told) =>
+        Assert.Equal(
+            told,
+            string.Join(
+                ' ',
+                Deliver
+                    .Shopify(
+                        "customers/update",
+                        $$"""
+                        {"id":1,"email":"{{Mari}}","accepts_marketing":true,"accepts_marketing_updated_at":"2026-01-10T12:00:00Z","email_marketing_consent":{ {{consent}} } }
+                        """
+                    )
+                    .Accepted()
+                    .Consents.Select(c => c.Status)
+            )
+        );
 
     [Theory]
     [InlineData(ConsentStatus.Subscribed, ConsentStatus.Unsubscribed)]
     [InlineData(ConsentStatus.Unsubscribed, ConsentStatus.Subscribed)]
-    public async Task Of_a_yes_and_a_no_in_one_delivery_without_a_time_the_no_counts(ConsentStatus first, ConsentStatus second)
+    public async Task Of_a_yes_and_a_no_in_one_delivery_without_a_time_the_no_counts(
+        ConsentStatus first,
+        ConsentStatus second
+    )
     {
         await using var stage = await ShopStage.Open("2026-03-02 12:00");
         var told = Some.Consent(stage.Time.Now, Channel.Email, first);
-        await stage.Tell(told with { Consents = [told.Consents[0] with { At = null }, told.Consents[0] with { At = null, Status = second }] });
+        await stage.Tell(
+            told with
+            {
+                Consents = [told.Consents[0] with { At = null }, told.Consents[0] with { At = null, Status = second }],
+            }
+        );
         Assert.Equal(ConsentStatus.Unsubscribed, await Status(stage, Mari));
     }
 
@@ -93,7 +141,9 @@ public sealed class ShopStatementTests
         await using var stage = await Cart();
         await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed));
         await stage.Tell(Some.Consent(stage.Time.Now, Channel.Sms, ConsentStatus.Subscribed));
-        await stage.Tell(Checkout("create", Account(Typed) + $",\"buyer_accepts_marketing\":{(ticked ? "true" : "false")}"));
+        await stage.Tell(
+            Checkout("create", Account(Typed) + $",\"buyer_accepts_marketing\":{(ticked ? "true" : "false")}")
+        );
         await stage.Pass(Duration.FromDays(7));
         Assert.Equal(to is null ? [] : [to], stage.Taken.Select(m => m.To));
         Assert.Equal(Mari, (await stage.Customer(Mari)).Profile.Email);
@@ -114,29 +164,51 @@ public sealed class ShopStatementTests
     [Fact]
     public void A_checkout_of_another_address_says_nothing_of_the_customer()
     {
-        var told = Checkout("create", Account(Typed) + ",\"billing_address\":{\"first_name\":\"Bo\",\"phone\":\"+37255500001\",\"country_code\":\"EE\"}");
-        Assert.Equal((Mari, null, null, Typed), (told.Who.Email, told.Profile!.FirstName, told.Profile.Phone, told.Checkout!.Email));
+        var told = Checkout(
+            "create",
+            Account(Typed)
+                + ",\"billing_address\":{\"first_name\":\"Bo\",\"phone\":\"+37255500001\",\"country_code\":\"EE\"}"
+        );
+        Assert.Equal(
+            (Mari, null, null, Typed),
+            (told.Who.Email, told.Profile!.FirstName, told.Profile.Phone, told.Checkout!.Email)
+        );
     }
 
-    private static string Account(string? email) => $$"""
-        "email":{{(email is null ? "null" : $"\"{email}\"")}},"customer":{"id":"c-{{Mari}}","email":"{{Mari}}"}
-        """;
+    private static string Account(string? email) =>
+        $$"""
+            "email":{{(email is null ? "null" : $"\"{email}\"")}},"customer":{"id":"c-{{Mari}}","email":"{{Mari}}"}
+            """;
 
-    private static Event Checkout(string topic, string fields) => Deliver.Shopify(
-        $"checkouts/{topic}", $$"""{"token":"t1","created_at":"2026-03-02T09:30:00Z","updated_at":"2026-03-02T20:00:00Z",{{fields}}}""", id: topic).Accepted();
+    private static Event Checkout(string topic, string fields) =>
+        Deliver
+            .Shopify(
+                $"checkouts/{topic}",
+                $$"""{"token":"t1","created_at":"2026-03-02T09:30:00Z","updated_at":"2026-03-02T20:00:00Z",{{fields}}}""",
+                id: topic
+            )
+            .Accepted();
 
     private static async Task<ConsentStatus?> Status(ShopStage stage, string address) =>
         ConsentBook.Find(await stage.Customer(address), Channel.Email, address, null)?.Status;
 
     private static Task<ShopStage> Cart()
     {
-        var read = SampleWorkspace.Valid(SampleWorkspace.With(
-            "journeys/cart.yaml", "journey: cart\nstatus: live\ntopic: offers\ntrigger: { event: checkout.started }\nre_entry: { after: 1d }\nsteps:\n  - wait: 2h\n  - send: what-is-new"));
-        return ShopStage.Open("2026-03-02 12:00", ShopStage.SampleWorkspace with
-        {
-            Hash = "cart",
-            Journeys = new Dictionary<string, Core.Journeys.Journey> { ["cart"] = read.Journeys["cart"] },
-            Sources = new Dictionary<string, string> { ["cart"] = read.Sources["cart"] },
-        });
+        var read = SampleWorkspace.Valid(
+            SampleWorkspace.With(
+                "journeys/cart.yaml",
+                "journey: cart\nstatus: live\ntopic: offers\ntrigger: { event: checkout.started }\nre_entry: "
+                    + "{ after: 1d }\nsteps:\n  - wait: 2h\n  - send: what-is-new"
+            )
+        );
+        return ShopStage.Open(
+            "2026-03-02 12:00",
+            ShopStage.SampleWorkspace with
+            {
+                Hash = "cart",
+                Journeys = new Dictionary<string, Core.Journeys.Journey> { ["cart"] = read.Journeys["cart"] },
+                Sources = new Dictionary<string, string> { ["cart"] = read.Sources["cart"] },
+            }
+        );
     }
 }

@@ -10,7 +10,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Consents;
 
-/// <summary>A mailbox that is written in two spellings is one address at every door, also where an earlier release kept it under the other.</summary>
+/// <summary>A mailbox that is written in two spellings is one address at every door, also where an earlier release kept
+/// it under the other.</summary>
 public sealed class TwoSpellingsTests
 {
     private const string Letters = "ida@bücher.example";
@@ -60,7 +61,11 @@ public sealed class TwoSpellingsTests
     [InlineData(Ascii, Letters, true)]
     [InlineData("jüri@example.com", "ju\u0308ri@example.com", false)]
     [InlineData("ju\u0308ri@example.com", "jüri@example.com", true)]
-    public async Task Orders_under_both_are_of_one_customer_who_is_welcomed_once_and_found_by_either(string first, string second, bool older)
+    public async Task Orders_under_both_are_of_one_customer_who_is_welcomed_once_and_found_by_either(
+        string first,
+        string second,
+        bool older
+    )
     {
         await using var stage = await Open();
         await stage.Tell(Guest(stage, "1001", first));
@@ -81,7 +86,10 @@ public sealed class TwoSpellingsTests
     [Theory]
     [InlineData(Letters, Ascii)]
     [InlineData(Ascii, Letters)]
-    public async Task A_mark_that_an_earlier_release_kept_holds_for_who_turns_up_under_the_other(string marked, string given)
+    public async Task A_mark_that_an_earlier_release_kept_holds_for_who_turns_up_under_the_other(
+        string marked,
+        string given
+    )
     {
         await using var stage = await Open();
         await provider.Bounce(stage, "b1", Channel.Email, marked);
@@ -105,12 +113,26 @@ public sealed class TwoSpellingsTests
         await AsAnEarlierReleaseKeptIt(stage, Letters);
         var keys = new Keys(ShopStage.Secret);
         var other = keys.Customer($"email:{Ascii}");
-        await stage.Tell(Guest(stage, "1002", "else@example.com") with { Who = new Identity { CustomerId = "c-2", Email = "else@example.com", OrderId = "1002" } });
+        await stage.Tell(
+            Guest(stage, "1002", "else@example.com") with
+            {
+                Who = new Identity
+                {
+                    CustomerId = "c-2",
+                    Email = "else@example.com",
+                    OrderId = "1002",
+                },
+            }
+        );
         var second = await stage.Customer("else@example.com");
-        await Write(stage, second with
-        {
-            Profile = second.Profile with { Email = Ascii }, Consents = [.. second.Consents.Select(c => c with { Address = Ascii })],
-        });
+        await Write(
+            stage,
+            second with
+            {
+                Profile = second.Profile with { Email = Ascii },
+                Consents = [.. second.Consents.Select(c => c with { Address = Ascii })],
+            }
+        );
         await Row(stage, Ascii, new IdentityRow(second.Key, null, null));
         Assert.NotEqual(other, second.Key);
         Assert.Equal(2, stage.Email.Taken.Count);
@@ -123,17 +145,40 @@ public sealed class TwoSpellingsTests
     [Fact]
     public void Of_two_consents_that_were_kept_for_one_mailbox_the_later_opt_out_holds()
     {
-        Consent Of(string address, ConsentStatus status, int hour) => new(Channel.Email, null, status, Instant.FromUtc(2026, 3, 1, hour, 0), "shopify", "consent", "api", null, $"e-{hour}")
-        {
-            Address = address, ArrivedAt = Instant.FromUtc(2026, 3, 1, hour, 0), ActedAt = Instant.FromUtc(2026, 3, 1, hour, 0),
-        };
+        Consent Of(string address, ConsentStatus status, int hour) =>
+            new(
+                Channel.Email,
+                null,
+                status,
+                Instant.FromUtc(2026, 3, 1, hour, 0),
+                "shopify",
+                "consent",
+                "api",
+                null,
+                $"e-{hour}"
+            )
+            {
+                Address = address,
+                ArrivedAt = Instant.FromUtc(2026, 3, 1, hour, 0),
+                ActedAt = Instant.FromUtc(2026, 3, 1, hour, 0),
+            };
         var stored = new CustomerState
         {
-            Key = "k", Schema = 2, Consents = [Of(Letters, ConsentStatus.Subscribed, 8), Of("mari@example.com", ConsentStatus.Subscribed, 8), Of(Ascii, ConsentStatus.Unsubscribed, 9)],
+            Key = "k",
+            Schema = 2,
+            Consents =
+            [
+                Of(Letters, ConsentStatus.Subscribed, 8),
+                Of("mari@example.com", ConsentStatus.Subscribed, 8),
+                Of(Ascii, ConsentStatus.Unsubscribed, 9),
+            ],
         };
 
         var read = StoredStates.Current(stored);
-        Assert.Equal([(Ascii, ConsentStatus.Unsubscribed), ("mari@example.com", ConsentStatus.Subscribed)], read.Consents.Select(c => (c.Address!, c.Status)));
+        Assert.Equal(
+            [(Ascii, ConsentStatus.Unsubscribed), ("mari@example.com", ConsentStatus.Subscribed)],
+            read.Consents.Select(c => (c.Address!, c.Status))
+        );
         Assert.Equal(3, read.Schema);
     }
 
@@ -142,7 +187,11 @@ public sealed class TwoSpellingsTests
     private static Event Guest(ShopStage stage, string id, string email)
     {
         var order = Some.OrderPaid(stage.Time.Now, id, email);
-        return order with { Who = new Identity { Email = email, OrderId = id }, Profile = order.Profile! with { Phone = null } };
+        return order with
+        {
+            Who = new Identity { Email = email, OrderId = id },
+            Profile = order.Profile! with { Phone = null },
+        };
     }
 
     private async Task Stop(ShopStage stage, string door, string address)
@@ -152,11 +201,20 @@ public sealed class TwoSpellingsTests
         switch (door)
         {
             case "redact" or "objection":
-                await stage.Tell(new Event
-                {
-                    Id = id, Source = "api", Name = EventNames.PrivacyRequested, At = now, Who = new Identity { Email = address },
-                    Data = new Dictionary<string, System.Text.Json.JsonElement> { ["kind"] = System.Text.Json.JsonSerializer.SerializeToElement(door) },
-                });
+                await stage.Tell(
+                    new Event
+                    {
+                        Id = id,
+                        Source = "api",
+                        Name = EventNames.PrivacyRequested,
+                        At = now,
+                        Who = new Identity { Email = address },
+                        Data = new Dictionary<string, System.Text.Json.JsonElement>
+                        {
+                            ["kind"] = System.Text.Json.JsonSerializer.SerializeToElement(door),
+                        },
+                    }
+                );
                 break;
             case "provider":
                 await provider.Consent(stage, id, Channel.Email, address, ConsentStatus.Unsubscribed);
@@ -165,10 +223,26 @@ public sealed class TwoSpellingsTests
                 await provider.Bounce(stage, id, Channel.Email, address);
                 break;
             case "shop":
-                await stage.Tell(Some.Consent(now, Channel.Email, ConsentStatus.Unsubscribed, address) with { Id = id, Who = new Identity { Email = address } });
+                await stage.Tell(
+                    Some.Consent(now, Channel.Email, ConsentStatus.Unsubscribed, address) with
+                    {
+                        Id = id,
+                        Who = new Identity { Email = address },
+                    }
+                );
                 break;
             case "one_click":
-                await stage.Flow.Pages.Stop((await stage.Flow.Pages.Open(stage.Flow.Links.Token(stage.Email.Taken.First().Id), CancellationToken.None))!, null, "one_click", CancellationToken.None);
+                await stage.Flow.Pages.Stop(
+                    (
+                        await stage.Flow.Pages.Open(
+                            stage.Flow.Links.Token(stage.Email.Taken.First().Id),
+                            CancellationToken.None
+                        )
+                    )!,
+                    null,
+                    "one_click",
+                    CancellationToken.None
+                );
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(door), door, "no such door");
@@ -176,9 +250,14 @@ public sealed class TwoSpellingsTests
     }
 
     private static ValueTask<AddressSuppression?> Known(ShopStage stage, string address) =>
-        new IdentityTable(stage.Store, new Keys(ShopStage.Secret)).Suppression(Channel.Email, address, CancellationToken.None);
+        new IdentityTable(stage.Store, new Keys(ShopStage.Secret)).Suppression(
+            Channel.Email,
+            address,
+            CancellationToken.None
+        );
 
-    // As releases did that compared addresses letter by letter: the identity and the consents under the very spelling that was told.
+    // As releases did that compared addresses letter by letter: the identity and the consents under the very spelling
+    // that was told.
     private static async Task AsAnEarlierReleaseKeptIt(ShopStage stage, string told)
     {
         var (keys, canonical) = (new Keys(ShopStage.Secret), ContactAddress.Normal(Channel.Email, told));
@@ -189,13 +268,28 @@ public sealed class TwoSpellingsTests
             await Write(stage, state with { Consents = [.. state.Consents.Select(c => c with { Address = told })] });
         }
 
-        await stage.Store.Commit(TableName.Identities, keys.Identity($"email:{canonical}"), [new TableOperation.Delete("id")], CancellationToken.None);
+        await stage.Store.Commit(
+            TableName.Identities,
+            keys.Identity($"email:{canonical}"),
+            [new TableOperation.Delete("id")],
+            CancellationToken.None
+        );
         await stage.Store.Upsert(TableName.Identities, keys.Identity($"email:{told}"), "id", row.Body);
     }
 
     private static async Task Write(ShopStage stage, CustomerState state) =>
-        await stage.Store.Upsert(TableName.Customers, state.Key, RowKeys.State, StoreExtensions.Json(state with { Schema = 2 }, StoredJson.Default.CustomerState));
+        await stage.Store.Upsert(
+            TableName.Customers,
+            state.Key,
+            RowKeys.State,
+            StoreExtensions.Json(state with { Schema = 2 }, StoredJson.Default.CustomerState)
+        );
 
     private static async Task Row(ShopStage stage, string told, IdentityRow row) =>
-        await stage.Store.Upsert(TableName.Identities, new Keys(ShopStage.Secret).Identity($"email:{told}"), "id", StoreExtensions.Json(row, FlowJson.Default.IdentityRow));
+        await stage.Store.Upsert(
+            TableName.Identities,
+            new Keys(ShopStage.Secret).Identity($"email:{told}"),
+            "id",
+            StoreExtensions.Json(row, FlowJson.Default.IdentityRow)
+        );
 }

@@ -6,26 +6,56 @@ using MarketingAutomation.Core.Tests.Webhooks;
 
 namespace MarketingAutomation.Core.Tests.Consents;
 
-/// <summary>What was agreed to with an address that cannot be read is no consent for the address of the account.</summary>
+/// <summary>What was agreed to with an address that cannot be read is no consent for the address of the
+/// account.</summary>
 public sealed class UnreadAddressTests
 {
     private const string Own = "liis@example.com";
     private const string Unread = "\"liis@gmail,com\"";
 
-    /// <summary>What is told of the customer, with {0} as the address given with it; the first line of each is what it is.</summary>
-    public static TheoryData<string, string> Tellings => new()
-    {
-        { "shopify checkouts/update", """{"token":"t1","email":{0},"buyer_accepts_marketing":true,"created_at":"2026-03-02T20:00:00Z","customer":{"id":7,"email":"liis@example.com"} }""" },
-        { "shopify orders/paid", """{"id":1,"email":{0},"buyer_accepts_marketing":true,"created_at":"2026-03-02T20:00:00Z","financial_status":"paid","customer":{"id":7,"email":"liis@example.com"} }""" },
-        { "shopify orders/paid", """{"id":1,"email":null,"contact_email":{0},"buyer_accepts_marketing":true,"created_at":"2026-03-02T20:00:00Z","financial_status":"paid","customer":{"id":7,"email":"liis@example.com"} }""" },
-        { "shopify customers/update", """{"id":7,"email":{0},"updated_at":"2026-03-02T20:00:00Z","email_marketing_consent":{"state":"subscribed","consent_updated_at":"2026-03-02T20:00:00Z"} }""" },
-        { "shopify customers_email_marketing_consent/update", """{"customer_id":7,"email_address":{0},"email_marketing_consent":{"state":"subscribed","consent_updated_at":"2026-03-02T20:00:00Z"} }""" },
-        { "woo order.updated", """{"id":1,"status":"processing","date_paid_gmt":"2026-03-02T20:00:00","date_created_gmt":"2026-03-02T20:00:00","customer_id":7,"billing":{"email":{0} },"meta_data":[{"id":1,"key":"opt_in","value":"yes"}] }""" },
-        { "woo customer.updated", """{"id":7,"email":{0},"meta_data":[{"id":1,"key":"opt_in","value":"yes"}] }""" },
-        { "till order.paid", """ "customer":{"id":"7","email":{0} },"order":{"id":"1"},"consents":[{"channel":"email","status":"subscribed"}]""" },
-        { "till order.paid", """ "customer":{"id":"7","email":"liis@example.com"},"order":{"id":"1","email":{0} },"consents":[{"channel":"email","status":"subscribed","method":"checkout"}]""" },
-        { "till checkout.started", """ "customer":{"id":"7","email":"liis@example.com"},"checkout":{"id":"1","email":{0} },"consents":[{"channel":"email","status":"subscribed","method":"checkout"}]""" },
-    };
+    /// <summary>What is told of the customer, with {0} as the address given with it; the first line of each is what it
+    /// is.</summary>
+    public static TheoryData<string, string> Tellings =>
+        new()
+        {
+            {
+                "shopify checkouts/update",
+                """{"token":"t1","email":{0},"buyer_accepts_marketing":true,"created_at":"2026-03-02T20:00:00Z","customer":{"id":7,"email":"liis@example.com"} }"""
+            },
+            {
+                "shopify orders/paid",
+                """{"id":1,"email":{0},"buyer_accepts_marketing":true,"created_at":"2026-03-02T20:00:00Z","financial_status":"paid","customer":{"id":7,"email":"liis@example.com"} }"""
+            },
+            {
+                "shopify orders/paid",
+                """{"id":1,"email":null,"contact_email":{0},"buyer_accepts_marketing":true,"created_at":"2026-03-02T20:00:00Z","financial_status":"paid","customer":{"id":7,"email":"liis@example.com"} }"""
+            },
+            {
+                "shopify customers/update",
+                """{"id":7,"email":{0},"updated_at":"2026-03-02T20:00:00Z","email_marketing_consent":{"state":"subscribed","consent_updated_at":"2026-03-02T20:00:00Z"} }"""
+            },
+            {
+                "shopify customers_email_marketing_consent/update",
+                """{"customer_id":7,"email_address":{0},"email_marketing_consent":{"state":"subscribed","consent_updated_at":"2026-03-02T20:00:00Z"} }"""
+            },
+            {
+                "woo order.updated",
+                """{"id":1,"status":"processing","date_paid_gmt":"2026-03-02T20:00:00","date_created_gmt":"2026-03-02T20:00:00","customer_id":7,"billing":{"email":{0} },"meta_data":[{"id":1,"key":"opt_in","value":"yes"}] }"""
+            },
+            { "woo customer.updated", """{"id":7,"email":{0},"meta_data":[{"id":1,"key":"opt_in","value":"yes"}] }""" },
+            {
+                "till order.paid",
+                """ "customer":{"id":"7","email":{0} },"order":{"id":"1"},"consents":[{"channel":"email","status":"subscribed"}]"""
+            },
+            {
+                "till order.paid",
+                """ "customer":{"id":"7","email":"liis@example.com"},"order":{"id":"1","email":{0} },"consents":[{"channel":"email","status":"subscribed","method":"checkout"}]"""
+            },
+            {
+                "till checkout.started",
+                """ "customer":{"id":"7","email":"liis@example.com"},"checkout":{"id":"1","email":{0} },"consents":[{"channel":"email","status":"subscribed","method":"checkout"}]"""
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Tellings))]
@@ -36,9 +66,18 @@ public sealed class UnreadAddressTests
     }
 
     [Theory]
-    [InlineData("shopify orders/paid", """{"id":1,"email":{0},"created_at":"2026-03-02T20:00:00Z","financial_status":"paid","customer":{"id":7,"email":"liis@example.com"} }""")]
-    [InlineData("woo order.updated", """{"id":1,"status":"processing","date_paid_gmt":"2026-03-02T20:00:00","date_created_gmt":"2026-03-02T20:00:00","customer_id":7,"billing":{"email":{0} } }""")]
-    [InlineData("till order.paid", """ "customer":{"id":"7","email":"liis@example.com"},"order":{"id":"1","email":{0} }""")]
+    [InlineData(
+        "shopify orders/paid",
+        """{"id":1,"email":{0},"created_at":"2026-03-02T20:00:00Z","financial_status":"paid","customer":{"id":7,"email":"liis@example.com"} }"""
+    )]
+    [InlineData(
+        "woo order.updated",
+        """{"id":1,"status":"processing","date_paid_gmt":"2026-03-02T20:00:00","date_created_gmt":"2026-03-02T20:00:00","customer_id":7,"billing":{"email":{0} } }"""
+    )]
+    [InlineData(
+        "till order.paid",
+        """ "customer":{"id":"7","email":"liis@example.com"},"order":{"id":"1","email":{0} }"""
+    )]
     public void Nor_does_the_sale_with_it(string what, string body)
     {
         Assert.Empty(After(what, body, Unread, sale: true));
@@ -49,7 +88,14 @@ public sealed class UnreadAddressTests
     public void An_opt_out_counts_whatever_the_address()
     {
         var play = Known("till");
-        play.Tell(Read("till consent.changed", """ "customer":{"id":"7","email":{0} },"consents":[{"channel":"email","status":"unsubscribed"}]""", Unread, false));
+        play.Tell(
+            Read(
+                "till consent.changed",
+                """ "customer":{"id":"7","email":{0} },"consents":[{"channel":"email","status":"unsubscribed"}]""",
+                Unread,
+                false
+            )
+        );
 
         Assert.Contains(play.State.Consents, c => c.Status == ConsentStatus.Unsubscribed);
     }
@@ -65,12 +111,31 @@ public sealed class UnreadAddressTests
     private static Play Known(string shop)
     {
         var play = new Play("2026-03-02 22:41");
-        play.Tell(shop switch
-        {
-            "shopify" => Deliver.Shopify("customers/create", $$"""{"id":7,"email":"{{Own}}","updated_at":"2026-03-01T20:00:00Z"}""", id: "known").Accepted(),
-            "woo" => Deliver.Woo("customer.created", $$"""{"id":7,"email":"{{Own}}","date_created_gmt":"2026-03-01T20:00:00"}""", id: "known").Accepted(),
-            _ => Deliver.Standard($$"""{"type":"customer.created","timestamp":"2026-03-01T20:00:00Z","data":{"customer":{"id":"7","email":"{{Own}}"} } }""", id: "known").Accepted(),
-        });
+        play.Tell(
+            shop switch
+            {
+                "shopify" => Deliver
+                    .Shopify(
+                        "customers/create",
+                        $$"""{"id":7,"email":"{{Own}}","updated_at":"2026-03-01T20:00:00Z"}""",
+                        id: "known"
+                    )
+                    .Accepted(),
+                "woo" => Deliver
+                    .Woo(
+                        "customer.created",
+                        $$"""{"id":7,"email":"{{Own}}","date_created_gmt":"2026-03-01T20:00:00"}""",
+                        id: "known"
+                    )
+                    .Accepted(),
+                _ => Deliver
+                    .Standard(
+                        $$"""{"type":"customer.created","timestamp":"2026-03-01T20:00:00Z","data":{"customer":{"id":"7","email":"{{Own}}"} } }""",
+                        id: "known"
+                    )
+                    .Accepted(),
+            }
+        );
         return play;
     }
 
@@ -81,8 +146,21 @@ public sealed class UnreadAddressTests
         return shop switch
         {
             "shopify" => Deliver.Shopify(topic, text, Deliver.ShopifySource with { SoftOptIn = sale }).Accepted(),
-            "woo" => Deliver.Woo(topic, text, Deliver.WooSource with { ConsentKey = "opt_in", SoftOptIn = sale }).Accepted(),
-            _ => Deliver.Standard(string.Create(CultureInfo.InvariantCulture, $$"""{"type":"{{topic}}","timestamp":"2026-03-02T20:00:00Z","data":{ {{text}} } }"""), Deliver.StandardSource with { SoftOptIn = sale }).Accepted(),
+            "woo" => Deliver
+                .Woo(topic, text, Deliver.WooSource with { ConsentKey = "opt_in", SoftOptIn = sale })
+                .Accepted(),
+            _ => Deliver
+                .Standard(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $$"""{"type":"{{topic}}","timestamp":"2026-03-02T20:00:00Z","data":{ {{text}} } }"""
+                    ),
+                    Deliver.StandardSource with
+                    {
+                        SoftOptIn = sale,
+                    }
+                )
+                .Accepted(),
         };
     }
 }

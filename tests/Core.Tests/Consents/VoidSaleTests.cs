@@ -7,13 +7,15 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Consents;
 
-/// <summary>An order that is cancelled or wholly refunded is no sale, so it is no legal basis, in whichever order its views arrive; and it starts nothing.</summary>
+/// <summary>An order that is cancelled or wholly refunded is no sale, so it is no legal basis, in whichever order its
+/// views arrive; and it starts nothing.</summary>
 public sealed class VoidSaleTests
 {
     private const string Mari = "mari@example.com";
     private static readonly Instant Eight = Deliver.At("2026-03-02T20:00:00Z");
 
-    /// <summary>The views, each as "order:what@minute of that view", and whether the sale is the legal basis in the end.</summary>
+    /// <summary>The views, each as "order:what@minute of that view", and whether the sale is the legal basis in the
+    /// end.</summary>
     public static TheoryData<string, string, bool> Views
     {
         get
@@ -62,7 +64,12 @@ public sealed class VoidSaleTests
             play.Pass(Duration.FromSeconds(1));
         }
 
-        Assert.Equal(given, play.State.Consents.Any(c => c is { Channel: Channel.Email, Status: ConsentStatus.Subscribed, IsSoft: true }));
+        Assert.Equal(
+            given,
+            play.State.Consents.Any(c =>
+                c is { Channel: Channel.Email, Status: ConsentStatus.Subscribed, IsSoft: true }
+            )
+        );
     }
 
     [Theory]
@@ -72,11 +79,27 @@ public sealed class VoidSaleTests
     public void The_customer_s_own_word_stays_when_the_order_is_cancelled(string shop)
     {
         var play = new Play("2026-03-02 22:41");
-        play.Tell(new Event
-        {
-            Id = "own", Source = "page", Name = EventNames.ConsentChanged, At = Eight, Who = new() { Email = Mari },
-            Consents = [new ConsentChange { Channel = Channel.Email, Address = Mari, Kind = ConsentKind.OwnAct, Method = "page", Status = ConsentStatus.Subscribed }],
-        });
+        play.Tell(
+            new Event
+            {
+                Id = "own",
+                Source = "page",
+                Name = EventNames.ConsentChanged,
+                At = Eight,
+                Who = new() { Email = Mari },
+                Consents =
+                [
+                    new ConsentChange
+                    {
+                        Channel = Channel.Email,
+                        Address = Mari,
+                        Kind = ConsentKind.OwnAct,
+                        Method = "page",
+                        Status = ConsentStatus.Subscribed,
+                    },
+                ],
+            }
+        );
         play.Tell(Read(shop, "1:paid@1", "v-1"));
         play.Tell(Read(shop, "1:cancelled@2", "v-2"));
 
@@ -92,37 +115,92 @@ public sealed class VoidSaleTests
     [InlineData("till", "refunded")]
     public void A_late_payment_of_an_order_that_is_none_starts_no_journey(string shop, string end)
     {
-        const string Thanks = "journey: trial\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - send: welcome\n";
-        var (late, ordinary) = (new Play(Play.Shop(null, Thanks), "2026-03-02 22:41"), new Play(Play.Shop(null, Thanks), "2026-03-02 22:41"));
+        const string Thanks =
+            "journey: trial\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - send: welcome\n";
+        var (late, ordinary) = (
+            new Play(Play.Shop(null, Thanks), "2026-03-02 22:41"),
+            new Play(Play.Shop(null, Thanks), "2026-03-02 22:41")
+        );
         late.Tell(Read(shop, $"1:{end}@2", "v-1"));
         late.Tell(Read(shop, "1:paid@1", "v-2"));
         ordinary.Tell(Read(shop, "1:paid@1", "v-2"));
 
         Assert.Empty(late.State.Entries);
-        Assert.Contains(late.Notes, n => n.What == "not_entered" && n.Why == $"{shop}:1 was {(end == "refunded" ? "wholly refunded" : "cancelled")} since");
+        Assert.Contains(
+            late.Notes,
+            n =>
+                n.What == "not_entered"
+                && n.Why == $"{shop}:1 was {(end == "refunded" ? "wholly refunded" : "cancelled")} since"
+        );
         Assert.Single(ordinary.State.Entries);
     }
 
     private static Event Read(string shop, string view, string delivery)
     {
-        var (id, what, minute) = view.Split(':', '@') is [var i, var w, var m] ? (i, w, int.Parse(m, CultureInfo.InvariantCulture)) : throw new ArgumentException(view);
+        var (id, what, minute) = view.Split(':', '@') is [var i, var w, var m]
+            ? (i, w, int.Parse(m, CultureInfo.InvariantCulture))
+            : throw new ArgumentException(view);
         return shop switch
         {
-            "shopify" => Deliver.Shopify("orders/updated", $$"""
-                {"id":{{id}},"email":"{{Mari}}","created_at":"{{At(0)}}Z","processed_at":"{{At(0)}}Z","updated_at":"{{At(minute)}}Z","currency":"EUR","total_price":"10.00",
-                 "cancelled_at":{{(what == "cancelled" ? $"\"{At(minute)}Z\"" : "null")}},"financial_status":"{{(what == "refunded" ? "refunded" : "paid")}}",
-                 "refunds":[{{(what == "refunded" ? $$"""{"id":9,"created_at":"{{At(minute)}}Z","transactions":[{"kind":"refund","status":"success","amount":"10.00"}]}""" : "")}}],"customer":null}
-                """, Deliver.ShopifySource with { SoftOptIn = true }, delivery).Accepted(),
-            "woo" => Deliver.Woo("order.updated", $$"""
-                {"id":{{id}},"status":"{{(what == "paid" ? "processing" : what)}}","date_paid_gmt":"{{At(0)}}","currency":"EUR","total":"10.00","date_created_gmt":"{{At(0)}}",
-                 "date_modified_gmt":"{{At(minute)}}","billing":{"email":"{{Mari}}"} }
-                """, Deliver.WooSource with { SoftOptIn = true }, delivery).Accepted(),
-            _ => Deliver.Standard($$"""
-                {"type":"order.{{what}}","timestamp":"{{At(minute)}}Z","data":{"customer":{"email":"{{Mari}}"},"order":{"id":"{{id}}","placed_at":"{{At(0)}}Z","total":10,"currency":"EUR"}
-                 {{(what == "refunded" ? ",\"refund\":{\"id\":\"r1\",\"amount\":10,\"whole\":true}" : "")}} } }
-                """, Deliver.StandardSource with { SoftOptIn = true }, delivery).Accepted(),
+            "shopify" => Deliver
+                .Shopify(
+                    "orders/updated",
+                    $$"""
+                    {"id":{{id}},"email":"{{Mari}}","created_at":"{{At(0)}}Z","processed_at":"{{At(
+                        0
+                    )}}Z","updated_at":"{{At(minute)}}Z","currency":"EUR","total_price":"10.00",
+                     "cancelled_at":{{(what == "cancelled" ? $"\"{At(minute)}Z\"" : "null")}},"financial_status":"{{(
+                        what == "refunded" ? "refunded" : "paid"
+                    )}}",
+                     "refunds":[{{(
+                        what == "refunded"
+                            ? $$"""{"id":9,"created_at":"{{At(minute)}}Z","transactions":[{"kind":"refund","status":"success","amount":"10.00"}]}"""
+                            : ""
+                    )}}],"customer":null}
+                    """,
+                    Deliver.ShopifySource with
+                    {
+                        SoftOptIn = true,
+                    },
+                    delivery
+                )
+                .Accepted(),
+            "woo" => Deliver
+                .Woo(
+                    "order.updated",
+                    $$"""
+                    {"id":{{id}},"status":"{{(what == "paid" ? "processing" : what)}}","date_paid_gmt":"{{At(
+                        0
+                    )}}","currency":"EUR","total":"10.00","date_created_gmt":"{{At(0)}}",
+                     "date_modified_gmt":"{{At(minute)}}","billing":{"email":"{{Mari}}"} }
+                    """,
+                    Deliver.WooSource with
+                    {
+                        SoftOptIn = true,
+                    },
+                    delivery
+                )
+                .Accepted(),
+            _ => Deliver
+                .Standard(
+                    $$"""
+                    {"type":"order.{{what}}","timestamp":"{{At(
+                        minute
+                    )}}Z","data":{"customer":{"email":"{{Mari}}"},"order":{"id":"{{id}}","placed_at":"{{At(
+                        0
+                    )}}Z","total":10,"currency":"EUR"}
+                     {{(what == "refunded" ? ",\"refund\":{\"id\":\"r1\",\"amount\":10,\"whole\":true}" : "")}} } }
+                    """,
+                    Deliver.StandardSource with
+                    {
+                        SoftOptIn = true,
+                    },
+                    delivery
+                )
+                .Accepted(),
         };
     }
 
-    private static string At(int minute) => (Eight + Duration.FromMinutes(minute)).ToString("uuuu-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+    private static string At(int minute) =>
+        (Eight + Duration.FromMinutes(minute)).ToString("uuuu-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 }

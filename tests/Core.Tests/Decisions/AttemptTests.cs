@@ -18,7 +18,12 @@ public sealed class AttemptTests
         var unknown = Next(state, new Input.TimeCame(), Noon + Duration.FromMinutes(20), PortKind.Askable);
         var asking = Next(unknown.Next, new Input.TimeCame(), Noon + Duration.FromMinutes(40), PortKind.Askable);
         Assert.Single(asking.Effects.OfType<Effect.Ask>());
-        var answered = Next(asking.Next, Answer(send, new Outcome.Unknown("timeout")), Noon + Duration.FromMinutes(41), PortKind.Askable);
+        var answered = Next(
+            asking.Next,
+            Answer(send, new Outcome.Unknown("timeout")),
+            Noon + Duration.FromMinutes(41),
+            PortKind.Askable
+        );
         Assert.Empty(answered.Effects);
         Assert.Equal(Noon + Duration.FromMinutes(55), answered.Next.NextWake);
     }
@@ -27,11 +32,30 @@ public sealed class AttemptTests
     public void A_late_answer_ends_a_message_that_was_waiting_for_another_attempt()
     {
         var (state, send) = Begun(PortKind.Blind, Silence.SendAgain);
-        var unknown = Next(state, new Input.TimeCame(), Noon + Duration.FromMinutes(3), PortKind.Blind, Silence.SendAgain).Next;
+        var unknown = Next(
+            state,
+            new Input.TimeCame(),
+            Noon + Duration.FromMinutes(3),
+            PortKind.Blind,
+            Silence.SendAgain
+        ).Next;
         var paused = new Controls(false, true, new HashSet<string>());
-        var again = Next(unknown, new Input.TimeCame(), Noon + Duration.FromHours(1), PortKind.Blind, Silence.SendAgain, paused).Next;
+        var again = Next(
+            unknown,
+            new Input.TimeCame(),
+            Noon + Duration.FromHours(1),
+            PortKind.Blind,
+            Silence.SendAgain,
+            paused
+        ).Next;
         Assert.Null(again.Messages.Single().Attempt);
-        var late = Next(again, Answer(send, new Outcome.Sent("p-1")), Noon + Duration.FromHours(2), PortKind.Blind, Silence.SendAgain);
+        var late = Next(
+            again,
+            Answer(send, new Outcome.Sent("p-1")),
+            Noon + Duration.FromHours(2),
+            PortKind.Blind,
+            Silence.SendAgain
+        );
         Assert.Empty(late.Next.Messages);
         Assert.Empty(late.Effects);
         Assert.Equal([LedgerKind.Late, LedgerKind.Sent], Lines(late));
@@ -62,10 +86,27 @@ public sealed class AttemptTests
     public void A_stale_announcement_does_not_begin_an_attempt_before_the_provider_wants_one()
     {
         var (state, send) = Begun(PortKind.Blind);
-        var later = Next(state, Answer(send, new Outcome.TryLater("busy", Duration.FromMinutes(30))), Noon, PortKind.Blind).Next;
-        var early = Next(later, new Input.AttemptBegins(send.Attempt.Message), Noon + Duration.FromMinutes(1), PortKind.Blind);
+        var later = Next(
+            state,
+            Answer(send, new Outcome.TryLater("busy", Duration.FromMinutes(30))),
+            Noon,
+            PortKind.Blind
+        ).Next;
+        var early = Next(
+            later,
+            new Input.AttemptBegins(send.Attempt.Message),
+            Noon + Duration.FromMinutes(1),
+            PortKind.Blind
+        );
         Assert.Empty(early.Effects);
-        Assert.Empty(Next(early.Next, new Input.TimeCame(), Noon + Duration.FromMinutes(30) - Duration.Epsilon, PortKind.Blind).Effects);
+        Assert.Empty(
+            Next(
+                early.Next,
+                new Input.TimeCame(),
+                Noon + Duration.FromMinutes(30) - Duration.Epsilon,
+                PortKind.Blind
+            ).Effects
+        );
         var at = early.Next.NextWake!.Value;
         Assert.InRange(at, Noon + Duration.FromMinutes(30), Noon + Duration.FromMinutes(37.5));
         Assert.Single(Next(early.Next, new Input.TimeCame(), at, PortKind.Blind).Effects);
@@ -93,11 +134,16 @@ public sealed class AttemptTests
     {
         var (state, send) = Begun(PortKind.Blind);
         var (now, tries, end) = (Noon, 0, state.Messages.Single().NotAfter);
-        for (var sending = (Effect.Send?)send; state.Messages.Count > 0 && tries < 500;)
+        for (var sending = (Effect.Send?)send; state.Messages.Count > 0 && tries < 500; )
         {
             if (sending is not null)
             {
-                state = Next(state, Answer(sending, new Outcome.TryLater("a pause", Duration.FromHours(1)) { Untried = true }), now, PortKind.Blind).Next;
+                state = Next(
+                    state,
+                    Answer(sending, new Outcome.TryLater("a pause", Duration.FromHours(1)) { Untried = true }),
+                    now,
+                    PortKind.Blind
+                ).Next;
                 tries++;
             }
 
@@ -116,9 +162,20 @@ public sealed class AttemptTests
     [InlineData(PortKind.Repeatable, true)]
     [InlineData(PortKind.Askable, true)]
     [InlineData(PortKind.Blind, false)]
-    public void The_decision_itself_begins_the_attempt_unless_nobody_could_tell_whether_it_was_made(PortKind kind, bool begins)
+    public void The_decision_itself_begins_the_attempt_unless_nobody_could_tell_whether_it_was_made(
+        PortKind kind,
+        bool begins
+    )
     {
-        var decided = Decide(Decider.NewCustomer("k"), new Input.EventArrived(Some.OrderPaid(Noon)), Noon, kind, Silence.GiveUp, null, grant: true);
+        var decided = Decide(
+            Decider.NewCustomer("k"),
+            new Input.EventArrived(Some.OrderPaid(Noon)),
+            Noon,
+            kind,
+            Silence.GiveUp,
+            null,
+            grant: true
+        );
 
         Assert.Equal(begins, decided.Next.Messages.Single().Attempt is not null);
         Assert.Equal(begins, decided.Effects.Single() is Effect.Send);
@@ -137,22 +194,51 @@ public sealed class AttemptTests
             stopped = Next(stopped, new Input.EventArrived(stop), Noon, PortKind.Blind, grant: false).Next;
         }
 
-        var begins = Next(stopped, new Input.AttemptBegins(message), Noon + Duration.FromSeconds(2), PortKind.Blind, grant: false);
+        var begins = Next(
+            stopped,
+            new Input.AttemptBegins(message),
+            Noon + Duration.FromSeconds(2),
+            PortKind.Blind,
+            grant: false
+        );
         Assert.DoesNotContain(begins.Effects, e => e is Effect.Send);
-        Assert.Contains(begins.Rows.OfType<RowWrite.Ledger>(), l => l.Row is { Kind: LedgerKind.NotSent, Reason: Reasons.Unsubscribed });
+        Assert.Contains(
+            begins.Rows.OfType<RowWrite.Ledger>(),
+            l => l.Row is { Kind: LedgerKind.NotSent, Reason: Reasons.Unsubscribed }
+        );
     }
 
     private static (CustomerState State, Effect.Send Send) Begun(PortKind kind, Silence silence = Silence.GiveUp)
     {
-        var decision = Next(Decider.NewCustomer("k"), new Input.EventArrived(Some.OrderPaid(Noon)), Noon, kind, silence);
+        var decision = Next(
+            Decider.NewCustomer("k"),
+            new Input.EventArrived(Some.OrderPaid(Noon)),
+            Noon,
+            kind,
+            silence
+        );
         return (decision.Next, decision.Effects.OfType<Effect.Send>().Single());
     }
 
     private static Input.EffectFinished Answer(Effect.Send send, Outcome outcome) =>
-        new Input.EffectFinished(send.Attempt.Message, send.Attempt.Attempt!.Value, send.Attempt.Nonce!, outcome, send.Attempt);
+        new Input.EffectFinished(
+            send.Attempt.Message,
+            send.Attempt.Attempt!.Value,
+            send.Attempt.Nonce!,
+            outcome,
+            send.Attempt
+        );
 
     // As the shell goes on: what is announced as ready is begun at once.
-    private static Decision Next(CustomerState state, Input input, Instant now, PortKind kind, Silence silence = Silence.GiveUp, Controls? controls = null, bool grant = true)
+    private static Decision Next(
+        CustomerState state,
+        Input input,
+        Instant now,
+        PortKind kind,
+        Silence silence = Silence.GiveUp,
+        Controls? controls = null,
+        bool grant = true
+    )
     {
         var decision = Decide(state, input, now, kind, silence, controls, grant);
         return grant && decision.Effects.OfType<Effect.Ready>().FirstOrDefault() is { } ready
@@ -160,13 +246,42 @@ public sealed class AttemptTests
             : decision;
     }
 
-    private static Decision Decide(CustomerState state, Input input, Instant now, PortKind kind, Silence silence, Controls? controls, bool grant) =>
-        Decider.Decide(Stored.Again(state), input, Play.Shop(p => p with { OnSilence = silence }) with { Hash = "w" }, now, new Facts
-        {
-            Nonce = $"n-{now.ToUnixTimeTicks()}", Controls = controls ?? Controls.Live, GrantAttempts = grant,
-            Ports = new Dictionary<Channel, PortKind> { [Channel.Email] = kind, [Channel.Sms] = kind, [Channel.Staff] = kind },
-            Suppressed = new Dictionary<string, AddressSuppression?> { ["email:mari@example.com"] = null, ["phone:+37255512345"] = null },
-        });
+    private static Decision Decide(
+        CustomerState state,
+        Input input,
+        Instant now,
+        PortKind kind,
+        Silence silence,
+        Controls? controls,
+        bool grant
+    ) =>
+        Decider.Decide(
+            Stored.Again(state),
+            input,
+            Play.Shop(p => p with { OnSilence = silence }) with
+            {
+                Hash = "w",
+            },
+            now,
+            new Facts
+            {
+                Nonce = $"n-{now.ToUnixTimeTicks()}",
+                Controls = controls ?? Controls.Live,
+                GrantAttempts = grant,
+                Ports = new Dictionary<Channel, PortKind>
+                {
+                    [Channel.Email] = kind,
+                    [Channel.Sms] = kind,
+                    [Channel.Staff] = kind,
+                },
+                Suppressed = new Dictionary<string, AddressSuppression?>
+                {
+                    ["email:mari@example.com"] = null,
+                    ["phone:+37255512345"] = null,
+                },
+            }
+        );
 
-    private static IEnumerable<LedgerKind> Lines(Decision decision) => decision.Rows.OfType<RowWrite.Ledger>().Select(l => l.Row.Kind);
+    private static IEnumerable<LedgerKind> Lines(Decision decision) =>
+        decision.Rows.OfType<RowWrite.Ledger>().Select(l => l.Row.Kind);
 }

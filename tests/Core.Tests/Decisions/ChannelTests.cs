@@ -48,7 +48,10 @@ public sealed class ChannelTests
         play.Tell(Some.Consent(play.Now, Channel.Email, ConsentStatus.Unsubscribed, topic: "getting-started"));
         play.Tell(Some.OrderPaid(play.Now, skus: ["TEA-BIRCH", "HONEY-HEATHER"]));
         play.Pass(Duration.FromHours(2));
-        Assert.Equal(Reasons.TopicStopped, play.Ledger.First(l => l.Step == "welcome" && l.Kind == LedgerKind.NotSent).Reason);
+        Assert.Equal(
+            Reasons.TopicStopped,
+            play.Ledger.First(l => l.Step == "welcome" && l.Kind == LedgerKind.NotSent).Reason
+        );
         play.Pass(Duration.FromDays(30));
         Assert.DoesNotContain(play.Sent, s => s.Step is "welcome" or "tips-for-your-order" or "second-order-idea");
         Assert.DoesNotContain(play.Ledger, l => l.Step == "goes-well-with" && l.Reason == Reasons.TopicStopped);
@@ -72,7 +75,14 @@ public sealed class ChannelTests
         var play = new Play(Noon);
         play.Tell(Some.Consent(play.Now, Channel.Email, ConsentStatus.Unsubscribed));
         play.Until("2026-04-02 12:00");
-        var soft = new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = play.Now, Basis = "soft_opt_in", Method = "checkout" };
+        var soft = new ConsentChange
+        {
+            Channel = Channel.Email,
+            Status = ConsentStatus.Subscribed,
+            At = play.Now,
+            Basis = "soft_opt_in",
+            Method = "checkout",
+        };
         play.Tell(Some.OrderPaid(play.Now, optIn: false) with { Consents = [soft] });
         play.Pass(Duration.FromDays(2));
         Assert.Empty(play.Sent);
@@ -107,11 +117,31 @@ public sealed class ChannelTests
     [InlineData("phone only, STOP said", false, true, null, ConsentStatus.Unsubscribed, Reasons.Unsubscribed)]
     [InlineData("phone only, nothing known", false, true, null, null, Reasons.ConsentUnknown)]
     [InlineData("e-mail only, stopped", true, false, ConsentStatus.Unsubscribed, null, Reasons.Unsubscribed)]
-    [InlineData("both, both stopped", true, true, ConsentStatus.Unsubscribed, ConsentStatus.Unsubscribed, Reasons.Unsubscribed)]
-    [InlineData("both, e-mail not known, SMS stopped", true, true, null, ConsentStatus.Unsubscribed, Reasons.ConsentUnknown)]
+    [InlineData(
+        "both, both stopped",
+        true,
+        true,
+        ConsentStatus.Unsubscribed,
+        ConsentStatus.Unsubscribed,
+        Reasons.Unsubscribed
+    )]
+    [InlineData(
+        "both, e-mail not known, SMS stopped",
+        true,
+        true,
+        null,
+        ConsentStatus.Unsubscribed,
+        Reasons.ConsentUnknown
+    )]
     [InlineData("neither", false, false, null, null, Reasons.NoAddress)]
     public void Of_several_objections_the_channel_the_customer_would_have_got_gives_the_reason(
-        string customer, bool email, bool phone, ConsentStatus? byEmail, ConsentStatus? bySms, string reason)
+        string customer,
+        bool email,
+        bool phone,
+        ConsentStatus? byEmail,
+        ConsentStatus? bySms,
+        string reason
+    )
     {
         var play = new Play(Noon);
         if (byEmail is { } e)
@@ -129,15 +159,25 @@ public sealed class ChannelTests
         Assert.Equal((customer, reason), (customer, play.ReasonOf("welcome")));
     }
 
-    private static Event Reachable(Event e, bool email, bool phone) => e with
-    {
-        Who = e.Who with { CustomerId = "c-1", Email = email ? "mari@example.com" : null },
-        Profile = Some.Mari() with { Email = email ? "mari@example.com" : null, Phone = phone ? "+37255512345" : null },
-    };
+    private static Event Reachable(Event e, bool email, bool phone) =>
+        e with
+        {
+            Who = e.Who with { CustomerId = "c-1", Email = email ? "mari@example.com" : null },
+            Profile = Some.Mari() with
+            {
+                Email = email ? "mari@example.com" : null,
+                Phone = phone ? "+37255512345" : null,
+            },
+        };
 
-    private static Event Prefers(Play play, Channel channel, bool only) => new()
-    {
-        Id = $"prefers-{channel}", Source = "page", Name = EventNames.PreferenceChanged, At = play.Now, Preference = new PreferenceChange { Channel = channel, Only = only },
-        Happenings = [new Happening(EventNames.PreferenceChanged, play.Now)],
-    };
+    private static Event Prefers(Play play, Channel channel, bool only) =>
+        new()
+        {
+            Id = $"prefers-{channel}",
+            Source = "page",
+            Name = EventNames.PreferenceChanged,
+            At = play.Now,
+            Preference = new PreferenceChange { Channel = channel, Only = only },
+            Happenings = [new Happening(EventNames.PreferenceChanged, play.Now)],
+        };
 }

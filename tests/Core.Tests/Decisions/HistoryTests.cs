@@ -10,7 +10,9 @@ namespace MarketingAutomation.Core.Tests.Decisions;
 public sealed class HistoryTests
 {
     private const string Noon = "2026-03-02 12:00";
-    private const string Silent = "journey: silent\nstatus: live\ntopic: offers\ntrigger: { inactive: 30d }\nre_entry: { after: 60d }\nsteps:\n  - send: we-miss-you\n";
+    private const string Silent =
+        "journey: silent\nstatus: live\ntopic: offers\ntrigger: { inactive: 30d }\nre_entry: { after: 60d "
+        + "}\nsteps:\n  - send: we-miss-you\n";
 
     [Fact]
     public void Under_a_partial_history_somebody_the_shop_may_know_is_not_welcomed_as_new()
@@ -60,7 +62,13 @@ public sealed class HistoryTests
         var skip = Asleep(Silent);
         Assert.DoesNotContain(skip.Notes, n => n.What == "entered");
 
-        var enter = Asleep(Silent.Replace("re_entry", "enroll: { existing: enter, pace: 10 per day }\nre_entry", StringComparison.Ordinal));
+        var enter = Asleep(
+            Silent.Replace(
+                "re_entry",
+                "enroll: { existing: enter, pace: 10 per day }\nre_entry",
+                StringComparison.Ordinal
+            )
+        );
         Assert.Single(enter.Notes, n => n.What == "entered");
     }
 
@@ -68,11 +76,18 @@ public sealed class HistoryTests
     public void Those_the_pace_of_today_does_not_take_come_in_tomorrow()
     {
         var asked = new List<string>();
-        var play = Asleep(Silent.Replace("re_entry", "enroll: { existing: enter, pace: 10 per day }\nre_entry", StringComparison.Ordinal), need =>
-        {
-            asked.Add(need.Counter);
-            return asked.Distinct().Count() > 1;
-        });
+        var play = Asleep(
+            Silent.Replace(
+                "re_entry",
+                "enroll: { existing: enter, pace: 10 per day }\nre_entry",
+                StringComparison.Ordinal
+            ),
+            need =>
+            {
+                asked.Add(need.Counter);
+                return asked.Distinct().Count() > 1;
+            }
+        );
         Assert.Equal(2, asked.Distinct().Count());
         Assert.Single(play.Notes, n => n.What == "entered");
     }
@@ -80,25 +95,43 @@ public sealed class HistoryTests
     // Silent for two months when the journey is released.
     private static Play Asleep(string journey, Func<Need.Reservation, bool>? grants = null)
     {
-        var play = new Play(Play.Shop(null, "journey: none\nstatus: closing\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - send: welcome\n"), Noon);
+        var play = new Play(
+            Play.Shop(
+                null,
+                "journey: none\nstatus: closing\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - "
+                    + "send: welcome\n"
+            ),
+            Noon
+        );
         play.Tell(Some.OrderPaid(play.Now));
         play.Until("2026-05-02 12:00");
         play.Grants = grants ?? (_ => true);
-        play.Workspace = Play.Shop(null, journey) with { ReleasedAt = new Dictionary<string, Instant> { ["silent"] = play.Now } };
+        play.Workspace = Play.Shop(null, journey) with
+        {
+            ReleasedAt = new Dictionary<string, Instant> { ["silent"] = play.Now },
+        };
         play.Wake();
         play.Pass(Duration.FromDays(3));
         return play;
     }
 
-    private static Event Summary(Instant at, int orders) => new()
-    {
-        Id = $"summary-{orders}", Source = "shopify", Name = EventNames.CustomerUpdated, At = at, History = new HistoryFacts(orders, null, at),
-        Who = new Identity { CustomerId = "c-mari@example.com" },
-    };
+    private static Event Summary(Instant at, int orders) =>
+        new()
+        {
+            Id = $"summary-{orders}",
+            Source = "shopify",
+            Name = EventNames.CustomerUpdated,
+            At = at,
+            History = new HistoryFacts(orders, null, at),
+            Who = new Identity { CustomerId = "c-mari@example.com" },
+        };
 
     private static Workspace Partial()
     {
         var sample = ShopStage.SampleWorkspace;
-        return sample with { Shop = sample.Shop with { HistoryComplete = false, ConnectedAt = ShopStage.At("2026-03-01 00:00") } };
+        return sample with
+        {
+            Shop = sample.Shop with { HistoryComplete = false, ConnectedAt = ShopStage.At("2026-03-01 00:00") },
+        };
     }
 }

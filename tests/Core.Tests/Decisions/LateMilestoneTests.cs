@@ -6,7 +6,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Decisions;
 
-/// <summary>Deliveries that were lost: what a later view of the order shows is known all the same, and starts nothing.</summary>
+/// <summary>Deliveries that were lost: what a later view of the order shows is known all the same, and starts
+/// nothing.</summary>
 public sealed class LateMilestoneTests
 {
     private const string DaysLater = "2026-03-05 22:41";
@@ -14,15 +15,37 @@ public sealed class LateMilestoneTests
 
     [Theory]
     [InlineData("paid", "[]", 59.90)]
-    [InlineData("partially_refunded", """[{"id":1,"created_at":"2026-03-04T10:00:00Z","transactions":[{"kind":"refund","status":"success","amount":"9.90","currency":"EUR"}]}]""", 50.00)]
-    public void An_order_whose_payment_was_not_delivered_counts_as_paid_and_is_quiet(string status, string refunds, double spent)
+    [InlineData(
+        "partially_refunded",
+        """[{"id":1,"created_at":"2026-03-04T10:00:00Z","transactions":[{"kind":"refund","status":"success","amount":"9.90","currency":"EUR"}]}]""",
+        50.00
+    )]
+    public void An_order_whose_payment_was_not_delivered_counts_as_paid_and_is_quiet(
+        string status,
+        string refunds,
+        double spent
+    )
     {
         var play = new Play("2026-03-02 22:41");
         play.Tell(Deliver.Shopify("orders/create", Deliver.Order(("financial_status", "\"pending\""))).Accepted());
         play.Until(DaysLater);
-        play.Tell(Deliver.Shopify("orders/updated", Deliver.Order(Seen, ("financial_status", $"\"{status}\""), ("refunds", refunds)), id: "w-2").Accepted());
+        play.Tell(
+            Deliver
+                .Shopify(
+                    "orders/updated",
+                    Deliver.Order(Seen, ("financial_status", $"\"{status}\""), ("refunds", refunds)),
+                    id: "w-2"
+                )
+                .Accepted()
+        );
 
-        Assert.Equal((1, new Money((decimal)spent, "EUR")), (History.OrderCount(play.State, play.Workspace.Shop), Spending.Total(play.State, play.Workspace.Shop)!.Value));
+        Assert.Equal(
+            (1, new Money((decimal)spent, "EUR")),
+            (
+                History.OrderCount(play.State, play.Workspace.Shop),
+                Spending.Total(play.State, play.Workspace.Shop)!.Value
+            )
+        );
         Assert.Empty(play.State.Runs);
 
         play.Tell(Stage(play, "2001"));
@@ -38,13 +61,18 @@ public sealed class LateMilestoneTests
         var play = new Play("2026-03-02 22:41");
         play.Tell(Deliver.Shopify("orders/create", Deliver.Order(("financial_status", "\"pending\""))).Accepted());
         play.Until(DaysLater);
-        foreach (var topic in updateFirst ? new[] { "orders/updated", "orders/paid" } : ["orders/paid", "orders/updated"])
+        foreach (
+            var topic in updateFirst ? new[] { "orders/updated", "orders/paid" } : ["orders/paid", "orders/updated"]
+        )
         {
             play.Tell(Deliver.Shopify(topic, Deliver.Order(Seen), id: topic).Accepted());
         }
 
         var order = play.State.Orders.Recent[0];
-        Assert.Equal((1, Deliver.At("2026-03-05T20:40:00Z"), false), (play.State.Orders.Paid, order.PaidAt!.Value, order.PaidTimeUnknown));
+        Assert.Equal(
+            (1, Deliver.At("2026-03-05T20:40:00Z"), false),
+            (play.State.Orders.Paid, order.PaidAt!.Value, order.PaidTimeUnknown)
+        );
         Assert.Equal((order.PaidAt, order.PaidAt), (play.State.Orders.FirstPaidAt, play.State.Orders.LastPaidAt));
         Assert.Equal(new Money(59.90m, "EUR"), Spending.Total(play.State, play.Workspace.Shop));
         Assert.Single(play.State.Runs, r => r.Journey == "welcome");
@@ -54,10 +82,24 @@ public sealed class LateMilestoneTests
     public void A_WooCommerce_order_paid_and_completed_days_ago_is_known_and_quiet()
     {
         var play = new Play(DaysLater);
-        play.Tell(Deliver.Woo("order.updated", Deliver.WooOrder(("status", "\"completed\""), ("date_completed_gmt", "\"2026-03-03T13:00:00\""), ("date_modified_gmt", "\"2026-03-05T20:40:00\""))).Accepted());
+        play.Tell(
+            Deliver
+                .Woo(
+                    "order.updated",
+                    Deliver.WooOrder(
+                        ("status", "\"completed\""),
+                        ("date_completed_gmt", "\"2026-03-03T13:00:00\""),
+                        ("date_modified_gmt", "\"2026-03-05T20:40:00\"")
+                    )
+                )
+                .Accepted()
+        );
         var order = play.State.Orders.Recent[0];
 
-        Assert.Equal((1, Deliver.At("2026-03-02T20:40:30Z"), Deliver.At("2026-03-03T13:00:00Z")), (play.State.Orders.Paid, order.PaidAt!.Value, order.FulfilledAt!.Value));
+        Assert.Equal(
+            (1, Deliver.At("2026-03-02T20:40:30Z"), Deliver.At("2026-03-03T13:00:00Z")),
+            (play.State.Orders.Paid, order.PaidAt!.Value, order.FulfilledAt!.Value)
+        );
         Assert.Empty(play.State.Runs);
     }
 
@@ -67,12 +109,19 @@ public sealed class LateMilestoneTests
         var play = new Play(DaysLater);
         var sent = Deliver.Order(Seen, ("fulfillment_status", "\"fulfilled\""), ("fulfillments", "[]"));
         play.Tell(Deliver.Shopify("orders/updated", sent).Accepted());
-        Assert.Equal((true, true), (play.State.Orders.Recent[0].FulfilledTimeUnknown, play.State.Orders.Recent[0].FulfilledQuiet));
+        Assert.Equal(
+            (true, true),
+            (play.State.Orders.Recent[0].FulfilledTimeUnknown, play.State.Orders.Recent[0].FulfilledQuiet)
+        );
 
         play.Tell(Deliver.Shopify("orders/fulfilled", sent, id: "w-2").Accepted());
         var order = play.State.Orders.Recent[0];
-        Assert.Equal((false, false, Deliver.At("2026-03-05T20:40:00Z")), (order.FulfilledTimeUnknown, order.FulfilledQuiet, order.FulfilledAt!.Value));
+        Assert.Equal(
+            (false, false, Deliver.At("2026-03-05T20:40:00Z")),
+            (order.FulfilledTimeUnknown, order.FulfilledQuiet, order.FulfilledAt!.Value)
+        );
     }
 
-    private static Event Stage(Play play, string id) => Support.Stage.Some.OrderPaid(play.Now, id, "mari.tamm@example.com", customerId: "207119551");
+    private static Event Stage(Play play, string id) =>
+        Support.Stage.Some.OrderPaid(play.Now, id, "mari.tamm@example.com", customerId: "207119551");
 }

@@ -10,7 +10,9 @@ namespace MarketingAutomation.Core.Tests.Decisions;
 public sealed class LifecycleTests
 {
     private const string Noon = "2026-03-02 12:00";
-    private const string Steps = "\ntopic: getting-started\ntrigger: { event: order.paid }\nsteps:\n  - send: welcome\n  - wait: 2d\n  - send: tips-for-your-order\n";
+    private const string Steps =
+        "\ntopic: getting-started\ntrigger: { event: order.paid }\nsteps:\n  - send: welcome\n  - wait: 2d\n "
+        + " - send: tips-for-your-order\n";
 
     [Fact]
     public void A_closing_journey_lets_nobody_in_and_those_inside_finish()
@@ -31,7 +33,14 @@ public sealed class LifecycleTests
     [InlineData("{ each: order, at_most: 1 per 5d }", 2)]
     public void Re_entry_is_as_the_journey_says(string rule, int entries)
     {
-        var play = new Play(Play.Shop(null, $"journey: trial\nstatus: live\nre_entry: {rule}\ntopic: offers\ntrigger: {{ event: order.paid }}\nsteps:\n  - send: welcome\n"), Noon);
+        var play = new Play(
+            Play.Shop(
+                null,
+                $"journey: trial\nstatus: live\nre_entry: {rule}\ntopic: offers\ntrigger: {{ event: "
+                    + $"order.paid }}\nsteps:\n  - send: welcome\n"
+            ),
+            Noon
+        );
         play.Tell(Some.OrderPaid(play.Now));
         play.Pass(Duration.FromDays(3));
         play.Tell(Some.OrderPaid(play.Now, "1002"));
@@ -58,7 +67,13 @@ public sealed class LifecycleTests
     [Fact]
     public void An_event_older_than_a_day_starts_nothing_but_still_ends_what_it_ends()
     {
-        var play = new Play(Play.Shop(null, "journey: trial\nstatus: live\nexit_when: [ { event: order.refunded, of: this_order } ]" + Steps), Noon);
+        var play = new Play(
+            Play.Shop(
+                null,
+                "journey: trial\nstatus: live\nexit_when: [ { event: order.refunded, of: this_order } ]" + Steps
+            ),
+            Noon
+        );
         play.Tell(Some.OrderPaid(play.Now - Duration.FromHours(25), "900"));
         Assert.Empty(play.State.Runs);
         play.Tell(Some.OrderPaid(play.Now));
@@ -70,7 +85,13 @@ public sealed class LifecycleTests
     [Fact]
     public void An_order_refunded_before_it_was_paid_starts_nothing_that_a_refund_ends()
     {
-        var play = new Play(Play.Shop(null, "journey: trial\nstatus: live\nexit_when: [ { event: order.refunded, of: this_order } ]" + Steps), Noon);
+        var play = new Play(
+            Play.Shop(
+                null,
+                "journey: trial\nstatus: live\nexit_when: [ { event: order.refunded, of: this_order } ]" + Steps
+            ),
+            Noon
+        );
         play.Tell(Some.OrderNews(EventNames.OrderRefunded, play.Now));
         play.Tell(Some.OrderPaid(play.Now));
         Assert.Empty(play.State.Runs);
@@ -98,5 +119,9 @@ public sealed class LifecycleTests
     }
 
     private static Workspace With(Workspace workspace, Func<Journey, Journey> change) =>
-        workspace with { Hash = $"{workspace.Hash}~", Journeys = workspace.Journeys.ToDictionary(j => j.Key, j => change(j.Value)) };
+        workspace with
+        {
+            Hash = $"{workspace.Hash}~",
+            Journeys = workspace.Journeys.ToDictionary(j => j.Key, j => change(j.Value)),
+        };
 }

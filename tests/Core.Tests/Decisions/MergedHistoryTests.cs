@@ -9,7 +9,8 @@ using NodaTime;
 namespace MarketingAutomation.Core.Tests.Decisions;
 
 /// <summary>
-/// Two customers turn out to be one: what happened to the one does to a run of the other what it would have done had they been one from the start, whichever record goes on.
+/// Two customers turn out to be one: what happened to the one does to a run of the other what it would have done had
+/// they been one from the start, whichever record goes on.
 /// </summary>
 public sealed class MergedHistoryTests
 {
@@ -19,50 +20,174 @@ public sealed class MergedHistoryTests
     private const string Cart = "trigger: { event: checkout.started }\n";
     private const string Buys = "trigger: { event: order.paid }\n";
     private const string Steps = "steps:\n  - wait: 5d\n  - send: what-is-new\n";
-    private const string Waits = "steps:\n  - wait_for: { event: EVENT }\n    up_to: 20d\n    else: [ { unsubscribe: { topics: all, reason: silent } } ]\n  - send: what-is-new\n";
+    private const string Waits =
+        "steps:\n  - wait_for: { event: EVENT }\n    up_to: 20d\n    else: [ { unsubscribe: { topics: all, "
+        + "reason: silent } } ]\n  - send: what-is-new\n";
 
-    /// <summary>The run began at noon; hours are from then. The other customer's event happened at the first, both became one after the second.</summary>
+    /// <summary>The run began at noon; hours are from then. The other customer's event happened at the first, both
+    /// became one after the second.</summary>
     public static readonly TheoryData<string, string, int, string, bool> Table = new()
     {
         { "a payment ends the reminder of a cart", Cart + "exit_when: { event: order.paid }\n", 1, "paid", true },
         { "a payment of before the cart does not", Cart + "exit_when: { event: order.paid }\n", -1, "paid", false },
         { "a placed order ends it too", Cart + "exit_when: { event: order.placed }\n", 1, "placed", true },
         { "a payment reaches the goal", Cart + "goal: { event: order.paid, within: 7d }\n", 1, "paid", true },
-        { "a payment after the goal's time does not", Cart + "goal: { event: order.paid, within: 1h }\n", 2, "paid", false },
-        { "a payment reaches the goal of a run about another order", Buys + "goal: { event: order.paid, within: 7d }\n", 1, "paid", true },
-        { "a goal asks about the order that arrived", Buys + "goal: { event: order.paid, within: 7d, where: { event.order.total: { at_least: 500 EUR } } }\n", 1, "paid", false },
+        {
+            "a payment after the goal's time does not",
+            Cart + "goal: { event: order.paid, within: 1h }\n",
+            2,
+            "paid",
+            false
+        },
+        {
+            "a payment reaches the goal of a run about another order",
+            Buys + "goal: { event: order.paid, within: 7d }\n",
+            1,
+            "paid",
+            true
+        },
+        {
+            "a goal asks about the order that arrived",
+            Buys + "goal: { event: order.paid, within: 7d, where: { event.order.total: { at_least: 500 EUR } } }\n",
+            1,
+            "paid",
+            false
+        },
         { "a complaint ends a run", Buys + "exit_when: { event: complaint.opened }\n", 1, "complaint", true },
-        { "a complaint of before the run does not", Buys + "exit_when: { event: complaint.opened }\n", -1, "complaint", false },
-        { "a complaint that does not fit does not", Buys + "exit_when: { event: complaint.opened, where: { event.area: shipping } }\n", 1, "complaint", false },
-        { "a complaint that fits does", Buys + "exit_when: { event: complaint.opened, where: { event.area: goods } }\n", 1, "complaint", true },
-        { "a cancelled order ends what exits on any", Buys + "exit_when: { event: order.cancelled, of: any_order }\n", 1, "cancelled", true },
-        { "a refund of any order, too", Buys + "exit_when: { event: order.refunded, of: any_order, where: { event.order.refunded_wholly: yes } }\n", 1, "refunded", true },
-        { "the cancellation of another order is not that of this one", Buys + "exit_when: { event: order.cancelled, of: this_order }\n", 1, "cancelled", false },
-        { "a rating ends what exits on one", Buys + "exit_when: { event: feedback.received, of: any_order }\n", 1, "rated", true },
-        { "a change of consent ends what exits on one", Buys + "exit_when: { event: consent.changed }\n", 1, "opted_out_of_sms", true },
+        {
+            "a complaint of before the run does not",
+            Buys + "exit_when: { event: complaint.opened }\n",
+            -1,
+            "complaint",
+            false
+        },
+        {
+            "a complaint that does not fit does not",
+            Buys + "exit_when: { event: complaint.opened, where: { event.area: shipping } }\n",
+            1,
+            "complaint",
+            false
+        },
+        {
+            "a complaint that fits does",
+            Buys + "exit_when: { event: complaint.opened, where: { event.area: goods } }\n",
+            1,
+            "complaint",
+            true
+        },
+        {
+            "a cancelled order ends what exits on any",
+            Buys + "exit_when: { event: order.cancelled, of: any_order }\n",
+            1,
+            "cancelled",
+            true
+        },
+        {
+            "a refund of any order, too",
+            Buys + "exit_when: { event: order.refunded, of: any_order, where: { event.order.refunded_wholly: yes } }\n",
+            1,
+            "refunded",
+            true
+        },
+        {
+            "the cancellation of another order is not that of this one",
+            Buys + "exit_when: { event: order.cancelled, of: this_order }\n",
+            1,
+            "cancelled",
+            false
+        },
+        {
+            "a rating ends what exits on one",
+            Buys + "exit_when: { event: feedback.received, of: any_order }\n",
+            1,
+            "rated",
+            true
+        },
+        {
+            "a change of consent ends what exits on one",
+            Buys + "exit_when: { event: consent.changed }\n",
+            1,
+            "opted_out_of_sms",
+            true
+        },
         { "a request to be forgotten ends every run", Buys, 1, "redact", true },
         { "a request of before the run, too", Buys, -1, "redact", true },
-        { "a first order is none where the other had bought before", "trigger: { event: order.paid, where: { customer.order_count: 1 } }\n", -1, "paid", true },
-        { "it is one where the other bought later", "trigger: { event: order.paid, where: { customer.order_count: 1 } }\n", 1, "paid", false },
-        { "it is one where the other's order had been cancelled", "trigger: { event: order.paid, where: { customer.order_count: 1 } }\n", -1, "void", false },
-        { "an unhappy rating of before keeps out whom it would have kept out", "trigger: { event: order.paid, where: { not: { customer.last_rating: { at_most: 2 } } } }\n", -1, "rated", true },
-        { "a rating of later does not", "trigger: { event: order.paid, where: { not: { customer.last_rating: { at_most: 2 } } } }\n", 1, "rated", false },
-        { "what another event says of the customer changes nothing", Buys + "exit_when: { event: order.cancelled, of: any_order }\n", 1, "paid", false },
+        {
+            "a first order is none where the other had bought before",
+            "trigger: { event: order.paid, where: { customer.order_count: 1 } }\n",
+            -1,
+            "paid",
+            true
+        },
+        {
+            "it is one where the other bought later",
+            "trigger: { event: order.paid, where: { customer.order_count: 1 } }\n",
+            1,
+            "paid",
+            false
+        },
+        {
+            "it is one where the other's order had been cancelled",
+            "trigger: { event: order.paid, where: { customer.order_count: 1 } }\n",
+            -1,
+            "void",
+            false
+        },
+        {
+            "an unhappy rating of before keeps out whom it would have kept out",
+            "trigger: { event: order.paid, where: { not: { customer.last_rating: { at_most: 2 } } } }\n",
+            -1,
+            "rated",
+            true
+        },
+        {
+            "a rating of later does not",
+            "trigger: { event: order.paid, where: { not: { customer.last_rating: { at_most: 2 } } } }\n",
+            1,
+            "rated",
+            false
+        },
+        {
+            "what another event says of the customer changes nothing",
+            Buys + "exit_when: { event: order.cancelled, of: any_order }\n",
+            1,
+            "paid",
+            false
+        },
     };
 
     [Theory]
     [MemberData(nameof(Table))]
-    public void What_happened_to_the_one_customer_ends_the_runs_of_the_other(string row, string head, int hours, string happened, bool ends)
+    public void What_happened_to_the_one_customer_ends_the_runs_of_the_other(
+        string row,
+        string head,
+        int hours,
+        string happened,
+        bool ends
+    )
     {
         foreach (var survivorHasTheRun in (bool[])[true, false])
         {
-            var (has, other) = (With(head + Steps, survivorHasTheRun ? First : Second), With(head + Steps, survivorHasTheRun ? Second : First));
-            has.Tell(head.Contains("checkout.started", StringComparison.Ordinal) ? Checkout(has.Now) : Some.OrderPaid(has.Now, "1001"));
+            var (has, other) = (
+                With(head + Steps, survivorHasTheRun ? First : Second),
+                With(head + Steps, survivorHasTheRun ? Second : First)
+            );
+            has.Tell(
+                head.Contains("checkout.started", StringComparison.Ordinal)
+                    ? Checkout(has.Now)
+                    : Some.OrderPaid(has.Now, "1001")
+            );
             Assert.Single(has.State.Runs);
 
             // The other customer enters nothing: only what happened to them matters here.
-            var theirs = Play.Shop(null, "journey: other\nstatus: live\ntopic: offers\n" + head.Replace("order.paid, where", "order.delivered, where", StringComparison.Ordinal)
-                .Replace(Buys, "trigger: { event: order.delivered }\n", StringComparison.Ordinal).Replace(Cart, "trigger: { event: order.delivered }\n", StringComparison.Ordinal) + Steps);
+            var theirs = Play.Shop(
+                null,
+                "journey: other\nstatus: live\ntopic: offers\n"
+                    + head.Replace("order.paid, where", "order.delivered, where", StringComparison.Ordinal)
+                        .Replace(Buys, "trigger: { event: order.delivered }\n", StringComparison.Ordinal)
+                        .Replace(Cart, "trigger: { event: order.delivered }\n", StringComparison.Ordinal)
+                    + Steps
+            );
             other.Workspace = theirs;
             Happen(other, happened, ShopStage.At(Noon) + Duration.FromHours(hours));
             has.Until(ShopStage.At(Noon) + Duration.FromHours(3));
@@ -72,14 +197,21 @@ public sealed class MergedHistoryTests
             goesOn.Workspace = has.Workspace;
             goesOn.Until(ShopStage.At(Noon) + Duration.FromHours(3));
             goesOn.Apply(new Input.TakeOver(taken.State));
-            Assert.True(ends == (goesOn.State.Runs.Count == 0), $"{row} (the run is the {(survivorHasTheRun ? "survivor's" : "other's")}): {string.Join("; ", goesOn.Notes.Where(n => n.What == "ended"))}");
+            Assert.True(
+                ends == (goesOn.State.Runs.Count == 0),
+                $"{row} (the run is the {(survivorHasTheRun ? "survivor's" : "other's")}): "
+                    + $"{string.Join("; ", goesOn.Notes.Where(n => n.What == "ended"))}"
+            );
         }
     }
 
     [Fact]
     public void A_run_that_waits_for_an_order_goes_on_with_the_delivery_that_the_other_was_told_of()
     {
-        var (has, other) = (With(Buys + Waits.Replace("EVENT", "order.delivered, of: any_order", StringComparison.Ordinal), First), With(Cart + Steps, Second));
+        var (has, other) = (
+            With(Buys + Waits.Replace("EVENT", "order.delivered, of: any_order", StringComparison.Ordinal), First),
+            With(Cart + Steps, Second)
+        );
         has.Tell(Some.OrderPaid(has.Now, "1001"));
         other.Tell(Some.OrderPaid(other.Now, "2001"));
         has.Pass(Duration.FromHours(2));
@@ -92,7 +224,13 @@ public sealed class MergedHistoryTests
     [Fact]
     public void An_order_that_the_one_rated_is_not_asked_about_again_by_a_run_of_the_other()
     {
-        var journey = Buys + "steps:\n  - wait: 1d\n  - send: how-was-it\n    needs: { order.rated_at: { exists: no } }\n  - wait_for: { event: feedback.received, of: this_order }\n    up_to: 6d\n    else: [ { send: how-was-it-reminder } ]\n";
+        var journey =
+            Buys
+            + (
+                "steps:\n  - wait: 1d\n  - send: how-was-it\n    needs: { order.rated_at: { exists: no } }\n  - "
+                + "wait_for: { event: feedback.received, of: this_order }\n    up_to: 6d\n    else: [ { send: "
+                + "how-was-it-reminder } ]\n"
+            );
         var (has, other) = (With(journey, First), With(Cart + Steps, Second));
         has.Tell(Some.OrderPaid(has.Now, "1001"));
         other.Tell(Some.OrderPaid(other.Now, "1001"));
@@ -123,9 +261,16 @@ public sealed class MergedHistoryTests
     [InlineData("{ after: 60d }", 70, 2)]
     [InlineData("{ each: order, at_most: 1 per 60d }", 40, 1)]
     [InlineData("{ each: order, at_most: 1 per 60d }", 70, 2)]
-    public void A_journey_that_the_one_was_in_is_not_entered_by_the_other_before_its_time(string rule, int days, int sent)
+    public void A_journey_that_the_one_was_in_is_not_entered_by_the_other_before_its_time(
+        string rule,
+        int days,
+        int sent
+    )
     {
-        var (early, late) = (With(Buys + $"re_entry: {rule}\n" + Steps, First), With(Buys + $"re_entry: {rule}\n" + Steps, Second));
+        var (early, late) = (
+            With(Buys + $"re_entry: {rule}\n" + Steps, First),
+            With(Buys + $"re_entry: {rule}\n" + Steps, Second)
+        );
         early.Tell(Some.OrderPaid(early.Now, "1001"));
         early.Pass(Duration.FromDays(days));
         late.Pass(Duration.FromDays(days));
@@ -138,7 +283,10 @@ public sealed class MergedHistoryTests
     [Fact]
     public void A_silence_that_the_other_broke_was_none()
     {
-        var (silent, other) = (With("trigger: { inactive: 120d }\nsteps:\n  - wait: 5d\n  - send: what-is-new\n", First), With(Cart + Steps, Second));
+        var (silent, other) = (
+            With("trigger: { inactive: 120d }\nsteps:\n  - wait: 5d\n  - send: what-is-new\n", First),
+            With(Cart + Steps, Second)
+        );
         silent.Tell(Some.OrderPaid(silent.Now, "1001"));
         other.Pass(Duration.FromDays(60)).Tell(Some.OrderPaid(other.Now, "2001"));
         silent.Pass(Duration.FromDays(121));
@@ -168,11 +316,26 @@ public sealed class MergedHistoryTests
     {
         var (one, other) = (With(Buys + Steps, First), With(Buys + Steps, Second));
         other.Tell(Some.OrderPaid(other.Now, "1001"));
-        one.Pass(Duration.FromHours(1)).Tell(new Event
-        {
-            Id = "stop", Source = "api", Name = EventNames.ConsentChanged, At = one.Now, Who = new Identity { CustomerId = "c-9" },
-            Consents = [new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Unsubscribed, At = one.Now }],
-        });
+        one.Pass(Duration.FromHours(1))
+            .Tell(
+                new Event
+                {
+                    Id = "stop",
+                    Source = "api",
+                    Name = EventNames.ConsentChanged,
+                    At = one.Now,
+                    Who = new Identity { CustomerId = "c-9" },
+                    Consents =
+                    [
+                        new ConsentChange
+                        {
+                            Channel = Channel.Email,
+                            Status = ConsentStatus.Unsubscribed,
+                            At = one.Now,
+                        },
+                    ],
+                }
+            );
         one.Apply(new Input.TakeOver(other.State));
         one.Pass(Duration.FromDays(10));
         Assert.Empty(one.Sent);
@@ -200,7 +363,14 @@ public sealed class MergedHistoryTests
                 play.Tell(Some.OrderPaid(at, "2001", customerId: "c-2"));
                 break;
             case "placed":
-                play.Tell(Some.OrderPaid(at, "2001", customerId: "c-2") with { Id = "placed", Name = EventNames.OrderPlaced, Happenings = [new Happening(EventNames.OrderPlaced, at)] });
+                play.Tell(
+                    Some.OrderPaid(at, "2001", customerId: "c-2") with
+                    {
+                        Id = "placed",
+                        Name = EventNames.OrderPlaced,
+                        Happenings = [new Happening(EventNames.OrderPlaced, at)],
+                    }
+                );
                 break;
             case "void":
                 play.Tell(Some.OrderPaid(at - Duration.FromHours(1), "2001", customerId: "c-2"));
@@ -208,12 +378,17 @@ public sealed class MergedHistoryTests
                 break;
             case "cancelled" or "refunded" or "rated":
                 play.Tell(Some.OrderPaid(at - Duration.FromDays(1), "2001", customerId: "c-2"));
-                play.Tell(what switch
-                {
-                    "cancelled" => Some.OrderNews(EventNames.OrderCancelled, at, "2001"),
-                    "rated" => Some.Rating(at, 1, "2001"),
-                    _ => Some.OrderNews(EventNames.OrderRefunded, at, "2001") with { Refunds = [new RefundFacts("r", null, true, at)] },
-                });
+                play.Tell(
+                    what switch
+                    {
+                        "cancelled" => Some.OrderNews(EventNames.OrderCancelled, at, "2001"),
+                        "rated" => Some.Rating(at, 1, "2001"),
+                        _ => Some.OrderNews(EventNames.OrderRefunded, at, "2001") with
+                        {
+                            Refunds = [new RefundFacts("r", null, true, at)],
+                        },
+                    }
+                );
                 break;
             case "complaint":
                 play.Tell(Complaint(at));
@@ -227,25 +402,54 @@ public sealed class MergedHistoryTests
         }
     }
 
-    private static Event Complaint(Instant at) => new()
-    {
-        Id = $"complaint-{at}", Source = "api", Name = EventNames.ComplaintOpened, At = at, Who = new Identity { CustomerId = "c-2" },
-        Happenings = [new Happening(EventNames.ComplaintOpened, at)], Data = new Dictionary<string, JsonElement> { ["area"] = JsonSerializer.SerializeToElement("goods") },
-    };
+    private static Event Complaint(Instant at) =>
+        new()
+        {
+            Id = $"complaint-{at}",
+            Source = "api",
+            Name = EventNames.ComplaintOpened,
+            At = at,
+            Who = new Identity { CustomerId = "c-2" },
+            Happenings = [new Happening(EventNames.ComplaintOpened, at)],
+            Data = new Dictionary<string, JsonElement> { ["area"] = JsonSerializer.SerializeToElement("goods") },
+        };
 
-    private static Event Redact(Instant at) => new()
-    {
-        Id = $"redact-{at}", Source = "shopify", Name = EventNames.PrivacyRequested, At = at, Who = new Identity { CustomerId = "c-2" },
-        Data = new Dictionary<string, JsonElement> { ["kind"] = JsonSerializer.SerializeToElement("redact") },
-    };
+    private static Event Redact(Instant at) =>
+        new()
+        {
+            Id = $"redact-{at}",
+            Source = "shopify",
+            Name = EventNames.PrivacyRequested,
+            At = at,
+            Who = new Identity { CustomerId = "c-2" },
+            Data = new Dictionary<string, JsonElement> { ["kind"] = JsonSerializer.SerializeToElement("redact") },
+        };
 
-    private static Event Checkout(Instant at) => new()
-    {
-        Id = "checkout", Source = "shopify", Name = EventNames.CheckoutStarted, At = at, Who = new Identity { Email = "mari@example.com" },
-        Happenings = [new Happening(EventNames.CheckoutStarted, at)], Profile = Some.Mari(),
-        Consents = [new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" }],
-    };
+    private static Event Checkout(Instant at) =>
+        new()
+        {
+            Id = "checkout",
+            Source = "shopify",
+            Name = EventNames.CheckoutStarted,
+            At = at,
+            Who = new Identity { Email = "mari@example.com" },
+            Happenings = [new Happening(EventNames.CheckoutStarted, at)],
+            Profile = Some.Mari(),
+            Consents =
+            [
+                new ConsentChange
+                {
+                    Channel = Channel.Email,
+                    Status = ConsentStatus.Subscribed,
+                    At = at,
+                    Method = "checkout",
+                },
+            ],
+        };
 
     private static Play With(string journey, string key) =>
-        new(Play.Shop(null, "journey: trial\nstatus: live\ntopic: offers\n" + journey), Noon) { State = Decider.NewCustomer(key) };
+        new(Play.Shop(null, "journey: trial\nstatus: live\ntopic: offers\n" + journey), Noon)
+        {
+            State = Decider.NewCustomer(key),
+        };
 }

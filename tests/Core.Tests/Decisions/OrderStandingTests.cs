@@ -8,12 +8,14 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Decisions;
 
-/// <summary>Whether an order is cancelled and what was given back is what its newest view says, in whatever order the deliveries come.</summary>
+/// <summary>Whether an order is cancelled and what was given back is what its newest view says, in whatever order the
+/// deliveries come.</summary>
 public sealed class OrderStandingTests
 {
     private const string Start = "2026-03-02 22:50";
 
-    // Deliveries of one order, each "what@minute": the minute is the shop's time of the view. Afterwards: cancelled, orders counted, the first welcome.
+    // Deliveries of one order, each "what@minute": the minute is the shop's time of the view. Afterwards: cancelled,
+    // orders counted, the first welcome.
     [Theory]
     [InlineData("pending@1 cancelled@2 processing@3", false, 1, true)]
     [InlineData("pending@1 cancelled@2 pending@3 processing@4", false, 1, true)]
@@ -30,7 +32,12 @@ public sealed class OrderStandingTests
     [InlineData("processing@1 deleted@2 restored@3", false, 1, true)]
     [InlineData("pending@1 deleted@2 restored@3 processing@4", false, 1, true)]
     [InlineData("processing@1 deleted@2 processing@1", true, 0, true)]
-    public void Of_a_WooCommerce_order_the_newest_view_says_whether_it_is_cancelled(string deliveries, bool cancelled, int count, bool welcomed)
+    public void Of_a_WooCommerce_order_the_newest_view_says_whether_it_is_cancelled(
+        string deliveries,
+        bool cancelled,
+        int count,
+        bool welcomed
+    )
     {
         var play = new Play(Start);
         foreach (var (index, what) in deliveries.Split(' ').Index())
@@ -39,9 +46,15 @@ public sealed class OrderStandingTests
         }
 
         var order = Assert.Single(play.State.Orders.Recent);
-        Assert.Equal((cancelled, count), (order.CancelledAt is not null, History.OrderCount(play.State, play.Workspace.Shop)));
+        Assert.Equal(
+            (cancelled, count),
+            (order.CancelledAt is not null, History.OrderCount(play.State, play.Workspace.Shop))
+        );
         Assert.Equal(welcomed ? 1 : 0, play.Notes.Count(n => n is { What: "entered", Journey: "welcome" }));
-        Assert.Equal(new Money(order.PaidAt is null || cancelled ? 0m : 47.80m, "EUR"), Spending.Total(play.State, play.Workspace.Shop));
+        Assert.Equal(
+            new Money(order.PaidAt is null || cancelled ? 0m : 47.80m, "EUR"),
+            Spending.Total(play.State, play.Workspace.Shop)
+        );
     }
 
     [Fact]
@@ -54,7 +67,13 @@ public sealed class OrderStandingTests
         }
 
         Assert.Contains(play.Notes, n => n.What == "order_reopened");
-        play.Tell(Some.OrderPaid(play.Now, "2001") with { Source = "woo", Who = new Identity { CustomerId = "25", OrderId = "2001" } });
+        play.Tell(
+            Some.OrderPaid(play.Now, "2001") with
+            {
+                Source = "woo",
+                Who = new Identity { CustomerId = "25", OrderId = "2001" },
+            }
+        );
         Assert.Equal(2, History.OrderCount(play.State, play.Workspace.Shop));
         Assert.Single(play.Notes, n => n is { What: "entered", Journey: "welcome" });
     }
@@ -79,8 +98,21 @@ public sealed class OrderStandingTests
     {
         var play = new Play(Start);
         play.Tell(Deliver.Shopify("orders/paid", Deliver.Order()).Accepted());
-        play.Tell(Deliver.Shopify("orders/cancelled", Deliver.Order(("cancelled_at", "\"2026-03-02T22:44:00+02:00\""), ("updated_at", "\"2026-03-02T22:44:00+02:00\"")), id: "w-2").Accepted());
-        play.Tell(Deliver.Shopify("orders/updated", Deliver.Order(("updated_at", $"\"{reopened}\"")), id: "w-3").Accepted());
+        play.Tell(
+            Deliver
+                .Shopify(
+                    "orders/cancelled",
+                    Deliver.Order(
+                        ("cancelled_at", "\"2026-03-02T22:44:00+02:00\""),
+                        ("updated_at", "\"2026-03-02T22:44:00+02:00\"")
+                    ),
+                    id: "w-2"
+                )
+                .Accepted()
+        );
+        play.Tell(
+            Deliver.Shopify("orders/updated", Deliver.Order(("updated_at", $"\"{reopened}\"")), id: "w-3").Accepted()
+        );
 
         Assert.Equal(cancelled, play.State.Orders.Recent[0].CancelledAt is not null);
     }
@@ -88,12 +120,40 @@ public sealed class OrderStandingTests
     [Theory]
     [InlineData("\"cancelled_at\": null,", false)]
     [InlineData("", true)]
-    public void An_event_of_our_own_shape_takes_a_cancellation_back_by_null_and_says_nothing_by_leaving_it_out(string field, bool cancelled)
+    public void An_event_of_our_own_shape_takes_a_cancellation_back_by_null_and_says_nothing_by_leaving_it_out(
+        string field,
+        bool cancelled
+    )
     {
         var play = new Play(Start);
-        play.Tell(Deliver.Standard("""{"type":"order.paid","timestamp":"2026-03-02T22:40:00+02:00","data":{"customer":{"id":"c"},"order":{"id":"1","total":"5","currency":"EUR"}}}""", id: "m1").Accepted());
-        play.Tell(Deliver.Standard("""{"type":"order.cancelled","timestamp":"2026-03-02T22:41:00+02:00","data":{"order":{"id":"1"}}}""", id: "m2").Accepted());
-        play.Tell(Deliver.Standard("""{"type":"order.updated","timestamp":"2026-03-02T22:42:00+02:00","data":{"order":{FIELD "id":"1"}}}""".Replace("FIELD", field, StringComparison.Ordinal), id: "m3").Accepted());
+        play.Tell(
+            Deliver
+                .Standard(
+                    """{"type":"order.paid","timestamp":"2026-03-02T22:40:00+02:00","data":{"customer":{"id":"c"},"order":{"id":"1","total":"5","currency":"EUR"}}}""",
+                    id: "m1"
+                )
+                .Accepted()
+        );
+        play.Tell(
+            Deliver
+                .Standard(
+                    """{"type":"order.cancelled","timestamp":"2026-03-02T22:41:00+02:00","data":{"order":{"id":"1"}}}""",
+                    id: "m2"
+                )
+                .Accepted()
+        );
+        play.Tell(
+            Deliver
+                .Standard(
+                    """{"type":"order.updated","timestamp":"2026-03-02T22:42:00+02:00","data":{"order":{FIELD "id":"1"}}}""".Replace(
+                        "FIELD",
+                        field,
+                        StringComparison.Ordinal
+                    ),
+                    id: "m3"
+                )
+                .Accepted()
+        );
 
         Assert.Equal(cancelled, play.State.Orders.Recent[0].CancelledAt is not null);
     }
@@ -132,12 +192,28 @@ public sealed class OrderStandingTests
     {
         var play = new Play(Start);
         play.Tell(Deliver.Shopify("orders/paid", Deliver.Order(("refunds", "[]"))).Accepted());
-        play.Tell(Deliver.Shopify("refunds/create", """
-            {"id":9,"order_id":820982911946154508,"created_at":"2026-03-02T22:45:00+02:00","transactions":[{"kind":"refund","status":"success","amount":"10.00","currency":"EUR"}]}
-            """, id: "w-2").Accepted());
+        play.Tell(
+            Deliver
+                .Shopify(
+                    "refunds/create",
+                    """
+                    {"id":9,"order_id":820982911946154508,"created_at":"2026-03-02T22:45:00+02:00","transactions":[{"kind":"refund","status":"success","amount":"10.00","currency":"EUR"}]}
+                    """,
+                    id: "w-2"
+                )
+                .Accepted()
+        );
         Assert.Equal("10.00 EUR", $"{play.State.Orders.Recent[0].RefundedTotal}");
 
-        play.Tell(Deliver.Shopify("orders/updated", Deliver.Order(("refunds", "[]"), ("updated_at", $"\"{updated}\"")), id: "w-3").Accepted());
+        play.Tell(
+            Deliver
+                .Shopify(
+                    "orders/updated",
+                    Deliver.Order(("refunds", "[]"), ("updated_at", $"\"{updated}\"")),
+                    id: "w-3"
+                )
+                .Accepted()
+        );
         Assert.Equal(back, $"{play.State.Orders.Recent[0].RefundedTotal}");
     }
 
@@ -150,7 +226,13 @@ public sealed class OrderStandingTests
             play.Tell(Woo(what, index));
         }
 
-        play.Tell(Some.OrderPaid(play.Now, "2001") with { Source = "woo", Who = new Identity { CustomerId = "25", OrderId = "2001" } });
+        play.Tell(
+            Some.OrderPaid(play.Now, "2001") with
+            {
+                Source = "woo",
+                Who = new Identity { CustomerId = "25", OrderId = "2001" },
+            }
+        );
         Assert.Equal(2, History.OrderCount(play.State, play.Workspace.Shop));
         Assert.DoesNotContain(play.State.Runs, r => r is { Journey: "welcome", Order: "woo:2001" });
     }
@@ -172,23 +254,33 @@ public sealed class OrderStandingTests
 
     private static Event Woo(string delivery, int index)
     {
-        var (what, minute) = (delivery.Split('@')[0], int.Parse(delivery.Split('@')[1], System.Globalization.CultureInfo.InvariantCulture));
+        var (what, minute) = (
+            delivery.Split('@')[0],
+            int.Parse(delivery.Split('@')[1], System.Globalization.CultureInfo.InvariantCulture)
+        );
         var at = Deliver.At("2026-03-02T20:40:00Z") + Duration.FromMinutes(minute);
         if (what == "deleted")
         {
             return Sent("order.deleted", """{"id":727}""", $"d-{index}", at);
         }
 
-        var (status, refunds) = what.Contains(':', StringComparison.Ordinal) ? (what.Split(':')[0], what.Split(':')[1]) : (what, "");
+        var (status, refunds) = what.Contains(':', StringComparison.Ordinal)
+            ? (what.Split(':')[0], what.Split(':')[1])
+            : (what, "");
         var restored = status == "restored";
         status = restored ? "processing" : status;
 
         // A restored order keeps its old date of change.
         var modified = restored ? Deliver.At("2026-03-02T20:41:00Z") : at;
         var body = Deliver.WooOrder(
-            ("status", $"\"{status}\""), ("date_modified_gmt", $"\"{modified.ToString("uuuu-MM-dd'T'HH:mm:ss", null)}\""),
+            ("status", $"\"{status}\""),
+            ("date_modified_gmt", $"\"{modified.ToString("uuuu-MM-dd'T'HH:mm:ss", null)}\""),
             ("date_paid_gmt", status is "processing" or "completed" or "refunded" ? "\"2026-03-02T20:41:00\"" : "null"),
-            ("refunds", $"[{string.Join(',', refunds.Split(',', '-').Where(r => r.Length > 0).Select(r => $$"""{"id":{{r}},"total":"-10.00"}"""))}]"));
+            (
+                "refunds",
+                $"[{string.Join(',', refunds.Split(',', '-').Where(r => r.Length > 0).Select(r => $$"""{"id":{{r}},"total":"-10.00"}"""))}]"
+            )
+        );
         if (refunds == "-")
         {
             var node = System.Text.Json.Nodes.JsonNode.Parse(body)!.AsObject();
@@ -202,6 +294,12 @@ public sealed class OrderStandingTests
     private static Event Sent(string topic, string body, string id, Instant at)
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(body);
-        return Webhook.Read(Deliver.WooSource, new(Webhook.Sign(WebhookKind.WooCommerce, "hush", bytes, topic, id, at), bytes), at).Accepted();
+        return Webhook
+            .Read(
+                Deliver.WooSource,
+                new(Webhook.Sign(WebhookKind.WooCommerce, "hush", bytes, topic, id, at), bytes),
+                at
+            )
+            .Accepted();
     }
 }

@@ -8,7 +8,8 @@ namespace MarketingAutomation.Core.Tests.Decisions;
 public sealed class ParcelTests
 {
     private const string Start = "2026-03-07 12:00";
-    private const string Two = """[{"id":1,"status":"success","shipment_status":null,"created_at":"2026-03-03T10:00:00+02:00"},{"id":2,"status":"success","shipment_status":null,"created_at":"2026-03-04T10:00:00+02:00"}]""";
+    private const string Two =
+        """[{"id":1,"status":"success","shipment_status":null,"created_at":"2026-03-03T10:00:00+02:00"},{"id":2,"status":"success","shipment_status":null,"created_at":"2026-03-04T10:00:00+02:00"}]""";
 
     [Fact]
     public void The_first_of_two_parcels_is_not_the_order()
@@ -30,7 +31,22 @@ public sealed class ParcelTests
         play.Tell(Parcel(1, "2026-03-05T11:00:00+02:00"));
         Assert.Null(play.State.Orders.Recent[0].DeliveredAt);
 
-        play.Tell(Deliver.Shopify("orders/fulfilled", Deliver.Order(("fulfillment_status", "\"fulfilled\""), ("updated_at", "\"2026-03-05T12:00:00+02:00\""), ("fulfillments", """[{"id":1,"status":"success","shipment_status":"delivered","updated_at":"2026-03-05T11:00:00+02:00"}]""")), id: "w-2").Accepted());
+        play.Tell(
+            Deliver
+                .Shopify(
+                    "orders/fulfilled",
+                    Deliver.Order(
+                        ("fulfillment_status", "\"fulfilled\""),
+                        ("updated_at", "\"2026-03-05T12:00:00+02:00\""),
+                        (
+                            "fulfillments",
+                            """[{"id":1,"status":"success","shipment_status":"delivered","updated_at":"2026-03-05T11:00:00+02:00"}]"""
+                        )
+                    ),
+                    id: "w-2"
+                )
+                .Accepted()
+        );
         Assert.Equal(Deliver.At("2026-03-05T09:00:00Z"), play.State.Orders.Recent[0].DeliveredAt);
     }
 
@@ -38,7 +54,11 @@ public sealed class ParcelTests
     public void A_single_parcel_with_every_piece_in_it_is_the_order_even_before_the_shop_says_that_it_is_fulfilled()
     {
         var play = new Play(Start);
-        play.Tell(Deliver.Shopify("orders/paid", Deliver.Order(("line_items", """[{"title":"Cup","quantity":3}]"""))).Accepted());
+        play.Tell(
+            Deliver
+                .Shopify("orders/paid", Deliver.Order(("line_items", """[{"title":"Cup","quantity":3}]""")))
+                .Accepted()
+        );
         play.Tell(Parcel(1, "2026-03-05T11:00:00+02:00", ""","line_items":[{"id":1,"quantity":3}]"""));
 
         Assert.Equal(Deliver.At("2026-03-05T09:00:00Z"), play.State.Orders.Recent[0].DeliveredAt);
@@ -47,7 +67,13 @@ public sealed class ParcelTests
     [Fact]
     public void A_cancelled_parcel_is_waited_for_no_longer()
     {
-        var play = Fulfilled(Two.Replace("\"id\":2,\"status\":\"success\"", "\"id\":2,\"status\":\"cancelled\"", StringComparison.Ordinal));
+        var play = Fulfilled(
+            Two.Replace(
+                "\"id\":2,\"status\":\"success\"",
+                "\"id\":2,\"status\":\"cancelled\"",
+                StringComparison.Ordinal
+            )
+        );
         play.Tell(Parcel(1, "2026-03-05T11:00:00+02:00"));
 
         Assert.Equal(Deliver.At("2026-03-05T09:00:00Z"), play.State.Orders.Recent[0].DeliveredAt);
@@ -66,10 +92,28 @@ public sealed class ParcelTests
     {
         var play = new Play(Start);
         play.Tell(Deliver.Shopify("orders/paid", Deliver.Order()).Accepted());
-        play.Tell(Deliver.Shopify("orders/fulfilled", Deliver.Order(("fulfillment_status", "\"fulfilled\""), ("updated_at", "\"2026-03-04T10:00:00+02:00\""), ("fulfillments", parcels)), id: "w-2").Accepted());
+        play.Tell(
+            Deliver
+                .Shopify(
+                    "orders/fulfilled",
+                    Deliver.Order(
+                        ("fulfillment_status", "\"fulfilled\""),
+                        ("updated_at", "\"2026-03-04T10:00:00+02:00\""),
+                        ("fulfillments", parcels)
+                    ),
+                    id: "w-2"
+                )
+                .Accepted()
+        );
         return play;
     }
 
     private static Event Parcel(int id, string at, string more = "") =>
-        Deliver.Shopify("fulfillments/update", $$"""{"id":{{id}},"order_id":820982911946154508,"shipment_status":"delivered","updated_at":"{{at}}"{{more}} }""", id: $"p-{id}").Accepted();
+        Deliver
+            .Shopify(
+                "fulfillments/update",
+                $$"""{"id":{{id}},"order_id":820982911946154508,"shipment_status":"delivered","updated_at":"{{at}}"{{more}} }""",
+                id: $"p-{id}"
+            )
+            .Accepted();
 }

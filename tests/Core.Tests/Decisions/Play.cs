@@ -8,15 +8,14 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Decisions;
 
-/// <summary>One customer played through <see cref="Decider"/> alone: no store, no shell. Every send is taken at once; every look-up says "free".</summary>
+/// <summary>One customer played through <see cref="Decider"/> alone: no store, no shell. Every send is taken at once;
+/// every look-up says "free".</summary>
 internal sealed class Play(Workspace workspace, string start)
 {
     private int nonces;
 
     public Play(string start)
-        : this(ShopStage.SampleWorkspace, start)
-    {
-    }
+        : this(ShopStage.SampleWorkspace, start) { }
 
     public Workspace Workspace { get; set; } = workspace;
 
@@ -49,8 +48,15 @@ internal sealed class Play(Workspace workspace, string start)
     public static Workspace Shop(Func<Policy, Policy>? policy = null, params string[] journeys)
     {
         var sample = ShopStage.SampleWorkspace;
-        var read = journeys.Select(y => JourneyReader.ReadPinned(y.Split('\n')[0].Split(':')[1].Trim(), y)).ToDictionary(j => j.Id);
-        return sample with { Policy = (policy ?? (p => p))(sample.Policy), Journeys = read.Count == 0 ? sample.Journeys : read, Hash = $"{read.Count}-{string.Join('-', read.Values.Select(j => j.Hash))}" };
+        var read = journeys
+            .Select(y => JourneyReader.ReadPinned(y.Split('\n')[0].Split(':')[1].Trim(), y))
+            .ToDictionary(j => j.Id);
+        return sample with
+        {
+            Policy = (policy ?? (p => p))(sample.Policy),
+            Journeys = read.Count == 0 ? sample.Journeys : read,
+            Hash = $"{read.Count}-{string.Join('-', read.Values.Select(j => j.Hash))}",
+        };
     }
 
     public Decision Tell(Event arrived) => Apply(new Input.EventArrived(arrived));
@@ -104,7 +110,15 @@ internal sealed class Play(Workspace workspace, string start)
                 Sent.Add((send.Attempt.Step, send.Attempt.Channel!.Value, Now));
             }
 
-            Apply(new Input.EffectFinished(send.Attempt.Message, send.Attempt.Attempt!.Value, send.Attempt.Nonce!, outcome, send.Attempt));
+            Apply(
+                new Input.EffectFinished(
+                    send.Attempt.Message,
+                    send.Attempt.Attempt!.Value,
+                    send.Attempt.Nonce!,
+                    outcome,
+                    send.Attempt
+                )
+            );
         }
 
         return decision;
@@ -124,9 +138,22 @@ internal sealed class Play(Workspace workspace, string start)
             Reservations.AddRange(decision.Needs.OfType<Need.Reservation>());
             facts = facts with
             {
-                Suppressed = facts.Suppressed.Concat(decision.Needs.OfType<Need.Suppression>().DistinctBy(n => AddressKey.Of(n.Channel, n.Address))
-                    .Select(n => new KeyValuePair<string, AddressSuppression?>(AddressKey.Of(n.Channel, n.Address), null))).ToDictionary(),
-                Reserved = facts.Reserved.Concat(decision.Needs.OfType<Need.Reservation>().Select(n => KeyValuePair.Create(n.Id, Grants(n)))).ToDictionary(),
+                Suppressed = facts
+                    .Suppressed.Concat(
+                        decision
+                            .Needs.OfType<Need.Suppression>()
+                            .DistinctBy(n => AddressKey.Of(n.Channel, n.Address))
+                            .Select(n => new KeyValuePair<string, AddressSuppression?>(
+                                AddressKey.Of(n.Channel, n.Address),
+                                null
+                            ))
+                    )
+                    .ToDictionary(),
+                Reserved = facts
+                    .Reserved.Concat(
+                        decision.Needs.OfType<Need.Reservation>().Select(n => KeyValuePair.Create(n.Id, Grants(n)))
+                    )
+                    .ToDictionary(),
             };
         }
     }

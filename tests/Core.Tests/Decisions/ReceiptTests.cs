@@ -33,9 +33,17 @@ public sealed class ReceiptTests
     public void An_answer_after_the_news_is_no_second_contact()
     {
         var (state, send) = Begun();
-        var told = Next(state, News(EventNames.MessageDelivered, send.Attempt.Message), Noon + Duration.FromSeconds(5)).Next;
+        var told = Next(
+            state,
+            News(EventNames.MessageDelivered, send.Attempt.Message),
+            Noon + Duration.FromSeconds(5)
+        ).Next;
 
-        var answered = Next(told, new Input.EffectFinished(send.Attempt.Message, 1, send.Attempt.Nonce!, new Outcome.Sent("p"), send.Attempt), Noon + Duration.FromSeconds(6));
+        var answered = Next(
+            told,
+            new Input.EffectFinished(send.Attempt.Message, 1, send.Attempt.Nonce!, new Outcome.Sent("p"), send.Attempt),
+            Noon + Duration.FromSeconds(6)
+        );
 
         Assert.Equal([LedgerKind.Late], Lines(answered));
         Assert.Single(answered.Next.Contacts);
@@ -51,19 +59,27 @@ public sealed class ReceiptTests
         Assert.Empty(over.Messages);
         Assert.Empty(over.Contacts);
 
-        var told = Next(over, News(EventNames.MessageDelivered, send.Attempt.Message), Noon + Duration.FromHours(2)).Next;
+        var told = Next(
+            over,
+            News(EventNames.MessageDelivered, send.Attempt.Message),
+            Noon + Duration.FromHours(2)
+        ).Next;
         var again = Next(told, News(EventNames.MessageOpened, send.Attempt.Message), Noon + Duration.FromHours(3)).Next;
 
         Assert.Single(again.Contacts);
         Assert.Equal(
             [MessageState.Failed, MessageState.Sent, MessageState.Delivered, MessageState.Opened],
-            again.Runs.SelectMany(r => r.Messages).Single(m => m.Message == send.Attempt.Message).States);
+            again.Runs.SelectMany(r => r.Messages).Single(m => m.Message == send.Attempt.Message).States
+        );
     }
 
     [Fact]
     public void A_run_does_not_hear_what_happens_to_another_run_s_message()
     {
-        var play = new Play(Play.Shop(Free, Journey("one", "message.clicked"), Journey("two", "message.clicked")), "2026-03-02 12:00");
+        var play = new Play(
+            Play.Shop(Free, Journey("one", "message.clicked"), Journey("two", "message.clicked")),
+            "2026-03-02 12:00"
+        );
         play.Tell(Some.OrderPaid(play.Now));
         var theirs = play.State.Runs.Single(r => r.Journey == "two").Messages.Single().Message;
 
@@ -75,7 +91,10 @@ public sealed class ReceiptTests
     [Fact]
     public void A_reply_that_names_no_message_is_written_to_the_latest_and_heard_by_who_waits()
     {
-        var play = new Play(Play.Shop(Free, Journey("one", "message.replied"), Journey("two", "message.clicked")), "2026-03-02 12:00");
+        var play = new Play(
+            Play.Shop(Free, Journey("one", "message.replied"), Journey("two", "message.clicked")),
+            "2026-03-02 12:00"
+        );
         play.Tell(Some.OrderPaid(play.Now));
         var latest = play.State.Contacts[^1].Of;
 
@@ -102,19 +121,19 @@ public sealed class ReceiptTests
 
     private static string Journey(string name, string waitsFor) =>
         $$"""
-        journey: {{name}}
-        status: live
-        topic: getting-started
-        trigger: { event: order.paid }
-        re_entry: never
-        steps:
-          - send: welcome
-            channels: [email]
-            id: hello-{{name}}
-          - wait_for:
-              - { event: {{waitsFor}} }
-            up_to: 14d
-        """;
+            journey: {{name}}
+            status: live
+            topic: getting-started
+            trigger: { event: order.paid }
+            re_entry: never
+            steps:
+              - send: welcome
+                channels: [email]
+                id: hello-{{name}}
+              - wait_for:
+                  - { event: {{waitsFor}} }
+                up_to: 14d
+            """;
 
     private static (CustomerState State, Effect.Send Send) Begun()
     {
@@ -124,25 +143,55 @@ public sealed class ReceiptTests
 
     private static Input.EventArrived News(string name, string message) => new(Event(name, message, Noon));
 
-    private static Event Event(string name, string? message, Instant at) => new()
-    {
-        Id = EventId.Of("sendgrid", name, message ?? "none"), Source = "sendgrid", Name = name, At = at, Happenings = [new Happening(name, at)], Message = message, Receipt = new ReceiptFacts(Channel.Email),
-    };
+    private static Event Event(string name, string? message, Instant at) =>
+        new()
+        {
+            Id = EventId.Of("sendgrid", name, message ?? "none"),
+            Source = "sendgrid",
+            Name = name,
+            At = at,
+            Happenings = [new Happening(name, at)],
+            Message = message,
+            Receipt = new ReceiptFacts(Channel.Email),
+        };
 
     // As the shell goes on: what is announced as ready is begun at once.
     private static Decision Next(CustomerState state, Input input, Instant now)
     {
         var decision = Decide(state, input, now);
-        return decision.Effects.OfType<Effect.Ready>().FirstOrDefault() is { } ready ? Decide(decision.Next, new Input.AttemptBegins(ready.Message), now) : decision;
+        return decision.Effects.OfType<Effect.Ready>().FirstOrDefault() is { } ready
+            ? Decide(decision.Next, new Input.AttemptBegins(ready.Message), now)
+            : decision;
     }
 
     private static Decision Decide(CustomerState state, Input input, Instant now) =>
-        Decider.Decide(Stored.Again(state), input, Play.Shop() with { Hash = "w" }, now, new Facts
-        {
-            Nonce = $"n-{now.ToUnixTimeTicks()}", Controls = Controls.Live, GrantAttempts = true,
-            Ports = new Dictionary<Channel, PortKind> { [Channel.Email] = PortKind.Blind, [Channel.Sms] = PortKind.Blind, [Channel.Staff] = PortKind.Blind },
-            Suppressed = new Dictionary<string, AddressSuppression?> { ["email:mari@example.com"] = null, ["phone:+37255512345"] = null },
-        });
+        Decider.Decide(
+            Stored.Again(state),
+            input,
+            Play.Shop() with
+            {
+                Hash = "w",
+            },
+            now,
+            new Facts
+            {
+                Nonce = $"n-{now.ToUnixTimeTicks()}",
+                Controls = Controls.Live,
+                GrantAttempts = true,
+                Ports = new Dictionary<Channel, PortKind>
+                {
+                    [Channel.Email] = PortKind.Blind,
+                    [Channel.Sms] = PortKind.Blind,
+                    [Channel.Staff] = PortKind.Blind,
+                },
+                Suppressed = new Dictionary<string, AddressSuppression?>
+                {
+                    ["email:mari@example.com"] = null,
+                    ["phone:+37255512345"] = null,
+                },
+            }
+        );
 
-    private static IEnumerable<LedgerKind> Lines(Decision decision) => decision.Rows.OfType<RowWrite.Ledger>().Select(l => l.Row.Kind);
+    private static IEnumerable<LedgerKind> Lines(Decision decision) =>
+        decision.Rows.OfType<RowWrite.Ledger>().Select(l => l.Row.Kind);
 }

@@ -47,7 +47,12 @@ public sealed class RefundTests
     [InlineData(0d, false, "order.refunded_wholly: no", Truth.True)]
     [InlineData(0d, false, "order.refunded_total: { at_most: 10 EUR }", Truth.Unknown)]
     [InlineData(0d, true, "order.refunded_total: 59.90 EUR", Truth.True)]
-    public void Conditions_read_how_much_was_given_back_and_whether_that_is_all(double? amount, bool? whole, string condition, Truth truth)
+    public void Conditions_read_how_much_was_given_back_and_whether_that_is_all(
+        double? amount,
+        bool? whole,
+        string condition,
+        Truth truth
+    )
     {
         var play = new Play(Noon);
         play.Tell(Some.OrderPaid(play.Now));
@@ -56,9 +61,21 @@ public sealed class RefundTests
             play.Tell(Refund(play.Now, "r-1", amount is 0d ? null : (decimal)amount!.Value, all));
         }
 
-        var journey = JourneyReader.ReadPinned("c", $"journey: c\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid, where: {{ {condition} }} }}\nsteps:\n  - send: welcome\n");
+        var journey = JourneyReader.ReadPinned(
+            "c",
+            $"journey: c\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid, where: {{ {condition} "
+                + $"}} }}\nsteps:\n  - send: welcome\n"
+        );
         var where = ((Trigger.OnEvent)journey.Trigger).Where!;
-        Assert.Equal(truth, ConditionEvaluator.Evaluate(where, new Scope(play.State, play.Workspace, play.Now, null, play.State.Orders.Recent[0], null, null)).Truth);
+        Assert.Equal(
+            truth,
+            ConditionEvaluator
+                .Evaluate(
+                    where,
+                    new Scope(play.State, play.Workspace, play.Now, null, play.State.Orders.Recent[0], null, null)
+                )
+                .Truth
+        );
     }
 
     [Theory]
@@ -99,7 +116,13 @@ public sealed class RefundTests
     public void A_shop_that_counts_the_refunded_order_does_not_make_the_next_one_the_second()
     {
         var sample = ShopStage.SampleWorkspace;
-        var play = new Play(sample with { Shop = sample.Shop with { HistoryComplete = false, ConnectedAt = ShopStage.At("2026-03-01 00:00") } }, Noon);
+        var play = new Play(
+            sample with
+            {
+                Shop = sample.Shop with { HistoryComplete = false, ConnectedAt = ShopStage.At("2026-03-01 00:00") },
+            },
+            Noon
+        );
         var first = Some.OrderPaid(play.Now) with { History = new HistoryFacts(1, null, play.Now) };
         play.Tell(first);
         play.Tell(Some.OrderNews(EventNames.OrderRefunded, play.Now));
@@ -117,7 +140,10 @@ public sealed class RefundTests
         play.Tell(Refund(play.Now, "1001-whole", null, whole: true));
         var again = play.Tell(Refund(play.Now, "r-9", 59.90m, whole: true));
 
-        Assert.DoesNotContain(again.Rows.OfType<Core.Decisions.RowWrite.Timeline>(), row => row.Row.Happenings.Contains(EventNames.OrderRefunded));
+        Assert.DoesNotContain(
+            again.Rows.OfType<Core.Decisions.RowWrite.Timeline>(),
+            row => row.Row.Happenings.Contains(EventNames.OrderRefunded)
+        );
         Assert.Equal(new Money(59.90m, "EUR"), play.State.Orders.Recent[0].RefundedTotal);
     }
 
@@ -129,19 +155,44 @@ public sealed class RefundTests
     [InlineData("100.00", "130.00", null, "130.00 EUR", "0.00 EUR", "130.00 EUR")]
     [InlineData("100.00", "0.00", "100.00", "0.00 EUR", "100.00 EUR", "0.00 EUR")]
     public void What_Shopify_s_order_costs_now_and_what_was_given_back_are_not_subtracted_twice(
-        string placed, string now, string? refunded, string total, string back, string spent)
+        string placed,
+        string now,
+        string? refunded,
+        string total,
+        string back,
+        string spent
+    )
     {
         var play = new Play("2026-03-02 23:00");
-        var refunds = refunded is null ? "[]" : $$"""[{"id":1,"created_at":"2026-03-02T22:50:00+02:00","transactions":[{"kind":"refund","status":"success","amount":"{{refunded}}"}]}]""";
-        play.Tell(Webhooks.Deliver.Shopify("orders/paid", Webhooks.Deliver.Order(("total_price", $"\"{placed}\""), ("current_total_price", $"\"{now}\""), ("refunds", refunds))) is Core.Webhooks.WebhookReading.Accepted(var told) ? told : null!);
+        var refunds = refunded is null
+            ? "[]"
+            : $$"""[{"id":1,"created_at":"2026-03-02T22:50:00+02:00","transactions":[{"kind":"refund","status":"success","amount":"{{refunded}}"}]}]""";
+        play.Tell(
+            Webhooks.Deliver.Shopify(
+                "orders/paid",
+                Webhooks.Deliver.Order(
+                    ("total_price", $"\"{placed}\""),
+                    ("current_total_price", $"\"{now}\""),
+                    ("refunds", refunds)
+                )
+            )
+                is Core.Webhooks.WebhookReading.Accepted(var told)
+                ? told
+                : null!
+        );
         var order = play.State.Orders.Recent[0];
 
-        Assert.Equal((total, back, spent), ($"{order.Total}", $"{order.RefundedTotal}", $"{Spending.Total(play.State, play.Workspace.Shop)}"));
+        Assert.Equal(
+            (total, back, spent),
+            ($"{order.Total}", $"{order.RefundedTotal}", $"{Spending.Total(play.State, play.Workspace.Shop)}")
+        );
         Assert.Equal(now == "0.00", order.RefundedWholly);
     }
 
-    private static Event Refund(Instant at, string id, decimal? amount, bool whole = false) => Some.OrderNews(EventNames.OrderRefunded, at) with
-    {
-        Id = $"e-{id}", Refunds = [new RefundFacts(id, amount is { } sum ? new Money(sum, "EUR") : null, whole, at)],
-    };
+    private static Event Refund(Instant at, string id, decimal? amount, bool whole = false) =>
+        Some.OrderNews(EventNames.OrderRefunded, at) with
+        {
+            Id = $"e-{id}",
+            Refunds = [new RefundFacts(id, amount is { } sum ? new Money(sum, "EUR") : null, whole, at)],
+        };
 }

@@ -8,7 +8,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Decisions;
 
-/// <summary>Sums of money: by currency, never converted, and unknown rather than smaller when a part is missing.</summary>
+/// <summary>Sums of money: by currency, never converted, and unknown rather than smaller when a part is
+/// missing.</summary>
 public sealed class SpendingTests
 {
     private const string Noon = "2026-03-02 12:00";
@@ -78,7 +79,11 @@ public sealed class SpendingTests
     public void A_told_sum_grows_with_the_orders_after_it_whichever_arrives_first(bool summaryFirst)
     {
         var play = new Play(Partial(), Noon);
-        Event[] deliveries = [Summary(play.Now - Duration.FromHours(1), 4, 400m), Some.OrderPaid(play.Now, total: 59.90m)];
+        Event[] deliveries =
+        [
+            Summary(play.Now - Duration.FromHours(1), 4, 400m),
+            Some.OrderPaid(play.Now, total: 59.90m),
+        ];
         foreach (var arrived in summaryFirst ? deliveries : deliveries.Reverse())
         {
             play.Tell(arrived);
@@ -122,7 +127,10 @@ public sealed class SpendingTests
         play.Tell(Summary(play.Now - Duration.FromHours(1), 4, null));
         play.Tell(Some.OrderPaid(play.Now));
 
-        Assert.Equal((5, null, null), (Count(play), Total(play), Spending.TwelveMonths(play.State, play.Workspace.Shop, play.Now)));
+        Assert.Equal(
+            (5, null, null),
+            (Count(play), Total(play), Spending.TwelveMonths(play.State, play.Workspace.Shop, play.Now))
+        );
     }
 
     [Fact]
@@ -159,7 +167,13 @@ public sealed class SpendingTests
     private static Play Told(string customer, string order, int orders, decimal spent)
     {
         var play = new Play(Partial(), Noon);
-        play.Tell(Summary(play.Now - Duration.FromHours(1), orders, spent) with { Id = $"s-{customer}", Who = new Identity { CustomerId = customer } });
+        play.Tell(
+            Summary(play.Now - Duration.FromHours(1), orders, spent) with
+            {
+                Id = $"s-{customer}",
+                Who = new Identity { CustomerId = customer },
+            }
+        );
         play.Tell(Some.OrderPaid(play.Now, order, total: 10m, customerId: customer));
         return play;
     }
@@ -168,22 +182,36 @@ public sealed class SpendingTests
 
     private static int? Count(Play play) => History.OrderCount(play.State, play.Workspace.Shop);
 
-    private static Event In(string currency, Event paid) => paid with { Order = paid.Order! with { Total = paid.Order.Total!.Value with { Currency = currency } } };
+    private static Event In(string currency, Event paid) =>
+        paid with
+        {
+            Order = paid.Order! with { Total = paid.Order.Total!.Value with { Currency = currency } },
+        };
 
-    private static Event Refund(Instant at, string order, bool whole) => Some.OrderNews(EventNames.OrderRefunded, at, order) with
-    {
-        Id = $"refund-{order}-{whole}", Refunds = [new RefundFacts($"r-{order}", null, whole, at)],
-    };
+    private static Event Refund(Instant at, string order, bool whole) =>
+        Some.OrderNews(EventNames.OrderRefunded, at, order) with
+        {
+            Id = $"refund-{order}-{whole}",
+            Refunds = [new RefundFacts($"r-{order}", null, whole, at)],
+        };
 
-    private static Event Summary(Instant at, int orders, decimal? spent) => new()
-    {
-        Id = $"summary-{orders}-{at}", Source = "shopify", Name = EventNames.CustomerUpdated, At = at, Who = new Identity { CustomerId = "c-mari@example.com" },
-        History = new HistoryFacts(orders, spent is { } sum ? new Money(sum, "EUR") : null, at),
-    };
+    private static Event Summary(Instant at, int orders, decimal? spent) =>
+        new()
+        {
+            Id = $"summary-{orders}-{at}",
+            Source = "shopify",
+            Name = EventNames.CustomerUpdated,
+            At = at,
+            Who = new Identity { CustomerId = "c-mari@example.com" },
+            History = new HistoryFacts(orders, spent is { } sum ? new Money(sum, "EUR") : null, at),
+        };
 
     private static Workspace Partial()
     {
         var sample = ShopStage.SampleWorkspace;
-        return sample with { Shop = sample.Shop with { HistoryComplete = false, ConnectedAt = ShopStage.At("2026-03-01 00:00") } };
+        return sample with
+        {
+            Shop = sample.Shop with { HistoryComplete = false, ConnectedAt = ShopStage.At("2026-03-01 00:00") },
+        };
     }
 }

@@ -4,12 +4,14 @@ using MarketingAutomation.Core.Serialization;
 
 namespace MarketingAutomation.Core.Tests.Decisions;
 
-/// <summary>Every state a test plays through goes through its stored form, so that nothing lives only in memory.</summary>
+/// <summary>Every state a test plays through goes through its stored form, so that nothing lives only in
+/// memory.</summary>
 internal static class Stored
 {
     public static string Text(CustomerState state) => JsonSerializer.Serialize(state, StoredJson.Default.CustomerState);
 
     public static CustomerState Again(CustomerState state) => Read(Text(state));
 
-    public static CustomerState Read(string json) => JsonSerializer.Deserialize(json, StoredJson.Default.CustomerState)!;
+    public static CustomerState Read(string json) =>
+        JsonSerializer.Deserialize(json, StoredJson.Default.CustomerState)!;
 }

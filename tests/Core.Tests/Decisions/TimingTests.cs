@@ -10,8 +10,12 @@ namespace MarketingAutomation.Core.Tests.Decisions;
 
 public sealed class TimingTests
 {
-    private const string A = "journey: first\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nre_entry: { each: order }\nsteps:\n  - send: welcome\n";
-    private const string B = "journey: second\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nre_entry: { each: order }\nsteps:\n  - send: tips-for-your-order\n";
+    private const string A =
+        "journey: first\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nre_entry: { each: "
+        + "order }\nsteps:\n  - send: welcome\n";
+    private const string B =
+        "journey: second\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nre_entry: { each: "
+        + "order }\nsteps:\n  - send: tips-for-your-order\n";
     private static readonly DateTimeZone Tallinn = ShopStage.Tallinn;
     private static readonly SendWindow Day = new(new LocalTime(9, 0), new LocalTime(20, 0));
     private static readonly SendWindow Night = new(new LocalTime(22, 0), new LocalTime(6, 0));
@@ -65,11 +69,25 @@ public sealed class TimingTests
 
     [Fact]
     public void A_window_that_opens_in_the_skipped_hour_opens_when_the_gap_ends() =>
-        Assert.Equal(At("2026-03-29 04:00"), SendWindows.NextOpen(new SendWindow(new LocalTime(3, 15), new LocalTime(5, 0)), At("2026-03-29 02:00"), Tallinn));
+        Assert.Equal(
+            At("2026-03-29 04:00"),
+            SendWindows.NextOpen(
+                new SendWindow(new LocalTime(3, 15), new LocalTime(5, 0)),
+                At("2026-03-29 02:00"),
+                Tallinn
+            )
+        );
 
     [Fact]
     public void A_window_inside_the_skipped_hour_opens_the_day_after() =>
-        Assert.Equal(At("2026-03-30 03:15"), SendWindows.NextOpen(new SendWindow(new LocalTime(3, 15), new LocalTime(3, 45)), At("2026-03-29 02:00"), Tallinn));
+        Assert.Equal(
+            At("2026-03-30 03:15"),
+            SendWindows.NextOpen(
+                new SendWindow(new LocalTime(3, 15), new LocalTime(3, 45)),
+                At("2026-03-29 02:00"),
+                Tallinn
+            )
+        );
 
     [Fact]
     public void An_hour_that_comes_twice_is_inside_its_window_twice()

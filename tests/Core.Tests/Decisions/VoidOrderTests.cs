@@ -1,5 +1,5 @@
-using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Tests.Webhooks;
 using MarketingAutomation.Core.Values;
@@ -9,12 +9,14 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Decisions;
 
-/// <summary>An order of which nothing remains is no first and no last order: cancelled, wholly refunded, or never paid.</summary>
+/// <summary>An order of which nothing remains is no first and no last order: cancelled, wholly refunded, or never
+/// paid.</summary>
 public sealed class VoidOrderTests
 {
     private const string Noon = "2026-03-02 12:00";
 
-    /// <summary>What became of orders 1, 2 and 3, paid a day apart; which of them is the first and the last order.</summary>
+    /// <summary>What became of orders 1, 2 and 3, paid a day apart; which of them is the first and the last
+    /// order.</summary>
     public static readonly TheoryData<string, string, int?, int?> Table = new()
     {
         { "one kept order", "kept", 1, 1 },
@@ -31,37 +33,90 @@ public sealed class VoidOrderTests
 
     [Theory]
     [MemberData(nameof(Table))]
-    public void The_first_and_the_last_order_are_of_those_that_were_kept(string row, string orders, int? first, int? last)
+    public void The_first_and_the_last_order_are_of_those_that_were_kept(
+        string row,
+        string orders,
+        int? first,
+        int? last
+    )
     {
         var play = new Play(Play.Shop(), Noon);
         var began = play.Now;
         foreach (var (index, became) in orders.Split(' ').Index())
         {
             var (id, paid) = ($"{index + 1}", Some.OrderPaid(play.Now, $"{index + 1}"));
-            play.Tell(became == "placed" ? paid with { Name = EventNames.OrderPlaced, Happenings = [new Happening(EventNames.OrderPlaced, play.Now)] } : paid);
+            play.Tell(
+                became == "placed"
+                    ? paid with
+                    {
+                        Name = EventNames.OrderPlaced,
+                        Happenings = [new Happening(EventNames.OrderPlaced, play.Now)],
+                    }
+                    : paid
+            );
             Becomes(play, became, id);
             play.Pass(Duration.FromDays(1));
         }
 
         Instant? Day(int? order) => order is { } n ? began + Duration.FromDays(n - 1) : null;
         var shop = play.Workspace.Shop with { HistoryComplete = true };
-        Assert.True(((true, Day(first)), (true, Day(last))) == (History.FirstOrder(play.State, shop), History.LastOrder(play.State, shop)), row);
-        Assert.Equal(first is null ? Truth.False : Truth.True, Asked(play, shop, "customer.last_order_at: { exists: yes }"));
+        Assert.True(
+            ((true, Day(first)), (true, Day(last)))
+                == (History.FirstOrder(play.State, shop), History.LastOrder(play.State, shop)),
+            row
+        );
+        Assert.Equal(
+            first is null ? Truth.False : Truth.True,
+            Asked(play, shop, "customer.last_order_at: { exists: yes }")
+        );
     }
 
     [Fact]
     public void Where_older_orders_are_not_held_the_first_is_known_only_while_none_of_them_was_void()
     {
-        var order = new Order { Source = "shop", Id = "9", PaidAt = ShopStage.At(Noon) };
-        var book = new OrderBook { Paid = 3, Voided = 0, Lacking = [], FirstPaidAt = ShopStage.At("2025-03-02 12:00"), LastPaidAt = order.PaidAt, Recent = [order] };
+        var order = new Order
+        {
+            Source = "shop",
+            Id = "9",
+            PaidAt = ShopStage.At(Noon),
+        };
+        var book = new OrderBook
+        {
+            Paid = 3,
+            Voided = 0,
+            Lacking = [],
+            FirstPaidAt = ShopStage.At("2025-03-02 12:00"),
+            LastPaidAt = order.PaidAt,
+            Recent = [order],
+        };
         var shop = ShopStage.SampleWorkspace.Shop with { HistoryComplete = true };
-        Assert.Equal((true, book.FirstPaidAt), History.FirstOrder(new CustomerState { Key = "k", Orders = book }, shop));
-        Assert.Equal((false, null), History.FirstOrder(new CustomerState { Key = "k", Orders = book with { Voided = 1 } }, shop));
-        Assert.Equal((true, order.PaidAt), History.LastOrder(new CustomerState { Key = "k", Orders = book with { Voided = 1 } }, shop));
-        Assert.Equal((false, null), History.LastOrder(new CustomerState { Key = "k", Orders = book with { Recent = [order with { CancelledAt = order.PaidAt }], Paid = 2, Voided = 1 } }, shop));
+        Assert.Equal(
+            (true, book.FirstPaidAt),
+            History.FirstOrder(new CustomerState { Key = "k", Orders = book }, shop)
+        );
+        Assert.Equal(
+            (false, null),
+            History.FirstOrder(new CustomerState { Key = "k", Orders = book with { Voided = 1 } }, shop)
+        );
+        Assert.Equal(
+            (true, order.PaidAt),
+            History.LastOrder(new CustomerState { Key = "k", Orders = book with { Voided = 1 } }, shop)
+        );
+        Assert.Equal(
+            (false, null),
+            History.LastOrder(
+                new CustomerState
+                {
+                    Key = "k",
+                    Orders = book with { Recent = [order with { CancelledAt = order.PaidAt }], Paid = 2, Voided = 1 },
+                },
+                shop
+            )
+        );
     }
 
-    /// <summary>What became of orders paid on days 0, 30 and 60, what became of the last one on day 70, and the day the journey of 120 days of silence began (null: never).</summary>
+    /// <summary>What became of orders paid on days 0, 30 and 60, what became of the last one on day 70, and the day the
+    /// journey of 120 days of silence began (null: never).</summary>
     public static readonly TheoryData<string, string, int?> Silences = new()
     {
         { "kept", "", 120 },
@@ -82,7 +137,14 @@ public sealed class VoidOrderTests
     [MemberData(nameof(Silences))]
     public void Silence_is_counted_from_the_last_order_that_was_kept(string orders, string later, int? day)
     {
-        var play = new Play(Play.Shop(null, "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 120d }\nsteps:\n  - wait: 1d\n  - send: what-is-new\n"), Noon);
+        var play = new Play(
+            Play.Shop(
+                null,
+                "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 120d }\nsteps:\n  - wait: "
+                    + "1d\n  - send: what-is-new\n"
+            ),
+            Noon
+        );
         var began = play.Now;
         var last = "";
         foreach (var (index, became) in orders.Split(' ').Index())
@@ -96,13 +158,23 @@ public sealed class VoidOrderTests
         play.Until(began + Duration.FromDays(70));
         Becomes(play, later, last);
         play.Until(began + Duration.FromDays(300));
-        Assert.Equal(day is { } d ? [(began + Duration.FromDays(d), 1)] : [], play.State.Entries.Select(e => (e.LastAt, e.Times)));
+        Assert.Equal(
+            day is { } d ? [(began + Duration.FromDays(d), 1)] : [],
+            play.State.Entries.Select(e => (e.LastAt, e.Times))
+        );
     }
 
     [Fact]
     public void An_order_cancelled_after_the_silence_before_it_was_used_begins_no_second_one_and_an_unused_one_at_once()
     {
-        var play = new Play(Play.Shop(null, "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 20d }\nsteps:\n  - send: what-is-new\n"), Noon);
+        var play = new Play(
+            Play.Shop(
+                null,
+                "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 20d }\nsteps:\n  - send: "
+                    + "what-is-new\n"
+            ),
+            Noon
+        );
         play.Tell(Some.OrderPaid(play.Now, "1"));
         play.Pass(Duration.FromDays(14));
         play.Tell(Some.OrderPaid(play.Now, "2"));
@@ -117,7 +189,8 @@ public sealed class VoidOrderTests
         Assert.Equal(1, play.State.Entries.Single().Times);
     }
 
-    /// <summary>What became of three orders of 100, 200 and 400 euro, and what is spent then in all and by the shop's count of before (50) together with ours.</summary>
+    /// <summary>What became of three orders of 100, 200 and 400 euro, and what is spent then in all and by the shop's
+    /// count of before (50) together with ours.</summary>
     public static readonly TheoryData<string, int> Sums = new()
     {
         { "kept kept kept", 700 },
@@ -139,14 +212,27 @@ public sealed class VoidOrderTests
             var play = new Play(Play.Shop(), Noon);
             if (told)
             {
-                play.Tell(Some.OrderNews(EventNames.CustomerUpdated, play.Now, "0") with { Happenings = [], History = new HistoryFacts(1, new Money(50, "EUR"), play.Now) });
+                play.Tell(
+                    Some.OrderNews(EventNames.CustomerUpdated, play.Now, "0") with
+                    {
+                        Happenings = [],
+                        History = new HistoryFacts(1, new Money(50, "EUR"), play.Now),
+                    }
+                );
                 play.Pass(Duration.FromHours(1));
             }
 
             foreach (var (index, became) in orders.Split(' ').Index())
             {
                 var paid = Some.OrderPaid(play.Now, $"{index + 1}", total: 100 << index);
-                play.Tell(became.Contains("unknown", StringComparison.Ordinal) ? paid with { Order = paid.Order! with { Total = null } } : paid);
+                play.Tell(
+                    became.Contains("unknown", StringComparison.Ordinal)
+                        ? paid with
+                        {
+                            Order = paid.Order! with { Total = null },
+                        }
+                        : paid
+                );
                 foreach (var one in became.Split(','))
                 {
                     Becomes(play, one, $"{index + 1}");
@@ -165,17 +251,49 @@ public sealed class VoidOrderTests
     public void A_record_of_before_that_counted_cancelled_money_as_spent_is_read_as_what_it_means()
     {
         var (at, cancelled) = (ShopStage.At(Noon), new Money(300, "EUR"));
-        var order = new Order { Source = "shop", Id = "2", PaidAt = at, CancelledAt = at, Total = cancelled };
+        var order = new Order
+        {
+            Source = "shop",
+            Id = "2",
+            PaidAt = at,
+            CancelledAt = at,
+            Total = cancelled,
+        };
         var book = new OrderBook
         {
-            Paid = 1, Voided = 1, Lacking = [Spending.MonthOf(at)], FirstPaidAt = at, LastPaidAt = at, ToldAt = at + Duration.FromDays(1), ToldPaid = 4, ToldSpent = new Money(1000, "EUR"),
-            Within = new OwnPart(1, 3, 1, [new Money(400, "EUR")]), Months = [new MonthSpend(Spending.MonthOf(at), new Money(400, "EUR"))],
-            Recent = [order with { Id = "1", CancelledAt = null, Total = new Money(100, "EUR") }, order, order with { Id = "3", Total = null }],
+            Paid = 1,
+            Voided = 1,
+            Lacking = [Spending.MonthOf(at)],
+            FirstPaidAt = at,
+            LastPaidAt = at,
+            ToldAt = at + Duration.FromDays(1),
+            ToldPaid = 4,
+            ToldSpent = new Money(1000, "EUR"),
+            Within = new OwnPart(1, 3, 1, [new Money(400, "EUR")]),
+            Months = [new MonthSpend(Spending.MonthOf(at), new Money(400, "EUR"))],
+            Recent =
+            [
+                order with
+                {
+                    Id = "1",
+                    CancelledAt = null,
+                    Total = new Money(100, "EUR"),
+                },
+                order,
+                order with
+                {
+                    Id = "3",
+                    Total = null,
+                },
+            ],
         };
         var state = new CustomerState { Key = "k", Orders = book };
         Assert.Equal([new Money(100, "EUR")], Spending.Counted(state));
         Assert.Equal(new Money(1000, "EUR"), Spending.Total(state, ShopStage.SampleWorkspace.Shop));
-        Assert.Equal(new Money(100, "EUR"), Spending.TwelveMonths(state, ShopStage.SampleWorkspace.Shop with { HistoryComplete = true }, at));
+        Assert.Equal(
+            new Money(100, "EUR"),
+            Spending.TwelveMonths(state, ShopStage.SampleWorkspace.Shop with { HistoryComplete = true }, at)
+        );
     }
 
     private static void Becomes(Play play, string became, string id)
@@ -186,7 +304,20 @@ public sealed class VoidOrderTests
         }
         else if (became is "refunded" or "part")
         {
-            play.Tell(Some.OrderNews(EventNames.OrderRefunded, play.Now, id) with { Refunds = [new RefundFacts("r", became == "part" ? new Money(10, "EUR") : null, became == "refunded", play.Now)] });
+            play.Tell(
+                Some.OrderNews(EventNames.OrderRefunded, play.Now, id) with
+                {
+                    Refunds =
+                    [
+                        new RefundFacts(
+                            "r",
+                            became == "part" ? new Money(10, "EUR") : null,
+                            became == "refunded",
+                            play.Now
+                        ),
+                    ],
+                }
+            );
         }
     }
 
@@ -197,15 +328,32 @@ public sealed class VoidOrderTests
     [InlineData("completed", true)]
     public void A_date_of_payment_that_an_earlier_try_left_pays_no_order_that_failed_or_waits(string status, bool paid)
     {
-        var told = Deliver.Woo("order.updated", $$"""
-            {"id":77,"status":"{{status}}","currency":"EUR","total":"10.00","customer_id":5,"billing":{"email":"mari@example.com"},
-             "date_created_gmt":"2026-03-02T10:00:00","date_modified_gmt":"2026-03-02T11:00:00","date_paid_gmt":"2026-03-02T10:05:00","line_items":[]}
-            """).Accepted();
+        var told = Deliver
+            .Woo(
+                "order.updated",
+                $$"""
+                {"id":77,"status":"{{status}}","currency":"EUR","total":"10.00","customer_id":5,"billing":{"email":"mari@example.com"},
+                 "date_created_gmt":"2026-03-02T10:00:00","date_modified_gmt":"2026-03-02T11:00:00","date_paid_gmt":"2026-03-02T10:05:00","line_items":[]}
+                """
+            )
+            .Accepted();
         Assert.Equal(paid, told.Happenings.Any(h => h.Name == EventNames.OrderPaid));
     }
 
     private static Truth Asked(Play play, Shop shop, string condition) =>
-        ConditionEvaluator.Evaluate(
-            ((Trigger.OnEvent)JourneyReader.ReadPinned("t", $"journey: t\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid, where: {{ {condition} }} }}\nsteps:\n  - send: welcome\n").Trigger).Where!,
-            new Scope(play.State, play.Workspace with { Shop = shop }, play.Now, null, null, null, null)).Truth;
+        ConditionEvaluator
+            .Evaluate(
+                (
+                    (Trigger.OnEvent)
+                        JourneyReader
+                            .ReadPinned(
+                                "t",
+                                $"journey: t\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid, "
+                                    + $"where: {{ {condition} }} }}\nsteps:\n  - send: welcome\n"
+                            )
+                            .Trigger
+                ).Where!,
+                new Scope(play.State, play.Workspace with { Shop = shop }, play.Now, null, null, null, null)
+            )
+            .Truth;
 }

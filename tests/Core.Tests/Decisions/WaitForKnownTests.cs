@@ -6,12 +6,14 @@ using Money = MarketingAutomation.Core.Values.Money;
 
 namespace MarketingAutomation.Core.Tests.Decisions;
 
-/// <summary>A <c>wait_for</c> hears what its order is already, and what the delivery that began the run tells after it.</summary>
+/// <summary>A <c>wait_for</c> hears what its order is already, and what the delivery that began the run tells after
+/// it.</summary>
 public sealed class WaitForKnownTests
 {
     private const string Noon = "2026-03-02 12:00";
 
-    /// <summary>What is waited for, what starts the run, and the deliveries, each as the happenings it tells with blanks between them.</summary>
+    /// <summary>What is waited for, what starts the run, and the deliveries, each as the happenings it tells with
+    /// blanks between them.</summary>
     public static readonly TheoryData<string, string, string[]> Heard = new()
     {
         { "order.paid", "order.placed", ["order.placed", "order.paid"] },
@@ -77,7 +79,10 @@ public sealed class WaitForKnownTests
     [Fact]
     public void A_payment_that_is_told_late_or_as_history_while_the_run_waits_is_known_before_else_is_taken()
     {
-        foreach (var late in (Func<Play, Event, Event>[])[(p, e) => At(e, p.Now - Duration.FromDays(3)), (_, e) => e with { Backfill = true }])
+        foreach (
+            var late in (Func<Play, Event, Event>[])
+                [(p, e) => At(e, p.Now - Duration.FromDays(3)), (_, e) => e with { Backfill = true }]
+        )
         {
             var play = Told(Journey("order.placed", "order.paid", "of: this_order"), "order.placed");
             play.Pass(Duration.FromDays(1));
@@ -90,7 +95,11 @@ public sealed class WaitForKnownTests
     [Fact]
     public void A_where_is_asked_of_the_order_as_it_is()
     {
-        var journey = Journey("order.delivered", "order.refunded", "of: this_order, where: { order.refunded_wholly: yes }");
+        var journey = Journey(
+            "order.delivered",
+            "order.refunded",
+            "of: this_order, where: { order.refunded_wholly: yes }"
+        );
         var part = Told(journey, "order.paid", "order.refunded part", "order.delivered");
         part.Pass(Duration.FromDays(4));
         Assert.Equal(["late"], part.Sent.Select(s => s.Step));
@@ -99,7 +108,11 @@ public sealed class WaitForKnownTests
     [Fact]
     public void A_second_refund_is_another_one_than_the_refund_that_started_the_run()
     {
-        var play = Told(Journey("order.refunded", "order.refunded", "of: this_order"), "order.paid", "order.refunded part");
+        var play = Told(
+            Journey("order.refunded", "order.refunded", "of: this_order"),
+            "order.paid",
+            "order.refunded part"
+        );
         play.Pass(Duration.FromDays(4));
         Assert.Equal(["late"], play.Sent.Select(s => s.Step));
     }
@@ -108,10 +121,14 @@ public sealed class WaitForKnownTests
     public void Two_waits_of_one_delivery_each_hear_their_own()
     {
         var play = Told(
-            "journey: t\nstatus: live\ntopic: getting-started\ntrigger: { event: order.placed }\nre_entry: { each: order }\nsteps:\n"
-            + "  - wait_for: { event: order.paid, of: this_order }\n    up_to: 2d\n    else: [ { send: welcome, id: late } ]\n"
-            + "  - wait_for: { event: order.fulfilled, of: this_order }\n    up_to: 2d\n    else: [ { send: welcome, id: later } ]\n  - send: welcome\n    id: heard\n",
-            "order.placed order.paid order.fulfilled");
+            "journey: t\nstatus: live\ntopic: getting-started\ntrigger: { event: order.placed }\nre_entry: { "
+                + "each: order }\nsteps:\n"
+                + "  - wait_for: { event: order.paid, of: this_order }\n    up_to: 2d\n    else: [ { send: "
+                + "welcome, id: late } ]\n"
+                + "  - wait_for: { event: order.fulfilled, of: this_order }\n    up_to: 2d\n    else: [ { "
+                + "send: welcome, id: later } ]\n  - send: welcome\n    id: heard\n",
+            "order.placed order.paid order.fulfilled"
+        );
         play.Pass(Duration.FromDays(4));
         Assert.Equal(["heard"], play.Sent.Select(s => s.Step));
     }
@@ -119,13 +136,24 @@ public sealed class WaitForKnownTests
     [Fact]
     public void What_it_heard_is_on_the_timeline()
     {
-        var play = Told(Journey("order.fulfilled", "order.delivered", "of: this_order"), "order.delivered", "order.fulfilled");
-        Assert.Contains(play.Notes, n => n is { What: "waited_for" } && n.Why!.StartsWith("order.delivered had arrived before", StringComparison.Ordinal));
+        var play = Told(
+            Journey("order.fulfilled", "order.delivered", "of: this_order"),
+            "order.delivered",
+            "order.fulfilled"
+        );
+        Assert.Contains(
+            play.Notes,
+            n =>
+                n is { What: "waited_for" }
+                && n.Why!.StartsWith("order.delivered had arrived before", StringComparison.Ordinal)
+        );
     }
 
     private static string Journey(string trigger, string waited, string scope) =>
-        $"journey: t\nstatus: live\ntopic: getting-started\ntrigger: {{ event: {trigger} }}\nre_entry: {{ each: order }}\nsteps:\n"
-        + $"  - wait_for:\n      - {{ event: {waited}{(scope.Length == 0 ? "" : ", " + scope)}, do: [ {{ send: welcome, id: heard }} ] }}\n"
+        $"journey: t\nstatus: live\ntopic: getting-started\ntrigger: {{ event: {trigger} }}\nre_entry: {{ "
+        + $"each: order }}\nsteps:\n"
+        + $"  - wait_for:\n      - {{ event: {waited}{(scope.Length == 0 ? "" : ", " + scope)}, do: [ {{ send: "
+        + $"welcome, id: heard }} ] }}\n"
         + "    up_to: 2d\n    else: [ { send: welcome, id: late } ]\n";
 
     private static Play Told(string journey, params string[] deliveries)
@@ -147,12 +175,28 @@ public sealed class WaitForKnownTests
         var order = Some.OrderPaid(play.Now, id);
         return order with
         {
-            Id = EventId.Of("shopify", "t", id, $"{delivery}{play.Now}"), Name = names[0], Happenings = [.. names.Select(n => new Happening(n, play.Now))],
+            Id = EventId.Of("shopify", "t", id, $"{delivery}{play.Now}"),
+            Name = names[0],
+            Happenings = [.. names.Select(n => new Happening(n, play.Now))],
             Refunds = names.Contains(EventNames.OrderRefunded)
-                ? [new RefundFacts($"r-{id}-{play.Now}", delivery.EndsWith("part", StringComparison.Ordinal) ? new Money(1m, "EUR") : null, !delivery.EndsWith("part", StringComparison.Ordinal), play.Now)] : [],
+                ?
+                [
+                    new RefundFacts(
+                        $"r-{id}-{play.Now}",
+                        delivery.EndsWith("part", StringComparison.Ordinal) ? new Money(1m, "EUR") : null,
+                        !delivery.EndsWith("part", StringComparison.Ordinal),
+                        play.Now
+                    ),
+                ]
+                : [],
             Feedback = names.Contains(EventNames.FeedbackReceived) ? new FeedbackFacts(5, null, id) : null,
         };
     }
 
-    private static Event At(Event told, Instant at) => told with { At = at, Happenings = [.. told.Happenings.Select(h => h with { At = at })] };
+    private static Event At(Event told, Instant at) =>
+        told with
+        {
+            At = at,
+            Happenings = [.. told.Happenings.Select(h => h with { At = at })],
+        };
 }

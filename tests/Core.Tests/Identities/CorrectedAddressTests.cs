@@ -47,7 +47,9 @@ public sealed class CorrectedAddressTests
         await stage.Pass(Ten);
         await stage.Tell(deliveries.Order(stage, shop, "1", Right));
         await stage.Pass(Ten);
-        await stage.Tell(deliveries.Order(stage, shop, "2", Wrong, "Stranger", registers ? "77" : null, stranger: true));
+        await stage.Tell(
+            deliveries.Order(stage, shop, "2", Wrong, "Stranger", registers ? "77" : null, stranger: true)
+        );
 
         var (one, two) = (await stage.Customer(Right), await stage.Customer(Wrong));
         Assert.Equal((ada.Key, Right, "Ada", 1), (one.Key, one.Profile.Email, one.Profile.FirstName, one.Orders.Paid));
@@ -56,7 +58,9 @@ public sealed class CorrectedAddressTests
         Assert.Equal(2, stage.Email.Taken.Count(t => t is { To: Wrong, Template: "welcome" }));
 
         // Each goes on as themselves.
-        await stage.Tell(deliveries.Order(stage, shop, "3", Wrong, "Stranger", registers ? "77" : null, stranger: true));
+        await stage.Tell(
+            deliveries.Order(stage, shop, "3", Wrong, "Stranger", registers ? "77" : null, stranger: true)
+        );
         await stage.Tell(deliveries.Order(stage, shop, "4", Right));
         Assert.Equal((2, 2), ((await stage.Customer(Right)).Orders.Paid, (await stage.Customer(Wrong)).Orders.Paid));
         Assert.Equal((one.Key, two.Key), ((await stage.Customer(Right)).Key, (await stage.Customer(Wrong)).Key));
@@ -129,7 +133,18 @@ public sealed class CorrectedAddressTests
         // Corrected once more, and a third address's owner is a third.
         await stage.Tell(deliveries.Order(stage, shop, "1", "third@example.com"));
         await stage.Tell(deliveries.Order(stage, shop, "3", Wrong, "Third", null, stranger: true));
-        Assert.Equal(3, new[] { await stage.Customer("third@example.com"), await stage.Customer(Wrong), await stage.Customer(Right) }.Select(c => c.Key).Distinct().Count());
+        Assert.Equal(
+            3,
+            new[]
+            {
+                await stage.Customer("third@example.com"),
+                await stage.Customer(Wrong),
+                await stage.Customer(Right),
+            }
+                .Select(c => c.Key)
+                .Distinct()
+                .Count()
+        );
         Assert.Equal(one.Key, (await stage.Customer("third@example.com")).Key);
     }
 
@@ -140,7 +155,10 @@ public sealed class CorrectedAddressTests
     [InlineData("woo", true)]
     [InlineData("standard", false)]
     [InlineData("standard", true)]
-    public async Task An_older_view_with_the_wrong_address_that_comes_late_or_twice_changes_nothing(string shop, bool onlyLate)
+    public async Task An_older_view_with_the_wrong_address_that_comes_late_or_twice_changes_nothing(
+        string shop,
+        bool onlyLate
+    )
     {
         await using var stage = await Open();
         var (first, later) = (deliveries.Order(stage, shop, "1", Wrong), default(Event)!);
@@ -186,11 +204,26 @@ public sealed class CorrectedAddressTests
         }
         else if (gave == "own_record")
         {
-            await stage.Tell(new Event { Id = "r", Source = "api", Name = EventNames.CustomerUpdated, At = stage.Time.Now, Who = new Identity { Key = key, Email = Wrong }, Profile = new ProfileFacts { Email = Wrong } });
+            await stage.Tell(
+                new Event
+                {
+                    Id = "r",
+                    Source = "api",
+                    Name = EventNames.CustomerUpdated,
+                    At = stage.Time.Now,
+                    Who = new Identity { Key = key, Email = Wrong },
+                    Profile = new ProfileFacts { Email = Wrong },
+                }
+            );
         }
         else if (gave == "consent")
         {
-            await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, Wrong) with { Who = new Identity { Key = key } });
+            await stage.Tell(
+                Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, Wrong) with
+                {
+                    Who = new Identity { Key = key },
+                }
+            );
         }
 
         await stage.Pass(Ten);
@@ -206,18 +239,31 @@ public sealed class CorrectedAddressTests
         await stage.Tell(deliveries.Order(stage, "shopify", "1", Wrong));
         await stage.Tell(deliveries.Order(stage, "shopify", "1", Right, later: true));
         await provider.Reply(stage, "r1", Channel.Email, Wrong, "I ordered nothing.");
-        Assert.Contains(stage.Staff.Taken, t => t.Content.Text.Contains("I ordered nothing.", StringComparison.Ordinal));
+        Assert.Contains(
+            stage.Staff.Taken,
+            t => t.Content.Text.Contains("I ordered nothing.", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_guest_whose_right_address_is_known_is_that_customer_and_the_wrong_one_is_its_owner_s(bool survives)
+    public async Task A_guest_whose_right_address_is_known_is_that_customer_and_the_wrong_one_is_its_owner_s(
+        bool survives
+    )
     {
         // Of the two records the one with the smaller key goes on; both happen.
         var keys = new Flow.Keys(ShopStage.Secret);
-        var right = Enumerable.Range(0, 50).Select(i => $"right{i}@example.com")
-            .First(a => string.CompareOrdinal(keys.Customer(IdentityTable.OfCustomer("shopify", $"c-{a}")), keys.Customer(IdentityTable.OfEmail(Wrong))) < 0 == survives);
+        var right = Enumerable
+            .Range(0, 50)
+            .Select(i => $"right{i}@example.com")
+            .First(a =>
+                string.CompareOrdinal(
+                    keys.Customer(IdentityTable.OfCustomer("shopify", $"c-{a}")),
+                    keys.Customer(IdentityTable.OfEmail(Wrong))
+                ) < 0
+                == survives
+            );
         await using var stage = await Open();
         await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, right));
         await stage.Tell(deliveries.Order(stage, "woo", "1", Wrong));
@@ -237,7 +283,11 @@ public sealed class CorrectedAddressTests
         await using var stage = await Open();
         await stage.Tell(deliveries.Order(stage, "woo", "1", Wrong));
         var ada = await stage.Customer(Wrong);
-        await new IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Release(IdentityTable.OfEmail(Wrong), ada, CancellationToken.None);
+        await new IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Release(
+            IdentityTable.OfEmail(Wrong),
+            ada,
+            CancellationToken.None
+        );
 
         await stage.Tell(deliveries.Order(stage, "woo", "2", Wrong));
         Assert.Equal(2, (await stage.Flow.Customers.Read(ada.Key, CancellationToken.None))!.Orders.Paid);
@@ -252,5 +302,9 @@ public sealed class CorrectedAddressTests
     }
 
     private static ValueTask<AddressSuppression?> Against(ShopStage stage, string address) =>
-        new IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppression(Channel.Email, address, CancellationToken.None);
+        new IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppression(
+            Channel.Email,
+            address,
+            CancellationToken.None
+        );
 }

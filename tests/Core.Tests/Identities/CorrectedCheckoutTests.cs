@@ -40,7 +40,10 @@ public sealed class CorrectedCheckoutTests
         Assert.DoesNotContain(two.Consents, c => c.Channel == Channel.Sms);
         Assert.Equal(one.Key, await stage.Flow.Customers.FindByPhone("+37255500001", CancellationToken.None));
         await stage.Tell(Requests.Request("redact", stage.Time.Now, id: null, phone: "+37255500001"));
-        Assert.Equal((true, true), ((await stage.Customer(Right)).Stopped is not null, (await stage.Customer(Wrong)).Stopped is null));
+        Assert.Equal(
+            (true, true),
+            ((await stage.Customer(Right)).Stopped is not null, (await stage.Customer(Wrong)).Stopped is null)
+        );
     }
 
     [Fact]
@@ -72,10 +75,18 @@ public sealed class CorrectedCheckoutTests
         Assert.Equal("+37255500001", ada.Profile.Phone);
         Assert.Null(await stage.Flow.Customers.FindByPhone(Mistyped, CancellationToken.None));
 
-        await stage.Tell(deliveries.Order(stage, shop, "2", "other@example.com", "Stranger", null, stranger: true, phone: Mistyped));
+        await stage.Tell(
+            deliveries.Order(stage, shop, "2", "other@example.com", "Stranger", null, stranger: true, phone: Mistyped)
+        );
         var other = await stage.Customer("other@example.com");
         Assert.Equal(other.Key, await stage.Flow.Customers.FindByPhone(Mistyped, CancellationToken.None));
         await stage.Tell(Requests.Request("redact", stage.Time.Now, id: null, phone: Mistyped));
-        Assert.Equal((true, false), ((await stage.Customer("other@example.com")).Stopped is not null, (await stage.Customer(Right)).Stopped is not null));
+        Assert.Equal(
+            (true, false),
+            (
+                (await stage.Customer("other@example.com")).Stopped is not null,
+                (await stage.Customer(Right)).Stopped is not null
+            )
+        );
     }
 }

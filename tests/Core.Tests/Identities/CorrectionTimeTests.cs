@@ -27,14 +27,24 @@ public sealed class CorrectionTimeTests
         await stage.Pass(Duration.FromMinutes(5));
         var corrected = deliveries.Order(stage, shop, "1", Right);
         await stage.Pass(Duration.FromMinutes(5));
-        await stage.Tell(new Event
-        {
-            Id = "zone", Source = "api", Name = EventNames.CustomerUpdated, At = stage.Time.Now, Who = new Identity { Key = key }, Profile = new ProfileFacts { Zone = "Europe/Helsinki" },
-        });
+        await stage.Tell(
+            new Event
+            {
+                Id = "zone",
+                Source = "api",
+                Name = EventNames.CustomerUpdated,
+                At = stage.Time.Now,
+                Who = new Identity { Key = key },
+                Profile = new ProfileFacts { Zone = "Europe/Helsinki" },
+            }
+        );
         await stage.Tell(corrected);
 
         var customer = await stage.Customer(Right);
-        Assert.Equal((key, Right, "+37255500001", "Europe/Helsinki"), (customer.Key, customer.Profile.Email, customer.Profile.Phone, customer.Profile.Zone));
+        Assert.Equal(
+            (key, Right, "+37255500001", "Europe/Helsinki"),
+            (customer.Key, customer.Profile.Email, customer.Profile.Phone, customer.Profile.Zone)
+        );
         Assert.Null(await stage.Flow.Customers.FindByEmail(Wrong, CancellationToken.None));
     }
 
@@ -49,17 +59,33 @@ public sealed class CorrectionTimeTests
         await stage.Tell(Shopify(stage, "orders/updated", Right, recordSubscribed, "d-2"));
 
         var customer = await stage.Customer(Wrong);
-        Assert.Equal(recordSubscribed, customer.Consents.Any(c => c is { Channel: Channel.Email, Address: Wrong, Status: ConsentStatus.Subscribed }));
-        Assert.Contains(customer.Consents, c => c is { Channel: Channel.Email, Address: Right, Status: ConsentStatus.Subscribed });
+        Assert.Equal(
+            recordSubscribed,
+            customer.Consents.Any(c =>
+                c is { Channel: Channel.Email, Address: Wrong, Status: ConsentStatus.Subscribed }
+            )
+        );
+        Assert.Contains(
+            customer.Consents,
+            c => c is { Channel: Channel.Email, Address: Right, Status: ConsentStatus.Subscribed }
+        );
     }
 
     private static Event Shopify(ShopStage stage, string topic, string email, bool subscribed, string id)
     {
         var seen = NodaTime.Text.InstantPattern.ExtendedIso.Format(stage.Time.Now);
-        var consent = subscribed ? ",\"email_marketing_consent\":{\"state\":\"subscribed\",\"consent_updated_at\":\"2026-03-01T08:00:00Z\"}" : "";
-        return Deliver.Shopify(topic, $$"""
-            {"id":1,"email":"{{email}}","contact_email":"{{email}}","created_at":"2026-03-02T09:55:00Z","processed_at":"2026-03-02T09:55:00Z","updated_at":"{{seen}}","financial_status":"paid",
-             "currency":"EUR","total_price":"10.00","source_name":"web","buyer_accepts_marketing":true,"customer":{"id":7,"email":"{{Wrong}}"{{consent}} },"line_items":[]}
-            """, id: id).Accepted();
+        var consent = subscribed
+            ? ",\"email_marketing_consent\":{\"state\":\"subscribed\",\"consent_updated_at\":\"2026-03-01T08:00:00Z\"}"
+            : "";
+        return Deliver
+            .Shopify(
+                topic,
+                $$"""
+                {"id":1,"email":"{{email}}","contact_email":"{{email}}","created_at":"2026-03-02T09:55:00Z","processed_at":"2026-03-02T09:55:00Z","updated_at":"{{seen}}","financial_status":"paid",
+                 "currency":"EUR","total_price":"10.00","source_name":"web","buyer_accepts_marketing":true,"customer":{"id":7,"email":"{{Wrong}}"{{consent}} },"line_items":[]}
+                """,
+                id: id
+            )
+            .Accepted();
     }
 }

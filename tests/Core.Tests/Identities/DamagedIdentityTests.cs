@@ -15,7 +15,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Identities;
 
-/// <summary>A row of table Identities that cannot be read loses nothing and repeats nothing: a stop counts at once, what arrives is stored, and all of it is applied after the repair.</summary>
+/// <summary>A row of table Identities that cannot be read loses nothing and repeats nothing: a stop counts at once,
+/// what arrives is stored, and all of it is applied after the repair.</summary>
 public sealed class DamagedIdentityTests : IDisposable
 {
     private const string Mari = "mari@example.com";
@@ -46,16 +47,31 @@ public sealed class DamagedIdentityTests : IDisposable
         await using var stage = await Begin();
         var name = await Damage(way == "STOP" ? IdentityTable.OfPhone(Phone) : IdentityTable.OfEmail(Mari));
         stage.Time.Now += Duration.FromMinutes(1);
-        var post = way switch { "mail" => Posts.Mail(Mari, "unsubscribe", stage.Time.Now), "STOP" => Posts.Sms(Phone, "STOP"), _ => Posts.Told(way, Mari, stage.Time.Now) };
+        var post = way switch
+        {
+            "mail" => Posts.Mail(Mari, "unsubscribe", stage.Time.Now),
+            "STOP" => Posts.Sms(Phone, "STOP"),
+            _ => Posts.Told(way, Mari, stage.Time.Now),
+        };
 
         Assert.Equal(new ProviderAnswer.Accepted(1), await post.To(stage.Flow));
         Assert.Equal(new ProviderAnswer.Accepted(1), await post.To(stage.Flow));
         await Minute(stage);
         await Minute(stage);
         Assert.Equal(1, (await stage.Flow.Queued.Stored(CancellationToken.None)).Stops);
-        Assert.Equal([(keys.Customer(name), "damaged row in table Identities")], (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Fault!)));
-        Assert.Contains("in table Identities is damaged. Restore the row from a backup", Assert.Single(lines.Lines, l => l.Contains("is parked", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.DoesNotContain(lines.Lines, l => l.Contains(Mari, StringComparison.Ordinal) || l.Contains(Phone, StringComparison.Ordinal));
+        Assert.Equal(
+            [(keys.Customer(name), "damaged row in table Identities")],
+            (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Fault!))
+        );
+        Assert.Contains(
+            "in table Identities is damaged. Restore the row from a backup",
+            Assert.Single(lines.Lines, l => l.Contains("is parked", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            lines.Lines,
+            l => l.Contains(Mari, StringComparison.Ordinal) || l.Contains(Phone, StringComparison.Ordinal)
+        );
 
         // The row is whole again and does not say that the address was stopped; what waits does.
         await Repair();
@@ -65,8 +81,19 @@ public sealed class DamagedIdentityTests : IDisposable
             Assert.Empty(await stage.Flow.Due.AllParked(CancellationToken.None));
             Assert.Equal(0, (await stage.Flow.Queued.Stored(CancellationToken.None)).Events);
             var channel = way == "STOP" ? Channel.Sms : Channel.Email;
-            Assert.Equal(ConsentStatus.Unsubscribed, (await stage.Customer(Mari)).Consents.Single(c => c.Channel == channel && c.Topic is null).Status);
-            Assert.NotNull((await new IdentityTable(store, keys).Suppression(channel, way == "STOP" ? Phone : Mari, CancellationToken.None))?.Since);
+            Assert.Equal(
+                ConsentStatus.Unsubscribed,
+                (await stage.Customer(Mari)).Consents.Single(c => c.Channel == channel && c.Topic is null).Status
+            );
+            Assert.NotNull(
+                (
+                    await new IdentityTable(store, keys).Suppression(
+                        channel,
+                        way == "STOP" ? Phone : Mari,
+                        CancellationToken.None
+                    )
+                )?.Since
+            );
         }
 
         await stage.Pass(Duration.FromDays(40));
@@ -85,10 +112,16 @@ public sealed class DamagedIdentityTests : IDisposable
         }
 
         await Damage(IdentityTable.OfEmail(Mari));
-        Assert.Equal(new ProviderAnswer.Accepted(31), await Posts.Told("unsubscribe", [Mari, .. others], stage.Time.Now).To(stage.Flow));
+        Assert.Equal(
+            new ProviderAnswer.Accepted(31),
+            await Posts.Told("unsubscribe", [Mari, .. others], stage.Time.Now).To(stage.Flow)
+        );
         foreach (var other in others)
         {
-            Assert.Contains((await stage.Customer(other)).Consents, c => c is { Channel: Channel.Email, Status: ConsentStatus.Unsubscribed });
+            Assert.Contains(
+                (await stage.Customer(other)).Consents,
+                c => c is { Channel: Channel.Email, Status: ConsentStatus.Unsubscribed }
+            );
         }
     }
 
@@ -102,7 +135,9 @@ public sealed class DamagedIdentityTests : IDisposable
         await store.Commit(TableName.Identities, keys.Identity(name), [new TableOperation.Delete("id")]);
         await stage.Flow.Nightly.All(CancellationToken.None);
         Assert.Empty(await stage.Flow.Due.AllParked(CancellationToken.None));
-        Assert.NotNull((await new IdentityTable(store, keys).Suppression(Channel.Email, Mari, CancellationToken.None))?.Since);
+        Assert.NotNull(
+            (await new IdentityTable(store, keys).Suppression(Channel.Email, Mari, CancellationToken.None))?.Since
+        );
         Assert.Null((await store.Get(TableName.Customers, keys.Customer(name), RowKeys.State))?.ETag);
         await stage.Pass(Duration.FromDays(40));
         Assert.Single(stage.Email.Taken);
@@ -122,8 +157,13 @@ public sealed class DamagedIdentityTests : IDisposable
         await Minute(stage);
         await Repair();
         await stage.Flow.Nightly.All(CancellationToken.None);
-        Assert.Equal(ConsentStatus.Subscribed, (await stage.Customer(Mari)).Consents.Single(c => c.Channel == Channel.Sms).Status);
-        Assert.Null((await new IdentityTable(store, keys).Suppression(Channel.Sms, Phone, CancellationToken.None))?.Since);
+        Assert.Equal(
+            ConsentStatus.Subscribed,
+            (await stage.Customer(Mari)).Consents.Single(c => c.Channel == Channel.Sms).Status
+        );
+        Assert.Null(
+            (await new IdentityTable(store, keys).Suppression(Channel.Sms, Phone, CancellationToken.None))?.Since
+        );
     }
 
     [Fact]
@@ -131,7 +171,10 @@ public sealed class DamagedIdentityTests : IDisposable
     {
         await using var stage = await Begin();
         await Damage(IdentityTable.OfEmail(Mari));
-        Assert.Equal(new ProviderAnswer.Accepted(1), await Posts.Mail(Mari, "The soap broke.", stage.Time.Now).To(stage.Flow));
+        Assert.Equal(
+            new ProviderAnswer.Accepted(1),
+            await Posts.Mail(Mari, "The soap broke.", stage.Time.Now).To(stage.Flow)
+        );
         await Minute(stage);
         Assert.Empty(stage.Staff.Taken);
         await Repair();
@@ -145,7 +188,10 @@ public sealed class DamagedIdentityTests : IDisposable
     [InlineData("order", "order:shopify:1002")]
     [InlineData("phone", "phone:+37255512345")]
     [InlineData("address", "email:other@example.com")]
-    public async Task A_shop_delivery_that_names_it_is_answered_as_accepted_stored_and_applied_once_after_the_repair(string what, string name)
+    public async Task A_shop_delivery_that_names_it_is_answered_as_accepted_stored_and_applied_once_after_the_repair(
+        string what,
+        string name
+    )
     {
         await using var stage = await Begin(customerIsKnown: what != "phone");
         await Damage(name);
@@ -154,7 +200,12 @@ public sealed class DamagedIdentityTests : IDisposable
         order = what switch
         {
             "guest" => order with { Who = order.Who with { CustomerId = null } },
-            "address" => order with { Who = order.Who with { Email = null }, Profile = order.Profile! with { Email = null }, Order = order.Order! with { Email = "other@example.com" } },
+            "address" => order with
+            {
+                Who = order.Who with { Email = null },
+                Profile = order.Profile! with { Email = null },
+                Order = order.Order! with { Email = "other@example.com" },
+            },
             _ => order,
         };
         Assert.IsType<WebhookAnswer.Accepted>(await stage.Flow.Webhooks.Accept(order, CancellationToken.None));
@@ -182,18 +233,29 @@ public sealed class DamagedIdentityTests : IDisposable
         await Minute(stage);
         await Repair();
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002", optIn: false));
-        Assert.Equal(ConsentStatus.Unsubscribed, (await stage.Customer(Mari)).Consents.Single(c => c.Channel == Channel.Email && c.Topic is null).Status);
+        Assert.Equal(
+            ConsentStatus.Unsubscribed,
+            (await stage.Customer(Mari)).Consents.Single(c => c.Channel == Channel.Email && c.Topic is null).Status
+        );
         Assert.Empty(await stage.Flow.Due.AllParked(CancellationToken.None));
     }
 
     [Theory]
     [InlineData("email")]
     [InlineData("phone")]
-    public async Task A_request_of_law_that_names_it_is_listed_counts_at_once_and_stops_the_customer_after_the_repair(string by)
+    public async Task A_request_of_law_that_names_it_is_listed_counts_at_once_and_stops_the_customer_after_the_repair(
+        string by
+    )
     {
         await using var stage = await Begin();
         await Damage(by == "email" ? IdentityTable.OfEmail(Mari) : IdentityTable.OfPhone(Phone));
-        var request = Requests.Request("redact", stage.Time.Now, id: null, email: by == "email" ? Mari : null, phone: by == "phone" ? Phone : null);
+        var request = Requests.Request(
+            "redact",
+            stage.Time.Now,
+            id: null,
+            email: by == "email" ? Mari : null,
+            phone: by == "phone" ? Phone : null
+        );
         Assert.IsType<WebhookAnswer.Accepted>(await stage.Flow.Webhooks.Accept(request, CancellationToken.None));
         Assert.IsType<WebhookAnswer.Accepted>(await stage.Flow.Webhooks.Accept(request, CancellationToken.None));
         Assert.Null(Assert.Single(await stage.Flow.Privacy.Open(CancellationToken.None)).Customer);
@@ -219,7 +281,10 @@ public sealed class DamagedIdentityTests : IDisposable
         await Repair();
         await stage.Flow.Nightly.All(CancellationToken.None);
         await Minute(stage);
-        Assert.Equal("privacy", (await new IdentityTable(store, keys).Suppression(Channel.Email, Mari, CancellationToken.None))?.Reason);
+        Assert.Equal(
+            "privacy",
+            (await new IdentityTable(store, keys).Suppression(Channel.Email, Mari, CancellationToken.None))?.Reason
+        );
     }
 
     private async Task<ShopStage> Begin(bool customerIsKnown = true)
@@ -248,13 +313,25 @@ public sealed class DamagedIdentityTests : IDisposable
     // From a backup; a row that was not in it is removed.
     private async Task Repair()
     {
-        foreach (var name in (string[])[IdentityTable.OfEmail(Mari), IdentityTable.OfPhone(Phone), IdentityTable.OfEmail("other@example.com"), $"customer:shopify:c-{Mari}", "order:shopify:1002"])
+        foreach (
+            var name in (string[])
+                [
+                    IdentityTable.OfEmail(Mari),
+                    IdentityTable.OfPhone(Phone),
+                    IdentityTable.OfEmail("other@example.com"),
+                    $"customer:shopify:c-{Mari}",
+                    "order:shopify:1002",
+                ]
+        )
         {
             if (sound.TryGetValue(name, out var body))
             {
                 await store.Upsert(TableName.Identities, keys.Identity(name), "id", body);
             }
-            else if (await store.Get(TableName.Identities, keys.Identity(name), "id") is { } held && held.Body.Span.SequenceEqual("{ broken"u8))
+            else if (
+                await store.Get(TableName.Identities, keys.Identity(name), "id") is { } held
+                && held.Body.Span.SequenceEqual("{ broken"u8)
+            )
             {
                 await store.Commit(TableName.Identities, keys.Identity(name), [new TableOperation.Delete("id")]);
             }

@@ -58,7 +58,10 @@ public sealed class KnownOwnerTests
         await stage.Tell(deliveries.Order(stage, shop, "2", Right, "Stranger", stranger: true, phone: null));
         await stage.Pass(Duration.FromDays(20));
         Assert.Equal((paid, 2), ((await stage.Customer(Owner)).Orders.Paid, (await stage.Customer(Right)).Orders.Paid));
-        Assert.DoesNotContain(stage.Email.Taken.Where(t => t.To == Owner).Skip(sent), t => t.Content.Text.Contains("Stranger", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            stage.Email.Taken.Where(t => t.To == Owner).Skip(sent),
+            t => t.Content.Text.Contains("Stranger", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -78,7 +81,13 @@ public sealed class KnownOwnerTests
             Assert.Equal((asks == Owner, asks == Right), (owner.Stopped is not null, right.Stopped is not null));
             Assert.Equal(asks == Owner, right.Runs.Count > 0);
             var other = asks == Owner ? Right : Owner;
-            Assert.Null(await new Flow.Identities.IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppression(Channel.Email, other, CancellationToken.None));
+            Assert.Null(
+                await new Flow.Identities.IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppression(
+                    Channel.Email,
+                    other,
+                    CancellationToken.None
+                )
+            );
         }
     }
 
@@ -94,13 +103,27 @@ public sealed class KnownOwnerTests
         await stage.Pass(Ten);
         await stage.Tell(deliveries.Order(stage, shop, "1", Right, "Stranger", stranger: true, phone: null));
 
-        Assert.Equal((key, paid, right, 2), ((await stage.Customer(Owner)).Key, (await stage.Customer(Owner)).Orders.Paid, (await stage.Customer(Right)).Key, (await stage.Customer(Right)).Orders.Paid));
-        Assert.DoesNotContain((await stage.Customer(Owner)).Runs, r => r.Order?.EndsWith(":1", StringComparison.Ordinal) == true);
+        Assert.Equal(
+            (key, paid, right, 2),
+            (
+                (await stage.Customer(Owner)).Key,
+                (await stage.Customer(Owner)).Orders.Paid,
+                (await stage.Customer(Right)).Key,
+                (await stage.Customer(Right)).Orders.Paid
+            )
+        );
+        Assert.DoesNotContain(
+            (await stage.Customer(Owner)).Runs,
+            r => r.Order?.EndsWith(":1", StringComparison.Ordinal) == true
+        );
     }
 
     [Theory]
     [MemberData(nameof(Owners))]
-    public async Task An_older_view_with_the_owner_s_address_that_comes_late_is_about_the_order_s_customer(string shop, string known)
+    public async Task An_older_view_with_the_owner_s_address_that_comes_late_is_about_the_order_s_customer(
+        string shop,
+        string known
+    )
     {
         await using var stage = await ShopStage.Open("2026-03-02 12:00");
         var late = deliveries.Order(stage, shop, "1", Owner, "Stranger", stranger: true, phone: null);
@@ -118,7 +141,10 @@ public sealed class KnownOwnerTests
         Assert.Equal(before.Consents, owner.Consents);
         Assert.Equal((Right, "Stranger", 1), (right.Profile.Email, right.Profile.FirstName, right.Orders.Paid));
         Assert.DoesNotContain(right.Consents, c => c.Address == Owner);
-        Assert.DoesNotContain(stage.Email.Taken, t => t.To == Owner && t.Content.Text.Contains("Stranger", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            stage.Email.Taken,
+            t => t.To == Owner && t.Content.Text.Contains("Stranger", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(stage.Email.Taken, t => t is { To: Owner, Template: "welcome" });
     }
 
@@ -132,7 +158,10 @@ public sealed class KnownOwnerTests
         await using var stage = await ShopStage.Open("2026-03-02 12:00");
 
         // The first guest's address was corrected to one that another guest typed by mistake.
-        foreach (var (id, email, name) in ((string, string, string)[])[("1", Owner, "Ada"), ("1", Right, "Ada"), ("2", Right, "Bert"), ("2", Other, "Bert")])
+        foreach (
+            var (id, email, name) in ((string, string, string)[])
+                [("1", Owner, "Ada"), ("1", Right, "Ada"), ("2", Right, "Bert"), ("2", Other, "Bert")]
+        )
         {
             await stage.Tell(deliveries.Order(stage, shop, id, email, name, stranger: true, phone: null));
             await stage.Pass(Ten);
@@ -146,7 +175,10 @@ public sealed class KnownOwnerTests
 
     [Theory]
     [MemberData(nameof(Owners))]
-    public async Task The_number_that_the_order_told_goes_with_it_and_a_request_of_law_by_it_too(string shop, string known)
+    public async Task The_number_that_the_order_told_goes_with_it_and_a_request_of_law_by_it_too(
+        string shop,
+        string known
+    )
     {
         await using var stage = await ShopStage.Open("2026-03-02 12:00");
         await Known(stage, shop, known);
@@ -182,15 +214,27 @@ public sealed class KnownOwnerTests
     {
         var order = deliveries.Order(stage, shop, "9", Owner, "Olga", stranger: true, phone: null);
         var at = stage.Time.Now;
-        await stage.Tell(known switch
-        {
-            "order" => order with { Consents = consents ? order.Consents : [] },
-            "consent" => Some.Consent(at, Channel.Email, ConsentStatus.Subscribed, Owner) with { Consents = consents ? Some.Consent(at, Channel.Email, ConsentStatus.Subscribed, Owner).Consents : [] },
-            _ => new Event
+        await stage.Tell(
+            known switch
             {
-                Id = "account", Source = order.Source, Name = EventNames.CustomerCreated, At = at, Who = new Identity { CustomerId = "7", Email = Owner }, Profile = new ProfileFacts { Email = Owner, FirstName = "Olga" },
-            },
-        });
+                "order" => order with { Consents = consents ? order.Consents : [] },
+                "consent" => Some.Consent(at, Channel.Email, ConsentStatus.Subscribed, Owner) with
+                {
+                    Consents = consents
+                        ? Some.Consent(at, Channel.Email, ConsentStatus.Subscribed, Owner).Consents
+                        : [],
+                },
+                _ => new Event
+                {
+                    Id = "account",
+                    Source = order.Source,
+                    Name = EventNames.CustomerCreated,
+                    At = at,
+                    Who = new Identity { CustomerId = "7", Email = Owner },
+                    Profile = new ProfileFacts { Email = Owner, FirstName = "Olga" },
+                },
+            }
+        );
         var owner = await stage.Customer(Owner);
         return (owner.Key, owner.Orders.Paid);
     }

@@ -4,14 +4,17 @@ using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Core.Tests.Identities;
 
-/// <summary>An order is in one record, whatever the order of the steps of two hosts that are told of it at the same moment.</summary>
+/// <summary>An order is in one record, whatever the order of the steps of two hosts that are told of it at the same
+/// moment.</summary>
 public sealed class OrderAtOnceTests
 {
     public static TheoryData<string> Situations => [.. OrderAtOnce.All];
 
     [Theory]
     [MemberData(nameof(Situations))]
-    public async Task Of_two_views_at_once_the_newest_has_the_order_wherever_the_one_overtakes_the_other(string situation)
+    public async Task Of_two_views_at_once_the_newest_has_the_order_wherever_the_one_overtakes_the_other(
+        string situation
+    )
     {
         var (first, second) = await OrderAtOnce.Count(situation, Memory);
         for (var at = 1; at <= Math.Max(first, second); at++)

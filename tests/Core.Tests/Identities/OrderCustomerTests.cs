@@ -8,7 +8,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Identities;
 
-/// <summary>What is told of an order without saying who bought it is about the order's customer, whatever address or id is copied beside it.</summary>
+/// <summary>What is told of an order without saying who bought it is about the order's customer, whatever address or id
+/// is copied beside it.</summary>
 public sealed class OrderCustomerTests
 {
     private const string Owner = "owner@example.com";
@@ -24,7 +25,18 @@ public sealed class OrderCustomerTests
             var all = new TheoryData<string, string>();
             foreach (var shop in (string[])["shopify", "woo", "standard"])
             {
-                foreach (var type in (string[])["order.fulfilled", "order.delivered", "order.cancelled", "order.refunded", "feedback.received", "complaint.opened", "ticket.closed"])
+                foreach (
+                    var type in (string[])
+                        [
+                            "order.fulfilled",
+                            "order.delivered",
+                            "order.cancelled",
+                            "order.refunded",
+                            "feedback.received",
+                            "complaint.opened",
+                            "ticket.closed",
+                        ]
+                )
                 {
                     all.Add(shop, type);
                 }
@@ -36,16 +48,33 @@ public sealed class OrderCustomerTests
 
     [Theory]
     [MemberData(nameof(Events))]
-    public async Task An_event_about_an_order_that_was_corrected_is_its_customer_s_whoever_has_the_address_beside_it(string shop, string type)
+    public async Task An_event_about_an_order_that_was_corrected_is_its_customer_s_whoever_has_the_address_beside_it(
+        string shop,
+        string type
+    )
     {
-        foreach (var beside in (string[])["", ",\"updated_at\":\"2026-03-02T12:00:00Z\"", ",\"status_url\":\"https://carrier.example/1\"", $",\"email\":\"{Owner}\""])
+        foreach (
+            var beside in (string[])
+                [
+                    "",
+                    ",\"updated_at\":\"2026-03-02T12:00:00Z\"",
+                    ",\"status_url\":\"https://carrier.example/1\"",
+                    $",\"email\":\"{Owner}\"",
+                ]
+        )
         {
             await using var stage = await ShopStage.Open("2026-03-02 12:00");
             await stage.Tell(Account(stage, shop, "7", Owner));
             await stage.Tell(deliveries.Order(stage, shop, "1", Owner, "Stranger", stranger: true, phone: null));
             await stage.Pass(Ten);
             await stage.Tell(deliveries.Order(stage, shop, "1", Right, "Stranger", stranger: true, phone: null));
-            await IsOfRight(stage, shop, type, $"{{\"email\":\"{Owner}\",\"first_name\":\"Olga\",\"phone\":\"+37255500077\"}}", beside);
+            await IsOfRight(
+                stage,
+                shop,
+                type,
+                $"{{\"email\":\"{Owner}\",\"first_name\":\"Olga\",\"phone\":\"+37255500077\"}}",
+                beside
+            );
         }
     }
 
@@ -64,7 +93,10 @@ public sealed class OrderCustomerTests
 
     [Theory]
     [MemberData(nameof(Events))]
-    public async Task So_it_is_without_any_correction_where_the_order_s_own_address_or_the_id_beside_it_is_another_customer_s(string shop, string type)
+    public async Task So_it_is_without_any_correction_where_the_order_s_own_address_or_the_id_beside_it_is_another_customer_s(
+        string shop,
+        string type
+    )
     {
         foreach (var customer in (string[])[$"{{\"email\":\"{Owner}\"}}", $"{{\"id\":\"7\",\"email\":\"{Owner}\"}}"])
         {
@@ -84,7 +116,10 @@ public sealed class OrderCustomerTests
             await using var stage = await ShopStage.Open("2026-03-02 12:00");
             await stage.Tell(Account(stage, "standard", "7", Owner));
             await stage.Tell(deliveries.Order(stage, "standard", "1", Right, stranger: true, phone: null));
-            var more = type == "consent.changed" ? ",\"consents\":[{\"channel\":\"email\",\"status\":\"unsubscribed\",\"at\":\"2026-03-02T09:59:00Z\"}]" : ",\"kind\":\"redact\"";
+            var more =
+                type == "consent.changed"
+                    ? ",\"consents\":[{\"channel\":\"email\",\"status\":\"unsubscribed\",\"at\":\"2026-03-02T09:59:00Z\"}]"
+                    : ",\"kind\":\"redact\"";
             await stage.Tell(Told(stage, "standard", type, $"{{\"email\":\"{Owner}\"}}", "", more));
             var (owner, right) = (await stage.Customer(Owner), await stage.Customer(Right));
             Assert.Equal((type == "privacy.requested", false), (owner.Stopped is not null, right.Stopped is not null));
@@ -110,24 +145,59 @@ public sealed class OrderCustomerTests
         var held = Assert.Single(right.Orders.Recent, o => o.Id == "1");
         Assert.Equal((shop == "standard" ? "till" : shop, Right), (held.Source, held.Email ?? right.Profile.Email));
         Assert.Equal(
-            (type == "order.fulfilled" || type == "order.delivered", type == "order.cancelled", type == "order.refunded", type == "feedback.received" ? 1 : (int?)null),
-            ((type == "order.fulfilled" ? held.FulfilledAt : held.DeliveredAt) is not null, held.CancelledAt is not null, held.Refunds.Count > 0, held.Rating?.Stars));
-        Assert.All(stage.Staff.Taken.Skip(notices), n => Assert.DoesNotContain(Owner, n.Content.Text, StringComparison.Ordinal));
-        Assert.DoesNotContain(stage.Email.Taken.Skip(sent), m => m.To == Owner && m.Content.Text.Contains("Stranger", StringComparison.Ordinal));
-        Assert.DoesNotContain(stage.Email.Taken.Skip(sent), m => m.To == Owner && m.Template.StartsWith("how-was", StringComparison.Ordinal));
+            (
+                type == "order.fulfilled" || type == "order.delivered",
+                type == "order.cancelled",
+                type == "order.refunded",
+                type == "feedback.received" ? 1 : (int?)null
+            ),
+            (
+                (type == "order.fulfilled" ? held.FulfilledAt : held.DeliveredAt) is not null,
+                held.CancelledAt is not null,
+                held.Refunds.Count > 0,
+                held.Rating?.Stars
+            )
+        );
+        Assert.All(
+            stage.Staff.Taken.Skip(notices),
+            n => Assert.DoesNotContain(Owner, n.Content.Text, StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(
+            stage.Email.Taken.Skip(sent),
+            m => m.To == Owner && m.Content.Text.Contains("Stranger", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(
+            stage.Email.Taken.Skip(sent),
+            m => m.To == Owner && m.Template.StartsWith("how-was", StringComparison.Ordinal)
+        );
     }
 
     private Event Told(ShopStage stage, string shop, string type, string customer, string order, string more = "")
     {
         var source = shop == "standard" ? "" : $",\"source\":\"{shop}\"";
-        var rating = type switch { "feedback.received" => ",\"rating\":1", "order.refunded" => ",\"refund\":{\"id\":\"r\",\"whole\":true}", _ => "" };
+        var rating = type switch
+        {
+            "feedback.received" => ",\"rating\":1",
+            "order.refunded" => ",\"refund\":{\"id\":\"r\",\"whole\":true}",
+            _ => "",
+        };
         var now = NodaTime.Text.InstantPattern.ExtendedIso.Format(stage.Time.Now);
-        return Deliver.Standard($$"""{"type":"{{type}}","timestamp":"{{now}}","data":{"customer":{{customer}},"order":{"id":"1"{{source}}{{order}} }{{rating}}{{more}} } }""", id: $"t-{++told}").Accepted();
+        return Deliver
+            .Standard(
+                $$"""{"type":"{{type}}","timestamp":"{{now}}","data":{"customer":{{customer}},"order":{"id":"1"{{source}}{{order}} }{{rating}}{{more}} } }""",
+                id: $"t-{++told}"
+            )
+            .Accepted();
     }
 
-    private static Event Account(ShopStage stage, string shop, string id, string email) => new()
-    {
-        Id = $"account-{id}", Source = shop == "standard" ? "till" : shop, Name = EventNames.CustomerCreated, At = stage.Time.Now, Who = new Identity { CustomerId = id, Email = email },
-        Profile = new ProfileFacts { Email = email, FirstName = "Olga" },
-    };
+    private static Event Account(ShopStage stage, string shop, string id, string email) =>
+        new()
+        {
+            Id = $"account-{id}",
+            Source = shop == "standard" ? "till" : shop,
+            Name = EventNames.CustomerCreated,
+            At = stage.Time.Now,
+            Who = new Identity { CustomerId = id, Email = email },
+            Profile = new ProfileFacts { Email = email, FirstName = "Olga" },
+        };
 }

@@ -8,7 +8,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Identities;
 
-/// <summary>Staff give an order to another of the shop's customers, or a sender tells nothing but the corrected address: the order goes to that one, with all that was told of it.</summary>
+/// <summary>Staff give an order to another of the shop's customers, or a sender tells nothing but the corrected
+/// address: the order goes to that one, with all that was told of it.</summary>
 public sealed class ReassignedOrderTests
 {
     private const string First = "first@example.com";
@@ -29,7 +30,9 @@ public sealed class ReassignedOrderTests
         await stage.Pass(Ten);
         var late = deliveries.Order(stage, shop, "1", First, account: "5", phone: null);
         await stage.Pass(Ten);
-        var answer = Assert.IsType<WebhookAnswer.Accepted>(await stage.Tell(deliveries.Order(stage, shop, "1", Second, account: "6", phone: null)));
+        var answer = Assert.IsType<WebhookAnswer.Accepted>(
+            await stage.Tell(deliveries.Order(stage, shop, "1", Second, account: "6", phone: null))
+        );
 
         await IsOfSecond(stage, shop);
         Assert.StartsWith("order_moved: ", answer.Note, StringComparison.Ordinal);
@@ -83,7 +86,13 @@ public sealed class ReassignedOrderTests
         await stage.Pass(Ten);
         Assert.Single(stage.Email.Taken, m => m is { To: Guest, Template: "welcome" });
         var given = deliveries.Order(stage, shop, "1", Guest, account: "6", phone: null);
-        await stage.Tell(given with { Who = given.Who with { Email = null }, Profile = given.Profile! with { Email = null } });
+        await stage.Tell(
+            given with
+            {
+                Who = given.Who with { Email = null },
+                Profile = given.Profile! with { Email = null },
+            }
+        );
         await stage.Pass(Duration.FromHours(3));
 
         var (guest, second) = (await stage.Customer(Guest), await stage.Customer(Second));
@@ -109,17 +118,33 @@ public sealed class ReassignedOrderTests
         }
 
         var paid = deliveries.Order(stage, "standard", "1", owner, account: known == "id" ? "5" : null, phone: null);
-        await stage.Tell(paid with { Order = paid.Order! with { Name = "#1", Lines = [new OrderLine { Sku = "TEA-BIRCH", Title = "Tea" }] } });
+        await stage.Tell(
+            paid with
+            {
+                Order = paid.Order! with { Name = "#1", Lines = [new OrderLine { Sku = "TEA-BIRCH", Title = "Tea" }] },
+            }
+        );
         await stage.Tell(Only(stage, "standard", "order.fulfilled"));
         await stage.Pass(Ten);
-        var answer = Assert.IsType<WebhookAnswer.Accepted>(await stage.Tell(Told(stage, "order.updated", "{\"email\":\"new@example.com\"}", "")));
+        var answer = Assert.IsType<WebhookAnswer.Accepted>(
+            await stage.Tell(Told(stage, "order.updated", "{\"email\":\"new@example.com\"}", ""))
+        );
         Assert.StartsWith("order_moved: ", answer.Note, StringComparison.Ordinal);
 
         var (first, one) = (await stage.Customer(owner), await stage.Customer("new@example.com"));
         Assert.DoesNotContain(first.Orders.Recent, o => o.Id == "1");
         Assert.Equal(known == "order" ? 1 : 0, first.Orders.Paid);
         var order = Assert.Single(one.Orders.Recent);
-        Assert.Equal(("#1", 10m, "TEA-BIRCH", true, true), (order.Name, order.Total!.Value.Amount, order.Lines.Single().Sku, order.PaidAt is not null, order.FulfilledAt is not null));
+        Assert.Equal(
+            ("#1", 10m, "TEA-BIRCH", true, true),
+            (
+                order.Name,
+                order.Total!.Value.Amount,
+                order.Lines.Single().Sku,
+                order.PaidAt is not null,
+                order.FulfilledAt is not null
+            )
+        );
         Assert.Equal((1, 10m), (one.Orders.Paid, one.Orders.Months.Single().Spent.Amount));
         Assert.Contains(one.Runs, r => r.Journey == "welcome" && r.Order == "till:1");
 
@@ -147,11 +172,17 @@ public sealed class ReassignedOrderTests
     {
         foreach (var (id, email) in ((string, string)[])[("5", First), ("6", Second)])
         {
-            await stage.Tell(new Event
-            {
-                Id = $"account-{id}", Source = shop == "standard" ? "till" : shop, Name = EventNames.CustomerCreated, At = stage.Time.Now, Who = new Identity { CustomerId = id, Email = email },
-                Profile = new ProfileFacts { Email = email },
-            });
+            await stage.Tell(
+                new Event
+                {
+                    Id = $"account-{id}",
+                    Source = shop == "standard" ? "till" : shop,
+                    Name = EventNames.CustomerCreated,
+                    At = stage.Time.Now,
+                    Who = new Identity { CustomerId = id, Email = email },
+                    Profile = new ProfileFacts { Email = email },
+                }
+            );
         }
     }
 
@@ -170,7 +201,15 @@ public sealed class ReassignedOrderTests
     private static async Task<IReadOnlyList<Core.Decisions.Note>> Notes(ShopStage stage, string email)
     {
         var rows = new List<Core.Decisions.TimelineRow>();
-        await foreach (var entity in Flow.Storage.StoreExtensions.QueryPrefix(stage.Store, Flow.Storage.TableName.Customers, (await stage.Customer(email)).Key, "e|", CancellationToken.None))
+        await foreach (
+            var entity in Flow.Storage.StoreExtensions.QueryPrefix(
+                stage.Store,
+                Flow.Storage.TableName.Customers,
+                (await stage.Customer(email)).Key,
+                "e|",
+                CancellationToken.None
+            )
+        )
         {
             rows.Add(Flow.Storage.StoreExtensions.Read(entity, Core.Serialization.StoredJson.Default.TimelineRow));
         }
@@ -178,11 +217,17 @@ public sealed class ReassignedOrderTests
         return [.. rows.SelectMany(r => r.Notes)];
     }
 
-    private Event Only(ShopStage stage, string shop, string type) => Told(stage, type, "{}", shop == "standard" ? "" : $",\"source\":\"{shop}\"");
+    private Event Only(ShopStage stage, string shop, string type) =>
+        Told(stage, type, "{}", shop == "standard" ? "" : $",\"source\":\"{shop}\"");
 
     private Event Told(ShopStage stage, string type, string customer, string order)
     {
         var now = NodaTime.Text.InstantPattern.ExtendedIso.Format(stage.Time.Now);
-        return Deliver.Standard($$"""{"type":"{{type}}","timestamp":"{{now}}","data":{"customer":{{customer}},"order":{"id":"1"{{order}} } } }""", id: $"r-{++told}").Accepted();
+        return Deliver
+            .Standard(
+                $$"""{"type":"{{type}}","timestamp":"{{now}}","data":{"customer":{{customer}},"order":{"id":"1"{{order}} } } }""",
+                id: $"r-{++told}"
+            )
+            .Accepted();
     }
 }

@@ -2,7 +2,8 @@ using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Language;
 
-/// <summary>One workspace with everything wrong: all of it is told at once, each with place, value, what is allowed, what to do.</summary>
+/// <summary>One workspace with everything wrong: all of it is told at once, each with place, value, what is allowed,
+/// what to do.</summary>
 public class BadWorkspaceTests
 {
     private static readonly Dictionary<string, string> Bad = new()
@@ -62,7 +63,8 @@ public class BadWorkspaceTests
     {
         var found = string.Join("\n", SampleWorkspace.Faults(SampleWorkspace.Read(Bad)));
 
-        Assert.Equal("""
+        Assert.Equal(
+            """
             journeys/other.yaml:3:1 MA1002 the line is indented with a tab; allowed: spaces. replace the tab with two spaces
             journeys/third.yml:1:1 MA1009 "journeys/third.yml" is not read; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, templates/NAME/…. rename it to journeys/third.yaml
             journeys/welcome.yaml:2:1 MA1005 unknown key "staus" in a journey; allowed: journey, status, topic, trigger, enroll, re_entry, goal, exit_when, only_while, steps. did you mean "status"?
@@ -101,6 +103,8 @@ public class BadWorkspaceTests
             shop.yaml:7:11 MA1027 currency is "euro"; allowed: three capital letters (ISO 4217), such as EUR
             shop.yaml:9:10 MA1011 history is "all"; allowed: complete, partial
             shop.yaml:10:12 MA1024 connected is "yesterday"; allowed: a date, such as 2026-03-02
-            """, found);
+            """,
+            found
+        );
     }
 }

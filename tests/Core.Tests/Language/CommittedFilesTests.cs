@@ -5,7 +5,8 @@ using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Language;
 
-/// <summary>What is written down beside the code says what the code says. <c>UPDATE_DOCS=1 dotnet test tests/Core.Tests</c> rewrites what is generated.</summary>
+/// <summary>What is written down beside the code says what the code says. <c>UPDATE_DOCS=1 dotnet test
+/// tests/Core.Tests</c> rewrites what is generated.</summary>
 public class CommittedFilesTests
 {
     private static readonly string Docs = Path.Combine(Root(), "docs");
@@ -28,38 +29,77 @@ public class CommittedFilesTests
 
     [Fact]
     public void The_docs_list_every_field_and_no_other() =>
-        Generated("fields", string.Concat(FieldCatalog.All.Select(f => $"| `{f.Name}` | {Kind(f.Kind)} | {f.Meaning} |\n")));
+        Generated(
+            "fields",
+            string.Concat(FieldCatalog.All.Select(f => $"| `{f.Name}` | {Kind(f.Kind)} | {f.Meaning} |\n"))
+        );
 
     [Fact]
     public void The_docs_list_every_comparison_word_and_no_other() =>
-        Generated("comparisons", string.Concat(Comparisons.Words.Select(w => $"| `{w}` | {Comparisons.Meaning(Comparisons.Find(w)!.Value)} | {Fits(w)} |\n")));
+        Generated(
+            "comparisons",
+            string.Concat(
+                Comparisons.Words.Select(w =>
+                    $"| `{w}` | {Comparisons.Meaning(Comparisons.Find(w)!.Value)} | {Fits(w)} |\n"
+                )
+            )
+        );
 
     [Fact]
     public void The_docs_list_every_event_and_no_other() =>
-        Generated("events", string.Concat(EventNames.Known.Order(StringComparer.Ordinal).Select(e => $"| `{e}` | {(EventNames.OfAnOrder.Contains(e) ? "yes" : "")} | {FieldsOf(e)} |\n")));
+        Generated(
+            "events",
+            string.Concat(
+                EventNames
+                    .Known.Order(StringComparer.Ordinal)
+                    .Select(e => $"| `{e}` | {(EventNames.OfAnOrder.Contains(e) ? "yes" : "")} | {FieldsOf(e)} |\n")
+            )
+        );
 
     [Fact]
     public void The_docs_list_what_every_event_tells()
     {
-        var rows = string.Concat(EventPayload.All.Select(f => $"| `event.{f.Name}` | {Kind(f.Kind)} | {f.Meaning} |\n"));
+        var rows = string.Concat(
+            EventPayload.All.Select(f => $"| `event.{f.Name}` | {Kind(f.Kind)} | {f.Meaning} |\n")
+        );
         Generated("event-fields", rows);
         Generated("event-fields", rows, "templates.md");
     }
 
     [Fact]
     public void One_name_is_of_one_kind_in_every_event() =>
-        Assert.All(EventPayload.All, f => Assert.All(EventNames.Known.SelectMany(EventPayload.Of).Where(o => o.Name == f.Name), o => Assert.Equal(f.Kind, o.Kind)));
+        Assert.All(
+            EventPayload.All,
+            f =>
+                Assert.All(
+                    EventNames.Known.SelectMany(EventPayload.Of).Where(o => o.Name == f.Name),
+                    o => Assert.Equal(f.Kind, o.Kind)
+                )
+        );
 
     [Fact]
     public void Every_event_with_fields_is_one_of_ours_and_no_field_hides_another() =>
-        Assert.All(EventNames.Known.Append("loyalty.joined"), e => Assert.DoesNotContain(EventPayload.Of(e), f => FieldCatalog.Find($"event.{f.Name}") is not null || (e == "loyalty.joined")));
+        Assert.All(
+            EventNames.Known.Append("loyalty.joined"),
+            e =>
+                Assert.DoesNotContain(
+                    EventPayload.Of(e),
+                    f => FieldCatalog.Find($"event.{f.Name}") is not null || (e == "loyalty.joined")
+                )
+        );
 
     [Fact]
     public void The_files_the_docs_show_read_without_a_fault()
     {
         var files = SampleWorkspace.Files();
-        files["shop.yaml"] = Shown("## shop.yaml").Replace("history: complete ", "history: partial ", StringComparison.Ordinal);
-        files["policy.yaml"] = Shown("## policy.yaml").Replace("topics:\n", "topics:\n  getting-started: { names: { en: Start, et: Algus } }\n", StringComparison.Ordinal);
+        files["shop.yaml"] = Shown("## shop.yaml")
+            .Replace("history: complete ", "history: partial ", StringComparison.Ordinal);
+        files["policy.yaml"] = Shown("## policy.yaml")
+            .Replace(
+                "topics:\n",
+                "topics:\n  getting-started: { names: { en: Start, et: Algus } }\n",
+                StringComparison.Ordinal
+            );
         files["products.csv"] = Shown("## products.csv");
         files["journeys/welcome.yaml"] = Shown("## A first journey");
 
@@ -69,9 +109,15 @@ public class CommittedFilesTests
     [Fact]
     public void The_steps_the_docs_show_read_without_a_fault()
     {
-        var steps = Shown("## Steps").Replace("[ … ]", "[ { set: { seen: yes } } ]", StringComparison.Ordinal).Replace("picks-for-you ", "we-miss-you ", StringComparison.Ordinal);
+        var steps = Shown("## Steps")
+            .Replace("[ … ]", "[ { set: { seen: yes } } ]", StringComparison.Ordinal)
+            .Replace("picks-for-you ", "we-miss-you ", StringComparison.Ordinal);
 
-        Assert.Empty(SampleWorkspace.FaultsOfJourney($"journey: try\ntopic: offers\ntrigger: {{ event: order.paid }}\nsteps:\n{steps}"));
+        Assert.Empty(
+            SampleWorkspace.FaultsOfJourney(
+                $"journey: try\ntopic: offers\ntrigger: {{ event: order.paid }}\nsteps:\n{steps}"
+            )
+        );
     }
 
     [Fact]
@@ -79,17 +125,28 @@ public class CommittedFilesTests
     {
         var conditions = Shown("## Conditions").Trim().Split('\n').Select(line => $"  - {line}\n");
 
-        Assert.Empty(SampleWorkspace.FaultsOfJourney($"journey: try\ntopic: offers\ntrigger: {{ event: order.paid }}\nonly_while:\n{string.Concat(conditions)}steps: [ {{ send: welcome }} ]"));
+        Assert.Empty(
+            SampleWorkspace.FaultsOfJourney(
+                $"journey: try\ntopic: offers\ntrigger: {{ event: order.paid }}\nonly_while:\n{string.Concat(conditions)}steps: "
+                    + $"[ {{ send: welcome }} ]"
+            )
+        );
     }
 
     [Fact]
     public void Every_fault_has_a_page_with_cause_rule_and_remedy()
     {
-        var pages = File.ReadAllText(Path.Combine(Docs, "errors.md")).Split("\n## ").Skip(1).ToDictionary(p => p[..p.IndexOf('\n', StringComparison.Ordinal)]);
+        var pages = File.ReadAllText(Path.Combine(Docs, "errors.md"))
+            .Split("\n## ")
+            .Skip(1)
+            .ToDictionary(p => p[..p.IndexOf('\n', StringComparison.Ordinal)]);
 
         foreach (var code in FaultCodes.All)
         {
-            Assert.True(pages.TryGetValue($"{code.Code} {code.Title}", out var page), $"docs/errors.md has no heading \"## {code.Code} {code.Title}\"");
+            Assert.True(
+                pages.TryGetValue($"{code.Code} {code.Title}", out var page),
+                $"docs/errors.md has no heading \"## {code.Code} {code.Title}\""
+            );
             Assert.Contains("\n**Cause.** ", page, StringComparison.Ordinal);
             Assert.Contains("\n**Rule.** ", page, StringComparison.Ordinal);
             Assert.Contains("\n**How to fix.** ", page, StringComparison.Ordinal);
@@ -127,18 +184,30 @@ public class CommittedFilesTests
     }
 
     private static string FieldsOf(string name) =>
-        EventNames.Unheard.ContainsKey(name) ? "not for journeys: it only tells facts, or stops everything"
-        : string.Join(", ", (name == EventNames.FeedbackReceived ? ["`rating`"] : (string[])[]).Concat(EventPayload.Of(name).Select(f => $"`{f.Name}`")));
+        EventNames.Unheard.ContainsKey(name)
+            ? "not for journeys: it only tells facts, or stops everything"
+            : string.Join(
+                ", ",
+                (name == EventNames.FeedbackReceived ? ["`rating`"] : (string[])[]).Concat(
+                    EventPayload.Of(name).Select(f => $"`{f.Name}`")
+                )
+            );
 
     private static string Fits(string word) =>
-        string.Join(", ", Enum.GetValues<FieldKind>().Where(k => k is not (FieldKind.Any or FieldKind.TextList) && Comparisons.For(k).Contains(word)).Select(Kind));
+        string.Join(
+            ", ",
+            Enum.GetValues<FieldKind>()
+                .Where(k => k is not (FieldKind.Any or FieldKind.TextList) && Comparisons.For(k).Contains(word))
+                .Select(Kind)
+        );
 
-    private static string Kind(FieldKind kind) => kind switch
-    {
-        FieldKind.YesNo => "yes or no",
-        FieldKind.TextList => "list",
-        _ => kind.ToString().ToLowerInvariant(),
-    };
+    private static string Kind(FieldKind kind) =>
+        kind switch
+        {
+            FieldKind.YesNo => "yes or no",
+            FieldKind.TextList => "list",
+            _ => kind.ToString().ToLowerInvariant(),
+        };
 
     private static string Root()
     {

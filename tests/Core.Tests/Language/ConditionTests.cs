@@ -21,7 +21,23 @@ public class ConditionTests
         Name = "#1001",
         Total = new Money(160, "EUR"),
         PlacedAt = Instant.FromUtc(2026, 3, 1, 22, 30),
-        Lines = [new() { Sku = "MUG-1", Title = "Mug", Quantity = 2, Price = new Money(12.5m, "EUR") }, new() { Sku = "X-9", Title = "Gift", Quantity = 1, Price = new Money(135, "EUR") }],
+        Lines =
+        [
+            new()
+            {
+                Sku = "MUG-1",
+                Title = "Mug",
+                Quantity = 2,
+                Price = new Money(12.5m, "EUR"),
+            },
+            new()
+            {
+                Sku = "X-9",
+                Title = "Gift",
+                Quantity = 1,
+                Price = new Money(135, "EUR"),
+            },
+        ],
     };
 
     private static readonly Run ARun = new()
@@ -52,12 +68,27 @@ public class ConditionTests
     };
 
     private static Scope Scope(CustomerState? state = null, Workspace? workspace = null) =>
-        new(state ?? new CustomerState { Key = "k", Attributes = new Dictionary<string, string> { ["tier"] = "Silver" } }, workspace ?? Sample, Now, ARun, AnOrder, AnEvent, null);
+        new(
+            state
+                ?? new CustomerState
+                {
+                    Key = "k",
+                    Attributes = new Dictionary<string, string> { ["tier"] = "Silver" },
+                },
+            workspace ?? Sample,
+            Now,
+            ARun,
+            AnOrder,
+            AnEvent,
+            null
+        );
 
     /// <summary>Reads a condition as an author writes it.</summary>
     private static Condition Written(string yaml)
     {
-        var journey = JourneyReader.ReadPinned("try", $$"""
+        var journey = JourneyReader.ReadPinned(
+            "try",
+            $$"""
             journey: try
             topic: offers
             trigger: { event: order.paid }
@@ -66,7 +97,8 @@ public class ConditionTests
               - set: { tier: gold }
               - if: { {{yaml}} }
                 then: [ { send: there } ]
-            """);
+            """
+        );
         return ((Step.Choose)journey.Steps["if-1"]).Branches[0].When;
     }
 
@@ -127,12 +159,21 @@ public class ConditionTests
     [InlineData("customer.order_count: 1, order.country: EE", "customer.order_count was 0; needs 1")]
     [InlineData("order.country: EE", "order.country is not known; needs EE")]
     [InlineData("customer.last_rating: { at_most: 2 }", "customer.last_rating is not there; needs at most 2")]
-    [InlineData("not: { order.total: { at_least: 150 EUR } }", "order.total was 160.00 EUR; must not be at least 150.00 EUR")]
+    [InlineData(
+        "not: { order.total: { at_least: 150 EUR } }",
+        "order.total was 160.00 EUR; must not be at least 150.00 EUR"
+    )]
     [InlineData("order.placed_at: { before: 30d ago }", "order.placed_at was 2026-03-02 00:30; needs before 30d ago")]
     [InlineData("message.there: [clicked, opened]", "message.there was not sent; needs clicked or opened")]
-    [InlineData("did: { event: order.paid, at_least: 2, within: 90d }", "order.paid was seen never within 90d; needs at least 2")]
+    [InlineData(
+        "did: { event: order.paid, at_least: 2, within: 90d }",
+        "order.paid was seen never within 90d; needs at least 2"
+    )]
     [InlineData("order.any_line: { sku: X-1 }", "no line of the order was so; needs a line with sku X-1")]
-    [InlineData("any: [ { order.name: x }, { order.refunded: yes } ]", "order.name was #1001; needs x, or order.refunded was no; needs yes")]
+    [InlineData(
+        "any: [ { order.name: x }, { order.refunded: yes } ]",
+        "order.name was #1001; needs x, or order.refunded was no; needs yes"
+    )]
     [InlineData("customer.tier: { exists: no }", "customer.tier was Silver; needs none")]
     public void A_condition_says_why(string written, string why) =>
         Assert.Equal(why, ConditionEvaluator.Evaluate(Written(written), Scope()).Why());
@@ -140,7 +181,11 @@ public class ConditionTests
     [Fact]
     public void A_date_is_a_day_of_the_customers_own_clock()
     {
-        var inLondon = new CustomerState { Key = "k", Profile = new() { Zone = "Europe/London" } };
+        var inLondon = new CustomerState
+        {
+            Key = "k",
+            Profile = new() { Zone = "Europe/London" },
+        };
         var stated = inLondon with { Preference = new() { Zone = "Asia/Tokyo" } };
         var nowhere = inLondon with { Profile = new() { Zone = "Mars/Base" } };
         var second = Written("order.placed_at: 2026-03-02");
@@ -154,14 +199,41 @@ public class ConditionTests
     public void What_she_did_counts_days_and_is_unknown_where_we_did_not_watch()
     {
         var today = (int)(Now - NodaConstants.UnixEpoch).TotalDays;
-        var state = new CustomerState { Key = "k", Counts = [new("order.paid", today, 1), new("order.paid", today - 29, 1), new("order.paid", today - 30, 5)] };
-        var partial = Sample with { Shop = Sample.Shop with { HistoryComplete = false, ConnectedAt = Now - Duration.FromDays(10) } };
+        var state = new CustomerState
+        {
+            Key = "k",
+            Counts = [new("order.paid", today, 1), new("order.paid", today - 29, 1), new("order.paid", today - 30, 5)],
+        };
+        var partial = Sample with
+        {
+            Shop = Sample.Shop with { HistoryComplete = false, ConnectedAt = Now - Duration.FromDays(10) },
+        };
         var longAgo = partial with { Shop = partial.Shop with { ConnectedAt = Now - Duration.FromDays(40) } };
 
-        Assert.Equal(Truth.True, ConditionEvaluator.Evaluate(Written("did: { event: order.paid, at_least: 2, within: 30d }"), Scope(state, partial)).Truth);
-        Assert.Equal(Truth.Unknown, ConditionEvaluator.Evaluate(Written("did: { event: order.paid, at_least: 3, within: 30d }"), Scope(state, partial)).Truth);
-        Assert.Equal(Truth.False, ConditionEvaluator.Evaluate(Written("did: { event: order.paid, at_least: 3, within: 30d }"), Scope(state, longAgo)).Truth);
-        Assert.Equal(Truth.False, ConditionEvaluator.Evaluate(Written("did: { event: order.paid, at_least: 3, within: 30d }"), Scope(state)).Truth);
+        Assert.Equal(
+            Truth.True,
+            ConditionEvaluator
+                .Evaluate(Written("did: { event: order.paid, at_least: 2, within: 30d }"), Scope(state, partial))
+                .Truth
+        );
+        Assert.Equal(
+            Truth.Unknown,
+            ConditionEvaluator
+                .Evaluate(Written("did: { event: order.paid, at_least: 3, within: 30d }"), Scope(state, partial))
+                .Truth
+        );
+        Assert.Equal(
+            Truth.False,
+            ConditionEvaluator
+                .Evaluate(Written("did: { event: order.paid, at_least: 3, within: 30d }"), Scope(state, longAgo))
+                .Truth
+        );
+        Assert.Equal(
+            Truth.False,
+            ConditionEvaluator
+                .Evaluate(Written("did: { event: order.paid, at_least: 3, within: 30d }"), Scope(state))
+                .Truth
+        );
     }
 
     [Fact]
@@ -172,7 +244,10 @@ public class ConditionTests
 
         Assert.Equal(Truth.Unknown, verdict.Truth);
         Assert.False(verdict.Matches);
-        Assert.Equal(Truth.Unknown, ConditionEvaluator.Evaluate(Written("not: { customer.order_count: 0 }"), Scope(workspace: partial)).Truth);
+        Assert.Equal(
+            Truth.Unknown,
+            ConditionEvaluator.Evaluate(Written("not: { customer.order_count: 0 }"), Scope(workspace: partial)).Truth
+        );
         Assert.Equal("customer.order_count is not known; needs 0", verdict.Why());
     }
 

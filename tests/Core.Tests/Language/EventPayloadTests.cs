@@ -10,7 +10,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Language;
 
-/// <summary>What events of ours tell, asked in conditions at once, in a step days later, and shown in messages.</summary>
+/// <summary>What events of ours tell, asked in conditions at once, in a step days later, and shown in
+/// messages.</summary>
 public sealed class EventPayloadTests
 {
     private const string Noon = "2026-03-02 12:00";
@@ -21,24 +22,61 @@ public sealed class EventPayloadTests
     {
         ["subscribed"] = at => Some.Consent(at, Channel.Email, ConsentStatus.Subscribed, topic: "offers"),
         ["stopped"] = at => Some.Consent(at, Channel.Sms, ConsentStatus.Unsubscribed),
-        ["both"] = at => Some.Consent(at, Channel.Sms, ConsentStatus.Unsubscribed) with
-        {
-            Consents =
-            [
-                new ConsentChange { Channel = Channel.Sms, Status = ConsentStatus.Unsubscribed, At = at },
-                new ConsentChange { Channel = Channel.Email, Status = ConsentStatus.Subscribed, At = at, OptInLevel = "confirmed_opt_in" },
-            ],
-        },
+        ["both"] = at =>
+            Some.Consent(at, Channel.Sms, ConsentStatus.Unsubscribed) with
+            {
+                Consents =
+                [
+                    new ConsentChange
+                    {
+                        Channel = Channel.Sms,
+                        Status = ConsentStatus.Unsubscribed,
+                        At = at,
+                    },
+                    new ConsentChange
+                    {
+                        Channel = Channel.Email,
+                        Status = ConsentStatus.Subscribed,
+                        At = at,
+                        OptInLevel = "confirmed_opt_in",
+                    },
+                ],
+            },
         ["rated"] = at => Some.Rating(at, 2) with { Feedback = new FeedbackFacts(2, "A loose thread", "1001") },
         ["stars"] = at => Some.Rating(at, 5),
-        ["refund"] = at => Some.OrderNews(EventNames.OrderRefunded, at) with { Refunds = [new RefundFacts("r", new Money(6.50m, "EUR"), false, at)] },
-        ["chosen"] = at => Of(EventNames.PreferenceChanged, at) with { Preference = new PreferenceChange { Channel = Channel.Sms, Only = true, Locale = "et" } },
-        ["cart"] = at => Of(EventNames.CheckoutStarted, at) with { Data = Data(("total", "31.4"), ("url", "\"https://shop.example/cart/9\"")) },
-        ["cart in dollars"] = at => Of(EventNames.CheckoutStarted, at) with { Data = Data(("total", "\"31.40\""), ("currency", "\"USD\"")) },
+        ["refund"] = at =>
+            Some.OrderNews(EventNames.OrderRefunded, at) with
+            {
+                Refunds = [new RefundFacts("r", new Money(6.50m, "EUR"), false, at)],
+            },
+        ["chosen"] = at =>
+            Of(EventNames.PreferenceChanged, at) with
+            {
+                Preference = new PreferenceChange
+                {
+                    Channel = Channel.Sms,
+                    Only = true,
+                    Locale = "et",
+                },
+            },
+        ["cart"] = at =>
+            Of(EventNames.CheckoutStarted, at) with
+            {
+                Data = Data(("total", "31.4"), ("url", "\"https://shop.example/cart/9\"")),
+            },
+        ["cart in dollars"] = at =>
+            Of(EventNames.CheckoutStarted, at) with
+            {
+                Data = Data(("total", "\"31.40\""), ("currency", "\"USD\"")),
+            },
     };
 
     [Theory]
-    [InlineData("subscribed", "event.status: subscribed, event.channel: email, event.topic: offers, event.basis: consent, event.method: shop", true)]
+    [InlineData(
+        "subscribed",
+        "event.status: subscribed, event.channel: email, event.topic: offers, event.basis: consent, event.method: shop",
+        true
+    )]
     [InlineData("subscribed", "event.status: unsubscribed", false)]
     [InlineData("subscribed", "event.topic: { exists: no }", false)]
     [InlineData("stopped", "event.status: unsubscribed, event.channel: sms, event.topic: { exists: no }", true)]
@@ -63,25 +101,46 @@ public sealed class EventPayloadTests
         var arrives = Told[told](At + Duration.FromDays(1));
         var name = arrives.Happenings[0].Name;
         var of = EventNames.OfAnOrder.Contains(name) ? ", of: any_order" : "";
-        var play = new Play(Play.Shop(null,
-            $"journey: now\nstatus: live\ntopic: offers\ntrigger: {{ event: {name}, where: {{ {asked} }} }}\nsteps: [ {{ set: {{ now: yes }} }} ]",
-            $"journey: line\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid }}\nsteps:\n  - wait_for: [ {{ event: {name}{of}, where: {{ {asked} }}, do: [ {{ set: {{ line: yes }} }} ] }} ]\n    up_to: 9d",
-            $"journey: later\nstatus: live\ntopic: offers\ntrigger: {{ event: {name} }}\nsteps: [ {{ wait: 3d }}, {{ if: {{ {asked} }}, then: [ {{ set: {{ later: yes }} }} ] }} ]"), Noon);
+        var play = new Play(
+            Play.Shop(
+                null,
+                $"journey: now\nstatus: live\ntopic: offers\ntrigger: {{ event: {name}, where: {{ {asked} }} "
+                    + $"}}\nsteps: [ {{ set: {{ now: yes }} }} ]",
+                $"journey: line\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid }}\nsteps:\n  - "
+                    + $"wait_for: [ {{ event: {name}{of}, where: {{ {asked} }}, do: [ {{ set: {{ line: yes }} }} ] "
+                    + $"}} ]\n    up_to: 9d",
+                $"journey: later\nstatus: live\ntopic: offers\ntrigger: {{ event: {name} }}\nsteps: [ {{ "
+                    + $"wait: 3d }}, {{ if: {{ {asked} }}, then: [ {{ set: {{ later: yes }} }} ] }} ]"
+            ),
+            Noon
+        );
         play.Tell(Some.OrderPaid(play.Now));
         play.Pass(Duration.FromDays(1));
         play.Tell(arrives);
         play.Pass(Duration.FromDays(5));
 
         // A consent asked about later is the first of its delivery: the run that waits was not asked which.
-        string[] expected = !matches ? [] : told == "both" && asked.Contains("subscribed, event.channel: email", StringComparison.Ordinal) ? ["line", "now"] : ["later", "line", "now"];
+        string[] expected =
+            !matches ? []
+            : told == "both" && asked.Contains("subscribed, event.channel: email", StringComparison.Ordinal)
+                ? ["line", "now"]
+            : ["later", "line", "now"];
         Assert.Equal(expected, play.State.Attributes.Keys.Order());
     }
 
     [Fact]
     public void The_consent_that_let_a_customer_in_is_the_one_its_steps_ask_about()
     {
-        var play = new Play(Play.Shop(null,
-            "journey: try\nstatus: live\ntopic: offers\ntrigger: { event: consent.changed, where: { event.status: subscribed } }\nsteps: [ { if: { event.channel: email }, then: [ { set: { at_once: yes } } ] }, { wait: 2d }, { if: { event.channel: email }, then: [ { set: { later: yes } } ] } ]"), Noon);
+        var play = new Play(
+            Play.Shop(
+                null,
+                "journey: try\nstatus: live\ntopic: offers\ntrigger: { event: consent.changed, where: { "
+                    + "event.status: subscribed } }\nsteps: [ { if: { event.channel: email }, then: [ { set: { "
+                    + "at_once: yes } } ] }, { wait: 2d }, { if: { event.channel: email }, then: [ { set: { later: "
+                    + "yes } } ] } ]"
+            ),
+            Noon
+        );
         play.Tell(Told["both"](play.Now));
         play.Pass(Duration.FromDays(3));
         Assert.Equal(["at_once", "later"], play.State.Attributes.Keys.Order());
@@ -92,29 +151,64 @@ public sealed class EventPayloadTests
     {
         var recipe = Recipe();
         Assert.Empty(SampleWorkspace.Faults(SampleWorkspace.With("journeys/newsletter-welcome.yaml", recipe)));
-        Assert.DoesNotContain(SampleWorkspace.Valid(SampleWorkspace.With("journeys/newsletter-welcome.yaml", recipe)).JourneyAdvice, a => a.File.Contains("newsletter", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            SampleWorkspace.Valid(SampleWorkspace.With("journeys/newsletter-welcome.yaml", recipe)).JourneyAdvice,
+            a => a.File.Contains("newsletter", StringComparison.Ordinal)
+        );
 
-        Assert.Equal(["welcome", "what-is-new"], Greeted(recipe, Some.Consent(At, Channel.Email, ConsentStatus.Subscribed)));
+        Assert.Equal(
+            ["welcome", "what-is-new"],
+            Greeted(recipe, Some.Consent(At, Channel.Email, ConsentStatus.Subscribed))
+        );
         Assert.Equal(["welcome", "what-is-new"], Greeted(recipe, Told["both"](At)));
         Assert.Empty(Greeted(recipe, Some.Consent(At, Channel.Email, ConsentStatus.Unsubscribed)));
         Assert.Empty(Greeted(recipe, Some.Consent(At, Channel.Email, ConsentStatus.Pending)));
         Assert.Empty(Greeted(recipe, Some.Consent(At, Channel.Sms, ConsentStatus.Subscribed)));
         Assert.Empty(Greeted(recipe, Some.Consent(At, Channel.Email, ConsentStatus.Subscribed, topic: "feedback")));
-        Assert.Equal(["welcome"], Greeted(recipe, Some.Consent(At, Channel.Email, ConsentStatus.Subscribed), Some.Consent(At + Duration.FromDays(1), Channel.Email, ConsentStatus.Unsubscribed)));
-        Assert.Equal(["welcome", "what-is-new"], Greeted(recipe, Some.Consent(At, Channel.Email, ConsentStatus.Subscribed), Some.Consent(At + Duration.FromDays(1), Channel.Sms, ConsentStatus.Unsubscribed)));
+        Assert.Equal(
+            ["welcome"],
+            Greeted(
+                recipe,
+                Some.Consent(At, Channel.Email, ConsentStatus.Subscribed),
+                Some.Consent(At + Duration.FromDays(1), Channel.Email, ConsentStatus.Unsubscribed)
+            )
+        );
+        Assert.Equal(
+            ["welcome", "what-is-new"],
+            Greeted(
+                recipe,
+                Some.Consent(At, Channel.Email, ConsentStatus.Subscribed),
+                Some.Consent(At + Duration.FromDays(1), Channel.Sms, ConsentStatus.Unsubscribed)
+            )
+        );
     }
 
     [Fact]
     public void Copy_shows_what_the_event_told()
     {
         var files = Templates.Sample.Files();
-        files["templates/told/email.hbs"] = "---\nsubject: \"{{event.text}}\"\n---\n{{#if event.url}}<a href=\"{{event.url}}\">cart</a>{{/if}}{{#if event.whole}}all{{else}}{{money event.amount}}{{/if}} {{event.rating}} {{shop.address}} {{links.page}}";
+        files["templates/told/email.hbs"] =
+            "---\nsubject: \"{{event.text}}\"\n---\n{{#if event.url}}<a "
+            + "href=\"{{event.url}}\">cart</a>{{/if}}{{#if event.whole}}all{{else}}{{money "
+            + "event.amount}}{{/if}} {{event.rating}} {{shop.address}} {{links.page}}";
         var (templates, faults) = TemplateReader.Read(files, Templates.Sample.Shop);
         Assert.DoesNotContain(faults, f => f.File.Contains("told", StringComparison.Ordinal));
-        var shown = templates["told"].Render(Channel.Email, "en", Templates.Sample.Full with
-        {
-            Event = new Dictionary<string, string> { ["text"] = "A <b>loose</b>\nthread", ["amount"] = "6.50 EUR", ["whole"] = "no", ["url"] = "javascript:alert(1)" },
-        }, Templates.Sample.Links);
+        var shown = templates["told"]
+            .Render(
+                Channel.Email,
+                "en",
+                Templates.Sample.Full with
+                {
+                    Event = new Dictionary<string, string>
+                    {
+                        ["text"] = "A <b>loose</b>\nthread",
+                        ["amount"] = "6.50 EUR",
+                        ["whole"] = "no",
+                        ["url"] = "javascript:alert(1)",
+                    },
+                },
+                Templates.Sample.Links
+            );
         Assert.Equal("A <b>loose</b> thread", shown.Subject);
         Assert.Contains("€6.50 4", shown.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("cart", shown.Html!, StringComparison.Ordinal);
@@ -123,7 +217,14 @@ public sealed class EventPayloadTests
     [Fact]
     public void A_message_carries_what_the_event_of_its_run_told()
     {
-        var play = new Play(Play.Shop(null, "journey: cart\nstatus: live\ntopic: offers\ntrigger: { event: checkout.started }\nsteps:\n  - wait: 1h\n  - send: welcome\n    channels: [email]"), Noon);
+        var play = new Play(
+            Play.Shop(
+                null,
+                "journey: cart\nstatus: live\ntopic: offers\ntrigger: { event: checkout.started }\nsteps:\n  "
+                    + "- wait: 1h\n  - send: welcome\n    channels: [email]"
+            ),
+            Noon
+        );
         play.Tell(Some.OrderPaid(play.Now));
         play.Pass(Duration.FromHours(1));
         play.Tell(Told["cart"](play.Now));
@@ -138,9 +239,20 @@ public sealed class EventPayloadTests
     [InlineData("[ { event: consent.renewed } ]", true)]
     [InlineData("[ { event: preference.changed, where: { event.channel: sms } } ]", false)]
     [InlineData("[ { event: message.clicked } ]", false)]
-    public void Who_asked_to_go_on_is_not_taken_off_the_list_also_by_a_journey_from_before_the_button_had_an_event_of_its_own(string lines, bool kept)
+    public void Who_asked_to_go_on_is_not_taken_off_the_list_also_by_a_journey_from_before_the_button_had_an_event_of_its_own(
+        string lines,
+        bool kept
+    )
     {
-        var play = new Play(Play.Shop(null, $"journey: sunset\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid }}\nsteps:\n  - wait_for: {lines}\n    up_to: 3d\n    else: [ {{ unsubscribe: {{ topics: all, reason: sunset }} }} ]"), Noon);
+        var play = new Play(
+            Play.Shop(
+                null,
+                $"journey: sunset\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid }}\nsteps:\n  - "
+                    + $"wait_for: {lines}\n    up_to: 3d\n    else: [ {{ unsubscribe: {{ topics: all, reason: "
+                    + $"sunset }} }} ]"
+            ),
+            Noon
+        );
         play.Tell(Some.OrderPaid(play.Now));
         play.Pass(Duration.FromDays(1));
         play.Tell(Of(EventNames.ConsentRenewed, play.Now));
@@ -168,10 +280,15 @@ public sealed class EventPayloadTests
         return page[start..page.IndexOf("```", start, StringComparison.Ordinal)];
     }
 
-    private static Event Of(string name, Instant at) => Some.Consent(at, Channel.Email, ConsentStatus.Subscribed) with
-    {
-        Id = $"{name}-{at}", Name = name, Happenings = [new Happening(name, at)], Consents = [],
-    };
+    private static Event Of(string name, Instant at) =>
+        Some.Consent(at, Channel.Email, ConsentStatus.Subscribed) with
+        {
+            Id = $"{name}-{at}",
+            Name = name,
+            Happenings = [new Happening(name, at)],
+            Consents = [],
+        };
 
-    private static Dictionary<string, JsonElement> Data(params (string Name, string Json)[] fields) => fields.ToDictionary(f => f.Name, f => JsonDocument.Parse(f.Json).RootElement);
+    private static Dictionary<string, JsonElement> Data(params (string Name, string Json)[] fields) =>
+        fields.ToDictionary(f => f.Name, f => JsonDocument.Parse(f.Json).RootElement);
 }

@@ -4,7 +4,8 @@ using MarketingAutomation.Core.Workspaces;
 namespace MarketingAutomation.Core.Tests.Language;
 
 /// <summary>
-/// Conditions that can never be true (a fault), that are true of everything (advice), and their near misses, which are neither. Each is asked in a <c>wait_for</c> for the
+/// Conditions that can never be true (a fault), that are true of everything (advice), and their near misses, which are
+/// neither. Each is asked in a <c>wait_for</c> for the
 /// event named first; <see cref="NeverMatchesTests"/> has more.
 /// </summary>
 public sealed class ImpossibleConditionTests
@@ -68,7 +69,10 @@ public sealed class ImpossibleConditionTests
     [InlineData("order.paid", "customer.first_order_at: { is: 30d ago }")]
     [InlineData("order.paid", "run.entered_at: { between: [10d ago, 20d ago] }")]
     [InlineData("order.paid", "run.entered_at: { between: [2026-05-02, 2026-05-01] }")]
-    [InlineData("order.paid", "run.entered_at: 2026-05-02, any: [ { customer.last_order_at: { after: 5d ago, before: 10d ago } } ]")]
+    [InlineData(
+        "order.paid",
+        "run.entered_at: 2026-05-02, any: [ { customer.last_order_at: { after: 5d ago, before: 10d ago } } ]"
+    )]
     // Missing or not.
     [InlineData("order.paid", "customer.first_name: { exists: no }")]
     [InlineData("order.paid", "not: { customer.country: { exists: yes } }")]
@@ -77,7 +81,10 @@ public sealed class ImpossibleConditionTests
     [InlineData("order.delivered", "event.order.delivered_at: { exists: no }")]
     [InlineData("order.paid", "customer.prefers: sms, all: [ { customer.prefers: { exists: no } } ]")]
     [InlineData("order.refunded", "event.order.refunded: no, event.order.refunded_wholly: yes")]
-    [InlineData("order.refunded", "event.order.refunded: { is_not: yes }, event.order.refunded_total: { more_than: 0 EUR }")]
+    [InlineData(
+        "order.refunded",
+        "event.order.refunded: { is_not: yes }, event.order.refunded_total: { more_than: 0 EUR }"
+    )]
     [InlineData("order.paid", "not: { customer.order_count: { at_least: 0 } }")]
     [InlineData("order.paid", "not: { event.order.total: { at_least: 0 EUR } }")]
     public void What_cannot_be_is_a_fault(string name, string where)
@@ -157,7 +164,8 @@ public sealed class ImpossibleConditionTests
     [InlineData("feedback.received", "event.rating: { between: [1, 5] }")]
     [InlineData("feedback.received", "event.rating: [1, 2, 3, 4, 5]")]
     [InlineData("feedback.received", "event.rating: { is_not: 6 }")]
-    public void What_is_always_so_is_advised(string name, string where) => Assert.Equal("MA1066", Assert.Single(Advice(name, where)).Code);
+    public void What_is_always_so_is_advised(string name, string where) =>
+        Assert.Equal("MA1066", Assert.Single(Advice(name, where)).Code);
 
     [Theory]
     [InlineData("order.paid", "customer.order_count: { at_least: 2 }")]
@@ -190,35 +198,95 @@ public sealed class ImpossibleConditionTests
         var files = SampleWorkspace.Files();
         files.Remove("products.csv");
         files["journeys/try.yaml"] = Journey("order.paid", "event.order.any_line: { sku: MUG-2, category: shoes }");
-        Assert.DoesNotContain(SampleWorkspace.Valid(SampleWorkspace.Read(files)).JourneyAdvice, a => a.Code == "MA1065" && a.File == "journeys/try.yaml");
+        Assert.DoesNotContain(
+            SampleWorkspace.Valid(SampleWorkspace.Read(files)).JourneyAdvice,
+            a => a.Code == "MA1065" && a.File == "journeys/try.yaml"
+        );
     }
 
     [Theory]
-    [InlineData("trigger: { event: order.paid }\nexit_when: { event: order.paid, of: this_order }", "does not come a second time")]
-    [InlineData("trigger: { event: order.delivered }\ngoal: { event: order.delivered, of: this_order, within: 30d }", "does not come a second time")]
-    [InlineData("trigger: { event: order.cancelled }\nexit_when: { event: order.cancelled, of: this_order }", "does not come a second time")]
-    [InlineData("trigger: { event: order.paid, where: { customer.last_order_at: { before: 90d ago } } }", "the order that was just paid is the last one")]
-    [InlineData("trigger: { event: order.paid, where: { customer.last_order_at: { between: [90d ago, 30d ago] } } }", "the order that was just paid is the last one")]
-    [InlineData("trigger: { event: order.paid, where: { customer.last_order_at: { exists: no } } }", "the paid order counts")]
-    [InlineData("trigger: { event: order.paid, where: { customer.order_count: { at_least: 2 }, customer.first_order_at: { exists: no } } }", "the paid order counts")]
-    [InlineData("trigger: { inactive: 90d, where: { customer.order_count: 0 } }", "at least 1: the silence begins with a paid order")]
-    [InlineData("trigger: { inactive: 90d, where: { customer.first_order_at: { exists: no } } }", "the silence begins with a paid order")]
-    [InlineData("trigger: { inactive: 90d, where: { customer.last_order_at: { after: 60d ago } } }", "the last order was 90 days ago")]
-    [InlineData("trigger: { inactive: 3month, where: { customer.last_order_at: { after: 60d ago } } }", "the last order was 90 days ago")]
-    [InlineData("trigger: { event: order.paid, where: { order.country: \"{{shop.country}}\" } }", "{{shop.country}} is compared as it is written")]
+    [InlineData(
+        "trigger: { event: order.paid }\nexit_when: { event: order.paid, of: this_order }",
+        "does not come a second time"
+    )]
+    [InlineData(
+        "trigger: { event: order.delivered }\ngoal: { event: order.delivered, of: this_order, within: 30d }",
+        "does not come a second time"
+    )]
+    [InlineData(
+        "trigger: { event: order.cancelled }\nexit_when: { event: order.cancelled, of: this_order }",
+        "does not come a second time"
+    )]
+    [InlineData(
+        "trigger: { event: order.paid, where: { customer.last_order_at: { before: 90d ago } } }",
+        "the order that was just paid is the last one"
+    )]
+    [InlineData(
+        "trigger: { event: order.paid, where: { customer.last_order_at: { between: [90d ago, 30d ago] } } }",
+        "the order that was just paid is the last one"
+    )]
+    [InlineData(
+        "trigger: { event: order.paid, where: { customer.last_order_at: { exists: no } } }",
+        "the paid order counts"
+    )]
+    [InlineData(
+        "trigger: { event: order.paid, where: { customer.order_count: { at_least: 2 }, "
+            + "customer.first_order_at: { exists: no } } }",
+        "the paid order counts"
+    )]
+    [InlineData(
+        "trigger: { inactive: 90d, where: { customer.order_count: 0 } }",
+        "at least 1: the silence begins with a paid order"
+    )]
+    [InlineData(
+        "trigger: { inactive: 90d, where: { customer.first_order_at: { exists: no } } }",
+        "the silence begins with a paid order"
+    )]
+    [InlineData(
+        "trigger: { inactive: 90d, where: { customer.last_order_at: { after: 60d ago } } }",
+        "the last order was 90 days ago"
+    )]
+    [InlineData(
+        "trigger: { inactive: 3month, where: { customer.last_order_at: { after: 60d ago } } }",
+        "the last order was 90 days ago"
+    )]
+    [InlineData(
+        "trigger: { event: order.paid, where: { order.country: \"{{shop.country}}\" } }",
+        "{{shop.country}} is compared as it is written"
+    )]
     [InlineData("trigger: { event: order.updated }", "no journey ever hears \"order.updated\"")]
     [InlineData("trigger: { event: order.paid }\nexit_when: { event: customer.deleted }", "no journey ever hears")]
     [InlineData("trigger: { event: order.paid }\nexit_when: { event: privacy.requested }", "no journey ever hears")]
-    [InlineData("trigger: { event: order.paid, where: { did: { event: order.updated, within: 30d } } }", "no journey ever hears")]
-    [InlineData("trigger: { event: order.paid, where: { order.placed_at: { exists: no } } }", "it is there from order.paid on")]
-    [InlineData("trigger: { event: order.paid }\nonly_while: { order.paid_at: { exists: no } }", "it is there from order.paid on")]
-    [InlineData("trigger: { event: order.paid }\nonly_while: { event.name: order.placed }", "\"event.name\" is always order.paid here")]
+    [InlineData(
+        "trigger: { event: order.paid, where: { did: { event: order.updated, within: 30d } } }",
+        "no journey ever hears"
+    )]
+    [InlineData(
+        "trigger: { event: order.paid, where: { order.placed_at: { exists: no } } }",
+        "it is there from order.paid on"
+    )]
+    [InlineData(
+        "trigger: { event: order.paid }\nonly_while: { order.paid_at: { exists: no } }",
+        "it is there from order.paid on"
+    )]
+    [InlineData(
+        "trigger: { event: order.paid }\nonly_while: { event.name: order.placed }",
+        "\"event.name\" is always order.paid here"
+    )]
     [InlineData("trigger: { event: consent.changed }\nonly_while: { event.status: optin }", "it is never \"optin\"")]
-    [InlineData("trigger: { event: consent.renewed }\nonly_while: { event.status: subscribed }", "has \"event.status\"")]
-    [InlineData("trigger: { event: consent.changed }\nonly_while: { event.topic: newsletter }", "there is no topic \"newsletter\"")]
+    [InlineData(
+        "trigger: { event: consent.renewed }\nonly_while: { event.status: subscribed }",
+        "has \"event.status\""
+    )]
+    [InlineData(
+        "trigger: { event: consent.changed }\nonly_while: { event.topic: newsletter }",
+        "there is no topic \"newsletter\""
+    )]
     public void A_journey_that_waits_for_what_cannot_come_has_a_fault(string head, string says)
     {
-        var fault = Assert.Single(SampleWorkspace.FaultsOfJourney($"journey: try\ntopic: offers\n{head}\nsteps: [ {{ send: welcome }} ]"));
+        var fault = Assert.Single(
+            SampleWorkspace.FaultsOfJourney($"journey: try\ntopic: offers\n{head}\nsteps: [ {{ send: welcome }} ]")
+        );
         Assert.Contains("MA1061", fault, StringComparison.Ordinal);
         Assert.Contains(says, fault, StringComparison.Ordinal);
     }
@@ -242,18 +310,37 @@ public sealed class ImpossibleConditionTests
     [InlineData("trigger: { event: order.paid }\nonly_while: { order.delivered_at: { exists: no } }")]
     [InlineData("trigger: { event: consent.changed }\nonly_while: { event.status: subscribed }")]
     public void A_journey_that_waits_for_what_may_come_has_none(string head) =>
-        Assert.Empty(SampleWorkspace.FaultsOfJourney($"journey: try\ntopic: offers\n{head}\nsteps: [ {{ send: welcome }} ]"));
+        Assert.Empty(
+            SampleWorkspace.FaultsOfJourney($"journey: try\ntopic: offers\n{head}\nsteps: [ {{ send: welcome }} ]")
+        );
 
     [Theory]
     [InlineData("order.paid", "customer.country: UK", "write GB")]
     [InlineData("order.paid", "customer.country: EL", "write GR")]
     [InlineData("order.paid", "customer.locale: et_EE", "write et-EE")]
     [InlineData("order.paid", "customer.language: et-EE", "write et, or ask for customer.locale")]
-    [InlineData("order.paid", "customer.first_name: { exists: no }", "ask exists: yes in an if, and put what is for the others under else")]
-    [InlineData("order.paid", "customer.first_order_at: { is: 30d ago }", "write before or after, or between: [31d ago, 30d ago]")]
-    [InlineData("consent.changed", "event.status: subscribd", "allowed: subscribed, pending, unsubscribed, not_subscribed. did you mean \"subscribed\"?")]
-    [InlineData("consent.changed", "event.topic: offer", "allowed: getting-started, offers, feedback. did you mean \"offers\"?")]
-    public void The_fault_says_what_to_write(string name, string where, string says) => Assert.EndsWith(says, Assert.Single(Faults(name, where)), StringComparison.Ordinal);
+    [InlineData(
+        "order.paid",
+        "customer.first_name: { exists: no }",
+        "ask exists: yes in an if, and put what is for the others under else"
+    )]
+    [InlineData(
+        "order.paid",
+        "customer.first_order_at: { is: 30d ago }",
+        "write before or after, or between: [31d ago, 30d ago]"
+    )]
+    [InlineData(
+        "consent.changed",
+        "event.status: subscribd",
+        "allowed: subscribed, pending, unsubscribed, not_subscribed. did you mean \"subscribed\"?"
+    )]
+    [InlineData(
+        "consent.changed",
+        "event.topic: offer",
+        "allowed: getting-started, offers, feedback. did you mean \"offers\"?"
+    )]
+    public void The_fault_says_what_to_write(string name, string where, string says) =>
+        Assert.EndsWith(says, Assert.Single(Faults(name, where)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("trigger: { event: order.updated }")]
@@ -261,19 +348,31 @@ public sealed class ImpossibleConditionTests
     [InlineData("trigger: { event: consent.changed, where: { event.status: optin, event.topic: gone } }")]
     [InlineData("trigger: { event: order.paid }\nexit_when: { event: order.paid, of: this_order }")]
     public void A_pinned_version_that_says_so_is_still_read(string head) =>
-        Assert.NotNull(Core.Journeys.JourneyReader.ReadPinned("old", $"journey: old\ntopic: offers\n{head}\nsteps: [ {{ send: welcome }} ]"));
+        Assert.NotNull(
+            Core.Journeys.JourneyReader.ReadPinned(
+                "old",
+                $"journey: old\ntopic: offers\n{head}\nsteps: [ {{ send: welcome }} ]"
+            )
+        );
 
-    private static IReadOnlyList<string> Faults(string name, string where) => SampleWorkspace.FaultsOfJourney(Journey(name, where));
+    private static IReadOnlyList<string> Faults(string name, string where) =>
+        SampleWorkspace.FaultsOfJourney(Journey(name, where));
 
     private static List<Fault> Advice(string name, string where) =>
-        SampleWorkspace.Valid(SampleWorkspace.With("journeys/try.yaml", Journey(name, where))).JourneyAdvice.Where(a => a.File == "journeys/try.yaml").ToList();
+        SampleWorkspace
+            .Valid(SampleWorkspace.With("journeys/try.yaml", Journey(name, where)))
+            .JourneyAdvice.Where(a => a.File == "journeys/try.yaml")
+            .ToList();
 
-    private static string Journey(string name, string where) => $$"""
-        journey: try
-        topic: offers
-        trigger: { event: order.placed }
-        steps:
-          - wait_for: { event: {{name}}, {{(EventNames.OfAnOrder.Contains(name) ? "of: any_order, " : "")}}where: { {{where}} } }
-            up_to: 3d
-        """;
+    private static string Journey(string name, string where) =>
+        $$"""
+            journey: try
+            topic: offers
+            trigger: { event: order.placed }
+            steps:
+              - wait_for: { event: {{name}}, {{(
+                EventNames.OfAnOrder.Contains(name) ? "of: any_order, " : ""
+            )}}where: { {{where}} } }
+                up_to: 3d
+            """;
 }

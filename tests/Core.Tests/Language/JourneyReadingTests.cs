@@ -32,7 +32,10 @@ public class JourneyReadingTests
         Assert.Equal(new Operand.Number(1), Assert.Single(first.With));
         Assert.IsType<ReEntry.Never>(welcome.ReEntry);
         Assert.Equal(new Goal(new EventMatch("order.paid", OrderScope.Any, null), Duration.FromDays(45)), welcome.Goal);
-        Assert.Equal([new("order.refunded", OrderScope.ThisOrder, null), new("order.cancelled", OrderScope.ThisOrder, null)], welcome.ExitWhen);
+        Assert.Equal(
+            [new("order.refunded", OrderScope.ThisOrder, null), new("order.cancelled", OrderScope.ThisOrder, null)],
+            welcome.ExitWhen
+        );
     }
 
     [Fact]
@@ -43,7 +46,10 @@ public class JourneyReadingTests
         Assert.Equal("welcome", welcome.First);
         Assert.Equal("wait-1", welcome.Steps["welcome"].Next);
         var choice = Assert.IsType<Step.Choose>(welcome.Steps["if-1"]);
-        Assert.Equal(("welcome-personal", "tips-for-your-order", "wait-2"), (choice.Branches[0].Then, choice.Otherwise, choice.Next));
+        Assert.Equal(
+            ("welcome-personal", "tips-for-your-order", "wait-2"),
+            (choice.Branches[0].Then, choice.Otherwise, choice.Next)
+        );
         Assert.Equal("wait-2", welcome.Steps["welcome-personal"].Next);
         Assert.Equal("wait-2", welcome.Steps["tips-for-your-order"].Next);
         Assert.Null(welcome.Steps["second-order-idea"].Next);
@@ -57,7 +63,10 @@ public class JourneyReadingTests
 
         Assert.Equal((7, new LocalTime(18, 0)), (wait.Days, wait.At));
         Assert.Equal([IsoDayOfWeek.Tuesday, IsoDayOfWeek.Wednesday, IsoDayOfWeek.Thursday], wait.Weekdays);
-        Assert.Equal(new LocalTime(10, 0), Assert.IsType<Step.WaitUntil>(Sample.Journeys["welcome"].Steps["wait-1"]).At);
+        Assert.Equal(
+            new LocalTime(10, 0),
+            Assert.IsType<Step.WaitUntil>(Sample.Journeys["welcome"].Steps["wait-1"]).At
+        );
     }
 
     [Fact]
@@ -79,7 +88,10 @@ public class JourneyReadingTests
         Assert.Equal(["wait-for-1.do-1.notify-staff-1", "thank-you-for-telling-us"], wait.Lines.Select(l => l.Do));
         Assert.Equal("how-was-it-reminder", wait.Else);
         var notice = Assert.IsType<Step.NotifyStaff>(steps["wait-for-1.do-1.notify-staff-1"]);
-        Assert.Equal(("care", "Call about {{order.name}}", 1, "sorry-a-person-will-call"), (notice.To, notice.Text, notice.DueWorkingDays, notice.Next));
+        Assert.Equal(
+            ("care", "Call about {{order.name}}", 1, "sorry-a-person-will-call"),
+            (notice.To, notice.Text, notice.DueWorkingDays, notice.Next)
+        );
         Assert.Equal([Channel.Email], Assert.IsType<Step.Send>(steps["how-was-it-reminder"]).Channels);
         Assert.Equal(new ReEntry.EachOrder(Duration.FromDays(60)), Sample.Journeys["feedback-request"].ReEntry);
     }
@@ -90,7 +102,9 @@ public class JourneyReadingTests
         var trigger = Assert.IsType<Trigger.Inactive>(Sample.Journeys["reactivation"].Trigger);
 
         Assert.Equal((Duration.FromDays(120), Enroll.Skip, 200), (trigger.For, trigger.Existing, trigger.PacePerDay));
-        var unsubscribe = Assert.IsType<Step.Unsubscribe>(Sample.Journeys["reactivation"].Steps["wait-for-1.else.unsubscribe-1"]);
+        var unsubscribe = Assert.IsType<Step.Unsubscribe>(
+            Sample.Journeys["reactivation"].Steps["wait-for-1.else.unsubscribe-1"]
+        );
         Assert.Empty(unsubscribe.Topics);
         Assert.Equal("sunset", unsubscribe.Reason);
     }
@@ -105,7 +119,10 @@ public class JourneyReadingTests
         Assert.False(Sample.Policy.Topics["feedback"].CountsForFrequency);
         Assert.True(Sample.Policy.Topics["offers"].CountsForFrequency);
         var mug = Sample.Products["mug-1"];
-        Assert.Equal(("Mug, \"blue\"", "cups", new Money(12.5m, "EUR")), (mug.Titles["en"], mug.Category, mug.Price!.Value));
+        Assert.Equal(
+            ("Mug, \"blue\"", "cups", new Money(12.5m, "EUR")),
+            (mug.Titles["en"], mug.Category, mug.Price!.Value)
+        );
         Assert.Equal(["TEA-1"], mug.GoesWith);
         Assert.Null(mug.Image);
         Assert.Equal(new Money(8.2m, "EUR"), Sample.Products["TEA-1"].Price);
@@ -114,7 +131,12 @@ public class JourneyReadingTests
     [Fact]
     public void Comments_spacing_quotes_and_status_do_not_change_a_journeys_hash()
     {
-        var rewritten = "# ours\n" + SampleWorkspace.Welcome.Replace("at: 10:00", "at:   \"10:00\"", StringComparison.Ordinal).Replace("status: live ", "status: paused ", StringComparison.Ordinal).Replace("re_entry: never\n", "", StringComparison.Ordinal);
+        var rewritten =
+            "# ours\n"
+            + SampleWorkspace
+                .Welcome.Replace("at: 10:00", "at:   \"10:00\"", StringComparison.Ordinal)
+                .Replace("status: live ", "status: paused ", StringComparison.Ordinal)
+                .Replace("re_entry: never\n", "", StringComparison.Ordinal);
         var workspace = SampleWorkspace.Valid(SampleWorkspace.With("journeys/welcome.yaml", rewritten));
 
         Assert.Equal(Sample.Journeys["welcome"].Hash, workspace.Journeys["welcome"].Hash);
@@ -133,18 +155,25 @@ public class JourneyReadingTests
     [InlineData("topic: getting-started", "topic: offers")]
     public void A_change_of_structure_changes_the_hash(string from, string to)
     {
-        var changed = SampleWorkspace.Valid(SampleWorkspace.With("journeys/welcome.yaml", SampleWorkspace.Welcome.Replace(from, to, StringComparison.Ordinal)));
+        var changed = SampleWorkspace.Valid(
+            SampleWorkspace.With(
+                "journeys/welcome.yaml",
+                SampleWorkspace.Welcome.Replace(from, to, StringComparison.Ordinal)
+            )
+        );
 
         Assert.NotEqual(Sample.Journeys["welcome"].Hash, changed.Journeys["welcome"].Hash);
     }
 
-    /// <summary>Runs in stores out there are pinned to these. When this fails, the canonical text has changed: change it back.</summary>
+    /// <summary>Runs in stores out there are pinned to these. When this fails, the canonical text has changed: change
+    /// it back.</summary>
     [Theory]
     [InlineData("cross-sell", "1fa084884e2a3e16")]
     [InlineData("feedback-request", "fcbb1d3f7539394e")]
     [InlineData("reactivation", "360777beadbebb36")]
     [InlineData("welcome", "2607910b58758e60")]
-    public void Hashes_stay_the_same_over_releases(string journey, string hash) => Assert.Equal(hash, Sample.Journeys[journey].Hash);
+    public void Hashes_stay_the_same_over_releases(string journey, string hash) =>
+        Assert.Equal(hash, Sample.Journeys[journey].Hash);
 
     [Fact]
     public void A_stored_version_reads_without_todays_templates_and_policy()
@@ -158,15 +187,26 @@ public class JourneyReadingTests
     [Fact]
     public void A_stored_version_that_cannot_be_read_says_what_is_wrong()
     {
-        var fault = Assert.Throws<InvalidOperationException>(() => JourneyReader.ReadPinned("welcome", "journey: welcome"));
+        var fault = Assert.Throws<InvalidOperationException>(() =>
+            JourneyReader.ReadPinned("welcome", "journey: welcome")
+        );
 
-        Assert.StartsWith("A stored version of journey \"welcome\" can no longer be read: journeys/welcome.yaml:1:1 MA1006 a journey has no \"topic\"", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A stored version of journey \"welcome\" can no longer be read: journeys/welcome.yaml:1:1 MA1006 "
+                + "a journey has no \"topic\"",
+            fault.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Ids_of_other_steps_stay_when_a_block_moves()
     {
-        var moved = SampleWorkspace.Welcome.Replace("  - send: welcome\n  - wait: { days: 3, at: 10:00 }", "  - wait: { days: 3, at: 10:00 }\n  - send: welcome", StringComparison.Ordinal);
+        var moved = SampleWorkspace.Welcome.Replace(
+            "  - send: welcome\n  - wait: { days: 3, at: 10:00 }",
+            "  - wait: { days: 3, at: 10:00 }\n  - send: welcome",
+            StringComparison.Ordinal
+        );
         var workspace = SampleWorkspace.Valid(SampleWorkspace.With("journeys/welcome.yaml", moved));
 
         Assert.Equal(Sample.Journeys["welcome"].Steps.Keys.Order(), workspace.Journeys["welcome"].Steps.Keys.Order());

@@ -60,21 +60,40 @@ public sealed class NeverMatchesTests
     [Theory]
     [InlineData("trigger: { inactive: 30d, where: { event.source: shopify } }\nsteps: [ { send: welcome } ]")]
     [InlineData("trigger: { event: order.paid }\nsteps: [ { if: { event.rating: 5 }, then: [ { send: welcome } ] } ]")]
-    [InlineData("trigger: { event: customer.created }\nsteps: [ { if: { event.order.total: { at_least: 5 EUR } }, then: [ { send: welcome } ] } ]")]
+    [InlineData(
+        "trigger: { event: customer.created }\nsteps: [ { if: { event.order.total: { at_least: 5 EUR } }, "
+            + "then: [ { send: welcome } ] } ]"
+    )]
     public void A_step_looks_back_at_events_the_journey_has(string journey) =>
-        Assert.Contains("MA1061", Assert.Single(SampleWorkspace.FaultsOfJourney($"journey: try\ntopic: offers\n{journey}")), StringComparison.Ordinal);
+        Assert.Contains(
+            "MA1061",
+            Assert.Single(SampleWorkspace.FaultsOfJourney($"journey: try\ntopic: offers\n{journey}")),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_journey_without_an_order_is_told_of_the_order_that_arrived() =>
-        Assert.Contains("write event.order.total", Assert.Single(SampleWorkspace.FaultsOfJourney(
-            "journey: try\ntopic: offers\ntrigger: { inactive: 30d }\ngoal: { event: order.paid, within: 30d, where: { order.total: { at_least: 5 EUR } } }\nsteps: [ { send: welcome } ]")), StringComparison.Ordinal);
+        Assert.Contains(
+            "write event.order.total",
+            Assert.Single(
+                SampleWorkspace.FaultsOfJourney(
+                    "journey: try\ntopic: offers\ntrigger: { inactive: 30d }\ngoal: { event: order.paid, "
+                        + "within: 30d, where: { order.total: { at_least: 5 EUR } } }\nsteps: [ { send: welcome } ]"
+                )
+            ),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("goal: { event: order.paid, within: 30d, where: { order.total: { at_least: 5 EUR } } }", "MA1062")]
-    [InlineData("exit_when: { event: order.refunded, of: any_order, where: { order.any_line: { sku: MUG-1 } } }", "MA1062")]
+    [InlineData(
+        "exit_when: { event: order.refunded, of: any_order, where: { order.any_line: { sku: MUG-1 } } }",
+        "MA1062"
+    )]
     [InlineData("goal: { event: order.paid, within: 5d }", "MA1063")]
     [InlineData("goal: { event: order.paid, within: 19d }", "MA1063")]
-    public void What_is_probably_meant_otherwise_is_advised(string head, string code) => Assert.Equal(code, Assert.Single(Advice(head)).Code);
+    public void What_is_probably_meant_otherwise_is_advised(string head, string code) =>
+        Assert.Equal(code, Assert.Single(Advice(head)).Code);
 
     [Theory]
     [InlineData("goal: { event: order.paid, within: 30d, where: { event.order.total: { at_least: 5 EUR } } }")]
@@ -84,41 +103,85 @@ public sealed class NeverMatchesTests
 
     [Fact]
     public void A_pinned_version_that_never_matches_is_still_read() =>
-        Assert.NotNull(Core.Journeys.JourneyReader.ReadPinned("old", "journey: old\ntopic: offers\ntrigger: { event: order.paid, where: { event.rating: 9 } }\nsteps: [ { send: welcome } ]"));
+        Assert.NotNull(
+            Core.Journeys.JourneyReader.ReadPinned(
+                "old",
+                "journey: old\ntopic: offers\ntrigger: { event: order.paid, where: { event.rating: 9 } "
+                    + "}\nsteps: [ { send: welcome } ]"
+            )
+        );
 
     [Fact]
     public void A_workspace_where_no_team_hears_has_a_fault()
     {
-        Assert.Contains(SampleWorkspace.Faults(SampleWorkspace.With("shop.yaml", SampleWorkspace.Shop.Replace("teams: { care: care@shop.example }", "", StringComparison.Ordinal))), f => f.Contains("MA1060", StringComparison.Ordinal));
-        Assert.Contains("cares", Assert.Single(SampleWorkspace.Faults(SampleWorkspace.With("policy.yaml", SampleWorkspace.Policy + "\nfeedback: { unhappy: 2, team: cares }"))), StringComparison.Ordinal);
+        Assert.Contains(
+            SampleWorkspace.Faults(
+                SampleWorkspace.With(
+                    "shop.yaml",
+                    SampleWorkspace.Shop.Replace("teams: { care: care@shop.example }", "", StringComparison.Ordinal)
+                )
+            ),
+            f => f.Contains("MA1060", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            "cares",
+            Assert.Single(
+                SampleWorkspace.Faults(
+                    SampleWorkspace.With(
+                        "policy.yaml",
+                        SampleWorkspace.Policy + "\nfeedback: { unhappy: 2, team: cares }"
+                    )
+                )
+            ),
+            StringComparison.Ordinal
+        );
         var files = SampleWorkspace.Files();
         files.Remove("templates/_staff/email.txt.hbs");
-        files["journeys/feedback-request.yaml"] = files["journeys/cross-sell.yaml"].Replace("journey: cross-sell", "journey: feedback-request", StringComparison.Ordinal);
-        Assert.Contains("MA1060", Assert.Single(SampleWorkspace.Faults(SampleWorkspace.Read(files))), StringComparison.Ordinal);
+        files["journeys/feedback-request.yaml"] = files["journeys/cross-sell.yaml"]
+            .Replace("journey: cross-sell", "journey: feedback-request", StringComparison.Ordinal);
+        Assert.Contains(
+            "MA1060",
+            Assert.Single(SampleWorkspace.Faults(SampleWorkspace.Read(files))),
+            StringComparison.Ordinal
+        );
     }
 
-    private static IReadOnlyList<string> Faults(string name, string where) => SampleWorkspace.FaultsOfJourney($$"""
-        journey: try
-        topic: offers
-        trigger: { event: order.paid }
-        steps:
-          - wait_for: { event: {{name}}, {{(Events.EventNames.OfAnOrder.Contains(name) ? "of: any_order, " : "")}}where: { {{where}} } }
-            up_to: 3d
-          - set: { likes_tea: yes }
-        """);
+    private static IReadOnlyList<string> Faults(string name, string where) =>
+        SampleWorkspace.FaultsOfJourney(
+            $$"""
+            journey: try
+            topic: offers
+            trigger: { event: order.paid }
+            steps:
+              - wait_for: { event: {{name}}, {{(
+                Events.EventNames.OfAnOrder.Contains(name) ? "of: any_order, " : ""
+            )}}where: { {{where}} } }
+                up_to: 3d
+              - set: { likes_tea: yes }
+            """
+        );
 
-    private static List<Fault> Advice(string head) => SampleWorkspace.Valid(SampleWorkspace.With("journeys/welcome.yaml", $$"""
-        journey: welcome
-        topic: offers
-        trigger: { event: order.paid }
-        {{head}}
-        steps:
-          - wait: { days: 2, at: "10:00" }
-          - if: { order.total: { at_least: 5 EUR } }
-            then: [ { wait: 3d } ]
-            else:
-              - wait_for: { event: order.delivered, of: this_order, do: [ { wait: 1d } ] }
-                up_to: 10d
-                else: [ { wait: 8d } ]
-        """)).JourneyAdvice.Where(a => a.File == "journeys/welcome.yaml").ToList();
+    private static List<Fault> Advice(string head) =>
+        SampleWorkspace
+            .Valid(
+                SampleWorkspace.With(
+                    "journeys/welcome.yaml",
+                    $$"""
+                    journey: welcome
+                    topic: offers
+                    trigger: { event: order.paid }
+                    {{head}}
+                    steps:
+                      - wait: { days: 2, at: "10:00" }
+                      - if: { order.total: { at_least: 5 EUR } }
+                        then: [ { wait: 3d } ]
+                        else:
+                          - wait_for: { event: order.delivered, of: this_order, do: [ { wait: 1d } ] }
+                            up_to: 10d
+                            else: [ { wait: 8d } ]
+                    """
+                )
+            )
+            .JourneyAdvice.Where(a => a.File == "journeys/welcome.yaml")
+            .ToList();
 }

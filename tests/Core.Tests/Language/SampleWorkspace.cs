@@ -5,7 +5,8 @@ using MarketingAutomation.Core.Workspaces;
 
 namespace MarketingAutomation.Core.Tests.Language;
 
-/// <summary>The four journeys of the language, small, with templates that hold no copy. Tests change one file and read.</summary>
+/// <summary>The four journeys of the language, small, with templates that hold no copy. Tests change one file and
+/// read.</summary>
 internal static class SampleWorkspace
 {
     public const string Shop = """
@@ -153,23 +154,38 @@ internal static class SampleWorkspace
 
     private static readonly string[] Names =
     [
-        "welcome", "welcome-personal", "tips-for-your-order", "second-order-idea", "goes-well-with", "how-was-it", "sorry-a-person-will-call", "thank-you-for-telling-us",
-        "how-was-it-reminder", "we-miss-you", "picks-for-you", "comeback-offer", "what-is-new", "stay-or-go", "only-text", "_staff",
+        "welcome",
+        "welcome-personal",
+        "tips-for-your-order",
+        "second-order-idea",
+        "goes-well-with",
+        "how-was-it",
+        "sorry-a-person-will-call",
+        "thank-you-for-telling-us",
+        "how-was-it-reminder",
+        "we-miss-you",
+        "picks-for-you",
+        "comeback-offer",
+        "what-is-new",
+        "stay-or-go",
+        "only-text",
+        "_staff",
     ];
 
     /// <summary>All files.</summary>
-    public static Dictionary<string, string> Files() => new()
-    {
-        ["shop.yaml"] = Shop,
-        ["policy.yaml"] = Policy,
-        ["products.csv"] = Products,
-        ["README.md"] = "about this shop",
-        ["templates/_staff/email.txt.hbs"] = "{{staff.text}} {{#each staff.words}}{{this}}{{/each}}",
-        ["journeys/welcome.yaml"] = Welcome,
-        ["journeys/cross-sell.yaml"] = CrossSell,
-        ["journeys/feedback-request.yaml"] = Feedback,
-        ["journeys/reactivation.yaml"] = Reactivation,
-    };
+    public static Dictionary<string, string> Files() =>
+        new()
+        {
+            ["shop.yaml"] = Shop,
+            ["policy.yaml"] = Policy,
+            ["products.csv"] = Products,
+            ["README.md"] = "about this shop",
+            ["templates/_staff/email.txt.hbs"] = "{{staff.text}} {{#each staff.words}}{{this}}{{/each}}",
+            ["journeys/welcome.yaml"] = Welcome,
+            ["journeys/cross-sell.yaml"] = CrossSell,
+            ["journeys/feedback-request.yaml"] = Feedback,
+            ["journeys/reactivation.yaml"] = Reactivation,
+        };
 
     /// <summary>Reads it with one file changed.</summary>
     public static WorkspaceReading With(string path, string text)
@@ -182,20 +198,36 @@ internal static class SampleWorkspace
     /// <summary>Reads files with the sample's templates.</summary>
     /// <param name="files">All of them.</param>
     /// <param name="sources">Names of the webhooks; null: not known.</param>
-    public static WorkspaceReading Read(IReadOnlyDictionary<string, string> files, IReadOnlyCollection<string>? sources = null, NodaTime.Instant? now = null) => new WorkspaceReader(Templates) { Sources = sources, Now = now }.Read(files);
+    public static WorkspaceReading Read(
+        IReadOnlyDictionary<string, string> files,
+        IReadOnlyCollection<string>? sources = null,
+        NodaTime.Instant? now = null
+    ) => new WorkspaceReader(Templates) { Sources = sources, Now = now }.Read(files);
 
     /// <summary>Reads a workspace that has to be valid.</summary>
     public static Workspace Valid(WorkspaceReading reading) =>
-        reading is WorkspaceReading.Valid valid ? valid.Workspace : throw new InvalidOperationException(string.Join("\n", Faults(reading)));
+        reading is WorkspaceReading.Valid valid
+            ? valid.Workspace
+            : throw new InvalidOperationException(string.Join("\n", Faults(reading)));
 
     /// <summary>The whole error texts; empty when it is valid.</summary>
-    public static IReadOnlyList<string> Faults(WorkspaceReading reading) => reading is WorkspaceReading.Faulty faulty ? [.. faulty.Faults.Select(f => f.ToString())] : [];
+    public static IReadOnlyList<string> Faults(WorkspaceReading reading) =>
+        reading is WorkspaceReading.Faulty faulty ? [.. faulty.Faults.Select(f => f.ToString())] : [];
 
     /// <summary>The whole error texts of the sample with one journey more, that has these lines (and no priority).</summary>
     public static IReadOnlyList<string> FaultsOfJourney(string yaml) => Faults(With("journeys/try.yaml", yaml));
 
-    private static (IReadOnlyDictionary<string, Template>, IReadOnlyList<Fault>) Templates(IReadOnlyDictionary<string, string> files, Shop shop) =>
-        (Names.ToDictionary(n => n, n => (Template)new Blank(n, n == "only-text" ? [Channel.Sms] : [Channel.Email, Channel.Sms])), []);
+    private static (IReadOnlyDictionary<string, Template>, IReadOnlyList<Fault>) Templates(
+        IReadOnlyDictionary<string, string> files,
+        Shop shop
+    ) =>
+        (
+            Names.ToDictionary(
+                n => n,
+                n => (Template)new Blank(n, n == "only-text" ? [Channel.Sms] : [Channel.Email, Channel.Sms])
+            ),
+            []
+        );
 
     private sealed class Blank(string name, HashSet<Channel> channels) : Template
     {
@@ -205,10 +237,16 @@ internal static class SampleWorkspace
 
         public override IReadOnlySet<Channel> Channels => channels;
 
-        public override IReadOnlyDictionary<string, string> Bundle { get; } = new Dictionary<string, string> { ["email.hbs"] = "<a href=\"{{shop.url}}\" data-link=\"shop\">shop</a><a data-link='cart'>" };
+        public override IReadOnlyDictionary<string, string> Bundle { get; } =
+            new Dictionary<string, string>
+            {
+                ["email.hbs"] = "<a href=\"{{shop.url}}\" data-link=\"shop\">shop</a><a data-link='cart'>",
+            };
 
-        public override string? LanguageFor(Channel channel, string? locale) => channels.Contains(channel) ? "en" : null;
+        public override string? LanguageFor(Channel channel, string? locale) =>
+            channels.Contains(channel) ? "en" : null;
 
-        public override Rendered Render(Channel channel, string language, MessageContext context, MessageLinks links) => new(name, null, name, null, null);
+        public override Rendered Render(Channel channel, string language, MessageContext context, MessageLinks links) =>
+            new(name, null, name, null, null);
     }
 }

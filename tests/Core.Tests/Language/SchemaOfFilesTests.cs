@@ -7,10 +7,13 @@ using YamlDotNet.Serialization;
 
 namespace MarketingAutomation.Core.Tests.Language;
 
-/// <summary>The schemas that editors use, <c>docs/schema</c>, against files: what the program takes they take, and common slips they mark.</summary>
+/// <summary>The schemas that editors use, <c>docs/schema</c>, against files: what the program takes they take, and
+/// common slips they mark.</summary>
 public sealed class SchemaOfFilesTests
 {
-    private static readonly IDeserializer Yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build();
+    private static readonly IDeserializer Yaml = new DeserializerBuilder()
+        .WithAttemptingUnquotedStringTypeDeserialization()
+        .Build();
 
     public static TheoryData<string, string> Shipped()
     {
@@ -37,8 +40,13 @@ public sealed class SchemaOfFilesTests
     [InlineData("shop", "history: some", "history")]
     public void A_slip_is_marked_where_it_is(string schema, string slip, string place)
     {
-        var written = File.ReadAllText(Repository.Path(schema == "journey"
-            ? ["functions", "workspace", "journeys", "welcome.yaml"] : ["functions", "workspace", $"{schema}.yaml"]));
+        var written = File.ReadAllText(
+            Repository.Path(
+                schema == "journey"
+                    ? ["functions", "workspace", "journeys", "welcome.yaml"]
+                    : ["functions", "workspace", $"{schema}.yaml"]
+            )
+        );
         var key = slip[..slip.IndexOf(':', StringComparison.Ordinal)];
         var value = Json(written)!.AsObject();
         value[key] = Json(slip)![key]!.DeepClone();
@@ -48,19 +56,30 @@ public sealed class SchemaOfFilesTests
 
     private static JsonNode? Json(string yaml) => JsonSerializer.SerializeToNode(Plain(Yaml.Deserialize<object>(yaml)));
 
-    private static object? Plain(object? read) => read switch
-    {
-        IDictionary<object, object> map => map.ToDictionary(pair => $"{pair.Key}", pair => Plain(pair.Value)),
-        IEnumerable<object> list => list.Select(Plain).ToArray(),
-        _ => read,
-    };
+    private static object? Plain(object? read) =>
+        read switch
+        {
+            IDictionary<object, object> map => map.ToDictionary(pair => $"{pair.Key}", pair => Plain(pair.Value)),
+            IEnumerable<object> list => list.Select(Plain).ToArray(),
+            _ => read,
+        };
 
     private static IReadOnlyList<string> Faults(string schema, string yaml) => Faults(schema, Json(yaml));
 
     private static IReadOnlyList<string> Faults(string schema, JsonNode? value)
     {
         var rules = JsonSchema.FromText(File.ReadAllText(Repository.Path("docs", "schema", $"{schema}.json")));
-        var found = rules.Evaluate(JsonSerializer.SerializeToElement(value), new EvaluationOptions { OutputFormat = OutputFormat.List });
-        return found.IsValid ? [] : [.. found.Details!.Where(d => d.Errors is { Count: > 0 }).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation}: {e.Value}"))];
+        var found = rules.Evaluate(
+            JsonSerializer.SerializeToElement(value),
+            new EvaluationOptions { OutputFormat = OutputFormat.List }
+        );
+        return found.IsValid
+            ? []
+            :
+            [
+                .. found
+                    .Details!.Where(d => d.Errors is { Count: > 0 })
+                    .SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation}: {e.Value}")),
+            ];
     }
 }

@@ -6,12 +6,20 @@ namespace MarketingAutomation.Core.Tests.Language;
 public sealed class TrackingPolicyTests
 {
     [Fact]
-    public void Left_out_links_are_followed_and_nothing_else() => Assert.Equal(new TrackingPolicy { Links = true }, Read(""));
+    public void Left_out_links_are_followed_and_nothing_else() =>
+        Assert.Equal(new TrackingPolicy { Links = true }, Read(""));
 
     [Fact]
-    public void Everything_can_be_switched() => Assert.Equal(
-        new TrackingPolicy { Links = false, Opens = true, Utm = new UtmPolicy("news", null, "{journey}/{step}") },
-        Read("tracking: { links: off, opens: on, utm: { source: news, campaign: \"{journey}/{step}\" } }"));
+    public void Everything_can_be_switched() =>
+        Assert.Equal(
+            new TrackingPolicy
+            {
+                Links = false,
+                Opens = true,
+                Utm = new UtmPolicy("news", null, "{journey}/{step}"),
+            },
+            Read("tracking: { links: off, opens: on, utm: { source: news, campaign: \"{journey}/{step}\" } }")
+        );
 
     [Theory]
     [InlineData("tracking: { links: maybe }", "MA1011 tracking.links is \"maybe\"")]
@@ -19,15 +27,20 @@ public sealed class TrackingPolicyTests
     [InlineData("tracking: { utm: { term: tea } }", "MA1005 unknown key \"term\" in utm")]
     [InlineData("tracking: { utm: { campaign: \"{customer}\" } }", "MA1011 utm.campaign is \"{customer}\"")]
     public void A_slip_is_named(string line, string fault) =>
-        Assert.Contains(fault, Assert.Single(SampleWorkspace.Faults(SampleWorkspace.Read(Files(line)))).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            fault,
+            Assert.Single(SampleWorkspace.Faults(SampleWorkspace.Read(Files(line)))).ToString(),
+            StringComparison.Ordinal
+        );
 
-    private static TrackingPolicy Read(string line) => Assert.IsType<WorkspaceReading.Valid>(SampleWorkspace.Read(Files(line))).Workspace.Policy.Tracking;
+    private static TrackingPolicy Read(string line) =>
+        Assert.IsType<WorkspaceReading.Valid>(SampleWorkspace.Read(Files(line))).Workspace.Policy.Tracking;
 
     private static Dictionary<string, string> Files(string line)
     {
         var files = SampleWorkspace.Files();
         files["policy.yaml"] += $"\n{line}\n";
-        files.Remove("journeys/reactivation.yaml");   // it asks for clicks, which is a fault where links are not followed
+        files.Remove("journeys/reactivation.yaml"); // it asks for clicks, which is a fault where links are not followed
         files["policy.yaml"] = files["policy.yaml"].Replace(", reactivation]", "]", StringComparison.Ordinal);
         return files;
     }

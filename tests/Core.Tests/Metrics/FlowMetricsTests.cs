@@ -19,7 +19,11 @@ public sealed class FlowMetricsTests
     public async Task Every_sweep_of_a_shard_says_how_late_its_oldest_row_is_and_says_zero_when_nothing_is_due()
     {
         await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Flow.Due.Arm(new Keys(ShopStage.Secret).Customer("somebody"), stage.Time.Now - Duration.FromMinutes(7), CancellationToken.None);
+        await stage.Flow.Due.Arm(
+            new Keys(ShopStage.Secret).Customer("somebody"),
+            stage.Time.Now - Duration.FromMinutes(7),
+            CancellationToken.None
+        );
         using var heard = new Heard(stage.Flow.Metrics);
 
         await stage.Flow.Sweep.Round(CancellationToken.None);
@@ -33,7 +37,11 @@ public sealed class FlowMetricsTests
     public async Task A_customer_is_counted_as_parked_once_when_it_happens()
     {
         var store = new NoRecord(new MemoryTableStore()) { Fails = true };
-        await using var stage = await ShopStage.Open("2026-03-02 12:00", options: new FlowOptions { ParkAfter = 3 }, store: store);
+        await using var stage = await ShopStage.Open(
+            "2026-03-02 12:00",
+            options: new FlowOptions { ParkAfter = 3 },
+            store: store
+        );
         var broken = new Keys(ShopStage.Secret).Customer("broken");
         await stage.Flow.Due.Arm(broken, stage.Time.Now, CancellationToken.None);
         using var heard = new Heard(stage.Flow.Metrics);
@@ -50,10 +58,17 @@ public sealed class FlowMetricsTests
         await using var stage = await ShopStage.Open("2026-03-02 12:00");
         using var heard = new Heard(stage.Flow.Metrics);
 
-        await stage.Flow.Webhooks.Receive("made-up", new WebhookRequest(new Dictionary<string, string>(), default), CancellationToken.None);
+        await stage.Flow.Webhooks.Receive(
+            "made-up",
+            new WebhookRequest(new Dictionary<string, string>(), default),
+            CancellationToken.None
+        );
         await stage.Flow.Webhooks.TooLarge("made-up-too", 10, CancellationToken.None);
 
-        Assert.Equal([("unknown", "UnknownSource"), ("unknown", "TooLarge")], heard.Of("webhooks").Select(m => (m.Tags["source"], m.Tags["answer"])));
+        Assert.Equal(
+            [("unknown", "UnknownSource"), ("unknown", "TooLarge")],
+            heard.Of("webhooks").Select(m => (m.Tags["source"], m.Tags["answer"]))
+        );
     }
 
     [Fact]
@@ -63,22 +78,55 @@ public sealed class FlowMetricsTests
         using var metrics = new FlowMetrics(new LoggerFactory([lines]).CreateLogger<FlowMetrics>());
         var row = new LedgerRow
         {
-            Message = "key.m1", Kind = LedgerKind.Sent, At = default, DecidedAt = default, Journey = "welcome", Step = "hello", Run = "r1", Channel = Channel.Email, To = "mari@example.com",
+            Message = "key.m1",
+            Kind = LedgerKind.Sent,
+            At = default,
+            DecidedAt = default,
+            Journey = "welcome",
+            Step = "hello",
+            Run = "r1",
+            Channel = Channel.Email,
+            To = "mari@example.com",
         };
 
         metrics.Accepted("shopify", "shopify-1", "key");
-        metrics.Committed(Of(row, row with { Kind = LedgerKind.NotSent, Reason = Reasons.Unsubscribed }, row with { Kind = LedgerKind.WouldSend, Reason = Reasons.Draft }, row with { Kind = LedgerKind.Attempt }));
+        metrics.Committed(
+            Of(
+                row,
+                row with
+                {
+                    Kind = LedgerKind.NotSent,
+                    Reason = Reasons.Unsubscribed,
+                },
+                row with
+                {
+                    Kind = LedgerKind.WouldSend,
+                    Reason = Reasons.Draft,
+                },
+                row with
+                {
+                    Kind = LedgerKind.Attempt,
+                }
+            )
+        );
 
         Assert.Equal(
             [
-                "shopify: accepted event shopify-1 of customer key", "sent message key.m1 (welcome/hello) by email", "not sent: message key.m1 (welcome/hello): unsubscribed",
+                "shopify: accepted event shopify-1 of customer key",
+                "sent message key.m1 (welcome/hello) by email",
+                "not sent: message key.m1 (welcome/hello): unsubscribed",
                 "would have sent message key.m1 (welcome/hello): draft",
             ],
-            lines.Written);
+            lines.Written
+        );
     }
 
     private static Decision Of(params LedgerRow[] rows) =>
-        new() { Next = Decider.NewCustomer("0123456789abcdefghjkmnpqrs"), Rows = [.. rows.Select(r => new RowWrite.Ledger(r))] };
+        new()
+        {
+            Next = Decider.NewCustomer("0123456789abcdefghjkmnpqrs"),
+            Rows = [.. rows.Select(r => new RowWrite.Ledger(r))],
+        };
 
     private sealed class Lines : ILoggerProvider, ILogger
     {
@@ -91,10 +139,14 @@ public sealed class FlowMetricsTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Written.Add(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Written.Add(formatter(state, exception));
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -7,14 +7,24 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Modes;
 
-/// <summary>What is told as history (<c>backfill</c>) starts and sends nothing, and nothing that follows from it does.</summary>
+/// <summary>What is told as history (<c>backfill</c>) starts and sends nothing, and nothing that follows from it
+/// does.</summary>
 public sealed class HistoryIsQuietTests
 {
     private const string Noon = "2026-03-02 12:00";
-    private const string Feedback = "journey: feedback\nstatus: live\ntopic: feedback\ntrigger: { event: order.delivered }\nre_entry: { each: order }\nsteps:\n  - send: how-was-it\n";
-    private const string Paid = "journey: welcome\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - send: welcome\n";
+    private const string Feedback =
+        "journey: feedback\nstatus: live\ntopic: feedback\ntrigger: { event: order.delivered }\nre_entry: { "
+        + "each: order }\nsteps:\n  - send: how-was-it\n";
+    private const string Paid =
+        "journey: welcome\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - send: welcome\n";
 
-    public static TheoryData<string> Existing => ["", "enroll: { existing: skip }\n", "enroll: { existing: enter }\n", "enroll: { existing: enter, pace: 200 per day }\n"];
+    public static TheoryData<string> Existing =>
+        [
+            "",
+            "enroll: { existing: skip }\n",
+            "enroll: { existing: enter }\n",
+            "enroll: { existing: enter, pace: 200 per day }\n",
+        ];
 
     [Fact]
     public void An_order_told_as_history_starts_nothing()
@@ -65,10 +75,17 @@ public sealed class HistoryIsQuietTests
     [Fact]
     public void A_consent_told_as_history_starts_no_journey_and_an_answer_told_as_history_is_no_answer()
     {
-        var play = new Play(Play.Shop(
-            null,
-            "journey: hello\nstatus: live\ntopic: offers\ntrigger: { event: consent.changed }\nsteps:\n  - send: welcome\n",
-            "journey: ask\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - wait_for: { event: feedback.received, of: this_order }\n    up_to: 14d\n    else:\n      - wait: 1d\n  - wait: 30d\n"), Noon);
+        var play = new Play(
+            Play.Shop(
+                null,
+                "journey: hello\nstatus: live\ntopic: offers\ntrigger: { event: consent.changed }\nsteps:\n  "
+                    + "- send: welcome\n",
+                "journey: ask\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - "
+                    + "wait_for: { event: feedback.received, of: this_order }\n    up_to: 14d\n    else:\n      - "
+                    + "wait: 1d\n  - wait: 30d\n"
+            ),
+            Noon
+        );
         play.Tell(History(Some.Consent(play.Now, Channels.Channel.Email, Channels.ConsentStatus.Subscribed)));
         Assert.Empty(play.State.Runs);
         play.Tell(Some.OrderPaid(play.Now));
@@ -79,7 +96,9 @@ public sealed class HistoryIsQuietTests
 
     [Theory]
     [MemberData(nameof(Existing))]
-    public void A_silence_that_history_tells_of_starts_something_only_where_enroll_says_so_and_at_its_pace(string enroll)
+    public void A_silence_that_history_tells_of_starts_something_only_where_enroll_says_so_and_at_its_pace(
+        string enroll
+    )
     {
         foreach (var silentFor in (int[])[100, 150, 400])
         {
@@ -95,7 +114,10 @@ public sealed class HistoryIsQuietTests
     [Fact]
     public void Whoever_has_no_place_today_is_not_let_in()
     {
-        var play = new Play(Silent("enroll: { existing: enter, pace: 200 per day }\n"), Noon) { Grants = place => place.Counter.EndsWith("2026-03-05", StringComparison.Ordinal) };
+        var play = new Play(Silent("enroll: { existing: enter, pace: 200 per day }\n"), Noon)
+        {
+            Grants = place => place.Counter.EndsWith("2026-03-05", StringComparison.Ordinal),
+        };
         play.Tell(History(Some.OrderPaid(play.Now - Duration.FromDays(150))));
         play.Pass(Duration.FromDays(2));
         Assert.Empty(play.Sent);
@@ -134,9 +156,19 @@ public sealed class HistoryIsQuietTests
     {
         var (early, late) = (150, 130);
         var mine = new Play(Silent(""), Noon);
-        mine.Tell(History(Some.OrderPaid(mine.Now - Duration.FromDays(historyIsLater ? early : late))) with { Backfill = !historyIsLater });
+        mine.Tell(
+            History(Some.OrderPaid(mine.Now - Duration.FromDays(historyIsLater ? early : late))) with
+            {
+                Backfill = !historyIsLater,
+            }
+        );
         var other = new Play(Silent(""), Noon) { State = Decider.NewCustomer("b123456789abcdefghjkmnpqrs") };
-        other.Tell(History(Some.OrderPaid(other.Now - Duration.FromDays(historyIsLater ? late : early), "1002")) with { Backfill = historyIsLater });
+        other.Tell(
+            History(Some.OrderPaid(other.Now - Duration.FromDays(historyIsLater ? late : early), "1002")) with
+            {
+                Backfill = historyIsLater,
+            }
+        );
         mine.Apply(new Input.TakeOver(other.State));
         mine.Pass(Duration.FromDays(30));
         Assert.True(mine.State.Orders.LastPaidQuiet);
@@ -145,9 +177,14 @@ public sealed class HistoryIsQuietTests
 
     private static Event History(Event told) => told with { Backfill = true };
 
-    private static Workspace Silent(string enroll) => Play.Shop(null, $"journey: silent\nstatus: live\ntopic: offers\ntrigger: {{ inactive: 120d }}\n{enroll}steps:\n  - send: we-miss-you\n") with
-    {
-        // Live long before anything here happened: nobody is existing by that.
-        ReleasedAt = new Dictionary<string, Instant> { ["silent"] = ShopStage.At("2024-01-01 12:00") },
-    };
+    private static Workspace Silent(string enroll) =>
+        Play.Shop(
+            null,
+            $"journey: silent\nstatus: live\ntopic: offers\ntrigger: {{ inactive: 120d }}\n{enroll}steps:\n  "
+                + $"- send: we-miss-you\n"
+        ) with
+        {
+            // Live long before anything here happened: nobody is existing by that.
+            ReleasedAt = new Dictionary<string, Instant> { ["silent"] = ShopStage.At("2024-01-01 12:00") },
+        };
 }

@@ -24,13 +24,23 @@ internal static class Mode
     /// <summary>From now on it is so, for the journey called <c>trial</c>.</summary>
     public static Play Turn(this Play play, string mode)
     {
-        var status = mode switch { Draft => JourneyStatus.Draft, PausedByStatus => JourneyStatus.Paused, Closing => JourneyStatus.Closing, _ => JourneyStatus.Live };
+        var status = mode switch
+        {
+            Draft => JourneyStatus.Draft,
+            PausedByStatus => JourneyStatus.Paused,
+            Closing => JourneyStatus.Closing,
+            _ => JourneyStatus.Live,
+        };
         play.Workspace = play.Workspace with
         {
             Hash = $"{play.Workspace.Hash.Split('@')[0]}@{mode}",
             Journeys = play.Workspace.Journeys.ToDictionary(j => j.Key, j => j.Value with { Status = status }),
         };
-        play.Controls = new Controls(mode == Shadow, mode == PausedAll, mode == PausedBySwitch ? new HashSet<string> { "trial" } : []);
+        play.Controls = new Controls(
+            mode == Shadow,
+            mode == PausedAll,
+            mode == PausedBySwitch ? new HashSet<string> { "trial" } : []
+        );
         return play;
     }
 }

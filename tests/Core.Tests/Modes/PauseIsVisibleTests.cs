@@ -12,20 +12,28 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Modes;
 
-/// <summary>What a person switched on, and an event that starts nothing, are told: in the log, in the state and in the answer.</summary>
+/// <summary>What a person switched on, and an event that starts nothing, are told: in the log, in the state and in the
+/// answer.</summary>
 public sealed class PauseIsVisibleTests
 {
     private const string Noon = "2026-03-02 12:00";
 
-    private static Workspace PausedByFile => ShopStage.SampleWorkspace with
-    {
-        Journeys = ShopStage.SampleWorkspace.Journeys.ToDictionary(j => j.Key, j => j.Key == "welcome" ? j.Value with { Status = JourneyStatus.Paused } : j.Value),
-    };
+    private static Workspace PausedByFile =>
+        ShopStage.SampleWorkspace with
+        {
+            Journeys = ShopStage.SampleWorkspace.Journeys.ToDictionary(
+                j => j.Key,
+                j => j.Key == "welcome" ? j.Value with { Status = JourneyStatus.Paused } : j.Value
+            ),
+        };
 
     [Theory]
     [InlineData(null, "Everything")]
     [InlineData("welcome", "Journey welcome")]
-    public async Task A_pause_and_its_end_are_one_line_each_and_a_start_during_it_says_so_again(string? journey, string named)
+    public async Task A_pause_and_its_end_are_one_line_each_and_a_start_during_it_says_so_again(
+        string? journey,
+        string named
+    )
     {
         var lines = new LogLines();
         await using var stage = await ShopStage.Open(Noon, logs: new LoggerFactory([lines]));
@@ -34,7 +42,11 @@ public sealed class PauseIsVisibleTests
         Assert.Single(lines.Lines, l => l.Contains($"{named} is paused since", StringComparison.Ordinal));
 
         var later = new LogLines();
-        await using var restarted = await ShopStage.Open("2026-03-03 12:00", store: stage.Store, logs: new LoggerFactory([later]));
+        await using var restarted = await ShopStage.Open(
+            "2026-03-03 12:00",
+            store: stage.Store,
+            logs: new LoggerFactory([later])
+        );
         await restarted.Flow.Switches.State(CancellationToken.None);
         Assert.Single(later.Lines, l => l.Contains($"{named} is paused since", StringComparison.Ordinal));
 
@@ -62,7 +74,10 @@ public sealed class PauseIsVisibleTests
     [InlineData(2, 1)]
     [InlineData(12, 11)]
     [InlineData(60, 50)]
-    public async Task What_waited_is_sent_over_a_minute_for_each_message_and_the_answer_says_so(int messages, int minutes)
+    public async Task What_waited_is_sent_over_a_minute_for_each_message_and_the_answer_says_so(
+        int messages,
+        int minutes
+    )
     {
         await using var stage = await ShopStage.Open(Noon);
         await stage.Flow.Switches.Pause(null, true, CancellationToken.None);
@@ -86,7 +101,10 @@ public sealed class PauseIsVisibleTests
         await stage.Pass(Duration.FromSeconds(1));
         foreach (var i in Enumerable.Range(0, 20))
         {
-            Assert.DoesNotContain((await stage.Customer($"customer{i}@example.com")).Messages, m => m.HeldFor == Reasons.AllPaused);
+            Assert.DoesNotContain(
+                (await stage.Customer($"customer{i}@example.com")).Messages,
+                m => m.HeldFor == Reasons.AllPaused
+            );
         }
     }
 
@@ -97,18 +115,34 @@ public sealed class PauseIsVisibleTests
         await using var stage = await ShopStage.Open(Noon, PausedByFile, logs: new LoggerFactory([lines]));
         await Buy(stage, 2);
         await stage.Flow.Shelf.Release(PausedByFile, CancellationToken.None);
-        Assert.Single(lines.Lines, l => l.Contains("Journey welcome is paused since", StringComparison.Ordinal) && l.Contains("`status: live` lets them go on", StringComparison.Ordinal));
+        Assert.Single(
+            lines.Lines,
+            l =>
+                l.Contains("Journey welcome is paused since", StringComparison.Ordinal)
+                && l.Contains("`status: live` lets them go on", StringComparison.Ordinal)
+        );
         var state = await stage.Flow.Switches.State(CancellationToken.None);
         Assert.Equal([new PausedJourney("welcome", ShopStage.At(Noon), "workspace")], state.Journeys);
         Assert.Equal((false, 2), (state.All, state.Messages));
 
         var later = new LogLines();
-        await using var restarted = await ShopStage.Open("2026-03-03 12:00", PausedByFile, store: stage.Store, logs: new LoggerFactory([later]));
+        await using var restarted = await ShopStage.Open(
+            "2026-03-03 12:00",
+            PausedByFile,
+            store: stage.Store,
+            logs: new LoggerFactory([later])
+        );
         Assert.Single(later.Lines, l => l.Contains("Journey welcome is paused since", StringComparison.Ordinal));
-        Assert.Equal(ShopStage.At(Noon), (await restarted.Flow.Switches.State(CancellationToken.None)).Journeys.Single().Since);
+        Assert.Equal(
+            ShopStage.At(Noon),
+            (await restarted.Flow.Switches.State(CancellationToken.None)).Journeys.Single().Since
+        );
 
         await restarted.Flow.Shelf.Release(ShopStage.SampleWorkspace, CancellationToken.None);
-        Assert.Single(later.Lines, l => l.Contains("Journey welcome is resumed (by workspace)", StringComparison.Ordinal));
+        Assert.Single(
+            later.Lines,
+            l => l.Contains("Journey welcome is resumed (by workspace)", StringComparison.Ordinal)
+        );
         Assert.Empty((await restarted.Flow.Switches.State(CancellationToken.None)).Journeys);
     }
 
@@ -137,7 +171,12 @@ public sealed class PauseIsVisibleTests
         await using var stage = await ShopStage.Open(Noon, PausedByFile);
         await stage.Flow.Switches.Pause("welcome", true, CancellationToken.None);
         await Buy(stage, 1);
-        Assert.Equal(["API", "workspace"], (await stage.Flow.Switches.State(CancellationToken.None)).Journeys.Select(j => j.By).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["API", "workspace"],
+            (await stage.Flow.Switches.State(CancellationToken.None))
+                .Journeys.Select(j => j.By)
+                .Order(StringComparer.Ordinal)
+        );
 
         await stage.Pass(Duration.FromHours(2));
         await LetGo(order == "the switch first");
@@ -177,17 +216,33 @@ public sealed class PauseIsVisibleTests
         Assert.Single(lines.Lines, l => l == $"Journey welcome is resumed (by command), but {journey.Still.Words}");
 
         await stage.Flow.Shelf.Release(ShopStage.SampleWorkspace, CancellationToken.None);
-        Assert.Single(lines.Lines, l => l == "Journey welcome is resumed (by workspace), but everything is paused (`resume`). 6 messages wait for that.");
+        Assert.Single(
+            lines.Lines,
+            l =>
+                l
+                == "Journey welcome is resumed (by workspace), but everything is paused (`resume`). 6 messages "
+                    + "wait for that."
+        );
         await stage.Flow.Shelf.Release(PausedByFile, CancellationToken.None);
 
         var all = await stage.Flow.Switches.Pause(null, false, CancellationToken.None);
-        Assert.Equal("the file of journey welcome says `status: paused` (set `status: live`). 6 messages wait for that.", all.Still!.Words);
+        Assert.Equal(
+            "the file of journey welcome says `status: paused` (set `status: live`). 6 messages wait for that.",
+            all.Still!.Words
+        );
         var again = await stage.Flow.Switches.Pause("welcome", false, CancellationToken.None);
         Assert.Equal((false, 6), (again.Changed, again.Still!.Messages));
         Assert.DoesNotContain(lines.Lines, l => l.Contains("what waited is looked at now", StringComparison.Ordinal));
 
         await stage.Flow.Shelf.Release(ShopStage.SampleWorkspace, CancellationToken.None);
-        Assert.Single(lines.Lines, l => l.Contains("what waited is looked at now, and is sent, spread, where nothing else holds it", StringComparison.Ordinal));
+        Assert.Single(
+            lines.Lines,
+            l =>
+                l.Contains(
+                    "what waited is looked at now, and is sent, spread, where nothing else holds it",
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Null((await stage.Flow.Switches.Pause("welcome", false, CancellationToken.None)).Still);
     }
 
@@ -205,7 +260,10 @@ public sealed class PauseIsVisibleTests
     }
 
     [Theory]
-    [InlineData("too old", "too_old: it happened 5 days ago, and the limit (events.max_age of policy.yaml) is 24 hours; starts nothing")]
+    [InlineData(
+        "too old",
+        "too_old: it happened 5 days ago, and the limit (events.max_age of policy.yaml) is 24 hours; starts nothing"
+    )]
     [InlineData("history", "too_old: sent as history (backfill); starts nothing")]
     [InlineData("paused", "all_paused: everything is paused; what is to be sent waits for `resume`")]
     [InlineData("shadow", "shadow_mode: Sending:Mode is shadow; what would have been sent is recorded")]
@@ -219,7 +277,9 @@ public sealed class PauseIsVisibleTests
         }
 
         var paid = Some.OrderPaid(what == "too old" ? stage.Time.Now - Duration.FromDays(5) : stage.Time.Now);
-        var answer = Assert.IsType<WebhookAnswer.Accepted>(await stage.Tell(paid with { Backfill = what == "history" }));
+        var answer = Assert.IsType<WebhookAnswer.Accepted>(
+            await stage.Tell(paid with { Backfill = what == "history" })
+        );
         Assert.Equal(note, answer.Note);
     }
 
@@ -231,8 +291,18 @@ public sealed class PauseIsVisibleTests
         foreach (var _ in Enumerable.Range(0, 50))
         {
             await stage.Flow.Rejections.Record("shopify", 401, "no signature", CancellationToken.None);
-            await stage.Flow.Rejections.Record("shopify", 400, "$.email: expected an address, found \"Mari Tamm\"", CancellationToken.None);
-            await stage.Flow.Rejections.Record("mari@example.com", 404, "no webhook of this name is configured", CancellationToken.None);
+            await stage.Flow.Rejections.Record(
+                "shopify",
+                400,
+                "$.email: expected an address, found \"Mari Tamm\"",
+                CancellationToken.None
+            );
+            await stage.Flow.Rejections.Record(
+                "mari@example.com",
+                404,
+                "no webhook of this name is configured",
+                CancellationToken.None
+            );
         }
 
         Assert.Equal(3, lines.Lines.Count(l => l.Contains("refused a delivery", StringComparison.Ordinal)));
@@ -242,7 +312,10 @@ public sealed class PauseIsVisibleTests
     [Fact]
     public void Switches_stored_by_an_earlier_program_are_read()
     {
-        var row = System.Text.Json.JsonSerializer.Deserialize("""{"pausedAll":true,"paused":["welcome"]}""", FlowJson.Default.SwitchesRow)!;
+        var row = System.Text.Json.JsonSerializer.Deserialize(
+            """{"pausedAll":true,"paused":["welcome"]}""",
+            FlowJson.Default.SwitchesRow
+        )!;
         Assert.Equal((true, "welcome", null, null), (row.PausedAll, row.Paused.Single(), row.Turned, row.File));
     }
 

@@ -10,26 +10,31 @@ using SendWindow = MarketingAutomation.Core.Workspaces.SendWindow;
 
 namespace MarketingAutomation.Core.Tests.Modes;
 
-/// <summary>A pause keeps back what goes out. Nothing that arrives, and no time that passes, is lost; by whichever way it is paused.</summary>
+/// <summary>A pause keeps back what goes out. Nothing that arrives, and no time that passes, is lost; by whichever way
+/// it is paused.</summary>
 public sealed class PauseTests
 {
     private const string Noon = "2026-03-02 12:00";
     private const string Live = "\nstatus: live\ntopic: getting-started\ntrigger: { event: order.paid }\n";
-    private const string TwoSends = "journey: trial" + Live + "steps:\n  - send: welcome\n  - wait: 2d\n  - send: tips-for-your-order\n";
+    private const string TwoSends =
+        "journey: trial" + Live + "steps:\n  - send: welcome\n  - wait: 2d\n  - send: tips-for-your-order\n";
     private const string OneSend = "journey: trial" + Live + "steps:\n  - send: welcome\n";
-    private const string Answer = "journey: trial" + Live + """
-        exit_when: [ { event: order.cancelled, of: this_order } ]
-        goal: { event: order.paid, within: 45d }
-        steps:
-          - wait_for: { event: order.delivered, of: this_order }
-            up_to: 14d
-            else:
-              - send: what-is-new
+    private const string Answer =
+        "journey: trial"
+        + Live
+        + """
+            exit_when: [ { event: order.cancelled, of: this_order } ]
+            goal: { event: order.paid, within: 45d }
+            steps:
+              - wait_for: { event: order.delivered, of: this_order }
+                up_to: 14d
+                else:
+                  - send: what-is-new
+                  - wait: 30d
+              - send: how-was-it
               - wait: 30d
-          - send: how-was-it
-          - wait: 30d
 
-        """;
+            """;
 
     [Theory]
     [MemberData(nameof(Mode.Pauses), MemberType = typeof(Mode))]
@@ -93,14 +98,27 @@ public sealed class PauseTests
     [MemberData(nameof(Mode.Pauses), MemberType = typeof(Mode))]
     public void An_exit_and_a_goal_are_heard_while_it_is_paused(string pause)
     {
-        foreach (var heard in (Func<Instant, Event>[])[at => Some.OrderNews(EventNames.OrderCancelled, at), at => Some.OrderPaid(at, "1002")])
+        foreach (
+            var heard in (Func<Instant, Event>[])
+                [at => Some.OrderNews(EventNames.OrderCancelled, at), at => Some.OrderPaid(at, "1002")]
+        )
         {
-            var play = Paused(Answer.Replace("trigger: { event: order.paid }", "trigger: { event: order.placed }", StringComparison.Ordinal), pause);
+            var play = Paused(
+                Answer.Replace(
+                    "trigger: { event: order.paid }",
+                    "trigger: { event: order.placed }",
+                    StringComparison.Ordinal
+                ),
+                pause
+            );
             play.Tell(Placed(play.Now));
             play.Pass(Duration.FromDays(15));
             play.Tell(heard(play.Now));
             Assert.Empty(play.State.Runs);
-            Assert.Equal((LedgerKind.NotSent, Reasons.RunEnded), (play.KindOf("what-is-new"), play.ReasonOf("what-is-new")));
+            Assert.Equal(
+                (LedgerKind.NotSent, Reasons.RunEnded),
+                (play.KindOf("what-is-new"), play.ReasonOf("what-is-new"))
+            );
 
             play.Turn(Mode.Live).Pass(Duration.FromDays(2));
             Assert.Empty(play.Sent);
@@ -111,7 +129,14 @@ public sealed class PauseTests
     [MemberData(nameof(Mode.Pauses), MemberType = typeof(Mode))]
     public void A_condition_that_no_longer_holds_ends_the_run_while_it_is_paused(string pause)
     {
-        var play = Paused(TwoSends.Replace("steps:", "only_while: [ { not: { customer.last_rating: { at_most: 2 } } } ]\nsteps:", StringComparison.Ordinal), pause);
+        var play = Paused(
+            TwoSends.Replace(
+                "steps:",
+                "only_while: [ { not: { customer.last_rating: { at_most: 2 } } } ]\nsteps:",
+                StringComparison.Ordinal
+            ),
+            pause
+        );
         play.Tell(Some.OrderPaid(play.Now));
         play.Tell(Some.Rating(play.Now, 1));
         Assert.Empty(play.State.Runs);
@@ -121,12 +146,18 @@ public sealed class PauseTests
     [MemberData(nameof(Mode.Pauses), MemberType = typeof(Mode))]
     public void What_is_past_its_time_is_dropped_and_the_rest_goes_out(string pause)
     {
-        var play = Paused("journey: trial" + Live + "steps:\n  - send: welcome\n    drop_after: 3d\n  - send: tips-for-your-order\n", pause);
+        var play = Paused(
+            "journey: trial" + Live + "steps:\n  - send: welcome\n    drop_after: 3d\n  - send: tips-for-your-order\n",
+            pause
+        );
         play.Tell(Some.OrderPaid(play.Now));
         play.Pass(Duration.FromDays(5));
         play.Turn(Mode.Live).Pass(Duration.FromHours(1));
         Assert.Equal(["tips-for-your-order"], play.Sent.Select(s => s.Step));
-        Assert.Equal((LedgerKind.NotSent, pause == Mode.PausedAll ? Reasons.AllPaused : Reasons.JourneyPaused), (play.KindOf("welcome"), play.ReasonOf("welcome")));
+        Assert.Equal(
+            (LedgerKind.NotSent, pause == Mode.PausedAll ? Reasons.AllPaused : Reasons.JourneyPaused),
+            (play.KindOf("welcome"), play.ReasonOf("welcome"))
+        );
     }
 
     [Theory]
@@ -137,7 +168,13 @@ public sealed class PauseTests
     {
         foreach (var key in Enumerable.Range(0, 20).Select(i => $"{i:D2}23456789abcdefghjkmnpqrs"))
         {
-            var play = new Play(Play.Shop(null, "journey: trial" + Live + "steps:\n  - send: welcome\n    drop_after: 3d\n"), Noon) { State = Decider.NewCustomer(key) }.Turn(Mode.PausedAll);
+            var play = new Play(
+                Play.Shop(null, "journey: trial" + Live + "steps:\n  - send: welcome\n    drop_after: 3d\n"),
+                Noon
+            )
+            {
+                State = Decider.NewCustomer(key),
+            }.Turn(Mode.PausedAll);
             play.Tell(Some.OrderPaid(play.Now));
             play.Until(ShopStage.At("2026-03-05 12:00") - Duration.FromMinutes(minutesBefore));
             play.Turn(Mode.Live).Wake();
@@ -174,14 +211,26 @@ public sealed class PauseTests
     [Fact]
     public void A_pause_that_ends_at_night_leaves_the_window_as_it_is_and_spreads_what_it_opens_for()
     {
-        var shop = Play.Shop(p => p with { Windows = new Dictionary<Channel, SendWindow> { [Channel.Email] = new(new LocalTime(9, 0), new LocalTime(20, 0)) } }, TwoSends);
-        var sent = Customers(40).Select(key =>
-        {
-            var play = new Play(shop, Noon) { State = Decider.NewCustomer(key) }.Turn(Mode.PausedAll);
-            play.Tell(Some.OrderPaid(play.Now));
-            play.Until("2026-03-03 23:00").Turn(Mode.Live).Until("2026-03-04 12:00");
-            return play.Sent.Single().At;
-        }).ToArray();
+        var shop = Play.Shop(
+            p =>
+                p with
+                {
+                    Windows = new Dictionary<Channel, SendWindow>
+                    {
+                        [Channel.Email] = new(new LocalTime(9, 0), new LocalTime(20, 0)),
+                    },
+                },
+            TwoSends
+        );
+        var sent = Customers(40)
+            .Select(key =>
+            {
+                var play = new Play(shop, Noon) { State = Decider.NewCustomer(key) }.Turn(Mode.PausedAll);
+                play.Tell(Some.OrderPaid(play.Now));
+                play.Until("2026-03-03 23:00").Turn(Mode.Live).Until("2026-03-04 12:00");
+                return play.Sent.Single().At;
+            })
+            .ToArray();
 
         Assert.All(sent, at => Assert.InRange(at, ShopStage.At("2026-03-04 09:00"), ShopStage.At("2026-03-04 10:00")));
         Assert.True(sent.Distinct().Count() > 30);
@@ -191,11 +240,21 @@ public sealed class PauseTests
     [InlineData("2026-03-04 02:00", "2026-03-04 08:00", "2026-03-04 09:00")]
     [InlineData("2026-03-03 20:30", "2026-03-03 20:30", "2026-03-04 09:00")]
     [InlineData("2026-03-03 12:00", "2026-03-03 12:00", "2026-03-03 13:00")]
-    public void Without_a_window_of_policy_mail_that_a_pause_held_back_goes_out_by_day(string resumed, string first, string last)
+    public void Without_a_window_of_policy_mail_that_a_pause_held_back_goes_out_by_day(
+        string resumed,
+        string first,
+        string last
+    )
     {
         foreach (var key in Customers(20))
         {
-            var play = new Play(Play.Shop(p => p with { Windows = new Dictionary<Channel, SendWindow>() }, OneSend), Noon) { State = Decider.NewCustomer(key) }.Turn(Mode.PausedAll);
+            var play = new Play(
+                Play.Shop(p => p with { Windows = new Dictionary<Channel, SendWindow>() }, OneSend),
+                Noon
+            )
+            {
+                State = Decider.NewCustomer(key),
+            }.Turn(Mode.PausedAll);
             play.Tell(Some.OrderPaid(play.Now));
             play.Until(resumed).Turn(Mode.Live).Until("2026-03-04 12:00");
             Assert.InRange(play.Sent.Single().At, ShopStage.At(first), ShopStage.At(last));
@@ -206,7 +265,13 @@ public sealed class PauseTests
     [Fact]
     public void Mail_whose_time_ends_before_the_day_begins_is_dropped_and_not_sent_at_night()
     {
-        var play = new Play(Play.Shop(p => p with { Windows = new Dictionary<Channel, SendWindow>() }, "journey: trial" + Live + "steps:\n  - send: welcome\n    drop_after: 17h\n"), Noon).Turn(Mode.PausedAll);
+        var play = new Play(
+            Play.Shop(
+                p => p with { Windows = new Dictionary<Channel, SendWindow>() },
+                "journey: trial" + Live + "steps:\n  - send: welcome\n    drop_after: 17h\n"
+            ),
+            Noon
+        ).Turn(Mode.PausedAll);
         play.Tell(Some.OrderPaid(play.Now));
         play.Until("2026-03-03 02:00").Turn(Mode.Live).Until("2026-03-03 12:00");
         Assert.Equal((0, LedgerKind.NotSent), (play.Sent.Count, play.KindOf("welcome")));
@@ -215,12 +280,22 @@ public sealed class PauseTests
     [Fact]
     public void Two_messages_that_waited_keep_their_gap_and_their_order_of_importance()
     {
-        var play = new Play(Play.Shop(p => p with { Priority = ["second", "trial"] }, OneSend, OneSend.Replace("trial", "second", StringComparison.Ordinal)), Noon).Turn(Mode.PausedAll);
+        var play = new Play(
+            Play.Shop(
+                p => p with { Priority = ["second", "trial"] },
+                OneSend,
+                OneSend.Replace("trial", "second", StringComparison.Ordinal)
+            ),
+            Noon
+        ).Turn(Mode.PausedAll);
         play.Tell(Some.OrderPaid(play.Now));
         play.Pass(Duration.FromDays(2));
         play.Turn(Mode.Live).Pass(Duration.FromDays(3));
 
-        Assert.Equal(["second", "trial"], play.Ledger.Where(l => l is { Kind: LedgerKind.Sent, Step: "welcome" }).Select(l => l.Journey));
+        Assert.Equal(
+            ["second", "trial"],
+            play.Ledger.Where(l => l is { Kind: LedgerKind.Sent, Step: "welcome" }).Select(l => l.Journey)
+        );
         Assert.True(play.Sent[1].At - play.Sent[0].At >= Duration.FromHours(48));
     }
 
@@ -237,7 +312,10 @@ public sealed class PauseTests
     [Fact]
     public void A_pause_of_one_journey_leaves_the_others_alone()
     {
-        var play = new Play(Play.Shop(null, TwoSends, TwoSends.Replace("trial", "second", StringComparison.Ordinal)), Noon).Turn(Mode.PausedBySwitch);
+        var play = new Play(
+            Play.Shop(null, TwoSends, TwoSends.Replace("trial", "second", StringComparison.Ordinal)),
+            Noon
+        ).Turn(Mode.PausedBySwitch);
         play.Tell(Some.OrderPaid(play.Now));
         Assert.Equal("second", play.Ledger.Single(l => l.Kind == LedgerKind.Sent).Journey);
     }
@@ -273,8 +351,14 @@ public sealed class PauseTests
     private static Event Placed(Instant at)
     {
         var paid = Some.OrderPaid(at);
-        return paid with { Id = "placed-1", Name = EventNames.OrderPlaced, Happenings = [new Happening(EventNames.OrderPlaced, at)] };
+        return paid with
+        {
+            Id = "placed-1",
+            Name = EventNames.OrderPlaced,
+            Happenings = [new Happening(EventNames.OrderPlaced, at)],
+        };
     }
 
-    private static IEnumerable<string> Customers(int count) => Enumerable.Range(0, count).Select(i => $"{i:D3}3456789abcdefghjkmnpqrs");
+    private static IEnumerable<string> Customers(int count) =>
+        Enumerable.Range(0, count).Select(i => $"{i:D3}3456789abcdefghjkmnpqrs");
 }

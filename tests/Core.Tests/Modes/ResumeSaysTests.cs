@@ -18,20 +18,38 @@ public sealed class ResumeSaysTests
     [Theory]
     [InlineData(null)]
     [InlineData("welcome")]
-    public async Task While_deciding_has_stopped_for_the_clock_a_resume_says_so_and_counts_nothing_as_going_on(string? journey)
+    public async Task While_deciding_has_stopped_for_the_clock_a_resume_says_so_and_counts_nothing_as_going_on(
+        string? journey
+    )
     {
         var lines = new LogLines();
         await using var stage = await ShopStage.Open(Noon, watchesClock: true, logs: new LoggerFactory([lines]));
         await stage.Flow.Operation.AcceptClock(CancellationToken.None);
         await stage.Flow.Switches.Pause(journey, true, CancellationToken.None);
         await Buy(stage, 3);
-        await using var restarted = await ShopStage.Open("2026-03-02 10:00", watchesClock: true, store: stage.Store, logs: new LoggerFactory([lines]));
+        await using var restarted = await ShopStage.Open(
+            "2026-03-02 10:00",
+            watchesClock: true,
+            store: stage.Store,
+            logs: new LoggerFactory([lines])
+        );
 
         var answer = await restarted.Flow.Switches.Pause(journey, false, CancellationToken.None);
         Assert.Equal((true, 0, 3), (answer.Changed, answer.Messages, answer.Still!.Messages));
-        Assert.StartsWith("deciding has stopped: the store's last commit", answer.Still.Words, StringComparison.Ordinal);
-        Assert.EndsWith("or start with --accept-clock. 3 messages wait for that.", answer.Still.Words, StringComparison.Ordinal);
-        Assert.Contains(lines.Lines, l => l.Contains("is resumed (by API), but deciding has stopped", StringComparison.Ordinal));
+        Assert.StartsWith(
+            "deciding has stopped: the store's last commit",
+            answer.Still.Words,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            "or start with --accept-clock. 3 messages wait for that.",
+            answer.Still.Words,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            lines.Lines,
+            l => l.Contains("is resumed (by API), but deciding has stopped", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(lines.Lines, l => l.Contains("what waited is looked at now", StringComparison.Ordinal));
     }
 
@@ -39,19 +57,33 @@ public sealed class ResumeSaysTests
     public async Task In_shadow_mode_a_resume_says_that_what_waited_is_only_recorded()
     {
         var lines = new LogLines();
-        await using var stage = await ShopStage.Open(Noon, options: new FlowOptions { Shadow = true }, logs: new LoggerFactory([lines]));
+        await using var stage = await ShopStage.Open(
+            Noon,
+            options: new FlowOptions { Shadow = true },
+            logs: new LoggerFactory([lines])
+        );
         await stage.Flow.Switches.Pause(null, true, CancellationToken.None);
         await Buy(stage, 2);
 
         var answer = await stage.Flow.Switches.Pause(null, false, CancellationToken.None);
         Assert.Equal((2, 2, "Sending:Mode is shadow"), (answer.Messages, answer.Recorded, answer.OnlyRecords));
-        Assert.Contains(lines.Lines, l => l.EndsWith("what waited is looked at now, and is only recorded, not sent (Sending:Mode is shadow).", StringComparison.Ordinal));
+        Assert.Contains(
+            lines.Lines,
+            l =>
+                l.EndsWith(
+                    "what waited is looked at now, and is only recorded, not sent (Sending:Mode is shadow).",
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Theory]
     [InlineData(JourneyStatus.Draft, "a draft")]
     [InlineData(JourneyStatus.Live, "begun as a draft or in shadow mode")]
-    public async Task Messages_of_a_draft_are_counted_as_only_recorded_whatever_the_journey_became(JourneyStatus became, string why)
+    public async Task Messages_of_a_draft_are_counted_as_only_recorded_whatever_the_journey_became(
+        JourneyStatus became,
+        string why
+    )
     {
         await using var stage = await ShopStage.Open(Noon, Welcome(JourneyStatus.Draft));
         await stage.Flow.Switches.Pause(null, true, CancellationToken.None);
@@ -77,7 +109,10 @@ public sealed class ResumeSaysTests
 
         var held = await Message(stage);
         Assert.Equal(("held", Reasons.JourneyPaused, "the journey is paused"), (held.Status, held.Reason, held.Detail));
-        Assert.Equal([(Reasons.AllPaused, Duration.FromMinutes(5)), (Reasons.JourneyPaused, Duration.Zero)], held.Holds.Select(h => (h.Reason, (h.Until ?? h.From) - h.From)));
+        Assert.Equal(
+            [(Reasons.AllPaused, Duration.FromMinutes(5)), (Reasons.JourneyPaused, Duration.Zero)],
+            held.Holds.Select(h => (h.Reason, (h.Until ?? h.From) - h.From))
+        );
 
         await stage.Pass(Duration.FromHours(3));
         await stage.Flow.Switches.Pause("welcome", false, CancellationToken.None);
@@ -102,13 +137,26 @@ public sealed class ResumeSaysTests
         Assert.Single(stage.Taken);
     }
 
-    private static Workspace Welcome(JourneyStatus status) => ShopStage.SampleWorkspace with
-    {
-        Journeys = ShopStage.SampleWorkspace.Journeys.ToDictionary(j => j.Key, j => j.Key == "welcome" ? j.Value with { Status = status } : j.Value),
-    };
+    private static Workspace Welcome(JourneyStatus status) =>
+        ShopStage.SampleWorkspace with
+        {
+            Journeys = ShopStage.SampleWorkspace.Journeys.ToDictionary(
+                j => j.Key,
+                j => j.Key == "welcome" ? j.Value with { Status = status } : j.Value
+            ),
+        };
 
     private static async Task<MessageView> Message(ShopStage stage) =>
-        Assert.Single((await stage.Flow.Messages.Of(await stage.Customer("customer0@example.com"), 10, null, CancellationToken.None)).Items);
+        Assert.Single(
+            (
+                await stage.Flow.Messages.Of(
+                    await stage.Customer("customer0@example.com"),
+                    10,
+                    null,
+                    CancellationToken.None
+                )
+            ).Items
+        );
 
     private static async Task Buy(ShopStage stage, int customers)
     {

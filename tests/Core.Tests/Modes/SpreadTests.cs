@@ -8,7 +8,8 @@ public sealed class SpreadTests
     private static readonly Duration Day = Duration.FromDays(1);
 
     [Fact]
-    public void The_same_customer_is_always_put_off_by_the_same_time() => Assert.Equal(Spread.Delay("k1", Day), Spread.Delay("k1", Day));
+    public void The_same_customer_is_always_put_off_by_the_same_time() =>
+        Assert.Equal(Spread.Delay("k1", Day), Spread.Delay("k1", Day));
 
     [Theory]
     [InlineData(-5, 0)]
@@ -16,7 +17,10 @@ public sealed class SpreadTests
     [InlineData(3, 3)]
     [InlineData(50, 50)]
     [InlineData(60 * 24 * 30, 50)]
-    public void Nobody_is_put_off_for_longer_than_the_backlog_gathered_nor_for_longer_than_fifty_minutes(int gathered, int most)
+    public void Nobody_is_put_off_for_longer_than_the_backlog_gathered_nor_for_longer_than_fifty_minutes(
+        int gathered,
+        int most
+    )
     {
         var delays = Delays(Duration.FromMinutes(gathered));
         Assert.All(delays, d => Assert.InRange(d, Duration.Zero, Duration.FromMinutes(most)));
@@ -31,5 +35,6 @@ public sealed class SpreadTests
         Assert.All(tenths.Values, n => Assert.InRange(n, 60, 140));
     }
 
-    private static Duration[] Delays(Duration gathered) => [.. Enumerable.Range(0, 1000).Select(i => Spread.Delay($"customer-{i}", gathered))];
+    private static Duration[] Delays(Duration gathered) =>
+        [.. Enumerable.Range(0, 1000).Select(i => Spread.Delay($"customer-{i}", gathered))];
 }

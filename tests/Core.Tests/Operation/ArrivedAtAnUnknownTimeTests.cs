@@ -11,7 +11,8 @@ using NodaTime;
 namespace MarketingAutomation.Core.Tests.Operation;
 
 /// <summary>
-/// The program was off for longer than it believes its clock. What arrives before a person confirms the clock came at that time or a little before, and not when the program was stopped.
+/// The program was off for longer than it believes its clock. What arrives before a person confirms the clock came at
+/// that time or a little before, and not when the program was stopped.
 /// </summary>
 public sealed class ArrivedAtAnUnknownTimeTests
 {
@@ -41,13 +42,24 @@ public sealed class ArrivedAtAnUnknownTimeTests
         switch (way)
         {
             case "mail":
-                Assert.Equal(new ProviderAnswer.Accepted(1), await Posts.Mail(Mari, "unsubscribe", stage.Time.Now).To(stage.Flow));
+                Assert.Equal(
+                    new ProviderAnswer.Accepted(1),
+                    await Posts.Mail(Mari, "unsubscribe", stage.Time.Now).To(stage.Flow)
+                );
                 break;
             case "provider":
                 await provider.Consent(stage, "1", Channel.Email, Mari, ConsentStatus.Unsubscribed);
                 break;
             default:
-                Assert.Equal(PageAnswer.Stored, await stage.Flow.Pages.Stop((await stage.Flow.Pages.Open(token, CancellationToken.None))!, null, way, CancellationToken.None));
+                Assert.Equal(
+                    PageAnswer.Stored,
+                    await stage.Flow.Pages.Stop(
+                        (await stage.Flow.Pages.Open(token, CancellationToken.None))!,
+                        null,
+                        way,
+                        CancellationToken.None
+                    )
+                );
                 break;
         }
 
@@ -65,7 +77,12 @@ public sealed class ArrivedAtAnUnknownTimeTests
 
         var hourBefore = stage.Time.Now - Duration.FromHours(1);
         stage.Time.Now += Duration.FromMinutes(1);
-        await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002", optIn: false) with { Consents = Some.OrderPaid(hourBefore).Consents });
+        await stage.Tell(
+            Some.OrderPaid(stage.Time.Now, "1002", optIn: false) with
+            {
+                Consents = Some.OrderPaid(hourBefore).Consents,
+            }
+        );
         Assert.Equal(ConsentStatus.Unsubscribed, await Email(stage));
 
         // A customer who agrees after it has the last word.
@@ -74,7 +91,9 @@ public sealed class ArrivedAtAnUnknownTimeTests
         Assert.Equal(ConsentStatus.Subscribed, await Email(stage));
     }
 
-    private Task<ShopStage> Open(string start) => ShopStage.Open(start, store: store, feeds: [provider, .. Posts.Replies], watchesClock: true);
+    private Task<ShopStage> Open(string start) =>
+        ShopStage.Open(start, store: store, feeds: [provider, .. Posts.Replies], watchesClock: true);
 
-    private static async Task<ConsentStatus> Email(ShopStage stage) => (await stage.Customer(Mari)).Consents.Single(c => c.Channel == Channel.Email && c.Topic is null).Status;
+    private static async Task<ConsentStatus> Email(ShopStage stage) =>
+        (await stage.Customer(Mari)).Consents.Single(c => c.Channel == Channel.Email && c.Topic is null).Status;
 }

@@ -12,14 +12,16 @@ public sealed class BackoffTests
     [InlineData(4, 1920)]
     [InlineData(5, 3600)]
     [InlineData(400, 3600)]
-    public void A_message_is_attempted_again_after(int attempt, int seconds) => Assert.Equal(Duration.FromSeconds(seconds), Backoff.Attempt(attempt));
+    public void A_message_is_attempted_again_after(int attempt, int seconds) =>
+        Assert.Equal(Duration.FromSeconds(seconds), Backoff.Attempt(attempt));
 
     [Theory]
     [InlineData(1, 10)]
     [InlineData(4, 80)]
     [InlineData(10, 3600)]
     [InlineData(100, 3600)]
-    public void A_wake_is_tried_again_after(int tries, int seconds) => Assert.Equal(Duration.FromSeconds(seconds), Backoff.Wake(tries));
+    public void A_wake_is_tried_again_after(int tries, int seconds) =>
+        Assert.Equal(Duration.FromSeconds(seconds), Backoff.Wake(tries));
 
     [Fact]
     public void What_failed_together_is_not_tried_again_together_and_never_before_its_time()
@@ -33,5 +35,6 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public void What_may_be_tried_at_once_is_tried_at_once() => Assert.Equal(Duration.Zero, Backoff.Apart(Duration.Zero, "message", 3));
+    public void What_may_be_tried_at_once_is_tried_at_once() =>
+        Assert.Equal(Duration.Zero, Backoff.Apart(Duration.Zero, "message", 3));
 }

@@ -39,7 +39,10 @@ public sealed class ClockGuardTests
     [InlineData(-0.9, true)]
     [InlineData(-1.1, false)]
     [InlineData(8760, false)]
-    public void In_a_running_process_the_clock_is_compared_with_the_time_since_the_machine_started(double hours, bool decides)
+    public void In_a_running_process_the_clock_is_compared_with_the_time_since_the_machine_started(
+        double hours,
+        bool decides
+    )
     {
         var (time, up) = (new ManualTime(Monday), TimeSpan.FromDays(3));
         var guard = new ClockGuard(new Clock(time), true, () => up, Metrics());
@@ -124,7 +127,9 @@ public sealed class ClockGuardTests
 
         await using var stage = await ShopStage.Open("2027-03-02 12:00", store: store, watchesClock: true);
         Assert.Contains("--accept-clock", stage.Flow.Operation.Stopped, StringComparison.Ordinal);
-        Assert.IsType<WebhookAnswer.Accepted>(await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed)));
+        Assert.IsType<WebhookAnswer.Accepted>(
+            await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed))
+        );
         await stage.Flow.Sweep.Round(CancellationToken.None);
         await stage.Flow.Nightly.All(CancellationToken.None);
         Assert.Empty(stage.Taken);
@@ -138,7 +143,12 @@ public sealed class ClockGuardTests
         }
 
         Assert.Empty(stage.Taken);
-        Assert.Equal(ConsentStatus.Unsubscribed, (await stage.Customer("mari@example.com")).Consents.Single(c => c.Channel == Channel.Email && c.Topic is null).Status);
+        Assert.Equal(
+            ConsentStatus.Unsubscribed,
+            (await stage.Customer("mari@example.com"))
+                .Consents.Single(c => c.Channel == Channel.Email && c.Topic is null)
+                .Status
+        );
 
         // The next start compares with the confirmed clock.
         await using var next = await ShopStage.Open("2027-03-02 13:00", store: store, watchesClock: true);
@@ -157,12 +167,19 @@ public sealed class ClockGuardTests
 
         await using var stage = await ShopStage.Open("2026-03-02 10:00", store: store, watchesClock: true);
         Assert.NotNull(stage.Flow.Operation.Stopped);
-        Assert.IsType<WebhookAnswer.Accepted>(await stage.Tell(Some.Consent(Monday + Duration.FromMinutes(5), Channel.Email, ConsentStatus.Unsubscribed)));
+        Assert.IsType<WebhookAnswer.Accepted>(
+            await stage.Tell(Some.Consent(Monday + Duration.FromMinutes(5), Channel.Email, ConsentStatus.Unsubscribed))
+        );
 
         stage.Time.Now = Monday + Duration.FromMinutes(10);
         await stage.Flow.Sweep.Round(CancellationToken.None);
         Assert.Null(stage.Flow.Operation.Stopped);
-        Assert.Equal(ConsentStatus.Unsubscribed, (await stage.Customer("mari@example.com")).Consents.Single(c => c.Channel == Channel.Email && c.Topic is null).Status);
+        Assert.Equal(
+            ConsentStatus.Unsubscribed,
+            (await stage.Customer("mari@example.com"))
+                .Consents.Single(c => c.Channel == Channel.Email && c.Topic is null)
+                .Status
+        );
     }
 
     [Fact]
@@ -172,11 +189,21 @@ public sealed class ClockGuardTests
         await using (await ShopStage.Open("2026-03-02 12:00", store: store, watchesClock: true))
         {
             var mark = (await store.Get(TableName.Shop, "operation", "schema"))!;
-            Assert.Equal($$"""{"schema":{{Customers.CustomerState.NewestSchema}}}""", System.Text.Encoding.UTF8.GetString(mark.Body.Span));
+            Assert.Equal(
+                $$"""{"schema":{{Customers.CustomerState.NewestSchema}}}""",
+                System.Text.Encoding.UTF8.GetString(mark.Body.Span)
+            );
         }
 
-        await store.Upsert(TableName.Shop, "operation", "schema", System.Text.Encoding.UTF8.GetBytes("""{"schema":999}"""));
-        var refused = await Assert.ThrowsAsync<Customers.NewerSchemaException>(() => ShopStage.Open("2026-03-02 12:00", store: store, watchesClock: true));
+        await store.Upsert(
+            TableName.Shop,
+            "operation",
+            "schema",
+            System.Text.Encoding.UTF8.GetBytes("""{"schema":999}""")
+        );
+        var refused = await Assert.ThrowsAsync<Customers.NewerSchemaException>(() =>
+            ShopStage.Open("2026-03-02 12:00", store: store, watchesClock: true)
+        );
         Assert.Contains("Start the newer version", refused.Message, StringComparison.Ordinal);
     }
 

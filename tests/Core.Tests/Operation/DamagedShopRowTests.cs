@@ -7,7 +7,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Operation;
 
-/// <summary>A row of the shop's own that cannot be read stops nothing but what it is for, and is told of once.</summary>
+/// <summary>A row of the shop's own that cannot be read stops nothing but what it is for, and is told of
+/// once.</summary>
 public sealed class DamagedShopRowTests : IDisposable
 {
     private const string Noon = "2026-03-02 12:00";
@@ -39,7 +40,10 @@ public sealed class DamagedShopRowTests : IDisposable
 
         await stage.Tell(Some.OrderPaid(stage.Time.Now, email: "new@example.com"));
         Assert.Single(stage.Email.Taken);
-        Assert.Single(log.Lines, l => l.StartsWith($"Row {row} of {partition} in table Shop is damaged", StringComparison.Ordinal));
+        Assert.Single(
+            log.Lines,
+            l => l.StartsWith($"Row {row} of {partition} in table Shop is damaged", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -53,7 +57,10 @@ public sealed class DamagedShopRowTests : IDisposable
         await stage.Store.Commit(TableName.Shop, "privacy", [new TableOperation.Delete("r-1")], CancellationToken.None);
         await LookAround(stage);
         Assert.Empty(stage.Flow.Rows.Damaged);
-        Assert.Single(log.Lines, l => l.StartsWith("Row r-1 of privacy in table Shop can be read again", StringComparison.Ordinal));
+        Assert.Single(
+            log.Lines,
+            l => l.StartsWith("Row r-1 of privacy in table Shop can be read again", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -111,13 +118,20 @@ public sealed class DamagedShopRowTests : IDisposable
         var sample = ShopStage.SampleWorkspace;
         var paused = sample with
         {
-            Hash = "p", Journeys = sample.Journeys.ToDictionary(j => j.Key, j => j.Key == "welcome" ? j.Value with { Status = Journeys.JourneyStatus.Paused } : j.Value),
+            Hash = "p",
+            Journeys = sample.Journeys.ToDictionary(
+                j => j.Key,
+                j => j.Key == "welcome" ? j.Value with { Status = Journeys.JourneyStatus.Paused } : j.Value
+            ),
         };
         await using var stage = await ShopStage.Open(Noon, paused, logs: logs);
         await Damage(stage.Store, "switches", "now");
         var resumed = await stage.Flow.Switches.Pause(null, false, CancellationToken.None);
 
-        Assert.Equal(["welcome"], (await stage.Flow.Switches.State(CancellationToken.None)).Journeys.Select(j => j.Journey));
+        Assert.Equal(
+            ["welcome"],
+            (await stage.Flow.Switches.State(CancellationToken.None)).Journeys.Select(j => j.Journey)
+        );
         Assert.Contains("status: paused", Assert.Single(resumed.Still!.Why), StringComparison.Ordinal);
     }
 
@@ -130,7 +144,8 @@ public sealed class DamagedShopRowTests : IDisposable
         return stage.Store;
     }
 
-    private static ValueTask Damage(ITableStore store, string partition, string row) => store.Upsert(TableName.Shop, partition, row, "{x"u8.ToArray());
+    private static ValueTask Damage(ITableStore store, string partition, string row) =>
+        store.Upsert(TableName.Shop, partition, row, "{x"u8.ToArray());
 
     // All that /readyz, the lists and the night read.
     private static async Task LookAround(ShopStage stage)

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 
 namespace MarketingAutomation.Core.Tests.Operation;
 
-/// <summary>The pool sends as long as the process runs: no fault, and no fault in the report of one, ends a worker.</summary>
+/// <summary>The pool sends as long as the process runs: no fault, and no fault in the report of one, ends a
+/// worker.</summary>
 public sealed class EffectPoolTests
 {
     [Fact]
@@ -16,12 +17,27 @@ public sealed class EffectPoolTests
     {
         var logs = new Lines();
         using var metrics = new FlowMetrics(logs);
-        await using (var pool = new EffectPool((_, _) => throw new Flow.Storage.StoreUnavailableException("The disk is full: make room."), metrics, width: 1))
+        await using (
+            var pool = new EffectPool(
+                (_, _) => throw new Flow.Storage.StoreUnavailableException("The disk is full: make room."),
+                metrics,
+                width: 1
+            )
+        )
         {
             await pool.Perform(Committed("c1"), CancellationToken.None);
         }
 
-        Assert.Equal([("What came of messages of customer c1 could not be stored; a wake settles them once the store works.", (Exception?)null)], logs.Written);
+        Assert.Equal(
+            [
+                (
+                    "What came of messages of customer c1 could not be stored; a wake settles them once the "
+                        + "store works.",
+                    (Exception?)null
+                ),
+            ],
+            logs.Written
+        );
     }
 
     [Fact]
@@ -57,7 +73,12 @@ public sealed class EffectPoolTests
     private static Advanced Committed(string customer)
     {
         var state = new CustomerState { Key = customer };
-        return new Advanced(new StoredCustomer(state, null), new Decision { Next = state, Effects = [new Effect.Ready("m", Channel.Email)] }, Fresh: true, Committed: true);
+        return new Advanced(
+            new StoredCustomer(state, null),
+            new Decision { Next = state, Effects = [new Effect.Ready("m", Channel.Email)] },
+            Fresh: true,
+            Committed: true
+        );
     }
 
     private sealed class Lines : ILogger<FlowMetrics>
@@ -69,8 +90,13 @@ public sealed class EffectPoolTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Written.Add((formatter(state, exception), exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Written.Add((formatter(state, exception), exception));
     }
 
     private sealed class FullLog : ILogger<FlowMetrics>
@@ -82,7 +108,13 @@ public sealed class EffectPoolTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             Asked++;
             throw new IOException("No space left on device");

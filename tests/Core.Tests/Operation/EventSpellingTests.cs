@@ -33,14 +33,24 @@ public sealed class EventSpellingTests
     public void A_name_with_a_first_word_of_ours_is_refused_with_those_there_are(string name)
     {
         var fault = Assert.Single(Read(name).Faults, f => f.Path == "$.type");
-        Assert.Contains(name.StartsWith("order", StringComparison.Ordinal) ? "order.cancelled, order.delivered" : "customer.created, customer.deleted", fault.Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            name.StartsWith("order", StringComparison.Ordinal)
+                ? "order.cancelled, order.delivered"
+                : "customer.created, customer.deleted",
+            fault.Problem,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("message.opend")]
     [InlineData("preference.change")]
     public void What_only_this_program_tells_is_suggested_to_nobody(string name) =>
-        Assert.DoesNotContain("Did you mean", Assert.Single(Read(name).Faults, f => f.Path == "$.type").Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Did you mean",
+            Assert.Single(Read(name).Faults, f => f.Path == "$.type").Problem,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("loyalty.joined")]
@@ -52,11 +62,17 @@ public sealed class EventSpellingTests
     public void Events_of_a_senders_own_are_taken(string name) => Assert.Empty(Read(name).Faults);
 
     [Fact]
-    public void Every_name_of_ours_is_its_own() => Assert.All(EventNames.Known, name => Assert.Null(EventSpelling.Meant(name)));
+    public void Every_name_of_ours_is_its_own() =>
+        Assert.All(EventNames.Known, name => Assert.Null(EventSpelling.Meant(name)));
 
     private static StandardReading Read(string name)
     {
-        using var json = JsonDocument.Parse($$"""{"id":"1","type":"{{name}}","data":{"customer":{"id":"c"},"order":{"id":"o"} } }""");
-        return StandardEvent.Read(json.RootElement, new StandardContext("api", null, Instant.FromUtc(2026, 3, 2, 12, 0)));
+        using var json = JsonDocument.Parse(
+            $$"""{"id":"1","type":"{{name}}","data":{"customer":{"id":"c"},"order":{"id":"o"} } }"""
+        );
+        return StandardEvent.Read(
+            json.RootElement,
+            new StandardContext("api", null, Instant.FromUtc(2026, 3, 2, 12, 0))
+        );
     }
 }

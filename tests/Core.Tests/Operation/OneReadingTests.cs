@@ -20,12 +20,40 @@ public sealed class OneReadingTests
     [InlineData(null, "America/Los_Angeles", "EE", null, "America/Los_Angeles", Truth.True)]
     [InlineData("Europe/Tallinn", "America/Los_Angeles", "US", "CA", "Europe/Tallinn", Truth.False)]
     [InlineData("Not/AZone", null, "US", "CA", "America/Los_Angeles", Truth.True)]
-    public void Dates_in_conditions_and_times_of_waits_are_counted_in_the_same_zone(string? stated, string? told, string? country, string? region, string zone, Truth before)
+    public void Dates_in_conditions_and_times_of_waits_are_counted_in_the_same_zone(
+        string? stated,
+        string? told,
+        string? country,
+        string? region,
+        string zone,
+        Truth before
+    )
     {
         var state = new CustomerState
         {
-            Key = "k", Preference = new Preference { Zone = stated }, Profile = new Profile { Zone = told, Country = country, Region = region },
-            Orders = new OrderBook { Paid = 1, LastPaidAt = Early, FirstPaidAt = Early, Recent = [new Order { Source = "shop", Id = "1", PaidAt = Early }] },
+            Key = "k",
+            Preference = new Preference { Zone = stated },
+            Profile = new Profile
+            {
+                Zone = told,
+                Country = country,
+                Region = region,
+            },
+            Orders = new OrderBook
+            {
+                Paid = 1,
+                LastPaidAt = Early,
+                FirstPaidAt = Early,
+                Recent =
+                [
+                    new Order
+                    {
+                        Source = "shop",
+                        Id = "1",
+                        PaidAt = Early,
+                    },
+                ],
+            },
         };
         Assert.Equal(zone, CustomerZone.Or(state, "Europe/Tallinn").Id);
         Assert.Equal(before, Asked("customer.last_order_at: { before: 2026-03-02 }", state));
@@ -44,18 +72,38 @@ public sealed class OneReadingTests
     [InlineData("12 red roses", "contains: red", Truth.True)]
     [InlineData("12", "contains: 2", Truth.Unknown)]
     [InlineData("12", "contains: \"2\"", Truth.True)]
-    public void What_was_written_means_the_same_whether_it_was_remembered_just_arrived_or_kept_by_the_run(string written, string asks, Truth truth)
+    public void What_was_written_means_the_same_whether_it_was_remembered_just_arrived_or_kept_by_the_run(
+        string written,
+        string asks,
+        Truth truth
+    )
     {
-        var remembered = new CustomerState { Key = "k", Attributes = new Dictionary<string, string> { ["tier"] = written } };
+        var remembered = new CustomerState
+        {
+            Key = "k",
+            Attributes = new Dictionary<string, string> { ["tier"] = written },
+        };
         Assert.Equal(truth, Asked($"customer.tier: {{ {asks} }}", remembered));
 
         var bare = new CustomerState { Key = "k" };
-        var arrived = new Event { Id = "e", Source = "api", Name = "game.won", At = Early, Data = new Dictionary<string, JsonElement> { ["tier"] = JsonSerializer.SerializeToElement(written) } };
+        var arrived = new Event
+        {
+            Id = "e",
+            Source = "api",
+            Name = "game.won",
+            At = Early,
+            Data = new Dictionary<string, JsonElement> { ["tier"] = JsonSerializer.SerializeToElement(written) },
+        };
         Assert.Equal(truth, Asked($"event.tier: {{ {asks} }}", bare, arrived));
 
         var run = new Run
         {
-            Id = "r", Journey = "try", Version = "v", EnteredAt = Early, At = "x", Since = Early,
+            Id = "r",
+            Journey = "try",
+            Version = "v",
+            EnteredAt = Early,
+            At = "x",
+            Since = Early,
             Event = new RunEvent("game.won", Early, null, new Dictionary<string, string> { ["tier"] = written }),
         };
         Assert.Equal(truth, Asked($"event.tier: {{ {asks} }}", bare, run: run));
@@ -63,7 +111,9 @@ public sealed class OneReadingTests
 
     private static Truth Asked(string yaml, CustomerState state, Event? arrived = null, Run? run = null)
     {
-        var journey = JourneyReader.ReadPinned("try", $$"""
+        var journey = JourneyReader.ReadPinned(
+            "try",
+            $$"""
             journey: try
             topic: offers
             trigger: { event: game.won }
@@ -71,8 +121,14 @@ public sealed class OneReadingTests
               - set: { tier: gold }
               - if: { {{yaml}} }
                 then: [ { send: there } ]
-            """);
+            """
+        );
         var condition = ((Step.Choose)journey.Steps["if-1"]).Branches[0].When;
-        return ConditionEvaluator.Evaluate(condition, new Scope(state, ShopStage.SampleWorkspace, Early + Duration.FromDays(1), run, null, arrived, null)).Truth;
+        return ConditionEvaluator
+            .Evaluate(
+                condition,
+                new Scope(state, ShopStage.SampleWorkspace, Early + Duration.FromDays(1), run, null, arrived, null)
+            )
+            .Truth;
     }
 }

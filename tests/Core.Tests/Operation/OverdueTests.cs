@@ -1,13 +1,14 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Tests.Decisions;
 using MarketingAutomation.Core.Workspaces;
-using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Operation;
 
-/// <summary>The program was off; what was due meanwhile is sent when it is started again, not all at once and not at night.</summary>
+/// <summary>The program was off; what was due meanwhile is sent when it is started again, not all at once and not at
+/// night.</summary>
 public sealed class OverdueTests
 {
     [Theory]
@@ -16,14 +17,28 @@ public sealed class OverdueTests
     [InlineData("2026-03-05 20:30", "2026-03-05 20:30", "2026-03-06 08:50")]
     [InlineData("2026-03-06 02:00", "2026-03-06 08:00", "2026-03-06 08:50")]
     [InlineData("2026-03-06 09:00", "2026-03-06 09:00", "2026-03-06 09:50")]
-    public async Task Overdue_mail_goes_out_spread_and_in_the_hours_of_the_day(string started, string first, string last)
+    public async Task Overdue_mail_goes_out_spread_and_in_the_hours_of_the_day(
+        string started,
+        string first,
+        string last
+    )
     {
         await using var stage = await Off(started, 40);
         await stage.Pass(Duration.FromDays(1));
         var sent = await Sent(stage, "tips-for-your-order");
         Assert.Equal(40, sent.Count);
         Assert.All(sent, at => Assert.InRange(at, ShopStage.At(first), ShopStage.At(last)));
-        Assert.All(sent, at => Assert.True(Core.Decisions.Windows.IsOpen(new SendWindow(new LocalTime(8, 0), new LocalTime(21, 0)), at, ShopStage.Tallinn)));
+        Assert.All(
+            sent,
+            at =>
+                Assert.True(
+                    Core.Decisions.Windows.IsOpen(
+                        new SendWindow(new LocalTime(8, 0), new LocalTime(21, 0)),
+                        at,
+                        ShopStage.Tallinn
+                    )
+                )
+        );
         Assert.InRange(sent.Distinct().Count(), first == last ? 1 : 20, first == last ? 1 : 40);
     }
 
@@ -31,7 +46,17 @@ public sealed class OverdueTests
     public async Task The_shops_own_window_for_mail_holds_instead_of_the_default_one()
     {
         var sample = ShopStage.SampleWorkspace;
-        var night = sample with { Hash = "night", Policy = sample.Policy with { Windows = new Dictionary<Channel, SendWindow>(sample.Policy.Windows) { [Channel.Email] = new(new LocalTime(9, 0), new LocalTime(3, 0)) } } };
+        var night = sample with
+        {
+            Hash = "night",
+            Policy = sample.Policy with
+            {
+                Windows = new Dictionary<Channel, SendWindow>(sample.Policy.Windows)
+                {
+                    [Channel.Email] = new(new LocalTime(9, 0), new LocalTime(3, 0)),
+                },
+            },
+        };
         await using var stage = await Off("2026-03-06 02:00", 10, night);
         await stage.Pass(Duration.FromHours(2));
         Assert.Equal(10, (await Sent(stage, "tips-for-your-order")).Count);
@@ -48,13 +73,25 @@ public sealed class OverdueTests
     [Theory]
     [InlineData("2026-03-03 02:00", "2026-03-03 08:00", "2026-03-03 08:50")]
     [InlineData("2026-03-02 18:00", "2026-03-02 18:00", "2026-03-02 19:30")]
-    public void Mail_that_a_provider_did_not_take_for_more_than_an_hour_goes_out_by_day_when_it_does(string repaired, string first, string last)
+    public void Mail_that_a_provider_did_not_take_for_more_than_an_hour_goes_out_by_day_when_it_does(
+        string repaired,
+        string first,
+        string last
+    )
     {
         foreach (var key in Enumerable.Range(0, 20).Select(i => $"{i:D2}23456789abcdefghjkmnpqrs"))
         {
-            var play = new Play(Play.Shop(p => p with { Windows = new Dictionary<Channel, SendWindow>() }, "journey: trial\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - send: welcome\n"), "2026-03-02 12:00")
+            var play = new Play(
+                Play.Shop(
+                    p => p with { Windows = new Dictionary<Channel, SendWindow>() },
+                    "journey: trial\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  "
+                        + "- send: welcome\n"
+                ),
+                "2026-03-02 12:00"
+            )
             {
-                State = Decider.NewCustomer(key), Answers = _ => new Outcome.Misconfigured("the key is refused"),
+                State = Decider.NewCustomer(key),
+                Answers = _ => new Outcome.Misconfigured("the key is refused"),
             };
             play.Tell(Some.OrderPaid(play.Now));
             play.Until(repaired);
@@ -74,9 +111,22 @@ public sealed class OverdueTests
     [Fact]
     public void A_notice_to_the_team_is_never_spread()
     {
-        var play = new Play(Play.Shop(null, "journey: call\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - wait: 1d\n  - notify_staff: { to: care, text: Call }\n"), "2026-03-02 12:00");
+        var play = new Play(
+            Play.Shop(
+                null,
+                "journey: call\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - "
+                    + "wait: 1d\n  - notify_staff: { to: care, text: Call }\n"
+            ),
+            "2026-03-02 12:00"
+        );
         play.Tell(Some.OrderPaid(play.Now));
-        var late = Decider.Decide(play.State, new Input.TimeCame(), play.Workspace, ShopStage.At("2026-03-04 03:00"), new Facts { Nonce = "n-1" });
+        var late = Decider.Decide(
+            play.State,
+            new Input.TimeCame(),
+            play.Workspace,
+            ShopStage.At("2026-03-04 03:00"),
+            new Facts { Nonce = "n-1" }
+        );
         Assert.Single(late.Effects.OfType<Effect.Send>());
     }
 

@@ -14,7 +14,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Operation;
 
-/// <summary>That a customer is parked is one log line at its begin and one at its end, whatever arrives in between; what is stored is counted.</summary>
+/// <summary>That a customer is parked is one log line at its begin and one at its end, whatever arrives in between;
+/// what is stored is counted.</summary>
 public sealed class ParkedOnceTests : IDisposable
 {
     private readonly MemoryTableStore store = new();
@@ -33,7 +34,9 @@ public sealed class ParkedOnceTests : IDisposable
     [Theory]
     [InlineData("{ broken")]
     [InlineData("{\"schema\":99,\"key\":\"x\"}")]
-    public async Task Each_stored_event_is_counted_and_none_of_them_logs_again_that_the_customer_is_parked(string record)
+    public async Task Each_stored_event_is_counted_and_none_of_them_logs_again_that_the_customer_is_parked(
+        string record
+    )
     {
         var stage = await Begin();
         var sound = await Break(record);
@@ -52,7 +55,10 @@ public sealed class ParkedOnceTests : IDisposable
         stage = await Open("2026-03-02 13:00");
         await stage.Flow.Nightly.TakeUpParked(CancellationToken.None);
         await stage.Flow.Restart.Run(CancellationToken.None);
-        await stage.Flow.Webhooks.Accept(Some.OrderPaid(ShopStage.At("2026-03-02 12:00"), "1002"), CancellationToken.None);
+        await stage.Flow.Webhooks.Accept(
+            Some.OrderPaid(ShopStage.At("2026-03-02 12:00"), "1002"),
+            CancellationToken.None
+        );
         await Minute(stage);
         await stage.Flow.Nightly.All(CancellationToken.None);
         Assert.Equal((1, 0), (Said("is parked"), Said("no longer parked")));
@@ -106,7 +112,10 @@ public sealed class ParkedOnceTests : IDisposable
         await stage.Flow.Nightly.All(CancellationToken.None);
         await stage.Flow.Nightly.All(CancellationToken.None);
         Assert.Equal((1, 0), (Said("is parked"), Said("could not look at")));
-        Assert.Equal([(key, "damaged record")], (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Fault!)));
+        Assert.Equal(
+            [(key, "damaged record")],
+            (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Fault!))
+        );
     }
 
     [Fact]
@@ -116,7 +125,13 @@ public sealed class ParkedOnceTests : IDisposable
         var sound = await Break("{ broken");
         await stage.Flow.Webhooks.Accept(Some.OrderPaid(stage.Time.Now, "1002"), CancellationToken.None);
         var stop = Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed);
-        await stage.Flow.Webhooks.Accept(stop with { Consents = [stop.Consents[0] with { Kind = ConsentKind.OwnAct }] }, CancellationToken.None);
+        await stage.Flow.Webhooks.Accept(
+            stop with
+            {
+                Consents = [stop.Consents[0] with { Kind = ConsentKind.OwnAct }],
+            },
+            CancellationToken.None
+        );
         var damaged = Some.OrderPaid(stage.Time.Now, "1003");
         await stage.Flow.Webhooks.Accept(damaged, CancellationToken.None);
         Assert.Equal(new StoredEvents(1, 1, 3), await stage.Flow.Queued.Stored(CancellationToken.None));
@@ -127,7 +142,12 @@ public sealed class ParkedOnceTests : IDisposable
         Assert.Equal(2, (await stage.Customer("mari@example.com")).Orders.Paid);
         Assert.Equal(1, (await stage.Flow.Queued.Stored(CancellationToken.None)).Events);
 
-        await store.Upsert(TableName.Customers, key, RowKeys.Queued(damaged.Id), StoreExtensions.Json(damaged, StoredJson.Default.Event));
+        await store.Upsert(
+            TableName.Customers,
+            key,
+            RowKeys.Queued(damaged.Id),
+            StoreExtensions.Json(damaged, StoredJson.Default.Event)
+        );
         await stage.Flow.Nightly.All(CancellationToken.None);
         Assert.Equal(3, (await stage.Customer("mari@example.com")).Orders.Paid);
         Assert.Equal(new StoredEvents(0, 0, 0), await stage.Flow.Queued.Stored(CancellationToken.None));

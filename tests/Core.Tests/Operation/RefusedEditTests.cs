@@ -25,9 +25,11 @@ public sealed class RefusedEditTests
         Assert.Null(shelf.Refused);
         Assert.Equal(
             [
-                "The edited workspace has 3 faults, so the last good one stays in force. `validate` and POST /api/reload show each with its place. /readyz counts them until an edit without faults is read.",
+                "The edited workspace has 3 faults, so the last good one stays in force. `validate` and POST "
+                    + "/api/reload show each with its place. /readyz counts them until an edit without faults is read.",
                 "The edited workspace has no fault any more and is in force.",
             ],
-            lines.Lines.Where(l => l.Contains("edited workspace", StringComparison.Ordinal)));
+            lines.Lines.Where(l => l.Contains("edited workspace", StringComparison.Ordinal))
+        );
     }
 }

@@ -8,18 +8,26 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Operation;
 
-/// <summary>A process is killed while it sends; the next one, alone on the store, settles what it left at once.</summary>
+/// <summary>A process is killed while it sends; the next one, alone on the store, settles what it left at
+/// once.</summary>
 public sealed class RestartTests
 {
     [Theory]
     [InlineData(PortKind.Repeatable, 1)]
     [InlineData(PortKind.Askable, 0)]
     [InlineData(PortKind.Blind, 0)]
-    public async Task What_had_only_been_announced_or_can_be_sent_again_is_sent_by_the_next_start_at_once(PortKind kind, int atOnce)
+    public async Task What_had_only_been_announced_or_can_be_sent_again_is_sent_by_the_next_start_at_once(
+        PortKind kind,
+        int atOnce
+    )
     {
         var store = new MemoryTableStore();
         await Killed(store, kind, "2026-03-02 12:00", afterBegin: true);
-        await using var stage = await ShopStage.Open("2026-03-02 12:00", store: store, kinds: new PortKindOf(Email: kind));
+        await using var stage = await ShopStage.Open(
+            "2026-03-02 12:00",
+            store: store,
+            kinds: new PortKindOf(Email: kind)
+        );
         await stage.Flow.Restart.Run(CancellationToken.None);
         Assert.Equal(atOnce, stage.Email.Taken.Count);
         var message = (await stage.Customer("mari@example.com")).Messages.SingleOrDefault();
@@ -28,7 +36,10 @@ public sealed class RestartTests
         // Asked, or silent: settled after the grace, and nothing was sent twice.
         await stage.Pass(Duration.FromMinutes(30));
         Assert.Equal(kind == PortKind.Blind ? 0 : 1, stage.Email.Taken.Count);
-        Assert.Equal(kind == PortKind.Blind ? 1 : 0, await stage.Flow.Waiting.UnknownEnds(stage.Time.Now, CancellationToken.None));
+        Assert.Equal(
+            kind == PortKind.Blind ? 1 : 0,
+            await stage.Flow.Waiting.UnknownEnds(stage.Time.Now, CancellationToken.None)
+        );
     }
 
     [Fact]
@@ -36,7 +47,11 @@ public sealed class RestartTests
     {
         var store = new MemoryTableStore();
         await Killed(store, PortKind.Blind, "2026-03-02 12:00", afterBegin: false);
-        await using var stage = await ShopStage.Open("2026-03-02 12:00", store: store, kinds: new PortKindOf(Email: PortKind.Blind));
+        await using var stage = await ShopStage.Open(
+            "2026-03-02 12:00",
+            store: store,
+            kinds: new PortKindOf(Email: PortKind.Blind)
+        );
         await stage.Flow.Restart.Run(CancellationToken.None);
         Assert.Single(stage.Email.Taken);
         Assert.Empty((await stage.Customer("mari@example.com")).Messages);
@@ -48,19 +63,38 @@ public sealed class RestartTests
     [InlineData(PortKind.Askable, false, true)]
     [InlineData(PortKind.Blind, true, true)]
     [InlineData(PortKind.Blind, false, false)]
-    public async Task An_attempt_whose_call_surely_never_began_is_made_again_by_the_next_start(PortKind kind, bool begun, bool believed)
+    public async Task An_attempt_whose_call_surely_never_began_is_made_again_by_the_next_start(
+        PortKind kind,
+        bool begun,
+        bool believed
+    )
     {
         var store = new MemoryTableStore();
         var nonce = await Killed(store, kind, "2026-03-02 12:00", afterBegin: true);
-        var record = new WrittenCalls(believed ? new CallsBegun(new HashSet<string> { nonce.Split('-')[0] }, begun ? new HashSet<string> { nonce } : []) : null);
-        await using var stage = await ShopStage.Open("2026-03-02 12:00", store: store, kinds: new PortKindOf(Email: kind), calls: _ => record);
+        var record = new WrittenCalls(
+            believed
+                ? new CallsBegun(
+                    new HashSet<string> { nonce.Split('-')[0] },
+                    begun ? new HashSet<string> { nonce } : []
+                )
+                : null
+        );
+        await using var stage = await ShopStage.Open(
+            "2026-03-02 12:00",
+            store: store,
+            kinds: new PortKindOf(Email: kind),
+            calls: _ => record
+        );
 
         var (_, settled, unknown) = await stage.Flow.Restart.Run(CancellationToken.None);
 
         var made = believed && !begun;
         Assert.Equal((1, made ? 0 : 1), (settled, unknown));
         Assert.Equal(made ? 1 : 0, stage.Email.Taken.Count);
-        Assert.Equal(made ? [] : [AttemptStatus.Unknown], (await stage.Customer("mari@example.com")).Messages.Select(m => m.Attempt!.Status));
+        Assert.Equal(
+            made ? [] : [AttemptStatus.Unknown],
+            (await stage.Customer("mari@example.com")).Messages.Select(m => m.Attempt!.Status)
+        );
         Assert.Equal(made ? 1 : 0, record.Begun.Count);
     }
 
@@ -69,8 +103,15 @@ public sealed class RestartTests
     {
         var store = new MemoryTableStore();
         var nonce = await Killed(store, PortKind.Blind, "2026-03-02 12:00", afterBegin: true);
-        var record = new WrittenCalls(new CallsBegun(new HashSet<string> { nonce.Split('-')[0] }, new HashSet<string>()));
-        await using var stage = await ShopStage.Open("2026-03-02 12:30", store: store, kinds: new PortKindOf(Email: PortKind.Blind), calls: _ => record);
+        var record = new WrittenCalls(
+            new CallsBegun(new HashSet<string> { nonce.Split('-')[0] }, new HashSet<string>())
+        );
+        await using var stage = await ShopStage.Open(
+            "2026-03-02 12:30",
+            store: store,
+            kinds: new PortKindOf(Email: PortKind.Blind),
+            calls: _ => record
+        );
 
         Assert.Equal((0, 0, 0), await stage.Flow.Restart.Run(CancellationToken.None));
         await stage.Flow.Sweep.Round(CancellationToken.None);
@@ -100,13 +141,25 @@ public sealed class RestartTests
     {
         var store = new MemoryTableStore();
         await Killed(store, PortKind.Blind, "2026-03-02 12:00", afterBegin: true);
-        await using var stage = await ShopStage.Open("2026-03-02 15:00", store: store, kinds: new PortKindOf(Email: PortKind.Blind));
+        await using var stage = await ShopStage.Open(
+            "2026-03-02 15:00",
+            store: store,
+            kinds: new PortKindOf(Email: PortKind.Blind)
+        );
         await stage.Flow.Restart.Run(CancellationToken.None);
         await stage.Flow.Sweep.Round(CancellationToken.None);
         var waiting = Assert.Single((await stage.Customer("mari@example.com")).Messages);
         Assert.True(waiting.HeldUntil >= ShopStage.At("2026-03-02 15:10"));
-        Assert.Equal([("mailbox", 1, 1)], (await stage.Flow.Waiting.HeldNow(CancellationToken.None)).Select(h => (h.Provider, h.Messages, h.Unknown)));
-        Assert.Equal(("unknown", "outcome_unknown"), (await stage.Flow.Messages.One(waiting.Id, CancellationToken.None)) is var (view, _) ? (view.Status, view.Reason) : default);
+        Assert.Equal(
+            [("mailbox", 1, 1)],
+            (await stage.Flow.Waiting.HeldNow(CancellationToken.None)).Select(h => (h.Provider, h.Messages, h.Unknown))
+        );
+        Assert.Equal(
+            ("unknown", "outcome_unknown"),
+            (await stage.Flow.Messages.One(waiting.Id, CancellationToken.None)) is var (view, _)
+                ? (view.Status, view.Reason)
+                : default
+        );
         await stage.Pass(Duration.FromMinutes(20));
         Assert.Empty(await stage.Flow.Waiting.HeldNow(CancellationToken.None));
         Assert.Equal(1, await stage.Flow.Waiting.UnknownEnds(stage.Time.Now, CancellationToken.None));
@@ -156,7 +209,10 @@ public sealed class RestartTests
         var message = Assert.Single((await stage.Customer("mari@example.com")).Messages);
         if (afterBegin && message.Attempt is null)
         {
-            await stage.Flow.Advance.Apply((await stage.Customer("mari@example.com")).Key, new Input.AttemptBegins(message.Id));
+            await stage.Flow.Advance.Apply(
+                (await stage.Customer("mari@example.com")).Key,
+                new Input.AttemptBegins(message.Id)
+            );
         }
 
         return (await stage.Customer("mari@example.com")).Messages.Single().Attempt?.Nonce ?? "";

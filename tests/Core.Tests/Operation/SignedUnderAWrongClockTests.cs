@@ -10,11 +10,13 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Operation;
 
-/// <summary>While our clock cannot be right, how old a signature is cannot be judged: what is signed rightly by the true time is stored, and decided once the clock is right.</summary>
+/// <summary>While our clock cannot be right, how old a signature is cannot be judged: what is signed rightly by the
+/// true time is stored, and decided once the clock is right.</summary>
 public sealed class SignedUnderAWrongClockTests
 {
     private const string Mari = "mari@example.com";
-    private const string Order = """{"type":"order.paid","timestamp":"2026-03-02T10:05:00Z","data":{"customer":{"id":"7","email":"liis@example.com"},"order":{"id":"1","currency":"EUR","total":"10"}}}""";
+    private const string Order =
+        """{"type":"order.paid","timestamp":"2026-03-02T10:05:00Z","data":{"customer":{"id":"7","email":"liis@example.com"},"order":{"id":"1","currency":"EUR","total":"10"}}}""";
     private static readonly Instant Now = ShopStage.At("2026-03-02 12:05");
     private readonly MemoryTableStore store = new();
 
@@ -70,8 +72,19 @@ public sealed class SignedUnderAWrongClockTests
         await Subscribed();
         await using var stage = await Wrong(clock);
         var post = Posts.Mail(Mari, "Unsubscribe", Now);
-        Assert.IsType<ProviderAnswer.Unauthorized>(await (post with { Body = [.. post.Body, (byte)' '] }).To(stage.Flow));
-        Assert.IsType<WebhookAnswer.Unauthorized>(await stage.Flow.Webhooks.Receive("shop", Delivery(Now) with { Body = "{}"u8.ToArray() }, CancellationToken.None));
+        Assert.IsType<ProviderAnswer.Unauthorized>(
+            await (post with { Body = [.. post.Body, (byte)' '] }).To(stage.Flow)
+        );
+        Assert.IsType<WebhookAnswer.Unauthorized>(
+            await stage.Flow.Webhooks.Receive(
+                "shop",
+                Delivery(Now) with
+                {
+                    Body = "{}"u8.ToArray(),
+                },
+                CancellationToken.None
+            )
+        );
     }
 
     [Fact]
@@ -79,15 +92,26 @@ public sealed class SignedUnderAWrongClockTests
     {
         await Subscribed();
         await using var stage = await Wrong("2026-03-02 12:05");
-        Assert.IsType<ProviderAnswer.Unauthorized>(await Posts.Told("unsubscribe", Mari, Now - Duration.FromHours(26)).To(stage.Flow));
-        Assert.IsType<ProviderAnswer.Unauthorized>(await Posts.Told("unsubscribe", Mari, Now + Duration.FromMinutes(11)).To(stage.Flow));
-        Assert.IsType<WebhookAnswer.Unauthorized>(await stage.Flow.Webhooks.Receive("shop", Delivery(Now - Duration.FromMinutes(6)), CancellationToken.None));
+        Assert.IsType<ProviderAnswer.Unauthorized>(
+            await Posts.Told("unsubscribe", Mari, Now - Duration.FromHours(26)).To(stage.Flow)
+        );
+        Assert.IsType<ProviderAnswer.Unauthorized>(
+            await Posts.Told("unsubscribe", Mari, Now + Duration.FromMinutes(11)).To(stage.Flow)
+        );
+        Assert.IsType<WebhookAnswer.Unauthorized>(
+            await stage.Flow.Webhooks.Receive("shop", Delivery(Now - Duration.FromMinutes(6)), CancellationToken.None)
+        );
     }
 
     private static WebhookRequest Delivery(Instant at)
     {
         var body = Encoding.UTF8.GetBytes(Order);
-        return new WebhookRequest(Webhook.Sign(WebhookKind.Standard, ShopStage.WebhookSecret, body, "", "msg_1", at).ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase), body);
+        return new WebhookRequest(
+            Webhook
+                .Sign(WebhookKind.Standard, ShopStage.WebhookSecret, body, "", "msg_1", at)
+                .ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase),
+            body
+        );
     }
 
     private async Task Subscribed()
@@ -98,5 +122,6 @@ public sealed class SignedUnderAWrongClockTests
         Assert.Null(stage.Flow.Operation.Stopped);
     }
 
-    private Task<ShopStage> Wrong(string clock) => ShopStage.Open(clock, store: store, feeds: Posts.Feeds, watchesClock: true, sources: "shop");
+    private Task<ShopStage> Wrong(string clock) =>
+        ShopStage.Open(clock, store: store, feeds: Posts.Feeds, watchesClock: true, sources: "shop");
 }

@@ -1,14 +1,15 @@
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Tests.Decisions;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Storage;
-using MarketingAutomation.Core.Tests.Decisions;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Operation;
 
-/// <summary>Most customers buy once. Past a threshold of silence each of them is looked at once, and costs nothing afterwards.</summary>
+/// <summary>Most customers buy once. Past a threshold of silence each of them is looked at once, and costs nothing
+/// afterwards.</summary>
 public sealed class SleeperCostTests
 {
     private const string Regulars = """
@@ -24,10 +25,15 @@ public sealed class SleeperCostTests
     [Theory]
     [InlineData(null)]
     [InlineData("enroll: { existing: enter, pace: 1 per day }")]
-    public async Task A_one_time_buyer_past_a_threshold_is_looked_at_once_and_then_costs_no_read_and_no_write(string? enroll)
+    public async Task A_one_time_buyer_past_a_threshold_is_looked_at_once_and_then_costs_no_read_and_no_write(
+        string? enroll
+    )
     {
         var store = new CountingTableStore(new MemoryTableStore());
-        var workspace = Play.Shop(null, enroll is null ? Regulars : Regulars.Replace("re_entry", $"{enroll}\nre_entry", StringComparison.Ordinal));
+        var workspace = Play.Shop(
+            null,
+            enroll is null ? Regulars : Regulars.Replace("re_entry", $"{enroll}\nre_entry", StringComparison.Ordinal)
+        );
         await using var stage = await ShopStage.Open("2026-03-02 12:00", workspace, store: store);
         for (var i = 0; i < 20; i++)
         {
@@ -37,7 +43,8 @@ public sealed class SleeperCostTests
         await stage.Until("2026-05-10 12:00");
         Assert.Null((await stage.Customer("buyer3@example.com")).NextWake);
 
-        // Thirty nights: each is a sweep that finds every shard empty, and a walk that reads its page of customers and the four lists of what waits and what needs a person.
+        // Thirty nights: each is a sweep that finds every shard empty, and a walk that reads its page of customers and
+        // the four lists of what waits and what needs a person.
         store.Reset();
         for (var night = 0; night < 30; night++)
         {
@@ -52,7 +59,12 @@ public sealed class SleeperCostTests
     [Fact]
     public async Task Who_fits_and_waits_only_for_a_place_is_looked_at_the_next_day()
     {
-        var workspace = Play.Shop(null, Regulars.Replace("at_least: 2", "at_least: 1", StringComparison.Ordinal).Replace("re_entry", "enroll: { existing: enter, pace: 1 per day }\nre_entry", StringComparison.Ordinal));
+        var workspace = Play.Shop(
+            null,
+            Regulars
+                .Replace("at_least: 2", "at_least: 1", StringComparison.Ordinal)
+                .Replace("re_entry", "enroll: { existing: enter, pace: 1 per day }\nre_entry", StringComparison.Ordinal)
+        );
         var before = workspace with { Hash = "before", Journeys = new Dictionary<string, Journey>() };
         await using var stage = await ShopStage.Open("2026-03-02 12:00", before);
         for (var i = 0; i < 3; i++)

@@ -15,21 +15,34 @@ public sealed class PrivacyListTests
     private const string Noon = "2026-03-02 12:00";
     private const string Mari = "mari@example.com";
 
-    public static TheoryData<string, string?, string?, string?> Names => new()
-    {
-        { "redact", "c-mari@example.com", null, null }, { "redact", null, "Mari@Example.com", null }, { "redact", null, null, "+37255512345" },
-        { "redact", "c-mari@example.com", Mari, "+37255512345" }, { "objection", null, Mari, null }, { "deleted", "c-mari@example.com", null, null },
-    };
+    public static TheoryData<string, string?, string?, string?> Names =>
+        new()
+        {
+            { "redact", "c-mari@example.com", null, null },
+            { "redact", null, "Mari@Example.com", null },
+            { "redact", null, null, "+37255512345" },
+            { "redact", "c-mari@example.com", Mari, "+37255512345" },
+            { "objection", null, Mari, null },
+            { "deleted", "c-mari@example.com", null, null },
+        };
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task By_whatever_the_customer_is_named_nothing_is_sent_from_then_on(string kind, string? id, string? email, string? phone)
+    public async Task By_whatever_the_customer_is_named_nothing_is_sent_from_then_on(
+        string kind,
+        string? id,
+        string? email,
+        string? phone
+    )
     {
         await using var stage = await ShopStage.Open(Noon);
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         var sent = stage.Taken.Count;
         var key = (await stage.Customer(Mari)).Key;
-        Assert.Equal(new WebhookAnswer.Accepted(Request(kind, stage.Time.Now).Id, key), await stage.Tell(Request(kind, stage.Time.Now, id, email, phone)));
+        Assert.Equal(
+            new WebhookAnswer.Accepted(Request(kind, stage.Time.Now).Id, key),
+            await stage.Tell(Request(kind, stage.Time.Now, id, email, phone))
+        );
         await stage.Pass(Duration.FromDays(60));
 
         Assert.Equal(sent, stage.Taken.Count);
@@ -53,7 +66,11 @@ public sealed class PrivacyListTests
         Assert.Equal("care@metsameri.example", notice.To);
         Assert.Contains("is to be erased", notice.Content.Text, StringComparison.Ordinal);
         Assert.Contains(Request("redact", stage.Time.Now).Id, notice.Content.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("ari", notice.Content.Text.Replace("metsameri", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "ari",
+            notice.Content.Text.Replace("metsameri", "", StringComparison.Ordinal),
+            StringComparison.OrdinalIgnoreCase
+        );
         Assert.Single(await stage.Flow.Privacy.Open(CancellationToken.None));
     }
 
@@ -73,7 +90,10 @@ public sealed class PrivacyListTests
     public async Task Somebody_we_do_not_know_is_listed_suppressed_and_made_no_customer()
     {
         await using var stage = await ShopStage.Open(Noon);
-        Assert.Equal(new WebhookAnswer.Accepted(Request("redact", stage.Time.Now).Id, null), await stage.Tell(Request("redact", stage.Time.Now, "c-9", Mari, "+37255512345")));
+        Assert.Equal(
+            new WebhookAnswer.Accepted(Request("redact", stage.Time.Now).Id, null),
+            await stage.Tell(Request("redact", stage.Time.Now, "c-9", Mari, "+37255512345"))
+        );
 
         Assert.Null(Assert.Single(await stage.Flow.Privacy.Open(CancellationToken.None)).Customer);
         Assert.Null(await stage.Flow.Customers.FindByEmail(Mari, CancellationToken.None));
@@ -108,7 +128,14 @@ public sealed class PrivacyListTests
     {
         var sample = ShopStage.SampleWorkspace;
         var teams = new Dictionary<string, string> { ["care"] = "care@shop.example", ["privacy"] = "law@shop.example" };
-        await using var stage = await ShopStage.Open(Noon, sample with { Hash = "teams", Shop = sample.Shop with { Teams = named ? teams : new Dictionary<string, string>() } });
+        await using var stage = await ShopStage.Open(
+            Noon,
+            sample with
+            {
+                Hash = "teams",
+                Shop = sample.Shop with { Teams = named ? teams : new Dictionary<string, string>() },
+            }
+        );
         await stage.Tell(Request("redact", stage.Time.Now, email: Mari));
         Assert.Equal(named ? "law@shop.example" : "abi@metsameri.example", Assert.Single(stage.Staff.Taken).To);
     }
@@ -157,7 +184,18 @@ public sealed class PrivacyListTests
     public async Task An_entry_of_an_older_store_has_a_deadline_too()
     {
         await using var stage = await ShopStage.Open(Noon);
-        await stage.Store.Upsert(TableName.Shop, "privacy", "old", System.Text.Encoding.UTF8.GetBytes("""{"id":"old","source":"shopify","kind":"redact","at":17699328000000000}"""), CancellationToken.None);
-        Assert.Equal(Instant.FromUtc(2026, 3, 1, 8, 0), Assert.Single(await stage.Flow.Privacy.Open(CancellationToken.None)).Due);
+        await stage.Store.Upsert(
+            TableName.Shop,
+            "privacy",
+            "old",
+            System.Text.Encoding.UTF8.GetBytes(
+                """{"id":"old","source":"shopify","kind":"redact","at":17699328000000000}"""
+            ),
+            CancellationToken.None
+        );
+        Assert.Equal(
+            Instant.FromUtc(2026, 3, 1, 8, 0),
+            Assert.Single(await stage.Flow.Privacy.Open(CancellationToken.None)).Due
+        );
     }
 }

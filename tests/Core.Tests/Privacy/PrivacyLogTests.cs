@@ -11,11 +11,20 @@ public sealed class PrivacyLogTests
     {
         var lines = new Lines();
         using var metrics = new FlowMetrics(lines);
-        metrics.PrivacyRequested(new PrivacyRequest("shopify-1", "shopify", "redact", "k", Instant.FromUtc(2026, 3, 2, 8, 0)) { Due = Instant.FromUtc(2026, 4, 1, 8, 0) });
+        metrics.PrivacyRequested(
+            new PrivacyRequest("shopify-1", "shopify", "redact", "k", Instant.FromUtc(2026, 3, 2, 8, 0))
+            {
+                Due = Instant.FromUtc(2026, 4, 1, 8, 0),
+            }
+        );
 
         var (level, text) = Assert.Single(lines.Written);
         Assert.Equal(LogLevel.Warning, level);
-        Assert.Equal("A privacy request (redact) from shopify is listed as shopify-1; it is due by 2026-04-01T08:00:00Z. GET /api/privacy-requests shows all.", text);
+        Assert.Equal(
+            "A privacy request (redact) from shopify is listed as shopify-1; it is due by "
+                + "2026-04-01T08:00:00Z. GET /api/privacy-requests shows all.",
+            text
+        );
     }
 
     private sealed class Lines : ILogger<FlowMetrics>
@@ -27,7 +36,12 @@ public sealed class PrivacyLogTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Written.Add((logLevel, formatter(state, exception)));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Written.Add((logLevel, formatter(state, exception)));
     }
 }

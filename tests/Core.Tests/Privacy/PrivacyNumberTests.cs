@@ -1,11 +1,12 @@
+using System.Text.Json;
 using MarketingAutomation.Core.Tests.Webhooks;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Core.Webhooks.Standard;
-using System.Text.Json;
 
 namespace MarketingAutomation.Core.Tests.Privacy;
 
-/// <summary>A request of law by a phone number alone is read as one who looks for the customer reads it, or refused.</summary>
+/// <summary>A request of law by a phone number alone is read as one who looks for the customer reads it, or
+/// refused.</summary>
 public sealed class PrivacyNumberTests
 {
     [Theory]
@@ -15,10 +16,19 @@ public sealed class PrivacyNumberTests
     [InlineData("\"phone\":\"040 123 4567\",\"country\":\"FI\"", "EE", "+358401234567")]
     [InlineData("\"phone\":\"55000046\"", null, null)]
     [InlineData("\"phone\":\"call me\"", "EE", null)]
-    public void A_number_alone_is_read_with_the_country_of_the_shop_or_refused(string customer, string? shop, string? number)
+    public void A_number_alone_is_read_with_the_country_of_the_shop_or_refused(
+        string customer,
+        string? shop,
+        string? number
+    )
     {
-        using var body = JsonDocument.Parse($$$"""{"type":"privacy.requested","data":{"customer":{{{{customer}}}},"kind":"redact"} }""");
-        var read = StandardEvent.Read(body.RootElement, new StandardContext("api", "e-1", Deliver.Now) { Country = shop });
+        using var body = JsonDocument.Parse(
+            $$$"""{"type":"privacy.requested","data":{"customer":{{{{customer}}}},"kind":"redact"} }"""
+        );
+        var read = StandardEvent.Read(
+            body.RootElement,
+            new StandardContext("api", "e-1", Deliver.Now) { Country = shop }
+        );
 
         Assert.Equal(number, read.Event?.Profile?.Phone);
         Assert.Equal(number is null ? ["$.data.customer.phone"] : [], read.Faults.Select(f => f.Path));
@@ -27,7 +37,13 @@ public sealed class PrivacyNumberTests
     [Fact]
     public void An_unreadable_number_beside_an_address_refuses_nothing()
     {
-        using var body = JsonDocument.Parse("""{"type":"privacy.requested","data":{"customer":{"email":"mari@example.com","phone":"call me"},"kind":"redact"} }""");
-        Assert.NotNull(StandardEvent.Read(body.RootElement, new StandardContext("api", "e-1", Deliver.Now) { Country = "EE" }).Event);
+        using var body = JsonDocument.Parse(
+            """{"type":"privacy.requested","data":{"customer":{"email":"mari@example.com","phone":"call me"},"kind":"redact"} }"""
+        );
+        Assert.NotNull(
+            StandardEvent
+                .Read(body.RootElement, new StandardContext("api", "e-1", Deliver.Now) { Country = "EE" })
+                .Event
+        );
     }
 }

@@ -9,13 +9,16 @@ using static MarketingAutomation.Core.Tests.Privacy.Requests;
 
 namespace MarketingAutomation.Core.Tests.Privacy;
 
-/// <summary>A person whose address is known only from another customer's order or checkout asks to be forgotten: what writes to them ends, the customer stays one.</summary>
+/// <summary>A person whose address is known only from another customer's order or checkout asks to be forgotten: what
+/// writes to them ends, the customer stays one.</summary>
 public sealed class PrivacyOfOrderAddressTests
 {
     private const string Noon = "2026-03-02 12:00";
     private const string Gift = "gift@example.com";
     private const string Mari = "mari@example.com";
-    private const string Steps = "journey: trial\nstatus: live\ntopic: getting-started\ntrigger: { event: order.paid }\nre_entry: { each: order }\nsteps:\n  - send: welcome\n  - wait: 2d\n"
+    private const string Steps =
+        "journey: trial\nstatus: live\ntopic: getting-started\ntrigger: { event: order.paid }\nre_entry: { "
+        + "each: order }\nsteps:\n  - send: welcome\n  - wait: 2d\n"
         + "  - notify_staff: { to: care, text: \"Look\" }\n  - send: tips-for-your-order\n";
 
     [Theory]
@@ -33,7 +36,10 @@ public sealed class PrivacyOfOrderAddressTests
         Assert.Equal(["shopify:1001"], mari.Runs.Select(r => r.Order));
         Assert.Null(mari.Stopped);
         await stage.Pass(Duration.FromDays(10));
-        Assert.Equal([(Mari, "welcome"), (Mari, "tips-for-your-order")], stage.Email.Taken.Select(t => (t.To, t.Template)));
+        Assert.Equal(
+            [(Mari, "welcome"), (Mari, "tips-for-your-order")],
+            stage.Email.Taken.Select(t => (t.To, t.Template))
+        );
         Assert.Single(stage.Staff.Taken, t => t.Id.StartsWith(mari.Key, StringComparison.Ordinal));
     }
 
@@ -46,15 +52,29 @@ public sealed class PrivacyOfOrderAddressTests
         await stage.Tell(Ordered(stage, "1002", Gift));
 
         Assert.Equal(["shopify:1001"], (await stage.Customer(Mari)).Runs.Select(r => r.Order));
-        var ledger = (await stage.Flow.Messages.Of(await stage.Customer(Mari), 100, null, CancellationToken.None)).Items;
+        var ledger = (
+            await stage.Flow.Messages.Of(await stage.Customer(Mari), 100, null, CancellationToken.None)
+        ).Items;
         Assert.Contains(ledger, m => m is { Template: "welcome", Status: "not_sent", Reason: Reasons.PrivacyRequest });
     }
 
-    private static Task<ShopStage> Open() => ShopStage.Open(Noon, Play.Shop(null, Steps) with { Sources = new Dictionary<string, string> { ["trial"] = Steps } });
+    private static Task<ShopStage> Open() =>
+        ShopStage.Open(
+            Noon,
+            Play.Shop(null, Steps) with
+            {
+                Sources = new Dictionary<string, string> { ["trial"] = Steps },
+            }
+        );
 
     private static Event Ordered(ShopStage stage, string id, string email)
     {
         var order = Some.OrderPaid(stage.Time.Now, id, Mari);
-        return order with { Id = $"paid-{id}", Order = order.Order! with { Email = email }, Consents = [.. order.Consents, order.Consents[0] with { Address = email }] };
+        return order with
+        {
+            Id = $"paid-{id}",
+            Order = order.Order! with { Email = email },
+            Consents = [.. order.Consents, order.Consents[0] with { Address = email }],
+        };
     }
 }

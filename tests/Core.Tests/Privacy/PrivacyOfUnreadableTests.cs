@@ -12,7 +12,8 @@ using static MarketingAutomation.Core.Tests.Privacy.Requests;
 
 namespace MarketingAutomation.Core.Tests.Privacy;
 
-/// <summary>A request of law about a customer whose record cannot be read is listed and suppresses at once, and stops the customer once the record can be read.</summary>
+/// <summary>A request of law about a customer whose record cannot be read is listed and suppresses at once, and stops
+/// the customer once the record can be read.</summary>
 public sealed class PrivacyOfUnreadableTests
 {
     private const string Mari = "mari@example.com";
@@ -25,7 +26,11 @@ public sealed class PrivacyOfUnreadableTests
     [InlineData("data_request", "{ broken", "email")]
     [InlineData("redact", "{\"schema\":99,\"key\":\"x\"}", "email")]
     [InlineData("redact", "{\"schema\":99,\"key\":\"x\"}", "phone")]
-    public async Task It_is_listed_with_its_customer_waits_beside_the_record_and_stops_everything_after_the_repair(string kind, string record, string by)
+    public async Task It_is_listed_with_its_customer_waits_beside_the_record_and_stops_everything_after_the_repair(
+        string kind,
+        string record,
+        string by
+    )
     {
         await using var stage = await ShopStage.Open("2026-03-02 12:00");
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
@@ -33,15 +38,37 @@ public sealed class PrivacyOfUnreadableTests
         var sound = (await stage.Store.Get(TableName.Customers, key, RowKeys.State))!.Body.ToArray();
         await stage.Store.Upsert(TableName.Customers, key, RowKeys.State, Encoding.UTF8.GetBytes(record));
 
-        var request = Request(kind, stage.Time.Now, id: by == "id" ? $"c-{Mari}" : null, email: by == "email" ? Mari : null, phone: by == "phone" ? Phone : null);
-        var answer = Assert.IsType<WebhookAnswer.Accepted>(await stage.Flow.Webhooks.Accept(request, CancellationToken.None));
+        var request = Request(
+            kind,
+            stage.Time.Now,
+            id: by == "id" ? $"c-{Mari}" : null,
+            email: by == "email" ? Mari : null,
+            phone: by == "phone" ? Phone : null
+        );
+        var answer = Assert.IsType<WebhookAnswer.Accepted>(
+            await stage.Flow.Webhooks.Accept(request, CancellationToken.None)
+        );
         Assert.Equal(key, answer.Customer);
-        Assert.Equal((kind, key), Assert.Single(await stage.Flow.Privacy.Open(CancellationToken.None)) is var listed ? (listed.Kind, listed.Customer) : default);
+        Assert.Equal(
+            (kind, key),
+            Assert.Single(await stage.Flow.Privacy.Open(CancellationToken.None)) is var listed
+                ? (listed.Kind, listed.Customer)
+                : default
+        );
         Assert.NotNull(await stage.Store.Get(TableName.Customers, key, RowKeys.Queued(request.Id)));
         if (by != "id")
         {
             var identities = new IdentityTable(stage.Store, new Keys(ShopStage.Secret));
-            Assert.Equal("privacy", (await identities.Suppression(by == "email" ? Channel.Email : Channel.Sms, by == "email" ? Mari : Phone, CancellationToken.None))?.Reason);
+            Assert.Equal(
+                "privacy",
+                (
+                    await identities.Suppression(
+                        by == "email" ? Channel.Email : Channel.Sms,
+                        by == "email" ? Mari : Phone,
+                        CancellationToken.None
+                    )
+                )?.Reason
+            );
         }
 
         // Told again, as shops do: still one request, still one stored event.

@@ -13,7 +13,10 @@ namespace MarketingAutomation.Core.Tests.Privacy;
 public sealed class PrivacyStopTests
 {
     private const string Noon = "2026-03-02 12:00";
-    private const string Steps = "journey: trial\nstatus: live\ntopic: getting-started\ntrigger: { event: order.paid }\nre_entry: { each: order }\nsteps:\n  - send: welcome\n  - notify_staff: { to: care, text: \"Look\" }\n  - wait: 2d\n  - send: tips-for-your-order\n";
+    private const string Steps =
+        "journey: trial\nstatus: live\ntopic: getting-started\ntrigger: { event: order.paid }\nre_entry: { "
+        + "each: order }\nsteps:\n  - send: welcome\n  - notify_staff: { to: care, text: \"Look\" }\n  - wait: "
+        + "2d\n  - send: tips-for-your-order\n";
 
     [Theory]
     [InlineData("redact")]
@@ -22,16 +25,24 @@ public sealed class PrivacyStopTests
     [InlineData("data_request")]
     public void It_ends_every_run_drops_what_waited_and_suppresses_every_address(string kind)
     {
-        var play = new Play(Play.Shop(null, Steps), Noon) { Answers = _ => new Outcome.TryLater("busy", Duration.FromHours(1)) };
+        var play = new Play(Play.Shop(null, Steps), Noon)
+        {
+            Answers = _ => new Outcome.TryLater("busy", Duration.FromHours(1)),
+        };
         play.Tell(Some.OrderPaid(play.Now));
         play.Answers = _ => new Outcome.Sent("id");
         play.Tell(Request(kind, play.Now, email: "other@example.com"));
 
         Assert.Equal((0, 0), (play.State.Runs.Count, play.State.Messages.Count));
         Assert.Equal((LedgerKind.NotSent, Reasons.PrivacyRequest), (play.KindOf("welcome"), play.ReasonOf("welcome")));
-        Assert.Contains(play.Notes, n => n is { What: "ended", Journey: "trial" } && n.Why!.StartsWith("privacy:", StringComparison.Ordinal));
+        Assert.Contains(
+            play.Notes,
+            n => n is { What: "ended", Journey: "trial" } && n.Why!.StartsWith("privacy:", StringComparison.Ordinal)
+        );
         Assert.Equal(
-            ["email:mari@example.com", "email:other@example.com", "phone:+37255512345"], play.Marks.Select(m => AddressKey.Of(m.Channel, m.Address)).Order(StringComparer.Ordinal));
+            ["email:mari@example.com", "email:other@example.com", "phone:+37255512345"],
+            play.Marks.Select(m => AddressKey.Of(m.Channel, m.Address)).Order(StringComparer.Ordinal)
+        );
         Assert.All(play.Marks, m => Assert.Equal(play.Now, m.At));
 
         play.Tell(Some.OrderPaid(play.Now, "1002"));
@@ -55,24 +66,34 @@ public sealed class PrivacyStopTests
         var attempt = begun.Effects.OfType<Effect.Send>().Single().Attempt;
         var underWay = Decide(begun.Next, new Input.EventArrived(Request("redact", now)), now, grant: true).Next;
         Assert.Single(underWay.Messages);
-        var failed = Decide(underWay, new Input.EffectFinished(attempt.Message, 1, attempt.Nonce!, new Outcome.TryLater("busy"), attempt), now, grant: true);
+        var failed = Decide(
+            underWay,
+            new Input.EffectFinished(attempt.Message, 1, attempt.Nonce!, new Outcome.TryLater("busy"), attempt),
+            now,
+            grant: true
+        );
         var later = Decide(failed.Next, new Input.TimeCame(), now + Duration.FromHours(1), grant: true);
         Assert.Empty(later.Effects);
         Assert.Empty(later.Next.Messages);
-        Assert.Contains(later.Rows.OfType<RowWrite.Ledger>(), l => l.Row is { Kind: LedgerKind.NotSent, Reason: Reasons.PrivacyRequest });
+        Assert.Contains(
+            later.Rows.OfType<RowWrite.Ledger>(),
+            l => l.Row is { Kind: LedgerKind.NotSent, Reason: Reasons.PrivacyRequest }
+        );
     }
 
     [Fact]
     public void Only_an_opt_in_of_theirs_dated_after_it_makes_them_a_customer_again()
     {
-        foreach (var (optIn, again) in (IEnumerable<(Func<Instant, Event>, bool)>)
-        [
-            (at => Some.Consent(at, Channel.Email, ConsentStatus.Subscribed), true),
-            (at => Some.Consent(at - Duration.FromDays(2), Channel.Email, ConsentStatus.Subscribed), false),
-            (at => Some.Consent(at, Channel.Email, ConsentStatus.Unsubscribed), false),
-            (at => Soft(Some.Consent(at, Channel.Email, ConsentStatus.Subscribed)), false),
-            (at => Some.Consent(at, Channel.Email, ConsentStatus.Subscribed) with { Backfill = true }, false),
-        ])
+        foreach (
+            var (optIn, again) in (IEnumerable<(Func<Instant, Event>, bool)>)
+                [
+                    (at => Some.Consent(at, Channel.Email, ConsentStatus.Subscribed), true),
+                    (at => Some.Consent(at - Duration.FromDays(2), Channel.Email, ConsentStatus.Subscribed), false),
+                    (at => Some.Consent(at, Channel.Email, ConsentStatus.Unsubscribed), false),
+                    (at => Soft(Some.Consent(at, Channel.Email, ConsentStatus.Subscribed)), false),
+                    (at => Some.Consent(at, Channel.Email, ConsentStatus.Subscribed) with { Backfill = true }, false),
+                ]
+        )
         {
             var play = new Play(Play.Shop(null, Steps), Noon);
             play.Tell(Request("redact", play.Now));
@@ -87,7 +108,10 @@ public sealed class PrivacyStopTests
     [Fact]
     public void It_stops_who_takes_the_customer_over_too()
     {
-        var stopped = new Play(Play.Shop(null, Steps), Noon) { State = Decider.NewCustomer("b123456789abcdefghjkmnpqrs") };
+        var stopped = new Play(Play.Shop(null, Steps), Noon)
+        {
+            State = Decider.NewCustomer("b123456789abcdefghjkmnpqrs"),
+        };
         stopped.Tell(Request("redact", stopped.Now));
         var survivor = new Play(Play.Shop(null, Steps), Noon);
         survivor.Tell(Some.OrderPaid(survivor.Now));
@@ -118,11 +142,27 @@ public sealed class PrivacyStopTests
 
     private static Instant At(string text) => NodaTime.Text.InstantPattern.General.Parse(text).Value;
 
-    private static Event Soft(Event consent) => consent with { Consents = [consent.Consents[0] with { Basis = "soft_opt_in" }] };
+    private static Event Soft(Event consent) =>
+        consent with
+        {
+            Consents = [consent.Consents[0] with { Basis = "soft_opt_in" }],
+        };
 
-    private static Decision Decide(CustomerState state, Input input, Instant now, bool grant) => Decider.Decide(Stored.Again(state), input, Play.Shop(null, Steps), now, new Core.Decisions.Facts
-    {
-        Nonce = $"n-{now.ToUnixTimeTicks()}", GrantAttempts = grant,
-        Suppressed = new Dictionary<string, AddressSuppression?> { ["email:mari@example.com"] = null, ["phone:+37255512345"] = null },
-    });
+    private static Decision Decide(CustomerState state, Input input, Instant now, bool grant) =>
+        Decider.Decide(
+            Stored.Again(state),
+            input,
+            Play.Shop(null, Steps),
+            now,
+            new Core.Decisions.Facts
+            {
+                Nonce = $"n-{now.ToUnixTimeTicks()}",
+                GrantAttempts = grant,
+                Suppressed = new Dictionary<string, AddressSuppression?>
+                {
+                    ["email:mari@example.com"] = null,
+                    ["phone:+37255512345"] = null,
+                },
+            }
+        );
 }

@@ -7,15 +7,29 @@ namespace MarketingAutomation.Core.Tests.Privacy;
 /// <summary>Requests of law as a shop tells them.</summary>
 internal static class Requests
 {
-    public static Event Request(string kind, Instant at, string? id = "c-mari@example.com", string? email = null, string? phone = null, string delivery = "1", string? number = null)
+    public static Event Request(
+        string kind,
+        Instant at,
+        string? id = "c-mari@example.com",
+        string? email = null,
+        string? phone = null,
+        string delivery = "1",
+        string? number = null
+    )
     {
         var name = kind == "deleted" ? EventNames.CustomerDeleted : EventNames.PrivacyRequested;
         return new Event
         {
-            Id = EventId.Of("shopify", kind, delivery), Source = "shopify", Name = name, At = at, Happenings = [new Happening(name, at)],
+            Id = EventId.Of("shopify", kind, delivery),
+            Source = "shopify",
+            Name = name,
+            At = at,
+            Happenings = [new Happening(name, at)],
             Who = new Identity { CustomerId = id, Email = email },
             Profile = phone is null ? null : new ProfileFacts { Phone = phone },
-            Data = new[] { ("kind", kind), ("request", number) }.Where(f => f.Item2 is not null).ToDictionary(f => f.Item1, f => JsonSerializer.SerializeToElement(f.Item2)),
+            Data = new[] { ("kind", kind), ("request", number) }
+                .Where(f => f.Item2 is not null)
+                .ToDictionary(f => f.Item1, f => JsonSerializer.SerializeToElement(f.Item2)),
         };
     }
 }

@@ -15,7 +15,9 @@ namespace MarketingAutomation.Core.Tests.Properties;
 
 public sealed class DeciderProperties
 {
-    private const string SmsOnce = "journey: trial\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nre_entry: { each: order }\nsteps:\n  - send: welcome\n  - wait: 7h\n  - send: tips-for-your-order\n";
+    private const string SmsOnce =
+        "journey: trial\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nre_entry: { each: "
+        + "order }\nsteps:\n  - send: welcome\n  - wait: 7h\n  - send: tips-for-your-order\n";
     private static readonly string[] Zones = [.. DateTimeZoneProviders.Tzdb.Ids];
     private static readonly Instant Noon = ShopStage.At("2026-03-02 12:00");
 
@@ -27,95 +29,151 @@ public sealed class DeciderProperties
         News("updated", 2, null, total: 58m),
         News("fulfilled", 3, EventNames.OrderFulfilled, total: null),
         News("delivered", 4, EventNames.OrderDelivered, total: null),
-        News("refunded", 5, EventNames.OrderRefunded, total: null) with { Refunds = [new RefundFacts("r-1", new Money(10m, "EUR"), false, Noon + Duration.FromMinutes(5))] },
+        News("refunded", 5, EventNames.OrderRefunded, total: null) with
+        {
+            Refunds = [new RefundFacts("r-1", new Money(10m, "EUR"), false, Noon + Duration.FromMinutes(5))],
+        },
         Some.Consent(Noon + Duration.FromMinutes(6), Channel.Email, ConsentStatus.Subscribed),
         Some.Consent(Noon + Duration.FromMinutes(7), Channel.Sms, ConsentStatus.Unsubscribed),
-        News("summary", 8, null, total: null) with { Order = null, Who = new Identity { CustomerId = "c-mari@example.com" }, History = new HistoryFacts(3, new Money(200m, "EUR"), Noon) },
+        News("summary", 8, null, total: null) with
+        {
+            Order = null,
+            Who = new Identity { CustomerId = "c-mari@example.com" },
+            History = new HistoryFacts(3, new Money(200m, "EUR"), Noon),
+        },
     ];
 
     [Fact]
     public void Any_order_of_the_same_deliveries_ends_in_the_same_customer()
     {
         var expected = After(OfOneOrder);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(Gen.Shuffle(OfOneOrder).ToArbitrary(), order => Equal(expected, After(order))));
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Prop.ForAll(Gen.Shuffle(OfOneOrder).ToArbitrary(), order => Equal(expected, After(order)))
+        );
     }
 
     [Fact]
     public void A_delivery_told_again_changes_no_order_no_count_and_no_message()
     {
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Gen.Shuffle(OfOneOrder).ToArbitrary(), order =>
-        {
-            var once = new Play("2026-03-02 13:00");
-            var twice = new Play("2026-03-02 13:00");
-            foreach (var arrived in order)
-            {
-                once.Tell(arrived);
-                twice.Tell(arrived);
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(200),
+            Prop.ForAll(
+                Gen.Shuffle(OfOneOrder).ToArbitrary(),
+                order =>
+                {
+                    var once = new Play("2026-03-02 13:00");
+                    var twice = new Play("2026-03-02 13:00");
+                    foreach (var arrived in order)
+                    {
+                        once.Tell(arrived);
+                        twice.Tell(arrived);
 
-                // The same news under another id: a shop that tells of it through two topics.
-                twice.Tell(arrived with { Id = $"{arrived.Id}-again" });
-            }
+                        // The same news under another id: a shop that tells of it through two topics.
+                        twice.Tell(arrived with { Id = $"{arrived.Id}-again" });
+                    }
 
-            return Equal(once.State.Orders, twice.State.Orders) && once.Sent.SequenceEqual(twice.Sent) && once.Ledger.Count == twice.Ledger.Count;
-        }));
+                    return Equal(once.State.Orders, twice.State.Orders)
+                        && once.Sent.SequenceEqual(twice.Sent)
+                        && once.Ledger.Count == twice.Ledger.Count;
+                }
+            )
+        );
     }
 
     [Fact]
     public void The_same_arguments_make_the_same_decision()
     {
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Gen.Shuffle(OfOneOrder).ToArbitrary(), order =>
-        {
-            var play = new Play("2026-03-02 13:00");
-            foreach (var arrived in order)
-            {
-                var state = play.State;
-                if (Stored.Text(Decide(state, arrived).Next) != Stored.Text(Decide(state, arrived).Next))
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(200),
+            Prop.ForAll(
+                Gen.Shuffle(OfOneOrder).ToArbitrary(),
+                order =>
                 {
-                    return false;
+                    var play = new Play("2026-03-02 13:00");
+                    foreach (var arrived in order)
+                    {
+                        var state = play.State;
+                        if (Stored.Text(Decide(state, arrived).Next) != Stored.Text(Decide(state, arrived).Next))
+                        {
+                            return false;
+                        }
+
+                        play.Tell(arrived);
+                    }
+
+                    return true;
                 }
-
-                play.Tell(arrived);
-            }
-
-            return true;
-        }));
+            )
+        );
     }
 
     [Fact]
     public void No_sms_leaves_outside_its_window_whatever_the_zone_the_day_and_the_policy()
     {
-        var cases = from zone in Gen.Elements(Zones)
-                    from minute in Gen.Choose(0, 366 * 24 * 60)
-                    from opens in Gen.Choose(0, 24 * 4 - 1)
-                    from hours in Gen.Choose(1, 20)
-                    select (zone, minute, new SendWindow(new LocalTime(0, 0).PlusMinutes(opens * 15), new LocalTime(0, 0).PlusMinutes((opens * 15) + (hours * 60))));
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(cases.ToArbitrary(), c =>
-        {
-            var (zone, minute, window) = c;
-            var start = ShopStage.At("2026-01-01 00:00") + Duration.FromMinutes(minute);
-            var workspace = Play.Shop(p => p with { Channels = [Channel.Sms], MinGap = Duration.Zero, PerDay = 9, Windows = new Dictionary<Channel, SendWindow> { [Channel.Sms] = window } }, SmsOnce);
-            var play = new Play(workspace, "2026-01-01 00:00").Until(start);
-            play.Tell(Some.Consent(play.Now, Channel.Sms, ConsentStatus.Subscribed));
-            var order = Some.OrderPaid(play.Now);
-            play.Tell(order with { Profile = order.Profile! with { Zone = zone } });
-            play.Pass(Duration.FromDays(4));
-            return play.Sent.Count == 2 && play.Sent.All(s => SendWindows.IsOpen(window, s.At, DateTimeZoneProviders.Tzdb[zone]));
-        }));
+        var cases =
+            from zone in Gen.Elements(Zones)
+            from minute in Gen.Choose(0, 366 * 24 * 60)
+            from opens in Gen.Choose(0, 24 * 4 - 1)
+            from hours in Gen.Choose(1, 20)
+            select (
+                zone,
+                minute,
+                new SendWindow(
+                    new LocalTime(0, 0).PlusMinutes(opens * 15),
+                    new LocalTime(0, 0).PlusMinutes((opens * 15) + (hours * 60))
+                )
+            );
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(500),
+            Prop.ForAll(
+                cases.ToArbitrary(),
+                c =>
+                {
+                    var (zone, minute, window) = c;
+                    var start = ShopStage.At("2026-01-01 00:00") + Duration.FromMinutes(minute);
+                    var workspace = Play.Shop(
+                        p =>
+                            p with
+                            {
+                                Channels = [Channel.Sms],
+                                MinGap = Duration.Zero,
+                                PerDay = 9,
+                                Windows = new Dictionary<Channel, SendWindow> { [Channel.Sms] = window },
+                            },
+                        SmsOnce
+                    );
+                    var play = new Play(workspace, "2026-01-01 00:00").Until(start);
+                    play.Tell(Some.Consent(play.Now, Channel.Sms, ConsentStatus.Subscribed));
+                    var order = Some.OrderPaid(play.Now);
+                    play.Tell(order with { Profile = order.Profile! with { Zone = zone } });
+                    play.Pass(Duration.FromDays(4));
+                    return play.Sent.Count == 2
+                        && play.Sent.All(s => SendWindows.IsOpen(window, s.At, DateTimeZoneProviders.Tzdb[zone]));
+                }
+            )
+        );
     }
 
     [Fact]
     public void A_run_that_ended_lets_nothing_more_leave()
     {
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Gen.Choose(0, 40 * 24).ToArbitrary(), hour =>
-        {
-            var play = new Play("2026-03-02 12:00");
-            play.Tell(Some.OrderPaid(play.Now));
-            play.Pass(Duration.FromHours(hour));
-            play.Tell(Some.OrderNews(EventNames.OrderRefunded, play.Now));
-            var left = play.Sent.Count;
-            play.Pass(Duration.FromDays(60));
-            return play.Sent.Count == left && play.State is { Runs.Count: 0, Messages.Count: 0 };
-        }));
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(200),
+            Prop.ForAll(
+                Gen.Choose(0, 40 * 24).ToArbitrary(),
+                hour =>
+                {
+                    var play = new Play("2026-03-02 12:00");
+                    play.Tell(Some.OrderPaid(play.Now));
+                    play.Pass(Duration.FromHours(hour));
+                    play.Tell(Some.OrderNews(EventNames.OrderRefunded, play.Now));
+                    var left = play.Sent.Count;
+                    play.Pass(Duration.FromDays(60));
+                    return play.Sent.Count == left && play.State is { Runs.Count: 0, Messages.Count: 0 };
+                }
+            )
+        );
     }
 
     private static CustomerState After(IEnumerable<Event> deliveries)
@@ -129,15 +187,30 @@ public sealed class DeciderProperties
         return play.State;
     }
 
-    private static Decision Decide(CustomerState state, Event arrived) => Decider.Decide(state, new Input.EventArrived(arrived), ShopStage.SampleWorkspace, ShopStage.At("2026-03-02 13:00"), new Facts
-    {
-        Nonce = "n", Suppressed = new Dictionary<string, AddressSuppression?> { ["email:mari@example.com"] = null, ["phone:+37255512345"] = null },
-    });
+    private static Decision Decide(CustomerState state, Event arrived) =>
+        Decider.Decide(
+            state,
+            new Input.EventArrived(arrived),
+            ShopStage.SampleWorkspace,
+            ShopStage.At("2026-03-02 13:00"),
+            new Facts
+            {
+                Nonce = "n",
+                Suppressed = new Dictionary<string, AddressSuppression?>
+                {
+                    ["email:mari@example.com"] = null,
+                    ["phone:+37255512345"] = null,
+                },
+            }
+        );
 
     private static bool Equal(CustomerState a, CustomerState b) =>
-        Equal(a.Orders, b.Orders) && a.Profile == b.Profile && a.Preference == b.Preference
+        Equal(a.Orders, b.Orders)
+        && a.Profile == b.Profile
+        && a.Preference == b.Preference
         && a.Consents.OrderBy(c => c.Channel).SequenceEqual(b.Consents.OrderBy(c => c.Channel))
-        && a.Counts.OrderBy(c => c.Event, StringComparer.Ordinal).SequenceEqual(b.Counts.OrderBy(c => c.Event, StringComparer.Ordinal));
+        && a.Counts.OrderBy(c => c.Event, StringComparer.Ordinal)
+            .SequenceEqual(b.Counts.OrderBy(c => c.Event, StringComparer.Ordinal));
 
     private static bool Equal(OrderBook a, OrderBook b) => Text(a) == Text(b);
 
@@ -149,7 +222,9 @@ public sealed class DeciderProperties
         var paid = Some.OrderPaid(at, total: total ?? 0, optIn: false);
         return paid with
         {
-            Id = id, Name = happening ?? EventNames.OrderUpdated, Happenings = happening is null ? [] : [new Happening(happening, at)],
+            Id = id,
+            Name = happening ?? EventNames.OrderUpdated,
+            Happenings = happening is null ? [] : [new Happening(happening, at)],
             Order = total is null ? null : paid.Order! with { PlacedAt = Noon },
             Profile = total is null ? null : paid.Profile,
         };

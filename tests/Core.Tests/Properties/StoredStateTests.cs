@@ -5,7 +5,8 @@ using NodaTime;
 namespace MarketingAutomation.Core.Tests.Properties;
 
 /// <summary>
-/// A record written by an earlier release is read by every later one: <c>stored-state-1.json</c> is never changed. It is Mari's, an hour after her first order.
+/// A record written by an earlier release is read by every later one: <c>stored-state-1.json</c> is never changed. It
+/// is Mari's, an hour after her first order.
 /// </summary>
 public sealed class StoredStateTests
 {
@@ -17,10 +18,20 @@ public sealed class StoredStateTests
         var state = Stored.Read(System.IO.File.ReadAllText(File));
         var workspace = ShopStage.SampleWorkspace;
 
-        // The sample's journeys may be edited; the record is pinned to what they were, which the shell would bring from the definitions table.
+        // The sample's journeys may be edited; the record is pinned to what they were, which the shell would bring from
+        // the definitions table.
         workspace = workspace with
         {
-            Pinned = state.Runs.ToDictionary(r => $"{r.Journey}/{r.Version}", r => new Workspaces.PinnedJourney(workspace.Journeys[r.Journey] with { Hash = r.Version }, workspace.Templates)),
+            Pinned = state.Runs.ToDictionary(
+                r => $"{r.Journey}/{r.Version}",
+                r => new Workspaces.PinnedJourney(
+                    workspace.Journeys[r.Journey] with
+                    {
+                        Hash = r.Version,
+                    },
+                    workspace.Templates
+                )
+            ),
         };
         var play = new Play(workspace, "2026-03-02 13:00") { State = state };
         Assert.Equal(["cross-sell", "welcome"], state.Runs.Select(r => r.Journey).Order(StringComparer.Ordinal));

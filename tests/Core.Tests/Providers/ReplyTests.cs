@@ -10,27 +10,47 @@ public sealed class ReplyTests
 {
     private static readonly Instant Now = Instant.FromUtc(2026, 3, 2, 12, 0);
 
-    public static TheoryData<string, string> Texts => new()
-    {
-        { "Thank you!\n\nOn Mon, 2 Mar 2026 at 10:00, Birch Shop <hello@shop.example> wrote:\n> Hello\n> Unsubscribe", "Thank you!" },
-        { "Thank you!\n\nOn Mon, 2 Mar 2026 at 10:00, Birch and Company Shop\n<hello@shop.example> wrote:\n\n> Hello", "Thank you!" },
-        { "Aitäh!\r\n\r\nKontakt Kasepood (<tere@pood.ee>) kirjutas kuupäeval E, 2. märts 2026 kell 10:00:\r\n\r\n> Tere", "Aitäh!" },
-        { "Aitäh!\n\nKasepood <tere@pood.ee> kirjutas:\n> Tere", "Aitäh!" },
-        { "Good.\n\n-----Original Message-----\nFrom: Shop\nSent: Monday\nTo: Mari", "Good." },
-        { "Hea.\n\n-----Algne sõnum-----\nSaatja: Pood", "Hea." },
-        { "Good.\n\n________________________________\nFrom: Shop <hello@shop.example>\nSent: Monday, 2 March 2026 10:00\nTo: Mari\nSubject: Welcome", "Good." },
-        { "Hea.\n\nSaatja: Pood\nSaadetud: esmaspäev, 2. märts 2026\nAdressaat: Mari\nTeema: Tere", "Hea." },
-        { "Well.\n\nSent from my iPhone", "Well." },
-        { "Hästi.\n\nSaadetud minu iPhone'ist", "Hästi." },
-        { "Fine.\n--\nMari Mets\nCEO", "Fine." },
-        { "From: here it looks good.\nI like it.", "From: here it looks good.\nI like it." },
-        { "On Monday I wrote: nothing.", "On Monday I wrote: nothing." },
-        { "> How was it?\n> Was it good?\n\nIt was.", "It was." },
-        { "On 2 Mar 2026, Shop <a@b.ee> wrote:\n> How was it?\nIt was good.\n> And the tea?\nStrong.", "It was good.\nStrong." },
-        { "First line\n\nSecond paragraph", "First line\n\nSecond paragraph" },
-        { "> only\n> quotes", "" },
-        { "", "" },
-    };
+    public static TheoryData<string, string> Texts =>
+        new()
+        {
+            {
+                "Thank you!\n\nOn Mon, 2 Mar 2026 at 10:00, Birch Shop <hello@shop.example> wrote:\n> "
+                    + "Hello\n> Unsubscribe",
+                "Thank you!"
+            },
+            {
+                "Thank you!\n\nOn Mon, 2 Mar 2026 at 10:00, Birch and Company Shop\n<hello@shop.example> "
+                    + "wrote:\n\n> Hello",
+                "Thank you!"
+            },
+            {
+                "Aitäh!\r\n\r\nKontakt Kasepood (<tere@pood.ee>) kirjutas kuupäeval E, 2. märts 2026 kell "
+                    + "10:00:\r\n\r\n> Tere",
+                "Aitäh!"
+            },
+            { "Aitäh!\n\nKasepood <tere@pood.ee> kirjutas:\n> Tere", "Aitäh!" },
+            { "Good.\n\n-----Original Message-----\nFrom: Shop\nSent: Monday\nTo: Mari", "Good." },
+            { "Hea.\n\n-----Algne sõnum-----\nSaatja: Pood", "Hea." },
+            {
+                "Good.\n\n________________________________\nFrom: Shop <hello@shop.example>\nSent: Monday, 2 "
+                    + "March 2026 10:00\nTo: Mari\nSubject: Welcome",
+                "Good."
+            },
+            { "Hea.\n\nSaatja: Pood\nSaadetud: esmaspäev, 2. märts 2026\nAdressaat: Mari\nTeema: Tere", "Hea." },
+            { "Well.\n\nSent from my iPhone", "Well." },
+            { "Hästi.\n\nSaadetud minu iPhone'ist", "Hästi." },
+            { "Fine.\n--\nMari Mets\nCEO", "Fine." },
+            { "From: here it looks good.\nI like it.", "From: here it looks good.\nI like it." },
+            { "On Monday I wrote: nothing.", "On Monday I wrote: nothing." },
+            { "> How was it?\n> Was it good?\n\nIt was.", "It was." },
+            {
+                "On 2 Mar 2026, Shop <a@b.ee> wrote:\n> How was it?\nIt was good.\n> And the tea?\nStrong.",
+                "It was good.\nStrong."
+            },
+            { "First line\n\nSecond paragraph", "First line\n\nSecond paragraph" },
+            { "> only\n> quotes", "" },
+            { "", "" },
+        };
 
     [Theory]
     [MemberData(nameof(Texts))]
@@ -58,7 +78,10 @@ public sealed class ReplyTests
         var news = Assert.Single(Read(subject, text));
 
         Assert.Equal(EventNames.ConsentChanged, news.Event.Name);
-        Assert.Equal((ConsentStatus.Unsubscribed, null, "reply"), news.Event.Consents is [var c] ? (c.Status, c.Topic, c.Method) : default);
+        Assert.Equal(
+            (ConsentStatus.Unsubscribed, null, "reply"),
+            news.Event.Consents is [var c] ? (c.Status, c.Topic, c.Method) : default
+        );
         Assert.Equal(("mari@example.com", "unsubscribed"), (news.Mark!.Address, news.Mark.Reason));
     }
 
@@ -68,14 +91,16 @@ public sealed class ReplyTests
     [InlineData("Re: Welcome", "I'd like to unsubscribe from nothing")]
     [InlineData("Re: Welcome", "Thanks\n\nOn 2 Mar 2026, Shop <a@b.ee> wrote:\n> text\nUnsubscribe")]
     [InlineData("Re: Welcome", "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\nUnsubscribe")]
-    public void The_word_in_passing_or_far_below_is_a_reply(string subject, string text) => Assert.Equal(EventNames.MessageReplied, Assert.Single(Read(subject, text)).Event.Name);
+    public void The_word_in_passing_or_far_below_is_a_reply(string subject, string text) =>
+        Assert.Equal(EventNames.MessageReplied, Assert.Single(Read(subject, text)).Event.Name);
 
     [Theory]
     [InlineData("Auto-Submitted: auto-replied", "Re: Welcome", "mari@example.com")]
     [InlineData("precedence:\r\n auto_reply", "Re: Welcome", "mari@example.com")]
     [InlineData("X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent", "Re: Welcome", "mari@example.com")]
     [InlineData("", "Welcome", "MAILER-DAEMON@example.com")]
-    public void A_machine_says_nothing(string header, string subject, string from) => Assert.Empty(Read(subject, "stop", [from], header));
+    public void A_machine_says_nothing(string header, string subject, string from) =>
+        Assert.Empty(Read(subject, "stop", [from], header));
 
     [Theory]
     [InlineData("Out of Office: back on Monday")]
@@ -128,7 +153,10 @@ public sealed class ReplyTests
 
         Assert.Empty(reading.News);
         Assert.Equal(new UnmatchedSender("a sender whose e-mail address cannot be read", asked), reading.Unmatched);
-        Assert.Equal(reading.Unmatched, Reading(text: text, authors: [.. Enumerable.Range(0, 11).Select(n => $"a{n}@x.ee")]).Unmatched);
+        Assert.Equal(
+            reading.Unmatched,
+            Reading(text: text, authors: [.. Enumerable.Range(0, 11).Select(n => $"a{n}@x.ee")]).Unmatched
+        );
         Assert.Null(Reading(text: text, authors: [], header: "Auto-Submitted: auto-replied").Unmatched);
     }
 
@@ -138,7 +166,10 @@ public sealed class ReplyTests
         var reading = Reading(text: "Unsubscribe", authors: [], envelope: " mari@example.com ");
         var news = Assert.Single(reading.News);
 
-        Assert.Equal((new Address(Channel.Email, "mari@example.com"), "mari@example.com"), (news.From, news.Mark!.Address));
+        Assert.Equal(
+            (new Address(Channel.Email, "mari@example.com"), "mari@example.com"),
+            (news.From, news.Mark!.Address)
+        );
         Assert.Equal(new UnmatchedSender("a sender whose e-mail address cannot be read", true), news.IfUnknown);
         Assert.Null(reading.Unmatched);
         Assert.Null(Assert.Single(Reading(text: "Unsubscribe", envelope: "mari@example.com").News).IfUnknown);
@@ -162,9 +193,15 @@ public sealed class ReplyTests
     [Fact]
     public void A_stop_of_several_authors_is_one_of_each_and_their_words_are_one_reply()
     {
-        var news = Read(text: "Please unsubscribe me. And where is my parcel? It should have been here on Monday already.", authors: ["a@x.ee", "b@x.ee"]);
+        var news = Read(
+            text: "Please unsubscribe me. And where is my parcel? It should have been here on Monday already.",
+            authors: ["a@x.ee", "b@x.ee"]
+        );
 
-        Assert.Equal([EventNames.ConsentChanged, EventNames.ConsentChanged, EventNames.MessageReplied], news.Select(n => n.Event.Name));
+        Assert.Equal(
+            [EventNames.ConsentChanged, EventNames.ConsentChanged, EventNames.MessageReplied],
+            news.Select(n => n.Event.Name)
+        );
         Assert.Equal(["a@x.ee", "b@x.ee"], news.Take(2).Select(n => n.Mark!.Address));
         Assert.Equal(["b@x.ee"], news[2].OrFrom.Select(a => a.Value));
         Assert.Equal(3, news.Select(n => n.Event.Id).Distinct().Count());
@@ -173,13 +210,30 @@ public sealed class ReplyTests
     [Fact]
     public void An_author_in_two_spellings_is_one()
     {
-        Assert.Equal(["mari@länd.ee"], Read(text: "Unsubscribe", authors: ["mari@länd.ee", "Mari@xn--lnd-qla.ee"]).Select(n => n.Mark!.Address));
+        Assert.Equal(
+            ["mari@länd.ee"],
+            Read(text: "Unsubscribe", authors: ["mari@länd.ee", "Mari@xn--lnd-qla.ee"]).Select(n => n.Mark!.Address)
+        );
         Assert.Empty(Assert.Single(Read(text: "Hello", authors: ["mari@xn--lnd-qla.ee", "mari@länd.ee"])).OrFrom);
     }
 
-    private static IReadOnlyList<ProviderNews> Read(string subject = "Re: Welcome", string text = "Hello", string[]? authors = null, string header = "") =>
-        Reading(subject, text, authors, header).News;
+    private static IReadOnlyList<ProviderNews> Read(
+        string subject = "Re: Welcome",
+        string text = "Hello",
+        string[]? authors = null,
+        string header = ""
+    ) => Reading(subject, text, authors, header).News;
 
-    private static ProviderReading.Accepted Reading(string subject = "Re: Welcome", string text = "Hello", string[]? authors = null, string header = "", string? envelope = null) =>
-        IncomingReply.Read("sendgrid", new IncomingMail(header, authors ?? ["mari@example.com"], envelope, subject, text), Now);
+    private static ProviderReading.Accepted Reading(
+        string subject = "Re: Welcome",
+        string text = "Hello",
+        string[]? authors = null,
+        string header = "",
+        string? envelope = null
+    ) =>
+        IncomingReply.Read(
+            "sendgrid",
+            new IncomingMail(header, authors ?? ["mari@example.com"], envelope, subject, text),
+            Now
+        );
 }

@@ -16,7 +16,8 @@ internal static class SendGridPosts
 
     public static string PublicKey { get; } = Convert.ToBase64String(Key.ExportSubjectPublicKeyInfo());
 
-    public static ProviderRequest Signed(string body, Instant? at = null, string? contentType = null) => Signed(Encoding.UTF8.GetBytes(body), at, contentType);
+    public static ProviderRequest Signed(string body, Instant? at = null, string? contentType = null) =>
+        Signed(Encoding.UTF8.GetBytes(body), at, contentType);
 
     public static ProviderRequest Signed(byte[] body, Instant? at = null, string? contentType = null)
     {
@@ -24,12 +25,17 @@ internal static class SendGridPosts
         byte[] signature;
         lock (Key)
         {
-            signature = Key.SignData([.. Encoding.ASCII.GetBytes(timestamp), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+            signature = Key.SignData(
+                [.. Encoding.ASCII.GetBytes(timestamp), .. body],
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.Rfc3279DerSequence
+            );
         }
 
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
-            [SendGridSignature.Header] = Convert.ToBase64String(signature), [SendGridSignature.TimestampHeader] = timestamp,
+            [SendGridSignature.Header] = Convert.ToBase64String(signature),
+            [SendGridSignature.TimestampHeader] = timestamp,
         };
         if (contentType is not null)
         {

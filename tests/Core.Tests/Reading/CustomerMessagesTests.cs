@@ -27,8 +27,7 @@ public sealed class CustomerMessagesTests
             {
                 (var page, next) = await stage.Flow.Messages.Of(customer, size, next, CancellationToken.None);
                 told.AddRange(page.Select(m => m.Id));
-            }
-            while (next is not null);
+            } while (next is not null);
             Assert.Equal(all.Select(m => m.Id), told);
         }
     }
@@ -42,11 +41,15 @@ public sealed class CustomerMessagesTests
         var since = stage.Time.Now - Duration.FromDays(6);
         var (before, _) = await stage.Flow.Messages.Since(since, 100, null, CancellationToken.None);
 
-        // The first decision lost a race and was taken again a second later: its hint is there, its message was never committed.
+        // The first decision lost a race and was taken again a second later: its hint is there, its message was never
+        // committed.
         foreach (var message in before)
         {
             var (_, lines) = (await stage.Flow.Messages.One(message.Id, CancellationToken.None))!.Value;
-            await stage.Store.CommitEach([RecentHints.Of(lines[0] with { DecidedAt = lines[0].DecidedAt - Duration.FromSeconds(1) })], CancellationToken.None);
+            await stage.Store.CommitEach(
+                [RecentHints.Of(lines[0] with { DecidedAt = lines[0].DecidedAt - Duration.FromSeconds(1) })],
+                CancellationToken.None
+            );
         }
 
         foreach (var size in new[] { 1, 2, 100 })
@@ -57,8 +60,7 @@ public sealed class CustomerMessagesTests
             {
                 (var page, next) = await stage.Flow.Messages.Since(since, size, next, CancellationToken.None);
                 told.AddRange(page.Select(m => $"{m.Id} {m.Status}"));
-            }
-            while (next is not null);
+            } while (next is not null);
             Assert.Equal(before.Select(m => $"{m.Id} {m.Status}"), told);
         }
 

@@ -31,12 +31,19 @@ public sealed class WhyOfARecordTests
     [Theory]
     [InlineData(600, "order.total was 600.00 EUR; needs at least 150.00 EUR; goes on at welcome-personal")]
     [InlineData(59.90, "order.total was 59.90 EUR; needs at least 50.00 EUR; goes on at tips-for-your-order")]
-    [InlineData(8.90, "order.total was 8.90 EUR; needs at least 150.00 EUR; order.total was 8.90 EUR; needs at least 50.00 EUR; goes on at choose-1.otherwise.set-1")]
+    [InlineData(
+        8.90,
+        "order.total was 8.90 EUR; needs at least 150.00 EUR; order.total was 8.90 EUR; needs at least 50.00 "
+            + "EUR; goes on at choose-1.otherwise.set-1"
+    )]
     public void The_timeline_says_which_branch_was_taken_and_by_which_value(double total, string why)
     {
         var play = new Play(Play.Shop(null, Branches), "2026-03-02 12:00");
         play.Tell(Some.OrderPaid(play.Now, total: (decimal)total));
-        Assert.Equal(new Note("chose", "branches", "choose-1", why, "shopify:1001"), Assert.Single(play.Notes, n => n.What == "chose"));
+        Assert.Equal(
+            new Note("chose", "branches", "choose-1", why, "shopify:1001"),
+            Assert.Single(play.Notes, n => n.What == "chose")
+        );
     }
 
     [Fact]
@@ -47,20 +54,36 @@ public sealed class WhyOfARecordTests
         play.Until("2026-03-03 12:00");
         play.Tell(Some.Rating(play.Now, 2));
         Assert.Equal(
-            new Note("waited_for", "branches", "wait-for-1", "feedback.received arrived: event.rating was 2; needs at most 3; goes on at wait-for-1.do-1.set-1", "shopify:1001"),
-            Assert.Single(play.Notes, n => n.What == "waited_for"));
+            new Note(
+                "waited_for",
+                "branches",
+                "wait-for-1",
+                "feedback.received arrived: event.rating was 2; needs at most 3; goes on at wait-for-1.do-1.set-1",
+                "shopify:1001"
+            ),
+            Assert.Single(play.Notes, n => n.What == "waited_for")
+        );
     }
 
     [Fact]
     public void What_came_of_each_of_two_orders_names_the_order_of_its_run()
     {
-        var play = new Play(Play.Shop(null, Branches.Replace("re_entry: never", "re_entry: { each: order }", StringComparison.Ordinal)), "2026-03-02 12:00");
+        var play = new Play(
+            Play.Shop(null, Branches.Replace("re_entry: never", "re_entry: { each: order }", StringComparison.Ordinal)),
+            "2026-03-02 12:00"
+        );
         play.Tell(Some.OrderPaid(play.Now, total: 600));
         play.Tell(Some.OrderPaid(play.Now, "1002", total: 8.90m));
         play.Until("2026-03-20 12:00");
         Assert.Equal(["shopify:1001", "shopify:1002"], play.Notes.Where(n => n.What == "chose").Select(n => n.Order));
-        Assert.Equal(["shopify:1001", "shopify:1002"], play.Notes.Where(n => n.What == "waited").Select(n => n.Order).Order(StringComparer.Ordinal));
-        Assert.Equal(["shopify:1001", "shopify:1002"], play.Notes.Where(n => n.What == "ended").Select(n => n.Order).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["shopify:1001", "shopify:1002"],
+            play.Notes.Where(n => n.What == "waited").Select(n => n.Order).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            ["shopify:1001", "shopify:1002"],
+            play.Notes.Where(n => n.What == "ended").Select(n => n.Order).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -69,16 +92,29 @@ public sealed class WhyOfARecordTests
         var play = new Play(Play.Shop(null, Branches), "2026-03-02 12:00");
         play.Tell(Some.OrderPaid(play.Now));
         play.Until("2026-03-20 12:00");
-        Assert.Equal("nothing it waited for came in time; nothing is left to do", Assert.Single(play.Notes, n => n.What == "waited").Why);
+        Assert.Equal(
+            "nothing it waited for came in time; nothing is left to do",
+            Assert.Single(play.Notes, n => n.What == "waited").Why
+        );
     }
 
     [Fact]
     public void A_journey_by_silence_says_how_long_and_since_which_order()
     {
-        var play = new Play(Play.Shop(null, "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 5d }\nsteps:\n  - send: we-miss-you\n"), "2026-10-09 12:00");
+        var play = new Play(
+            Play.Shop(
+                null,
+                "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 5d }\nsteps:\n  - send: "
+                    + "we-miss-you\n"
+            ),
+            "2026-10-09 12:00"
+        );
         play.Tell(Some.OrderPaid(play.Now, "4002"));
         play.Until("2026-10-20 12:00");
-        Assert.Equal("they were silent for 5 days since order #4002", Assert.Single(play.Notes, n => n.What == "entered").Why);
+        Assert.Equal(
+            "they were silent for 5 days since order #4002",
+            Assert.Single(play.Notes, n => n.What == "entered").Why
+        );
     }
 
     [Fact]
@@ -86,59 +122,142 @@ public sealed class WhyOfARecordTests
     {
         var play = new Play("2026-03-02 12:00");
         var at = play.Now - Duration.FromDays(5);
-        play.Tell(Some.OrderPaid(at) with { Happenings = [new Happening(EventNames.OrderPlaced, at - Duration.FromDays(1)), new Happening(EventNames.OrderPaid, at)] });
-        Assert.StartsWith("it happened 6 days ago", Assert.Single(play.Notes, n => n.What == "too_old").Why, StringComparison.Ordinal);
+        play.Tell(
+            Some.OrderPaid(at) with
+            {
+                Happenings =
+                [
+                    new Happening(EventNames.OrderPlaced, at - Duration.FromDays(1)),
+                    new Happening(EventNames.OrderPaid, at),
+                ],
+            }
+        );
+        Assert.StartsWith(
+            "it happened 6 days ago",
+            Assert.Single(play.Notes, n => n.What == "too_old").Why,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
-    [InlineData("GIFTCARD", "the order's lines are not known well enough (GIFTCARD is not in products.csv); needs only lines with category tea")]
-    [InlineData(null, "the order's lines are not known well enough (Gift has no SKU); needs only lines with category tea")]
+    [InlineData(
+        "GIFTCARD",
+        "the order's lines are not known well enough (GIFTCARD is not in products.csv); needs only lines "
+            + "with category tea"
+    )]
+    [InlineData(
+        null,
+        "the order's lines are not known well enough (Gift has no SKU); needs only lines with category tea"
+    )]
     public void An_unknown_product_is_named(string? sku, string why)
     {
-        var play = new Play(Play.Shop(null, "journey: tea\nstatus: live\ntopic: offers\ntrigger: { event: order.paid, where: { order.every_line: { category: tea } } }\nsteps:\n  - send: what-is-new\n"), "2026-03-02 12:00");
+        var play = new Play(
+            Play.Shop(
+                null,
+                "journey: tea\nstatus: live\ntopic: offers\ntrigger: { event: order.paid, where: { "
+                    + "order.every_line: { category: tea } } }\nsteps:\n  - send: what-is-new\n"
+            ),
+            "2026-03-02 12:00"
+        );
         var paid = Some.OrderPaid(play.Now);
-        play.Tell(paid with { Order = paid.Order! with { Lines = [new OrderLine { Sku = "TEA-BIRCH" }, new OrderLine { Sku = sku, Title = "Gift" }] } });
+        play.Tell(
+            paid with
+            {
+                Order = paid.Order! with
+                {
+                    Lines = [new OrderLine { Sku = "TEA-BIRCH" }, new OrderLine { Sku = sku, Title = "Gift" }],
+                },
+            }
+        );
         Assert.Equal(why, Assert.Single(play.Notes, n => n.What == "not_entered").Why);
     }
 
     [Fact]
     public void Too_few_suggestions_name_the_products_that_suggest_nothing()
     {
-        var play = new Play(Play.Shop(null, "journey: more\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - send: goes-well-with\n    needs: { suggestions: { at_least: 2 } }\n"), "2026-03-02 12:00");
+        var play = new Play(
+            Play.Shop(
+                null,
+                "journey: more\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - "
+                    + "send: goes-well-with\n    needs: { suggestions: { at_least: 2 } }\n"
+            ),
+            "2026-03-02 12:00"
+        );
         play.Tell(Some.OrderPaid(play.Now, skus: ["GIFTCARD"]));
-        Assert.Equal("0 to suggest, needs 2; products.csv has no GIFTCARD", Assert.Single(play.Ledger, l => l.Reason == Reasons.NothingToSuggest).Detail);
+        Assert.Equal(
+            "0 to suggest, needs 2; products.csv has no GIFTCARD",
+            Assert.Single(play.Ledger, l => l.Reason == Reasons.NothingToSuggest).Detail
+        );
     }
 
     [Fact]
     public void Outside_the_window_the_reason_says_what_time_it_was_there()
     {
-        var play = new Play(Play.Shop(null, "journey: text\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - send: welcome\n    channels: [sms]\n"), "2026-03-02 22:30");
-        play.Tell(Some.OrderPaid(play.Now) with { Consents = [new ConsentChange { Channel = MarketingAutomation.Core.Channels.Channel.Sms, Status = MarketingAutomation.Core.Channels.ConsentStatus.Subscribed, At = play.Now, Address = "+37255512345" }] });
-        Assert.Equal("outside 09:00–20:00 in the customer's time zone: it was 22:30 in Europe/Tallinn", Assert.Single(play.Ledger, l => l.Reason == Reasons.Window).Detail);
+        var play = new Play(
+            Play.Shop(
+                null,
+                "journey: text\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - "
+                    + "send: welcome\n    channels: [sms]\n"
+            ),
+            "2026-03-02 22:30"
+        );
+        play.Tell(
+            Some.OrderPaid(play.Now) with
+            {
+                Consents =
+                [
+                    new ConsentChange
+                    {
+                        Channel = MarketingAutomation.Core.Channels.Channel.Sms,
+                        Status = MarketingAutomation.Core.Channels.ConsentStatus.Subscribed,
+                        At = play.Now,
+                        Address = "+37255512345",
+                    },
+                ],
+            }
+        );
+        Assert.Equal(
+            "outside 09:00–20:00 in the customer's time zone: it was 22:30 in Europe/Tallinn",
+            Assert.Single(play.Ledger, l => l.Reason == Reasons.Window).Detail
+        );
     }
 
     [Fact]
     public async Task A_message_says_of_which_order_it_is_what_held_it_and_how_long_also_after_it_was_sent()
     {
         var branches = Branches.Replace("topic: service", "topic: offers", StringComparison.Ordinal);
-        await using var stage = await ShopStage.Open("2026-03-02 12:00", Play.Shop(null, branches) with { Sources = new Dictionary<string, string> { ["branches"] = branches } });
+        await using var stage = await ShopStage.Open(
+            "2026-03-02 12:00",
+            Play.Shop(null, branches) with
+            {
+                Sources = new Dictionary<string, string> { ["branches"] = branches },
+            }
+        );
         await stage.Tell(Some.OrderPaid(stage.Time.Now, total: 600));
         await stage.Until("2026-03-02 13:00");
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002", total: 600));
 
         var held = await Of(stage, "shopify:1002");
-        Assert.Equal(("held", Reasons.MinGap, ShopStage.At("2026-03-04 12:00"), ShopStage.At("2026-03-09 13:00")), (held.Status, held.Reason, held.HeldUntil, held.NotAfter));
+        Assert.Equal(
+            ("held", Reasons.MinGap, ShopStage.At("2026-03-04 12:00"), ShopStage.At("2026-03-09 13:00")),
+            (held.Status, held.Reason, held.HeldUntil, held.NotAfter)
+        );
         Assert.Equal((Reasons.MinGap, ShopStage.At("2026-03-02 13:00"), null), Hold(Assert.Single(held.Holds)));
 
         await stage.Until("2026-03-05 12:00");
         var sent = await Of(stage, "shopify:1002");
         Assert.Equal(("sent", null, null, null), (sent.Status, sent.Reason, sent.HeldUntil, sent.NotAfter));
-        Assert.Equal((Reasons.MinGap, ShopStage.At("2026-03-02 13:00"), ShopStage.At("2026-03-04 12:00")), Hold(Assert.Single(sent.Holds)));
+        Assert.Equal(
+            (Reasons.MinGap, ShopStage.At("2026-03-02 13:00"), ShopStage.At("2026-03-04 12:00")),
+            Hold(Assert.Single(sent.Holds))
+        );
         Assert.Empty((await Of(stage, "shopify:1001")).Holds);
     }
 
     private static (string, Instant, Instant?) Hold(MessageHold hold) => (hold.Reason, hold.From, hold.Until);
 
     private static async Task<MessageView> Of(ShopStage stage, string order) =>
-        (await stage.Flow.Messages.Of(await stage.Customer("mari@example.com"), 50, null, CancellationToken.None)).Items.Single(m => m.Order == order);
+        (
+            await stage.Flow.Messages.Of(await stage.Customer("mari@example.com"), 50, null, CancellationToken.None)
+        ).Items.Single(m => m.Order == order);
 }

@@ -11,7 +11,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Simulation;
 
-/// <summary>Two damaged records that say of each other that the customer was merged into the other: nothing follows them for ever, and what arrives is kept.</summary>
+/// <summary>Two damaged records that say of each other that the customer was merged into the other: nothing follows
+/// them for ever, and what arrives is kept.</summary>
 public sealed class CircularMergeTests
 {
     private const string Mari = "mari@example.com";
@@ -27,7 +28,10 @@ public sealed class CircularMergeTests
         var answer = await stage.Flow.Webhooks.Accept(Some.OrderPaid(stage.Time.Now, "1002"), CancellationToken.None);
         Assert.Equal("stored; it is decided later", Assert.IsType<WebhookAnswer.Accepted>(answer).Note);
         await Minute(stage);
-        Assert.Equal(["damaged record"], (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => p.Body.Fault!).Distinct());
+        Assert.Equal(
+            ["damaged record"],
+            (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => p.Body.Fault!).Distinct()
+        );
 
         await stage.Store.Upsert(TableName.Customers, key, RowKeys.State, sound);
         await stage.Flow.Nightly.All(CancellationToken.None);
@@ -40,7 +44,12 @@ public sealed class CircularMergeTests
         await using var stage = await Circle();
         await stage.Flow.Due.Arm(key, stage.Time.Now, CancellationToken.None);
         await Minute(stage);
-        Assert.Equal([(key, 1, "damaged record")], (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Tries, p.Body.Fault!)));
+        Assert.Equal(
+            [(key, 1, "damaged record")],
+            (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p =>
+                (p.Customer, p.Body.Tries, p.Body.Fault!)
+            )
+        );
         await stage.Flow.Nightly.All(CancellationToken.None);
     }
 
@@ -55,7 +64,12 @@ public sealed class CircularMergeTests
         switch (way)
         {
             case "page":
-                await stage.Flow.Pages.Stop((await stage.Flow.Pages.Open(stage.Flow.Links.Token(message), CancellationToken.None))!, null, "page", CancellationToken.None);
+                await stage.Flow.Pages.Stop(
+                    (await stage.Flow.Pages.Open(stage.Flow.Links.Token(message), CancellationToken.None))!,
+                    null,
+                    "page",
+                    CancellationToken.None
+                );
                 break;
             case "provider":
                 await provider.Consent(stage, "1", Channel.Email, Mari, ConsentStatus.Unsubscribed);
@@ -72,7 +86,9 @@ public sealed class CircularMergeTests
         await stage.Store.Upsert(TableName.Customers, key, RowKeys.State, sound);
         await stage.Flow.Nightly.All(CancellationToken.None);
         await stage.Pass(Duration.FromDays(40));
-        var stopped = (await stage.Customer(Mari)).Consents.Where(c => c.Status == ConsentStatus.Unsubscribed).Select(c => c.Channel);
+        var stopped = (await stage.Customer(Mari))
+            .Consents.Where(c => c.Status == ConsentStatus.Unsubscribed)
+            .Select(c => c.Channel);
         Assert.Contains(way == "STOP" ? Channel.Sms : Channel.Email, stopped);
         Assert.True(way == "STOP" || stage.Email.Taken.Count == 1);
     }
@@ -81,8 +97,12 @@ public sealed class CircularMergeTests
     public async Task Asking_for_the_customer_or_a_message_says_that_the_record_is_damaged()
     {
         await using var stage = await Circle();
-        await Assert.ThrowsAsync<UnreadableRowException>(async () => await stage.Flow.Customers.Read(key, CancellationToken.None));
-        await Assert.ThrowsAsync<UnreadableRowException>(async () => await stage.Flow.Messages.One(message, CancellationToken.None));
+        await Assert.ThrowsAsync<UnreadableRowException>(async () =>
+            await stage.Flow.Customers.Read(key, CancellationToken.None)
+        );
+        await Assert.ThrowsAsync<UnreadableRowException>(async () =>
+            await stage.Flow.Messages.One(message, CancellationToken.None)
+        );
         Assert.NotNull(await stage.Flow.Pages.Open(stage.Flow.Links.Token(message), CancellationToken.None));
     }
 
@@ -90,7 +110,12 @@ public sealed class CircularMergeTests
     public async Task A_request_of_law_is_listed_suppresses_and_waits_for_the_repair()
     {
         await using var stage = await Circle();
-        Assert.IsType<WebhookAnswer.Accepted>(await stage.Flow.Webhooks.Accept(Requests.Request("redact", stage.Time.Now, email: Mari), CancellationToken.None));
+        Assert.IsType<WebhookAnswer.Accepted>(
+            await stage.Flow.Webhooks.Accept(
+                Requests.Request("redact", stage.Time.Now, email: Mari),
+                CancellationToken.None
+            )
+        );
         Assert.Single(await stage.Flow.Privacy.Open(CancellationToken.None));
         await stage.Store.Upsert(TableName.Customers, key, RowKeys.State, sound);
         await Minute(stage);
@@ -111,8 +136,22 @@ public sealed class CircularMergeTests
         return stage;
     }
 
-    private static ValueTask Merged(ShopStage stage, string from, string into) => stage.Store.Upsert(TableName.Customers, from, RowKeys.State,
-        StoreExtensions.Json(new CustomerState { Key = from, MergedInto = into, DecidedAt = stage.Time.Now, Workspace = "w" }, StoredJson.Default.CustomerState));
+    private static ValueTask Merged(ShopStage stage, string from, string into) =>
+        stage.Store.Upsert(
+            TableName.Customers,
+            from,
+            RowKeys.State,
+            StoreExtensions.Json(
+                new CustomerState
+                {
+                    Key = from,
+                    MergedInto = into,
+                    DecidedAt = stage.Time.Now,
+                    Workspace = "w",
+                },
+                StoredJson.Default.CustomerState
+            )
+        );
 
     private static async Task Minute(ShopStage stage)
     {

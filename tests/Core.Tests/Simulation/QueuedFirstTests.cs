@@ -24,7 +24,10 @@ public sealed class QueuedFirstTests
     [InlineData(Newer, true)]
     [InlineData("{ broken", false)]
     [InlineData(Newer, false)]
-    public async Task A_stop_that_was_stored_is_applied_before_a_later_order_once_the_record_is_readable_again(string record, bool restarted)
+    public async Task A_stop_that_was_stored_is_applied_before_a_later_order_once_the_record_is_readable_again(
+        string record,
+        bool restarted
+    )
     {
         var before = await Subscribed();
         var sound = await Replace(before, record);
@@ -194,18 +197,28 @@ public sealed class QueuedFirstTests
 
     private async Task Restore(byte[] sound) => await store.Upsert(TableName.Customers, replaced, RowKeys.State, sound);
 
-    private static async Task Stop(ShopStage stage, string id) => await Accept(stage, Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed) with { Id = id });
+    private static async Task Stop(ShopStage stage, string id) =>
+        await Accept(stage, Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed) with { Id = id });
 
     private static async Task Accept(ShopStage stage, Event arrived) =>
-        Assert.Equal("stored; it is decided later", Assert.IsType<WebhookAnswer.Accepted>(await stage.Flow.Webhooks.Accept(arrived, CancellationToken.None)).Note);
+        Assert.Equal(
+            "stored; it is decided later",
+            Assert
+                .IsType<WebhookAnswer.Accepted>(await stage.Flow.Webhooks.Accept(arrived, CancellationToken.None))
+                .Note
+        );
 
     private static async Task<ConsentStatus> Email(ShopStage stage) =>
-        (await stage.Customer("mari@example.com")).Consents.Single(c => c.Channel == Channel.Email && c.Topic is null).Status;
+        (await stage.Customer("mari@example.com"))
+            .Consents.Single(c => c.Channel == Channel.Email && c.Topic is null)
+            .Status;
 
     private async Task<List<string>> Waiting(ShopStage stage)
     {
         var rows = new List<string>();
-        await foreach (var row in store.QueryPrefix(TableName.Customers, (await stage.Customer("mari@example.com")).Key, "q|"))
+        await foreach (
+            var row in store.QueryPrefix(TableName.Customers, (await stage.Customer("mari@example.com")).Key, "q|")
+        )
         {
             rows.Add(row.Row);
         }

@@ -5,7 +5,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Simulation;
 
-/// <summary>Runs worlds, each on one thread where nothing else can mix in, as many at once as there are processors.</summary>
+/// <summary>Runs worlds, each on one thread where nothing else can mix in, as many at once as there are
+/// processors.</summary>
 internal static class Simulate
 {
     /// <summary>The world after it came to rest; what is wrong with it is in its faults.</summary>
@@ -27,14 +28,21 @@ internal static class Simulate
         var found = new ConcurrentQueue<string>();
         var broke = new ConcurrentQueue<Exception>();
         using var next = worlds.GetEnumerator();
-        var threads = Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount)).Select(_ => new Thread(() => Work(next, found, broke), 16 * 1024 * 1024)).ToArray();
+        var threads = Enumerable
+            .Range(0, Math.Max(1, Environment.ProcessorCount))
+            .Select(_ => new Thread(() => Work(next, found, broke), 16 * 1024 * 1024))
+            .ToArray();
         Array.ForEach(threads, t => t.Start());
         Array.ForEach(threads, t => t.Join());
         Assert.True(broke.IsEmpty, string.Join('\n', broke));
         Assert.True(found.IsEmpty, string.Join('\n', found));
     }
 
-    private static void Work(IEnumerator<(string Name, Func<World> Make)> worlds, ConcurrentQueue<string> found, ConcurrentQueue<Exception> broke)
+    private static void Work(
+        IEnumerator<(string Name, Func<World> Make)> worlds,
+        ConcurrentQueue<string> found,
+        ConcurrentQueue<Exception> broke
+    )
     {
         try
         {
@@ -43,7 +51,10 @@ internal static class Simulate
                 var world = make();
                 if (world.Faults.Count > 0)
                 {
-                    var history = Environment.GetEnvironmentVariable("SIMULATION_HISTORY") == "1" ? $"\n    {string.Join("\n    ", world.History)}" : "";
+                    var history =
+                        Environment.GetEnvironmentVariable("SIMULATION_HISTORY") == "1"
+                            ? $"\n    {string.Join("\n    ", world.History)}"
+                            : "";
                     found.Enqueue($"{name}\n  {string.Join("\n  ", world.Faults)}{history}");
                 }
             }
@@ -63,10 +74,18 @@ internal static class Simulate
     }
 
     /// <summary>What a seed makes of the world it plays in.</summary>
-    public static WorldOptions OptionsOf(int seed) => new()
-    {
-        Email = (PortKind)(seed % 3),
-        GrantAttempts = seed / 3 % 2 == 0,
-        Skew = Duration.FromMilliseconds((seed / 6 % 3) switch { 0 => 0, 1 => 3_000, _ => 45_000 }),
-    };
+    public static WorldOptions OptionsOf(int seed) =>
+        new()
+        {
+            Email = (PortKind)(seed % 3),
+            GrantAttempts = seed / 3 % 2 == 0,
+            Skew = Duration.FromMilliseconds(
+                (seed / 6 % 3) switch
+                {
+                    0 => 0,
+                    1 => 3_000,
+                    _ => 45_000,
+                }
+            ),
+        };
 }

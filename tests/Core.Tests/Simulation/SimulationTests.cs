@@ -4,7 +4,8 @@ using MarketingAutomation.Support.Simulation;
 namespace MarketingAutomation.Core.Tests.Simulation;
 
 /// <summary>
-/// The protocol of docs/flow.md under every interleaving we can afford. A failure names a scenario and a schedule; <c>SIMULATION_HISTORY=1</c> tells its whole history,
+/// The protocol of docs/flow.md under every interleaving we can afford. A failure names a scenario and a schedule;
+/// <c>SIMULATION_HISTORY=1</c> tells its whole history,
 /// <c>SIMULATION_SEED=N</c> plays one seed only.
 /// </summary>
 public sealed class SimulationTests
@@ -13,23 +14,31 @@ public sealed class SimulationTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_crash_after_any_operation_loses_and_doubles_nothing(string name) => Simulate.AllHold(EveryFault(Named(name), Fate.CrashBefore, Fate.CrashAfter));
+    public void A_crash_after_any_operation_loses_and_doubles_nothing(string name) =>
+        Simulate.AllHold(EveryFault(Named(name), Fate.CrashBefore, Fate.CrashAfter));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_store_that_fails_at_every_seventh_operation_loses_and_doubles_nothing(string name) => Simulate.AllHold(EveryFault(Named(name), Fate.FailBefore, Fate.FailAfter).Where((_, i) => i % 7 == 0));
+    public void A_store_that_fails_at_every_seventh_operation_loses_and_doubles_nothing(string name) =>
+        Simulate.AllHold(EveryFault(Named(name), Fate.FailBefore, Fate.FailAfter).Where((_, i) => i % 7 == 0));
 
     [Theory]
     [Trait("Speed", "Slow")]
     [MemberData(nameof(Names))]
-    public void A_store_that_fails_at_any_operation_loses_and_doubles_nothing(string name) => Simulate.AllHold(EveryFault(Named(name), Fate.FailBefore, Fate.FailAfter));
+    public void A_store_that_fails_at_any_operation_loses_and_doubles_nothing(string name) =>
+        Simulate.AllHold(EveryFault(Named(name), Fate.FailBefore, Fate.FailAfter));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Whatever_a_provider_does_no_message_is_lost_or_doubled(string name) => Simulate.AllHold(
-        from mood in Enum.GetValues<Mood>()
-        from kind in Enum.GetValues<PortKind>()
-        select ($"{name}, {kind} port, {mood}", Make(Named(name), () => new Straight(mood: mood), new WorldOptions { Email = kind })));
+    public void Whatever_a_provider_does_no_message_is_lost_or_doubled(string name) =>
+        Simulate.AllHold(
+            from mood in Enum.GetValues<Mood>()
+            from kind in Enum.GetValues<PortKind>()
+            select (
+                $"{name}, {kind} port, {mood}",
+                Make(Named(name), () => new Straight(mood: mood), new WorldOptions { Email = kind })
+            )
+        );
 
     [Fact]
     public void Three_hundred_random_histories_hold() => Simulate.AllHold(Histories(1, 300));
@@ -59,7 +68,9 @@ public sealed class SimulationTests
         static string Told(int seed)
         {
             var history = "";
-            var thread = new Thread(() => history = string.Join('\n', Simulate.Run(Scenarios.Merge, new Seeded(seed)).History));
+            var thread = new Thread(() =>
+                history = string.Join('\n', Simulate.Run(Scenarios.Merge, new Seeded(seed)).History)
+            );
             thread.Start();
             thread.Join();
             return history;
@@ -73,16 +84,27 @@ public sealed class SimulationTests
             (first, count) = (only, 1);
         }
 
-        return Enumerable.Range(first, count).Select(seed =>
-        {
-            var scenario = Scenarios.All[seed % Scenarios.All.Count];
-            return ($"seed {seed}: {scenario.Name}", Make(scenario, () => new Seeded(seed), Simulate.OptionsOf(seed / Scenarios.All.Count)));
-        });
+        return Enumerable
+            .Range(first, count)
+            .Select(seed =>
+            {
+                var scenario = Scenarios.All[seed % Scenarios.All.Count];
+                return (
+                    $"seed {seed}: {scenario.Name}",
+                    Make(scenario, () => new Seeded(seed), Simulate.OptionsOf(seed / Scenarios.All.Count))
+                );
+            });
     }
 
     private static IEnumerable<(string, Func<World>)> EveryFault(Scenario scenario, params Fate[] fates)
     {
-        foreach (var options in new[] { new WorldOptions(), new WorldOptions { Email = PortKind.Blind, GrantAttempts = false } })
+        foreach (
+            var options in new[]
+            {
+                new WorldOptions(),
+                new WorldOptions { Email = PortKind.Blind, GrantAttempts = false },
+            }
+        )
         {
             var operations = Simulate.Run(scenario, new Straight(), options).Operations;
             foreach (var fate in fates)
@@ -90,13 +112,17 @@ public sealed class SimulationTests
                 for (var at = 1; at <= operations; at++)
                 {
                     var k = at;
-                    yield return ($"{scenario.Name}, {options.Email} port: {fate} at operation {k} of {operations}", Make(scenario, () => new Straight(k, fate), options));
+                    yield return (
+                        $"{scenario.Name}, {options.Email} port: {fate} at operation {k} of {operations}",
+                        Make(scenario, () => new Straight(k, fate), options)
+                    );
                 }
             }
         }
     }
 
-    private static Func<World> Make(Scenario scenario, Func<Schedule> schedule, WorldOptions? options = null) => () => Simulate.Run(scenario, schedule(), options);
+    private static Func<World> Make(Scenario scenario, Func<Schedule> schedule, WorldOptions? options = null) =>
+        () => Simulate.Run(scenario, schedule(), options);
 
     private static Scenario Named(string name) => Scenarios.All.Single(s => s.Name == name);
 }

@@ -23,7 +23,12 @@ public sealed class TroubledCustomerTests
 
         // A hundred records that cannot be written, in the very shard of a sound one, all due before it.
         var keys = new Keys(ShopStage.Secret);
-        var broken = Enumerable.Range(0, 100_000).Select(i => keys.Customer($"broken:{i}")).Where(k => RowKeys.Shard(k) == RowKeys.Shard(mari.Key)).Take(100).ToArray();
+        var broken = Enumerable
+            .Range(0, 100_000)
+            .Select(i => keys.Customer($"broken:{i}"))
+            .Where(k => RowKeys.Shard(k) == RowKeys.Shard(mari.Key))
+            .Take(100)
+            .ToArray();
         foreach (var key in broken)
         {
             await stage.Flow.Due.Arm(key, stage.Time.Now, CancellationToken.None);
@@ -68,7 +73,14 @@ public sealed class TroubledCustomerTests
 
         // Her wake fails once: its row moves five to ten seconds later, and her record still names the old one.
         stage.Time.Now = mari.NextWake.Value;
-        var row = (await stage.Flow.Due.Due(Convert.ToInt32(RowKeys.Shard(mari.Key), 16), stage.Time.Now, 10, CancellationToken.None)).Single(r => r.Customer == mari.Key);
+        var row = (
+            await stage.Flow.Due.Due(
+                Convert.ToInt32(RowKeys.Shard(mari.Key), 16),
+                stage.Time.Now,
+                10,
+                CancellationToken.None
+            )
+        ).Single(r => r.Customer == mari.Key);
         await stage.Flow.Due.Failed(row, stage.Time.Now, "Trouble", 10, CancellationToken.None);
 
         // Meanwhile news of hers is decided: everything due is done, and the next wake is far off.
@@ -87,11 +99,17 @@ public sealed class TroubledCustomerTests
         var second = Some.OrderPaid(stage.Time.Now, "2001", "mari@work.example");
         await stage.Tell(first);
         await stage.Tell(second);
-        await stage.Tell(new Event
-        {
-            Id = "merge-1", Source = "shopify", Name = EventNames.CustomerMerged, At = stage.Time.Now,
-            Who = new Identity { CustomerId = first.Who.CustomerId }, MergedCustomerId = second.Who.CustomerId,
-        });
+        await stage.Tell(
+            new Event
+            {
+                Id = "merge-1",
+                Source = "shopify",
+                Name = EventNames.CustomerMerged,
+                At = stage.Time.Now,
+                Who = new Identity { CustomerId = first.Who.CustomerId },
+                MergedCustomerId = second.Who.CustomerId,
+            }
+        );
         Assert.IsType<WebhookAnswer.Duplicate>(await stage.Tell(first));
         Assert.IsType<WebhookAnswer.Duplicate>(await stage.Tell(second));
 
@@ -100,11 +118,24 @@ public sealed class TroubledCustomerTests
         Assert.Equal(2, one.Orders.Paid);
         foreach (var message in stage.Taken.Select(m => m.Id))
         {
-            await stage.Tell(new Event { Id = $"r-{message[^6..]}", Source = "api", Name = EventNames.MessageOpened, At = stage.Time.Now, Who = new Identity { Key = message[..26] }, Message = message });
+            await stage.Tell(
+                new Event
+                {
+                    Id = $"r-{message[^6..]}",
+                    Source = "api",
+                    Name = EventNames.MessageOpened,
+                    At = stage.Time.Now,
+                    Who = new Identity { Key = message[..26] },
+                    Message = message,
+                }
+            );
             var (view, _) = (await stage.Flow.Messages.One(message, CancellationToken.None))!.Value;
             Assert.Equal(("sent", EventNames.MessageOpened), (view.Status, view.Receipts.Single()));
         }
 
-        Assert.Equal(2, (await stage.Flow.Messages.Of(one, 50, null, CancellationToken.None)).Items.Count(m => m.Status == "sent"));
+        Assert.Equal(
+            2,
+            (await stage.Flow.Messages.Of(one, 50, null, CancellationToken.None)).Items.Count(m => m.Status == "sent")
+        );
     }
 }

@@ -14,7 +14,12 @@ public sealed class TroubledNightTests
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         foreach (var key in (string[])["0", "z"])
         {
-            await stage.Store.Upsert(TableName.Customers, key.PadRight(26, '0'), RowKeys.State, Encoding.UTF8.GetBytes("{ broken"));
+            await stage.Store.Upsert(
+                TableName.Customers,
+                key.PadRight(26, '0'),
+                RowKeys.State,
+                Encoding.UTF8.GetBytes("{ broken")
+            );
         }
 
         var night = await stage.Flow.Nightly.Walk(null, null, CancellationToken.None);

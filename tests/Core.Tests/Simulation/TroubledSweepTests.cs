@@ -58,7 +58,10 @@ public sealed class TroubledSweepTests
         using var lines = new LogLines();
         using var logs = new LoggerFactory([lines]);
         using var metrics = new FlowMetrics(logs.CreateLogger<FlowMetrics>());
-        Exception e = what == "store" ? new StoreUnavailableException("no answer") : new UnreadableRowException("customer", "state", newer: false, new InvalidOperationException("cause"));
+        Exception e =
+            what == "store"
+                ? new StoreUnavailableException("no answer")
+                : new UnreadableRowException("customer", "state", newer: false, new InvalidOperationException("cause"));
         metrics.SweepFailed(1, e);
         metrics.WakeFailed("customer", e);
         metrics.EffectFailed("message", e);
@@ -69,7 +72,10 @@ public sealed class TroubledSweepTests
         metrics.TrackLost("message", e);
         Assert.Equal(7, lines.Lines.Count());
         Assert.DoesNotContain(lines.Lines, l => l.Contains('\n'));
-        Assert.All(lines.Lines.Where(_ => what == "record"), l => Assert.Contains("Restore the row from a backup", l, StringComparison.Ordinal));
+        Assert.All(
+            lines.Lines.Where(_ => what == "record"),
+            l => Assert.Contains("Restore the row from a backup", l, StringComparison.Ordinal)
+        );
     }
 
     private static async Task<ShopStage> Due(FaultingTableStore store)

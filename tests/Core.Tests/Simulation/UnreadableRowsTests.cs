@@ -37,8 +37,16 @@ public sealed class UnreadableRowsTests
 
         Assert.Single(stage.Taken, m => m.Step == "tips-for-your-order");
         Assert.Null(await stage.Store.Get(TableName.Due, shard, row));
-        Assert.Equal("what it held", Encoding.UTF8.GetString((await stage.Store.Get(TableName.Due, DueTable.Parked, $"due|{shard}|{row}"))!.Body.Span));
-        Assert.Equal([($"due|{shard}|{row}", "unreadable")], (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Fault!)));
+        Assert.Equal(
+            "what it held",
+            Encoding.UTF8.GetString(
+                (await stage.Store.Get(TableName.Due, DueTable.Parked, $"due|{shard}|{row}"))!.Body.Span
+            )
+        );
+        Assert.Equal(
+            [($"due|{shard}|{row}", "unreadable")],
+            (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Fault!))
+        );
     }
 
     [Fact]
@@ -48,7 +56,12 @@ public sealed class UnreadableRowsTests
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         await stage.Until("2026-03-05 09:59");
         var mari = await stage.Customer("mari@example.com");
-        await stage.Store.Upsert(TableName.Due, RowKeys.Shard(mari.Key), RowKeys.Due(mari.Armed!.Value, mari.Key), Encoding.UTF8.GetBytes("{ broken"));
+        await stage.Store.Upsert(
+            TableName.Due,
+            RowKeys.Shard(mari.Key),
+            RowKeys.Due(mari.Armed!.Value, mari.Key),
+            Encoding.UTF8.GetBytes("{ broken")
+        );
         await stage.Until("2026-03-05 10:01");
         Assert.Single(stage.Taken, m => m.Step == "tips-for-your-order");
         Assert.Empty(await stage.Flow.Due.AllParked(CancellationToken.None));
@@ -63,18 +76,26 @@ public sealed class UnreadableRowsTests
         await using var stage = await ShopStage.Open("2026-03-02 12:00", store: store);
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         var mari = await stage.Customer("mari@example.com");
-        var bad = Enumerable.Range(0, 10_000).Select(i => new Keys(ShopStage.Secret).Customer($"bad:{i}")).First(k => RowKeys.Shard(k) == RowKeys.Shard(mari.Key));
+        var bad = Enumerable
+            .Range(0, 10_000)
+            .Select(i => new Keys(ShopStage.Secret).Customer($"bad:{i}"))
+            .First(k => RowKeys.Shard(k) == RowKeys.Shard(mari.Key));
         store.Breaks = (table, partition, _) => table == TableName.Customers && partition == bad;
         await stage.Flow.Due.Arm(bad, stage.Time.Now, CancellationToken.None);
         await stage.Until("2026-03-05 10:01");
         Assert.Single(stage.Taken, m => m.Step == "tips-for-your-order");
-        Assert.Equal([(bad, $"StoreUnavailableException {fault}")], (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Fault!)));
+        Assert.Equal(
+            [(bad, $"StoreUnavailableException {fault}")],
+            (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Fault!))
+        );
     }
 
     [Theory]
     [InlineData("{ broken")]
     [InlineData("{\"schema\":99,\"key\":\"x\"}")]
-    public async Task A_delivery_about_a_record_that_cannot_be_read_is_kept_beside_it_and_answered_as_accepted(string record)
+    public async Task A_delivery_about_a_record_that_cannot_be_read_is_kept_beside_it_and_answered_as_accepted(
+        string record
+    )
     {
         await using var stage = await ShopStage.Open("2026-03-02 12:00");
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
@@ -93,7 +114,10 @@ public sealed class UnreadableRowsTests
     [InlineData("null", "damaged record")]
     [InlineData("{\"schema\":1,\"key\":\"0123456789abcdefghjkmnpqrs\"}", "damaged record")]
     [InlineData("{\"schema\":99,\"key\":\"x\"}", "written by a newer version")]
-    public async Task A_record_that_cannot_be_read_is_parked_by_its_first_wake_logged_once_and_taken_up_when_it_is_repaired(string record, string fault)
+    public async Task A_record_that_cannot_be_read_is_parked_by_its_first_wake_logged_once_and_taken_up_when_it_is_repaired(
+        string record,
+        string fault
+    )
     {
         using var lines = new LogLines();
         using var logs = new Microsoft.Extensions.Logging.LoggerFactory([lines]);
@@ -107,7 +131,12 @@ public sealed class UnreadableRowsTests
         await stage.Flow.Sweep.Round(CancellationToken.None);
         await stage.Flow.Nightly.All(CancellationToken.None);
 
-        Assert.Equal([(mari.Key, 1, fault)], (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Tries, p.Body.Fault!)));
+        Assert.Equal(
+            [(mari.Key, 1, fault)],
+            (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p =>
+                (p.Customer, p.Body.Tries, p.Body.Fault!)
+            )
+        );
         Assert.Single(lines.Lines, l => l.Contains($"Customer {mari.Key} is parked", StringComparison.Ordinal));
         await stage.Store.Upsert(TableName.Customers, mari.Key, RowKeys.State, sound);
         await stage.Flow.Nightly.All(CancellationToken.None);
@@ -126,7 +155,12 @@ public sealed class UnreadableRowsTests
 
         await stage.Flow.Sweep.Round(CancellationToken.None);
 
-        Assert.Equal([(mari, 1, true)], (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Tries, p.Body.Queued)));
+        Assert.Equal(
+            [(mari, 1, true)],
+            (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p =>
+                (p.Customer, p.Body.Tries, p.Body.Queued)
+            )
+        );
     }
 
     [Fact]
@@ -138,7 +172,8 @@ public sealed class UnreadableRowsTests
         await stage.Until("2026-03-05 09:59");
         stage.Time.Now = ShopStage.At("2026-03-05 10:00");
         var hers = RowKeys.Shard((await stage.Customer("mari@example.com")).Key);
-        store.Breaks = (table, partition, _) => table == TableName.Due && partition != hers && partition is { Length: 2 };
+        store.Breaks = (table, partition, _) =>
+            table == TableName.Due && partition != hers && partition is { Length: 2 };
 
         Assert.Equal(1, await stage.Flow.Sweep.Round(CancellationToken.None));
 
@@ -175,7 +210,13 @@ public sealed class UnreadableRowsTests
         }
 
         store.Breaks = (table, from, _) => table == TableName.Customers && from == "g";
-        var night = await stage.Flow.Nightly.All(CancellationToken.None, NightlyWalk.Everybody with { Pause = TimeSpan.Zero });
+        var night = await stage.Flow.Nightly.All(
+            CancellationToken.None,
+            NightlyWalk.Everybody with
+            {
+                Pause = TimeSpan.Zero,
+            }
+        );
         Assert.Equal((1, 40 - inG), (night.GivenUp, night.Sum.Customers));
     }
 
@@ -187,7 +228,12 @@ public sealed class UnreadableRowsTests
         var mari = (await stage.Customer("mari@example.com")).Key;
         await stage.Store.Upsert(TableName.Customers, mari, RowKeys.Queued("a"), Encoding.UTF8.GetBytes("{ broken"));
         var second = Some.OrderPaid(stage.Time.Now, "1002");
-        await stage.Store.Upsert(TableName.Customers, mari, RowKeys.Queued("b"), StoreExtensions.Json(second, StoredJson.Default.Event));
+        await stage.Store.Upsert(
+            TableName.Customers,
+            mari,
+            RowKeys.Queued("b"),
+            StoreExtensions.Json(second, StoredJson.Default.Event)
+        );
         await stage.Flow.Due.ArmQueued(mari, stage.Time.Now, CancellationToken.None);
         await stage.Flow.Sweep.Round(CancellationToken.None);
         Assert.Equal(2, (await stage.Customer("mari@example.com")).Orders.Paid);

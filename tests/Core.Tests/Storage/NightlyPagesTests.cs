@@ -16,8 +16,7 @@ public sealed class NightlyPagesTests
             var walked = await stage.Flow.Nightly.Walk(from, null, CancellationToken.None, 1);
             counts.Add(walked.Customers);
             from = walked.Next;
-        }
-        while (from is not null);
+        } while (from is not null);
 
         Assert.Equal([200, 200, 50], counts);
     }

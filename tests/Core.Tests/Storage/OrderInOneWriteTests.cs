@@ -6,7 +6,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Storage;
 
-/// <summary>An order is handed to the store as one unit, and deliveries about one customer that wait for each other pass on the record.</summary>
+/// <summary>An order is handed to the store as one unit, and deliveries about one customer that wait for each other
+/// pass on the record.</summary>
 public sealed class OrderInOneWriteTests
 {
     private readonly UnitStore store = new();
@@ -33,7 +34,10 @@ public sealed class OrderInOneWriteTests
         await stage.Pass(Duration.FromHours(1));
 
         store.Hold();
-        var told = Enumerable.Range(0, 5).Select(i => stage.Tell(Some.OrderPaid(stage.Time.Now, $"20{i}")).AsTask()).ToArray();
+        var told = Enumerable
+            .Range(0, 5)
+            .Select(i => stage.Tell(Some.OrderPaid(stage.Time.Now, $"20{i}")).AsTask())
+            .ToArray();
         var read = store.RecordReads;
         store.LetGo();
         await Task.WhenAll(told);
@@ -67,18 +71,45 @@ public sealed class OrderInOneWriteTests
             return inner.Get(table, partition, row, cancel);
         }
 
-        public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-            inner.Query(table, partition, from, to, take, continuation, cancel);
+        public ValueTask<Page> Query(
+            TableName table,
+            string partition,
+            string? from,
+            string? to,
+            int take,
+            string? continuation = null,
+            CancellationToken cancel = default
+        ) => inner.Query(table, partition, from, to, take, continuation, cancel);
 
-        public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-            inner.Walk(table, row, from, to, take, continuation, cancel);
+        public ValueTask<Page> Walk(
+            TableName table,
+            string row,
+            string? from,
+            string? to,
+            int take,
+            string? continuation = null,
+            CancellationToken cancel = default
+        ) => inner.Walk(table, row, from, to, take, continuation, cancel);
 
-        public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) => inner.Scan(table, take, continuation, cancel);
+        public ValueTask<Page> Scan(
+            TableName table,
+            int take,
+            string? continuation = null,
+            CancellationToken cancel = default
+        ) => inner.Scan(table, take, continuation, cancel);
 
-        public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default) =>
-            inner.Commit(table, partition, operations, cancel);
+        public ValueTask<CommitResult> Commit(
+            TableName table,
+            string partition,
+            IReadOnlyList<TableOperation> operations,
+            CancellationToken cancel = default
+        ) => inner.Commit(table, partition, operations, cancel);
 
-        public async ValueTask<OrderedResult> CommitAfter(IReadOnlyList<TableCommit> before, TableCommit last, CancellationToken cancel = default)
+        public async ValueTask<OrderedResult> CommitAfter(
+            IReadOnlyList<TableCommit> before,
+            TableCommit last,
+            CancellationToken cancel = default
+        )
         {
             Units.Add((before, last));
             if (held is { } gate)

@@ -10,12 +10,16 @@ public sealed class RowKeyTests
     [InlineData("1001", "1001")]
     [InlineData("a/b", "a~2Fb")]
     [InlineData("õ", "~C3~B5")]
-    public void A_text_of_usual_length_is_written_out(string text, string part) => Assert.Equal(part, RowKeys.Safe(text));
+    public void A_text_of_usual_length_is_written_out(string text, string part) =>
+        Assert.Equal(part, RowKeys.Safe(text));
 
     [Fact]
     public void A_long_text_is_cut_and_two_that_differ_at_their_end_stay_two()
     {
-        var (one, other) = (RowKeys.Safe(new string('\u00B8', 199) + "a"), RowKeys.Safe(new string('\u00B8', 199) + "b"));
+        var (one, other) = (
+            RowKeys.Safe(new string('\u00B8', 199) + "a"),
+            RowKeys.Safe(new string('\u00B8', 199) + "b")
+        );
         Assert.Equal((RowKeys.LongestPart, RowKeys.LongestPart), (one.Length, other.Length));
         Assert.NotEqual(one, other);
         Assert.Equal(one, RowKeys.Safe(new string('\u00B8', 199) + "a"));

@@ -10,7 +10,8 @@ using NodaTime;
 namespace MarketingAutomation.Core.Tests.Storage;
 
 /// <summary>
-/// Storage operations are the Azure bill, so they are counted: a read is a point read or a page, a write is a transaction. Issue: a known customer's order at most
+/// Storage operations are the Azure bill, so they are counted: a read is a point read or a page, a write is a
+/// transaction. Issue: a known customer's order at most
 /// 2 and 3, a new one's 4 and 6, a sent message 1 and 3, a waiting customer nothing.
 /// </summary>
 public sealed class StorageBudget
@@ -42,7 +43,16 @@ public sealed class StorageBudget
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1", "else@example.com"));
         var household = Some.OrderPaid(stage.Time.Now, optIn: false);
-        var cost = await Cost(() => stage.Tell(household with { Profile = household.Profile! with { Phone = Some.Mari("else@example.com").Phone } }).AsTask());
+        var cost = await Cost(() =>
+            stage
+                .Tell(
+                    household with
+                    {
+                        Profile = household.Profile! with { Phone = Some.Mari("else@example.com").Phone },
+                    }
+                )
+                .AsTask()
+        );
         Assert.Equal((4 + 1, 6 + 1), cost);
     }
 
@@ -50,13 +60,20 @@ public sealed class StorageBudget
     [InlineData(0, 2, 2)]
     [InlineData(1, 2, 3)]
     [InlineData(3, 2, 5)]
-    public async Task An_order_costs_a_write_more_for_each_name_of_its_checkout_the_first_time_it_is_told(int names, int reads, int writes)
+    public async Task An_order_costs_a_write_more_for_each_name_of_its_checkout_the_first_time_it_is_told(
+        int names,
+        int reads,
+        int writes
+    )
     {
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         await stage.Pass(Duration.FromHours(1));
         var order = Some.OrderPaid(stage.Time.Now, "1002");
-        order = order with { Order = order.Order! with { Checkouts = CheckoutName.All("t", "1", "c").Take(names).ToList() } };
+        order = order with
+        {
+            Order = order.Order! with { Checkouts = CheckoutName.All("t", "1", "c").Take(names).ToList() },
+        };
         Assert.Equal((reads, writes), await Cost(() => stage.Tell(order).AsTask()));
         Assert.Equal((2, 1), await Cost(() => stage.Tell(order with { Id = "again" }).AsTask()));
     }
@@ -67,9 +84,17 @@ public sealed class StorageBudget
         await using var stage = await Open();
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         await stage.Pass(Duration.FromHours(1));
-        Event Checkout(string id) => Deliver.Shopify("checkouts/update", $$"""
-            {"token":"T","cart_token":"C","email":"mari@example.com","customer":null,"created_at":"2026-03-02T11:00:00Z","updated_at":"2026-03-02T11:00:00Z","completed_at":null}
-            """, Deliver.ShopifySource, id).Accepted();
+        Event Checkout(string id) =>
+            Deliver
+                .Shopify(
+                    "checkouts/update",
+                    $$"""
+                    {"token":"T","cart_token":"C","email":"mari@example.com","customer":null,"created_at":"2026-03-02T11:00:00Z","updated_at":"2026-03-02T11:00:00Z","completed_at":null}
+                    """,
+                    Deliver.ShopifySource,
+                    id
+                )
+                .Accepted();
         Assert.Equal((2, 3), await Cost(() => stage.Tell(Checkout("w-1")).AsTask()));
         Assert.Equal((4, 3), await Cost(() => stage.Tell(Checkout("w-2")).AsTask()));
     }
@@ -81,14 +106,19 @@ public sealed class StorageBudget
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1", "else@example.com"));
         var cost = await Cost(() => stage.Tell(Some.OrderPaid(stage.Time.Now)).AsTask());
 
-        // Whether the address is stopped is asked when the attempt is granted, and again before the call: it may have waited in between.
+        // Whether the address is stopped is asked when the attempt is granted, and again before the call: it may have
+        // waited in between.
         Assert.Equal((4 + 2, 6 + 2), cost);
     }
 
     [Fact]
     public async Task On_a_blind_port_whose_attempt_is_begun_right_before_the_call_a_message_adds_one_read_and_three_writes()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00", store: store, kinds: new PortKindOf(Email: PortKind.Blind));
+        await using var stage = await ShopStage.Open(
+            "2026-03-02 12:00",
+            store: store,
+            kinds: new PortKindOf(Email: PortKind.Blind)
+        );
         await stage.Tell(Some.OrderPaid(stage.Time.Now, "1", "else@example.com"));
         var cost = await Cost(() => stage.Tell(Some.OrderPaid(stage.Time.Now)).AsTask());
         Assert.Equal(2, stage.Email.Taken.Count);
@@ -111,7 +141,11 @@ public sealed class StorageBudget
     [Fact]
     public async Task Where_the_work_is_handed_over_a_message_of_a_wake_costs_one_more_write()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00", options: new FlowOptions { GrantAttempts = false }, store: store);
+        await using var stage = await ShopStage.Open(
+            "2026-03-02 12:00",
+            options: new FlowOptions { GrantAttempts = false },
+            store: store
+        );
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         await stage.Until("2026-03-05 09:59");
         stage.Time.Now = ShopStage.At("2026-03-05 10:00");
@@ -123,9 +157,17 @@ public sealed class StorageBudget
     [Theory]
     [InlineData(true, 2, 8)]
     [InlineData(false, 2, 9)]
-    public async Task A_message_with_every_look_after_it_costs_so_many_wakes_and_writes(bool grantedAtOnce, int wakes, int writes)
+    public async Task A_message_with_every_look_after_it_costs_so_many_wakes_and_writes(
+        bool grantedAtOnce,
+        int wakes,
+        int writes
+    )
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00", options: new FlowOptions { GrantAttempts = grantedAtOnce }, store: store);
+        await using var stage = await ShopStage.Open(
+            "2026-03-02 12:00",
+            options: new FlowOptions { GrantAttempts = grantedAtOnce },
+            store: store
+        );
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         await stage.Until("2026-03-05 09:59");
         using var heard = new Heard(stage.Flow.Metrics);

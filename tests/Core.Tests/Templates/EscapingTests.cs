@@ -6,12 +6,16 @@ namespace MarketingAutomation.Core.Tests.Templates;
 
 public sealed class EscapingTests
 {
-    const string Source = "---\nsubject: For {{customer.first_name}}\nfrom: {{customer.first_name}}\n---\n<p title=\"{{customer.first_name}}\">{{customer.first_name}}</p> <a href=\"{{links.page}}\">stop</a>";
+    private const string Source =
+        "---\nsubject: For {{customer.first_name}}\nfrom: {{customer.first_name}}\n---\n<p "
+        + "title=\"{{customer.first_name}}\">{{customer.first_name}}</p> <a href=\"{{links.page}}\">stop</a>";
 
     [Fact]
     public void A_name_is_escaped_in_HTML_and_nowhere_else()
     {
-        var message = Sample.Template(Source).Render(Channel.Email, "en", Sample.Bare with { FirstName = "<b>O'Neil & Co</b> \"õ\"" }, Sample.Links);
+        var message = Sample
+            .Template(Source)
+            .Render(Channel.Email, "en", Sample.Bare with { FirstName = "<b>O'Neil & Co</b> \"õ\"" }, Sample.Links);
         const string Escaped = "&lt;b&gt;O&#39;Neil &amp; Co&lt;/b&gt; &quot;õ&quot;";
         Assert.Equal($"<p title=\"{Escaped}\">{Escaped}</p> <a href=\"{Sample.Links.Page}\">stop</a>", message.Html);
         Assert.Equal("For <b>O'Neil & Co</b> \"õ\"", message.Subject);
@@ -22,7 +26,17 @@ public sealed class EscapingTests
     [Fact]
     public void A_name_cannot_break_out_of_its_line()
     {
-        var message = Sample.Template(Source).Render(Channel.Email, "en", Sample.Bare with { FirstName = "Anna\r\nBcc: all@shop.example\u0085x\u2028y" }, Sample.Links);
+        var message = Sample
+            .Template(Source)
+            .Render(
+                Channel.Email,
+                "en",
+                Sample.Bare with
+                {
+                    FirstName = "Anna\r\nBcc: all@shop.example\u0085x\u2028y",
+                },
+                Sample.Links
+            );
         Assert.DoesNotContain(message.Subject!, c => char.IsControl(c) || c is '\u2028' or '\u2029');
         Assert.Equal("For Anna Bcc: all@shop.example x y", message.Subject);
         Assert.DoesNotContain(message.FromName!, char.IsControl);
@@ -30,7 +44,13 @@ public sealed class EscapingTests
 
     [Fact]
     public void A_name_that_looks_like_a_template_is_only_a_name() =>
-        Assert.Equal("For {{shop.name}}", Sample.Template(Source).Render(Channel.Email, "en", Sample.Bare with { FirstName = "{{shop.name}}" }, Sample.Links).Subject);
+        Assert.Equal(
+            "For {{shop.name}}",
+            Sample
+                .Template(Source)
+                .Render(Channel.Email, "en", Sample.Bare with { FirstName = "{{shop.name}}" }, Sample.Links)
+                .Subject
+        );
 
     [Theory]
     [InlineData("javascript:alert(1)")]
@@ -38,8 +58,18 @@ public sealed class EscapingTests
     [InlineData("")]
     public void An_address_that_is_not_on_the_web_is_no_address(string url)
     {
-        var template = Sample.Template("---\nsubject: s\n---\n{{#if order.status_url}}{{order.status_url}}{{else}}none{{/if}} {{links.page}}");
-        var message = template.Render(Channel.Email, "en", Sample.Bare with { Order = new OrderView(null, null, null, url, []) }, Sample.Links);
+        var template = Sample.Template(
+            "---\nsubject: s\n---\n{{#if order.status_url}}{{order.status_url}}{{else}}none{{/if}} {{links.page}}"
+        );
+        var message = template.Render(
+            Channel.Email,
+            "en",
+            Sample.Bare with
+            {
+                Order = new OrderView(null, null, null, url, []),
+            },
+            Sample.Links
+        );
         Assert.Equal($"none {Sample.Links.Page}", message.Html);
     }
 }

@@ -9,8 +9,12 @@ public sealed class GoldenCopyTests
     public void The_English_welcome_as_text()
     {
         var message = Sample.Shipped["welcome"].Render(Channel.Email, "en", Sample.Full, Sample.Links);
-        Assert.Equal(("Welcome, Anna", "Thank you for your first order. Here is what happens now.", "Metsa & Meri"), (message.Subject, message.Preheader, message.FromName));
-        Assert.Equal("""
+        Assert.Equal(
+            ("Welcome, Anna", "Thank you for your first order. Here is what happens now.", "Metsa & Meri"),
+            (message.Subject, message.Preheader, message.FromName)
+        );
+        Assert.Equal(
+            """
             Thank you, and welcome
 
             Hello Anna,
@@ -34,15 +38,23 @@ public sealed class GoldenCopyTests
             You get this e-mail because you are a customer of Metsa & Meri.
             Stop these e-mails or choose what you get (https://shop.example/c/Zk3vQ9pXw2LrT8sY5uBn1aHd)
             Metsa & Meri OÜ, Kopli 25, 10412 Tallinn, Estonia
-            """, message.Text);
+            """,
+            message.Text
+        );
     }
 
     [Fact]
     public void The_Estonian_question_about_an_order_as_text()
     {
-        var message = Sample.Shipped["how-was-it"].Render(Channel.Email, "et", Sample.Full with { FirstName = "Mari" }, Sample.Links);
-        Assert.Equal(("Kuidas jäid rahule, Mari?", "Piisab ühest puudutusest: üks kuni viis tärni."), (message.Subject, message.Preheader));
-        Assert.Equal("""
+        var message = Sample
+            .Shipped["how-was-it"]
+            .Render(Channel.Email, "et", Sample.Full with { FirstName = "Mari" }, Sample.Links);
+        Assert.Equal(
+            ("Kuidas jäid rahule, Mari?", "Piisab ühest puudutusest: üks kuni viis tärni."),
+            (message.Subject, message.Preheader)
+        );
+        Assert.Equal(
+            """
             Kuidas jäid rahule?
 
             Tere, Mari!
@@ -69,16 +81,21 @@ public sealed class GoldenCopyTests
             Saad selle kirja, sest oled meie poe klient.
             Loobu kirjadest või vali, millest kirjutame (https://shop.example/c/Zk3vQ9pXw2LrT8sY5uBn1aHd)
             Metsa & Meri OÜ, Kopli 25, 10412 Tallinn, Estonia
-            """, message.Text);
+            """,
+            message.Text
+        );
     }
 
     [Fact]
     public void A_staff_notice_is_plain_text_by_the_shop_s_clock()
     {
-        var message = Sample.Shipped["_staff"].Render(Channel.Staff, "en", Sample.Full with { Locale = null }, Sample.Links);
+        var message = Sample
+            .Shipped["_staff"]
+            .Render(Channel.Staff, "en", Sample.Full with { Locale = null }, Sample.Links);
         Assert.Null(message.Html);
         Assert.Equal("#1042: Call about #1042", message.Subject);
-        Assert.Equal("""
+        Assert.Equal(
+            """
             Call about #1042
             Due: Wednesday, 4 March 2026
             Rating: 4 of 5
@@ -93,6 +110,8 @@ public sealed class GoldenCopyTests
             https://metsameri.example/orders/1042
 
             Sent by Metsa & Meri to its own staff on Monday, 2 March 2026, 22:40.
-            """, message.Text);
+            """,
+            message.Text
+        );
     }
 }

@@ -8,11 +8,18 @@ namespace MarketingAutomation.Core.Tests.Templates;
 
 public sealed class HelperTests
 {
-    static string Text(string body, MessageContext context, string language = "en") =>
-        Sample.Template($"---\nsubject: s\n---\n{body} {{{{links.page}}}}", language).Render(Channel.Email, language, context, Sample.Links).Text.Replace(" " + Sample.Links.Page, "", StringComparison.Ordinal);
+    private static string Text(string body, MessageContext context, string language = "en") =>
+        Sample
+            .Template($"---\nsubject: s\n---\n{body} {{{{links.page}}}}", language)
+            .Render(Channel.Email, language, context, Sample.Links)
+            .Text.Replace(" " + Sample.Links.Page, "", StringComparison.Ordinal);
 
-    static MessageContext Paid(decimal amount, string currency, string? locale) =>
-        Sample.Bare with { Locale = locale, Order = new OrderView(null, new Money(amount, currency), Instant.FromUtc(2026, 11, 21, 22, 5), null, []) };
+    private static MessageContext Paid(decimal amount, string currency, string? locale) =>
+        Sample.Bare with
+        {
+            Locale = locale,
+            Order = new OrderView(null, new Money(amount, currency), Instant.FromUtc(2026, 11, 21, 22, 5), null, []),
+        };
 
     [Theory]
     [InlineData("et", "et-EE", 59.90, "EUR", "59,90 €")]
@@ -23,8 +30,17 @@ public sealed class HelperTests
     [InlineData("et", null, 7, "EUR", "7,00 €")]
     [InlineData("en", "et-EE", 59.90, "EUR", "€59.90")]
     [InlineData("en", "no such locale", 59.90, "EUR", "€59.90")]
-    public void Money_is_written_as_the_reader_of_that_language_writes_it(string language, string? locale, double amount, string currency, string expected) =>
-        Assert.Equal(expected, Text("{{money order.total}}", Paid((decimal)amount, currency, locale), language).Replace('\u00A0', ' '));
+    public void Money_is_written_as_the_reader_of_that_language_writes_it(
+        string language,
+        string? locale,
+        double amount,
+        string currency,
+        string expected
+    ) =>
+        Assert.Equal(
+            expected,
+            Text("{{money order.total}}", Paid((decimal)amount, currency, locale), language).Replace('\u00A0', ' ')
+        );
 
     [Theory]
     [InlineData("et", "et-EE", "Europe/Tallinn", "22. november|pühapäev, 22. november 2026|22.11.2026|00:05")]
@@ -33,7 +49,15 @@ public sealed class HelperTests
     [InlineData("en", "en-GB", "Nowhere/Land", "22 November|Sunday, 22 November 2026|22/11/2026|00:05")]
     public void Dates_are_by_her_clock_and_in_her_words(string language, string? locale, string zone, string expected)
     {
-        var text = Text("{{date order.placed_at}}|{{date order.placed_at \"long\"}}|{{date order.placed_at \"short\"}}|{{time order.placed_at}}", Paid(1, "EUR", locale) with { Zone = zone }, language);
+        var text = Text(
+            "{{date order.placed_at}}|{{date order.placed_at \"long\"}}|{{date order.placed_at "
+                + "\"short\"}}|{{time order.placed_at}}",
+            Paid(1, "EUR", locale) with
+            {
+                Zone = zone,
+            },
+            language
+        );
         Assert.Equal(expected, text.Replace('\u202F', ' ').Replace('\u00A0', ' '));
     }
 
@@ -44,7 +68,17 @@ public sealed class HelperTests
     [InlineData("et", 1, "star")]
     [InlineData("et", 21, "stars")]
     public void Plural_takes_the_form_of_the_language(string language, int? count, string expected) =>
-        Assert.Equal(expected, Text("{{plural customer.order_count \"star\" \"stars\"}}", Sample.Bare with { OrderCount = count }, language));
+        Assert.Equal(
+            expected,
+            Text(
+                "{{plural customer.order_count \"star\" \"stars\"}}",
+                Sample.Bare with
+                {
+                    OrderCount = count,
+                },
+                language
+            )
+        );
 
     [Theory]
     [InlineData("ru", 1, "a")]
@@ -60,7 +94,10 @@ public sealed class HelperTests
     [InlineData("pl", 22, "b")]
     [InlineData("pl", 21, "c")]
     public void Languages_with_three_forms_are_given_three(string language, int count, string expected) =>
-        Assert.Equal(expected, Text("{{plural customer.order_count \"a\" \"b\" \"c\"}}", Sample.Bare with { OrderCount = count }, language));
+        Assert.Equal(
+            expected,
+            Text("{{plural customer.order_count \"a\" \"b\" \"c\"}}", Sample.Bare with { OrderCount = count }, language)
+        );
 
     [Fact]
     public void A_fallback_stands_in_for_what_is_missing_and_for_nothing_else()
@@ -74,7 +111,14 @@ public sealed class HelperTests
 
     [Fact]
     public void Inside_a_list_names_are_the_item_s_and_dots_lead_out() =>
-        Assert.Equal("0 Birch leaf tea Anna,1 Clay cup Anna,2 Gift wrap Anna.", Text("{{#each order.lines}}{{@index}} {{title}} {{../customer.first_name}}{{#if @last}}.{{else}},{{/if}}{{/each}}", Sample.Full));
+        Assert.Equal(
+            "0 Birch leaf tea Anna,1 Clay cup Anna,2 Gift wrap Anna.",
+            Text(
+                "{{#each order.lines}}{{@index}} {{title}} {{../customer.first_name}}{{#if "
+                    + "@last}}.{{else}},{{/if}}{{/each}}",
+                Sample.Full
+            )
+        );
 
     [Fact]
     public void Conditions_chain()

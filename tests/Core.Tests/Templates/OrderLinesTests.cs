@@ -6,26 +6,41 @@ using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Templates;
 
-/// <summary>The lines of an order and its total add up: what the total holds beside the lines has a row of its own.</summary>
+/// <summary>The lines of an order and its total add up: what the total holds beside the lines has a row of its
+/// own.</summary>
 public sealed class OrderLinesTests
 {
-    private const string Two = """[{"id":1,"sku":"TEA-BIRCH","title":"Tea","quantity":2,"price":"8.50"},{"id":2,"sku":"CUP-CLAY","title":"Cup","quantity":1,"price":"25.00"}]""";
+    private const string Two =
+        """[{"id":1,"sku":"TEA-BIRCH","title":"Tea","quantity":2,"price":"8.50"},{"id":2,"sku":"CUP-CLAY","title":"Cup","quantity":1,"price":"25.00"}]""";
 
     [Theory]
     [InlineData("47.00", Two, "5.00")]
     [InlineData("40.00", Two, "-2.00")]
     [InlineData("42.00", Two, null)]
     [InlineData("42.02", Two, null)]
-    [InlineData("47.00", """[{"id":1,"title":"Tea","quantity":2,"price":"8.50"},{"id":2,"title":"Wrap","quantity":1}]""", null)]
+    [InlineData(
+        "47.00",
+        """[{"id":1,"title":"Tea","quantity":2,"price":"8.50"},{"id":2,"title":"Wrap","quantity":1}]""",
+        null
+    )]
     [InlineData("10.00", """[{"id":1,"title":"Tea","quantity":3,"price":"3.33"}]""", null)]
     [InlineData("47.00", "[]", null)]
     public void What_is_beside_the_lines_is_known_where_all_prices_are(string total, string lines, string? beside)
     {
         var play = new Play("2026-03-02 22:41");
-        play.Tell(Deliver.Shopify("orders/paid", Deliver.Order(("total_price", $"\"{total}\""), ("line_items", lines))).Accepted());
+        play.Tell(
+            Deliver
+                .Shopify("orders/paid", Deliver.Order(("total_price", $"\"{total}\""), ("line_items", lines)))
+                .Accepted()
+        );
 
         var order = play.Ledger.First(l => l is { Step: "welcome", Context: not null }).Context!.Order!;
-        Assert.Equal(beside is null ? null : new Money(decimal.Parse(beside, System.Globalization.CultureInfo.InvariantCulture), "EUR"), order.Beside);
+        Assert.Equal(
+            beside is null
+                ? null
+                : new Money(decimal.Parse(beside, System.Globalization.CultureInfo.InvariantCulture), "EUR"),
+            order.Beside
+        );
     }
 
     [Theory]
@@ -35,11 +50,19 @@ public sealed class OrderLinesTests
     [InlineData("et", -5, "Allahindlus: −5,00 €")]
     public void The_shipped_lines_show_it(string language, int beside, string row)
     {
-        var context = Sample.Full with { Locale = language, Order = Sample.Full.Order! with { Beside = new Money(beside, "EUR") } };
+        var context = Sample.Full with
+        {
+            Locale = language,
+            Order = Sample.Full.Order! with { Beside = new Money(beside, "EUR") },
+        };
         var sent = Sample.Shipped["welcome"].Render(Channel.Email, language, context, Sample.Links);
 
         Assert.Contains(row, sent.Text.Replace('\u00a0', ' '), StringComparison.Ordinal);
         Assert.Contains(row.Split(':')[0], sent.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain(row.Split(':')[0], Sample.Shipped["welcome"].Render(Channel.Email, language, Sample.Full, Sample.Links).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            row.Split(':')[0],
+            Sample.Shipped["welcome"].Render(Channel.Email, language, Sample.Full, Sample.Links).Text,
+            StringComparison.Ordinal
+        );
     }
 }

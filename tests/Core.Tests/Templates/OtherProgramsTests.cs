@@ -5,7 +5,8 @@ using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Templates;
 
-/// <summary>Copy in the words of other programs, too long, empty or missing in a language: one fault or advice, with what to write.</summary>
+/// <summary>Copy in the words of other programs, too long, empty or missing in a language: one fault or advice, with
+/// what to write.</summary>
 public sealed class OtherProgramsTests
 {
     [Theory]
@@ -16,24 +17,49 @@ public sealed class OtherProgramsTests
     [InlineData("{{order.number}}", "Write {{order.name}}.")]
     [InlineData("{{first_name|default:\"there\"}}", "Write {{fallback customer.first_name \"there\"}}.")]
     [InlineData("{{customer.first_name || 'there'}}", "Write {{fallback customer.first_name \"there\"}}.")]
-    [InlineData("{{order.total | money}}", "Write {{order.total}}, or a helper before it, such as {{money order.total}}.")]
+    [InlineData(
+        "{{order.total | money}}",
+        "Write {{order.total}}, or a helper before it, such as {{money order.total}}."
+    )]
     public void A_tag_of_another_program_is_one_fault_with_ours(string tag, string remedy) =>
-        Assert.EndsWith(remedy, Assert.Single(Faults($"---\nsubject: s\n---\n{tag} {{{{links.page}}}} {{{{shop.address}}}}")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            remedy,
+            Assert.Single(Faults($"---\nsubject: s\n---\n{tag} {{{{links.page}}}} {{{{shop.address}}}}")),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_preview_is_called_preheader() =>
-        Assert.EndsWith("Write preheader: instead.", Assert.Single(Faults("---\nsubject: s\npreview: p\n---\n{{links.page}} {{shop.address}}")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Write preheader: instead.",
+            Assert.Single(Faults("---\nsubject: s\npreview: p\n---\n{{links.page}} {{shop.address}}")),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void An_else_if_in_one_word_is_told_as_two() =>
-        Assert.Contains("{{else if order}}", Assert.Single(Faults("---\nsubject: s\n---\n{{#if suggestions}}x{{elseif order}}y{{/if}} {{links.page}} {{shop.address}}")), StringComparison.Ordinal);
+        Assert.Contains(
+            "{{else if order}}",
+            Assert.Single(
+                Faults(
+                    "---\nsubject: s\n---\n{{#if suggestions}}x{{elseif order}}y{{/if}} {{links.page}} {{shop.address}}"
+                )
+            ),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(1_601, "MA1218 an SMS of 16")]
     [InlineData(1_400, null)]
     public void An_SMS_that_no_provider_takes_is_a_fault(int length, string? fault)
     {
-        var faults = Read("templates/welcome/sms.hbs", $"{{{{shop.name}}}}: {new string('a', length)} Reply STOP to opt out, HELP for help.") is WorkspaceReading.Faulty faulty ? faulty.Faults : [];
+        var faults = Read(
+            "templates/welcome/sms.hbs",
+            $"{{{{shop.name}}}}: {new string('a', length)} Reply STOP to opt out, HELP for help."
+        )
+            is WorkspaceReading.Faulty faulty
+            ? faulty.Faults
+            : [];
         Assert.Equal(fault is null ? 0 : 1, faults.Count);
         Assert.All(faults, f => Assert.Contains(fault!, f.ToString(), StringComparison.Ordinal));
     }
@@ -41,8 +67,14 @@ public sealed class OtherProgramsTests
     [Fact]
     public void An_empty_SMS_is_called_empty()
     {
-        var fault = Assert.Single(Assert.IsType<WorkspaceReading.Faulty>(Read("templates/what-is-new/sms.hbs", " \n")).Faults, f => f.Code.StartsWith("MA12", StringComparison.Ordinal));
-        Assert.Equal("templates/what-is-new/sms.hbs:1:1 MA1219 the file is empty. Write the message, or remove the file.", fault.ToString());
+        var fault = Assert.Single(
+            Assert.IsType<WorkspaceReading.Faulty>(Read("templates/what-is-new/sms.hbs", " \n")).Faults,
+            f => f.Code.StartsWith("MA12", StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            "templates/what-is-new/sms.hbs:1:1 MA1219 the file is empty. Write the message, or remove the file.",
+            fault.ToString()
+        );
     }
 
     [Fact]
@@ -51,7 +83,10 @@ public sealed class OtherProgramsTests
         Assert.DoesNotContain(ShopStage.SampleWorkspace.Advice, a => a.Code == "MA1302");
         var files = Files();
         files.Remove("templates/what-is-new/et/email.hbs");
-        var advice = Assert.Single(Assert.IsType<WorkspaceReading.Valid>(Read(files)).Workspace.Advice, a => a.Code == "MA1302");
+        var advice = Assert.Single(
+            Assert.IsType<WorkspaceReading.Valid>(Read(files)).Workspace.Advice,
+            a => a.Code == "MA1302"
+        );
         Assert.Equal("what-is-new has no e-mail in et: who reads et gets it in en", advice.Problem);
     }
 
@@ -64,11 +99,17 @@ public sealed class OtherProgramsTests
         return Read(files);
     }
 
-    private static WorkspaceReading Read(Dictionary<string, string> files) => new WorkspaceReader(TemplateReader.Read).Read(files);
+    private static WorkspaceReading Read(Dictionary<string, string> files) =>
+        new WorkspaceReader(TemplateReader.Read).Read(files);
 
     private static Dictionary<string, string> Files()
     {
         var root = Repository.Path("functions", "workspace");
-        return Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(root, f).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllText);
+        return Directory
+            .EnumerateFiles(root, "*", SearchOption.AllDirectories)
+            .ToDictionary(
+                f => Path.GetRelativePath(root, f).Replace(Path.DirectorySeparatorChar, '/'),
+                File.ReadAllText
+            );
     }
 }

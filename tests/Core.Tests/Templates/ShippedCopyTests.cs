@@ -12,7 +12,13 @@ public sealed partial class ShippedCopyTests
         var all = new TheoryData<string, Channel, string>();
         foreach (var (name, template) in Sample.Shipped)
         {
-            foreach (var channel in template.Channels) foreach (var language in Sample.Shop.Languages) all.Add(name, channel, language);
+            foreach (var channel in template.Channels)
+            {
+                foreach (var language in Sample.Shop.Languages)
+                {
+                    all.Add(name, channel, language);
+                }
+            }
         }
         return all;
     }
@@ -23,14 +29,22 @@ public sealed partial class ShippedCopyTests
     [Fact]
     public void Every_template_the_journeys_send_is_shipped_for_e_mail_and_SMS_in_both_languages()
     {
-        var sent = Sample.Files().Where(f => f.Key.StartsWith("journeys/", StringComparison.Ordinal)).SelectMany(f => SendStep().Matches(f.Value)).Select(m => m.Groups[1].Value).ToHashSet();
+        var sent = Sample
+            .Files()
+            .Where(f => f.Key.StartsWith("journeys/", StringComparison.Ordinal))
+            .SelectMany(f => SendStep().Matches(f.Value))
+            .Select(m => m.Groups[1].Value)
+            .ToHashSet();
         Assert.Equal(13, sent.Count);
-        Assert.All(sent, name =>
-        {
-            Assert.Equal([Channel.Email, Channel.Sms], Sample.Shipped[name].Channels.Order());
-            Assert.Equal("et", Sample.Shipped[name].LanguageFor(Channel.Email, "et-EE"));
-            Assert.Equal("et", Sample.Shipped[name].LanguageFor(Channel.Sms, "et-EE"));
-        });
+        Assert.All(
+            sent,
+            name =>
+            {
+                Assert.Equal([Channel.Email, Channel.Sms], Sample.Shipped[name].Channels.Order());
+                Assert.Equal("et", Sample.Shipped[name].LanguageFor(Channel.Email, "et-EE"));
+                Assert.Equal("et", Sample.Shipped[name].LanguageFor(Channel.Sms, "et-EE"));
+            }
+        );
     }
 
     [Fact]
@@ -38,39 +52,63 @@ public sealed partial class ShippedCopyTests
     {
         var journeys = Sample.Files().Where(f => f.Key.StartsWith("journeys/", StringComparison.Ordinal)).ToArray();
         Assert.Contains(journeys, f => Delivered().IsMatch(f.Value));
-        var sent = journeys.Where(f => !Delivered().IsMatch(f.Value)).SelectMany(f => SendStep().Matches(f.Value)).Select(m => m.Groups[1].Value).ToHashSet();
+        var sent = journeys
+            .Where(f => !Delivered().IsMatch(f.Value))
+            .SelectMany(f => SendStep().Matches(f.Value))
+            .Select(m => m.Groups[1].Value)
+            .ToHashSet();
         foreach (var name in sent)
         {
             foreach (var channel in Sample.Shipped[name].Channels)
             {
                 foreach (var language in Sample.Shop.Languages)
                 {
-                    Assert.DoesNotMatch(Received(), Sample.Shipped[name].Render(channel, language, Sample.Full, Sample.Links).Text);
+                    Assert.DoesNotMatch(
+                        Received(),
+                        Sample.Shipped[name].Render(channel, language, Sample.Full, Sample.Links).Text
+                    );
                 }
             }
         }
 
-        Assert.Matches(Received(), Sample.Shipped["how-was-it"].Render(Channel.Email, "en", Sample.Full, Sample.Links).Text);
+        Assert.Matches(
+            Received(),
+            Sample.Shipped["how-was-it"].Render(Channel.Email, "en", Sample.Full, Sample.Links).Text
+        );
     }
 
     [GeneratedRegex("trigger:\\s+event: order\\.delivered")]
     private static partial Regex Delivered();
 
-    [GeneratedRegex("enjoy|already have|at home|has arrived|with you by now|you received|rõõmu|juba on|kodus|kohal olema|kätte sa", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "enjoy|already have|at home|has arrived|with you by now|you received|rõõmu|juba on|kodus|kohal olema|kätte sa",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Received();
 
     [Theory]
     [MemberData(nameof(Copies))]
-    public void Renders_with_everything_known(string name, Channel channel, string language) => Reads(name, channel, language, Sample.Full, Sample.Links);
+    public void Renders_with_everything_known(string name, Channel channel, string language) =>
+        Reads(name, channel, language, Sample.Full, Sample.Links);
 
     [Theory]
     [MemberData(nameof(Copies))]
-    public void Renders_with_nothing_optional_known(string name, Channel channel, string language) => Reads(name, channel, language, Sample.Bare, Sample.Links with { Rate = [] });
+    public void Renders_with_nothing_optional_known(string name, Channel channel, string language) =>
+        Reads(name, channel, language, Sample.Bare, Sample.Links with { Rate = [] });
 
     [Theory]
     [MemberData(nameof(Copies))]
     public void Renders_for_an_order_that_tells_nothing(string name, Channel channel, string language) =>
-        Reads(name, channel, language, Sample.Bare with { Order = new OrderView(null, null, null, null, []) }, Sample.Links);
+        Reads(
+            name,
+            channel,
+            language,
+            Sample.Bare with
+            {
+                Order = new OrderView(null, null, null, null, []),
+            },
+            Sample.Links
+        );
 
     [Theory]
     [MemberData(nameof(Copies))]
@@ -78,9 +116,16 @@ public sealed partial class ShippedCopyTests
     {
         var message = Sample.Shipped[name].Render(channel, language, Sample.Bare, Sample.Links);
         Assert.Equal(channel != Channel.Staff, message.Text.Contains(Sample.Links.Page, StringComparison.Ordinal));
-        if (message.Html is null) return;
+        if (message.Html is null)
+        {
+            return;
+        }
         Assert.Contains($"href=\"{Sample.Links.Page}\"", message.Html, StringComparison.Ordinal);
-        Assert.Contains("Metsa &amp; Meri OÜ, Kopli 25, 10412 Tallinn, Estonia", message.Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "Metsa &amp; Meri OÜ, Kopli 25, 10412 Tallinn, Estonia",
+            message.Html,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"<html lang=\"{language}\">", message.Html, StringComparison.Ordinal);
     }
 
@@ -88,7 +133,10 @@ public sealed partial class ShippedCopyTests
     [MemberData(nameof(Copies))]
     public void A_text_message_stays_within_two_parts_of_plain_letters(string name, Channel channel, string language)
     {
-        if (channel != Channel.Sms) return;
+        if (channel != Channel.Sms)
+        {
+            return;
+        }
         foreach (var context in new[] { Sample.Bare, Sample.Full })
         {
             var text = Sample.Shipped[name].Render(channel, language, context, Sample.Links).Text;
@@ -98,22 +146,36 @@ public sealed partial class ShippedCopyTests
         }
     }
 
-    static void Reads(string name, Channel channel, string language, MessageContext context, MessageLinks links)
+    private static void Reads(string name, Channel channel, string language, MessageContext context, MessageLinks links)
     {
         var message = Sample.Shipped[name].Render(channel, language, context, links);
-        var lines = message.Text.Split('\n').Append(message.Subject ?? "").Append(message.Preheader ?? "").Append(message.FromName ?? "");
+        var lines = message
+            .Text.Split('\n')
+            .Append(message.Subject ?? "")
+            .Append(message.Preheader ?? "")
+            .Append(message.FromName ?? "");
         Assert.All(lines, line => Assert.DoesNotMatch(Untidy(), line));
         Assert.DoesNotContain("{{", message.Html ?? "", StringComparison.Ordinal);
         Assert.DoesNotMatch("href=\"\"|src=\"\"", message.Html ?? "");
-        if (channel == Channel.Sms) Assert.Equal((null, null), (message.Subject, message.Html));
-        else Assert.NotEqual("", message.Subject);
-        if (channel == Channel.Email) Assert.NotEqual("", message.Preheader);
+        if (channel == Channel.Sms)
+        {
+            Assert.Equal((null, null), (message.Subject, message.Html));
+        }
+        else
+        {
+            Assert.NotEqual("", message.Subject);
+        }
+        if (channel == Channel.Email)
+        {
+            Assert.NotEqual("", message.Preheader);
+        }
     }
 
     [GeneratedRegex(@"send: ([a-z-]+)")]
     private static partial Regex SendStep();
 
-    // Braces, double spaces, a space before or nothing between punctuation, empty brackets, a line that ends in a comma without being a greeting.
+    // Braces, double spaces, a space before or nothing between punctuation, empty brackets, a line that ends in a comma
+    // without being a greeting.
     [GeneratedRegex(@"\{\{|\}\}|  | [,.;:?!)]|,[,.]|\(\s*\)|\.\.|^[,.;:]|^- *$")]
     private static partial Regex Untidy();
 

@@ -3,32 +3,33 @@ using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Templates;
 
-/// <summary>The limits of 3GPP TS 23.038 and 23.040; the first four texts are those of Twilio's own calculator's tests.</summary>
+/// <summary>The limits of 3GPP TS 23.038 and 23.040; the first four texts are those of Twilio's own calculator's
+/// tests.</summary>
 public sealed class SmsSegmentsTests
 {
-    public static TheoryData<string, string, int, int> Texts() => new()
-    {
-        { "{" + Ones(158), "GSM-7", 160, 1 },
-        { "{" + Ones(159), "GSM-7", 161, 2 },
-        { "😜" + Ones(68), "UCS-2", 70, 1 },
-        { "😜" + Ones(69), "UCS-2", 71, 2 },
-        { "", "GSM-7", 0, 1 },
-        { Ones(160), "GSM-7", 160, 1 },
-        { Ones(161), "GSM-7", 161, 2 },
-        { Ones(306), "GSM-7", 306, 2 },
-        { Ones(307), "GSM-7", 307, 3 },
-        { "õ" + Ones(69), "UCS-2", 70, 1 },
-        { "õ" + Ones(70), "UCS-2", 71, 2 },
-        { "õ" + Ones(133), "UCS-2", 134, 2 },
-        { "õ" + Ones(134), "UCS-2", 135, 3 },
-        { "äöüÄÖÜñåØ@£à", "GSM-7", 12, 1 },
-        { "|^€{}[]~\\\f", "GSM-7", 20, 1 },
-        { "“Hi” – it’s…", "GSM-7", 14, 1 },
-
-        // A letter of two septets, or an emoji, moves to the next part whole.
-        { Ones(152) + "€" + Ones(152), "GSM-7", 306, 3 },
-        { Ones(66) + "😜" + Ones(66), "UCS-2", 134, 3 },
-    };
+    public static TheoryData<string, string, int, int> Texts() =>
+        new()
+        {
+            { "{" + Ones(158), "GSM-7", 160, 1 },
+            { "{" + Ones(159), "GSM-7", 161, 2 },
+            { "😜" + Ones(68), "UCS-2", 70, 1 },
+            { "😜" + Ones(69), "UCS-2", 71, 2 },
+            { "", "GSM-7", 0, 1 },
+            { Ones(160), "GSM-7", 160, 1 },
+            { Ones(161), "GSM-7", 161, 2 },
+            { Ones(306), "GSM-7", 306, 2 },
+            { Ones(307), "GSM-7", 307, 3 },
+            { "õ" + Ones(69), "UCS-2", 70, 1 },
+            { "õ" + Ones(70), "UCS-2", 71, 2 },
+            { "õ" + Ones(133), "UCS-2", 134, 2 },
+            { "õ" + Ones(134), "UCS-2", 135, 3 },
+            { "äöüÄÖÜñåØ@£à", "GSM-7", 12, 1 },
+            { "|^€{}[]~\\\f", "GSM-7", 20, 1 },
+            { "“Hi” – it’s…", "GSM-7", 14, 1 },
+            // A letter of two septets, or an emoji, moves to the next part whole.
+            { Ones(152) + "€" + Ones(152), "GSM-7", 306, 3 },
+            { Ones(66) + "😜" + Ones(66), "UCS-2", 134, 3 },
+        };
 
     [Theory]
     [MemberData(nameof(Texts))]
@@ -39,12 +40,14 @@ public sealed class SmsSegmentsTests
     [InlineData("Kõik on hea", 1, "õ")]
     [InlineData("Tänan! 😜", 7, "😜")]
     [InlineData("š", 0, "š")]
-    public void The_first_letter_that_is_not_plain_is_named(string text, int at, string letter) => Assert.Equal((at, letter), SmsSegments.FirstWide(text));
+    public void The_first_letter_that_is_not_plain_is_named(string text, int at, string letter) =>
+        Assert.Equal((at, letter), SmsSegments.FirstWide(text));
 
     [Theory]
     [InlineData("Äiu, öö, ülle, señor")]
     [InlineData("“quoted” – and so on…")]
-    public void Plain_letters_and_signs_that_become_plain_turn_nothing(string text) => Assert.Null(SmsSegments.FirstWide(text));
+    public void Plain_letters_and_signs_that_become_plain_turn_nothing(string text) =>
+        Assert.Null(SmsSegments.FirstWide(text));
 
     private static string Ones(int count) => new('1', count);
 }

@@ -10,11 +10,20 @@ public sealed class TemplateFaultDocsTests
     public void Every_code_the_templates_report_has_a_heading_in_the_docs()
     {
         var root = Root();
-        var codes = Directory.EnumerateFiles(Path.Combine(root, "functions/Core/Templates"), "*.cs").SelectMany(f => Regex.Matches(File.ReadAllText(f), "\"(MA[0-9]{4})\"")).Select(m => m.Groups[1].Value).ToHashSet();
-        var headings = Directory.EnumerateFiles(Path.Combine(root, "docs"), "errors*.md").SelectMany(f => Regex.Matches(File.ReadAllText(f), "(?m)^## (MA[0-9]{4})")).Select(m => m.Groups[1].Value).ToHashSet();
+        var codes = Directory
+            .EnumerateFiles(Path.Combine(root, "functions/Core/Templates"), "*.cs")
+            .SelectMany(f => Regex.Matches(File.ReadAllText(f), "\"(MA[0-9]{4})\""))
+            .Select(m => m.Groups[1].Value)
+            .ToHashSet();
+        var headings = Directory
+            .EnumerateFiles(Path.Combine(root, "docs"), "errors*.md")
+            .SelectMany(f => Regex.Matches(File.ReadAllText(f), "(?m)^## (MA[0-9]{4})"))
+            .Select(m => m.Groups[1].Value)
+            .ToHashSet();
         Assert.Equal(21, codes.Count);
         Assert.Subset(headings, codes);
     }
 
-    static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
+    private static string Root([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
 }

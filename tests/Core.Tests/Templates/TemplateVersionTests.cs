@@ -9,13 +9,27 @@ public sealed class TemplateVersionTests
     [Fact]
     public void A_stored_bundle_makes_the_same_template_and_the_same_bytes()
     {
-        Assert.All(Sample.Shipped.Values, template =>
-        {
-            var again = TemplateReader.FromBundle(template.Name, new Dictionary<string, string>(template.Bundle));
-            Assert.Equal(template.Version, again.Version);
-            foreach (var channel in template.Channels) foreach (var language in Sample.Shop.Languages) foreach (var context in new[] { Sample.Full, Sample.Bare })
-                Assert.Equal(template.Render(channel, language, context, Sample.Links), again.Render(channel, language, context, Sample.Links));
-        });
+        Assert.All(
+            Sample.Shipped.Values,
+            template =>
+            {
+                var again = TemplateReader.FromBundle(template.Name, new Dictionary<string, string>(template.Bundle));
+                Assert.Equal(template.Version, again.Version);
+                foreach (var channel in template.Channels)
+                {
+                    foreach (var language in Sample.Shop.Languages)
+                    {
+                        foreach (var context in new[] { Sample.Full, Sample.Bare })
+                        {
+                            Assert.Equal(
+                                template.Render(channel, language, context, Sample.Links),
+                                again.Render(channel, language, context, Sample.Links)
+                            );
+                        }
+                    }
+                }
+            }
+        );
     }
 
     [Fact]
@@ -48,8 +62,19 @@ public sealed class TemplateVersionTests
         var old = Sample.Shipped["welcome"];
         var (moved, _) = TemplateReader.Read(Sample.Files(), Sample.Shop with { Address = "Elsewhere 1" });
         Assert.NotEqual(old.Version, moved["welcome"].Version);
-        Assert.Contains("Elsewhere 1", moved["welcome"].Render(Channel.Email, "en", Sample.Full, Sample.Links).Text, StringComparison.Ordinal);
-        Assert.Contains("Kopli 25", TemplateReader.FromBundle("welcome", old.Bundle).Render(Channel.Email, "en", Sample.Full, Sample.Links).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Elsewhere 1",
+            moved["welcome"].Render(Channel.Email, "en", Sample.Full, Sample.Links).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Kopli 25",
+            TemplateReader
+                .FromBundle("welcome", old.Bundle)
+                .Render(Channel.Email, "en", Sample.Full, Sample.Links)
+                .Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -84,11 +109,14 @@ public sealed class TemplateVersionTests
         {
             var fresh = TemplateReader.FromBundle("goes-well-with", Sample.Shipped["goes-well-with"].Bundle);
             var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var all = Enumerable.Range(0, 16).Select(async i =>
-            {
-                await start.Task;
-                return fresh.Render(Channel.Email, i % 2 == 0 ? "en" : "et", Sample.Full, Sample.Links);
-            }).ToArray();
+            var all = Enumerable
+                .Range(0, 16)
+                .Select(async i =>
+                {
+                    await start.Task;
+                    return fresh.Render(Channel.Email, i % 2 == 0 ? "en" : "et", Sample.Full, Sample.Links);
+                })
+                .ToArray();
             start.SetResult();
             Assert.Equal(2, (await Task.WhenAll(all)).Distinct().Count());
         }

@@ -26,7 +26,8 @@ public sealed class ClickTests
             else: [ { set: { clicked: never } } ]
         """;
 
-    private static readonly Duration Hold = Duration.FromSeconds(5), Fresh = Duration.FromHours(1);
+    private static readonly Duration Hold = Duration.FromSeconds(5),
+        Fresh = Duration.FromHours(1);
 
     private readonly Play play = new(Play.Shop(null, Journey), "2026-03-02 12:00");
 
@@ -106,7 +107,10 @@ public sealed class ClickTests
     [Fact]
     public void A_held_click_proves_at_once_that_the_letter_arrived()
     {
-        var unsure = new Play(Play.Shop(null, Journey), "2026-03-02 12:00") { Answers = _ => new Outcome.Unknown("no answer") };
+        var unsure = new Play(Play.Shop(null, Journey), "2026-03-02 12:00")
+        {
+            Answers = _ => new Outcome.Unknown("no answer"),
+        };
         unsure.Tell(Some.OrderPaid(unsure.Now));
         unsure.Tell(Click(1) with { Message = unsure.Ledger[0].Message, At = unsure.Now });
 
@@ -126,7 +130,14 @@ public sealed class ClickTests
     [Fact]
     public void A_scan_told_as_one_moves_no_run()
     {
-        play.Tell(Click(1) with { Name = EventNames.MessageScanned, Click = null, Happenings = [new Happening(EventNames.MessageScanned, play.Now)] });
+        play.Tell(
+            Click(1) with
+            {
+                Name = EventNames.MessageScanned,
+                Click = null,
+                Happenings = [new Happening(EventNames.MessageScanned, play.Now)],
+            }
+        );
         play.Pass(Duration.FromDays(4));
 
         Assert.Equal("never", play.State.Attributes["clicked"]);
@@ -138,17 +149,43 @@ public sealed class ClickTests
     [InlineData(false, false)]
     public void Her_word_decides_whether_new_letters_are_measured(bool? said, bool measured)
     {
-        var hers = new Play(Play.Shop(p => p with { Tracking = new TrackingPolicy { Opens = true, Utm = new UtmPolicy("news", null, "{journey}-{step}-{template}") } }, Journey), "2026-03-02 12:00");
+        var hers = new Play(
+            Play.Shop(
+                p =>
+                    p with
+                    {
+                        Tracking = new TrackingPolicy
+                        {
+                            Opens = true,
+                            Utm = new UtmPolicy("news", null, "{journey}-{step}-{template}"),
+                        },
+                    },
+                Journey
+            ),
+            "2026-03-02 12:00"
+        );
         if (said is not null)
         {
-            hers.Tell(new Event { Id = "p", Source = "page", Name = EventNames.PreferenceChanged, At = hers.Now, Preference = new PreferenceChange { Tracking = said } });
+            hers.Tell(
+                new Event
+                {
+                    Id = "p",
+                    Source = "page",
+                    Name = EventNames.PreferenceChanged,
+                    At = hers.Now,
+                    Preference = new PreferenceChange { Tracking = said },
+                }
+            );
         }
 
         hers.Tell(Some.OrderPaid(hers.Now));
         var tracking = hers.Ledger.Single(l => l.Kind == LedgerKind.Attempt).Context!.Tracking;
 
         Assert.Equal(measured, tracking is not null);
-        Assert.Equal(measured ? (true, "try-welcome-welcome", "news") : (false, null, null), (tracking?.Opens == true && tracking.Links, tracking?.Utm?.Campaign, tracking?.Utm?.Source));
+        Assert.Equal(
+            measured ? (true, "try-welcome-welcome", "news") : (false, null, null),
+            (tracking?.Opens == true && tracking.Links, tracking?.Utm?.Campaign, tracking?.Utm?.Source)
+        );
     }
 
     [Fact]
@@ -160,21 +197,32 @@ public sealed class ClickTests
         Assert.False(play.State.Preference.Tracking);
     }
 
-    private Event Prefer(string id, PreferenceChange change) => new() { Id = id, Source = "page", Name = EventNames.PreferenceChanged, At = play.Now, Preference = change };
+    private Event Prefer(string id, PreferenceChange change) =>
+        new()
+        {
+            Id = id,
+            Source = "page",
+            Name = EventNames.PreferenceChanged,
+            At = play.Now,
+            Preference = change,
+        };
 
     private List<string> Receipts => [.. play.Ledger.Where(l => l.Kind == LedgerKind.Receipt).Select(l => l.Reason!)];
 
     private int Count(string name) => play.State.Counts.Where(c => c.Event == name).Sum(c => c.Times);
 
-    private Event Click(int link, string? name = null) => new()
-    {
-        Id = EventId.Of("link", $"{link}", $"{play.Now}"),
-        Source = "link",
-        Name = EventNames.MessageClicked,
-        At = play.Now,
-        Happenings = [new Happening(EventNames.MessageClicked, play.Now)],
-        Message = Message,
-        Click = new ClickFacts(link),
-        Data = name is null ? new Dictionary<string, JsonElement>() : new Dictionary<string, JsonElement> { ["link"] = JsonSerializer.SerializeToElement(name) },
-    };
+    private Event Click(int link, string? name = null) =>
+        new()
+        {
+            Id = EventId.Of("link", $"{link}", $"{play.Now}"),
+            Source = "link",
+            Name = EventNames.MessageClicked,
+            At = play.Now,
+            Happenings = [new Happening(EventNames.MessageClicked, play.Now)],
+            Message = Message,
+            Click = new ClickFacts(link),
+            Data = name is null
+                ? new Dictionary<string, JsonElement>()
+                : new Dictionary<string, JsonElement> { ["link"] = JsonSerializer.SerializeToElement(name) },
+        };
 }

@@ -14,13 +14,18 @@ public sealed class LinkTargetTests
     [InlineData("https://user:pass@shop.example/?next=https://other.example/")]
     [InlineData("https://[2001:db8::1]:8443/a")]
     [InlineData("https://shop.example\\@other.example/")]
-    public void An_address_in_ASCII_is_kept_to_the_byte(string address) => Assert.Equal(address, LinkTarget.Of(address, null));
+    public void An_address_in_ASCII_is_kept_to_the_byte(string address) =>
+        Assert.Equal(address, LinkTarget.Of(address, null));
 
     [Theory]
-    [InlineData("https://shop.example/lõng & nöör?q=täht#õ", "https://shop.example/l%C3%B5ng%20&%20n%C3%B6%C3%B6r?q=t%C3%A4ht#%C3%B5")]
+    [InlineData(
+        "https://shop.example/lõng & nöör?q=täht#õ",
+        "https://shop.example/l%C3%B5ng%20&%20n%C3%B6%C3%B6r?q=t%C3%A4ht#%C3%B5"
+    )]
     [InlineData("https://õun.example:8080/a%20b", "https://xn--un-bka.example:8080/a%20b")]
     [InlineData("https://shop.example/🧵", "https://shop.example/%F0%9F%A7%B5")]
-    public void Letters_beyond_ASCII_go_the_way_a_browser_sends_them(string address, string target) => Assert.Equal(target, LinkTarget.Of(address, null));
+    public void Letters_beyond_ASCII_go_the_way_a_browser_sends_them(string address, string target) =>
+        Assert.Equal(target, LinkTarget.Of(address, null));
 
     [Theory]
     [InlineData("mailto:care@shop.example")]
@@ -38,19 +43,40 @@ public sealed class LinkTargetTests
     [InlineData("https://shop.example/\r\nSet-Cookie: a=b")]
     [InlineData("https://shop.example/\ta")]
     [InlineData("https://õ õ.example/")]
-    public void What_is_no_address_on_the_web_is_none_of_ours(string address) => Assert.Null(LinkTarget.Of(address, Utm));
+    public void What_is_no_address_on_the_web_is_none_of_ours(string address) =>
+        Assert.Null(LinkTarget.Of(address, Utm));
 
     [Fact]
-    public void An_address_too_long_for_a_token_is_left_alone() => Assert.Null(LinkTarget.Of("https://shop.example/" + new string('a', LinkTarget.Longest), null));
+    public void An_address_too_long_for_a_token_is_left_alone() =>
+        Assert.Null(LinkTarget.Of("https://shop.example/" + new string('a', LinkTarget.Longest), null));
 
     [Theory]
-    [InlineData("https://shop.example", "https://shop.example?utm_source=newsletter&utm_medium=email&utm_campaign=we%20miss%20you%20%26%20more")]
-    [InlineData("https://www.shop.example/a?b=1#c?d", "https://www.shop.example/a?b=1&utm_source=newsletter&utm_medium=email&utm_campaign=we%20miss%20you%20%26%20more#c?d")]
-    [InlineData("https://shop.example/?", "https://shop.example/?utm_source=newsletter&utm_medium=email&utm_campaign=we%20miss%20you%20%26%20more")]
-    [InlineData("https://shop.example/?utm_source=flyer&UTM_Campaign=&a=b", "https://shop.example/?utm_source=flyer&UTM_Campaign=&a=b&utm_medium=email")]
-    [InlineData("https://shop.example/?utm_source=a&utm_medium=b&utm_campaign=c#d", "https://shop.example/?utm_source=a&utm_medium=b&utm_campaign=c#d")]
-    [InlineData("https://shop.example/?x=utm_source=1", "https://shop.example/?x=utm_source=1&utm_source=newsletter&utm_medium=email&utm_campaign=we%20miss%20you%20%26%20more")]
-    public void UTM_parameters_are_added_before_the_fragment_and_never_override(string address, string target) => Assert.Equal(target, LinkTarget.Of(address, Utm));
+    [InlineData(
+        "https://shop.example",
+        "https://shop.example?utm_source=newsletter&utm_medium=email&utm_campaign=we%20miss%20you%20%26%20more"
+    )]
+    [InlineData(
+        "https://www.shop.example/a?b=1#c?d",
+        "https://www.shop.example/a?b=1&utm_source=newsletter&utm_medium=email&utm_campaign=we%20miss%20you%20%26%20more#c?d"
+    )]
+    [InlineData(
+        "https://shop.example/?",
+        "https://shop.example/?utm_source=newsletter&utm_medium=email&utm_campaign=we%20miss%20you%20%26%20more"
+    )]
+    [InlineData(
+        "https://shop.example/?utm_source=flyer&UTM_Campaign=&a=b",
+        "https://shop.example/?utm_source=flyer&UTM_Campaign=&a=b&utm_medium=email"
+    )]
+    [InlineData(
+        "https://shop.example/?utm_source=a&utm_medium=b&utm_campaign=c#d",
+        "https://shop.example/?utm_source=a&utm_medium=b&utm_campaign=c#d"
+    )]
+    [InlineData(
+        "https://shop.example/?x=utm_source=1",
+        "https://shop.example/?x=utm_source=1&utm_source=newsletter&utm_medium=email&utm_campaign=we%20miss%20you%20%26%20more"
+    )]
+    public void UTM_parameters_are_added_before_the_fragment_and_never_override(string address, string target) =>
+        Assert.Equal(target, LinkTarget.Of(address, Utm));
 
     [Theory]
     [InlineData("https://carrier.example/track?id=1")]

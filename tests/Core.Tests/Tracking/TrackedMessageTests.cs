@@ -19,7 +19,11 @@ namespace MarketingAutomation.Core.Tests.Tracking;
 /// <summary>A whole shop, whose letters are measured.</summary>
 public sealed partial class TrackedMessageTests
 {
-    private static readonly TrackingPolicy Everything = new() { Opens = true, Utm = new UtmPolicy("letter", "email", "{journey}") };
+    private static readonly TrackingPolicy Everything = new()
+    {
+        Opens = true,
+        Utm = new UtmPolicy("letter", "email", "{journey}"),
+    };
 
     [Fact]
     public async Task Links_to_the_web_lead_through_us_and_hers_are_left_alone()
@@ -41,15 +45,26 @@ public sealed partial class TrackedMessageTests
     public async Task A_link_leads_exactly_where_the_template_says()
     {
         var sample = ShopStage.SampleWorkspace;
-        var template = Sample.Template("""
+        var template = Sample.Template(
+            """
             ---
             subject: Hello
             ---
             <a href="https://a.example/?x=1&amp;y=%41#top" data-link="first">a</a> <a href='https://b.example/lõng/{{customer.first_name}}?q={{order.name}}'>b</a>
             <a href="https://a.example/?x=1&amp;y=%41#top" data-link="first"><img src="https://a.example/i.png"></a> <a href="https://a.example/?x=1&amp;y=%41#top">c</a>
             <a href="mailto:care@a.example">m</a> <a href="tel:+372">t</a> <a href="{{links.page}}">p</a> <a data-track="none" href="https://c.example/">n</a>
-            """);
-        await using var stage = await ShopStage.Open("2026-03-02 12:00", sample with { Templates = new Dictionary<string, Core.Templates.Template>(sample.Templates) { ["welcome"] = template } });
+            """
+        );
+        await using var stage = await ShopStage.Open(
+            "2026-03-02 12:00",
+            sample with
+            {
+                Templates = new Dictionary<string, Core.Templates.Template>(sample.Templates)
+                {
+                    ["welcome"] = template,
+                },
+            }
+        );
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
 
         var message = stage.Email.Taken.First().Id;
@@ -60,7 +75,8 @@ public sealed partial class TrackedMessageTests
                 new TrackedLink(message, 1, "first", "https://a.example/?x=1&y=%41#top"),
                 new TrackedLink(message, 3, null, "https://a.example/?x=1&y=%41#top"),
             ],
-            Links(stage));
+            Links(stage)
+        );
     }
 
     [Fact]
@@ -71,7 +87,14 @@ public sealed partial class TrackedMessageTests
         await Refuse(stage);
         var now = ShopStage.SampleWorkspace;
         await stage.Flow.Shelf.Release(
-            now with { Policy = now.Policy with { Tracking = new TrackingPolicy { Links = false } }, Shop = now.Shop with { Url = "https://other.example" }, Hash = "other" }, CancellationToken.None);
+            now with
+            {
+                Policy = now.Policy with { Tracking = new TrackingPolicy { Links = false } },
+                Shop = now.Shop with { Url = "https://other.example" },
+                Hash = "other",
+            },
+            CancellationToken.None
+        );
 
         var read = (await stage.Flow.Messages.One(left.Id, CancellationToken.None))!.Value.View;
 
@@ -114,18 +137,32 @@ public sealed partial class TrackedMessageTests
             await stage.Flow.Tracks.Finish();
         }
 
-        Assert.Equal([EventNames.MessageClicked, EventNames.MessageOpened, EventNames.MessageScanned], (await Receipts(stage, link.Message)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [EventNames.MessageClicked, EventNames.MessageOpened, EventNames.MessageScanned],
+            (await Receipts(stage, link.Message)).Order(StringComparer.Ordinal)
+        );
         var customer = await stage.Customer("mari@example.com");
-        Assert.Equal([MessageState.Sent, MessageState.Clicked, MessageState.Opened], customer.Runs.SelectMany(r => r.Messages).Single(m => m.Message == link.Message).States);
+        Assert.Equal(
+            [MessageState.Sent, MessageState.Clicked, MessageState.Opened],
+            customer.Runs.SelectMany(r => r.Messages).Single(m => m.Message == link.Message).States
+        );
     }
 
     [Fact]
     public async Task Nothing_is_recorded_of_somebody_who_is_not_there_and_the_link_still_leads_on()
     {
         await using var stage = await Welcomed();
-        var stranger = new TrackedLink($"{new string('0', 26)}.0123456789abcdef", 1, null, "https://metsameri.example/");
+        var stranger = new TrackedLink(
+            $"{new string('0', 26)}.0123456789abcdef",
+            1,
+            null,
+            "https://metsameri.example/"
+        );
 
-        Assert.Equal(stranger.Target, await stage.Flow.Tracks.Click(stage.Flow.Tracked.TokenOf(stranger), machine: false));
+        Assert.Equal(
+            stranger.Target,
+            await stage.Flow.Tracks.Click(stage.Flow.Tracked.TokenOf(stranger), machine: false)
+        );
         await stage.Flow.Tracks.Finish();
         Assert.Null(await stage.Flow.Customers.Read(new string('0', 26), CancellationToken.None));
     }
@@ -134,7 +171,18 @@ public sealed partial class TrackedMessageTests
     public async Task A_scanner_that_opens_every_link_at_the_same_instant_counts_as_nobody()
     {
         await using var stage = await Welcomed();
-        var tokens = Enumerable.Range(1, 12).Select(n => stage.Flow.Tracked.TokenOf(Links(stage)[0] with { Number = n, Target = $"https://metsameri.example/{n}" })).ToArray();
+        var tokens = Enumerable
+            .Range(1, 12)
+            .Select(n =>
+                stage.Flow.Tracked.TokenOf(
+                    Links(stage)[0] with
+                    {
+                        Number = n,
+                        Target = $"https://metsameri.example/{n}",
+                    }
+                )
+            )
+            .ToArray();
 
         await Task.WhenAll(tokens.Select(t => stage.Flow.Tracks.Click(t, machine: false).AsTask()));
         await stage.Flow.Tracks.Finish();
@@ -154,7 +202,11 @@ public sealed partial class TrackedMessageTests
             trouble.Broken = true;
             var clock = Stopwatch.StartNew();
 
-            Assert.StartsWith("https://metsameri.example", await broken.Flow.Tracks.Click(token, machine: false), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "https://metsameri.example",
+                await broken.Flow.Tracks.Click(token, machine: false),
+                StringComparison.Ordinal
+            );
             Assert.InRange(clock.ElapsedMilliseconds, 0, 5000);
             trouble.LetGo();
             await broken.Flow.Tracks.Finish();
@@ -173,12 +225,21 @@ public sealed partial class TrackedMessageTests
         for (var i = 0; i < 10_000; i++)
         {
             var token = Mutated(genuine[i % genuine.Length], random, letters);
-            Assert.True(genuine.Contains(token) || (tracked.Open(token) is null && tracked.OpenPicture(token) is null), token);
+            Assert.True(
+                genuine.Contains(token) || (tracked.Open(token) is null && tracked.OpenPicture(token) is null),
+                token
+            );
         }
 
         // Each opens only its own door.
-        Assert.Equal((null, null, null), (tracked.Open(genuine[2]), tracked.OpenPicture(genuine[2]), tracked.OpenPicture(genuine[0])));
-        Assert.Equal((null, null, null), (stage.Flow.Links.Open(genuine[0]), stage.Flow.Links.Open(genuine[1]), tracked.Open(genuine[1])));
+        Assert.Equal(
+            (null, null, null),
+            (tracked.Open(genuine[2]), tracked.OpenPicture(genuine[2]), tracked.OpenPicture(genuine[0]))
+        );
+        Assert.Equal(
+            (null, null, null),
+            (stage.Flow.Links.Open(genuine[0]), stage.Flow.Links.Open(genuine[1]), tracked.Open(genuine[1]))
+        );
         Assert.Null(new TrackedLinks(new Keys(new byte[32]), new FlowOptions()).Open(genuine[0]));
     }
 
@@ -188,7 +249,10 @@ public sealed partial class TrackedMessageTests
         await using var stage = await Welcomed();
         var tracked = stage.Flow.Tracked;
         var link = Links(stage)[0];
-        var (mine, evil) = (tracked.TokenOf(link).Split('-', 4), tracked.TokenOf(link with { Target = "https://evil.example/" }).Split('-', 4));
+        var (mine, evil) = (
+            tracked.TokenOf(link).Split('-', 4),
+            tracked.TokenOf(link with { Target = "https://evil.example/" }).Split('-', 4)
+        );
         var other = tracked.TokenOf(link with { Message = link.Message[..^1] + "x" }).Split('-', 4);
 
         Assert.Null(tracked.Open($"{mine[0]}-{mine[1]}-{mine[2]}-{evil[3]}"));
@@ -205,10 +269,18 @@ public sealed partial class TrackedMessageTests
             var at = random.Next(text.Count);
             switch (random.Next(4))
             {
-                case 0: text[at] = letters[random.Next(letters.Length)]; break;
-                case 1: text.RemoveAt(at); break;
-                case 2: text.Insert(at, letters[random.Next(letters.Length)]); break;
-                default: text.RemoveRange(at, text.Count - at); break;
+                case 0:
+                    text[at] = letters[random.Next(letters.Length)];
+                    break;
+                case 1:
+                    text.RemoveAt(at);
+                    break;
+                case 2:
+                    text.Insert(at, letters[random.Next(letters.Length)]);
+                    break;
+                default:
+                    text.RemoveRange(at, text.Count - at);
+                    break;
             }
         }
 
@@ -218,14 +290,22 @@ public sealed partial class TrackedMessageTests
     private static async Task<ShopStage> Welcomed(TrackingPolicy? tracking = null)
     {
         var sample = ShopStage.SampleWorkspace;
-        var stage = await ShopStage.Open("2026-03-02 12:00", sample with { Policy = sample.Policy with { Tracking = tracking ?? new TrackingPolicy() } });
+        var stage = await ShopStage.Open(
+            "2026-03-02 12:00",
+            sample with
+            {
+                Policy = sample.Policy with { Tracking = tracking ?? new TrackingPolicy() },
+            }
+        );
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
         return stage;
     }
 
     private static async Task Refuse(ShopStage stage)
     {
-        var page = (await stage.Flow.Pages.Open(stage.Flow.Links.Token(stage.Email.Taken.First().Id), CancellationToken.None))!;
+        var page = (
+            await stage.Flow.Pages.Open(stage.Flow.Links.Token(stage.Email.Taken.First().Id), CancellationToken.None)
+        )!;
         await stage.Flow.Pages.Prefer(page, new PreferenceChange { Tracking = false }, CancellationToken.None);
     }
 
@@ -233,9 +313,14 @@ public sealed partial class TrackedMessageTests
         (await stage.Flow.Messages.One(message, CancellationToken.None))!.Value.View.Receipts;
 
     private static TrackedLink[] Links(ShopStage stage) =>
-        [.. Token().Matches(stage.Email.Taken.First().Content.Html!).Select(m => stage.Flow.Tracked.Open(m.Groups[1].Value)!)];
+        [
+            .. Token()
+                .Matches(stage.Email.Taken.First().Content.Html!)
+                .Select(m => stage.Flow.Tracked.Open(m.Groups[1].Value)!),
+        ];
 
-    private static string Picture(ShopStage stage, string message) => stage.Flow.Tracked.PictureOf(message).Split('/')[^1].Replace(".gif", "", StringComparison.Ordinal);
+    private static string Picture(ShopStage stage, string message) =>
+        stage.Flow.Tracked.PictureOf(message).Split('/')[^1].Replace(".gif", "", StringComparison.Ordinal);
 
     [GeneratedRegex("href=\"[^\"]*/l/([^\"]*)\"")]
     private static partial Regex Token();

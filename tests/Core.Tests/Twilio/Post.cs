@@ -18,18 +18,65 @@ internal static class Post
     public static readonly Instant Now = Instant.FromUtc(2026, 3, 2, 20, 40);
 
     public static ProviderRequest Request(string url, string? signature, params (string Name, string Value)[] form) =>
-        Raw(url, signature, string.Join('&', form.Select(p => $"{Uri.EscapeDataString(p.Name)}={Uri.EscapeDataString(p.Value)}")));
+        Raw(
+            url,
+            signature,
+            string.Join('&', form.Select(p => $"{Uri.EscapeDataString(p.Name)}={Uri.EscapeDataString(p.Value)}"))
+        );
 
     public static ProviderRequest Raw(string url, string? signature, string body) =>
-        new(url, signature is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [TwilioSignature.Header] = signature }, Encoding.UTF8.GetBytes(body));
+        new(
+            url,
+            signature is null
+                ? new Dictionary<string, string>()
+                : new Dictionary<string, string> { [TwilioSignature.Header] = signature },
+            Encoding.UTF8.GetBytes(body)
+        );
 
-    public static ProviderRequest Signed(string url, params (string Name, string Value)[] form) => Request(url, TwilioSignature.Of(Token, url, form), form);
+    public static ProviderRequest Signed(string url, params (string Name, string Value)[] form) =>
+        Request(url, TwilioSignature.Of(Token, url, form), form);
 
-    public static IReadOnlyList<ProviderNews> Told(string status, string? error = null, string url = Status, string sid = "SM1") => Accepted(TwilioStatusNews.Read(
-        [Token], Signed(url, [("MessageSid", sid), ("MessageStatus", status), ("To", "+3725551234"), ("From", "+3725550000"), .. error is null ? Array.Empty<(string, string)>() : [("ErrorCode", error)]]), Now));
+    public static IReadOnlyList<ProviderNews> Told(
+        string status,
+        string? error = null,
+        string url = Status,
+        string sid = "SM1"
+    ) =>
+        Accepted(
+            TwilioStatusNews.Read(
+                [Token],
+                Signed(
+                    url,
+                    [
+                        ("MessageSid", sid),
+                        ("MessageStatus", status),
+                        ("To", "+3725551234"),
+                        ("From", "+3725550000"),
+                        .. error is null ? Array.Empty<(string, string)>() : [("ErrorCode", error)],
+                    ]
+                ),
+                Now
+            )
+        );
 
-    public static ProviderNews Wrote(string body, string from = "+3725551234", params (string Name, string Value)[] more) => Assert.Single(Accepted(TwilioInboundNews.Read(
-        [Token], Signed(Inbound, [("MessageSid", "SM9"), ("From", from), ("To", "+3725550000"), ("Body", body), .. more]), Now)));
+    public static ProviderNews Wrote(
+        string body,
+        string from = "+3725551234",
+        params (string Name, string Value)[] more
+    ) =>
+        Assert.Single(
+            Accepted(
+                TwilioInboundNews.Read(
+                    [Token],
+                    Signed(
+                        Inbound,
+                        [("MessageSid", "SM9"), ("From", from), ("To", "+3725550000"), ("Body", body), .. more]
+                    ),
+                    Now
+                )
+            )
+        );
 
-    public static IReadOnlyList<ProviderNews> Accepted(ProviderReading reading) => Assert.IsType<ProviderReading.Accepted>(reading).News;
+    public static IReadOnlyList<ProviderNews> Accepted(ProviderReading reading) =>
+        Assert.IsType<ProviderReading.Accepted>(reading).News;
 }

@@ -30,7 +30,17 @@ public sealed class TwilioInboundTests
     {
         var news = Post.Wrote(text);
         var change = Assert.Single(news.Event.Consents);
-        Assert.Equal((EventNames.ConsentChanged, Channel.Sms, ConsentStatus.Unsubscribed, "sms_keyword", "consent", (string?)null), (news.Event.Name, change.Channel, change.Status, change.Method, change.Basis, change.Topic));
+        Assert.Equal(
+            (
+                EventNames.ConsentChanged,
+                Channel.Sms,
+                ConsentStatus.Unsubscribed,
+                "sms_keyword",
+                "consent",
+                (string?)null
+            ),
+            (news.Event.Name, change.Channel, change.Status, change.Method, change.Basis, change.Topic)
+        );
         Assert.Equal((Channel.Sms, "+3725551234", Post.Now), (news.Mark!.Channel, news.Mark.Address, news.Mark.At));
         Assert.Equal(new Address(Channel.Sms, "+3725551234"), news.From);
     }
@@ -43,7 +53,10 @@ public sealed class TwilioInboundTests
     public void A_start_word_is_a_new_opt_in(string text)
     {
         var news = Post.Wrote(text);
-        Assert.Equal((ConsentStatus.Subscribed, "consent", "sms_keyword"), Assert.Single(news.Event.Consents) is var c ? (c.Status, c.Basis, c.Method) : default);
+        Assert.Equal(
+            (ConsentStatus.Subscribed, "consent", "sms_keyword"),
+            Assert.Single(news.Event.Consents) is var c ? (c.Status, c.Basis, c.Method) : default
+        );
         Assert.Null(news.Mark);
     }
 
@@ -54,7 +67,10 @@ public sealed class TwilioInboundTests
     public void Asking_for_help_moves_nothing(string text)
     {
         var news = Post.Wrote(text);
-        Assert.Equal((TwilioInboundNews.HelpAsked, 0, 0), (news.Event.Name, news.Event.Happenings.Count, news.Event.Consents.Count));
+        Assert.Equal(
+            (TwilioInboundNews.HelpAsked, 0, 0),
+            (news.Event.Name, news.Event.Happenings.Count, news.Event.Consents.Count)
+        );
     }
 
     [Theory]
@@ -79,21 +95,36 @@ public sealed class TwilioInboundTests
     [InlineData("STOP", ConsentStatus.Unsubscribed)]
     [InlineData("START", ConsentStatus.Subscribed)]
     public void What_Twilio_made_of_it_counts_before_our_words(string type, ConsentStatus status) =>
-        Assert.Equal(status, Assert.Single(Post.Wrote("Arvuta mind välja", more: ("OptOutType", type)).Event.Consents).Status);
+        Assert.Equal(
+            status,
+            Assert.Single(Post.Wrote("Arvuta mind välja", more: ("OptOutType", type)).Event.Consents).Status
+        );
 
     [Fact]
     public void Without_an_opinion_of_Twilios_our_words_count() =>
-        Assert.Equal(ConsentStatus.Unsubscribed, Assert.Single(Post.Wrote("stop", more: ("OptOutType", "")).Event.Consents).Status);
+        Assert.Equal(
+            ConsentStatus.Unsubscribed,
+            Assert.Single(Post.Wrote("stop", more: ("OptOutType", "")).Event.Consents).Status
+        );
 
     [Fact]
-    public void A_WhatsApp_number_is_the_number() => Assert.Equal(new Address(Channel.Sms, "+3725551234"), Post.Wrote("Tere", "whatsapp:+3725551234").From);
+    public void A_WhatsApp_number_is_the_number() =>
+        Assert.Equal(new Address(Channel.Sms, "+3725551234"), Post.Wrote("Tere", "whatsapp:+3725551234").From);
 
     [Theory]
     [InlineData("40404")]
     [InlineData("Omniva")]
     [InlineData("messenger:123456789")]
     public void A_short_code_or_a_name_is_nobody(string from) =>
-        Assert.Empty(Post.Accepted(TwilioInboundNews.Read([Post.Token], Post.Signed(Post.Inbound, ("MessageSid", "SM9"), ("From", from), ("Body", "STOP")), Post.Now)));
+        Assert.Empty(
+            Post.Accepted(
+                TwilioInboundNews.Read(
+                    [Post.Token],
+                    Post.Signed(Post.Inbound, ("MessageSid", "SM9"), ("From", from), ("Body", "STOP")),
+                    Post.Now
+                )
+            )
+        );
 
     [Theory]
     [InlineData("whatsapp:US.1234", "STOP", "a WhatsApp user without a number", true)]
@@ -103,20 +134,46 @@ public sealed class TwilioInboundTests
     [InlineData("messenger:123456789", "unsubscribe", "a sender of another channel", true)]
     [InlineData("40404", "STOP", "a short code", true)]
     [InlineData("Omniva", "Your parcel is here", "a sender that is no number", false)]
-    public void A_sender_without_a_number_is_named_by_kind_with_what_it_asked(string from, string body, string kind, bool stop)
+    public void A_sender_without_a_number_is_named_by_kind_with_what_it_asked(
+        string from,
+        string body,
+        string kind,
+        bool stop
+    )
     {
         var reading = Assert.IsType<MarketingAutomation.Core.Webhooks.Providers.ProviderReading.Accepted>(
-            TwilioInboundNews.Read([Post.Token], Post.Signed(Post.Inbound, ("MessageSid", "SM9"), ("From", from), ("Body", body)), Post.Now));
+            TwilioInboundNews.Read(
+                [Post.Token],
+                Post.Signed(Post.Inbound, ("MessageSid", "SM9"), ("From", from), ("Body", body)),
+                Post.Now
+            )
+        );
         Assert.Equal(new MarketingAutomation.Core.Webhooks.Providers.UnmatchedSender(kind, stop), reading.Unmatched);
     }
 
     [Fact]
-    public void A_stop_that_Twilio_saw_counts_for_a_sender_without_a_number_too() => Assert.True(
-        Assert.IsType<MarketingAutomation.Core.Webhooks.Providers.ProviderReading.Accepted>(TwilioInboundNews.Read(
-            [Post.Token], Post.Signed(Post.Inbound, ("MessageSid", "SM9"), ("From", "whatsapp:US.1"), ("Body", "hm"), ("OptOutType", "STOP")), Post.Now)).Unmatched!.AskedToStop);
+    public void A_stop_that_Twilio_saw_counts_for_a_sender_without_a_number_too() =>
+        Assert.True(
+            Assert
+                .IsType<MarketingAutomation.Core.Webhooks.Providers.ProviderReading.Accepted>(
+                    TwilioInboundNews.Read(
+                        [Post.Token],
+                        Post.Signed(
+                            Post.Inbound,
+                            ("MessageSid", "SM9"),
+                            ("From", "whatsapp:US.1"),
+                            ("Body", "hm"),
+                            ("OptOutType", "STOP")
+                        ),
+                        Post.Now
+                    )
+                )
+                .Unmatched!.AskedToStop
+        );
 
     [Fact]
-    public void An_RCS_number_is_the_number() => Assert.Equal(new Address(Channel.Sms, "+3725551234"), Post.Wrote("Tere", "rcs:+3725551234").From);
+    public void An_RCS_number_is_the_number() =>
+        Assert.Equal(new Address(Channel.Sms, "+3725551234"), Post.Wrote("Tere", "rcs:+3725551234").From);
 
     [Fact]
     public void A_picture_without_words_is_a_reply_too()

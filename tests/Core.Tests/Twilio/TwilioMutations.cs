@@ -6,10 +6,12 @@ using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Twilio;
 
-/// <summary>Whatever arrives, it is read or refused; nothing throws, and nothing with a broken signature is believed.</summary>
+/// <summary>Whatever arrives, it is read or refused; nothing throws, and nothing with a broken signature is
+/// believed.</summary>
 public sealed class TwilioMutations
 {
-    private const string Body = "MessageSid=SM1&MessageStatus=delivered&To=%2B3725551234&From=%2B3725550000&Body=T%C3%A4nan+%F0%9F%98%80&ErrorCode=30005&NumMedia=0";
+    private const string Body =
+        "MessageSid=SM1&MessageStatus=delivered&To=%2B3725551234&From=%2B3725550000&Body=T%C3%A4nan+%F0%9F%98%80&ErrorCode=30005&NumMedia=0";
 
     [Fact]
     public void Ten_thousand_mutated_bodies_are_read_or_refused()
@@ -19,7 +21,13 @@ public sealed class TwilioMutations
         var whole = Encoding.UTF8.GetBytes(Body);
         var url = Post.Status;
         var signed = TwilioSignature.Of(Post.Token, url, []);
-        foreach (var read in new Func<IReadOnlyList<string>, ProviderRequest, Instant, ProviderReading>[] { TwilioStatusNews.Read, (tokens, request, now) => TwilioInboundNews.Read(tokens, request, now) })
+        foreach (
+            var read in new Func<IReadOnlyList<string>, ProviderRequest, Instant, ProviderReading>[]
+            {
+                TwilioStatusNews.Read,
+                (tokens, request, now) => TwilioInboundNews.Read(tokens, request, now),
+            }
+        )
         {
             for (var i = 0; i < 10_000; i++)
             {
@@ -30,12 +38,19 @@ public sealed class TwilioMutations
                 // The same with a signature that fits, so that what is behind it is reached.
                 var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(body));
                 var hashed = $"{url}&bodySHA256={hash}";
-                Assert.NotNull(read([Post.Token], new ProviderRequest(hashed, Header(TwilioSignature.Of(Post.Token, hashed, [])), body), Post.Now));
+                Assert.NotNull(
+                    read(
+                        [Post.Token],
+                        new ProviderRequest(hashed, Header(TwilioSignature.Of(Post.Token, hashed, [])), body),
+                        Post.Now
+                    )
+                );
             }
         }
     }
 
-    private static Dictionary<string, string> Header(string signature) => new() { [TwilioSignature.Header] = signature };
+    private static Dictionary<string, string> Header(string signature) =>
+        new() { [TwilioSignature.Header] = signature };
 
     private static byte[] Mutate(byte[] whole, Random random)
     {

@@ -12,7 +12,8 @@ using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Twilio;
 
-/// <summary>What Twilio tells, on the whole program: what somebody wrote counts from then on, whatever a definition says.</summary>
+/// <summary>What Twilio tells, on the whole program: what somebody wrote counts from then on, whatever a definition
+/// says.</summary>
 public sealed class TwilioOnStage
 {
     private const string Public = "https://ma.example.com";
@@ -29,7 +30,10 @@ public sealed class TwilioOnStage
 
         await Writes(stage, "Stop.");
         await stage.Until("2026-03-06 12:00");
-        Assert.Equal([("welcome", "sent", null), ("tips-for-your-order", "not_sent", Reasons.Unsubscribed)], await Messages(stage));
+        Assert.Equal(
+            [("welcome", "sent", null), ("tips-for-your-order", "not_sent", Reasons.Unsubscribed)],
+            await Messages(stage)
+        );
 
         await Writes(stage, "START");
         await stage.Until("2026-03-21 12:00");
@@ -88,7 +92,9 @@ public sealed class TwilioOnStage
 
         var states = Assert.Single((await stage.Customer(Email)).Runs.SelectMany(r => r.Messages)).States;
         Assert.Equal(["Delivered", "Opened", "Sent"], states.Select(s => s.ToString()).Order());
-        var view = (await stage.Flow.Messages.Of(await stage.Customer(Email), 100, null, CancellationToken.None)).Items.Single();
+        var view = (
+            await stage.Flow.Messages.Of(await stage.Customer(Email), 100, null, CancellationToken.None)
+        ).Items.Single();
         Assert.Equal(["message.accepted", "message.delivered", "message.opened"], view.Receipts.Order());
     }
 
@@ -115,9 +121,20 @@ public sealed class TwilioOnStage
         Assert.Equal(0, await Writes(stage, "Stop, wrong number", "whatsapp:US.1234"));
 
         var listed = Assert.Single(await stage.Flow.UnmatchedStops.Listed(CancellationToken.None));
-        Assert.Equal(new UnmatchedStop("twilio/inbound", "a WhatsApp user without a number", 2, stage.Time.Now), listed);
-        Assert.All(await stage.Flow.Rejections.Last(CancellationToken.None), r => Assert.DoesNotContain("1234", r.Why, StringComparison.Ordinal));
-        Assert.Equal(2, (await stage.Flow.Rejections.Last(CancellationToken.None)).Count(r => r.Why.EndsWith("it asked for no more messages", StringComparison.Ordinal)));
+        Assert.Equal(
+            new UnmatchedStop("twilio/inbound", "a WhatsApp user without a number", 2, stage.Time.Now),
+            listed
+        );
+        Assert.All(
+            await stage.Flow.Rejections.Last(CancellationToken.None),
+            r => Assert.DoesNotContain("1234", r.Why, StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            2,
+            (await stage.Flow.Rejections.Last(CancellationToken.None)).Count(r =>
+                r.Why.EndsWith("it asked for no more messages", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Fact]
@@ -126,8 +143,12 @@ public sealed class TwilioOnStage
         await using var stage = await Open();
         await BuysAndWantsSms(stage);
         var answer = await stage.Flow.Providers.Receive(
-            stage.Flow.Providers.Feed("twilio", "inbound")!, "/providers/twilio/inbound", new Dictionary<string, string> { [TwilioSignature.Header] = "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" },
-            Encoding.UTF8.GetBytes($"MessageSid=SM1&From={Uri.EscapeDataString(Number)}&Body=STOP"), CancellationToken.None);
+            stage.Flow.Providers.Feed("twilio", "inbound")!,
+            "/providers/twilio/inbound",
+            new Dictionary<string, string> { [TwilioSignature.Header] = "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" },
+            Encoding.UTF8.GetBytes($"MessageSid=SM1&From={Uri.EscapeDataString(Number)}&Body=STOP"),
+            CancellationToken.None
+        );
         Assert.IsType<ProviderAnswer.Unauthorized>(answer);
         Assert.DoesNotContain((await stage.Customer(Email)).Consents, c => c.Status == ConsentStatus.Unsubscribed);
     }
@@ -146,43 +167,89 @@ public sealed class TwilioOnStage
     [InlineData("+541123456789", "whatsapp:+5491123456789", true)]
     [InlineData("+525512345678", "+5215512345678", false)]
     [InlineData("+525512345678", "whatsapp:+5215512345679", false)]
-    public async Task A_STOP_and_a_reply_by_WhatsApp_are_of_the_number_in_its_other_form(string number, string from, bool isTheirs)
+    public async Task A_STOP_and_a_reply_by_WhatsApp_are_of_the_number_in_its_other_form(
+        string number,
+        string from,
+        bool isTheirs
+    )
     {
         await using var stage = await Open();
         var agreed = Some.Consent(stage.Time.Now, Channel.Sms, ConsentStatus.Subscribed);
-        await stage.Tell(agreed with
-        {
-            Profile = Some.Mari() with { Phone = number }, Consents = [agreed.Consents[0] with { Address = number }],
-        });
+        await stage.Tell(
+            agreed with
+            {
+                Profile = Some.Mari() with { Phone = number },
+                Consents = [agreed.Consents[0] with { Address = number }],
+            }
+        );
         Assert.Equal(isTheirs ? 1 : 0, await Writes(stage, "Where is my parcel?", from));
         Assert.Equal(isTheirs ? 1 : 0, await Writes(stage, "STOP", from));
-        Assert.Equal(isTheirs ? ConsentStatus.Unsubscribed : ConsentStatus.Subscribed, Assert.Single((await stage.Customer(Email)).Consents).Status);
+        Assert.Equal(
+            isTheirs ? ConsentStatus.Unsubscribed : ConsentStatus.Subscribed,
+            Assert.Single((await stage.Customer(Email)).Consents).Status
+        );
     }
 
-    private static Task<ShopStage> Open() => ShopStage.Open(
-        "2026-03-02 12:00", options: new FlowOptions { PublicUrl = Public }, feeds: [new TwilioStatus([Post.Token]), new TwilioInbound([Post.Token])]);
+    private static Task<ShopStage> Open() =>
+        ShopStage.Open(
+            "2026-03-02 12:00",
+            options: new FlowOptions { PublicUrl = Public },
+            feeds: [new TwilioStatus([Post.Token]), new TwilioInbound([Post.Token])]
+        );
 
     private static async Task BuysAndWantsSms(ShopStage stage, Instant? agreed = null)
     {
         var at = agreed ?? stage.Time.Now;
-        await stage.Tell(Some.Consent(at, Channel.Sms, ConsentStatus.Subscribed) with { Preference = new PreferenceChange { Channel = Channel.Sms, Only = true } });
+        await stage.Tell(
+            Some.Consent(at, Channel.Sms, ConsentStatus.Subscribed) with
+            {
+                Preference = new PreferenceChange { Channel = Channel.Sms, Only = true },
+            }
+        );
         await stage.Tell(Some.OrderPaid(stage.Time.Now, optIn: false));
     }
 
     private async Task<int> Writes(ShopStage stage, string text, string from = Number, string? sid = null) =>
-        await Receive(stage, "inbound", "", [("MessageSid", sid ?? $"SM{++sids}"), ("From", from), ("To", "+3725550000"), ("Body", text)]);
+        await Receive(
+            stage,
+            "inbound",
+            "",
+            [("MessageSid", sid ?? $"SM{++sids}"), ("From", from), ("To", "+3725550000"), ("Body", text)]
+        );
 
-    private static async Task Becomes(ShopStage stage, string status, string error = "") => await Receive(
-        stage, "status", $"?m={stage.Sms.Taken.Last().Id}&a=1", [("MessageSid", "SM1000"), ("MessageStatus", status), ("To", Number), ("ErrorCode", error)]);
+    private static async Task Becomes(ShopStage stage, string status, string error = "") =>
+        await Receive(
+            stage,
+            "status",
+            $"?m={stage.Sms.Taken.Last().Id}&a=1",
+            [("MessageSid", "SM1000"), ("MessageStatus", status), ("To", Number), ("ErrorCode", error)]
+        );
 
-    private static async Task<int> Receive(ShopStage stage, string feed, string query, (string Name, string Value)[] form)
+    private static async Task<int> Receive(
+        ShopStage stage,
+        string feed,
+        string query,
+        (string Name, string Value)[] form
+    )
     {
         var path = $"/providers/twilio/{feed}{query}";
         var request = Post.Signed(Public + path, form);
-        var answer = await stage.Flow.Providers.Receive(stage.Flow.Providers.Feed("twilio", feed)!, path, request.Headers, request.Body, CancellationToken.None);
+        var answer = await stage.Flow.Providers.Receive(
+            stage.Flow.Providers.Feed("twilio", feed)!,
+            path,
+            request.Headers,
+            request.Body,
+            CancellationToken.None
+        );
         return Assert.IsType<ProviderAnswer.Accepted>(answer).Events;
     }
 
-    private static async Task<IReadOnlyList<(string? Template, string Status, string? Reason)>> Messages(ShopStage stage) =>
-        [.. (await stage.Flow.Messages.Of(await stage.Customer(Email), 100, null, CancellationToken.None)).Items.OrderBy(m => m.DecidedAt).Select(m => (m.Template, m.Status, m.Reason))];
+    private static async Task<IReadOnlyList<(string? Template, string Status, string? Reason)>> Messages(
+        ShopStage stage
+    ) =>
+        [
+            .. (await stage.Flow.Messages.Of(await stage.Customer(Email), 100, null, CancellationToken.None))
+                .Items.OrderBy(m => m.DecidedAt)
+                .Select(m => (m.Template, m.Status, m.Reason)),
+        ];
 }

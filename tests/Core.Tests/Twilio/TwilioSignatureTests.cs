@@ -6,14 +6,22 @@ using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Twilio;
 
-/// <summary>Vectors of Twilio's own validators (twilio-csharp RequestValidatorTest, twilio-python test_request_validator).</summary>
+/// <summary>Vectors of Twilio's own validators (twilio-csharp RequestValidatorTest, twilio-python
+/// test_request_validator).</summary>
 public sealed class TwilioSignatureTests
 {
     private const string Url = "https://mycompany.com/myapp.php?foo=1&bar=2";
-    private const string Json = "https://mycompany.com/myapp.php?foo=1&bar=2&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620";
+    private const string Json =
+        "https://mycompany.com/myapp.php?foo=1&bar=2&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620";
 
     private static readonly (string, string)[] Call =
-        [("CallSid", "CA1234567890ABCDE"), ("Digits", "1234"), ("From", "+14158675309"), ("To", "+18005551212"), ("Caller", "+14158675309")];
+    [
+        ("CallSid", "CA1234567890ABCDE"),
+        ("Digits", "1234"),
+        ("From", "+14158675309"),
+        ("To", "+18005551212"),
+        ("Caller", "+14158675309"),
+    ];
 
     [Theory]
     [InlineData(Url, "RSOYDt4T1cUTdK1PDd93/VVr8B8=")]
@@ -24,18 +32,31 @@ public sealed class TwilioSignatureTests
     [InlineData("http://mycompany.com:80/myapp.php?foo=1&bar=2", "0ZXoZLH/DfblKGATFgpif+LLRf4=")]
     [InlineData("https://MyCompany.com/myapp.php?foo=1&bar=2", "g9IN/x4Cft2g517EjYvEvM/W7LU=")]
     [InlineData(Url + "#rc=2&rp=all", "RSOYDt4T1cUTdK1PDd93/VVr8B8=")]
-    public void A_signed_form_is_verified_with_or_without_the_port(string url, string signature) => Assert.Null(Fault(Post.Request(url, signature, Call)));
+    public void A_signed_form_is_verified_with_or_without_the_port(string url, string signature) =>
+        Assert.Null(Fault(Post.Request(url, signature, Call)));
 
     [Fact]
     public void A_parameter_that_comes_several_times_is_signed_in_order_and_each_value_once() =>
-        Assert.Null(Fault(Post.Raw(Url, "IK+Dwps556ElfBT0I3Rgjkr1wJU=", "Sid=CA123&SidAccount=AC123&Digits=5678&Digits=1234&Digits=1234")));
+        Assert.Null(
+            Fault(
+                Post.Raw(
+                    Url,
+                    "IK+Dwps556ElfBT0I3Rgjkr1wJU=",
+                    "Sid=CA123&SidAccount=AC123&Digits=5678&Digits=1234&Digits=1234"
+                )
+            )
+        );
 
     [Fact]
     public void A_JSON_body_is_signed_by_its_hash_in_the_address()
     {
         const string body = "{\"property\": \"value\", \"boolean\": true}";
         Assert.Null(Fault(Post.Raw(Json, "a9nBmqA0ju/hNViExpshrM61xv4=", body)));
-        Assert.Contains("bodySHA256", Fault(Post.Raw(Json, "a9nBmqA0ju/hNViExpshrM61xv4=", body + " ")), StringComparison.Ordinal);
+        Assert.Contains(
+            "bodySHA256",
+            Fault(Post.Raw(Json, "a9nBmqA0ju/hNViExpshrM61xv4=", body + " ")),
+            StringComparison.Ordinal
+        );
         Assert.NotNull(Fault(Post.Raw(Json, "RSOYDt4T1cUTdK1PDd93/VVr8B8=", body)));
     }
 
@@ -77,19 +98,47 @@ public sealed class TwilioSignatureTests
         using var file = JsonDocument.Parse(File.ReadAllText(SharedDataFactAttribute.Find("vectors/signatures.json")!));
         var twilio = file.RootElement.GetProperty("twilio");
         var (token, url) = (twilio.GetProperty("auth_token").GetString()!, twilio.GetProperty("url").GetString()!);
-        (string, string)[] form = [.. twilio.GetProperty("params").EnumerateObject().Select(p => (p.Name, p.Value.GetString()!))];
+        (string, string)[] form =
+        [
+            .. twilio.GetProperty("params").EnumerateObject().Select(p => (p.Name, p.Value.GetString()!)),
+        ];
         Assert.Equal(twilio.GetProperty("signature").GetString(), TwilioSignature.Of(token, url, form));
-        Assert.Equal(twilio.GetProperty("with_port_443").GetString(), TwilioSignature.Of(token, url.Replace(".com/", ".com:443/", StringComparison.Ordinal), form));
+        Assert.Equal(
+            twilio.GetProperty("with_port_443").GetString(),
+            TwilioSignature.Of(token, url.Replace(".com/", ".com:443/", StringComparison.Ordinal), form)
+        );
         Assert.Null(Fault(Post.Request(url, twilio.GetProperty("with_port_443").GetString(), form), token));
         var mixed = twilio.GetProperty("mixed_case_host");
-        Assert.Null(Fault(Post.Request(mixed.GetProperty("url").GetString()!, mixed.GetProperty("signature").GetString(), form), token));
+        Assert.Null(
+            Fault(
+                Post.Request(mixed.GetProperty("url").GetString()!, mixed.GetProperty("signature").GetString(), form),
+                token
+            )
+        );
         var json = twilio.GetProperty("json_body");
-        Assert.Null(Fault(Post.Raw(json.GetProperty("url").GetString()!, json.GetProperty("signature").GetString(), json.GetProperty("body").GetString()!), token));
+        Assert.Null(
+            Fault(
+                Post.Raw(
+                    json.GetProperty("url").GetString()!,
+                    json.GetProperty("signature").GetString(),
+                    json.GetProperty("body").GetString()!
+                ),
+                token
+            )
+        );
         var twice = twilio.GetProperty("duplicate_params");
-        Assert.Null(Fault(Post.Raw(url, twice.GetProperty("signature").GetString(), twice.GetProperty("query").GetString()!), token));
+        Assert.Null(
+            Fault(
+                Post.Raw(url, twice.GetProperty("signature").GetString(), twice.GetProperty("query").GetString()!),
+                token
+            )
+        );
     }
 
     // Verified, these are all malformed: they are calls and not messages.
     private static string? Fault(ProviderRequest request, params string[] tokens) =>
-        TwilioInboundNews.Read(tokens.Length == 0 ? [Post.Token] : tokens, request, Post.Now) is ProviderReading.Unverified(var why) ? why : null;
+        TwilioInboundNews.Read(tokens.Length == 0 ? [Post.Token] : tokens, request, Post.Now)
+            is ProviderReading.Unverified(var why)
+            ? why
+            : null;
 }

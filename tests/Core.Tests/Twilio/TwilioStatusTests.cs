@@ -18,7 +18,10 @@ public sealed class TwilioStatusTests
     public void A_status_is_news_of_the_message_named_in_the_address(string status, string name)
     {
         var news = Assert.Single(Post.Told(status));
-        Assert.Equal((name, Post.Message, Post.Her, "SM1"), (news.Event.Name, news.Event.Message, news.Customer, news.Event.Receipt!.ProviderId));
+        Assert.Equal(
+            (name, Post.Message, Post.Her, "SM1"),
+            (news.Event.Name, news.Event.Message, news.Customer, news.Event.Receipt!.ProviderId)
+        );
         Assert.Equal([new Happening(name, Post.Now)], news.Event.Happenings);
     }
 
@@ -42,11 +45,18 @@ public sealed class TwilioStatusTests
     [InlineData("30007", "30007 filtered by the carrier", false)]
     [InlineData("99999", "99999", false)]
     [InlineData(null, "not delivered", false)]
-    public void A_failure_says_why_in_our_words_and_gives_up_the_number_only_when_it_is_dead(string? code, string detail, bool dead)
+    public void A_failure_says_why_in_our_words_and_gives_up_the_number_only_when_it_is_dead(
+        string? code,
+        string detail,
+        bool dead
+    )
     {
         var news = Post.Told("undelivered", code)[0];
         Assert.Equal(detail, news.Event.Receipt!.Detail);
-        Assert.Equal(dead ? (Channel.Sms, "+3725551234") : ((Channel, string)?)null, news.Mark is { } mark ? (mark.Channel, mark.Address) : null);
+        Assert.Equal(
+            dead ? (Channel.Sms, "+3725551234") : ((Channel, string)?)null,
+            news.Mark is { } mark ? (mark.Channel, mark.Address) : null
+        );
     }
 
     [Theory]
@@ -54,19 +64,36 @@ public sealed class TwilioStatusTests
     [InlineData("https://ma.example.com/providers/twilio/status?m=")]
     [InlineData("https://ma.example.com/providers/twilio/status?m=somebody.else")]
     [InlineData("https://ma.example.com/providers/twilio/status?m=0123456789abcdefghjkmnpqrs.a/b")]
-    public void What_is_of_no_message_of_ours_is_taken_and_means_nothing(string url) => Assert.Empty(Post.Told("delivered", url: url));
+    public void What_is_of_no_message_of_ours_is_taken_and_means_nothing(string url) =>
+        Assert.Empty(Post.Told("delivered", url: url));
 
     [Fact]
     public void A_status_nobody_knows_means_nothing() => Assert.Empty(Post.Told("teleported"));
 
     [Fact]
-    public void A_form_without_its_fields_names_all_that_are_missing() => Assert.Equal(
-        ["MessageSid", "MessageStatus"], Assert.IsType<ProviderReading.Malformed>(TwilioStatusNews.Read([Post.Token], Post.Signed(Post.Status, ("To", "+3725551234")), Post.Now)).Faults.Select(f => f.Path));
+    public void A_form_without_its_fields_names_all_that_are_missing() =>
+        Assert.Equal(
+            ["MessageSid", "MessageStatus"],
+            Assert
+                .IsType<ProviderReading.Malformed>(
+                    TwilioStatusNews.Read([Post.Token], Post.Signed(Post.Status, ("To", "+3725551234")), Post.Now)
+                )
+                .Faults.Select(f => f.Path)
+        );
 
     [Fact]
     public void The_message_id_cannot_be_changed_without_breaking_the_signature()
     {
         var signed = Post.Signed(Post.Status, ("MessageSid", "SM1"), ("MessageStatus", "delivered"));
-        Assert.IsType<ProviderReading.Unverified>(TwilioStatusNews.Read([Post.Token], signed with { Url = Post.Status.Replace("k7x2", "k7x3", StringComparison.Ordinal) }, Post.Now));
+        Assert.IsType<ProviderReading.Unverified>(
+            TwilioStatusNews.Read(
+                [Post.Token],
+                signed with
+                {
+                    Url = Post.Status.Replace("k7x2", "k7x3", StringComparison.Ordinal),
+                },
+                Post.Now
+            )
+        );
     }
 }

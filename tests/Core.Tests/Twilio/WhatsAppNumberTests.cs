@@ -58,6 +58,18 @@ public sealed class WhatsAppNumberTests
         Assert.All(reply.OrFrom, a => Assert.Equal(Channel.Sms, a.Channel));
     }
 
-    private static IReadOnlyList<Core.Webhooks.Providers.ProviderNews> Read(string body, string from) => Post.Accepted(TwilioInboundNews.Read(
-        [Post.Token], Post.Signed(Post.Inbound, ("MessageSid", "SM9"), ("From", from), ("To", "whatsapp:+3725550000"), ("Body", body)), Post.Now));
+    private static IReadOnlyList<Core.Webhooks.Providers.ProviderNews> Read(string body, string from) =>
+        Post.Accepted(
+            TwilioInboundNews.Read(
+                [Post.Token],
+                Post.Signed(
+                    Post.Inbound,
+                    ("MessageSid", "SM9"),
+                    ("From", from),
+                    ("To", "whatsapp:+3725550000"),
+                    ("Body", body)
+                ),
+                Post.Now
+            )
+        );
 }

@@ -35,7 +35,8 @@ public sealed class MailSpellingTests
     [InlineData("ida@раураl.example", "ida@paypal.example")]
     [InlineData("ida.x@example.com", "idax@example.com")]
     [InlineData("ida+tea@example.com", "ida@example.com")]
-    public void Mailboxes_that_look_alike_are_two(string one, string other) => Assert.False(ContactAddress.Same(Channel.Email, one, other));
+    public void Mailboxes_that_look_alike_are_two(string one, string other) =>
+        Assert.False(ContactAddress.Same(Channel.Email, one, other));
 
     [Theory]
     [InlineData("ida@ü..example", "ida@ü..example")]
@@ -76,5 +77,6 @@ public sealed class MailSpellingTests
     [InlineData("mari@example.com")]
     [InlineData("xn--a@example.com")]
     [InlineData("")]
-    public void An_address_of_one_spelling_is_looked_for_once(string address) => Assert.Empty(MailSpelling.Earlier(address));
+    public void An_address_of_one_spelling_is_looked_for_once(string address) =>
+        Assert.Empty(MailSpelling.Earlier(address));
 }

@@ -2,7 +2,8 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Tests.Values;
 
-/// <summary>A name carries no link into a message and no sign that turns the text around; names as people have them stay.</summary>
+/// <summary>A name carries no link into a message and no sign that turns the text around; names as people have them
+/// stay.</summary>
 public sealed class NameTricksTests
 {
     [Theory]
@@ -36,7 +37,8 @@ public sealed class NameTricksTests
     [InlineData("dr.med.com")]
     [InlineData("ada\uFF20example")]
     [InlineData("https\uFF1A\uFF0F\uFF0Fevil")]
-    public void A_link_is_no_name(string written) => Assert.Equal((null, null), (PersonName.First(written), PersonName.Last(written)));
+    public void A_link_is_no_name(string written) =>
+        Assert.Equal((null, null), (PersonName.First(written), PersonName.Last(written)));
 
     [Theory]
     [InlineData("Ada\u202Elive", "Adalive")]
@@ -49,7 +51,8 @@ public sealed class NameTricksTests
     [InlineData("Ada\u0007\u2028", "Ada")]
     [InlineData("\u202E\u2066", null)]
     [InlineData("nu\u200Bll", null)]
-    public void Invisible_signs_are_taken_out(string written, string? name) => Assert.Equal(name, PersonName.First(written));
+    public void Invisible_signs_are_taken_out(string written, string? name) =>
+        Assert.Equal(name, PersonName.First(written));
 
     [Theory]
     [InlineData("J.R.")]
@@ -74,5 +77,6 @@ public sealed class NameTricksTests
     [InlineData("Nguyễn")]
     [InlineData("José")]
     [InlineData("Björk Guðmundsdóttir")]
-    public void Real_names_stay_as_they_are(string written) => Assert.Equal((written, written), (PersonName.First(written), PersonName.Last(written)));
+    public void Real_names_stay_as_they_are(string written) =>
+        Assert.Equal((written, written), (PersonName.First(written), PersonName.Last(written)));
 }

@@ -39,13 +39,30 @@ public sealed class ShopTextTests
     [InlineData("\\u2764\\uFE0F\\u200D\\uD83D\\uDD25 tea", "\u2764\uFE0F\u200D\uD83D\uDD25 tea")]
     public void Text_of_a_shop_has_no_signs_that_turn_it_around(string written, string read)
     {
-        var woo = Deliver.Woo("order.updated", Deliver.WooOrder(("line_items", $$"""[{"id":1,"name":"{{written}}","quantity":1,"total":"5.00"}]"""))).Accepted();
+        var woo = Deliver
+            .Woo(
+                "order.updated",
+                Deliver.WooOrder(("line_items", $$"""[{"id":1,"name":"{{written}}","quantity":1,"total":"5.00"}]"""))
+            )
+            .Accepted();
         Assert.Equal(read, woo.Order!.Lines[0].Title);
         if (!written.Contains('&', StringComparison.Ordinal))
         {
-            var shopify = Deliver.Shopify("orders/paid", Deliver.Order(("name", $"\"{written}\""), ("line_items", $$"""[{"title":"{{written}}","quantity":1}]"""))).Accepted();
+            var shopify = Deliver
+                .Shopify(
+                    "orders/paid",
+                    Deliver.Order(
+                        ("name", $"\"{written}\""),
+                        ("line_items", $$"""[{"title":"{{written}}","quantity":1}]""")
+                    )
+                )
+                .Accepted();
             Assert.Equal((read, read), (shopify.Order!.Name, shopify.Order.Lines[0].Title));
-            var own = Deliver.Standard($$"""{"type":"feedback.received","data":{"customer":{"email":"a@example.com"},"order":{"id":"1"},"rating":1,"text":"{{written}}\nsecond line","seen":"{{written}}"} }""").Accepted();
+            var own = Deliver
+                .Standard(
+                    $$"""{"type":"feedback.received","data":{"customer":{"email":"a@example.com"},"order":{"id":"1"},"rating":1,"text":"{{written}}\nsecond line","seen":"{{written}}"} }"""
+                )
+                .Accepted();
             Assert.Equal(($"{read}\nsecond line", read), (own.Feedback!.Text, own.Data["seen"].GetString()));
         }
     }
@@ -53,21 +70,49 @@ public sealed class ShopTextTests
     [Fact]
     public void Titles_and_names_of_the_shops_are_read_so()
     {
-        var woo = Deliver.Woo("order.updated", Deliver.WooOrder(
-            ("line_items", """[{"id":1,"name":"&lt;Variable&gt; Pens &amp; Ink <span>- Red</span>","quantity":1,"total":"5.00"}]"""),
-            ("billing", """{"first_name":"Miche&#039;al","last_name":"O&#039;Brien","email":"m@example.com"}"""))).Accepted();
-        Assert.Equal(("<Variable> Pens & Ink - Red", "Miche'al", "O'Brien"), (woo.Order!.Lines[0].Title, woo.Profile!.FirstName, woo.Profile.LastName));
+        var woo = Deliver
+            .Woo(
+                "order.updated",
+                Deliver.WooOrder(
+                    (
+                        "line_items",
+                        """[{"id":1,"name":"&lt;Variable&gt; Pens &amp; Ink <span>- Red</span>","quantity":1,"total":"5.00"}]"""
+                    ),
+                    ("billing", """{"first_name":"Miche&#039;al","last_name":"O&#039;Brien","email":"m@example.com"}""")
+                )
+            )
+            .Accepted();
+        Assert.Equal(
+            ("<Variable> Pens & Ink - Red", "Miche'al", "O'Brien"),
+            (woo.Order!.Lines[0].Title, woo.Profile!.FirstName, woo.Profile.LastName)
+        );
 
-        var shopify = Deliver.Shopify("orders/paid", Deliver.Order(("line_items", """[{"title":"Salt &amp; Pepper","quantity":1,"price":"5.00"}]"""))).Accepted();
+        var shopify = Deliver
+            .Shopify(
+                "orders/paid",
+                Deliver.Order(("line_items", """[{"title":"Salt &amp; Pepper","quantity":1,"price":"5.00"}]"""))
+            )
+            .Accepted();
         Assert.Equal("Salt & Pepper", shopify.Order!.Lines[0].Title);
-        Assert.Equal("D'Arcy", Deliver.Woo("customer.updated", """{"id":1,"first_name":"D&#039;Arcy","email":"d@example.com"}""").Accepted().Profile!.FirstName);
+        Assert.Equal(
+            "D'Arcy",
+            Deliver
+                .Woo("customer.updated", """{"id":1,"first_name":"D&#039;Arcy","email":"d@example.com"}""")
+                .Accepted()
+                .Profile!.FirstName
+        );
     }
 
     [Theory]
     [InlineData("&lt;script&gt;")]
     [InlineData("<a href=x>Win</a>")]
-    public void A_name_that_holds_an_element_is_none(string name) => Assert.Null(
-        Deliver.Woo("customer.updated", $$"""{"id":1,"first_name":"{{name}}","email":"d@example.com"}""").Accepted().Profile!.FirstName);
+    public void A_name_that_holds_an_element_is_none(string name) =>
+        Assert.Null(
+            Deliver
+                .Woo("customer.updated", $$"""{"id":1,"first_name":"{{name}}","email":"d@example.com"}""")
+                .Accepted()
+                .Profile!.FirstName
+        );
 
     [Theory]
     [InlineData("Mr.", null)]
@@ -93,7 +138,8 @@ public sealed class ShopTextTests
     [InlineData("Pan", "Pan")]
     [InlineData("Frauke", "Frauke")]
     [InlineData("Med", "Med")]
-    public void A_title_alone_is_no_first_name(string written, string? name) => Assert.Equal(name, PersonName.First(written));
+    public void A_title_alone_is_no_first_name(string written, string? name) =>
+        Assert.Equal(name, PersonName.First(written));
 
     [Theory]
     [InlineData("Herr")]

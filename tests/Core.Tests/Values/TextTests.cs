@@ -13,7 +13,8 @@ public sealed class TextTests
     [InlineData("too long", 7, "too lo…")]
     [InlineData("five 👩‍👧‍👦", 8, "five …")]
     [InlineData("nõu nõ\u0303u", 6, "nõu n…")]
-    public void A_mark_says_that_something_was_cut_off(string text, int most, string shown) => Assert.Equal(shown, TextCut.Marked(text, most));
+    public void A_mark_says_that_something_was_cut_off(string text, int most, string shown) =>
+        Assert.Equal(shown, TextCut.Marked(text, most));
 
     [Fact]
     public void The_address_of_a_link_is_cut_at_a_whole_character()
@@ -29,11 +30,15 @@ public sealed class TextTests
     [InlineData(2, "2 characters")]
     [InlineData(21, "21 characters")]
     [InlineData(1.5, "1.5 characters")]
-    public void A_number_has_its_noun_in_the_right_form(double count, string words) => Assert.Equal(words, Counted.Of((decimal)count, "character"));
+    public void A_number_has_its_noun_in_the_right_form(double count, string words) =>
+        Assert.Equal(words, Counted.Of((decimal)count, "character"));
 
     [Fact]
     public void A_noun_may_have_a_plural_of_its_own() =>
-        Assert.Equal(["1 delivery", "2 deliveries"], Enumerable.Range(1, 2).Select(n => Counted.Of(n, "delivery", "deliveries")));
+        Assert.Equal(
+            ["1 delivery", "2 deliveries"],
+            Enumerable.Range(1, 2).Select(n => Counted.Of(n, "delivery", "deliveries"))
+        );
 
     [Theory]
     [InlineData(30, "30 minutes")]
@@ -43,5 +48,6 @@ public sealed class TextTests
     [InlineData(48 * 60, "48 hours")]
     [InlineData(3 * 24 * 60, "3 days")]
     [InlineData(60 * 24 * 60, "60 days")]
-    public void A_time_span_has_the_unit_that_needs_no_fraction(int minutes, string words) => Assert.Equal(words, Counted.Time(Duration.FromMinutes(minutes)));
+    public void A_time_span_has_the_unit_that_needs_no_fraction(int minutes, string words) =>
+        Assert.Equal(words, Counted.Time(Duration.FromMinutes(minutes)));
 }

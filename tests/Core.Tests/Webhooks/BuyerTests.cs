@@ -4,7 +4,8 @@ using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Webhooks;
 
-/// <summary>Who the buyer is: names that are none, addresses that are none, and the recipient of the parcel, who may be another person.</summary>
+/// <summary>Who the buyer is: names that are none, addresses that are none, and the recipient of the parcel, who may be
+/// another person.</summary>
 public sealed class BuyerTests
 {
     [Theory]
@@ -37,8 +38,25 @@ public sealed class BuyerTests
     {
         Assert.Null(PersonName.First(written));
         var json = System.Text.Json.JsonSerializer.Serialize(written);
-        Assert.Equal("Mari", Deliver.Shopify("orders/paid", Deliver.Order(("customer", $$"""{"id":1,"first_name":{{json}}}"""), ("billing_address", """{"first_name":"Mari"}"""))).Accepted().Profile!.FirstName);
-        Assert.Null(Deliver.Woo("order.updated", Deliver.WooOrder(("billing", $$"""{"first_name":{{json}}}"""))).Accepted().Profile!.FirstName);
+        Assert.Equal(
+            "Mari",
+            Deliver
+                .Shopify(
+                    "orders/paid",
+                    Deliver.Order(
+                        ("customer", $$"""{"id":1,"first_name":{{json}}}"""),
+                        ("billing_address", """{"first_name":"Mari"}""")
+                    )
+                )
+                .Accepted()
+                .Profile!.FirstName
+        );
+        Assert.Null(
+            Deliver
+                .Woo("order.updated", Deliver.WooOrder(("billing", $$"""{"first_name":{{json}}}""")))
+                .Accepted()
+                .Profile!.FirstName
+        );
     }
 
     [Theory]
@@ -62,7 +80,8 @@ public sealed class BuyerTests
     [InlineData("N/A", null)]
     [InlineData("-", null)]
     [InlineData("http://spam.example", null)]
-    public void Family_names_may_be_words_that_are_no_first_names(string written, string? name) => Assert.Equal(name, PersonName.Last(written));
+    public void Family_names_may_be_words_that_are_no_first_names(string written, string? name) =>
+        Assert.Equal(name, PersonName.Last(written));
 
     [Theory]
     [InlineData("liis@gmail,com")]
@@ -89,16 +108,32 @@ public sealed class BuyerTests
     {
         Assert.Null(EmailAddress.Read(written));
         var json = System.Text.Json.JsonSerializer.Serialize(written);
-        var shopify = Deliver.Shopify("orders/paid", Deliver.Order(("email", json), ("contact_email", json), ("customer", $$"""{"id":1,"email":{{json}}}"""))).Accepted();
+        var shopify = Deliver
+            .Shopify(
+                "orders/paid",
+                Deliver.Order(("email", json), ("contact_email", json), ("customer", $$"""{"id":1,"email":{{json}}}"""))
+            )
+            .Accepted();
         var woo = Deliver.Woo("order.updated", Deliver.WooOrder(("billing", $$"""{"email":{{json}}}"""))).Accepted();
-        var standard = Deliver.Standard($$$"""{"type":"order.paid","data":{"customer":{"id":"c","email":{{{json}}} },"order":{"id":"1"} } }""").Accepted();
+        var standard = Deliver
+            .Standard(
+                $$$"""{"type":"order.paid","data":{"customer":{"id":"c","email":{{{json}}} },"order":{"id":"1"} } }"""
+            )
+            .Accepted();
 
-        Assert.All([shopify, woo, standard], told =>
-        {
-            Assert.Null(told.Who.Email ?? told.Profile!.Email ?? told.Order!.Email);
-            Assert.Contains(told.Dropped, note => note.EndsWith("email: expected an e-mail address, found other text", StringComparison.Ordinal));
-            Assert.DoesNotContain(told.Dropped, note => note.Contains(written, StringComparison.Ordinal));
-        });
+        Assert.All(
+            [shopify, woo, standard],
+            told =>
+            {
+                Assert.Null(told.Who.Email ?? told.Profile!.Email ?? told.Order!.Email);
+                Assert.Contains(
+                    told.Dropped,
+                    note =>
+                        note.EndsWith("email: expected an e-mail address, found other text", StringComparison.Ordinal)
+                );
+                Assert.DoesNotContain(told.Dropped, note => note.Contains(written, StringComparison.Ordinal));
+            }
+        );
     }
 
     [Theory]
@@ -109,58 +144,150 @@ public sealed class BuyerTests
     [InlineData("õie@näide.ee")]
     [InlineData("Mari.Tamm@EXAMPLE.com")]
     [InlineData("a@b.ee")]
-    public void Addresses_that_people_have_stay_as_written(string written) => Assert.Equal(written.Trim(), EmailAddress.Read(written));
+    public void Addresses_that_people_have_stay_as_written(string written) =>
+        Assert.Equal(written.Trim(), EmailAddress.Read(written));
 
     [Fact]
     public void The_recipient_of_a_parcel_is_not_the_buyer_in_Shopify()
     {
-        var told = Deliver.Shopify("orders/paid", Deliver.Order(
-            ("phone", "null"), ("customer", """{"id":1,"first_name":"Ada","phone":null}"""),
-            ("billing_address", """{"first_name":"Ada","country_code":"EE","province_code":null,"zip":"10111","phone":"5123 4567"}"""),
-            ("shipping_address", """{"first_name":"Bo","country_code":"FI","province_code":"XX","zip":"00100","phone":"040 123 4567"}"""))).Accepted();
+        var told = Deliver
+            .Shopify(
+                "orders/paid",
+                Deliver.Order(
+                    ("phone", "null"),
+                    ("customer", """{"id":1,"first_name":"Ada","phone":null}"""),
+                    (
+                        "billing_address",
+                        """{"first_name":"Ada","country_code":"EE","province_code":null,"zip":"10111","phone":"5123 4567"}"""
+                    ),
+                    (
+                        "shipping_address",
+                        """{"first_name":"Bo","country_code":"FI","province_code":"XX","zip":"00100","phone":"040 123 4567"}"""
+                    )
+                )
+            )
+            .Accepted();
 
-        Assert.Equal(("Ada", "+37251234567", "EE", null, "10111"), (told.Profile!.FirstName, told.Profile.Phone, told.Profile.Country, told.Profile.Region, told.Profile.Postcode));
+        Assert.Equal(
+            ("Ada", "+37251234567", "EE", null, "10111"),
+            (
+                told.Profile!.FirstName,
+                told.Profile.Phone,
+                told.Profile.Country,
+                told.Profile.Region,
+                told.Profile.Postcode
+            )
+        );
         Assert.Equal("FI", told.Order!.Country);
     }
 
     [Fact]
     public void A_parcel_to_another_person_says_nothing_about_a_buyer_without_a_billing_address()
     {
-        var told = Deliver.Shopify("orders/paid", Deliver.Order(
-            ("phone", "null"), ("customer", """{"id":1}"""), ("billing_address", "null"),
-            ("shipping_address", """{"first_name":"Bo","country_code":"FI","zip":"00100","phone":"+358401234567"}"""))).Accepted();
+        var told = Deliver
+            .Shopify(
+                "orders/paid",
+                Deliver.Order(
+                    ("phone", "null"),
+                    ("customer", """{"id":1}"""),
+                    ("billing_address", "null"),
+                    (
+                        "shipping_address",
+                        """{"first_name":"Bo","country_code":"FI","zip":"00100","phone":"+358401234567"}"""
+                    )
+                )
+            )
+            .Accepted();
 
-        Assert.Equal((null, null, null, null), (told.Profile!.FirstName, told.Profile.Phone, told.Profile.Country, told.Profile.Postcode));
+        Assert.Equal(
+            (null, null, null, null),
+            (told.Profile!.FirstName, told.Profile.Phone, told.Profile.Country, told.Profile.Postcode)
+        );
     }
 
     [Fact]
     public void Each_phone_number_is_read_with_the_country_of_its_own_address()
     {
-        string? Phone(string billing, string home, string customer = "null") => Deliver.Shopify("orders/paid", Deliver.Order(
-            ("phone", "null"), ("shipping_address", """{"country_code":"SE","phone":"070 123 45 67"}"""),
-            ("billing_address", billing), ("customer", $$"""{"id":1,"phone":{{customer}},"default_address":{{home}} }"""))).Accepted().Profile!.Phone;
+        string? Phone(string billing, string home, string customer = "null") =>
+            Deliver
+                .Shopify(
+                    "orders/paid",
+                    Deliver.Order(
+                        ("phone", "null"),
+                        ("shipping_address", """{"country_code":"SE","phone":"070 123 45 67"}"""),
+                        ("billing_address", billing),
+                        ("customer", $$"""{"id":1,"phone":{{customer}},"default_address":{{home}} }""")
+                    )
+                )
+                .Accepted()
+                .Profile!.Phone;
 
-        Assert.Equal("+37251234567", Phone("""{"country_code":"EE","phone":"5123 4567"}""", """{"country_code":"FI","phone":"040 1234567"}"""));
-        Assert.Equal("+358401234567", Phone("""{"country_code":"EE","phone":null}""", """{"country_code":"FI","phone":"040 1234567"}"""));
-        Assert.Equal("+358401234567", Phone("""{"country_code":"EE"}""", """{"country_code":"FI"}""", "\"040 1234567\""));
+        Assert.Equal(
+            "+37251234567",
+            Phone("""{"country_code":"EE","phone":"5123 4567"}""", """{"country_code":"FI","phone":"040 1234567"}""")
+        );
+        Assert.Equal(
+            "+358401234567",
+            Phone("""{"country_code":"EE","phone":null}""", """{"country_code":"FI","phone":"040 1234567"}""")
+        );
+        Assert.Equal(
+            "+358401234567",
+            Phone("""{"country_code":"EE"}""", """{"country_code":"FI"}""", "\"040 1234567\"")
+        );
     }
 
     [Fact]
     public void The_recipient_of_a_parcel_is_not_the_buyer_in_WooCommerce()
     {
-        var told = Deliver.Woo("order.updated", Deliver.WooOrder(
-            ("billing", """{"first_name":"Ada","country":"EE","state":"","postcode":"10111","email":"ada@example.com","phone":"5123 4567"}"""),
-            ("shipping", """{"first_name":"Bo","country":"FI","state":"18","postcode":"00100","phone":"040 123 4567"}"""))).Accepted();
+        var told = Deliver
+            .Woo(
+                "order.updated",
+                Deliver.WooOrder(
+                    (
+                        "billing",
+                        """{"first_name":"Ada","country":"EE","state":"","postcode":"10111","email":"ada@example.com","phone":"5123 4567"}"""
+                    ),
+                    (
+                        "shipping",
+                        """{"first_name":"Bo","country":"FI","state":"18","postcode":"00100","phone":"040 123 4567"}"""
+                    )
+                )
+            )
+            .Accepted();
 
-        Assert.Equal(("Ada", "+37251234567", "EE", null, "10111"), (told.Profile!.FirstName, told.Profile.Phone, told.Profile.Country, told.Profile.Region, told.Profile.Postcode));
+        Assert.Equal(
+            ("Ada", "+37251234567", "EE", null, "10111"),
+            (
+                told.Profile!.FirstName,
+                told.Profile.Phone,
+                told.Profile.Country,
+                told.Profile.Region,
+                told.Profile.Postcode
+            )
+        );
         Assert.Equal("FI", told.Order!.Country);
-        Assert.Null(Deliver.Woo("order.updated", Deliver.WooOrder(("billing", """{"country":"EE","phone":""}"""), ("shipping", """{"country":"EE","phone":"5123 4567"}"""))).Accepted().Profile!.Phone);
+        Assert.Null(
+            Deliver
+                .Woo(
+                    "order.updated",
+                    Deliver.WooOrder(
+                        ("billing", """{"country":"EE","phone":""}"""),
+                        ("shipping", """{"country":"EE","phone":"5123 4567"}""")
+                    )
+                )
+                .Accepted()
+                .Profile!.Phone
+        );
     }
 
     [Fact]
     public void A_phone_number_of_our_own_shape_is_not_read_with_the_country_of_the_parcel()
     {
-        var told = Deliver.Standard("""{"type":"order.paid","data":{"customer":{"id":"c","phone":"5123 4567"},"order":{"id":"1","country":"EE"}}}""").Accepted();
+        var told = Deliver
+            .Standard(
+                """{"type":"order.paid","data":{"customer":{"id":"c","phone":"5123 4567"},"order":{"id":"1","country":"EE"}}}"""
+            )
+            .Accepted();
 
         Assert.Equal((null, "EE"), (told.Profile!.Phone, told.Order!.Country));
     }
@@ -168,9 +295,20 @@ public sealed class BuyerTests
     [Fact]
     public void The_address_of_an_order_is_kept_apart_from_the_customer_s()
     {
-        var told = Deliver.Shopify("orders/paid", Deliver.Order(
-            ("email", "\"other@example.com\""), ("contact_email", "\"other@example.com\""), ("customer", """{"id":1,"email":"ada@example.com"}"""))).Accepted();
+        var told = Deliver
+            .Shopify(
+                "orders/paid",
+                Deliver.Order(
+                    ("email", "\"other@example.com\""),
+                    ("contact_email", "\"other@example.com\""),
+                    ("customer", """{"id":1,"email":"ada@example.com"}""")
+                )
+            )
+            .Accepted();
 
-        Assert.Equal(("ada@example.com", "ada@example.com", "other@example.com"), (told.Who.Email, told.Profile!.Email, told.Order!.Email));
+        Assert.Equal(
+            ("ada@example.com", "ada@example.com", "other@example.com"),
+            (told.Who.Email, told.Profile!.Email, told.Order!.Email)
+        );
     }
 }

@@ -15,11 +15,26 @@ internal static class Deliver
 
     public static readonly Instant Now = At("2026-03-02T20:41:00Z");
 
-    public static readonly WebhookSource ShopifySource = new() { Name = "shopify", Kind = WebhookKind.Shopify, Secrets = ["hush"] };
+    public static readonly WebhookSource ShopifySource = new()
+    {
+        Name = "shopify",
+        Kind = WebhookKind.Shopify,
+        Secrets = ["hush"],
+    };
 
-    public static readonly WebhookSource WooSource = new() { Name = "woo", Kind = WebhookKind.WooCommerce, Secrets = ["hush"] };
+    public static readonly WebhookSource WooSource = new()
+    {
+        Name = "woo",
+        Kind = WebhookKind.WooCommerce,
+        Secrets = ["hush"],
+    };
 
-    public static readonly WebhookSource StandardSource = new() { Name = "till", Kind = WebhookKind.Standard, Secrets = [StandardSecret] };
+    public static readonly WebhookSource StandardSource = new()
+    {
+        Name = "till",
+        Kind = WebhookKind.Standard,
+        Secrets = [StandardSecret],
+    };
 
     public static Instant At(string text) => OffsetDateTimePattern.ExtendedIso.Parse(text).Value.ToInstant();
 
@@ -38,27 +53,34 @@ internal static class Deliver
     public static WebhookReading Send(WebhookSource source, byte[] body, string topic, string id) =>
         Webhook.Read(source, new(Webhook.Sign(source.Kind, source.Secrets[0], body, topic, id, Now), body), Now);
 
-    public static Event Accepted(this WebhookReading reading) => reading switch
-    {
-        WebhookReading.Accepted accepted => accepted.Event,
-        WebhookReading.Malformed malformed => throw new Xunit.Sdk.XunitException("Malformed: " + string.Join("; ", malformed.Faults)),
-        _ => throw new Xunit.Sdk.XunitException(reading.ToString()),
-    };
+    public static Event Accepted(this WebhookReading reading) =>
+        reading switch
+        {
+            WebhookReading.Accepted accepted => accepted.Event,
+            WebhookReading.Malformed malformed => throw new Xunit.Sdk.XunitException(
+                "Malformed: " + string.Join("; ", malformed.Faults)
+            ),
+            _ => throw new Xunit.Sdk.XunitException(reading.ToString()),
+        };
 
     public static string Ignored(this WebhookReading reading) => Assert.IsType<WebhookReading.Ignored>(reading).Reason;
 
-    public static string Unverified(this WebhookReading reading) => Assert.IsType<WebhookReading.Unverified>(reading).Why;
+    public static string Unverified(this WebhookReading reading) =>
+        Assert.IsType<WebhookReading.Unverified>(reading).Why;
 
     /// <summary>All faults, one a line.</summary>
-    public static string Faults(this WebhookReading reading) => string.Join('\n', Assert.IsType<WebhookReading.Malformed>(reading).Faults);
+    public static string Faults(this WebhookReading reading) =>
+        string.Join('\n', Assert.IsType<WebhookReading.Malformed>(reading).Faults);
 
     /// <summary>"order.placed 2026-03-02T20:40:00Z, order.paid …".</summary>
     public static string Story(this Event told) => string.Join(", ", told.Happenings.Select(h => $"{h.Name} {h.At}"));
 
     /// <summary>The sample order of Shopify with some fields replaced.</summary>
-    public static string Order(params (string Name, string Json)[] changes) => Change(Files.Sample("shopify-order-paid.json"), changes);
+    public static string Order(params (string Name, string Json)[] changes) =>
+        Change(Files.Sample("shopify-order-paid.json"), changes);
 
-    public static string WooOrder(params (string Name, string Json)[] changes) => Change(Files.Sample("woocommerce-order-updated.json"), changes);
+    public static string WooOrder(params (string Name, string Json)[] changes) =>
+        Change(Files.Sample("woocommerce-order-updated.json"), changes);
 
     public static string Change(string json, params (string Name, string Json)[] changes)
     {
@@ -77,7 +99,8 @@ internal static class Files
 {
     public static readonly string Root = Find();
 
-    public static string Sample(string name) => File.ReadAllText(Path.Combine(Root, "functions", "Embedded", "samples", name));
+    public static string Sample(string name) =>
+        File.ReadAllText(Path.Combine(Root, "functions", "Embedded", "samples", name));
 
     public static string Document(string name) => File.ReadAllText(Path.Combine(Root, "docs", name));
 

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Webhooks;
 
-/// <summary>A field that decides nothing never refuses an order: it is read as what it means, or dropped with a note.</summary>
+/// <summary>A field that decides nothing never refuses an order: it is read as what it means, or dropped with a
+/// note.</summary>
 public sealed class LenientFieldsTests
 {
     [Theory]
@@ -46,12 +47,24 @@ public sealed class LenientFieldsTests
     [InlineData("billing", "[\"Jaan\"]", "$.billing: expected an object, found a list")]
     [InlineData("line_items", "\"none\"", "$.line_items: expected a list, found text")]
     [InlineData("line_items", "[7]", "$.line_items[0]: expected an object, found a number")]
-    [InlineData("line_items", "[{\"name\":\"Cup\",\"quantity\":\"two\"}]", "$.line_items[0].quantity: expected a number, found \"two\"")]
+    [InlineData(
+        "line_items",
+        "[{\"name\":\"Cup\",\"quantity\":\"two\"}]",
+        "$.line_items[0].quantity: expected a number, found \"two\""
+    )]
     [InlineData("currency", "[\"EUR\"]", "$.currency: expected text, found a list")]
-    [InlineData("date_completed_gmt", "\"soon\"", "$.date_completed_gmt: expected a time such as 2026-03-02T22:40:00, of the years 1900 to 2199, found \"soon\"")]
+    [InlineData(
+        "date_completed_gmt",
+        "\"soon\"",
+        "$.date_completed_gmt: expected a time such as 2026-03-02T22:40:00, of the years 1900 to 2199, found \"soon\""
+    )]
     [InlineData("date_created_gmt", "1772484000", "$.date_created_gmt: expected a time as text, found a number")]
     [InlineData("refunds", "[{\"id\":1,\"total\":\"much\"}]", "$.refunds[0].total: expected a number, found \"much\"")]
-    public void What_cannot_be_read_is_dropped_and_the_note_says_where_and_what_was_expected(string field, string json, string note)
+    public void What_cannot_be_read_is_dropped_and_the_note_says_where_and_what_was_expected(
+        string field,
+        string json,
+        string note
+    )
     {
         var told = Deliver.Woo("order.updated", Deliver.WooOrder((field, json))).Accepted();
 
@@ -63,7 +76,11 @@ public sealed class LenientFieldsTests
     [InlineData("id", "false", "$.id: expected an id (text or a whole number), found false")]
     [InlineData("id", "-5", "$.id: expected an id (text or a whole number), found a number")]
     [InlineData("status", "7", "$.status: expected text, found a number")]
-    [InlineData("date_paid_gmt", "\"yesterday\"", "$.date_paid_gmt: expected a time such as 2026-03-02T22:40:00, of the years 1900 to 2199, found \"yesterday\"")]
+    [InlineData(
+        "date_paid_gmt",
+        "\"yesterday\"",
+        "$.date_paid_gmt: expected a time such as 2026-03-02T22:40:00, of the years 1900 to 2199, found \"yesterday\""
+    )]
     [InlineData("date_paid_gmt", "1772484000", "$.date_paid_gmt: expected a time as text, found a number")]
     public void Only_identity_status_and_payment_dates_refuse(string field, string json, string fault) =>
         Assert.Equal(fault, Deliver.Woo("order.updated", Deliver.WooOrder((field, json))).Faults());
@@ -74,8 +91,11 @@ public sealed class LenientFieldsTests
     [InlineData("false")]
     [InlineData("\"\"")]
     [InlineData("null")]
-    public void A_zero_date_of_payment_is_not_paid(string json) => Assert.DoesNotContain(
-        Deliver.Woo("order.updated", Deliver.WooOrder(("date_paid_gmt", json))).Accepted().Happenings, h => h.Name == EventNames.OrderPaid);
+    public void A_zero_date_of_payment_is_not_paid(string json) =>
+        Assert.DoesNotContain(
+            Deliver.Woo("order.updated", Deliver.WooOrder(("date_paid_gmt", json))).Accepted().Happenings,
+            h => h.Name == EventNames.OrderPaid
+        );
 
     [Theory]
     [InlineData("1.5", "1.5")]
@@ -88,18 +108,40 @@ public sealed class LenientFieldsTests
         var expected = decimal.Parse(quantity, System.Globalization.CultureInfo.InvariantCulture);
         var lines = $$"""[{"name":"Linen","title":"Linen","quantity":{{json}},"total":"10.00"}]""";
 
-        Assert.Equal(expected, Assert.Single(Deliver.Woo("order.updated", Deliver.WooOrder(("line_items", lines))).Accepted().Order!.Lines).Quantity);
-        Assert.Equal(expected, Assert.Single(Deliver.Shopify("orders/paid", Deliver.Order(("line_items", lines))).Accepted().Order!.Lines).Quantity);
+        Assert.Equal(
+            expected,
+            Assert
+                .Single(Deliver.Woo("order.updated", Deliver.WooOrder(("line_items", lines))).Accepted().Order!.Lines)
+                .Quantity
+        );
+        Assert.Equal(
+            expected,
+            Assert
+                .Single(Deliver.Shopify("orders/paid", Deliver.Order(("line_items", lines))).Accepted().Order!.Lines)
+                .Quantity
+        );
         Assert.Equal(expected, Assert.Single(Standard($$"""{"id":"1","lines":{{lines}}}""").Order!.Lines).Quantity);
     }
 
     [Fact]
     public void A_list_written_as_an_object_is_a_list_and_numbers_are_text()
     {
-        const string Lines = """{"1":{"name":"Cup","quantity":1,"sku":4711,"product_id":false},"3":{"name":"Pot","quantity":"2","product_id":93.0}}""";
-        var told = Deliver.Woo("order.updated", Deliver.WooOrder(("line_items", Lines), ("billing", """{"email":"jaan.kask@example.com","postcode":51007,"country":"EE"}"""))).Accepted();
+        const string Lines =
+            """{"1":{"name":"Cup","quantity":1,"sku":4711,"product_id":false},"3":{"name":"Pot","quantity":"2","product_id":93.0}}""";
+        var told = Deliver
+            .Woo(
+                "order.updated",
+                Deliver.WooOrder(
+                    ("line_items", Lines),
+                    ("billing", """{"email":"jaan.kask@example.com","postcode":51007,"country":"EE"}""")
+                )
+            )
+            .Accepted();
 
-        Assert.Equal([("Cup", "4711", null), ("Pot", null, "93")], told.Order!.Lines.Select(l => (l.Title, l.Sku, l.Product)));
+        Assert.Equal(
+            [("Cup", "4711", null), ("Pot", null, "93")],
+            told.Order!.Lines.Select(l => (l.Title, l.Sku, l.Product))
+        );
         Assert.Equal("51007", told.Profile!.Postcode);
         Assert.Empty(told.Dropped);
     }
@@ -112,16 +154,32 @@ public sealed class LenientFieldsTests
     [InlineData("0", false)]
     [InlineData("\"\"", false)]
     [InlineData("[]", false)]
-    public void Booleans_written_as_text_or_numbers_are_booleans(string json, bool ticked) => Assert.Equal(
-        ticked, Deliver.Shopify("orders/paid", Deliver.Order(("buyer_accepts_marketing", json))).Accepted().Consents.Count == 1);
+    public void Booleans_written_as_text_or_numbers_are_booleans(string json, bool ticked) =>
+        Assert.Equal(
+            ticked,
+            Deliver.Shopify("orders/paid", Deliver.Order(("buyer_accepts_marketing", json))).Accepted().Consents.Count
+                == 1
+        );
 
     [Fact]
     public void An_order_of_our_own_shape_is_not_refused_for_its_side_fields_either()
     {
-        var told = Standard("""{"id":"1","currency":"EUR","total":"59,90","country":"Estonia","origin":"fax","placed_at":"soon","lines":[{"title":7,"quantity":1.5}]}""", ",\"note\":{\"a\":1}");
+        var told = Standard(
+            """{"id":"1","currency":"EUR","total":"59,90","country":"Estonia","origin":"fax","placed_at":"soon","lines":[{"title":7,"quantity":1.5}]}""",
+            ",\"note\":{\"a\":1}"
+        );
 
         Assert.Equal(("7", 1.5m), (told.Order!.Lines[0].Title, told.Order.Lines[0].Quantity));
-        Assert.Equal(["$.data.order.total", "$.data.order.placed_at", "$.data.order.country", "$.data.order.origin", "$.data.note"], told.Dropped.Select(d => d.Split(": ")[0]));
+        Assert.Equal(
+            [
+                "$.data.order.total",
+                "$.data.order.placed_at",
+                "$.data.order.country",
+                "$.data.order.origin",
+                "$.data.note",
+            ],
+            told.Dropped.Select(d => d.Split(": ")[0])
+        );
     }
 
     [Theory]
@@ -131,15 +189,28 @@ public sealed class LenientFieldsTests
     [InlineData("order.delivered", "delivered_at", "18.1.2023")]
     [InlineData("order.fulfilled", "fulfilled_at", "18/1/2023")]
     [InlineData("order.refunded", "refunded_at", "yesterday")]
-    public void The_time_of_what_the_event_is_named_after_refuses_where_it_cannot_be_read(string type, string field, string written)
+    public void The_time_of_what_the_event_is_named_after_refuses_where_it_cannot_be_read(
+        string type,
+        string field,
+        string written
+    )
     {
-        string Body(string name) => $$"""{"type":"{{name}}","timestamp":"2026-03-02T12:00:00Z","data":{"customer":{"email":"a@example.com"},"order":{"id":"1","{{field}}":"{{written}}"} } }""";
-        Assert.StartsWith($"$.data.order.{field}: expected a time", Deliver.Standard(Body(type)).Faults(), StringComparison.Ordinal);
+        string Body(string name) =>
+            $$"""{"type":"{{name}}","timestamp":"2026-03-02T12:00:00Z","data":{"customer":{"email":"a@example.com"},"order":{"id":"1","{{field}}":"{{written}}"} } }""";
+        Assert.StartsWith(
+            $"$.data.order.{field}: expected a time",
+            Deliver.Standard(Body(type)).Faults(),
+            StringComparison.Ordinal
+        );
 
         // Beside another event it is a side field, except for those of payment and cancellation.
         if (field != "paid_at")
         {
-            Assert.StartsWith($"$.data.order.{field}: expected a time", Assert.Single(Deliver.Standard(Body("order.updated")).Accepted().Dropped.Distinct()), StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"$.data.order.{field}: expected a time",
+                Assert.Single(Deliver.Standard(Body("order.updated")).Accepted().Dropped.Distinct()),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -151,13 +222,49 @@ public sealed class LenientFieldsTests
     [InlineData("55 1234 5678", false)]
     public void A_phone_number_that_cannot_be_read_is_noted(string written, bool noted)
     {
-        var woo = Deliver.Woo("order.updated", Deliver.WooOrder(("billing", $$"""{"first_name":"Ada","email":"a@example.com","country":"MX","phone":"{{written}}"}"""))).Accepted();
-        var shopify = Deliver.Shopify("orders/paid", Deliver.Order(("customer", "null"), ("phone", "null"), ("shipping_address", "null"), ("billing_address", $$"""{"country_code":"MX","phone":"{{written}}"}"""))).Accepted();
-        var standard = Deliver.Standard($$"""{"type":"order.placed","data":{"customer":{"email":"a@example.com","country":"MX","phone":"{{written}}"},"order":{"id":"1"} } }""").Accepted();
-        Assert.Equal(noted ? ["$.billing.phone"] : [], woo.Dropped.Where(d => d.Contains("phone", StringComparison.Ordinal)).Select(d => d.Split(": ")[0]));
-        Assert.Equal(noted ? ["$.billing_address.phone"] : [], shopify.Dropped.Where(d => d.Contains("phone", StringComparison.Ordinal)).Select(d => d.Split(": ")[0]));
-        Assert.Equal(noted ? ["$.data.customer.phone"] : [], standard.Dropped.Where(d => d.Contains("phone", StringComparison.Ordinal)).Select(d => d.Split(": ")[0]));
-        Assert.All([.. woo.Dropped, .. shopify.Dropped, .. standard.Dropped], d => Assert.DoesNotContain("5678", d, StringComparison.Ordinal));
+        var woo = Deliver
+            .Woo(
+                "order.updated",
+                Deliver.WooOrder(
+                    (
+                        "billing",
+                        $$"""{"first_name":"Ada","email":"a@example.com","country":"MX","phone":"{{written}}"}"""
+                    )
+                )
+            )
+            .Accepted();
+        var shopify = Deliver
+            .Shopify(
+                "orders/paid",
+                Deliver.Order(
+                    ("customer", "null"),
+                    ("phone", "null"),
+                    ("shipping_address", "null"),
+                    ("billing_address", $$"""{"country_code":"MX","phone":"{{written}}"}""")
+                )
+            )
+            .Accepted();
+        var standard = Deliver
+            .Standard(
+                $$"""{"type":"order.placed","data":{"customer":{"email":"a@example.com","country":"MX","phone":"{{written}}"},"order":{"id":"1"} } }"""
+            )
+            .Accepted();
+        Assert.Equal(
+            noted ? ["$.billing.phone"] : [],
+            woo.Dropped.Where(d => d.Contains("phone", StringComparison.Ordinal)).Select(d => d.Split(": ")[0])
+        );
+        Assert.Equal(
+            noted ? ["$.billing_address.phone"] : [],
+            shopify.Dropped.Where(d => d.Contains("phone", StringComparison.Ordinal)).Select(d => d.Split(": ")[0])
+        );
+        Assert.Equal(
+            noted ? ["$.data.customer.phone"] : [],
+            standard.Dropped.Where(d => d.Contains("phone", StringComparison.Ordinal)).Select(d => d.Split(": ")[0])
+        );
+        Assert.All(
+            [.. woo.Dropped, .. shopify.Dropped, .. standard.Dropped],
+            d => Assert.DoesNotContain("5678", d, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -165,13 +272,34 @@ public sealed class LenientFieldsTests
     [InlineData("LV", "5123 4567", null)]
     [InlineData(null, "5123 4567", null)]
     [InlineData(null, "+372 5123 4567", "+37251234567")]
-    public void A_number_told_without_a_country_is_read_with_the_one_that_is_known_of_the_customer(string? known, string written, string? read)
+    public void A_number_told_without_a_country_is_read_with_the_one_that_is_known_of_the_customer(
+        string? known,
+        string written,
+        string? read
+    )
     {
         var play = new Decisions.Play("2026-03-02 22:41");
-        play.Tell(Deliver.Standard($$"""{"type":"customer.created","data":{"customer":{"id":"1","email":"a@example.com"{{(known is null ? "" : $",\"country\":\"{known}\"")}} } } }""", id: "m1").Accepted());
-        play.Tell(Deliver.Standard($$"""{"type":"customer.updated","data":{"customer":{"id":"1","phone":"{{written}}"} } }""", id: "m2").Accepted());
+        play.Tell(
+            Deliver
+                .Standard(
+                    $$"""{"type":"customer.created","data":{"customer":{"id":"1","email":"a@example.com"{{(known is null ? "" : $",\"country\":\"{known}\"")}} } } }""",
+                    id: "m1"
+                )
+                .Accepted()
+        );
+        play.Tell(
+            Deliver
+                .Standard(
+                    $$"""{"type":"customer.updated","data":{"customer":{"id":"1","phone":"{{written}}"} } }""",
+                    id: "m2"
+                )
+                .Accepted()
+        );
         Assert.Equal(read, play.State.Profile.Phone);
-        Assert.Equal(read is null, play.Notes.Any(n => n.What == "dropped" && n.Why!.StartsWith("phone:", StringComparison.Ordinal)));
+        Assert.Equal(
+            read is null,
+            play.Notes.Any(n => n.What == "dropped" && n.Why!.StartsWith("phone:", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
@@ -180,9 +308,38 @@ public sealed class LenientFieldsTests
     public void So_is_a_number_of_an_order_that_tells_no_country(string shop)
     {
         var play = new Decisions.Play("2026-03-02 22:41");
-        play.Tell(Deliver.Standard("""{"type":"customer.created","data":{"customer":{"id":"1","email":"a@example.com","country":"EE"} } }""", id: "m1").Accepted());
-        play.Tell(shop == "woo" ? Deliver.Woo("order.updated", Deliver.WooOrder(("shipping", "{}"), ("billing", """{"email":"a@example.com","country":"","phone":"5123 4567"}"""))).Accepted()
-            : Deliver.Shopify("orders/paid", Deliver.Order(("customer", "null"), ("phone", "\"5123 4567\""), ("email", "\"a@example.com\""), ("shipping_address", "null"), ("billing_address", "null"))).Accepted());
+        play.Tell(
+            Deliver
+                .Standard(
+                    """{"type":"customer.created","data":{"customer":{"id":"1","email":"a@example.com","country":"EE"} } }""",
+                    id: "m1"
+                )
+                .Accepted()
+        );
+        play.Tell(
+            shop == "woo"
+                ? Deliver
+                    .Woo(
+                        "order.updated",
+                        Deliver.WooOrder(
+                            ("shipping", "{}"),
+                            ("billing", """{"email":"a@example.com","country":"","phone":"5123 4567"}""")
+                        )
+                    )
+                    .Accepted()
+                : Deliver
+                    .Shopify(
+                        "orders/paid",
+                        Deliver.Order(
+                            ("customer", "null"),
+                            ("phone", "\"5123 4567\""),
+                            ("email", "\"a@example.com\""),
+                            ("shipping_address", "null"),
+                            ("billing_address", "null")
+                        )
+                    )
+                    .Accepted()
+        );
         Assert.Equal("+37251234567", play.State.Profile.Phone);
     }
 
@@ -199,7 +356,9 @@ public sealed class LenientFieldsTests
     public void Text_is_cut_between_whole_characters()
     {
         var title = new string('a', 497) + "👩‍👩‍👧‍👦 family";
-        var told = Deliver.Shopify("orders/paid", Deliver.Order(("line_items", $$"""[{"title":"{{title}}","quantity":1}]"""))).Accepted();
+        var told = Deliver
+            .Shopify("orders/paid", Deliver.Order(("line_items", $$"""[{"title":"{{title}}","quantity":1}]""")))
+            .Accepted();
 
         Assert.Equal(new string('a', 497), told.Order!.Lines[0].Title);
     }
@@ -212,8 +371,13 @@ public sealed class LenientFieldsTests
     [InlineData("e\u0301e\u0301", 3, "e\u0301")]
     [InlineData("👨‍👩‍👧", 4, "")]
     [InlineData("a\r\nb", 2, "a")]
-    public void A_cut_never_leaves_half_a_character(string text, int most, string kept) => Assert.Equal(kept, TextCut.To(text, most));
+    public void A_cut_never_leaves_half_a_character(string text, int most, string kept) =>
+        Assert.Equal(kept, TextCut.To(text, most));
 
     private static Event Standard(string order, string more = "") =>
-        Deliver.Standard($$"""{"type":"order.paid","timestamp":"2026-03-02T20:40:00Z","data":{"customer":{"id":"c"},"order":{{order}}{{more}} } }""").Accepted();
+        Deliver
+            .Standard(
+                $$"""{"type":"order.paid","timestamp":"2026-03-02T20:40:00Z","data":{"customer":{"id":"c"},"order":{{order}}{{more}} } }"""
+            )
+            .Accepted();
 }

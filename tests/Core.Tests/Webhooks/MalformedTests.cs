@@ -17,30 +17,68 @@ public sealed class MalformedTests
     [InlineData("{\"id\":8.2e17}", "$.id: expected an id (text or a whole number), found a number")]
     [InlineData("{\"id\":1,\"financial_status\":7}", "$.financial_status: expected text, found a number")]
     [InlineData("{\"id\":1,\"fulfillment_status\":[1]}", "$.fulfillment_status: expected text, found a list")]
-    [InlineData("{\"id\":1,\"cancelled_at\":\"2026-03-02\"}", "$.cancelled_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"2026-03-02\"")]
-    [InlineData("{\"id\":1,\"processed_at\":\"2026-03-02T22:40:00\"}", "$.processed_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"2026-03-02T22:40:00\"")]
-    [InlineData("{\"id\":1,\"processed_at\":\"2026-02-30T22:40:00Z\"}", "$.processed_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"2026-02-30T22:40:00Z\"")]
-    [InlineData("{\"id\":1,\"processed_at\":\"9999-12-31T23:59:59Z\"}", "$.processed_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found \"9999-12-31T23:59:59Z\"")]
-    [InlineData("{\"id\":true,\"line_items\":[{\"quantity\":\"x\"}]}", "$.id: expected an id (text or a whole number), found true\n$.line_items[0].quantity: expected a number, found \"x\"")]
+    [InlineData(
+        "{\"id\":1,\"cancelled_at\":\"2026-03-02\"}",
+        "$.cancelled_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found "
+            + "\"2026-03-02\""
+    )]
+    [InlineData(
+        "{\"id\":1,\"processed_at\":\"2026-03-02T22:40:00\"}",
+        "$.processed_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found "
+            + "\"2026-03-02T22:40:00\""
+    )]
+    [InlineData(
+        "{\"id\":1,\"processed_at\":\"2026-02-30T22:40:00Z\"}",
+        "$.processed_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found "
+            + "\"2026-02-30T22:40:00Z\""
+    )]
+    [InlineData(
+        "{\"id\":1,\"processed_at\":\"9999-12-31T23:59:59Z\"}",
+        "$.processed_at: expected a time such as 2026-03-02T22:40:00+02:00, of the years 1900 to 2199, found "
+            + "\"9999-12-31T23:59:59Z\""
+    )]
+    [InlineData(
+        "{\"id\":true,\"line_items\":[{\"quantity\":\"x\"}]}",
+        "$.id: expected an id (text or a whole number), found true\n$.line_items[0].quantity: expected a "
+            + "number, found \"x\""
+    )]
     public void What_is_wrong_with_an_order_is_told_with_its_path(string body, string faults) =>
         Assert.Equal(faults, Deliver.Shopify("orders/create", body).Faults());
 
     [Fact]
-    public void Bytes_that_are_not_UTF8_are_told_as_such() => Assert.Equal(
-        "$: expected JSON in UTF-8, found bytes that are not UTF-8", Deliver.Send(Deliver.ShopifySource, [.. "{\"id\":\""u8, 0xFF, .. "\"}"u8], "orders/paid", "w").Faults());
+    public void Bytes_that_are_not_UTF8_are_told_as_such() =>
+        Assert.Equal(
+            "$: expected JSON in UTF-8, found bytes that are not UTF-8",
+            Deliver.Send(Deliver.ShopifySource, [.. "{\"id\":\""u8, 0xFF, .. "\"}"u8], "orders/paid", "w").Faults()
+        );
 
     [Fact]
     public void A_byte_order_mark_is_passed_over() =>
-        Assert.Equal("5", Deliver.Send(Deliver.ShopifySource, [0xEF, 0xBB, 0xBF, .. "{\"id\":5}"u8], "orders/paid", "w").Accepted().Who.OrderId);
+        Assert.Equal(
+            "5",
+            Deliver
+                .Send(Deliver.ShopifySource, [0xEF, 0xBB, 0xBF, .. "{\"id\":5}"u8], "orders/paid", "w")
+                .Accepted()
+                .Who.OrderId
+        );
 
     [Fact]
-    public void Deep_nesting_is_refused() => Assert.StartsWith(
-        "$: expected JSON", Deliver.Shopify("orders/paid", string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100)).Faults(), StringComparison.Ordinal);
+    public void Deep_nesting_is_refused() =>
+        Assert.StartsWith(
+            "$: expected JSON",
+            Deliver
+                .Shopify("orders/paid", string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100))
+                .Faults(),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_note_never_repeats_a_whole_text_of_the_body()
     {
-        var dropped = Deliver.Shopify("orders/create", """{"id":1,"total_price":"Mari Tamm, Pikk 1, Tallinn, 5550 0123"}""").Accepted().Dropped;
+        var dropped = Deliver
+            .Shopify("orders/create", """{"id":1,"total_price":"Mari Tamm, Pikk 1, Tallinn, 5550 0123"}""")
+            .Accepted()
+            .Dropped;
 
         Assert.Equal(["$.total_price: expected a number, found \"Mari Tamm, Pikk 1, Talli…\""], dropped);
     }
@@ -52,7 +90,14 @@ public sealed class MalformedTests
 
         Assert.Equal(
             "header X-Shopify-Topic: expected a topic such as orders/paid, found nothing",
-            Webhook.Read(Deliver.ShopifySource, new(Webhook.Sign(WebhookKind.Shopify, "hush", body, "", "w", Deliver.Now), body), Deliver.Now).Faults());
+            Webhook
+                .Read(
+                    Deliver.ShopifySource,
+                    new(Webhook.Sign(WebhookKind.Shopify, "hush", body, "", "w", Deliver.Now), body),
+                    Deliver.Now
+                )
+                .Faults()
+        );
     }
 
     [Fact]
@@ -61,10 +106,34 @@ public sealed class MalformedTests
         (WebhookSource Source, string Topic, string Sample)[] origins =
         [
             (Deliver.ShopifySource, "orders/updated", "shopify-order-paid.json"),
-            (Deliver.WooSource with { ConsentKey = "marketing_opt_in" }, "order.updated", "woocommerce-order-updated.json"),
+            (
+                Deliver.WooSource with
+                {
+                    ConsentKey = "marketing_opt_in",
+                },
+                "order.updated",
+                "woocommerce-order-updated.json"
+            ),
             (Deliver.StandardSource, "", "standard-order-paid.json"),
         ];
-        string[] pieces = ["null", "true", "-1", "1e999", "\"\"", "[]", "{}", "\\ud800", "\"", ",", "}", "9999999999999999999999", "\u0000", "😀", "\"\\ud800\":1,"];
+        string[] pieces =
+        [
+            "null",
+            "true",
+            "-1",
+            "1e999",
+            "\"\"",
+            "[]",
+            "{}",
+            "\\ud800",
+            "\"",
+            ",",
+            "}",
+            "9999999999999999999999",
+            "\u0000",
+            "😀",
+            "\"\\ud800\":1,",
+        ];
         var chance = new Random(20260302);
         var kinds = new Dictionary<string, int>();
         for (var i = 0; i < 6_000; i++)
@@ -80,7 +149,10 @@ public sealed class MalformedTests
             }
         }
 
-        Assert.True(kinds[nameof(WebhookReading.Accepted)] > 100 && kinds[nameof(WebhookReading.Malformed)] > 300, string.Join(", ", kinds));
+        Assert.True(
+            kinds[nameof(WebhookReading.Accepted)] > 100 && kinds[nameof(WebhookReading.Malformed)] > 300,
+            string.Join(", ", kinds)
+        );
     }
 
     /// <summary>Replaces the values behind some colons, and now and then single bytes.</summary>

@@ -11,7 +11,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Webhooks;
 
-/// <summary>An event of another program (a review tool, a carrier) may be about an order that a shop told: it names the shop, or the order is the only one of its id.</summary>
+/// <summary>An event of another program (a review tool, a carrier) may be about an order that a shop told: it names the
+/// shop, or the order is the only one of its id.</summary>
 public sealed class OrderSourceTests
 {
     private const string Noon = "2026-03-02 12:00";
@@ -37,7 +38,10 @@ public sealed class OrderSourceTests
         play.Tell(Rating(play, """{ "id": "1001" }"""));
         Assert.All(play.State.Orders.Recent, o => Assert.Null(o.Rating));
         Assert.Equal(2, play.State.Orders.Recent.Count);
-        Assert.Contains(play.Notes, n => n.What == "dropped" && n.Why!.Contains("order.source has to say which", StringComparison.Ordinal));
+        Assert.Contains(
+            play.Notes,
+            n => n.What == "dropped" && n.Why!.Contains("order.source has to say which", StringComparison.Ordinal)
+        );
         play.Tell(Rating(play, """{ "id": "1001", "source": "woo" }""", "r2"));
         Assert.Equal(2, play.State.Orders.Recent.Single(o => o.Source == "woo").Rating?.Stars);
     }
@@ -46,8 +50,16 @@ public sealed class OrderSourceTests
     public void An_order_that_tells_its_own_goods_is_the_sender_s_own_whatever_its_id()
     {
         var play = Bought("shopify");
-        play.Tell(Read("""{ "id": "p", "type": "order.paid", "data": { "customer": { "email": "mari@example.com" }, "order": { "id": "1001", "total": "5", "currency": "EUR" } } }""", play.Now)!);
-        Assert.Equal(["api:1001", "shopify:1001"], play.State.Orders.Recent.Select(o => o.Ref).Order(StringComparer.Ordinal));
+        play.Tell(
+            Read(
+                """{ "id": "p", "type": "order.paid", "data": { "customer": { "email": "mari@example.com" }, "order": { "id": "1001", "total": "5", "currency": "EUR" } } }""",
+                play.Now
+            )!
+        );
+        Assert.Equal(
+            ["api:1001", "shopify:1001"],
+            play.State.Orders.Recent.Select(o => o.Ref).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -55,9 +67,17 @@ public sealed class OrderSourceTests
     {
         var play = Bought("shopify");
         play.Pass(Duration.FromDays(1));
-        play.Tell(Read("""{ "id": "d", "type": "order.delivered", "data": { "order": { "id": "1001", "source": "shopify", "total": "1", "currency": "EUR", "status_url": "https://carrier.example/1" } } }""", play.Now)!);
+        play.Tell(
+            Read(
+                """{ "id": "d", "type": "order.delivered", "data": { "order": { "id": "1001", "source": "shopify", "total": "1", "currency": "EUR", "status_url": "https://carrier.example/1" } } }""",
+                play.Now
+            )!
+        );
         var held = Assert.Single(play.State.Orders.Recent);
-        Assert.Equal((59.90m, "https://carrier.example/1", ShopStage.At(Noon), play.Now), (held.Total!.Value.Amount, held.StatusUrl, held.AsOf, held.DeliveredAt));
+        Assert.Equal(
+            (59.90m, "https://carrier.example/1", ShopStage.At(Noon), play.Now),
+            (held.Total!.Value.Amount, held.StatusUrl, held.AsOf, held.DeliveredAt)
+        );
     }
 
     [Fact]
@@ -72,9 +92,17 @@ public sealed class OrderSourceTests
     [Fact]
     public void A_source_that_is_not_configured_is_a_fault()
     {
-        using var json = JsonDocument.Parse("""{ "id": "r", "type": "feedback.received", "data": { "order": { "id": "1", "source": "shopfiy" }, "rating": 5 } }""");
-        var reading = StandardEvent.Read(json.RootElement, new StandardContext("api", null, ShopStage.At(Noon)) { Sources = ["shopify"] });
-        Assert.Equal("$.data.order.source: expected the name of the webhook that the order came by (shopify), found \"shopfiy\"", Assert.Single(reading.Faults).ToString());
+        using var json = JsonDocument.Parse(
+            """{ "id": "r", "type": "feedback.received", "data": { "order": { "id": "1", "source": "shopfiy" }, "rating": 5 } }"""
+        );
+        var reading = StandardEvent.Read(
+            json.RootElement,
+            new StandardContext("api", null, ShopStage.At(Noon)) { Sources = ["shopify"] }
+        );
+        Assert.Equal(
+            "$.data.order.source: expected the name of the webhook that the order came by (shopify), found \"shopfiy\"",
+            Assert.Single(reading.Faults).ToString()
+        );
     }
 
     [Fact]
@@ -82,7 +110,12 @@ public sealed class OrderSourceTests
     {
         await using var stage = await ShopStage.Open(Noon);
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Tell(Read("""{ "id": "r", "type": "feedback.received", "data": { "order": { "id": "1001", "source": "shopify" }, "rating": 2 } }""", stage.Time.Now)!);
+        await stage.Tell(
+            Read(
+                """{ "id": "r", "type": "feedback.received", "data": { "order": { "id": "1001", "source": "shopify" }, "rating": 2 } }""",
+                stage.Time.Now
+            )!
+        );
         Assert.Equal(2, (await stage.Customer("mari@example.com")).Orders.Recent.Single().Rating?.Stars);
     }
 
@@ -94,19 +127,35 @@ public sealed class OrderSourceTests
     {
         await using var stage = await Rich("shopify");
         await stage.Tell(Bare(stage, id));
-        await stage.Tell(Read($$"""{ "id": "r2", "type": "feedback.received", "data": { "customer": { "email": "mari@example.com" }, "order": { "id": "1002" }, "rating": 1 } }""", stage.Time.Now)!);
+        await stage.Tell(
+            Read(
+                $$"""{ "id": "r2", "type": "feedback.received", "data": { "customer": { "email": "mari@example.com" }, "order": { "id": "1002" }, "rating": 1 } }""",
+                stage.Time.Now
+            )!
+        );
 
         var mari = await stage.Customer("mari@example.com");
-        Assert.Equal([2, 1], new[] { id.Split(':')[^1], "1002" }.Select(order => Stored(stage, mari, order).Rating?.Stars));
+        Assert.Equal(
+            [2, 1],
+            new[] { id.Split(':')[^1], "1002" }.Select(order => Stored(stage, mari, order).Rating?.Stars)
+        );
         Assert.Null(Stored(stage, mari, "1004").Rating);
-        Assert.Null(await stage.Store.Get(TableName.Customers, mari.Key, RowKeys.Order("api", id), CancellationToken.None));
+        Assert.Null(
+            await stage.Store.Get(TableName.Customers, mari.Key, RowKeys.Order("api", id), CancellationToken.None)
+        );
     }
 
     [Fact]
     public async Task Of_two_customers_with_an_order_of_that_id_neither_is_taken()
     {
         await using var stage = await Rich("shopify");
-        await stage.Tell(Some.OrderPaid(stage.Time.Now, "1001", "liis@example.com") with { Id = "paid-woo", Source = "woo" });
+        await stage.Tell(
+            Some.OrderPaid(stage.Time.Now, "1001", "liis@example.com") with
+            {
+                Id = "paid-woo",
+                Source = "woo",
+            }
+        );
         await stage.Tell(Bare(stage, "1001"));
 
         Assert.Null(Stored(stage, await stage.Customer("mari@example.com"), "1001").Rating);
@@ -125,22 +174,44 @@ public sealed class OrderSourceTests
     }
 
     private static Event Bare(ShopStage stage, string id) =>
-        Read($$"""{ "id": "r1", "type": "feedback.received", "data": { "order": { "id": "{{id}}" }, "rating": 2 } }""", stage.Time.Now)!;
+        Read(
+            $$"""{ "id": "r1", "type": "feedback.received", "data": { "order": { "id": "{{id}}" }, "rating": 2 } }""",
+            stage.Time.Now
+        )!;
 
     private static Order Stored(ShopStage stage, CustomerState customer, string id) =>
-        stage.Store.Get(TableName.Customers, customer.Key, RowKeys.Order("shopify", id), CancellationToken.None).AsTask().Result!.Read(Core.Serialization.StoredJson.Default.Order);
+        stage
+            .Store.Get(TableName.Customers, customer.Key, RowKeys.Order("shopify", id), CancellationToken.None)
+            .AsTask()
+            .Result!.Read(Core.Serialization.StoredJson.Default.Order);
 
     [Fact]
     public async Task A_standard_checkout_has_an_address_of_its_own_that_leads_to_the_customer()
     {
-        const string Cart = "journey: cart\nstatus: live\ntopic: offers\ntrigger: { event: checkout.started }\nre_entry: { after: 1d }\nsteps:\n  - wait: 2h\n  - send: what-is-new\n";
-        await using var stage = await ShopStage.Open(Noon, Play.Shop(null, Cart) with { Sources = new Dictionary<string, string> { ["cart"] = Cart } });
+        const string Cart =
+            "journey: cart\nstatus: live\ntopic: offers\ntrigger: { event: checkout.started }\nre_entry: { "
+            + "after: 1d }\nsteps:\n  - wait: 2h\n  - send: what-is-new\n";
+        await using var stage = await ShopStage.Open(
+            Noon,
+            Play.Shop(null, Cart) with
+            {
+                Sources = new Dictionary<string, string> { ["cart"] = Cart },
+            }
+        );
         await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Tell(Read("""
-            { "id": "c", "type": "checkout.started", "data": { "customer": { "email": "mari@example.com" }, "token": "t1", "checkout": { "email": "gift@example.com" },
-              "consents": [ { "channel": "email", "address": "gift@example.com", "status": "subscribed", "at": "2026-03-02T10:00:00Z" } ] } }
-            """, stage.Time.Now)!);
-        Assert.Equal((await stage.Customer("mari@example.com")).Key, await stage.Flow.Customers.FindByEmail("gift@example.com", CancellationToken.None));
+        await stage.Tell(
+            Read(
+                """
+                { "id": "c", "type": "checkout.started", "data": { "customer": { "email": "mari@example.com" }, "token": "t1", "checkout": { "email": "gift@example.com" },
+                  "consents": [ { "channel": "email", "address": "gift@example.com", "status": "subscribed", "at": "2026-03-02T10:00:00Z" } ] } }
+                """,
+                stage.Time.Now
+            )!
+        );
+        Assert.Equal(
+            (await stage.Customer("mari@example.com")).Key,
+            await stage.Flow.Customers.FindByEmail("gift@example.com", CancellationToken.None)
+        );
         await stage.Pass(Duration.FromHours(3));
         Assert.Equal("gift@example.com", stage.Email.Taken.Single(t => t.Template == "what-is-new").To);
     }
@@ -157,11 +228,16 @@ public sealed class OrderSourceTests
     }
 
     private static Event Rating(Play play, string order, string id = "r1") =>
-        Read($$"""{ "id": "{{id}}", "type": "feedback.received", "data": { "customer": { "email": "mari@example.com" }, "order": {{order}}, "rating": 2 } }""", play.Now)!;
+        Read(
+            $$"""{ "id": "{{id}}", "type": "feedback.received", "data": { "customer": { "email": "mari@example.com" }, "order": {{order}}, "rating": 2 } }""",
+            play.Now
+        )!;
 
     private static Event? Read(string json, Instant now)
     {
         using var document = JsonDocument.Parse(json);
-        return StandardEvent.Read(document.RootElement, new StandardContext("api", null, now) { Sources = ["shopify", "woo"] }).Event;
+        return StandardEvent
+            .Read(document.RootElement, new StandardContext("api", null, now) { Sources = ["shopify", "woo"] })
+            .Event;
     }
 }

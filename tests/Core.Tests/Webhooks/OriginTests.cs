@@ -20,8 +20,18 @@ public sealed class OriginTests
     [InlineData("1354745", "", "draft")]
     [InlineData("\"4711\"", "", "api")]
     [InlineData("null", "", null)]
-    public void Shopify_tells_it_by_the_name_of_the_source_and_subscription_programs_by_tags(string source, string tags, string? origin) =>
-        Assert.Equal(origin, Deliver.Shopify("orders/paid", Deliver.Order(("source_name", source), ("tags", $"\"{tags}\""))).Accepted().Order!.Origin);
+    public void Shopify_tells_it_by_the_name_of_the_source_and_subscription_programs_by_tags(
+        string source,
+        string tags,
+        string? origin
+    ) =>
+        Assert.Equal(
+            origin,
+            Deliver
+                .Shopify("orders/paid", Deliver.Order(("source_name", source), ("tags", $"\"{tags}\"")))
+                .Accepted()
+                .Order!.Origin
+        );
 
     [Theory]
     [InlineData("\"checkout\"", "[]", "online")]
@@ -29,19 +39,37 @@ public sealed class OriginTests
     [InlineData("\"admin\"", "[]", "manual")]
     [InlineData("\"subscription\"", "[]", "subscription_renewal")]
     [InlineData("\"checkout\"", """[{"key":"_subscription_renewal","value":"812"}]""", "subscription_renewal")]
-    [InlineData("null", """[{"key":"is_a_renew","value":"yes"},{"key":"subscriptions","value":[12]}]""", "subscription_renewal")]
+    [InlineData(
+        "null",
+        """[{"key":"is_a_renew","value":"yes"},{"key":"subscriptions","value":[12]}]""",
+        "subscription_renewal"
+    )]
     [InlineData("\"checkout\"", """[{"key":"is_a_renew","value":"no"}]""", "online")]
     [InlineData("null", """[{"key":"wps_sfw_renewal_order","value":"yes"}]""", "subscription_renewal")]
     [InlineData("null", """[{"key":"mwb_sfw_renewal_order","value":"yes"}]""", "subscription_renewal")]
     [InlineData("null", """[{"key":"_subscriptio_renewal","value":"yes"}]""", "subscription_renewal")]
-    [InlineData("null", """[{"key":"sumo_renewal_order_date","value":"2026-03-02 10:00:00"}]""", "subscription_renewal")]
+    [InlineData(
+        "null",
+        """[{"key":"sumo_renewal_order_date","value":"2026-03-02 10:00:00"}]""",
+        "subscription_renewal"
+    )]
     [InlineData("\"checkout\"", """[{"key":"sumo_is_subscription_order","value":"yes"}]""", "online")]
     [InlineData("\"checkout\"", """[{"key":"subscriptions","value":[12]}]""", "online")]
     [InlineData("\"pos-rest-api\"", "[]", "point_of_sale")]
     [InlineData("\"rest-api\"", "[]", "api")]
     [InlineData("\"\"", "[]", null)]
-    public void WooCommerce_tells_it_by_the_way_it_was_created_and_subscriptions_by_their_meta(string via, string meta, string? origin) =>
-        Assert.Equal(origin, Deliver.Woo("order.updated", Deliver.WooOrder(("created_via", via), ("meta_data", meta))).Accepted().Order!.Origin);
+    public void WooCommerce_tells_it_by_the_way_it_was_created_and_subscriptions_by_their_meta(
+        string via,
+        string meta,
+        string? origin
+    ) =>
+        Assert.Equal(
+            origin,
+            Deliver
+                .Woo("order.updated", Deliver.WooOrder(("created_via", via), ("meta_data", meta)))
+                .Accepted()
+                .Order!.Origin
+        );
 
     [Theory]
     [InlineData("0", "online")]
@@ -49,14 +77,26 @@ public sealed class OriginTests
     [InlineData("726", "subscription_renewal")]
     [InlineData("\"726\"", "subscription_renewal")]
     public void A_WooCommerce_order_under_another_one_follows_from_it(string parent, string origin) =>
-        Assert.Equal(origin, Deliver.Woo("order.updated", Deliver.WooOrder(("created_via", "\"checkout\""), ("parent_id", parent))).Accepted().Order!.Origin);
+        Assert.Equal(
+            origin,
+            Deliver
+                .Woo("order.updated", Deliver.WooOrder(("created_via", "\"checkout\""), ("parent_id", parent)))
+                .Accepted()
+                .Order!.Origin
+        );
 
     [Fact]
     public void Any_other_shop_may_tell_it_in_our_words()
     {
         foreach (var origin in OrderOrigin.All)
         {
-            Assert.Equal(origin, Deliver.Standard($$"""{"type":"order.paid","data":{"order":{"id":"1","origin":"{{origin}}" } } }""").Accepted().Order!.Origin);
+            Assert.Equal(
+                origin,
+                Deliver
+                    .Standard($$"""{"type":"order.paid","data":{"order":{"id":"1","origin":"{{origin}}" } } }""")
+                    .Accepted()
+                    .Order!.Origin
+            );
         }
     }
 
@@ -85,12 +125,22 @@ public sealed class OriginTests
     [InlineData("weglot_language", "de", "de")]
     [InlineData("order_language", "lv", null)]
     [InlineData("wpml_language", "", null)]
-    public void WooCommerce_orders_carry_the_language_of_their_translation_plugin(string key, string value, string? locale)
+    public void WooCommerce_orders_carry_the_language_of_their_translation_plugin(
+        string key,
+        string value,
+        string? locale
+    )
     {
         var meta = $$"""[{"id":1,"key":"{{key}}","value":"{{value}}"},{"id":2,"key":"_other","value":{"a":[1]} }]""";
 
-        Assert.Equal(locale, Deliver.Woo("order.updated", Deliver.WooOrder(("meta_data", meta))).Accepted().Profile!.Locale);
-        Assert.Equal(locale, Deliver.Woo("customer.updated", $$"""{"id":7,"meta_data":{{meta}} }""").Accepted().Profile!.Locale);
+        Assert.Equal(
+            locale,
+            Deliver.Woo("order.updated", Deliver.WooOrder(("meta_data", meta))).Accepted().Profile!.Locale
+        );
+        Assert.Equal(
+            locale,
+            Deliver.Woo("customer.updated", $$"""{"id":7,"meta_data":{{meta}} }""").Accepted().Profile!.Locale
+        );
     }
 
     [Fact]
@@ -99,8 +149,14 @@ public sealed class OriginTests
         const string Meta = """[{"key":"wpml_language","value":"en"},{"key":"order_language","value":"lv"}]""";
         var source = Deliver.WooSource with { LanguageKey = "order_language" };
 
-        Assert.Equal("lv", Deliver.Woo("order.updated", Deliver.WooOrder(("meta_data", Meta)), source).Accepted().Profile!.Locale);
-        Assert.Equal("et", Deliver.Woo("order.updated", Deliver.WooOrder(("lang", "\"et\""))).Accepted().Profile!.Locale);
+        Assert.Equal(
+            "lv",
+            Deliver.Woo("order.updated", Deliver.WooOrder(("meta_data", Meta)), source).Accepted().Profile!.Locale
+        );
+        Assert.Equal(
+            "et",
+            Deliver.Woo("order.updated", Deliver.WooOrder(("lang", "\"et\""))).Accepted().Profile!.Locale
+        );
     }
 
     [Theory]
@@ -114,9 +170,16 @@ public sealed class OriginTests
     [InlineData("refunded", true, false)]
     public void A_soft_opt_in_comes_from_a_sale_alone(string status, bool paid, bool given)
     {
-        var body = Deliver.WooOrder(("status", $"\"{status}\""), ("date_paid_gmt", paid ? "\"2026-03-02T20:40:30\"" : "null"));
+        var body = Deliver.WooOrder(
+            ("status", $"\"{status}\""),
+            ("date_paid_gmt", paid ? "\"2026-03-02T20:40:30\"" : "null")
+        );
 
-        Assert.Equal(given, Deliver.Woo("order.updated", body, Deliver.WooSource with { SoftOptIn = true }).Accepted().Consents.Count == 1);
+        Assert.Equal(
+            given,
+            Deliver.Woo("order.updated", body, Deliver.WooSource with { SoftOptIn = true }).Accepted().Consents.Count
+                == 1
+        );
     }
 
     [Theory]
@@ -128,6 +191,9 @@ public sealed class OriginTests
     {
         var body = Deliver.Order(("financial_status", $"\"{status}\""), ("buyer_accepts_marketing", "false"));
 
-        Assert.Equal(given, Deliver.Shopify(topic, body, Deliver.ShopifySource with { SoftOptIn = true }).Accepted().Consents.Count == 1);
+        Assert.Equal(
+            given,
+            Deliver.Shopify(topic, body, Deliver.ShopifySource with { SoftOptIn = true }).Accepted().Consents.Count == 1
+        );
     }
 }

@@ -70,7 +70,8 @@ public sealed class PhoneNumberTests
     [InlineData("5550 0123;ext=5", "EE")]
     [InlineData("5550 0123, 5550 0124", "EE")]
     [InlineData("+372 5550 0123 / +372 5550 0124", "EE")]
-    public void In_doubt_there_is_no_number(string? written, string? country) => Assert.Null(PhoneNumber.ToE164(written, country));
+    public void In_doubt_there_is_no_number(string? written, string? country) =>
+        Assert.Null(PhoneNumber.ToE164(written, country));
 
     [Theory]
     [InlineData("+372 2222 2222", "+37222222222")]
@@ -85,7 +86,10 @@ public sealed class PhoneNumberTests
     [Theory]
     [InlineData("unsubscribed", "+37222222222")]
     [InlineData("subscribed", null)]
-    public void An_opt_out_counts_for_a_number_in_no_assigned_range_and_an_opt_in_does_not(string status, string? address)
+    public void An_opt_out_counts_for_a_number_in_no_assigned_range_and_an_opt_in_does_not(
+        string status,
+        string? address
+    )
     {
         var body = $$$"""
             { "id": "c-1", "type": "consent.changed", "timestamp": "2026-03-02T10:00:00Z",
@@ -105,7 +109,12 @@ public sealed class PhoneNumberTests
             let example = plans.GetExampleNumberForType(country, type)
             where example is not null
             let e164 = plans.Format(example, PhoneNumbers.PhoneNumberFormat.E164)
-            from form in new[] { PhoneNumbers.PhoneNumberFormat.NATIONAL, PhoneNumbers.PhoneNumberFormat.INTERNATIONAL, PhoneNumbers.PhoneNumberFormat.E164 }
+            from form in new[]
+            {
+                PhoneNumbers.PhoneNumberFormat.NATIONAL,
+                PhoneNumbers.PhoneNumberFormat.INTERNATIONAL,
+                PhoneNumbers.PhoneNumberFormat.E164,
+            }
             let written = plans.Format(example, form)
             where PhoneNumber.ToE164(written, country) != e164
             select $"{country}: {written} gives {PhoneNumber.ToE164(written, country) ?? "nothing"}, not {e164}";
@@ -117,9 +126,20 @@ public sealed class PhoneNumberTests
     public void What_came_out_goes_in_again_unchanged_for_any_text_and_country()
     {
         var countries = new[] { "EE", "US", "GB", "IT", "RU", "DE", "CI", "FI", "AR", "JP", "" };
-        var written = Gen.Elements("+0123456789 -()".ToCharArray()).ArrayOf().Select(characters => new string(characters));
-        Prop.ForAll(written.ToArbitrary(), Gen.Elements(countries).ToArbitrary(), (text, country) =>
-            PhoneNumber.ToE164(text, country) is not { } number
-            || (number == PhoneNumber.ToE164(number, null) && number[0] == '+' && number.Length is >= 6 and <= 16)).QuickCheckThrowOnFailure();
+        var written = Gen.Elements("+0123456789 -()".ToCharArray())
+            .ArrayOf()
+            .Select(characters => new string(characters));
+        Prop.ForAll(
+                written.ToArbitrary(),
+                Gen.Elements(countries).ToArbitrary(),
+                (text, country) =>
+                    PhoneNumber.ToE164(text, country) is not { } number
+                    || (
+                        number == PhoneNumber.ToE164(number, null)
+                        && number[0] == '+'
+                        && number.Length is >= 6 and <= 16
+                    )
+            )
+            .QuickCheckThrowOnFailure();
     }
 }

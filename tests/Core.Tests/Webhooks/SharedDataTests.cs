@@ -9,7 +9,8 @@ using Xunit;
 namespace MarketingAutomation.Core.Tests.Webhooks;
 
 /// <summary>
-/// Public captures and vectors that lie beside a checkout (<c>../shared/data</c>) on the machines of those who have them. Their
+/// Public captures and vectors that lie beside a checkout (<c>../shared/data</c>) on the machines of those who have
+/// them. Their
 /// essential values also stand in the other tests, so nothing is unproved where they are missing.
 /// </summary>
 public sealed class SharedDataTests
@@ -17,36 +18,64 @@ public sealed class SharedDataTests
     [SharedDataFact("vectors/signatures.json")]
     public void The_vectors_beside_the_checkout_agree_with_the_ones_in_these_tests()
     {
-        using var vectors = JsonDocument.Parse(File.ReadAllText(SharedDataFactAttribute.Find("vectors/signatures.json")!));
+        using var vectors = JsonDocument.Parse(
+            File.ReadAllText(SharedDataFactAttribute.Find("vectors/signatures.json")!)
+        );
         var shopify = vectors.RootElement.GetProperty("shopify");
         Assert.Equal(
             shopify.GetProperty("hmac_b64").GetString(),
-            Webhook.Sign(WebhookKind.Shopify, shopify.GetProperty("secret").GetString()!, Bytes(shopify), "t", "w", Deliver.Now)["X-Shopify-Hmac-Sha256"]);
+            Webhook.Sign(
+                WebhookKind.Shopify,
+                shopify.GetProperty("secret").GetString()!,
+                Bytes(shopify),
+                "t",
+                "w",
+                Deliver.Now
+            )["X-Shopify-Hmac-Sha256"]
+        );
         var standard = vectors.RootElement.GetProperty("standard_webhooks");
         Assert.Equal(
             standard.GetProperty("signature").GetString(),
             Webhook.Sign(
-                WebhookKind.Standard, standard.GetProperty("secret").GetString()!, Bytes(standard), "", standard.GetProperty("id").GetString()!,
-                Instant.FromUnixTimeSeconds(standard.GetProperty("timestamp").GetInt64()))["webhook-signature"]);
+                WebhookKind.Standard,
+                standard.GetProperty("secret").GetString()!,
+                Bytes(standard),
+                "",
+                standard.GetProperty("id").GetString()!,
+                Instant.FromUnixTimeSeconds(standard.GetProperty("timestamp").GetInt64())
+            )["webhook-signature"]
+        );
     }
 
     [SharedDataFact("webhooks/shopify-order.json")]
     public void A_captured_order_of_many_years_ago_is_still_understood()
     {
-        using var capture = JsonDocument.Parse(File.ReadAllText(SharedDataFactAttribute.Find("webhooks/shopify-order.json")!));
+        using var capture = JsonDocument.Parse(
+            File.ReadAllText(SharedDataFactAttribute.Find("webhooks/shopify-order.json")!)
+        );
         var told = Deliver.Shopify("orders/updated", capture.RootElement.GetProperty("order").GetRawText()).Accepted();
 
-        Assert.Equal(("450789469", "207119551", "bob.norman@hostmail.com"), (told.Who.OrderId, told.Who.CustomerId, told.Who.Email));
-        Assert.Equal((new Money(409.94m, "USD"), 3, "KY"), (told.Order!.Total!.Value, told.Order.Lines.Count, told.Profile!.Region));
+        Assert.Equal(
+            ("450789469", "207119551", "bob.norman@hostmail.com"),
+            (told.Who.OrderId, told.Who.CustomerId, told.Who.Email)
+        );
+        Assert.Equal(
+            (new Money(409.94m, "USD"), 3, "KY"),
+            (told.Order!.Total!.Value, told.Order.Lines.Count, told.Profile!.Region)
+        );
 
         // 555 is no area code.
         Assert.Null(told.Profile.Phone);
-        Assert.Equal(new HistoryFacts(0, new Money(0.00m, "USD"), Deliver.At("2008-01-10T11:00:00-05:00")), told.History);
+        Assert.Equal(
+            new HistoryFacts(0, new Money(0.00m, "USD"), Deliver.At("2008-01-10T11:00:00-05:00")),
+            told.History
+        );
         Assert.Equal("order.placed 2008-01-10T16:00:00Z", told.Story());
         Assert.DoesNotContain(told.Consents, consent => consent.Channel == Channel.Email);
     }
 
-    private static byte[] Bytes(JsonElement vector) => System.Text.Encoding.UTF8.GetBytes(vector.GetProperty("body").GetString()!);
+    private static byte[] Bytes(JsonElement vector) =>
+        System.Text.Encoding.UTF8.GetBytes(vector.GetProperty("body").GetString()!);
 }
 
 /// <summary>A fact about a file beside the checkout; skipped, visibly, where there is none.</summary>

@@ -12,7 +12,8 @@ using Xunit;
 namespace MarketingAutomation.Core.Tests.Webhooks;
 
 /// <summary>
-/// Orders that were once misunderstood, from <c>../shared/data/faults</c>. Their rules are proved by other tests too, so nothing is unproved where they are
+/// Orders that were once misunderstood, from <c>../shared/data/faults</c>. Their rules are proved by other tests too,
+/// so nothing is unproved where they are
 /// missing.
 /// </summary>
 public sealed class SharedFaultTests
@@ -30,7 +31,10 @@ public sealed class SharedFaultTests
     {
         var told = Read("02c-woo-zero-date");
 
-        Assert.Equal(("order.placed 2026-11-27T10:00:00Z, order.paid 2026-11-27T10:00:00Z", 0), (told.Story(), told.Dropped.Count));
+        Assert.Equal(
+            ("order.placed 2026-11-27T10:00:00Z, order.paid 2026-11-27T10:00:00Z", 0),
+            (told.Story(), told.Dropped.Count)
+        );
     }
 
     [SharedDataFact("faults/03-shopify-billing-phone-read-in-shipping-country.json")]
@@ -38,7 +42,10 @@ public sealed class SharedFaultTests
     {
         var told = Read("03-shopify-billing-phone-read-in-shipping-country");
 
-        Assert.Equal(("+37251234567", "EE", "10111", "FI"), (told.Profile!.Phone, told.Profile.Country, told.Profile.Postcode, told.Order!.Country));
+        Assert.Equal(
+            ("+37251234567", "EE", "10111", "FI"),
+            (told.Profile!.Phone, told.Profile.Country, told.Profile.Postcode, told.Order!.Country)
+        );
     }
 
     [SharedDataFact("faults/05-shopify-order-email-other-than-customer-email.json")]
@@ -63,7 +70,10 @@ public sealed class SharedFaultTests
     {
         var play = new Play("2026-11-27 13:30");
         play.Tell(Read("07a-woo-completed-without-date-paid"));
-        Assert.Equal((1, Deliver.At("2026-11-27T10:00:00Z")), (play.State.Orders.Paid, play.State.Orders.Recent[0].PaidAt!.Value));
+        Assert.Equal(
+            (1, Deliver.At("2026-11-27T10:00:00Z")),
+            (play.State.Orders.Paid, play.State.Orders.Recent[0].PaidAt!.Value)
+        );
 
         play.Tell(Read("07b-woo-second-order"));
         Assert.Equal(2, History.OrderCount(play.State, play.Workspace.Shop));
@@ -99,25 +109,41 @@ public sealed class SharedFaultTests
     {
         var play = new Play("2026-11-27 12:30");
         play.Tell(Read("11a-woo-partial-refund"));
-        Assert.Equal((new Money(10m, "EUR"), false), (play.State.Orders.Recent[0].RefundedTotal!.Value, play.State.Orders.Recent[0].RefundedWholly));
+        Assert.Equal(
+            (new Money(10m, "EUR"), false),
+            (play.State.Orders.Recent[0].RefundedTotal!.Value, play.State.Orders.Recent[0].RefundedWholly)
+        );
         Assert.Equal(new Money(49.90m, "EUR"), Spending.Total(play.State, play.Workspace.Shop));
 
         var decision = play.Tell(Read("11b-woo-status-refunded-after-partial"));
-        Assert.Contains(decision.Rows.OfType<Core.Decisions.RowWrite.Timeline>(), row => row.Row.Happenings.Contains(EventNames.OrderRefunded));
-        Assert.Equal((new Money(59.90m, "EUR"), true), (play.State.Orders.Recent[0].RefundedTotal!.Value, play.State.Orders.Recent[0].RefundedWholly));
+        Assert.Contains(
+            decision.Rows.OfType<Core.Decisions.RowWrite.Timeline>(),
+            row => row.Row.Happenings.Contains(EventNames.OrderRefunded)
+        );
+        Assert.Equal(
+            (new Money(59.90m, "EUR"), true),
+            (play.State.Orders.Recent[0].RefundedTotal!.Value, play.State.Orders.Recent[0].RefundedWholly)
+        );
         Assert.Equal(new Money(0m, "EUR"), Spending.Total(play.State, play.Workspace.Shop));
         Assert.Equal(0, play.State.Orders.Paid);
     }
 
     [SharedDataFact("faults/12-woo-wpml-language.json")]
-    public void The_language_of_WPML_is_the_customer_s_language() => Assert.Equal("et", Read("12-woo-wpml-language").Profile!.Locale);
+    public void The_language_of_WPML_is_the_customer_s_language() =>
+        Assert.Equal("et", Read("12-woo-wpml-language").Profile!.Locale);
 
     private static Event Read(string name)
     {
         using var fault = JsonDocument.Parse(File.ReadAllText(SharedDataFactAttribute.Find($"faults/{name}.json")!));
-        var (kind, topic) = (fault.RootElement.GetProperty("kind").GetString(), fault.RootElement.GetProperty("topic").GetString()!);
+        var (kind, topic) = (
+            fault.RootElement.GetProperty("kind").GetString(),
+            fault.RootElement.GetProperty("topic").GetString()!
+        );
         var settings = fault.RootElement.GetProperty("settings");
-        var source = (kind == "shopify" ? Deliver.ShopifySource : Deliver.WooSource) with { SoftOptIn = settings.TryGetProperty("SoftOptIn", out var soft) && soft.GetString() == "true" };
+        var source = (kind == "shopify" ? Deliver.ShopifySource : Deliver.WooSource) with
+        {
+            SoftOptIn = settings.TryGetProperty("SoftOptIn", out var soft) && soft.GetString() == "true",
+        };
         return Deliver.Send(source, fault.RootElement.GetProperty("body").GetRawText(), topic, name).Accepted();
     }
 }

@@ -15,7 +15,15 @@ public sealed class ShopifyOrderTests
         Assert.Equal(EventId.Of("shopify", "orders/paid", "w-1"), told.Id);
         Assert.Equal(("shopify", "order.paid"), (told.Source, told.Name));
         Assert.Equal("order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z", told.Story());
-        Assert.Equal(new Identity { CustomerId = "115310627314723954", Email = "mari.tamm@example.com", OrderId = "820982911946154508" }, told.Who);
+        Assert.Equal(
+            new Identity
+            {
+                CustomerId = "115310627314723954",
+                Email = "mari.tamm@example.com",
+                OrderId = "820982911946154508",
+            },
+            told.Who
+        );
         Assert.Equal(
             new ProfileFacts
             {
@@ -28,12 +36,28 @@ public sealed class ShopifyOrderTests
                 Postcode = "10123",
                 KnownSince = Deliver.At("2026-03-02T22:39:51+02:00"),
             },
-            told.Profile);
+            told.Profile
+        );
         var order = told.Order!;
-        Assert.Equal(("820982911946154508", "#1001", new Money(59.90m, "EUR"), "EE"), (order.Id, order.Name, order.Total!.Value, order.Country));
-        Assert.Equal((Deliver.At("2026-03-02T20:40:12Z"), Deliver.At("2026-03-02T20:40:00Z")), (order.AsOf!.Value, order.PlacedAt!.Value));
         Assert.Equal(
-            new OrderLine { Sku = "TEA-BIRCH", Product = "632910392", Title = "Birch leaf tea", Quantity = 2, Price = new Money(8.50m, "EUR") }, order.Lines[0]);
+            ("820982911946154508", "#1001", new Money(59.90m, "EUR"), "EE"),
+            (order.Id, order.Name, order.Total!.Value, order.Country)
+        );
+        Assert.Equal(
+            (Deliver.At("2026-03-02T20:40:12Z"), Deliver.At("2026-03-02T20:40:00Z")),
+            (order.AsOf!.Value, order.PlacedAt!.Value)
+        );
+        Assert.Equal(
+            new OrderLine
+            {
+                Sku = "TEA-BIRCH",
+                Product = "632910392",
+                Title = "Birch leaf tea",
+                Quantity = 2,
+                Price = new Money(8.50m, "EUR"),
+            },
+            order.Lines[0]
+        );
         Assert.Equal(3, order.Lines.Count);
         Assert.Null(told.History);
         Assert.Empty(told.Refunds);
@@ -47,15 +71,22 @@ public sealed class ShopifyOrderTests
         Assert.Equal(
             new ConsentChange
             {
-                Channel = Channel.Email, Address = "mari.tamm@example.com", Status = ConsentStatus.Subscribed, At = Deliver.At("2026-03-02T20:40:00Z"), Method = "checkout",
+                Channel = Channel.Email,
+                Address = "mari.tamm@example.com",
+                Status = ConsentStatus.Subscribed,
+                At = Deliver.At("2026-03-02T20:40:00Z"),
+                Method = "checkout",
             },
-            consent);
+            consent
+        );
     }
 
     [Fact]
     public void A_box_left_empty_is_not_a_withdrawal()
     {
-        Assert.Empty(Deliver.Shopify("orders/paid", Deliver.Order(("buyer_accepts_marketing", "false"))).Accepted().Consents);
+        Assert.Empty(
+            Deliver.Shopify("orders/paid", Deliver.Order(("buyer_accepts_marketing", "false"))).Accepted().Consents
+        );
     }
 
     [Fact]
@@ -63,21 +94,52 @@ public sealed class ShopifyOrderTests
     {
         var source = Deliver.ShopifySource with { SoftOptIn = true };
 
-        var silent = Assert.Single(Deliver.Shopify("orders/paid", Deliver.Order(("buyer_accepts_marketing", "false")), source).Accepted().Consents);
+        var silent = Assert.Single(
+            Deliver
+                .Shopify("orders/paid", Deliver.Order(("buyer_accepts_marketing", "false")), source)
+                .Accepted()
+                .Consents
+        );
         Assert.Equal(("soft_opt_in", "checkout", Channel.Email), (silent.Basis, silent.Method, silent.Channel));
         Assert.Equal(Deliver.At("2026-03-02T20:40:00Z"), silent.At);
 
-        Assert.Equal("consent", Assert.Single(Deliver.Shopify("orders/paid", Deliver.Order(), source).Accepted().Consents).Basis);
-        Assert.Empty(Deliver.Shopify(
-            "orders/cancelled", Deliver.Order(("buyer_accepts_marketing", "false"), ("cancelled_at", "\"2026-03-03T10:00:00+02:00\"")), source).Accepted().Consents);
+        Assert.Equal(
+            "consent",
+            Assert.Single(Deliver.Shopify("orders/paid", Deliver.Order(), source).Accepted().Consents).Basis
+        );
+        Assert.Empty(
+            Deliver
+                .Shopify(
+                    "orders/cancelled",
+                    Deliver.Order(
+                        ("buyer_accepts_marketing", "false"),
+                        ("cancelled_at", "\"2026-03-03T10:00:00+02:00\"")
+                    ),
+                    source
+                )
+                .Accepted()
+                .Consents
+        );
     }
 
     [Theory]
     [InlineData("orders/create", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z", "order.placed")]
     [InlineData("orders/paid", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z", "order.paid")]
-    [InlineData("orders/updated", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z", "order.updated")]
-    [InlineData("orders/fulfilled", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z, order.fulfilled 2026-03-02T20:40:12Z", "order.fulfilled")]
-    [InlineData("orders/cancelled", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z, order.cancelled 2026-03-02T20:40:12Z", "order.cancelled")]
+    [InlineData(
+        "orders/updated",
+        "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z",
+        "order.updated"
+    )]
+    [InlineData(
+        "orders/fulfilled",
+        "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z, order.fulfilled 2026-03-02T20:40:12Z",
+        "order.fulfilled"
+    )]
+    [InlineData(
+        "orders/cancelled",
+        "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z, order.cancelled 2026-03-02T20:40:12Z",
+        "order.cancelled"
+    )]
     public void Each_topic_tells_its_milestone_last_and_others_it_shows_before(string topic, string story, string name)
     {
         var told = Deliver.Shopify(topic, Deliver.Order()).Accepted();
@@ -90,7 +152,9 @@ public sealed class ShopifyOrderTests
     public void The_topic_orders_paid_outranks_a_financial_status_of_voided()
     {
         Assert.Equal(
-            "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z", Deliver.Shopify("orders/paid", Deliver.Order(("financial_status", "\"voided\""))).Accepted().Story());
+            "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z",
+            Deliver.Shopify("orders/paid", Deliver.Order(("financial_status", "\"voided\""))).Accepted().Story()
+        );
     }
 
     [Theory]
@@ -100,21 +164,55 @@ public sealed class ShopifyOrderTests
     public void An_order_that_is_not_paid_tells_no_payment(string status)
     {
         Assert.Equal(
-            "order.placed 2026-03-02T20:40:00Z", Deliver.Shopify("orders/create", Deliver.Order(("financial_status", $"\"{status}\""))).Accepted().Story());
+            "order.placed 2026-03-02T20:40:00Z",
+            Deliver.Shopify("orders/create", Deliver.Order(("financial_status", $"\"{status}\""))).Accepted().Story()
+        );
     }
 
     [Theory]
-    [InlineData("orders/updated", "paid", "2026-03-03T20:00:00+02:00", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z", false)]
+    [InlineData(
+        "orders/updated",
+        "paid",
+        "2026-03-03T20:00:00+02:00",
+        "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z",
+        false
+    )]
     [InlineData("orders/updated", "paid", "2026-03-05T22:40:00+02:00", "order.paid 2026-03-02T20:40:00Z", true)]
-    [InlineData("orders/updated", "partially_refunded", "2026-03-05T22:40:00+02:00", "order.paid 2026-03-02T20:40:00Z", true)]
-    [InlineData("orders/fulfilled", "paid", "2026-03-05T22:40:00+02:00", "order.paid 2026-03-02T20:40:00Z, order.fulfilled 2026-03-05T20:40:00Z", true)]
+    [InlineData(
+        "orders/updated",
+        "partially_refunded",
+        "2026-03-05T22:40:00+02:00",
+        "order.paid 2026-03-02T20:40:00Z",
+        true
+    )]
+    [InlineData(
+        "orders/fulfilled",
+        "paid",
+        "2026-03-05T22:40:00+02:00",
+        "order.paid 2026-03-02T20:40:00Z, order.fulfilled 2026-03-05T20:40:00Z",
+        true
+    )]
     [InlineData("orders/paid", "paid", "2026-03-05T22:40:00+02:00", "order.paid 2026-03-05T20:40:00Z", false)]
-    [InlineData("orders/create", "paid", "2026-03-05T22:40:00+02:00", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z", false)]
+    [InlineData(
+        "orders/create",
+        "paid",
+        "2026-03-05T22:40:00+02:00",
+        "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z",
+        false
+    )]
     [InlineData("orders/updated", "paid", "2027-01-05T22:40:00+02:00", "order.paid 2026-03-02T20:40:00Z", true)]
     [InlineData("orders/updated", "pending", "2026-03-05T22:40:00+02:00", "", false)]
-    public void An_update_days_after_the_order_knows_that_it_was_paid_and_leaves_the_time_to_orders_paid(string topic, string status, string updated, string story, bool unknown)
+    public void An_update_days_after_the_order_knows_that_it_was_paid_and_leaves_the_time_to_orders_paid(
+        string topic,
+        string status,
+        string updated,
+        string story,
+        bool unknown
+    )
     {
-        var told = Deliver.Shopify(topic, Deliver.Order(("updated_at", $"\"{updated}\""), ("financial_status", $"\"{status}\""))).Accepted();
+        var told = Deliver
+            .Shopify(topic, Deliver.Order(("updated_at", $"\"{updated}\""), ("financial_status", $"\"{status}\"")))
+            .Accepted();
 
         Assert.Equal(story, told.Story());
         Assert.Equal(unknown, told.Happenings.Any(h => h is { Name: "order.paid", TimeUnknown: true }));
@@ -123,14 +221,35 @@ public sealed class ShopifyOrderTests
 
     [Theory]
     [InlineData("orders/updated", "[]", "2026-03-02T20:40:00Z", true)]
-    [InlineData("orders/updated", "[{\"id\":1,\"created_at\":\"2026-03-04T10:00:00Z\"}]", "2026-03-04T10:00:00Z", false)]
+    [InlineData(
+        "orders/updated",
+        "[{\"id\":1,\"created_at\":\"2026-03-04T10:00:00Z\"}]",
+        "2026-03-04T10:00:00Z",
+        false
+    )]
     [InlineData("orders/fulfilled", "[]", "2026-03-05T20:40:00Z", false)]
-    public void That_an_order_was_sent_off_is_known_also_where_the_time_is_not(string topic, string parcels, string at, bool unknown)
+    public void That_an_order_was_sent_off_is_known_also_where_the_time_is_not(
+        string topic,
+        string parcels,
+        string at,
+        bool unknown
+    )
     {
-        var told = Deliver.Shopify(topic, Deliver.Order(
-            ("updated_at", "\"2026-03-05T22:40:00+02:00\""), ("fulfillment_status", "\"fulfilled\""), ("fulfillments", parcels))).Accepted();
+        var told = Deliver
+            .Shopify(
+                topic,
+                Deliver.Order(
+                    ("updated_at", "\"2026-03-05T22:40:00+02:00\""),
+                    ("fulfillment_status", "\"fulfilled\""),
+                    ("fulfillments", parcels)
+                )
+            )
+            .Accepted();
 
-        Assert.Equal(new MarketingAutomation.Core.Events.Happening("order.fulfilled", Deliver.At(at)) { TimeUnknown = unknown }, told.Happenings.Single(h => h.Name == "order.fulfilled"));
+        Assert.Equal(
+            new MarketingAutomation.Core.Events.Happening("order.fulfilled", Deliver.At(at)) { TimeUnknown = unknown },
+            told.Happenings.Single(h => h.Name == "order.fulfilled")
+        );
     }
 
     [Fact]
@@ -138,22 +257,33 @@ public sealed class ShopifyOrderTests
     {
         Assert.Equal(
             "order.paid 2019-05-01T08:00:00Z",
-            Deliver.Shopify("orders/paid", Deliver.Order(("processed_at", "\"2019-05-01T10:00:00+02:00\""))).Accepted().Story());
+            Deliver
+                .Shopify("orders/paid", Deliver.Order(("processed_at", "\"2019-05-01T10:00:00+02:00\"")))
+                .Accepted()
+                .Story()
+        );
     }
 
     [Fact]
     public void Parcels_of_an_order_tell_when_it_left_and_that_all_of_it_arrived()
     {
-        const string Left = """{"status":"success","created_at":"2026-03-03T10:00:00+02:00","updated_at":"2026-03-05T11:00:00+02:00","shipment_status":"delivered"}""";
-        const string Under = """{"status":"success","created_at":"2026-03-03T12:00:00+02:00","updated_at":"2026-03-03T12:00:00+02:00","shipment_status":"in_transit"}""";
+        const string Left =
+            """{"status":"success","created_at":"2026-03-03T10:00:00+02:00","updated_at":"2026-03-05T11:00:00+02:00","shipment_status":"delivered"}""";
+        const string Under =
+            """{"status":"success","created_at":"2026-03-03T12:00:00+02:00","updated_at":"2026-03-03T12:00:00+02:00","shipment_status":"in_transit"}""";
         const string Failed = """{"status":"failure","created_at":"2026-03-04T12:00:00+02:00"}""";
-        (string, string)[] With(string parcels) => [("fulfillment_status", "\"fulfilled\""), ("financial_status", "\"pending\""), ("fulfillments", parcels)];
+        (string, string)[] With(string parcels) =>
+            [("fulfillment_status", "\"fulfilled\""), ("financial_status", "\"pending\""), ("fulfillments", parcels)];
 
         Assert.Equal(
-            "order.placed 2026-03-02T20:40:00Z, order.fulfilled 2026-03-03T10:00:00Z", Deliver.Shopify("orders/updated", Deliver.Order(With($"[{Left},{Under}]"))).Accepted().Story());
+            "order.placed 2026-03-02T20:40:00Z, order.fulfilled 2026-03-03T10:00:00Z",
+            Deliver.Shopify("orders/updated", Deliver.Order(With($"[{Left},{Under}]"))).Accepted().Story()
+        );
         Assert.Equal(
-            "order.placed 2026-03-02T20:40:00Z, order.fulfilled 2026-03-03T08:00:00Z, order.delivered 2026-03-05T09:00:00Z",
-            Deliver.Shopify("orders/updated", Deliver.Order(With($"[{Left},{Failed}]"))).Accepted().Story());
+            "order.placed 2026-03-02T20:40:00Z, order.fulfilled 2026-03-03T08:00:00Z, order.delivered "
+                + "2026-03-05T09:00:00Z",
+            Deliver.Shopify("orders/updated", Deliver.Order(With($"[{Left},{Failed}]"))).Accepted().Story()
+        );
     }
 
     [Fact]
@@ -161,16 +291,31 @@ public sealed class ShopifyOrderTests
     {
         var body = Deliver.Order(("test", "true"));
 
-        Assert.Equal("a test order; Webhooks:shopify:TestOrders=accept takes them as real", Deliver.Shopify("orders/paid", body).Ignored());
-        Assert.Equal("order.paid", Deliver.Shopify("orders/paid", body, Deliver.ShopifySource with { AcceptTestOrders = true }).Accepted().Name);
+        Assert.Equal(
+            "a test order; Webhooks:shopify:TestOrders=accept takes them as real",
+            Deliver.Shopify("orders/paid", body).Ignored()
+        );
+        Assert.Equal(
+            "order.paid",
+            Deliver.Shopify("orders/paid", body, Deliver.ShopifySource with { AcceptTestOrders = true }).Accepted().Name
+        );
     }
 
     [Fact]
     public void A_guest_without_addresses_phone_or_lines_is_known_by_her_email_alone()
     {
-        var told = Deliver.Shopify(
-            "orders/create",
-            Deliver.Order(("customer", "null"), ("shipping_address", "null"), ("billing_address", "null"), ("line_items", "[]"), ("customer_locale", "null"))).Accepted();
+        var told = Deliver
+            .Shopify(
+                "orders/create",
+                Deliver.Order(
+                    ("customer", "null"),
+                    ("shipping_address", "null"),
+                    ("billing_address", "null"),
+                    ("line_items", "[]"),
+                    ("customer_locale", "null")
+                )
+            )
+            .Accepted();
 
         Assert.Equal(new Identity { Email = "mari.tamm@example.com", OrderId = "820982911946154508" }, told.Who);
         Assert.Equal(new ProfileFacts { Email = "mari.tamm@example.com" }, told.Profile);
@@ -190,46 +335,78 @@ public sealed class ShopifyOrderTests
     [Fact]
     public void Orders_before_the_api_of_2025_still_tell_counts_and_consent()
     {
-        var told = Deliver.Shopify("orders/paid", Deliver.Order(("buyer_accepts_marketing", "false"), ("customer", """
-            {
-              "id": 207119551, "email": "mari.tamm@example.com", "phone": "+37255500124", "created_at": "2015-05-27T18:11:24-04:00", "orders_count": 6, "total_spent": "241.94",
-              "email_marketing_consent": { "state": "unsubscribed", "opt_in_level": "single_opt_in", "consent_updated_at": "2026-01-10T12:00:00+02:00" },
-              "sms_marketing_consent": { "state": "subscribed", "opt_in_level": "confirmed_opt_in", "consent_updated_at": "2026-01-11T12:00:00+02:00", "consent_collected_from": "SHOPIFY" }
-            }
-            """))).Accepted();
+        var told = Deliver
+            .Shopify(
+                "orders/paid",
+                Deliver.Order(
+                    ("buyer_accepts_marketing", "false"),
+                    (
+                        "customer",
+                        """
+                        {
+                          "id": 207119551, "email": "mari.tamm@example.com", "phone": "+37255500124", "created_at": "2015-05-27T18:11:24-04:00", "orders_count": 6, "total_spent": "241.94",
+                          "email_marketing_consent": { "state": "unsubscribed", "opt_in_level": "single_opt_in", "consent_updated_at": "2026-01-10T12:00:00+02:00" },
+                          "sms_marketing_consent": { "state": "subscribed", "opt_in_level": "confirmed_opt_in", "consent_updated_at": "2026-01-11T12:00:00+02:00", "consent_collected_from": "SHOPIFY" }
+                        }
+                        """
+                    )
+                )
+            )
+            .Accepted();
 
         Assert.Equal(new HistoryFacts(6, new Money(241.94m, "EUR"), Deliver.At("2026-03-02T20:40:12Z")), told.History);
         Assert.Equal(
             [
                 new ConsentChange
                 {
-                    Channel = Channel.Email, Address = "mari.tamm@example.com", Status = ConsentStatus.Unsubscribed, At = Deliver.At("2026-01-10T10:00:00Z"), OptInLevel = "single_opt_in",
+                    Channel = Channel.Email,
+                    Address = "mari.tamm@example.com",
+                    Status = ConsentStatus.Unsubscribed,
+                    At = Deliver.At("2026-01-10T10:00:00Z"),
+                    OptInLevel = "single_opt_in",
                 },
                 new ConsentChange
                 {
-                    Channel = Channel.Sms, Address = "+37255500124", Status = ConsentStatus.Subscribed, At = Deliver.At("2026-01-11T10:00:00Z"), OptInLevel = "confirmed_opt_in",
+                    Channel = Channel.Sms,
+                    Address = "+37255500124",
+                    Status = ConsentStatus.Subscribed,
+                    At = Deliver.At("2026-01-11T10:00:00Z"),
+                    OptInLevel = "confirmed_opt_in",
                 },
             ],
-            told.Consents);
+            told.Consents
+        );
     }
 
     [Fact]
     public void Refunds_within_an_order_count_once_each_and_the_last_of_a_refunded_order_makes_it_whole()
     {
-        var told = Deliver.Shopify("orders/updated", Deliver.Order(("financial_status", "\"refunded\""), ("refunds", """
-            [
-              { "id": 1, "created_at": "2026-03-04T10:00:00+02:00", "transactions": [ { "kind": "refund", "status": "success", "amount": "8.50", "currency": "EUR" } ] },
-              { "id": 2, "created_at": "2026-03-04T11:00:00+02:00", "transactions": [] },
-              { "id": 3, "created_at": "2026-03-05T10:00:00+02:00", "transactions": [ { "kind": "refund", "status": "success", "amount": "51.40" } ] }
-            ]
-            """))).Accepted();
+        var told = Deliver
+            .Shopify(
+                "orders/updated",
+                Deliver.Order(
+                    ("financial_status", "\"refunded\""),
+                    (
+                        "refunds",
+                        """
+                        [
+                          { "id": 1, "created_at": "2026-03-04T10:00:00+02:00", "transactions": [ { "kind": "refund", "status": "success", "amount": "8.50", "currency": "EUR" } ] },
+                          { "id": 2, "created_at": "2026-03-04T11:00:00+02:00", "transactions": [] },
+                          { "id": 3, "created_at": "2026-03-05T10:00:00+02:00", "transactions": [ { "kind": "refund", "status": "success", "amount": "51.40" } ] }
+                        ]
+                        """
+                    )
+                )
+            )
+            .Accepted();
 
         Assert.Equal(
             [
                 new RefundFacts("1", new Money(8.50m, "EUR"), Whole: false, Deliver.At("2026-03-04T08:00:00Z")),
                 new RefundFacts("3", new Money(51.40m, "EUR"), Whole: true, Deliver.At("2026-03-05T08:00:00Z")),
             ],
-            told.Refunds);
+            told.Refunds
+        );
         Assert.Equal("order.refunded 2026-03-05T08:00:00Z", told.Happenings[^1].Name + " " + told.Happenings[^1].At);
     }
 

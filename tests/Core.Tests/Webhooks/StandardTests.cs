@@ -14,8 +14,19 @@ public sealed class StandardTests
     {
         var told = Deliver.Standard(Files.Sample("standard-order-paid.json")).Accepted();
 
-        Assert.Equal((EventId.Of("till", "msg_1"), "till", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z"), (told.Id, told.Source, told.Story()));
-        Assert.Equal(new Identity { CustomerId = "c-1042", Email = "liis.saar@example.com", OrderId = "A-2001" }, told.Who);
+        Assert.Equal(
+            (EventId.Of("till", "msg_1"), "till", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z"),
+            (told.Id, told.Source, told.Story())
+        );
+        Assert.Equal(
+            new Identity
+            {
+                CustomerId = "c-1042",
+                Email = "liis.saar@example.com",
+                OrderId = "A-2001",
+            },
+            told.Who
+        );
         Assert.Equal(
             new ProfileFacts
             {
@@ -29,13 +40,25 @@ public sealed class StandardTests
                 Zone = "Europe/Tallinn",
                 KnownSince = Deliver.At("2026-03-02T20:35:00Z"),
             },
-            told.Profile);
-        Assert.Equal((new Money(31.40m, "EUR"), 2, Deliver.At("2026-03-02T20:40:00Z")), (told.Order!.Total!.Value, told.Order.Lines.Count, told.Order.PlacedAt!.Value));
+            told.Profile
+        );
         Assert.Equal(
-            [new ConsentChange
-            {
-                Channel = Channel.Email, Address = "liis.saar@example.com", Status = ConsentStatus.Subscribed, At = Deliver.At("2026-03-02T20:40:00Z"), Method = "checkout",
-            }], told.Consents);
+            (new Money(31.40m, "EUR"), 2, Deliver.At("2026-03-02T20:40:00Z")),
+            (told.Order!.Total!.Value, told.Order.Lines.Count, told.Order.PlacedAt!.Value)
+        );
+        Assert.Equal(
+            [
+                new ConsentChange
+                {
+                    Channel = Channel.Email,
+                    Address = "liis.saar@example.com",
+                    Status = ConsentStatus.Subscribed,
+                    At = Deliver.At("2026-03-02T20:40:00Z"),
+                    Method = "checkout",
+                },
+            ],
+            told.Consents
+        );
     }
 
     [Fact]
@@ -61,11 +84,15 @@ public sealed class StandardTests
                 types.Add(reading.Event.Name);
             }
 
-            section = block.text.Split('\n').LastOrDefault(line => line.StartsWith('#'))?.TrimStart('#').Trim() ?? section;
+            section =
+                block.text.Split('\n').LastOrDefault(line => line.StartsWith('#'))?.TrimStart('#').Trim() ?? section;
         }
 
         // Every event a sender may tell has its example, and one is of the sender's own name.
-        var told = EventNames.Known.Where(name => !name.StartsWith("message.", StringComparison.Ordinal) && name is not (EventNames.PreferenceChanged or EventNames.ConsentRenewed));
+        var told = EventNames.Known.Where(name =>
+            !name.StartsWith("message.", StringComparison.Ordinal)
+            && name is not (EventNames.PreferenceChanged or EventNames.ConsentRenewed)
+        );
         Assert.Empty(told.Except(types, StringComparer.Ordinal));
         Assert.Contains("loyalty.joined", types);
     }
@@ -73,9 +100,11 @@ public sealed class StandardTests
     [Fact]
     public void An_updated_order_tells_every_moment_it_shows()
     {
-        var told = Read("""
+        var told = Read(
+            """
             {"id":"1","type":"order.updated","timestamp":"2026-03-05T12:00:00Z","data":{"order":{"id":7,"placed_at":"2026-03-02T08:00:00Z","paid_at":"2026-03-02T08:00:09Z","cancelled_at":null}}}
-            """).Event!;
+            """
+        ).Event!;
 
         Assert.Equal("order.placed 2026-03-02T08:00:00Z, order.paid 2026-03-02T08:00:09Z", told.Story());
         Assert.Equal(("7", Deliver.At("2026-03-05T12:00:00Z")), (told.Who.OrderId, told.At));
@@ -84,18 +113,25 @@ public sealed class StandardTests
     [Fact]
     public void Fields_of_the_senders_own_are_kept_flat_and_exact()
     {
-        var told = Read("""
+        var told = Read(
+            """
             {"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},"points":120.50,"card":"12345678901234567890","vip":true,"note":null}}
-            """).Event!;
+            """
+        ).Event!;
 
-        Assert.Equal("card=12345678901234567890 points=120.50 vip=True", string.Join(' ', told.Data.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}")));
+        Assert.Equal(
+            "card=12345678901234567890 points=120.50 vip=True",
+            string.Join(' ', told.Data.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"))
+        );
         Assert.Equal("loyalty.joined 2026-03-02T20:41:00Z", told.Story());
     }
 
     [Fact]
     public void Feedback_is_about_its_order()
     {
-        var told = Read("""{"id":"1","type":"feedback.received","data":{"order":{"id":"A"},"rating":"5","text":"Lovely."}}""").Event!;
+        var told = Read(
+            """{"id":"1","type":"feedback.received","data":{"order":{"id":"A"},"rating":"5","text":"Lovely."}}"""
+        ).Event!;
 
         Assert.Equal(new FeedbackFacts(5, "Lovely.", "A"), told.Feedback);
         Assert.Empty(told.Data);
@@ -104,7 +140,9 @@ public sealed class StandardTests
     [Fact]
     public void A_refund_without_an_amount_says_so_and_takes_its_events_id()
     {
-        var told = Read("""{"id":"r-1","type":"order.refunded","timestamp":"2026-03-05T12:00:00Z","data":{"order":{"id":"A"}}}""").Event!;
+        var told = Read(
+            """{"id":"r-1","type":"order.refunded","timestamp":"2026-03-05T12:00:00Z","data":{"order":{"id":"A"}}}"""
+        ).Event!;
 
         Assert.Equal([new RefundFacts(told.Id, null, Whole: false, Deliver.At("2026-03-05T12:00:00Z"))], told.Refunds);
     }
@@ -114,14 +152,21 @@ public sealed class StandardTests
     {
         var body = Deliver.Change(Files.Sample("standard-order-paid.json"), ("test", "true"));
 
-        Assert.Equal("a test event; Webhooks:till:TestOrders=accept takes them as real", Deliver.Standard(body).Ignored());
-        Assert.Equal("order.paid", Deliver.Standard(body, Deliver.StandardSource with { AcceptTestOrders = true }).Accepted().Name);
+        Assert.Equal(
+            "a test event; Webhooks:till:TestOrders=accept takes them as real",
+            Deliver.Standard(body).Ignored()
+        );
+        Assert.Equal(
+            "order.paid",
+            Deliver.Standard(body, Deliver.StandardSource with { AcceptTestOrders = true }).Accepted().Name
+        );
     }
 
     [Fact]
     public void All_faults_of_an_event_are_told_at_once_each_with_its_place()
     {
-        var reading = Read("""
+        var reading = Read(
+            """
             {
               "type": "Order Paid", "timestamp": "yesterday", "backfill": "perhaps",
               "data": {
@@ -130,7 +175,9 @@ public sealed class StandardTests
                 "consents": [ { "channel": "fax", "status": "maybe" }, { "basis": "luck" } ]
               }
             }
-            """, path: "$[3]");
+            """,
+            path: "$[3]"
+        );
 
         Assert.Null(reading.Event);
         Assert.Equal(
@@ -156,42 +203,113 @@ public sealed class StandardTests
             $[3].data.customer.locale: expected a language such as et or et-EE, found "the language of birds"
             $[3].data.customer.zone: expected an IANA time zone such as Europe/Tallinn, found "Europe/Atlantis"
             """,
-            string.Join('\n', reading.Faults));
+            string.Join('\n', reading.Faults)
+        );
     }
 
     [Theory]
-    [InlineData("""{"id":"1","type":"order.paid","data":{"customer":{"id":"c"}}}""", "$.data.order: expected the order that order.paid is about, found nothing")]
-    [InlineData("""{"id":"1","type":"order.paid","data":{"customer":{"id":"c"},"order":{}}}""", "$.data.order.id: expected an id (text or a whole number), found nothing")]
-    [InlineData("""{"id":"1","type":"order.paid"}""", "$.data: expected an object with at least a customer or an order, found nothing")]
+    [InlineData(
+        """{"id":"1","type":"order.paid","data":{"customer":{"id":"c"}}}""",
+        "$.data.order: expected the order that order.paid is about, found nothing"
+    )]
+    [InlineData(
+        """{"id":"1","type":"order.paid","data":{"customer":{"id":"c"},"order":{}}}""",
+        "$.data.order.id: expected an id (text or a whole number), found nothing"
+    )]
+    [InlineData(
+        """{"id":"1","type":"order.paid"}""",
+        "$.data: expected an object with at least a customer or an order, found nothing"
+    )]
     [InlineData("""{"id":"1","type":"order.paid","data":"x"}""", "$.data: expected an object, found text")]
-    [InlineData("""{"id":"1","data":{"customer":{"id":"c"}}}""", "$.type: expected an event's name such as order.paid, found nothing")]
-    [InlineData("""{"id":"1","type":"message.clicked","data":{"customer":{"id":"c"}}}""", "$.type: message.clicked is told by this program itself; use a name of your own")]
-    [InlineData("""{"id":"1","type":"feedback.received","data":{"customer":{"id":"c"}}}""", "$.data.rating: expected a whole number from 1 (unhappy) to 5, found nothing")]
-    [InlineData("""{"id":"1","type":"feedback.received","data":{"customer":{"id":"c"},"rating":6}}""", "$.data.rating: expected a whole number from 1 (unhappy) to 5, found 6")]
-    [InlineData("""{"id":"1","type":"feedback.received","data":{"customer":{"id":"c"},"rating":4.5}}""", "$.data.rating: expected a whole number, found 4.5")]
-    [InlineData("""{"id":"1","type":"consent.changed","data":{"customer":{"id":"c"}}}""", "$.data.consents: expected a list with at least one {channel, status}, found nothing")]
-    [InlineData("""{"id":"1","type":"customer.merged","data":{"customer":{"id":"c"}}}""", "$.data.merged_customer_id: expected the id of the customer that is no more, found nothing")]
-    [InlineData("""{"id":"1","type":"customer.deleted","data":{"customer":{"email":"a@example.com"}}}""", "$.data.customer: expected an id, found none")]
-    [InlineData("""{"id":"1","type":"privacy.requested","data":{"customer":{"id":"c"},"kind":"hide"}}""", "$.data.kind: expected data_request, redact or objection")]
-    [InlineData("""{"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},"tags":["a"]}}""", "$.data.tags: expected text, a number, true or false, found a list")]
-    [InlineData("""{"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},"Points":1}}""", "$.data.Points: expected a field name in snake_case of at most 40 characters")]
-    [InlineData("""{"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},"points":1e40}}""", "$.data.points: expected a number of at most 28 digits, found a number")]
-    [InlineData("""{"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},"note":"\ud800"}}""", "$.data.note: expected text, found half of a character (an unpaired surrogate)")]
-    [InlineData("""{"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},"\ud800":1}}""", "$: expected field names that are text, found half of a character (an unpaired surrogate)")]
-    [InlineData("""{"id":"","type":"","data":[]}""", "$.type: expected an event's name such as order.paid, found nothing\n$.id: expected an id (text or a whole number), found nothing\n$.data: expected an object with at least a customer or an order, found nothing")]
-    [InlineData("""{"id":"1","type":"feedback.received","data":{"customer":{"id":"c"},"rating":""}}""", "$.data.rating: expected a whole number from 1 (unhappy) to 5, found nothing")]
-    [InlineData("""{"id":"1","type":"consent.changed","data":{"customer":{"id":"c"},"consents":[{"channel":"fax","status":"maybe"},{"basis":"luck"}]}}""", "$.data.consents[0].channel: expected email or sms, found \"fax\"\n$.data.consents[0].status: expected subscribed, pending or unsubscribed, found \"maybe\"\n$.data.consents[1].channel: expected email or sms, found nothing\n$.data.consents[1].status: expected subscribed, pending or unsubscribed, found nothing\n$.data.consents[1].basis: expected consent or soft_opt_in, found \"luck\"")]
+    [InlineData(
+        """{"id":"1","data":{"customer":{"id":"c"}}}""",
+        "$.type: expected an event's name such as order.paid, found nothing"
+    )]
+    [InlineData(
+        """{"id":"1","type":"message.clicked","data":{"customer":{"id":"c"}}}""",
+        "$.type: message.clicked is told by this program itself; use a name of your own"
+    )]
+    [InlineData(
+        """{"id":"1","type":"feedback.received","data":{"customer":{"id":"c"}}}""",
+        "$.data.rating: expected a whole number from 1 (unhappy) to 5, found nothing"
+    )]
+    [InlineData(
+        """{"id":"1","type":"feedback.received","data":{"customer":{"id":"c"},"rating":6}}""",
+        "$.data.rating: expected a whole number from 1 (unhappy) to 5, found 6"
+    )]
+    [InlineData(
+        """{"id":"1","type":"feedback.received","data":{"customer":{"id":"c"},"rating":4.5}}""",
+        "$.data.rating: expected a whole number, found 4.5"
+    )]
+    [InlineData(
+        """{"id":"1","type":"consent.changed","data":{"customer":{"id":"c"}}}""",
+        "$.data.consents: expected a list with at least one {channel, status}, found nothing"
+    )]
+    [InlineData(
+        """{"id":"1","type":"customer.merged","data":{"customer":{"id":"c"}}}""",
+        "$.data.merged_customer_id: expected the id of the customer that is no more, found nothing"
+    )]
+    [InlineData(
+        """{"id":"1","type":"customer.deleted","data":{"customer":{"email":"a@example.com"}}}""",
+        "$.data.customer: expected an id, found none"
+    )]
+    [InlineData(
+        """{"id":"1","type":"privacy.requested","data":{"customer":{"id":"c"},"kind":"hide"}}""",
+        "$.data.kind: expected data_request, redact or objection"
+    )]
+    [InlineData(
+        """{"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},"tags":["a"]}}""",
+        "$.data.tags: expected text, a number, true or false, found a list"
+    )]
+    [InlineData(
+        """{"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},"Points":1}}""",
+        "$.data.Points: expected a field name in snake_case of at most 40 characters"
+    )]
+    [InlineData(
+        """{"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},"points":1e40}}""",
+        "$.data.points: expected a number of at most 28 digits, found a number"
+    )]
+    [InlineData(
+        """{"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},"note":"\ud800"}}""",
+        "$.data.note: expected text, found half of a character (an unpaired surrogate)"
+    )]
+    [InlineData(
+        """{"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},"\ud800":1}}""",
+        "$: expected field names that are text, found half of a character (an unpaired surrogate)"
+    )]
+    [InlineData(
+        """{"id":"","type":"","data":[]}""",
+        "$.type: expected an event's name such as order.paid, found nothing\n$.id: expected an id (text or a "
+            + "whole number), found nothing\n$.data: expected an object with at least a customer or an order, "
+            + "found nothing"
+    )]
+    [InlineData(
+        """{"id":"1","type":"feedback.received","data":{"customer":{"id":"c"},"rating":""}}""",
+        "$.data.rating: expected a whole number from 1 (unhappy) to 5, found nothing"
+    )]
+    [InlineData(
+        """{"id":"1","type":"consent.changed","data":{"customer":{"id":"c"},"consents":[{"channel":"fax","status":"maybe"},{"basis":"luck"}]}}""",
+        "$.data.consents[0].channel: expected email or sms, found \"fax\"\n$.data.consents[0].status: "
+            + "expected subscribed, pending or unsubscribed, found \"maybe\"\n$.data.consents[1].channel: expected "
+            + "email or sms, found nothing\n$.data.consents[1].status: expected subscribed, pending or "
+            + "unsubscribed, found nothing\n$.data.consents[1].basis: expected consent or soft_opt_in, found \"luck\""
+    )]
     [InlineData("[]", "$: expected an object, found a list")]
-    public void A_fault_is_told_in_words(string json, string fault) => Assert.Equal(fault, string.Join('\n', Read(json).Faults));
+    public void A_fault_is_told_in_words(string json, string fault) =>
+        Assert.Equal(fault, string.Join('\n', Read(json).Faults));
 
     [Fact]
     public void An_event_has_at_most_fifty_fields_of_its_own()
     {
         string Fields(int count) => string.Join(',', Enumerable.Range(0, count).Select(i => $"\"f{i}\":{i}"));
-        string Event(int count) => $$$"""{"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},{{{Fields(count)}}}}}""";
+        string Event(int count) =>
+            $$$"""{"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},{{{Fields(count)}}}}}""";
 
         Assert.Equal(50, Read(Event(50)).Event!.Data.Count);
-        Assert.Equal(["$.data.f50: one field too many; an event has at most 50 of its own"], Read(Event(51)).Faults.Select(f => f.ToString()));
+        Assert.Equal(
+            ["$.data.f50: one field too many; an event has at most 50 of its own"],
+            Read(Event(51)).Faults.Select(f => f.ToString())
+        );
     }
 
     private static StandardReading Read(string json, string path = "$")
@@ -203,11 +321,15 @@ public sealed class StandardTests
     [Fact]
     public void Every_moment_an_order_shows_counts_whichever_event_of_an_order_carries_it()
     {
-        using var json = System.Text.Json.JsonDocument.Parse("""
+        using var json = System.Text.Json.JsonDocument.Parse(
+            """
             {"id":"1","type":"order.paid","timestamp":"2026-03-02T12:00:00Z","data":{"customer":{"id":"c"},"order":{"id":"o",
              "placed_at":"2026-03-02T11:00:00Z","cancelled_at":"2026-03-03T09:00:00Z"} } }
-            """);
-        var told = StandardEvent.Read(json.RootElement, new StandardContext("api", null, NodaTime.Instant.FromUtc(2026, 3, 4, 12, 0))).Event!;
+            """
+        );
+        var told = StandardEvent
+            .Read(json.RootElement, new StandardContext("api", null, NodaTime.Instant.FromUtc(2026, 3, 4, 12, 0)))
+            .Event!;
         Assert.Equal(["order.placed", "order.paid", "order.cancelled"], told.Happenings.Select(h => h.Name));
         Assert.Equal(NodaTime.Instant.FromUtc(2026, 3, 2, 12, 0), told.At);
     }

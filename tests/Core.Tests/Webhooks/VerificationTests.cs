@@ -5,7 +5,8 @@ using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Webhooks;
 
-/// <summary>Signatures: published vectors (ShopifySharp's and Standard Webhooks' own tests), rotation, tampering, freshness.</summary>
+/// <summary>Signatures: published vectors (ShopifySharp's and Standard Webhooks' own tests), rotation, tampering,
+/// freshness.</summary>
 public sealed class VerificationTests
 {
     private static readonly byte[] Body = Encoding.UTF8.GetBytes(Files.Sample("shopify-order-paid.json"));
@@ -22,9 +23,16 @@ public sealed class VerificationTests
     public void A_body_with_Shopifys_published_signature_is_verified_and_then_found_not_to_be_JSON()
     {
         var source = Deliver.ShopifySource with { Secrets = ["some-secret"] };
-        var request = Request("Bf"u8.ToArray(), ("X-Shopify-Topic", "orders/paid"), ("X-Shopify-Hmac-Sha256", "3X6clrsy+C8mmzR/MeTh6b/EcLr46WLZaU+24GrPXOM="));
+        var request = Request(
+            "Bf"u8.ToArray(),
+            ("X-Shopify-Topic", "orders/paid"),
+            ("X-Shopify-Hmac-Sha256", "3X6clrsy+C8mmzR/MeTh6b/EcLr46WLZaU+24GrPXOM=")
+        );
 
-        Assert.Equal("$: expected JSON, found something else at line 1, byte 1", Webhook.Read(source, request, Deliver.Now).Faults());
+        Assert.Equal(
+            "$: expected JSON, found something else at line 1, byte 1",
+            Webhook.Read(source, request, Deliver.Now).Faults()
+        );
     }
 
     [Fact]
@@ -32,7 +40,14 @@ public sealed class VerificationTests
     {
         var then = Instant.FromUnixTimeSeconds(1614265330);
         var body = "{\"test\": 2432232314}"u8.ToArray();
-        var headers = Webhook.Sign(WebhookKind.Standard, Deliver.StandardSecret, body, "", "msg_p5jXN8AQM9LWM0D4loKWxJek", then);
+        var headers = Webhook.Sign(
+            WebhookKind.Standard,
+            Deliver.StandardSecret,
+            body,
+            "",
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            then
+        );
 
         Assert.Equal("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", headers["webhook-signature"]);
         Assert.IsType<WebhookReading.Malformed>(Webhook.Read(Deliver.StandardSource, new(headers, body), then));
@@ -42,7 +57,10 @@ public sealed class VerificationTests
     public void Shopifys_new_header_names_count_as_the_old_ones()
     {
         var signed = Webhook.Sign(WebhookKind.Shopify, "hush", Body, "orders/paid", "w-1", Deliver.Now);
-        var renamed = signed.ToDictionary(h => h.Key.Replace("X-Shopify-", "shopify-", StringComparison.Ordinal), h => h.Value);
+        var renamed = signed.ToDictionary(
+            h => h.Key.Replace("X-Shopify-", "shopify-", StringComparison.Ordinal),
+            h => h.Value
+        );
 
         var old = Webhook.Read(Deliver.ShopifySource, new(signed, Body), Deliver.Now).Accepted();
         var recent = Webhook.Read(Deliver.ShopifySource, WebhookRequest.From(renamed, Body), Deliver.Now).Accepted();
@@ -53,12 +71,24 @@ public sealed class VerificationTests
     [Theory]
     [InlineData(WebhookKind.Shopify, "orders/paid")]
     [InlineData(WebhookKind.WooCommerce, "order.updated")]
-    public void While_a_secret_is_rotated_the_old_and_the_new_one_both_count_and_a_third_does_not(WebhookKind kind, string topic)
+    public void While_a_secret_is_rotated_the_old_and_the_new_one_both_count_and_a_third_does_not(
+        WebhookKind kind,
+        string topic
+    )
     {
-        var source = new WebhookSource { Name = "shop", Kind = kind, Secrets = ["new", "old"] };
+        var source = new WebhookSource
+        {
+            Name = "shop",
+            Kind = kind,
+            Secrets = ["new", "old"],
+        };
         foreach (var (secret, good) in new[] { ("new", true), ("old", true), ("other", false), ("", false) })
         {
-            var reading = Webhook.Read(source, new(Webhook.Sign(kind, secret, Body, topic, "w-1", Deliver.Now), Body), Deliver.Now);
+            var reading = Webhook.Read(
+                source,
+                new(Webhook.Sign(kind, secret, Body, topic, "w-1", Deliver.Now), Body),
+                Deliver.Now
+            );
             Assert.Equal(good, reading is WebhookReading.Accepted);
         }
     }
@@ -68,9 +98,19 @@ public sealed class VerificationTests
     {
         foreach (var kind in Enum.GetValues<WebhookKind>())
         {
-            var source = new WebhookSource { Name = "shop", Kind = kind, Secrets = [""] };
+            var source = new WebhookSource
+            {
+                Name = "shop",
+                Kind = kind,
+                Secrets = [""],
+            };
             Assert.IsType<WebhookReading.Unverified>(
-                Webhook.Read(source, new(Webhook.Sign(kind, "", Body, "orders/paid", "w-1", Deliver.Now), Body), Deliver.Now));
+                Webhook.Read(
+                    source,
+                    new(Webhook.Sign(kind, "", Body, "orders/paid", "w-1", Deliver.Now), Body),
+                    Deliver.Now
+                )
+            );
         }
     }
 
@@ -82,7 +122,9 @@ public sealed class VerificationTests
         {
             var tampered = Body.ToArray();
             tampered[i] ^= 1;
-            Assert.IsType<WebhookReading.Unverified>(Webhook.Read(Deliver.ShopifySource, new(headers, tampered), Deliver.Now));
+            Assert.IsType<WebhookReading.Unverified>(
+                Webhook.Read(Deliver.ShopifySource, new(headers, tampered), Deliver.Now)
+            );
         }
     }
 
@@ -92,31 +134,45 @@ public sealed class VerificationTests
         var headers = Webhook.Sign(WebhookKind.Shopify, "other", "{}"u8, "orders/paid", "w-1", Deliver.Now);
 
         Assert.Equal(
-            "X-Shopify-Hmac-Sha256 does not match the body; headers present: X-Shopify-Hmac-Sha256, X-Shopify-Shop-Domain, X-Shopify-Topic, "
-            + "X-Shopify-Triggered-At, X-Shopify-Webhook-Id; 1 secret tried; body of 2 bytes. "
-            + "The secret is the app's client secret, or for webhooks made in the admin the key shown under Settings, Notifications, Webhooks.",
-            Webhook.Read(Deliver.ShopifySource, new(headers, "{}"u8.ToArray()), Deliver.Now).Unverified());
+            "X-Shopify-Hmac-Sha256 does not match the body; headers present: X-Shopify-Hmac-Sha256, "
+                + "X-Shopify-Shop-Domain, X-Shopify-Topic, "
+                + "X-Shopify-Triggered-At, X-Shopify-Webhook-Id; 1 secret tried; body of 2 bytes. "
+                + "The secret is the app's client secret, or for webhooks made in the admin the key shown "
+                + "under Settings, Notifications, Webhooks.",
+            Webhook.Read(Deliver.ShopifySource, new(headers, "{}"u8.ToArray()), Deliver.Now).Unverified()
+        );
     }
 
     [Fact]
     public void The_owner_reads_that_a_test_notification_of_the_admin_is_signed_with_another_key()
     {
-        var why = Webhook.Read(Deliver.ShopifySource, Request([], ("X-Shopify-Test", "true"), ("X-Shopify-Hmac-Sha256", "AAAA")), Deliver.Now).Unverified();
+        var why = Webhook
+            .Read(
+                Deliver.ShopifySource,
+                Request([], ("X-Shopify-Test", "true"), ("X-Shopify-Hmac-Sha256", "AAAA")),
+                Deliver.Now
+            )
+            .Unverified();
 
         Assert.EndsWith(
-            "This is a test notification: the admin signs it with the store's own key (Settings, Notifications, Webhooks), not with an app's "
-            + "secret; add that key as a second secret, or place a test order.",
+            "This is a test notification: the admin signs it with the store's own key (Settings, "
+                + "Notifications, Webhooks), not with an app's "
+                + "secret; add that key as a second secret, or place a test order.",
             why,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void The_owner_reads_that_no_secret_is_configured()
     {
         Assert.Equal(
-            "the header X-WC-Webhook-Signature is missing; headers present: none of this platform; no secret is configured (set "
-            + "Webhooks:woo:Secrets:0); body of 2 bytes. The secret is the one in the webhook's own settings (WooCommerce, Settings, Advanced, Webhooks).",
-            Webhook.Read(Deliver.WooSource with { Secrets = [] }, Request("{}"u8.ToArray()), Deliver.Now).Unverified());
+            "the header X-WC-Webhook-Signature is missing; headers present: none of this platform; no secret "
+                + "is configured (set "
+                + "Webhooks:woo:Secrets:0); body of 2 bytes. The secret is the one in the webhook's own "
+                + "settings (WooCommerce, Settings, Advanced, Webhooks).",
+            Webhook.Read(Deliver.WooSource with { Secrets = [] }, Request("{}"u8.ToArray()), Deliver.Now).Unverified()
+        );
     }
 
     [Fact]
@@ -124,7 +180,8 @@ public sealed class VerificationTests
     {
         Assert.Equal(
             "WooCommerce's ping: the webhook can reach us",
-            Webhook.Read(Deliver.WooSource, Request("webhook_id=15"u8.ToArray()), Deliver.Now).Ignored());
+            Webhook.Read(Deliver.WooSource, Request("webhook_id=15"u8.ToArray()), Deliver.Now).Ignored()
+        );
     }
 
     [Theory]
@@ -133,7 +190,9 @@ public sealed class VerificationTests
     [InlineData("{\"webhook_id\":15}")]
     public void Only_the_very_ping_passes_unsigned(string body)
     {
-        Assert.IsType<WebhookReading.Unverified>(Webhook.Read(Deliver.WooSource, Request(Encoding.UTF8.GetBytes(body)), Deliver.Now));
+        Assert.IsType<WebhookReading.Unverified>(
+            Webhook.Read(Deliver.WooSource, Request(Encoding.UTF8.GetBytes(body)), Deliver.Now)
+        );
     }
 
     [Theory]
@@ -146,11 +205,18 @@ public sealed class VerificationTests
     }
 
     [Theory]
-    [InlineData(301, "correctly signed, but 301 s old; at most 300 s are accepted (a replay, a delayed proxy, or a wrong clock)")]
+    [InlineData(
+        301,
+        "correctly signed, but 301 s old; at most 300 s are accepted (a replay, a delayed proxy, or a wrong clock)"
+    )]
     [InlineData(-301, "correctly signed, but dated 301 s in the future; at most 300 s are accepted (a wrong clock)")]
     public void A_standard_delivery_beyond_five_minutes_does_not(int secondsOld, string why)
     {
-        Assert.StartsWith(why, StandardAt(Deliver.Now - Duration.FromSeconds(secondsOld)).Unverified(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            why,
+            StandardAt(Deliver.Now - Duration.FromSeconds(secondsOld)).Unverified(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -158,31 +224,50 @@ public sealed class VerificationTests
     {
         var body = Encoding.UTF8.GetBytes(Files.Sample("standard-order-paid.json"));
         var headers = new Dictionary<string, string>(
-            Webhook.Sign(WebhookKind.Standard, Deliver.StandardSecret, body, "", "msg_1", Deliver.Now), StringComparer.OrdinalIgnoreCase);
-        headers["webhook-signature"] = "v1,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= v1a,whatever " + headers["webhook-signature"];
+            Webhook.Sign(WebhookKind.Standard, Deliver.StandardSecret, body, "", "msg_1", Deliver.Now),
+            StringComparer.OrdinalIgnoreCase
+        );
+        headers["webhook-signature"] =
+            "v1,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= v1a,whatever " + headers["webhook-signature"];
 
         Assert.IsType<WebhookReading.Accepted>(Webhook.Read(Deliver.StandardSource, new(headers, body), Deliver.Now));
 
         headers["webhook-id"] = "msg_2";
         Assert.StartsWith(
-            "no signature in webhook-signature matches", Webhook.Read(Deliver.StandardSource, new(headers, body), Deliver.Now).Unverified(), StringComparison.Ordinal);
+            "no signature in webhook-signature matches",
+            Webhook.Read(Deliver.StandardSource, new(headers, body), Deliver.Now).Unverified(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("webhook-id", "the headers webhook-id, webhook-timestamp and webhook-signature are not all there")]
-    [InlineData("webhook-timestamp", "the headers webhook-id, webhook-timestamp and webhook-signature are not all there")]
+    [InlineData(
+        "webhook-timestamp",
+        "the headers webhook-id, webhook-timestamp and webhook-signature are not all there"
+    )]
     public void A_standard_delivery_without_one_of_its_headers_is_refused(string missing, string why)
     {
-        var headers = new Dictionary<string, string>(Webhook.Sign(WebhookKind.Standard, Deliver.StandardSecret, Body, "", "m", Deliver.Now));
+        var headers = new Dictionary<string, string>(
+            Webhook.Sign(WebhookKind.Standard, Deliver.StandardSecret, Body, "", "m", Deliver.Now)
+        );
         headers.Remove(missing);
 
-        Assert.StartsWith(why, Webhook.Read(Deliver.StandardSource, new(headers, Body), Deliver.Now).Unverified(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            why,
+            Webhook.Read(Deliver.StandardSource, new(headers, Body), Deliver.Now).Unverified(),
+            StringComparison.Ordinal
+        );
     }
 
     private static WebhookReading StandardAt(Instant sent)
     {
         var body = Encoding.UTF8.GetBytes(Files.Sample("standard-order-paid.json"));
-        return Webhook.Read(Deliver.StandardSource, new(Webhook.Sign(WebhookKind.Standard, Deliver.StandardSecret, body, "", "msg_1", sent), body), Deliver.Now);
+        return Webhook.Read(
+            Deliver.StandardSource,
+            new(Webhook.Sign(WebhookKind.Standard, Deliver.StandardSecret, body, "", "msg_1", sent), body),
+            Deliver.Now
+        );
     }
 
     private static WebhookRequest Request(byte[] body, params (string Name, string Value)[] headers) =>

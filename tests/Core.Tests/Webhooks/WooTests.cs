@@ -13,13 +13,37 @@ public sealed class WooTests
     {
         var told = Deliver.Woo("order.updated", Deliver.WooOrder()).Accepted();
 
-        Assert.Equal(("woo", "order.updated", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:30Z"), (told.Source, told.Name, told.Story()));
+        Assert.Equal(
+            ("woo", "order.updated", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:30Z"),
+            (told.Source, told.Name, told.Story())
+        );
         Assert.Equal(new Identity { CustomerId = "25", OrderId = "727" }, told.Who);
         Assert.Equal("jaan.kask@example.com", told.Order!.Email);
         Assert.Equal(
-            new ProfileFacts { FirstName = "Jaan", LastName = "Kask", Phone = "+37255500124", Country = "EE", Postcode = "51007" }, told.Profile);
-        Assert.Equal(("727", "#727", new Money(47.80m, "EUR"), Deliver.At("2026-03-02T20:40:31Z")), (told.Order!.Id, told.Order.Name, told.Order.Total!.Value, told.Order.AsOf!.Value));
-        Assert.Equal(new OrderLine { Sku = "POT-CAST", Product = "93", Title = "Cast-iron teapot", Price = new Money(39.90m, "EUR") }, told.Order.Lines[0]);
+            new ProfileFacts
+            {
+                FirstName = "Jaan",
+                LastName = "Kask",
+                Phone = "+37255500124",
+                Country = "EE",
+                Postcode = "51007",
+            },
+            told.Profile
+        );
+        Assert.Equal(
+            ("727", "#727", new Money(47.80m, "EUR"), Deliver.At("2026-03-02T20:40:31Z")),
+            (told.Order!.Id, told.Order.Name, told.Order.Total!.Value, told.Order.AsOf!.Value)
+        );
+        Assert.Equal(
+            new OrderLine
+            {
+                Sku = "POT-CAST",
+                Product = "93",
+                Title = "Cast-iron teapot",
+                Price = new Money(39.90m, "EUR"),
+            },
+            told.Order.Lines[0]
+        );
         Assert.Empty(told.Consents);
     }
 
@@ -28,51 +52,97 @@ public sealed class WooTests
     [InlineData("on-hold", "order.placed 2026-03-02T20:40:00Z")]
     [InlineData("failed", "order.placed 2026-03-02T20:40:00Z")]
     [InlineData("processing", "order.placed 2026-03-02T20:40:00Z")]
-    [InlineData("completed", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:31Z, order.fulfilled 2026-03-02T20:40:31Z")]
+    [InlineData(
+        "completed",
+        "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:31Z, order.fulfilled 2026-03-02T20:40:31Z"
+    )]
     [InlineData("cancelled", "order.placed 2026-03-02T20:40:00Z, order.cancelled 2026-03-02T20:40:31Z")]
     [InlineData("refunded", "order.placed 2026-03-02T20:40:00Z, order.refunded 2026-03-02T20:40:31Z")]
     public void The_status_tells_the_milestones_of_an_order_without_a_date_of_payment(string status, string story)
     {
-        Assert.Equal(story, Deliver.Woo("order.created", Deliver.WooOrder(("status", $"\"{status}\""), ("date_paid_gmt", "null"))).Accepted().Story());
+        Assert.Equal(
+            story,
+            Deliver
+                .Woo("order.created", Deliver.WooOrder(("status", $"\"{status}\""), ("date_paid_gmt", "null")))
+                .Accepted()
+                .Story()
+        );
     }
 
     [Fact]
-    public void A_completed_order_was_fulfilled_at_its_date_of_completion() => Assert.Equal(
-        "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:30Z, order.fulfilled 2026-03-03T13:00:00Z",
-        Deliver.Woo("order.restored", Deliver.WooOrder(("status", "\"completed\""), ("date_completed_gmt", "\"2026-03-03T13:00:00\""))).Accepted().Story());
+    public void A_completed_order_was_fulfilled_at_its_date_of_completion() =>
+        Assert.Equal(
+            "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:30Z, order.fulfilled 2026-03-03T13:00:00Z",
+            Deliver
+                .Woo(
+                    "order.restored",
+                    Deliver.WooOrder(("status", "\"completed\""), ("date_completed_gmt", "\"2026-03-03T13:00:00\""))
+                )
+                .Accepted()
+                .Story()
+        );
 
     [Fact]
     public void Refunds_have_negative_totals_and_a_refunded_order_is_refunded_wholly()
     {
-        const string List = """[ { "id": 1, "reason": "", "total": "-7.90" }, { "id": 2, "reason": "", "total": "-39.90" } ]""";
-        RefundFacts Refund(string id, decimal amount, bool whole) => new(id, new Money(amount, "EUR"), whole, Deliver.At("2026-03-02T20:40:31Z"));
+        const string List =
+            """[ { "id": 1, "reason": "", "total": "-7.90" }, { "id": 2, "reason": "", "total": "-39.90" } ]""";
+        RefundFacts Refund(string id, decimal amount, bool whole) =>
+            new(id, new Money(amount, "EUR"), whole, Deliver.At("2026-03-02T20:40:31Z"));
 
-        Assert.Equal([Refund("1", 7.90m, false), Refund("2", 39.90m, false)], Deliver.Woo("order.updated", Deliver.WooOrder(("refunds", List))).Accepted().Refunds);
+        Assert.Equal(
+            [Refund("1", 7.90m, false), Refund("2", 39.90m, false)],
+            Deliver.Woo("order.updated", Deliver.WooOrder(("refunds", List))).Accepted().Refunds
+        );
         Assert.Equal(
             [Refund("1", 7.90m, false), Refund("2", 39.90m, true)],
-            Deliver.Woo("order.updated", Deliver.WooOrder(("refunds", List), ("status", "\"refunded\""))).Accepted().Refunds);
-        Assert.Equal([Refund("727-whole", 47.80m, true)], Deliver.Woo("order.updated", Deliver.WooOrder(("status", "\"refunded\""))).Accepted().Refunds);
+            Deliver
+                .Woo("order.updated", Deliver.WooOrder(("refunds", List), ("status", "\"refunded\"")))
+                .Accepted()
+                .Refunds
+        );
+        Assert.Equal(
+            [Refund("727-whole", 47.80m, true)],
+            Deliver.Woo("order.updated", Deliver.WooOrder(("status", "\"refunded\""))).Accepted().Refunds
+        );
     }
 
     [Theory]
     [InlineData("trash")]
     [InlineData("checkout-draft")]
-    public void A_draft_or_an_order_in_the_bin_is_no_order(string status) => Assert.Equal(
-        $"order.updated: not an order yet or any more (status is \"{status}\")", Deliver.Woo("order.updated", Deliver.WooOrder(("status", $"\"{status}\""))).Ignored());
+    public void A_draft_or_an_order_in_the_bin_is_no_order(string status) =>
+        Assert.Equal(
+            $"order.updated: not an order yet or any more (status is \"{status}\")",
+            Deliver.Woo("order.updated", Deliver.WooOrder(("status", $"\"{status}\""))).Ignored()
+        );
 
     [Fact]
     public void A_deleted_order_is_as_good_as_cancelled()
     {
         var told = Deliver.Woo("order.deleted", """{"id":727}""").Accepted();
 
-        Assert.Equal(("order.updated", "727", "order.cancelled 2026-03-02T20:41:00Z"), (told.Name, told.Who.OrderId, told.Story()));
+        Assert.Equal(
+            ("order.updated", "727", "order.cancelled 2026-03-02T20:41:00Z"),
+            (told.Name, told.Who.OrderId, told.Story())
+        );
     }
 
     [Fact]
     public void A_guest_is_nobody_by_number_and_empty_PHP_objects_are_empty()
     {
-        var told = Deliver.Woo(
-            "order.created", Deliver.WooOrder(("customer_id", "0"), ("billing", "[]"), ("shipping", "[]"), ("line_items", "[]"), ("meta_data", "[]"), ("currency", "\"\""))).Accepted();
+        var told = Deliver
+            .Woo(
+                "order.created",
+                Deliver.WooOrder(
+                    ("customer_id", "0"),
+                    ("billing", "[]"),
+                    ("shipping", "[]"),
+                    ("line_items", "[]"),
+                    ("meta_data", "[]"),
+                    ("currency", "\"\"")
+                )
+            )
+            .Accepted();
 
         Assert.Equal(new Identity { OrderId = "727" }, told.Who);
         Assert.Null(told.Order!.Total);
@@ -82,13 +152,17 @@ public sealed class WooTests
     [Fact]
     public void Two_deliveries_of_one_second_with_one_delivery_id_are_two_events()
     {
-        string Id(params (string, string)[] changes) => Deliver.Woo("order.updated", Deliver.WooOrder(changes), id: "same").Accepted().Id;
+        string Id(params (string, string)[] changes) =>
+            Deliver.Woo("order.updated", Deliver.WooOrder(changes), id: "same").Accepted().Id;
 
         Assert.NotEqual(Id(("id", "1")), Id(("id", "2")));
         Assert.NotEqual(Id(), Id(("date_modified_gmt", "\"2026-03-02T20:41:00\"")));
         Assert.Equal(Id(), Id());
         Assert.NotEqual(Id(), Id(("status", "\"completed\"")));
-        Assert.NotEqual(Id(("date_modified_gmt", "null")), Id(("date_modified_gmt", "null"), ("status", "\"completed\"")));
+        Assert.NotEqual(
+            Id(("date_modified_gmt", "null")),
+            Id(("date_modified_gmt", "null"), ("status", "\"completed\""))
+        );
     }
 
     [Theory]
@@ -103,22 +177,49 @@ public sealed class WooTests
     public void Consent_is_where_the_settings_say_it_is(string value, bool? answer)
     {
         var source = Deliver.WooSource with { ConsentKey = "marketing_opt_in" };
-        var meta = $$"""[ { "id": 1, "key": "_other", "value": [1] }, { "id": 2, "key": "marketing_opt_in", "value": {{value}} } ]""";
+        var meta =
+            $$"""[ { "id": 1, "key": "_other", "value": [1] }, { "id": 2, "key": "marketing_opt_in", "value": {{value}} } ]""";
 
         var onOrder = Deliver.Woo("order.created", Deliver.WooOrder(("meta_data", meta)), source).Accepted().Consents;
-        var onCustomer = Deliver.Woo("customer.updated", $$"""{"id":25,"date_modified_gmt":"2026-03-02T20:40:00","meta_data":{{meta}}}""", source).Accepted().Consents;
+        var onCustomer = Deliver
+            .Woo(
+                "customer.updated",
+                $$"""{"id":25,"date_modified_gmt":"2026-03-02T20:40:00","meta_data":{{meta}}}""",
+                source
+            )
+            .Accepted()
+            .Consents;
 
         Assert.Equal(answer == true ? [ConsentStatus.Subscribed] : [], onOrder.Select(c => c.Status));
-        Assert.Equal(answer switch { true => [ConsentStatus.Subscribed], false => [ConsentStatus.Unsubscribed], null => [] }, onCustomer.Select(c => c.Status));
-        Assert.All(onOrder, consent => Assert.Equal(("checkout", Deliver.At("2026-03-02T20:40:00Z")), (consent.Method, consent.At)));
+        Assert.Equal(
+            answer switch
+            {
+                true => [ConsentStatus.Subscribed],
+                false => [ConsentStatus.Unsubscribed],
+                null => [],
+            },
+            onCustomer.Select(c => c.Status)
+        );
+        Assert.All(
+            onOrder,
+            consent => Assert.Equal(("checkout", Deliver.At("2026-03-02T20:40:00Z")), (consent.Method, consent.At))
+        );
     }
 
     [Fact]
     public void A_soft_opt_in_is_an_explicit_choice_of_the_source()
     {
-        var consent = Assert.Single(Deliver.Woo("order.created", Deliver.WooOrder(), Deliver.WooSource with { SoftOptIn = true }).Accepted().Consents);
+        var consent = Assert.Single(
+            Deliver
+                .Woo("order.created", Deliver.WooOrder(), Deliver.WooSource with { SoftOptIn = true })
+                .Accepted()
+                .Consents
+        );
 
-        Assert.Equal(("soft_opt_in", Channel.Email, ConsentStatus.Subscribed), (consent.Basis, consent.Channel, consent.Status));
+        Assert.Equal(
+            ("soft_opt_in", Channel.Email, ConsentStatus.Subscribed),
+            (consent.Basis, consent.Channel, consent.Status)
+        );
     }
 
     [Theory]
@@ -126,34 +227,50 @@ public sealed class WooTests
     [InlineData("customer.updated", "customer.updated 2026-03-02T20:40:00Z")]
     public void A_registered_customer_tells_since_when(string topic, string story)
     {
-        var told = Deliver.Woo(topic, """
-            {"id":25,"date_created_gmt":"2025-01-01T08:00:00","date_modified_gmt":"2026-03-02T20:40:00","email":"jaan.kask@example.com","first_name":"Jaan","last_name":"Kask",
-             "billing":{"country":"EE","phone":"5550 0124","email":""},"shipping":{"country":""},"orders_count":3,"total_spent":"120.00"}
-            """).Accepted();
+        var told = Deliver
+            .Woo(
+                topic,
+                """
+                {"id":25,"date_created_gmt":"2025-01-01T08:00:00","date_modified_gmt":"2026-03-02T20:40:00","email":"jaan.kask@example.com","first_name":"Jaan","last_name":"Kask",
+                 "billing":{"country":"EE","phone":"5550 0124","email":""},"shipping":{"country":""},"orders_count":3,"total_spent":"120.00"}
+                """
+            )
+            .Accepted();
 
         Assert.Equal(story, told.Story());
-        Assert.Equal(("25", "jaan.kask@example.com", "+37255500124"), (told.Who.CustomerId, told.Who.Email, told.Profile!.Phone));
+        Assert.Equal(
+            ("25", "jaan.kask@example.com", "+37255500124"),
+            (told.Who.CustomerId, told.Who.Email, told.Profile!.Phone)
+        );
         Assert.Equal(Deliver.At("2025-01-01T08:00:00Z"), told.Profile.KnownSince);
         Assert.Equal(new HistoryFacts(3, null, Deliver.At("2026-03-02T20:40:00Z")), told.History);
     }
 
     [Fact]
     public void A_deleted_customer_is_told_by_id_alone() =>
-        Assert.Equal("customer.deleted 2026-03-02T20:41:00Z", Deliver.Woo("customer.deleted", """{"id":25}""").Accepted().Story());
+        Assert.Equal(
+            "customer.deleted 2026-03-02T20:41:00Z",
+            Deliver.Woo("customer.deleted", """{"id":25}""").Accepted().Story()
+        );
 
     [Theory]
     [InlineData("product.updated")]
     [InlineData("coupon.created")]
     [InlineData("action.woocommerce_add_to_cart")]
-    public void Other_topics_are_ignored(string topic) => Assert.Equal($"{topic} is not acted on", Deliver.Woo(topic, "x").Ignored());
+    public void Other_topics_are_ignored(string topic) =>
+        Assert.Equal($"{topic} is not acted on", Deliver.Woo(topic, "x").Ignored());
 
     [Fact]
     public void A_signed_body_without_a_topic_is_malformed()
     {
         var body = "{}"u8.ToArray();
-        var headers = new Dictionary<string, string>(Webhook.Sign(WebhookKind.WooCommerce, "hush", body, "", "d", Deliver.Now));
+        var headers = new Dictionary<string, string>(
+            Webhook.Sign(WebhookKind.WooCommerce, "hush", body, "", "d", Deliver.Now)
+        );
 
         Assert.Equal(
-            "header X-WC-Webhook-Topic: expected a topic such as order.updated, found nothing", Webhook.Read(Deliver.WooSource, new(headers, body), Deliver.Now).Faults());
+            "header X-WC-Webhook-Topic: expected a topic such as order.updated, found nothing",
+            Webhook.Read(Deliver.WooSource, new(headers, body), Deliver.Now).Faults()
+        );
     }
 }

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace MarketingAutomation.Hosts.Tests.Checkups;
 
-/// <summary>A provider that answers what it is told to, by path; anything else is 404. What it is sent it throws back in its errors, as a careless one might.</summary>
+/// <summary>A provider that answers what it is told to, by path; anything else is 404. What it is sent it throws back
+/// in its errors, as a careless one might.</summary>
 internal sealed class StandIn : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -22,7 +23,9 @@ internal sealed class StandIn : IAsyncDisposable
         {
             var found = answers.FirstOrDefault(a => context.Request.Path == a.Path);
             context.Response.StatusCode = found.Path is null ? 404 : found.Status;
-            await context.Response.WriteAsync(found.Path is null ? $$"""{"message":"{{context.Request.Headers.Authorization}}"}""" : found.Body);
+            await context.Response.WriteAsync(
+                found.Path is null ? $$"""{"message":"{{context.Request.Headers.Authorization}}"}""" : found.Body
+            );
         });
         await app.StartAsync();
         return new StandIn(app);

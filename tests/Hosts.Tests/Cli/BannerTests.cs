@@ -4,7 +4,8 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Cli;
 
-/// <summary>How a start says the way into the console: a terminal gets a login link that works once, a log only learns where the key is.</summary>
+/// <summary>How a start says the way into the console: a terminal gets a login link that works once, a log only learns
+/// where the key is.</summary>
 [Trait("Speed", "Slow")]
 public sealed partial class BannerTests : IDisposable
 {
@@ -21,7 +22,11 @@ public sealed partial class BannerTests : IDisposable
 
         Assert.Matches(@"^Log in    http://127\.0\.0\.1:\d+/login with the key in /.*/data/api\.key$", line);
         Assert.EndsWith(home.File("data/api.key"), line, StringComparison.Ordinal);
-        Assert.DoesNotContain(File.ReadAllText(home.File("data/api.key")).Trim(), program.Output + program.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            File.ReadAllText(home.File("data/api.key")).Trim(),
+            program.Output + program.Errors,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("code=", program.Output, StringComparison.Ordinal);
     }
 
@@ -34,9 +39,18 @@ public sealed partial class BannerTests : IDisposable
         }
 
         // util-linux's script gives the program a terminal of its own.
-        var start = new ProcessStartInfo("/usr/bin/script", ["-qec", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "marketing.dll")}' '--Data:Path={home.File("data")}'", "/dev/null"])
+        var start = new ProcessStartInfo(
+            "/usr/bin/script",
+            [
+                "-qec",
+                $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "marketing.dll")}' '--Data:Path={home.File("data")}'",
+                "/dev/null",
+            ]
+        )
         {
-            WorkingDirectory = home.Path, RedirectStandardOutput = true, RedirectStandardInput = true,
+            WorkingDirectory = home.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
         };
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         using var terminal = Process.Start(start)!;
@@ -46,7 +60,9 @@ public sealed partial class BannerTests : IDisposable
             var shown = "";
             while (!shown.Contains("Ctrl-C stops", StringComparison.Ordinal))
             {
-                shown += await terminal.StandardOutput.ReadLineAsync(patience.Token) ?? throw new InvalidOperationException($"the program ended: {shown}");
+                shown +=
+                    await terminal.StandardOutput.ReadLineAsync(patience.Token)
+                    ?? throw new InvalidOperationException($"the program ended: {shown}");
             }
 
             var addresses = Address().Matches(shown).Select(m => m.Value).ToList();

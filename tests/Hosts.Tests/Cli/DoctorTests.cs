@@ -24,13 +24,24 @@ public sealed class DoctorTests : IDisposable
         await program.Line("curl ");
         var address = await Address(program);
 
-        var (exit, output, errors) = await Program.Run(home.Path, ["doctor", .. settings, $"--Public:Url={address}", $"--ASPNETCORE_URLS={address}"]);
+        var (exit, output, errors) = await Program.Run(
+            home.Path,
+            ["doctor", .. settings, $"--Public:Url={address}", $"--ASPNETCORE_URLS={address}"]
+        );
 
         Assert.Equal((1, ""), (exit, errors.Trim()));
         Assert.Contains("ok   Public:Url: the program is reached at", output, StringComparison.Ordinal);
-        Assert.Contains("ok   Public:Url: SendGrid's event webhook is reached, and what is unsigned is turned away", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "ok   Public:Url: SendGrid's event webhook is reached, and what is unsigned is turned away",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("ok   Public:Url: what Twilio signs is believed", output, StringComparison.Ordinal);
-        Assert.Contains("fix  SendGrid: it answers 404 when asked what the key may do", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "fix  SendGrid: it answers 404 when asked what the key may do",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("fix  Twilio: account and token are not accepted", output, StringComparison.Ordinal);
         Assert.DoesNotContain("very-secret", output, StringComparison.Ordinal);
         Assert.DoesNotContain(Token, output, StringComparison.Ordinal);
@@ -45,9 +56,21 @@ public sealed class DoctorTests : IDisposable
         await program.Line("curl ");
         var address = await Address(program);
 
-        var (_, output, _) = await Program.Run(home.Path, ["doctor", .. Settings(providers, token: new string('f', 32)), $"--Public:Url={address}", $"--ASPNETCORE_URLS={address}"]);
+        var (_, output, _) = await Program.Run(
+            home.Path,
+            [
+                "doctor",
+                .. Settings(providers, token: new string('f', 32)),
+                $"--Public:Url={address}",
+                $"--ASPNETCORE_URLS={address}",
+            ]
+        );
 
-        Assert.Contains("fix  Public:Url: a post signed as Twilio signs is answered 401, and should be 200", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "fix  Public:Url: a post signed as Twilio signs is answered 401, and should be 200",
+            output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -58,21 +81,58 @@ public sealed class DoctorTests : IDisposable
         var at = $"--ASPNETCORE_URLS={await Address(program)}";
 
         var sent = await Program.Run(home.Path, "send-test", "welcome", "--to", "me@shop.example", at);
-        var unknown = await Program.Run(home.Path, "send-test", "welcome", "--to", "me@shop.example", "--as", "nobody@example.com", at);
-        var nowhere = await Program.Run(home.Path, "send-test", "welcome", "--to", "me@shop.example", "--ASPNETCORE_URLS=http://127.0.0.1:9");
+        var unknown = await Program.Run(
+            home.Path,
+            "send-test",
+            "welcome",
+            "--to",
+            "me@shop.example",
+            "--as",
+            "nobody@example.com",
+            at
+        );
+        var nowhere = await Program.Run(
+            home.Path,
+            "send-test",
+            "welcome",
+            "--to",
+            "me@shop.example",
+            "--ASPNETCORE_URLS=http://127.0.0.1:9"
+        );
 
         Assert.Equal(0, sent.Exit);
-        Assert.StartsWith("welcome by email in en to me@shop.example: kept in the local mailbox, nothing has left this machine: http://", sent.Output, StringComparison.Ordinal);
-        Assert.Equal((1, "No customer is known by the address given with --as."), (unknown.Exit, unknown.Errors.Trim()));
-        Assert.Equal((1, "Nothing answers at http://127.0.0.1:9. Start the program first, or say where it runs: --ASPNETCORE_URLS=http://localhost:PORT"), (nowhere.Exit, nowhere.Errors.Trim()));
+        Assert.StartsWith(
+            "welcome by email in en to me@shop.example: kept in the local mailbox, nothing has left this "
+                + "machine: http://",
+            sent.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            (1, "No customer is known by the address given with --as."),
+            (unknown.Exit, unknown.Errors.Trim())
+        );
+        Assert.Equal(
+            (
+                1,
+                "Nothing answers at http://127.0.0.1:9. Start the program first, or say where it runs: "
+                    + "--ASPNETCORE_URLS=http://localhost:PORT"
+            ),
+            (nowhere.Exit, nowhere.Errors.Trim())
+        );
     }
 
     private static string[] Settings(StandIn providers, string token = Token) =>
-    [
-        "--Email:Provider=sendgrid", $"--SendGrid:ApiKey={Key}", $"--SendGrid:BaseUrl={providers.Address.AbsoluteUri.TrimEnd('/')}",
-        "--SendGrid:EventPublicKey=MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==",
-        "--Sms:Provider=twilio", $"--Twilio:AccountSid={Account}", $"--Twilio:AuthToken={token}", "--Twilio:From=+15005550006", $"--Twilio:BaseUrl={providers.Address.AbsoluteUri.TrimEnd('/')}",
-    ];
+        [
+            "--Email:Provider=sendgrid",
+            $"--SendGrid:ApiKey={Key}",
+            $"--SendGrid:BaseUrl={providers.Address.AbsoluteUri.TrimEnd('/')}",
+            "--SendGrid:EventPublicKey=MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==",
+            "--Sms:Provider=twilio",
+            $"--Twilio:AccountSid={Account}",
+            $"--Twilio:AuthToken={token}",
+            "--Twilio:From=+15005550006",
+            $"--Twilio:BaseUrl={providers.Address.AbsoluteUri.TrimEnd('/')}",
+        ];
 
     private static async Task<string> Address(Program program)
     {

@@ -28,9 +28,22 @@ public sealed class MoveToTables : IDisposable
             Assert.Equal(0, await program.End());
         }
 
-        var (exit, output, errors) = await Program.Run(home.Path, "migrate-store", "--from", "sqlite", "--to", "tables", tables);
+        var (exit, output, errors) = await Program.Run(
+            home.Path,
+            "migrate-store",
+            "--from",
+            "sqlite",
+            "--to",
+            "tables",
+            tables
+        );
         Assert.Equal((0, ""), (exit, errors.Trim()));
-        Assert.EndsWith("Copied. Start the program with Storage:Kind=tables, and with the same Store:Secret: it names the customers.", output.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Copied. Start the program with Storage:Kind=tables, and with the same Store:Secret: it names "
+                + "the customers.",
+            output.TrimEnd(),
+            StringComparison.Ordinal
+        );
 
         using var moved = new Program(home.Path, "--Storage:Kind=tables", tables);
         await moved.Line("curl ");
@@ -38,11 +51,17 @@ public sealed class MoveToTables : IDisposable
         LibrariesLoaded.AssertLoaded("Azure.Core, Azure.Data.Tables", moved.Id);
 
         var again = await Program.Run(home.Path, "migrate-store", "--from", "sqlite", "--to", "tables", tables);
-        Assert.Equal((1, "The store tables is not empty: it has rows of customers. Nothing was copied. Copy into an empty one."), (again.Exit, again.Errors.Trim()));
+        Assert.Equal(
+            (1, "The store tables is not empty: it has rows of customers. Nothing was copied. Copy into an empty one."),
+            (again.Exit, again.Errors.Trim())
+        );
     }
 
     [Theory]
-    [InlineData("--from sqlite --to sqlite", "--from and --to name the same store; allowed: sqlite and tables, one each way.")]
+    [InlineData(
+        "--from sqlite --to sqlite",
+        "--from and --to name the same store; allowed: sqlite and tables, one each way."
+    )]
     [InlineData("--from sqlite", "Option '--to' is required.")]
     public async Task A_move_that_names_no_two_stores_is_told_so(string arguments, string problem)
     {
@@ -51,7 +70,8 @@ public sealed class MoveToTables : IDisposable
         Assert.Equal((2, problem), (exit, errors.Trim()));
     }
 
-    private static async Task<string> Address(Program program) => (await program.Line("Mailbox"))[7..].Trim().Replace("/mailbox", "", StringComparison.Ordinal);
+    private static async Task<string> Address(Program program) =>
+        (await program.Line("Mailbox"))[7..].Trim().Replace("/mailbox", "", StringComparison.Ordinal);
 
     // Id and subject of the first message, once it was sent.
     private async Task<string> FirstMessage(string address)
@@ -61,8 +81,14 @@ public sealed class MoveToTables : IDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
-            using var messages = JsonDocument.Parse(await http.GetStringAsync(new Uri("/api/messages", UriKind.Relative), patience.Token));
-            if (messages.RootElement.GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first && first.GetProperty("status").GetString() == "sent")
+            using var messages = JsonDocument.Parse(
+                await http.GetStringAsync(new Uri("/api/messages", UriKind.Relative), patience.Token)
+            );
+            if (
+                messages.RootElement.GetProperty("items").EnumerateArray().FirstOrDefault()
+                    is { ValueKind: JsonValueKind.Object } first
+                && first.GetProperty("status").GetString() == "sent"
+            )
             {
                 return $"{first.GetProperty("id").GetString()} {first.GetProperty("subject").GetString()}";
             }
@@ -73,7 +99,13 @@ public sealed class MoveToTables : IDisposable
 
     private async Task Bash(string command)
     {
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { WorkingDirectory = home.Path, RedirectStandardOutput = true })!;
+        using var shell = Process.Start(
+            new ProcessStartInfo("bash", ["-c", command])
+            {
+                WorkingDirectory = home.Path,
+                RedirectStandardOutput = true,
+            }
+        )!;
         await shell.WaitForExitAsync();
         Assert.Equal(0, shell.ExitCode);
     }

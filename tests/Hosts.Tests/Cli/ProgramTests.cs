@@ -19,14 +19,22 @@ public sealed class ProgramTests : IDisposable
     {
         using var program = new Program(home.Path);
         var paste = await program.Line("curl ");
-        using var http = new HttpClient { BaseAddress = new Uri((await program.Line("Mailbox"))[7..].Trim().Replace("/mailbox", "", StringComparison.Ordinal)) };
+        using var http = new HttpClient
+        {
+            BaseAddress = new Uri(
+                (await program.Line("Mailbox"))[7..].Trim().Replace("/mailbox", "", StringComparison.Ordinal)
+            ),
+        };
         http.DefaultRequestHeaders.Add("X-Api-Key", File.ReadAllText(home.File("data/api.key")).Trim());
 
         Assert.Contains("\"status\":\"accepted\"", await Shell($"{paste} -sS"), StringComparison.Ordinal);
         Assert.Contains("\"status\":\"duplicate\"", await Shell($"{paste} -sS"), StringComparison.Ordinal);
 
         var message = await FirstMessage(http);
-        Assert.Equal(("welcome", "email"), (message.GetProperty("journey").GetString(), message.GetProperty("channel").GetString()));
+        Assert.Equal(
+            ("welcome", "email"),
+            (message.GetProperty("journey").GetString(), message.GetProperty("channel").GetString())
+        );
 
         await Shell($"kill -TERM {program.Id}");
         Assert.Equal(0, await program.End());
@@ -48,7 +56,11 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal((1, ""), (exit, output.Trim()));
         Assert.Contains("shop.yaml", errors, StringComparison.Ordinal);
         Assert.Contains("2:9 ", errors, StringComparison.Ordinal);
-        Assert.EndsWith("faults in the workspace.\ndocs/errors.md explains each code.", errors.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "faults in the workspace.\ndocs/errors.md explains each code.",
+            errors.TrimEnd(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -60,7 +72,11 @@ public sealed class ProgramTests : IDisposable
         var (exit, _, errors) = await Program.Run(home.Path);
 
         Assert.Equal(1, exit);
-        Assert.Equal($"The store in '{home.File("data")}' is open already, by another process or another part of this one. Stop that one, or name another folder in Data:Path.", errors.Trim());
+        Assert.Equal(
+            $"The store in '{home.File("data")}' is open already, by another process or another part of this "
+                + $"one. Stop that one, or name another folder in Data:Path.",
+            errors.Trim()
+        );
     }
 
     [Fact]
@@ -69,23 +85,53 @@ public sealed class ProgramTests : IDisposable
         await StartedOnce();
         var (paused, said, _) = await Program.Run(home.Path, "pause", "welcome");
         Assert.Equal(0, paused);
-        Assert.StartsWith("welcome: paused, from the next start on. No program answers at http://127.0.0.1:", said.Trim(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "welcome: paused, from the next start on. No program answers at http://127.0.0.1:",
+            said.Trim(),
+            StringComparison.Ordinal
+        );
         var (exit, _, errors) = await Program.Run(home.Path, "pause", "welcom");
         Assert.Equal(1, exit);
-        Assert.StartsWith("There is no journey \"welcom\"; there are: cross-sell, feedback-request, reactivation, welcome. Did you mean welcome? No program answers at http://127.0.0.1:", errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is no journey \"welcom\"; there are: cross-sell, feedback-request, reactivation, welcome. "
+                + "Did you mean welcome? No program answers at http://127.0.0.1:",
+            errors,
+            StringComparison.Ordinal
+        );
 
         using var program = new Program(home.Path);
         var mailbox = await program.Line("Mailbox");
         await program.Line("curl ");
-        using var http = new HttpClient { BaseAddress = new Uri(mailbox[7..].Trim().Replace("/mailbox", "", StringComparison.Ordinal)) };
+        using var http = new HttpClient
+        {
+            BaseAddress = new Uri(mailbox[7..].Trim().Replace("/mailbox", "", StringComparison.Ordinal)),
+        };
         http.DefaultRequestHeaders.Add("X-Api-Key", File.ReadAllText(home.File("data/api.key")).Trim());
         using var journeys = JsonDocument.Parse(await http.GetStringAsync("/api/journeys"));
 
-        Assert.Equal(["welcome"], journeys.RootElement.GetProperty("items").EnumerateArray().Where(j => j.GetProperty("paused").GetBoolean()).Select(j => j.GetProperty("id").GetString()));
+        Assert.Equal(
+            ["welcome"],
+            journeys
+                .RootElement.GetProperty("items")
+                .EnumerateArray()
+                .Where(j => j.GetProperty("paused").GetBoolean())
+                .Select(j => j.GetProperty("id").GetString())
+        );
 
         // A running program knows its own journeys, whichever workspace the command would read.
         Directory.CreateDirectory(home.File("empty"));
-        Assert.Equal(0, (await Program.Run(home.Path, "resume", "welcome", $"--Workspace:Path={home.File("empty")}", $"--ASPNETCORE_URLS={http.BaseAddress}")).Exit);
+        Assert.Equal(
+            0,
+            (
+                await Program.Run(
+                    home.Path,
+                    "resume",
+                    "welcome",
+                    $"--Workspace:Path={home.File("empty")}",
+                    $"--ASPNETCORE_URLS={http.BaseAddress}"
+                )
+            ).Exit
+        );
     }
 
     [Fact]
@@ -102,45 +148,85 @@ public sealed class ProgramTests : IDisposable
 
         Assert.Equal((0, ""), (exit, errors.Trim()));
         Assert.Contains("X-Shopify-Hmac-Sha256: ", output, StringComparison.Ordinal);
-        Assert.Equal((1, "sign misses the file to sign. Write: sign WEBHOOK FILE, such as sign shopify order.json; --now NEW-FILE comes after both."), (without, lacks.Trim()));
-        Assert.Equal((1, $"There is no file \"{Path.Combine(project, "none.json")}\" and no \"{home.File("none.json")}\"."), (missing, told.Trim()));
+        Assert.Equal(
+            (
+                1,
+                "sign misses the file to sign. Write: sign WEBHOOK FILE, such as sign shopify order.json; "
+                    + "--now NEW-FILE comes after both."
+            ),
+            (without, lacks.Trim())
+        );
+        Assert.Equal(
+            (1, $"There is no file \"{Path.Combine(project, "none.json")}\" and no \"{home.File("none.json")}\"."),
+            (missing, told.Trim())
+        );
     }
 
     [Theory]
     [InlineData("shopify", "shopify-order-paid.json")]
     [InlineData("woocommerce", "woocommerce-order-updated.json")]
     [InlineData("standard", "standard-order-paid.json")]
-    public async Task An_old_file_to_sign_is_called_old_and_written_anew_where_that_is_wished(string webhook, string sample)
+    public async Task An_old_file_to_sign_is_called_old_and_written_anew_where_that_is_wished(
+        string webhook,
+        string sample
+    )
     {
         await StartedOnce();
         File.Copy(Path.Combine(AppContext.BaseDirectory, "samples", sample), home.File("old.json"));
 
         var (signed, _, old) = await Program.Run(home.Path, "sign", webhook, "old.json");
-        var (written, headers, told) = await Program.Run(home.Path, "sign", webhook, "old.json", $"--now={home.File("new.json")}");
+        var (written, headers, told) = await Program.Run(
+            home.Path,
+            "sign",
+            webhook,
+            "old.json",
+            $"--now={home.File("new.json")}"
+        );
         var (again, _, nothing) = await Program.Run(home.Path, "sign", webhook, "new.json");
 
         Assert.Equal((0, 0, 0, ""), (signed, written, again, nothing.Trim()));
         Assert.Matches("What old.json tells is [0-9]+ days old. It is recorded and starts nothing", old);
         Assert.Contains($"Written to {home.File("new.json")}", told, StringComparison.Ordinal);
         Assert.StartsWith("-H 'Content-Type: application/json'", headers, StringComparison.Ordinal);
-        Assert.True(SystemClock.Instance.GetCurrentInstant() - SampleTimes.Last(File.ReadAllBytes(home.File("new.json"))) < Duration.FromHours(1));
+        Assert.True(
+            SystemClock.Instance.GetCurrentInstant() - SampleTimes.Last(File.ReadAllBytes(home.File("new.json")))
+                < Duration.FromHours(1)
+        );
         Assert.DoesNotContain("2026-03-02", File.ReadAllText(home.File("new.json")), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("pause", "Nothing answers at http://127.0.0.1:")]
     [InlineData("resume", "there is no store in {0}: nothing was changed.")]
-    [InlineData("sign shopify order.json", "No webhook is configured, and there is no store in {0} with secrets for trying.")]
+    [InlineData(
+        "sign shopify order.json",
+        "No webhook is configured, and there is no store in {0} with secrets for trying."
+    )]
     [InlineData("send-test welcome --to me@example.com", "Nothing answers at http://127.0.0.1:")]
     [InlineData("login", "Nothing answers at http://127.0.0.1:")]
-    [InlineData("migrate-store --from sqlite --to tables --Storage:Tables:ConnectionString=UseDevelopmentStorage=true", "There is no store in {0} to copy.")]
+    [InlineData(
+        "migrate-store --from sqlite --to tables --Storage:Tables:ConnectionString=UseDevelopmentStorage=true",
+        "There is no store in {0} to copy."
+    )]
     [InlineData("validate nowhere", "There is no folder {1}.")]
-    public async Task A_command_in_another_folder_says_where_it_looked_and_leaves_nothing_behind(string command, string says)
+    public async Task A_command_in_another_folder_says_where_it_looked_and_leaves_nothing_behind(
+        string command,
+        string says
+    )
     {
         var (exit, output, errors) = await Program.Run(home.Path, command.Split(' '));
 
         Assert.Equal((1, ""), (exit, output.Trim()));
-        Assert.Contains(string.Format(System.Globalization.CultureInfo.InvariantCulture, says, home.File("data"), home.File("nowhere")), errors, StringComparison.Ordinal);
+        Assert.Contains(
+            string.Format(
+                System.Globalization.CultureInfo.InvariantCulture,
+                says,
+                home.File("data"),
+                home.File("nowhere")
+            ),
+            errors,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("Exception", errors, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(home.Path));
     }
@@ -163,7 +249,10 @@ public sealed class ProgramTests : IDisposable
 
         using var elsewhere = new TemporaryFolder();
         var (refused, _, why) = await Program.Run(elsewhere.Path, "login", $"--ASPNETCORE_URLS={address}");
-        Assert.Equal((1, true), (refused, why.Contains("asks for its API key, and there is none here", StringComparison.Ordinal)));
+        Assert.Equal(
+            (1, true),
+            (refused, why.Contains("asks for its API key, and there is none here", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
@@ -199,8 +288,14 @@ public sealed class ProgramTests : IDisposable
         var (exit, _, errors) = await Program.Run(home.Path, "pause", "--ASPNETCORE_URLS=http://127.0.0.1:9");
 
         Assert.Equal(
-            (1, $"Nothing answers at http://127.0.0.1:9, but a program has the store in {home.File("data")} open: nothing was changed. Say at which address it runs: --ASPNETCORE_URLS=http://localhost:PORT"),
-            (exit, errors.Trim()));
+            (
+                1,
+                $"Nothing answers at http://127.0.0.1:9, but a program has the store in {home.File("data")} "
+                    + $"open: nothing was changed. Say at which address it runs: "
+                    + $"--ASPNETCORE_URLS=http://localhost:PORT"
+            ),
+            (exit, errors.Trim())
+        );
     }
 
     [Fact]
@@ -229,7 +324,11 @@ public sealed class ProgramTests : IDisposable
 
         var (exit, _, errors) = await Program.Run(home.Path);
         Assert.Equal(1, exit);
-        Assert.StartsWith($"{home.File("data/marketing.db")} is missing, although a store was begun in this folder", errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{home.File("data/marketing.db")} is missing, although a store was begun in this folder",
+            errors,
+            StringComparison.Ordinal
+        );
         Assert.False(File.Exists(home.File("data/marketing.db")));
 
         File.Delete(home.File("data/store.begun"));
@@ -263,7 +362,11 @@ public sealed class ProgramTests : IDisposable
         while (true)
         {
             using var messages = JsonDocument.Parse(await http.GetStringAsync("/api/messages", patience.Token));
-            if (messages.RootElement.GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first && first.GetProperty("status").GetString() == "sent")
+            if (
+                messages.RootElement.GetProperty("items").EnumerateArray().FirstOrDefault()
+                    is { ValueKind: JsonValueKind.Object } first
+                && first.GetProperty("status").GetString() == "sent"
+            )
             {
                 return first.Clone();
             }
@@ -274,7 +377,13 @@ public sealed class ProgramTests : IDisposable
 
     private async Task<string> Shell(string command)
     {
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { WorkingDirectory = home.Path, RedirectStandardOutput = true })!;
+        using var shell = Process.Start(
+            new ProcessStartInfo("bash", ["-c", command])
+            {
+                WorkingDirectory = home.Path,
+                RedirectStandardOutput = true,
+            }
+        )!;
         var output = await shell.StandardOutput.ReadToEndAsync();
         await shell.WaitForExitAsync();
         return output;

@@ -10,17 +10,42 @@ public sealed class SigningTests
     [Fact]
     public void Shopifys_published_signature_comes_out_as_an_argument_of_curl()
     {
-        var headers = Signing.CurlHeaders(WebhookKind.Shopify, "some-secret", "Bf"u8, "orders/paid", "w-1", Instant.FromUtc(2026, 3, 2, 9, 0));
+        var headers = Signing.CurlHeaders(
+            WebhookKind.Shopify,
+            "some-secret",
+            "Bf"u8,
+            "orders/paid",
+            "w-1",
+            Instant.FromUtc(2026, 3, 2, 9, 0)
+        );
 
-        Assert.Contains("-H 'X-Shopify-Topic: orders/paid' -H 'X-Shopify-Webhook-Id: w-1'", headers, StringComparison.Ordinal);
-        Assert.EndsWith("-H 'X-Shopify-Hmac-Sha256: 3X6clrsy+C8mmzR/MeTh6b/EcLr46WLZaU+24GrPXOM='", headers, StringComparison.Ordinal);
+        Assert.Contains(
+            "-H 'X-Shopify-Topic: orders/paid' -H 'X-Shopify-Webhook-Id: w-1'",
+            headers,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            "-H 'X-Shopify-Hmac-Sha256: 3X6clrsy+C8mmzR/MeTh6b/EcLr46WLZaU+24GrPXOM='",
+            headers,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void Standard_Webhooks_published_signature_comes_out_as_an_argument_of_curl() => Assert.Equal(
-        "-H 'Content-Type: application/json' -H 'webhook-id: msg_p5jXN8AQM9LWM0D4loKWxJek' -H 'webhook-timestamp: 1614265330' -H 'webhook-signature: v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE='",
-        Signing.CurlHeaders(
-            WebhookKind.Standard, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "{\"test\": 2432232314}"u8, "", "msg_p5jXN8AQM9LWM0D4loKWxJek", Instant.FromUnixTimeSeconds(1614265330)));
+    public void Standard_Webhooks_published_signature_comes_out_as_an_argument_of_curl() =>
+        Assert.Equal(
+            "-H 'Content-Type: application/json' -H 'webhook-id: msg_p5jXN8AQM9LWM0D4loKWxJek' -H "
+                + "'webhook-timestamp: 1614265330' -H 'webhook-signature: "
+                + "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE='",
+            Signing.CurlHeaders(
+                WebhookKind.Standard,
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "{\"test\": 2432232314}"u8,
+                "",
+                "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                Instant.FromUnixTimeSeconds(1614265330)
+            )
+        );
 
     [Fact]
     public void An_apostrophe_survives_the_shell() => Assert.Equal(@"'it'\''s'", Signing.Quote("it's"));
@@ -33,7 +58,12 @@ public sealed class SigningTests
     {
         var now = Instant.FromUtc(2027, 5, 6, 7, 8, 9);
         var secret = "whsec_" + Convert.ToBase64String(new byte[32]);
-        var source = new WebhookSource { Name = "shop", Kind = kind, Secrets = [secret] };
+        var source = new WebhookSource
+        {
+            Name = "shop",
+            Kind = kind,
+            Secrets = [secret],
+        };
         var (one, two) = (Event(1001, "a"), Event(1002, "b"));
 
         Assert.NotEqual(one.Order!.Email ?? one.Who.Email, two.Order!.Email ?? two.Who.Email);
@@ -44,7 +74,9 @@ public sealed class SigningTests
         {
             var body = SampleOrder.Body(kind, now, id);
             var headers = Webhook.Sign(kind, secret, body, Signing.DefaultTopic(kind), delivery, now);
-            return Assert.IsType<WebhookReading.Accepted>(Webhook.Read(source, new WebhookRequest(headers, body), now)).Event;
+            return Assert
+                .IsType<WebhookReading.Accepted>(Webhook.Read(source, new WebhookRequest(headers, body), now))
+                .Event;
         }
     }
 }

@@ -11,7 +11,8 @@ using Xunit.Abstractions;
 namespace MarketingAutomation.Hosts.Tests.Crash;
 
 /// <summary>
-/// The real process is killed with SIGKILL at random points under load, fifty times on one data folder. A shop that got no answer posts again, as shops do. In the
+/// The real process is killed with SIGKILL at random points under load, fifty times on one data folder. A shop that got
+/// no answer posts again, as shops do. In the
 /// end every accepted order is there once, and every one has its one message in the mailbox.
 /// </summary>
 [Trait("Speed", "Slow")]
@@ -37,7 +38,14 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
             {
                 await using var server = await ServerProcess.Start(folder, limit.Token);
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
-                var load = Enumerable.Range(0, Connections).Select(_ => Task.Run(() => Post(server.Address, () => Interlocked.Increment(ref next), customers, stop.Token))).ToArray();
+                var load = Enumerable
+                    .Range(0, Connections)
+                    .Select(_ =>
+                        Task.Run(() =>
+                            Post(server.Address, () => Interlocked.Increment(ref next), customers, stop.Token)
+                        )
+                    )
+                    .ToArray();
                 await Task.Delay(random.Next(20, 600), limit.Token);
                 await server.Kill();
                 await stop.CancelAsync();
@@ -49,7 +57,9 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
             {
                 if (!customers.ContainsKey(order))
                 {
-                    customers[order] = await Deliver(Client(last.Address), order, limit.Token) ?? throw new InvalidOperationException($"order {order} is not accepted by a running server");
+                    customers[order] =
+                        await Deliver(Client(last.Address), order, limit.Token)
+                        ?? throw new InvalidOperationException($"order {order} is not accepted by a running server");
                 }
             }
 
@@ -62,7 +72,12 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
         }
     }
 
-    private static async Task Post(Uri address, Func<int> next, ConcurrentDictionary<int, string> customers, CancellationToken stop)
+    private static async Task Post(
+        Uri address,
+        Func<int> next,
+        ConcurrentDictionary<int, string> customers,
+        CancellationToken stop
+    )
     {
         using var http = Client(address);
         while (!stop.IsCancellationRequested)
@@ -85,8 +100,20 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
     private static async Task<string?> Deliver(HttpClient http, int order, CancellationToken cancel)
     {
         var body = Encoding.UTF8.GetBytes(Body(order));
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/webhooks/shopify", UriKind.Relative)) { Content = new ByteArrayContent(body) };
-        foreach (var (name, value) in Webhook.Sign(WebhookKind.Shopify, ServerProcess.Secret, body, "orders/paid", $"delivery-{order}", SystemClock.Instance.GetCurrentInstant()))
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/webhooks/shopify", UriKind.Relative))
+        {
+            Content = new ByteArrayContent(body),
+        };
+        foreach (
+            var (name, value) in Webhook.Sign(
+                WebhookKind.Shopify,
+                ServerProcess.Secret,
+                body,
+                "orders/paid",
+                $"delivery-{order}",
+                SystemClock.Instance.GetCurrentInstant()
+            )
+        )
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
             {
@@ -111,13 +138,23 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
         foreach (var (order, customer) in customers.OrderBy(c => c.Key))
         {
             // An attempt whose process died is unknown for four seconds, then sent again: the mailbox is repeatable.
-            var messages = await Eventually(async () =>
-            {
-                var items = (await Get(http, $"/api/customers/{customer}/messages", cancel)).GetProperty("items").EnumerateArray().ToArray();
-                return items.Length == 1 && items[0].GetProperty("status").GetString() == "sent" ? items : null;
-            }, async () => $"order {order} has its one message sent; it has {await Said(http, customer, cancel)}", cancel);
+            var messages = await Eventually(
+                async () =>
+                {
+                    var items = (await Get(http, $"/api/customers/{customer}/messages", cancel))
+                        .GetProperty("items")
+                        .EnumerateArray()
+                        .ToArray();
+                    return items.Length == 1 && items[0].GetProperty("status").GetString() == "sent" ? items : null;
+                },
+                async () => $"order {order} has its one message sent; it has {await Said(http, customer, cancel)}",
+                cancel
+            );
             Assert.Equal("welcome", messages[0].GetProperty("step").GetString());
-            var events = (await Get(http, $"/api/customers/{customer}/timeline", cancel)).GetProperty("items").EnumerateArray().Count(e => e.GetProperty("name").GetString() == "order.paid");
+            var events = (await Get(http, $"/api/customers/{customer}/timeline", cancel))
+                .GetProperty("items")
+                .EnumerateArray()
+                .Count(e => e.GetProperty("name").GetString() == "order.paid");
             Assert.Equal(1, events);
         }
 
@@ -127,9 +164,14 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
         Assert.Equal(customers.Count, mailed.Count);
     }
 
-    private static async Task<string> Said(HttpClient http, string customer, CancellationToken cancel) => string.Join("; ",
-        (await Get(http, $"/api/customers/{customer}/messages", cancel)).GetProperty("items").EnumerateArray()
-            .Select(i => $"{i.GetProperty("step")}: {i.GetProperty("status")} {i.GetProperty("reason")}"));
+    private static async Task<string> Said(HttpClient http, string customer, CancellationToken cancel) =>
+        string.Join(
+            "; ",
+            (await Get(http, $"/api/customers/{customer}/messages", cancel))
+                .GetProperty("items")
+                .EnumerateArray()
+                .Select(i => $"{i.GetProperty("step")}: {i.GetProperty("status")} {i.GetProperty("reason")}")
+        );
 
     private static async Task<List<string>> Mailed(HttpClient http, CancellationToken cancel)
     {
@@ -137,11 +179,14 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
         string? next = null;
         do
         {
-            var page = await Get(http, $"/mailbox/messages.json?take=200{(next is null ? "" : $"&next={Uri.EscapeDataString(next)}")}", cancel);
+            var page = await Get(
+                http,
+                $"/mailbox/messages.json?take=200{(next is null ? "" : $"&next={Uri.EscapeDataString(next)}")}",
+                cancel
+            );
             ids.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!));
             next = page.TryGetProperty("next", out var n) ? n.GetString() : null;
-        }
-        while (next is not null);
+        } while (next is not null);
         return ids;
     }
 
@@ -169,15 +214,21 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
         return json.RootElement.Clone();
     }
 
-    private static HttpClient Client(Uri address) => new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+    private static HttpClient Client(Uri address) =>
+        new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
 
     private static string Body(int order)
     {
-        var now = SystemClock.Instance.GetCurrentInstant().ToDateTimeOffset().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        var now = SystemClock
+            .Instance.GetCurrentInstant()
+            .ToDateTimeOffset()
+            .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         return $$"""
-            {"id":{{9000000000000000 + order}},"name":"#{{order}}","email":"buyer{{order}}@example.com","created_at":"{{now}}","processed_at":"{{now}}","updated_at":"{{now}}",
+            {"id":{{9000000000000000
+                + order}},"name":"#{{order}}","email":"buyer{{order}}@example.com","created_at":"{{now}}","processed_at":"{{now}}","updated_at":"{{now}}",
              "currency":"EUR","total_price":"59.90","financial_status":"paid","buyer_accepts_marketing":true,"customer_locale":"en-EE","test":false,
-             "customer":{"id":{{7000000000000000 + order}},"email":"buyer{{order}}@example.com","first_name":"Mari","last_name":"Mets"},
+             "customer":{"id":{{7000000000000000
+                + order}},"email":"buyer{{order}}@example.com","first_name":"Mari","last_name":"Mets"},
              "shipping_address":{"country_code":"EE"},"line_items":[{"id":1,"sku":"TEA-BIRCH","title":"Birch leaf tea","quantity":1,"price":"59.90"}]}
             """;
     }

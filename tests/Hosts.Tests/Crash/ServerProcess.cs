@@ -28,7 +28,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it on a data folder; returns when it answers.</summary>
     /// <param name="at">Where it listens; null: on a free port.</param>
     /// <param name="settings">Settings beside those every test wants, as environment variables.</param>
-    public static async Task<ServerProcess> Start(string data, CancellationToken cancel, Uri? at = null, IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<ServerProcess> Start(
+        string data,
+        CancellationToken cancel,
+        Uri? at = null,
+        IReadOnlyDictionary<string, string>? settings = null
+    )
     {
         var address = at ?? FreeAddress();
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "marketing.dll")])
@@ -74,7 +79,9 @@ internal sealed class ServerProcess : IAsyncDisposable
             catch (HttpRequestException)
             {
                 server.process.WaitForExit();
-                throw new InvalidOperationException($"the program ended with {server.process.ExitCode}: {string.Join('\n', server.said)}");
+                throw new InvalidOperationException(
+                    $"the program ended with {server.process.ExitCode}: {string.Join('\n', server.said)}"
+                );
             }
         }
     }

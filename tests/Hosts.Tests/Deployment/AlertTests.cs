@@ -7,13 +7,17 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Deployment;
 
-/// <summary>Alerts and workbook ask for instruments, tags and words that the program really emits: a query for something else would be silent for ever.</summary>
+/// <summary>Alerts and workbook ask for instruments, tags and words that the program really emits: a query for
+/// something else would be silent for ever.</summary>
 public sealed class AlertTests
 {
     private const string Instruments = @"Name (?:== (?<words>""[\w.]+"")|in \((?<words>[^\n)]+))";
 
     private static readonly string[] Answers =
-        [.. typeof(WebhookAnswer).GetNestedTypes().Concat(typeof(ProviderAnswer).GetNestedTypes()).Select(t => t.Name), nameof(ReceiveWebhook.TooLarge)];
+    [
+        .. typeof(WebhookAnswer).GetNestedTypes().Concat(typeof(ProviderAnswer).GetNestedTypes()).Select(t => t.Name),
+        nameof(ReceiveWebhook.TooLarge),
+    ];
 
     [Fact]
     public async Task A_query_asks_for_what_is_measured()
@@ -21,18 +25,28 @@ public sealed class AlertTests
         await using var stage = await ShopStage.Open("2026-03-02 12:00");
         using var heard = new Heard(stage.Flow.Metrics);
 
-        Assert.All(await Query.All(), query =>
-        {
-            var instruments = Words(query, Instruments);
-            Assert.True(instruments.Count > 0 || !query.Text.Contains("AppMetrics", StringComparison.Ordinal), "asks for no instrument");
-            Assert.All(instruments, i => Assert.Contains(i, heard.Instruments));
-            Assert.All(Words(query, @"Answer in \((?<words>[^\n)]+)"), a => Assert.Contains(a, Answers));
-            Assert.All(Words(query, @"Kind (?:== (?<words>""\w+"")|in \((?<words>[^\n)]+))"), k => Assert.True(Enum.TryParse<LedgerKind>(k, out _), $"there is no line of kind {k}"));
-            Assert.All(Words(query, @"Reason == (?<words>""\w+"")"), r => Assert.Contains(r, Reasons.All));
-        });
+        Assert.All(
+            await Query.All(),
+            query =>
+            {
+                var instruments = Words(query, Instruments);
+                Assert.True(
+                    instruments.Count > 0 || !query.Text.Contains("AppMetrics", StringComparison.Ordinal),
+                    "asks for no instrument"
+                );
+                Assert.All(instruments, i => Assert.Contains(i, heard.Instruments));
+                Assert.All(Words(query, @"Answer in \((?<words>[^\n)]+)"), a => Assert.Contains(a, Answers));
+                Assert.All(
+                    Words(query, @"Kind (?:== (?<words>""\w+"")|in \((?<words>[^\n)]+))"),
+                    k => Assert.True(Enum.TryParse<LedgerKind>(k, out _), $"there is no line of kind {k}")
+                );
+                Assert.All(Words(query, @"Reason == (?<words>""\w+"")"), r => Assert.Contains(r, Reasons.All));
+            }
+        );
     }
 
-    /// <summary>The Functions host puts <c>prop__</c> before the name of a tag and none before its own <c>Category</c>.</summary>
+    /// <summary>The Functions host puts <c>prop__</c> before the name of a tag and none before its own
+    /// <c>Category</c>.</summary>
     [Fact]
     public async Task A_query_reads_only_tags_its_instruments_carry()
     {
@@ -42,11 +56,22 @@ public sealed class AlertTests
         stage.Flow.Metrics.Answered("shopify", "Accepted");
         stage.Flow.Metrics.Swept(default);
 
-        Assert.All(await Query.All(), query =>
-        {
-            var carried = Words(query, Instruments).SelectMany(i => heard.Of(i)).SelectMany(m => m.Tags.Keys).Select(tag => "prop__" + tag).Append("Category").ToHashSet();
-            Assert.All(Regex.Matches(query.Text, @"Properties\.(?<tag>\w+)").Select(m => m.Groups["tag"].Value), tag => Assert.Contains(tag, carried));
-        });
+        Assert.All(
+            await Query.All(),
+            query =>
+            {
+                var carried = Words(query, Instruments)
+                    .SelectMany(i => heard.Of(i))
+                    .SelectMany(m => m.Tags.Keys)
+                    .Select(tag => "prop__" + tag)
+                    .Append("Category")
+                    .ToHashSet();
+                Assert.All(
+                    Regex.Matches(query.Text, @"Properties\.(?<tag>\w+)").Select(m => m.Groups["tag"].Value),
+                    tag => Assert.Contains(tag, carried)
+                );
+            }
+        );
     }
 
     [Fact]
@@ -54,9 +79,20 @@ public sealed class AlertTests
     {
         var asked = (await Query.All()).Where(q => q.Column is not null).Select(q => q.Name);
 
-        Assert.Equal(Directory.GetFiles(Repository.Path("infra", "queries")).Select(f => $"marketing-{Path.GetFileNameWithoutExtension(f)}").Order(StringComparer.Ordinal), asked.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Directory
+                .GetFiles(Repository.Path("infra", "queries"))
+                .Select(f => $"marketing-{Path.GetFileNameWithoutExtension(f)}")
+                .Order(StringComparer.Ordinal),
+            asked.Order(StringComparer.Ordinal)
+        );
     }
 
     private static List<string> Words(Query query, string pattern) =>
-        [.. Regex.Matches(query.Text, pattern).SelectMany(m => Regex.Matches(m.Groups["words"].Value, @"""(?<word>[^""]+)""")).Select(m => m.Groups["word"].Value)];
+        [
+            .. Regex
+                .Matches(query.Text, pattern)
+                .SelectMany(m => Regex.Matches(m.Groups["words"].Value, @"""(?<word>[^""]+)"""))
+                .Select(m => m.Groups["word"].Value),
+        ];
 }

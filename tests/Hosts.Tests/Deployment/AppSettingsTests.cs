@@ -7,7 +7,8 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Deployment;
 
-/// <summary>The settings infra/ gives the function app are those the program reads: none is missing, none unknown.</summary>
+/// <summary>The settings infra/ gives the function app are those the program reads: none is missing, none
+/// unknown.</summary>
 public sealed class AppSettingsTests
 {
     private const string JobHost = "AzureFunctionsJobHost__";
@@ -25,8 +26,14 @@ public sealed class AppSettingsTests
     /// <summary>Settings of the Functions host and of libraries; everything else has to be ours.</summary>
     private static readonly string[] OfOthers =
     [
-        "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "AZURE_CLIENT_ID", "AzureWebJobsDisableHomepage",
-        "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
+        "AzureWebJobsStorage__accountName",
+        "AzureWebJobsStorage__credential",
+        "AzureWebJobsStorage__clientId",
+        "AZURE_CLIENT_ID",
+        "AzureWebJobsDisableHomepage",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+        "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
     ];
 
     [Fact]
@@ -34,7 +41,14 @@ public sealed class AppSettingsTests
     {
         var set = Ours(await Prediction.Whole).Keys.ToList();
 
-        Assert.All(SettingsCatalog.All, setting => Assert.True(set.Exists(setting.Fits) ^ NotInAzure.ContainsKey(setting.Key), $"{setting.Key} is neither in infra/modules/settings.bicep nor excused here, or both"));
+        Assert.All(
+            SettingsCatalog.All,
+            setting =>
+                Assert.True(
+                    set.Exists(setting.Fits) ^ NotInAzure.ContainsKey(setting.Key),
+                    $"{setting.Key} is neither in infra/modules/settings.bicep nor excused here, or both"
+                )
+        );
         Assert.All(NotInAzure.Keys, key => Assert.NotNull(SettingsCatalog.Of(key)));
     }
 
@@ -43,7 +57,10 @@ public sealed class AppSettingsTests
     {
         var prediction = await Prediction.Whole;
 
-        Assert.All(Ours(prediction).Keys, key => Assert.True(SettingsCatalog.Of(key) is not null, $"{key} is no setting of the program"));
+        Assert.All(
+            Ours(prediction).Keys,
+            key => Assert.True(SettingsCatalog.Of(key) is not null, $"{key} is no setting of the program")
+        );
         Assert.All(OfOthers, name => Assert.Contains(name, prediction.Settings));
     }
 
@@ -51,13 +68,19 @@ public sealed class AppSettingsTests
     public async Task Nothing_is_exported_by_OpenTelemetry_unless_it_is_asked_for()
     {
         Assert.DoesNotContain((await Prediction.Usual).Settings.Keys, TelemetryVariables.IsOne);
-        Assert.Equal("https://collector.example:4318", (await Prediction.Whole).Settings["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        Assert.Equal(
+            "https://collector.example:4318",
+            (await Prediction.Whole).Settings["OTEL_EXPORTER_OTLP_ENDPOINT"]
+        );
     }
 
     [Fact]
     public async Task Every_secret_is_a_reference_to_the_vault_and_nothing_else_is()
     {
-        Assert.All(Ours(await Prediction.Whole), setting => Assert.Equal(SettingsCatalog.Of(setting.Key)!.IsSecret, IsReference(setting.Value)));
+        Assert.All(
+            Ours(await Prediction.Whole),
+            setting => Assert.Equal(SettingsCatalog.Of(setting.Key)!.IsSecret, IsReference(setting.Value))
+        );
     }
 
     /// <summary>An app whose settings name a secret that is not there does not start.</summary>
@@ -66,7 +89,9 @@ public sealed class AppSettingsTests
     {
         foreach (var prediction in new[] { await Prediction.Usual, await Prediction.Whole })
         {
-            var named = $"{prediction.Outputs["SECRETS_TO_MAKE"]} {prediction.Outputs["SECRETS_TO_SET"]}".Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split('=')[0]);
+            var named = $"{prediction.Outputs["SECRETS_TO_MAKE"]} {prediction.Outputs["SECRETS_TO_SET"]}"
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(s => s.Split('=')[0]);
             var referred = Ours(prediction).Values.Where(IsReference).Select(Secret);
 
             Assert.Equal(named.Order(StringComparer.Ordinal), referred.Order(StringComparer.Ordinal));
@@ -77,39 +102,63 @@ public sealed class AppSettingsTests
     public async Task What_overrides_host_json_overrides_something_that_stands_there()
     {
         using var host = JsonDocument.Parse(File.ReadAllBytes(Repository.Path("host.json")));
-        var overrides = (await Prediction.Whole).Settings.Keys.Where(n => n.StartsWith(JobHost, StringComparison.Ordinal)).ToList();
+        var overrides = (await Prediction.Whole)
+            .Settings.Keys.Where(n => n.StartsWith(JobHost, StringComparison.Ordinal))
+            .ToList();
 
         Assert.NotEmpty(overrides);
         foreach (var name in overrides)
         {
             var parts = name[JobHost.Length..].Split("__");
             var section = parts[..^1].Aggregate(host.RootElement, (e, part) => e.GetProperty(part));
-            Assert.True(section.TryGetProperty(parts[^1], out _) || parts[^1] == "connectionStringName", $"host.json has no {string.Join('.', parts)}");
+            Assert.True(
+                section.TryGetProperty(parts[^1], out _) || parts[^1] == "connectionStringName",
+                $"host.json has no {string.Join('.', parts)}"
+            );
         }
 
         // Fixed once the task hub is made (docs/scale.md).
-        Assert.Equal(16, host.RootElement.GetProperty("extensions").GetProperty("durableTask").GetProperty("storageProvider").GetProperty("partitionCount").GetInt32());
+        Assert.Equal(
+            16,
+            host.RootElement.GetProperty("extensions")
+                .GetProperty("durableTask")
+                .GetProperty("storageProvider")
+                .GetProperty("partitionCount")
+                .GetInt32()
+        );
     }
 
     [Fact]
     public async Task Every_kind_of_shop_the_sample_shows_can_be_deployed()
     {
         using var sample = JsonDocument.Parse(File.ReadAllBytes(Repository.Path("local.settings.sample.json")));
-        var kinds = sample.RootElement.GetProperty("Values").EnumerateObject()
-            .Where(v => v.Name.StartsWith("Webhooks:", StringComparison.Ordinal) && v.Name.EndsWith(":Kind", StringComparison.Ordinal)).Select(v => v.Value.GetString()!).ToList();
-        var deployed = Ours(await Prediction.Whole).Where(s => s.Key.EndsWith(":Kind", StringComparison.Ordinal)).Select(s => s.Value).ToList();
+        var kinds = sample
+            .RootElement.GetProperty("Values")
+            .EnumerateObject()
+            .Where(v =>
+                v.Name.StartsWith("Webhooks:", StringComparison.Ordinal)
+                && v.Name.EndsWith(":Kind", StringComparison.Ordinal)
+            )
+            .Select(v => v.Value.GetString()!)
+            .ToList();
+        var deployed = Ours(await Prediction.Whole)
+            .Where(s => s.Key.EndsWith(":Kind", StringComparison.Ordinal))
+            .Select(s => s.Value)
+            .ToList();
 
         Assert.NotEmpty(kinds);
         Assert.All(kinds, kind => Assert.Contains(kind, deployed));
     }
 
-    private static Dictionary<string, string> Ours(Prediction prediction) => prediction.Settings
-        .Where(s => !OfOthers.Contains(s.Key) && !s.Key.StartsWith(JobHost, StringComparison.Ordinal))
-        .ToDictionary(s => s.Key.Replace("__", ":", StringComparison.Ordinal), s => s.Value);
+    private static Dictionary<string, string> Ours(Prediction prediction) =>
+        prediction
+            .Settings.Where(s => !OfOthers.Contains(s.Key) && !s.Key.StartsWith(JobHost, StringComparison.Ordinal))
+            .ToDictionary(s => s.Key.Replace("__", ":", StringComparison.Ordinal), s => s.Value);
 
     private static bool IsReference(string value) => value.Contains("@Microsoft.KeyVault(", StringComparison.Ordinal);
 
-    /// <summary>From <c>format('{0}webhook-{1}-0)', …, 'shopify')</c>: only the vault's address waits for the vault.</summary>
+    /// <summary>From <c>format('{0}webhook-{1}-0)', …, 'shopify')</c>: only the vault's address waits for the
+    /// vault.</summary>
     private static string Secret(string reference)
     {
         var parts = Regex.Match(reference, @"^\[format\('\{0\}(?<name>[^)]+)\)', .*?(?:, '(?<shop>\w+)')?\)\]$").Groups;

@@ -20,7 +20,10 @@ public sealed class BicepTests
     [Fact, Trait("Speed", "Slow")]
     public async Task A_value_of_another_type_and_a_kind_of_shop_there_is_not_are_refused()
     {
-        var prediction = await Prediction.Of([], new() { ["stateLocked"] = "\"yes\"", ["webhooks"] = """[{ "name": "shop", "kind": "magento" }]""" });
+        var prediction = await Prediction.Of(
+            [],
+            new() { ["stateLocked"] = "\"yes\"", ["webhooks"] = """[{ "name": "shop", "kind": "magento" }]""" }
+        );
 
         Assert.Contains("BCP033", prediction.Said, StringComparison.Ordinal);
         Assert.Contains("'magento'", prediction.Said, StringComparison.Ordinal);
@@ -31,7 +34,14 @@ public sealed class BicepTests
     [InlineData("my_shop")]
     public async Task A_webhook_is_not_named_what_Azure_cannot_name(string name)
     {
-        var prediction = await Prediction.Of([], new() { ["alertsInPortalOnly"] = "true", ["webhooks"] = $$"""[{ "name": "{{name}}", "kind": "shopify" }]""" });
+        var prediction = await Prediction.Of(
+            [],
+            new()
+            {
+                ["alertsInPortalOnly"] = "true",
+                ["webhooks"] = $$"""[{ "name": "{{name}}", "kind": "shopify" }]""",
+            }
+        );
 
         Assert.Contains($"letters and digits alone: {name}", prediction.Said, StringComparison.Ordinal);
     }
@@ -41,7 +51,10 @@ public sealed class BicepTests
     [InlineData("monthlyBudget", "50", "monthlyBudget needs budgetFrom")]
     public async Task What_would_reach_no_one_is_refused_in_words(string parameter, string value, string words)
     {
-        var prediction = await Prediction.Of([], new() { ["alertEmails"] = """["you@shop.example"]""", [parameter] = value });
+        var prediction = await Prediction.Of(
+            [],
+            new() { ["alertEmails"] = """["you@shop.example"]""", [parameter] = value }
+        );
 
         Assert.Contains(words, prediction.Said, StringComparison.Ordinal);
     }
@@ -53,19 +66,48 @@ public sealed class BicepTests
 
         Assert.Equal("", prediction.Said);
         Assert.Empty(prediction.All("Microsoft.Insights/actionGroups"));
-        Assert.All(prediction.All("Microsoft.Insights/scheduledQueryRules"), rule => Assert.Empty(rule.GetProperty("properties").GetProperty("actions").GetProperty("actionGroups").EnumerateArray()));
+        Assert.All(
+            prediction.All("Microsoft.Insights/scheduledQueryRules"),
+            rule =>
+                Assert.Empty(
+                    rule.GetProperty("properties").GetProperty("actions").GetProperty("actionGroups").EnumerateArray()
+                )
+        );
     }
 
     [Fact]
     public async Task A_budget_is_told_of_at_four_fifths_and_by_its_forecast()
     {
         Assert.Empty((await Prediction.Usual).All("Microsoft.Consumption/budgets"));
-        var budget = Assert.Single((await Prediction.Whole).All("Microsoft.Consumption/budgets")).GetProperty("properties");
+        var budget = Assert
+            .Single((await Prediction.Whole).All("Microsoft.Consumption/budgets"))
+            .GetProperty("properties");
 
-        Assert.Equal((50, "2026-12-01T00:00:00Z"), (budget.GetProperty("amount").GetInt32(), budget.GetProperty("timePeriod").GetProperty("startDate").GetString()));
-        Assert.Equal([("Actual", 80), ("Forecasted", 100)], budget.GetProperty("notifications").EnumerateObject()
-            .Select(n => (n.Value.GetProperty("thresholdType").GetString()!, n.Value.GetProperty("threshold").GetInt32())).Order());
-        Assert.All(budget.GetProperty("notifications").EnumerateObject(), n => Assert.Equal("you@shop.example", Assert.Single(n.Value.GetProperty("contactEmails").EnumerateArray()).GetString()));
+        Assert.Equal(
+            (50, "2026-12-01T00:00:00Z"),
+            (
+                budget.GetProperty("amount").GetInt32(),
+                budget.GetProperty("timePeriod").GetProperty("startDate").GetString()
+            )
+        );
+        Assert.Equal(
+            [("Actual", 80), ("Forecasted", 100)],
+            budget
+                .GetProperty("notifications")
+                .EnumerateObject()
+                .Select(n =>
+                    (n.Value.GetProperty("thresholdType").GetString()!, n.Value.GetProperty("threshold").GetInt32())
+                )
+                .Order()
+        );
+        Assert.All(
+            budget.GetProperty("notifications").EnumerateObject(),
+            n =>
+                Assert.Equal(
+                    "you@shop.example",
+                    Assert.Single(n.Value.GetProperty("contactEmails").EnumerateArray()).GetString()
+                )
+        );
     }
 
     [Fact]
@@ -75,7 +117,17 @@ public sealed class BicepTests
         var settings = (await Prediction.Whole).All("Microsoft.Insights/diagnosticSettings");
 
         Assert.Equal(2, settings.Count);
-        Assert.All(settings, s => Assert.Equal("audit", Assert.Single(s.GetProperty("properties").GetProperty("logs").EnumerateArray()).GetProperty("categoryGroup").GetString()));
+        Assert.All(
+            settings,
+            s =>
+                Assert.Equal(
+                    "audit",
+                    Assert
+                        .Single(s.GetProperty("properties").GetProperty("logs").EnumerateArray())
+                        .GetProperty("categoryGroup")
+                        .GetString()
+                )
+        );
     }
 
     [Fact]
@@ -84,9 +136,18 @@ public sealed class BicepTests
         var prediction = await Prediction.Whole;
         var app = Assert.Single(prediction.All("Microsoft.Web/sites")).GetProperty("properties");
 
-        Assert.All(prediction.All("Microsoft.Storage/storageAccounts"), a => Assert.Equal("TLS1_2", a.GetProperty("properties").GetProperty("minimumTlsVersion").GetString()));
+        Assert.All(
+            prediction.All("Microsoft.Storage/storageAccounts"),
+            a => Assert.Equal("TLS1_2", a.GetProperty("properties").GetProperty("minimumTlsVersion").GetString())
+        );
         Assert.True(app.GetProperty("httpsOnly").GetBoolean());
-        Assert.Equal(("1.2", "1.2"), (app.GetProperty("siteConfig").GetProperty("minTlsVersion").GetString(), app.GetProperty("siteConfig").GetProperty("scmMinTlsVersion").GetString()));
+        Assert.Equal(
+            ("1.2", "1.2"),
+            (
+                app.GetProperty("siteConfig").GetProperty("minTlsVersion").GetString(),
+                app.GetProperty("siteConfig").GetProperty("scmMinTlsVersion").GetString()
+            )
+        );
     }
 
     [Fact]
@@ -94,29 +155,80 @@ public sealed class BicepTests
     {
         Assert.Empty((await Prediction.Usual).All("Microsoft.Network/privateEndpoints"));
         var prediction = await Prediction.Whole;
-        var shut = prediction.All("Microsoft.Storage/storageAccounts").Concat(prediction.All("Microsoft.KeyVault/vaults")).ToList();
+        var shut = prediction
+            .All("Microsoft.Storage/storageAccounts")
+            .Concat(prediction.All("Microsoft.KeyVault/vaults"))
+            .ToList();
 
         Assert.Equal(3, shut.Count);
-        Assert.All(shut, a => Assert.Equal("Deny", a.GetProperty("properties").GetProperty("networkAcls").GetProperty("defaultAction").GetString()));
-        Assert.All(shut, a => Assert.Equal("203.0.113.7", Assert.Single(a.GetProperty("properties").GetProperty("networkAcls").GetProperty("ipRules").EnumerateArray()).GetProperty("value").GetString()));
-        Assert.Equal(["blob", "queue", "table", "table", "vault"], prediction.All("Microsoft.Network/privateEndpoints")
-            .Select(e => e.GetProperty("properties").GetProperty("privateLinkServiceConnections")[0].GetProperty("properties").GetProperty("groupIds")[0].GetString()).Order(StringComparer.Ordinal));
-        Assert.True(Assert.Single(prediction.All("Microsoft.Web/sites")).GetProperty("properties").TryGetProperty("virtualNetworkSubnetId", out _));
+        Assert.All(
+            shut,
+            a =>
+                Assert.Equal(
+                    "Deny",
+                    a.GetProperty("properties").GetProperty("networkAcls").GetProperty("defaultAction").GetString()
+                )
+        );
+        Assert.All(
+            shut,
+            a =>
+                Assert.Equal(
+                    "203.0.113.7",
+                    Assert
+                        .Single(
+                            a.GetProperty("properties")
+                                .GetProperty("networkAcls")
+                                .GetProperty("ipRules")
+                                .EnumerateArray()
+                        )
+                        .GetProperty("value")
+                        .GetString()
+                )
+        );
+        Assert.Equal(
+            ["blob", "queue", "table", "table", "vault"],
+            prediction
+                .All("Microsoft.Network/privateEndpoints")
+                .Select(e =>
+                    e.GetProperty("properties")
+                        .GetProperty("privateLinkServiceConnections")[0]
+                        .GetProperty("properties")
+                        .GetProperty("groupIds")[0]
+                        .GetString()
+                )
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.True(
+            Assert
+                .Single(prediction.All("Microsoft.Web/sites"))
+                .GetProperty("properties")
+                .TryGetProperty("virtualNetworkSubnetId", out _)
+        );
     }
 
     [Fact, Trait("Speed", "Slow")]
     public async Task Where_no_address_is_named_only_the_network_itself_lets_in()
     {
-        var prediction = await Prediction.Of([], new() { ["alertsInPortalOnly"] = "true", ["privateNetwork"] = "true" });
+        var prediction = await Prediction.Of(
+            [],
+            new() { ["alertsInPortalOnly"] = "true", ["privateNetwork"] = "true" }
+        );
 
-        Assert.All(prediction.All("Microsoft.Storage/storageAccounts").Concat(prediction.All("Microsoft.KeyVault/vaults")), a => Assert.Equal("Disabled", a.GetProperty("properties").GetProperty("publicNetworkAccess").GetString()));
+        Assert.All(
+            prediction.All("Microsoft.Storage/storageAccounts").Concat(prediction.All("Microsoft.KeyVault/vaults")),
+            a => Assert.Equal("Disabled", a.GetProperty("properties").GetProperty("publicNetworkAccess").GetString())
+        );
     }
 
     [Fact, Trait("Speed", "Slow")]
     public async Task Without_timers_the_task_hub_is_looked_into_every_ten_seconds()
     {
-        const string Polling = "AzureFunctionsJobHost__extensions__durableTask__storageProvider__maxQueuePollingInterval";
-        var without = await Prediction.Of(new() { ["DURABLE_HORIZON"] = "0" }, new() { ["alertEmails"] = """["you@shop.example"]""" });
+        const string Polling =
+            "AzureFunctionsJobHost__extensions__durableTask__storageProvider__maxQueuePollingInterval";
+        var without = await Prediction.Of(
+            new() { ["DURABLE_HORIZON"] = "0" },
+            new() { ["alertEmails"] = """["you@shop.example"]""" }
+        );
 
         Assert.Equal(("0", "00:00:10"), (without.Settings["Durable__Horizon"], without.Settings[Polling]));
         Assert.DoesNotContain(Polling, (await Prediction.Usual).Settings.Keys);
@@ -126,9 +238,14 @@ public sealed class BicepTests
     [Fact]
     public void The_parameters_file_gives_every_parameter()
     {
-        var taken = Regex.Matches(File.ReadAllText(Repository.Path("infra", "main.bicep")), @"^param (\w+)", RegexOptions.Multiline).Select(m => m.Groups[1].Value);
+        var taken = Regex
+            .Matches(File.ReadAllText(Repository.Path("infra", "main.bicep")), @"^param (\w+)", RegexOptions.Multiline)
+            .Select(m => m.Groups[1].Value);
 
-        Assert.Equal(taken.Order(StringComparer.Ordinal), AzdParameters.InFile.Select(p => p.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            taken.Order(StringComparer.Ordinal),
+            AzdParameters.InFile.Select(p => p.Key).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -138,8 +255,17 @@ public sealed class BicepTests
         var accounts = prediction.All("Microsoft.Storage/storageAccounts");
 
         Assert.Equal(2, accounts.Count);
-        Assert.All(accounts, a => Assert.False(a.GetProperty("properties").GetProperty("allowSharedKeyAccess").GetBoolean()));
-        Assert.True(Assert.Single(prediction.All("Microsoft.Insights/components")).GetProperty("properties").GetProperty("DisableLocalAuth").GetBoolean());
+        Assert.All(
+            accounts,
+            a => Assert.False(a.GetProperty("properties").GetProperty("allowSharedKeyAccess").GetBoolean())
+        );
+        Assert.True(
+            Assert
+                .Single(prediction.All("Microsoft.Insights/components"))
+                .GetProperty("properties")
+                .GetProperty("DisableLocalAuth")
+                .GetBoolean()
+        );
         Assert.DoesNotMatch("(?i)list(Keys|AccountSas)|AccountKey", prediction.Root.GetRawText());
     }
 
@@ -147,19 +273,31 @@ public sealed class BicepTests
     public async Task There_is_a_scheduler_only_for_who_asks_for_one()
     {
         Assert.Empty((await Prediction.Usual).All("Microsoft.DurableTask/schedulers"));
-        Assert.DoesNotContain((await Prediction.Usual).Settings.Keys, n => n.Contains("durableTask", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            (await Prediction.Usual).Settings.Keys,
+            n => n.Contains("durableTask", StringComparison.OrdinalIgnoreCase)
+        );
         Assert.Single((await Prediction.Whole).All("Microsoft.DurableTask/schedulers"));
-        Assert.Equal("azureManaged", (await Prediction.Whole).Settings["AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"]);
+        Assert.Equal(
+            "azureManaged",
+            (await Prediction.Whole).Settings["AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"]
+        );
     }
 
     [Fact]
     public async Task Who_names_a_registration_has_a_sign_in_before_everything_but_what_shops_providers_and_customers_reach()
     {
         Assert.Empty((await Prediction.Usual).All("Microsoft.Web/sites/config"));
-        var validation = Assert.Single((await Prediction.Whole).All("Microsoft.Web/sites/config")).GetProperty("properties").GetProperty("globalValidation");
+        var validation = Assert
+            .Single((await Prediction.Whole).All("Microsoft.Web/sites/config"))
+            .GetProperty("properties")
+            .GetProperty("globalValidation");
 
         Assert.True(validation.GetProperty("requireAuthentication").GetBoolean());
-        Assert.DoesNotContain(validation.GetProperty("excludedPaths").EnumerateArray().Select(p => p.GetString()), path => path is "/*" or "/api/*" or "/login" or "/mailbox/*");
+        Assert.DoesNotContain(
+            validation.GetProperty("excludedPaths").EnumerateArray().Select(p => p.GetString()),
+            path => path is "/*" or "/api/*" or "/login" or "/mailbox/*"
+        );
     }
 
     [Fact]
@@ -172,13 +310,20 @@ public sealed class BicepTests
         Assert.True(File.Exists(Repository.Path(Value("run"))));
         Assert.Single(Directory.EnumerateFiles(Repository.Path(Value("project")), "*.*proj"));
         var app = Assert.Single((await Prediction.Usual).All("Microsoft.Web/sites"));
-        Assert.Equal(Regex.Match(azure, @"services:\n  (\w+):").Groups[1].Value, app.GetProperty("tags").GetProperty("azd-service-name").GetString());
+        Assert.Equal(
+            Regex.Match(azure, @"services:\n  (\w+):").Groups[1].Value,
+            app.GetProperty("tags").GetProperty("azd-service-name").GetString()
+        );
     }
 
     [Fact]
     public async Task What_the_hook_reads_are_outputs_of_the_template()
     {
-        var read = Regex.Matches(File.ReadAllText(Repository.Path("infra", "hooks", "secrets.sh")), @"\$\{?(?<name>[A-Z][A-Z_]+)").Select(m => m.Groups["name"].Value).Distinct().ToList();
+        var read = Regex
+            .Matches(File.ReadAllText(Repository.Path("infra", "hooks", "secrets.sh")), @"\$\{?(?<name>[A-Z][A-Z_]+)")
+            .Select(m => m.Groups["name"].Value)
+            .Distinct()
+            .ToList();
         var given = (await Prediction.Usual).Outputs;
 
         Assert.NotEmpty(read);

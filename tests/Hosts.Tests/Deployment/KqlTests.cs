@@ -14,15 +14,18 @@ public sealed class KqlTests
     [Fact]
     public async Task Every_query_is_understood_and_gives_what_its_alert_compares()
     {
-        Assert.All(await Read(await Query.All()), read =>
-        {
-            Assert.Empty(read.Meaning.Faults);
-            if (read.Query.Column is { } column)
+        Assert.All(
+            await Read(await Query.All()),
+            read =>
             {
-                Assert.Matches("^(long|real)$", read.Meaning.Columns[column]);
-                Assert.Equal("string", read.Meaning.Columns["Which"]);
+                Assert.Empty(read.Meaning.Faults);
+                if (read.Query.Column is { } column)
+                {
+                    Assert.Matches("^(long|real)$", read.Meaning.Columns[column]);
+                    Assert.Equal("string", read.Meaning.Columns["Which"]);
+                }
             }
-        });
+        );
     }
 
     [Fact]

@@ -6,24 +6,37 @@ namespace MarketingAutomation.Hosts.Tests.Deployment;
 /// <param name="Column">The column an alert compares; none in the workbook.</param>
 internal sealed record Query(string Name, string Text, string? Column)
 {
-    public static async Task<IReadOnlyList<Query>> All() => [.. Alerts(await Prediction.Whole), .. Workbook(await Prediction.Whole)];
+    public static async Task<IReadOnlyList<Query>> All() =>
+        [.. Alerts(await Prediction.Whole), .. Workbook(await Prediction.Whole)];
 
     public override string ToString() => Name;
 
     private static IEnumerable<Query> Alerts(Prediction prediction) =>
         from rule in prediction.All("Microsoft.Insights/scheduledQueryRules")
         let asked = rule.GetProperty("properties").GetProperty("criteria").GetProperty("allOf")[0]
-        select new Query(rule.GetProperty("name").GetString()!, asked.GetProperty("query").GetString()!, asked.GetProperty("metricMeasureColumn").GetString());
+        select new Query(
+            rule.GetProperty("name").GetString()!,
+            asked.GetProperty("query").GetString()!,
+            asked.GetProperty("metricMeasureColumn").GetString()
+        );
 
     private static IEnumerable<Query> Workbook(Prediction prediction)
     {
-        var workbook = prediction.All("Microsoft.Insights/workbooks").Single().GetProperty("properties").GetProperty("serializedData").GetString()!;
-        return
-            from item in JsonSerializer.Deserialize<JsonElement>(workbook).GetProperty("items").EnumerateArray()
+        var workbook = prediction
+            .All("Microsoft.Insights/workbooks")
+            .Single()
+            .GetProperty("properties")
+            .GetProperty("serializedData")
+            .GetString()!;
+        return from item in JsonSerializer.Deserialize<JsonElement>(workbook).GetProperty("items").EnumerateArray()
             where item.GetProperty("content").TryGetProperty("query", out _)
             let text = item.GetProperty("content").GetProperty("query").GetString()!
 
             // The reader of a workbook chooses the time; it then stands there as a number and a unit.
-            select new Query($"workbook {item.GetProperty("name").GetString()}", text.Replace("{TimeRange:grain}", "1h", StringComparison.Ordinal), null);
+            select new Query(
+                $"workbook {item.GetProperty("name").GetString()}",
+                text.Replace("{TimeRange:grain}", "1h", StringComparison.Ordinal),
+                null
+            );
     }
 }

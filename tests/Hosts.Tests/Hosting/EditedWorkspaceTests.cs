@@ -8,7 +8,8 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Hosting;
 
-/// <summary>A marketer edits the folder of a running program: a good edit is in force, a faulty one is told and changes nothing.</summary>
+/// <summary>A marketer edits the folder of a running program: a good edit is in force, a faulty one is told and changes
+/// nothing.</summary>
 public sealed class EditedWorkspaceTests : IDisposable
 {
     private const string Journey = "journeys/welcome.yaml";
@@ -75,10 +76,20 @@ public sealed class EditedWorkspaceTests : IDisposable
         Assert.Single(await Told());
         Edit("topic: getting-started", "topic: getting-startd");
         Assert.Equal(2, (await Told()).Count);
-        var refused = JsonDocument.Parse(await http.GetStringAsync(new Uri("/readyz", UriKind.Relative))).RootElement.GetProperty("refusedEdit");
+        var refused = JsonDocument
+            .Parse(await http.GetStringAsync(new Uri("/readyz", UriKind.Relative)))
+            .RootElement.GetProperty("refusedEdit");
         Assert.Equal(2, refused.GetProperty("faults").GetInt32());
-        Assert.Equal("The edited workspace has 2 faults, so the last good one stays in force. `validate` and POST /api/reload show each with its place.", refused.GetProperty("what").GetString());
-        Assert.Contains("The edited workspace has 2 faults", await http.GetStringAsync(new Uri("/mailbox", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Equal(
+            "The edited workspace has 2 faults, so the last good one stays in force. `validate` and POST "
+                + "/api/reload show each with its place.",
+            refused.GetProperty("what").GetString()
+        );
+        Assert.Contains(
+            "The edited workspace has 2 faults",
+            await http.GetStringAsync(new Uri("/mailbox", UriKind.Relative)),
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, await Listed(http));
 
         Edit("status: lively", "status: closing");
@@ -86,14 +97,24 @@ public sealed class EditedWorkspaceTests : IDisposable
         Edit("topic: getting-startd", "topic: getting-started");
         Assert.Empty(await Told());
         Assert.Equal((JsonValueKind.Null, 0), (await Refused(http), await Listed(http)));
-        Assert.DoesNotContain("The edited workspace has", await http.GetStringAsync(new Uri("/mailbox", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "The edited workspace has",
+            await http.GetStringAsync(new Uri("/mailbox", UriKind.Relative)),
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<JsonValueKind> Refused(HttpClient http) =>
-        JsonDocument.Parse(await http.GetStringAsync(new Uri("/readyz", UriKind.Relative))).RootElement.GetProperty("refusedEdit").ValueKind;
+        JsonDocument
+            .Parse(await http.GetStringAsync(new Uri("/readyz", UriKind.Relative)))
+            .RootElement.GetProperty("refusedEdit")
+            .ValueKind;
 
     private static async Task<int> Listed(HttpClient http) =>
-        JsonDocument.Parse(await http.GetStringAsync(new Uri("/mailbox/messages.json", UriKind.Relative))).RootElement.GetProperty("faults").GetInt32();
+        JsonDocument
+            .Parse(await http.GetStringAsync(new Uri("/mailbox/messages.json", UriKind.Relative)))
+            .RootElement.GetProperty("faults")
+            .GetInt32();
 
     private void Edit(string what, string with)
     {
@@ -111,8 +132,18 @@ public sealed class EditedWorkspaceTests : IDisposable
 
     private async Task<EmbeddedHost> Start(bool watch)
     {
-        var settings = SettingsReader.Read(home.Path, new SettingsLayers().CommandLine(
-            ["--ASPNETCORE_URLS=http://127.0.0.1:0", "--Data:Path=data", "--Workspace:Path=workspace"]));
-        return await EmbeddedHost.Start(settings, new StartOptions { Watch = watch, Edited = faults => edits.Writer.TryWrite(faults) }, CancellationToken.None);
+        var settings = SettingsReader.Read(
+            home.Path,
+            new SettingsLayers().CommandLine([
+                "--ASPNETCORE_URLS=http://127.0.0.1:0",
+                "--Data:Path=data",
+                "--Workspace:Path=workspace",
+            ])
+        );
+        return await EmbeddedHost.Start(
+            settings,
+            new StartOptions { Watch = watch, Edited = faults => edits.Writer.TryWrite(faults) },
+            CancellationToken.None
+        );
     }
 }

@@ -23,8 +23,14 @@ public sealed class LetterToPage(Browser browser) : IClassFixture<Browser>, IDis
     [Fact]
     public async Task She_follows_the_stop_link_of_her_letter_and_stops_everything()
     {
-        var settings = SettingsReader.Read(home.Path, new SettingsLayers().CommandLine(
-            ["--ASPNETCORE_URLS=http://127.0.0.1:0", "--Data:Path=data", $"--Workspace:Path={Repository.Path("functions", "workspace")}"]));
+        var settings = SettingsReader.Read(
+            home.Path,
+            new SettingsLayers().CommandLine([
+                "--ASPNETCORE_URLS=http://127.0.0.1:0",
+                "--Data:Path=data",
+                $"--Workspace:Path={Repository.Path("functions", "workspace")}",
+            ])
+        );
         await using var host = await EmbeddedHost.Start(settings, new StartOptions(), CancellationToken.None);
         var key = await Deliver(host);
         var tab = await browser.Phone(scripts: true);
@@ -32,10 +38,15 @@ public sealed class LetterToPage(Browser browser) : IClassFixture<Browser>, IDis
         await tab.Login(new Uri(await host.LoginLink(CancellationToken.None)));
         await tab.Page.GetByText("c-1@example.com").ClickAsync();
         var page = await tab.Page.RunAndWaitForPopupAsync(() =>
-            tab.Page.FrameLocator("iframe").GetByRole(AriaRole.Link, new() { Name = "Stop these e-mails or choose what you get" }).ClickAsync());
+            tab
+                .Page.FrameLocator("iframe")
+                .GetByRole(AriaRole.Link, new() { Name = "Stop these e-mails or choose what you get" })
+                .ClickAsync()
+        );
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop all messages", Exact = true }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Done. You will not get any more messages from us.");
+        await Expect(page.GetByRole(AriaRole.Status))
+            .ToHaveTextAsync("Done. You will not get any more messages from us.");
         var customer = (await host.Flow.Customers.Read(key, CancellationToken.None))!;
         Assert.All(customer.Consents, c => Assert.Equal(Core.Channels.ConsentStatus.Unsubscribed, c.Status));
     }
@@ -44,8 +55,20 @@ public sealed class LetterToPage(Browser browser) : IClassFixture<Browser>, IDis
     {
         var body = Encoding.UTF8.GetBytes(Some.Order());
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{host.Url}/webhooks/standard") { Content = new ByteArrayContent(body) };
-        foreach (var (name, value) in Webhook.Sign(WebhookKind.Standard, host.Sources["standard"].Secrets[0], body, "", "msg_1", SystemClock.Instance.GetCurrentInstant()))
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{host.Url}/webhooks/standard")
+        {
+            Content = new ByteArrayContent(body),
+        };
+        foreach (
+            var (name, value) in Webhook.Sign(
+                WebhookKind.Standard,
+                host.Sources["standard"].Secrets[0],
+                body,
+                "",
+                "msg_1",
+                SystemClock.Instance.GetCurrentInstant()
+            )
+        )
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }

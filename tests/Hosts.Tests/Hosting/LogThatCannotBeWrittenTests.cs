@@ -5,7 +5,8 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Hosting;
 
-/// <summary>A log on a full disk, or one whose reader is gone, costs lines and nothing else: no fault reaches what the program does.</summary>
+/// <summary>A log on a full disk, or one whose reader is gone, costs lines and nothing else: no fault reaches what the
+/// program does.</summary>
 public sealed class LogThatCannotBeWrittenTests
 {
     [Theory]
@@ -44,14 +45,23 @@ public sealed class LogThatCannotBeWrittenTests
             activity.Add("kept");
         }
 
-        Assert.Equal($"kept{Environment.NewLine}1 line left out: standard output was too slow or could not be written{Environment.NewLine}", output.Text);
+        Assert.Equal(
+            $"kept{Environment.NewLine}1 line left out: standard output was too slow or could not be written{Environment.NewLine}",
+            output.Text
+        );
     }
 
-    private static void Say(ILogger log, string line, Exception? fault) => log.Log(LogLevel.Error, default, line, fault, (said, _) => said);
+    private static void Say(ILogger log, string line, Exception? fault) =>
+        log.Log(LogLevel.Error, default, line, fault, (said, _) => said);
 
     private sealed class Failing(string how) : StringWriter
     {
-        public override void WriteLine(string? value) => throw (how == "full" ? new IOException("No space left on device") : new ObjectDisposedException("standard error"));
+        public override void WriteLine(string? value) =>
+            throw (
+                how == "full"
+                    ? new IOException("No space left on device")
+                    : new ObjectDisposedException("standard error")
+            );
     }
 
     private sealed class Output : MemoryStream

@@ -19,7 +19,9 @@ public sealed class MetricSumsTests
         metrics.Answered(source, "Duplicate");
         metrics.Woke(Duration.FromSeconds(3));
 
-        var taken = sums.Take().Where(s => s.Tags.Any(t => Equals(t.Value, source))).ToDictionary(s => s.Tags.Single(t => t.Key == "answer").Value, s => (s.Name, s.Count, s.Total));
+        var taken = sums.Take()
+            .Where(s => s.Tags.Any(t => Equals(t.Value, source)))
+            .ToDictionary(s => s.Tags.Single(t => t.Key == "answer").Value, s => (s.Name, s.Count, s.Total));
 
         Assert.Equal(("webhooks", 2, 2d), taken["Accepted"]);
         Assert.Equal(("webhooks", 1, 1d), taken["Duplicate"]);

@@ -32,17 +32,25 @@ public sealed class PrivateDataTests : IDisposable
         if (openBefore)
         {
             // As an older version left it.
-            await using (new SqliteTableStore(Data))
-            {
-            }
+            await using (new SqliteTableStore(Data)) { }
 
             File.SetUnixFileMode(Data, All);
             File.SetUnixFileMode(Path.Combine(Data, "marketing.db"), All);
         }
 
-        var settings = SettingsReader.Read(home.Path, new SettingsLayers().CommandLine(
-            ["--ASPNETCORE_URLS=http://127.0.0.1:0", $"--Data:Path={Data}", $"--Workspace:Path={Repository.Path("functions", "workspace")}"]));
-        await using var host = await EmbeddedHost.Start(settings, new StartOptions { Sample = SampleOrder.Command }, CancellationToken.None);
+        var settings = SettingsReader.Read(
+            home.Path,
+            new SettingsLayers().CommandLine([
+                "--ASPNETCORE_URLS=http://127.0.0.1:0",
+                $"--Data:Path={Data}",
+                $"--Workspace:Path={Repository.Path("functions", "workspace")}",
+            ])
+        );
+        await using var host = await EmbeddedHost.Start(
+            settings,
+            new StartOptions { Sample = SampleOrder.Command },
+            CancellationToken.None
+        );
 
         using var http = new HttpClient { BaseAddress = new Uri(host.Url) };
         Assert.Contains("/login", await http.GetStringAsync("/"), StringComparison.Ordinal);

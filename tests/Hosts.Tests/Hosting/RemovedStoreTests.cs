@@ -11,7 +11,8 @@ using Some = MarketingAutomation.Hosts.Tests.Web.Some;
 
 namespace MarketingAutomation.Hosts.Tests.Hosting;
 
-/// <summary>The data folder is emptied under the running program: a shop is never answered 200 for an order that is lost.</summary>
+/// <summary>The data folder is emptied under the running program: a shop is never answered 200 for an order that is
+/// lost.</summary>
 [Trait("Speed", "Slow")]
 public sealed class RemovedStoreTests : IDisposable
 {
@@ -23,11 +24,23 @@ public sealed class RemovedStoreTests : IDisposable
     [InlineData("marketing.db*")]
     [InlineData("marketing.db")]
     [InlineData("marketing.db-wal")]
-    public async Task Orders_are_refused_with_503_and_the_program_is_not_ready_once_files_of_the_store_are_removed(string files)
+    public async Task Orders_are_refused_with_503_and_the_program_is_not_ready_once_files_of_the_store_are_removed(
+        string files
+    )
     {
-        var settings = SettingsReader.Read(home.Path, new SettingsLayers().CommandLine(
-            ["--ASPNETCORE_URLS=http://127.0.0.1:0", "--Data:Path=data", $"--Workspace:Path={Repository.Path("functions", "workspace")}"]));
-        await using var host = await EmbeddedHost.Start(settings, new StartOptions { Report = _ => { } }, CancellationToken.None);
+        var settings = SettingsReader.Read(
+            home.Path,
+            new SettingsLayers().CommandLine([
+                "--ASPNETCORE_URLS=http://127.0.0.1:0",
+                "--Data:Path=data",
+                $"--Workspace:Path={Repository.Path("functions", "workspace")}",
+            ])
+        );
+        await using var host = await EmbeddedHost.Start(
+            settings,
+            new StartOptions { Report = _ => { } },
+            CancellationToken.None
+        );
         using var http = new HttpClient { BaseAddress = new Uri(host.Url) };
         Assert.Equal(200, (int)await Post(http, host, "msg_1"));
 
@@ -41,15 +54,31 @@ public sealed class RemovedStoreTests : IDisposable
             Assert.Equal(503, (int)await Post(http, host, $"msg_{order}"));
             using var ready = await http.GetAsync(new Uri("/readyz", UriKind.Relative));
             Assert.Equal(503, (int)ready.StatusCode);
-            Assert.Contains("while the program runs, so nothing is accepted any more. Stop the program", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains(
+                "while the program runs, so nothing is accepted any more. Stop the program",
+                await ready.Content.ReadAsStringAsync(),
+                StringComparison.Ordinal
+            );
         }
     }
 
     private static async Task<HttpStatusCode> Post(HttpClient http, EmbeddedHost host, string id)
     {
         var body = Encoding.UTF8.GetBytes(Some.Order().Replace("msg_1", id, StringComparison.Ordinal));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/standard") { Content = new ByteArrayContent(body) };
-        foreach (var (name, value) in Webhook.Sign(WebhookKind.Standard, host.Sources["standard"].Secrets[0], body, "", id, SystemClock.Instance.GetCurrentInstant()))
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/standard")
+        {
+            Content = new ByteArrayContent(body),
+        };
+        foreach (
+            var (name, value) in Webhook.Sign(
+                WebhookKind.Standard,
+                host.Sources["standard"].Secrets[0],
+                body,
+                "",
+                id,
+                SystemClock.Instance.GetCurrentInstant()
+            )
+        )
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }

@@ -41,7 +41,8 @@ public sealed class ScaledTimeProviderTests
     public void The_nightly_walk_is_at_three_by_the_shops_clock_also_in_the_nights_that_change_it()
     {
         var tallinn = DateTimeZoneProviders.Tzdb["Europe/Tallinn"];
-        Instant Next(int month, int day, int hour) => Nightly.NextNight(Instant.FromUtc(2026, month, day, hour, 0), tallinn);
+        Instant Next(int month, int day, int hour) =>
+            Nightly.NextNight(Instant.FromUtc(2026, month, day, hour, 0), tallinn);
 
         Assert.Equal(Instant.FromUtc(2026, 3, 3, 1, 0), Next(3, 2, 12));
 

@@ -33,21 +33,35 @@ public sealed class SendGridHostTests : IAsyncLifetime, IDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         sendGrid = builder.Build();
-        sendGrid.MapPost("/v3/mail/send", async (HttpContext context) =>
-        {
-            using var body = new StreamReader(context.Request.Body);
-            taken.Add(await body.ReadToEndAsync());
-            return Results.StatusCode(answer);
-        });
+        sendGrid.MapPost(
+            "/v3/mail/send",
+            async (HttpContext context) =>
+            {
+                using var body = new StreamReader(context.Request.Body);
+                taken.Add(await body.ReadToEndAsync());
+                return Results.StatusCode(answer);
+            }
+        );
         await sendGrid.StartAsync();
-        var account = new SendGridOptions { ApiKey = "SG.secret", BaseUrl = new Uri(sendGrid.Urls.Single()), EventPublicKey = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()) };
+        var account = new SendGridOptions
+        {
+            ApiKey = "SG.secret",
+            BaseUrl = new Uri(sendGrid.Urls.Single()),
+            EventPublicKey = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()),
+        };
         host = await EmbeddedHost.Start(
             new HostSettings
             {
-                Home = folder.Path, DataPath = folder.File("data"), WorkspacePath = Repository.Path("functions", "workspace"), Urls = ["http://127.0.0.1:0"],
-                ClockStart = ShopStage.At("2026-03-02 12:00").ToDateTimeOffset(), Providers = new ProviderOptions { SendGrid = account },
+                Home = folder.Path,
+                DataPath = folder.File("data"),
+                WorkspacePath = Repository.Path("functions", "workspace"),
+                Urls = ["http://127.0.0.1:0"],
+                ClockStart = ShopStage.At("2026-03-02 12:00").ToDateTimeOffset(),
+                Providers = new ProviderOptions { SendGrid = account },
             },
-            new StartOptions(), CancellationToken.None);
+            new StartOptions(),
+            CancellationToken.None
+        );
     }
 
     public async Task DisposeAsync()
@@ -72,7 +86,11 @@ public sealed class SendGridHostTests : IAsyncLifetime, IDisposable
         Assert.Equal("""{"status":"accepted","events":1}""", await Post("delivered", id, 200));
         Assert.Equal("""{"status":"accepted","events":0}""", await Post("delivered", id, 200));
         await Post("delivered", id, 401, sign: false);
-        Assert.Contains("\"providers\":[]", await http.GetStringAsync(new Uri($"{host.Url}/readyz")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"providers\":[]",
+            await http.GetStringAsync(new Uri($"{host.Url}/readyz")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -86,8 +104,7 @@ public sealed class SendGridHostTests : IAsyncLifetime, IDisposable
         do
         {
             ready = await http.GetStringAsync(new Uri($"{host.Url}/readyz"), patience.Token);
-        }
-        while (!ready.Contains("\"provider\":\"sendgrid\"", StringComparison.Ordinal));
+        } while (!ready.Contains("\"provider\":\"sendgrid\"", StringComparison.Ordinal));
 
         Assert.Contains("SendGrid:ApiKey", ready, StringComparison.Ordinal);
         Assert.DoesNotContain("SG.secret", ready, StringComparison.Ordinal);
@@ -104,11 +121,30 @@ public sealed class SendGridHostTests : IAsyncLifetime, IDisposable
 
     private async Task<string> Post(string kind, string message, int status, bool sign = true)
     {
-        var body = Encoding.UTF8.GetBytes($$"""[{"event":"{{kind}}","sg_event_id":"e-{{kind}}","email":"mari@example.com","timestamp":{{host.Flow.Clock.Now.ToUnixTimeSeconds()}},"ma_message":"{{message}}"}]""");
-        var timestamp = SystemClock.Instance.GetCurrentInstant().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{host.Url}/providers/sendgrid/events") { Content = new ByteArrayContent(body) };
+        var body = Encoding.UTF8.GetBytes(
+            $$"""[{"event":"{{kind}}","sg_event_id":"e-{{kind}}","email":"mari@example.com","timestamp":{{host.Flow.Clock.Now.ToUnixTimeSeconds()}},"ma_message":"{{message}}"}]"""
+        );
+        var timestamp = SystemClock
+            .Instance.GetCurrentInstant()
+            .ToUnixTimeSeconds()
+            .ToString(CultureInfo.InvariantCulture);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{host.Url}/providers/sendgrid/events")
+        {
+            Content = new ByteArrayContent(body),
+        };
         request.Headers.Add(SendGridSignature.TimestampHeader, timestamp);
-        request.Headers.Add(SendGridSignature.Header, sign ? Convert.ToBase64String(key.SignData([.. Encoding.ASCII.GetBytes(timestamp), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)) : "AAAA");
+        request.Headers.Add(
+            SendGridSignature.Header,
+            sign
+                ? Convert.ToBase64String(
+                    key.SignData(
+                        [.. Encoding.ASCII.GetBytes(timestamp), .. body],
+                        HashAlgorithmName.SHA256,
+                        DSASignatureFormat.Rfc3279DerSequence
+                    )
+                )
+                : "AAAA"
+        );
         using var response = await http.SendAsync(request);
         Assert.Equal(status, (int)response.StatusCode);
         return await response.Content.ReadAsStringAsync();

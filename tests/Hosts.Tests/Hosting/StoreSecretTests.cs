@@ -5,7 +5,8 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Hosting;
 
-/// <summary>A store is opened only with the secret it was begun with, whatever kind of store it is and wherever the secret comes from.</summary>
+/// <summary>A store is opened only with the secret it was begun with, whatever kind of store it is and wherever the
+/// secret comes from.</summary>
 public sealed class StoreSecretTests : IDisposable
 {
     private static readonly byte[] One = [.. Enumerable.Repeat((byte)1, 32)];
@@ -13,7 +14,13 @@ public sealed class StoreSecretTests : IDisposable
     private readonly TemporaryFolder home = new();
     private readonly MemoryTableStore store = new();
 
-    private HostSettings Settings => new() { Home = home.Path, DataPath = home.Path, WorkspacePath = home.Path };
+    private HostSettings Settings =>
+        new()
+        {
+            Home = home.Path,
+            DataPath = home.Path,
+            WorkspacePath = home.Path,
+        };
 
     public void Dispose() => home.Dispose();
 
@@ -33,8 +40,15 @@ public sealed class StoreSecretTests : IDisposable
 
         var fault = await Refused(Settings with { StoreSecret = Other });
 
-        Assert.Equal((SettingCodes.Together, "Store:Secret", "another one than this store was begun with"), (fault.Code, fault.Key, fault.Problem));
-        Assert.StartsWith("Put the file store.secret that belongs to this store into ", fault.Remedy, StringComparison.Ordinal);
+        Assert.Equal(
+            (SettingCodes.Together, "Store:Secret", "another one than this store was begun with"),
+            (fault.Code, fault.Key, fault.Problem)
+        );
+        Assert.StartsWith(
+            "Put the file store.secret that belongs to this store into ",
+            fault.Remedy,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -62,18 +76,22 @@ public sealed class StoreSecretTests : IDisposable
     [Fact]
     public async Task Of_two_processes_that_begin_a_store_with_different_secrets_one_is_refused()
     {
-        var starts = await Task.WhenAll(new[] { One, Other }.Select(secret => Task.Run(async () =>
-        {
-            try
-            {
-                await Settle(Settings with { StoreSecret = secret });
-                return true;
-            }
-            catch (SettingsException)
-            {
-                return false;
-            }
-        })));
+        var starts = await Task.WhenAll(
+            new[] { One, Other }.Select(secret =>
+                Task.Run(async () =>
+                {
+                    try
+                    {
+                        await Settle(Settings with { StoreSecret = secret });
+                        return true;
+                    }
+                    catch (SettingsException)
+                    {
+                        return false;
+                    }
+                })
+            )
+        );
 
         Assert.Single(starts, started => started);
     }
@@ -85,11 +103,17 @@ public sealed class StoreSecretTests : IDisposable
 
         var row = Assert.Single((await store.Query(Flow.Storage.TableName.Shop, "store", null, null, 10)).Items);
 
-        Assert.DoesNotContain(Convert.ToBase64String(One), System.Text.Encoding.UTF8.GetString(row.Body.Span), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Convert.ToBase64String(One),
+            System.Text.Encoding.UTF8.GetString(row.Body.Span),
+            StringComparison.Ordinal
+        );
         Assert.InRange(row.Body.Length, 1, 60);
     }
 
-    private Task<byte[]> Settle(HostSettings settings) => StoreSecret.Settle(store, new KeptSecrets(home.Path), settings, CancellationToken.None);
+    private Task<byte[]> Settle(HostSettings settings) =>
+        StoreSecret.Settle(store, new KeptSecrets(home.Path), settings, CancellationToken.None);
 
-    private async Task<SettingFault> Refused(HostSettings settings) => Assert.Single((await Assert.ThrowsAsync<SettingsException>(() => Settle(settings))).Faults);
+    private async Task<SettingFault> Refused(HostSettings settings) =>
+        Assert.Single((await Assert.ThrowsAsync<SettingsException>(() => Settle(settings))).Faults);
 }

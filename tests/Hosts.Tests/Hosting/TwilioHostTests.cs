@@ -29,11 +29,20 @@ public sealed class TwilioHostTests : IDisposable
         await using var host = await Start("+3725550000");
         await host.Flow.Events.Receive(Some.OrderPaid(host.Flow.Clock.Now), CancellationToken.None);
 
-        Assert.Equal((200, "text/xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>"), await Write(host, "Stop!", Token));
+        Assert.Equal(
+            (200, "text/xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>"),
+            await Write(host, "Stop!", Token)
+        );
         Assert.Equal(401, (await Write(host, "Stop!", "another token")).Status);
 
-        var her = await host.Flow.Customers.Read((await host.Flow.Customers.FindByPhone("+37255512345", CancellationToken.None))!, CancellationToken.None);
-        Assert.Contains(her!.Consents, c => c is { Channel: Channel.Sms, Status: ConsentStatus.Unsubscribed, Method: "sms_keyword" });
+        var her = await host.Flow.Customers.Read(
+            (await host.Flow.Customers.FindByPhone("+37255512345", CancellationToken.None))!,
+            CancellationToken.None
+        );
+        Assert.Contains(
+            her!.Consents,
+            c => c is { Channel: Channel.Sms, Status: ConsentStatus.Unsubscribed, Method: "sms_keyword" }
+        );
     }
 
     [Fact]
@@ -47,14 +56,23 @@ public sealed class TwilioHostTests : IDisposable
     public async Task Validate_tells_what_each_SMS_costs_and_why()
     {
         var copy = folder.File("mine");
-        foreach (var file in Directory.EnumerateFiles(Repository.Path("functions", "workspace"), "*", SearchOption.AllDirectories))
+        foreach (
+            var file in Directory.EnumerateFiles(
+                Repository.Path("functions", "workspace"),
+                "*",
+                SearchOption.AllDirectories
+            )
+        )
         {
             var target = Path.Combine(copy, Path.GetRelativePath(Repository.Path("functions", "workspace"), file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
 
-        await File.WriteAllTextAsync(Path.Combine(copy, "templates", "what-is-new", "et", "sms.hbs"), "{{shop.name}}: sügis on käes ja kõik on uus. {{> stop-sms}}");
+        await File.WriteAllTextAsync(
+            Path.Combine(copy, "templates", "what-is-new", "et", "sms.hbs"),
+            "{{shop.name}}: sügis on käes ja kõik on uus. {{> stop-sms}}"
+        );
         var (exit, output, errors) = await Cli.Program.Run(folder.Path, "validate", copy, "--parts");
 
         Assert.Equal((0, ""), (exit, errors.Trim()));
@@ -63,21 +81,50 @@ public sealed class TwilioHostTests : IDisposable
         Assert.Contains("advice templates/what-is-new/et/sms.hbs:1:34 MA1301 \"õ\"", output, StringComparison.Ordinal);
     }
 
-    private Task<EmbeddedHost> Start(string from) => EmbeddedHost.Start(
-        new HostSettings
-        {
-            Home = folder.Path, DataPath = folder.File("data"), WorkspacePath = Repository.Path("functions", "workspace"), Urls = ["http://127.0.0.1:0"],
-            Providers = new ProviderOptions { Twilio = new TwilioOptions { AccountSid = "AC1", AuthToken = Token, From = from, PublicUrl = "", BaseUrl = new Uri("http://127.0.0.1:9") } },
-        },
-        new StartOptions(), CancellationToken.None);
+    private Task<EmbeddedHost> Start(string from) =>
+        EmbeddedHost.Start(
+            new HostSettings
+            {
+                Home = folder.Path,
+                DataPath = folder.File("data"),
+                WorkspacePath = Repository.Path("functions", "workspace"),
+                Urls = ["http://127.0.0.1:0"],
+                Providers = new ProviderOptions
+                {
+                    Twilio = new TwilioOptions
+                    {
+                        AccountSid = "AC1",
+                        AuthToken = Token,
+                        From = from,
+                        PublicUrl = "",
+                        BaseUrl = new Uri("http://127.0.0.1:9"),
+                    },
+                },
+            },
+            new StartOptions(),
+            CancellationToken.None
+        );
 
     private async Task<(int Status, string? Type, string Body)> Write(EmbeddedHost host, string text, string token)
     {
         var url = $"{host.Url}/providers/twilio/inbound";
-        (string Name, string Value)[] form = [("MessageSid", "SM1"), ("From", "+37255512345"), ("To", "+3725550000"), ("Body", text)];
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value))) };
+        (string Name, string Value)[] form =
+        [
+            ("MessageSid", "SM1"),
+            ("From", "+37255512345"),
+            ("To", "+3725550000"),
+            ("Body", text),
+        ];
+        using var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value))),
+        };
         request.Headers.Add(TwilioSignature.Header, TwilioSignature.Of(token, url, form));
         using var response = await http.SendAsync(request);
-        return ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
+        return (
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            await response.Content.ReadAsStringAsync()
+        );
     }
 }

@@ -12,8 +12,10 @@ using Xunit.Abstractions;
 namespace MarketingAutomation.Hosts.Tests.Mutations;
 
 /// <summary>
-/// Ten thousand spoiled bodies at every door, over real HTTP; half of them signed rightly after they were spoiled. Never a 5xx, never an event that broke the decider (it would
-/// be queued), never half an event: what is turned away writes nothing, what is taken is written whole. <c>MUTATION_SEED=N</c> plays one seed again.
+/// Ten thousand spoiled bodies at every door, over real HTTP; half of them signed rightly after they were spoiled.
+/// Never a 5xx, never an event that broke the decider (it would
+/// be queued), never half an event: what is turned away writes nothing, what is taken is written whole.
+/// <c>MUTATION_SEED=N</c> plays one seed again.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed class MutatedBodies(ITestOutputHelper output)
@@ -51,15 +53,19 @@ public sealed class MutatedBodies(ITestOutputHelper output)
     public Task Choices_on_a_customers_page()
     {
         var token = "";
-        return Hold(Endpoint.Page(() => token) with
-        {
-            Prepare = async shop =>
+        return Hold(
+            Endpoint.Page(() => token) with
             {
-                var customer = Some.In(await shop.Deliver(Some.Order()), "customer")!;
-                var state = (await shop.Flow.Customers.Read(customer, CancellationToken.None))!;
-                token = shop.Flow.Links.Token((await shop.Flow.Messages.Of(state, 1000, null, CancellationToken.None)).Items[0].Id);
-            },
-        });
+                Prepare = async shop =>
+                {
+                    var customer = Some.In(await shop.Deliver(Some.Order()), "customer")!;
+                    var state = (await shop.Flow.Customers.Read(customer, CancellationToken.None))!;
+                    token = shop.Flow.Links.Token(
+                        (await shop.Flow.Messages.Of(state, 1000, null, CancellationToken.None)).Items[0].Id
+                    );
+                },
+            }
+        );
     }
 
     private async Task HoldDoor(Func<ProviderDoors, Endpoint> door)
@@ -70,7 +76,14 @@ public sealed class MutatedBodies(ITestOutputHelper output)
 
     private async Task Hold(Endpoint endpoint, IReadOnlyList<IProviderFeed>? feeds = null)
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("MUTATION_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) ? given : Environment.TickCount;
+        var seed = int.TryParse(
+            Environment.GetEnvironmentVariable("MUTATION_SEED"),
+            NumberStyles.Integer,
+            CultureInfo.InvariantCulture,
+            out var given
+        )
+            ? given
+            : Environment.TickCount;
         output.WriteLine($"seed {seed}");
         var store = new WatchedTableStore(new MemoryTableStore());
         await using var shop = await Shop.Open(store, feeds: feeds);
@@ -84,10 +97,13 @@ public sealed class MutatedBodies(ITestOutputHelper output)
             using var request = endpoint.Make(mutator, signed, n);
             var sent = await request.Content!.ReadAsByteArrayAsync();
             var answer = await shop.Send(request);
-            answers[$"{(signed ? "signed" : "unsigned")} {answer.Status}"] = answers.GetValueOrDefault($"{(signed ? "signed" : "unsigned")} {answer.Status}") + 1;
+            answers[$"{(signed ? "signed" : "unsigned")} {answer.Status}"] =
+                answers.GetValueOrDefault($"{(signed ? "signed" : "unsigned")} {answer.Status}") + 1;
             foreach (var fault in Faults(signed, answer, store.Take()))
             {
-                faults.Enqueue($"body {n}: {fault}\n  {System.Text.Encoding.UTF8.GetString(sent, 0, Math.Min(1500, sent.Length))}");
+                faults.Enqueue(
+                    $"body {n}: {fault}\n  {System.Text.Encoding.UTF8.GetString(sent, 0, Math.Min(1500, sent.Length))}"
+                );
             }
         }
 
@@ -96,7 +112,10 @@ public sealed class MutatedBodies(ITestOutputHelper output)
 
         // A test that only ever met refusals would prove nothing.
         Assert.True(answers.GetValueOrDefault("signed 200") > Bodies / 50, "hardly any body was taken");
-        Assert.True(answers.Where(a => a.Key.StartsWith("signed 4", StringComparison.Ordinal)).Sum(a => a.Value) > Bodies / 50, "hardly any body was refused");
+        Assert.True(
+            answers.Where(a => a.Key.StartsWith("signed 4", StringComparison.Ordinal)).Sum(a => a.Value) > Bodies / 50,
+            "hardly any body was refused"
+        );
     }
 
     private static IEnumerable<string> Faults(bool signed, Answer answer, IReadOnlyList<Written> written)
@@ -125,7 +144,10 @@ public sealed class MutatedBodies(ITestOutputHelper output)
                 yield return $"could not be decided: {commit}";
             }
 
-            if (rows.Any(r => r.StartsWith("d|", StringComparison.Ordinal)) && !(rows.Contains("state") && rows.Any(r => r.StartsWith("e|", StringComparison.Ordinal))))
+            if (
+                rows.Any(r => r.StartsWith("d|", StringComparison.Ordinal))
+                && !(rows.Contains("state") && rows.Any(r => r.StartsWith("e|", StringComparison.Ordinal)))
+            )
             {
                 yield return $"half an event: {commit}";
             }

@@ -13,7 +13,8 @@ using NodaTime;
 namespace MarketingAutomation.Hosts.Tests.OpenApi;
 
 /// <summary>
-/// Makes <c>docs/openapi.json</c> out of the endpoints themselves. It is made here and not while the program runs, which would cost every process some memory and a part of
+/// Makes <c>docs/openapi.json</c> out of the endpoints themselves. It is made here and not while the program runs,
+/// which would cost every process some memory and a part of
 /// its start for something that changes only with the code.
 /// </summary>
 internal static class OpenApiDocumentOf
@@ -28,30 +29,35 @@ internal static class OpenApiDocumentOf
         builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         builder.Services.AddOpenApi(options =>
         {
-            options.AddDocumentTransformer((document, _, _) =>
-            {
-                Describe(document);
-                return Task.CompletedTask;
-            });
-            options.AddSchemaTransformer((schema, context, _) =>
-            {
-                if (context.JsonTypeInfo.Type == typeof(Instant) || context.JsonTypeInfo.Type == typeof(Instant?))
+            options.AddDocumentTransformer(
+                (document, _, _) =>
                 {
-                    schema.Type = JsonSchemaType.String;
-                    schema.Format = "date-time";
+                    Describe(document);
+                    return Task.CompletedTask;
                 }
+            );
+            options.AddSchemaTransformer(
+                (schema, context, _) =>
+                {
+                    if (context.JsonTypeInfo.Type == typeof(Instant) || context.JsonTypeInfo.Type == typeof(Instant?))
+                    {
+                        schema.Type = JsonSchemaType.String;
+                        schema.Format = "date-time";
+                    }
 
-                return Task.CompletedTask;
-            });
+                    return Task.CompletedTask;
+                }
+            );
         });
         await using var app = builder.Build();
-        app.MapMarketingAutomation(ports).Finally(endpoint =>
-        {
-            if (endpoint.Metadata.OfType<Takes>().FirstOrDefault() is { } takes)
+        app.MapMarketingAutomation(ports)
+            .Finally(endpoint =>
             {
-                endpoint.Metadata.Add(new AcceptsMetadata([.. takes.ContentTypes], takes.Body));
-            }
-        });
+                if (endpoint.Metadata.OfType<Takes>().FirstOrDefault() is { } takes)
+                {
+                    endpoint.Metadata.Add(new AcceptsMetadata([.. takes.ContentTypes], takes.Body));
+                }
+            });
         app.MapOpenApi("/made.json");
         await app.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
@@ -59,7 +65,11 @@ internal static class OpenApiDocumentOf
         return JsonSerializer.Serialize(made.RootElement, Indented).ReplaceLineEndings("\n") + "\n";
     }
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static void Describe(OpenApiDocument document)
     {
@@ -67,12 +77,19 @@ internal static class OpenApiDocumentOf
         {
             Title = "MarketingAutomation",
             Version = "1",
-            Description = "Relationship marketing as one pure function over one customer. Times are ISO 8601 in UTC; errors are problem details (RFC 9457); lists go on at next.",
+            Description =
+                "Relationship marketing as one pure function over one customer. Times are ISO 8601 in UTC; "
+                + "errors are problem details (RFC 9457); lists go on at next.",
         };
         document.Servers = [];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
-        document.Components.SecuritySchemes["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key" };
+        document.Components.SecuritySchemes["key"] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = "X-Api-Key",
+        };
         foreach (var (path, item) in document.Paths)
         {
             // Every GET answers HEAD as well; saying so for each would only make the description longer.
@@ -81,14 +98,25 @@ internal static class OpenApiDocumentOf
             {
                 if (path.StartsWith("/api/", StringComparison.Ordinal))
                 {
-                    operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
+                    operation.Security =
+                    [
+                        new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] },
+                    ];
                 }
 
                 // What takes the request by itself names its parameters in its path alone.
-                operation.Parameters ??= [.. path.Split('{').Skip(1).Select(part => new OpenApiParameter
-                {
-                    Name = part[..part.IndexOf('}', StringComparison.Ordinal)], In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                })];
+                operation.Parameters ??=
+                [
+                    .. path.Split('{')
+                        .Skip(1)
+                        .Select(part => new OpenApiParameter
+                        {
+                            Name = part[..part.IndexOf('}', StringComparison.Ordinal)],
+                            In = ParameterLocation.Path,
+                            Required = true,
+                            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                        }),
+                ];
             }
         }
     }

@@ -25,40 +25,72 @@ internal sealed class Buyer(int number)
     public Point? At { get; set; }
 
     /// <summary>Her order, as the shop's own software tells it.</summary>
-    public string Order(DateTimeOffset at) => new JsonObject
-    {
-        ["id"] = $"event-{number}",
-        ["type"] = "order.paid",
-        ["timestamp"] = Text(at),
-        ["data"] = new JsonObject
+    public string Order(DateTimeOffset at) =>
+        new JsonObject
         {
-            ["customer"] = new JsonObject
+            ["id"] = $"event-{number}",
+            ["type"] = "order.paid",
+            ["timestamp"] = Text(at),
+            ["data"] = new JsonObject
             {
-                ["id"] = $"c-{number}", ["email"] = Email, ["first_name"] = "Mari", ["phone"] = Phone, ["locale"] = "en", ["country"] = "EE", ["zone"] = "Europe/Tallinn",
-                ["known_since"] = Text(at),
+                ["customer"] = new JsonObject
+                {
+                    ["id"] = $"c-{number}",
+                    ["email"] = Email,
+                    ["first_name"] = "Mari",
+                    ["phone"] = Phone,
+                    ["locale"] = "en",
+                    ["country"] = "EE",
+                    ["zone"] = "Europe/Tallinn",
+                    ["known_since"] = Text(at),
+                },
+                ["order"] = new JsonObject
+                {
+                    ["id"] = $"o-{number}",
+                    ["name"] = $"#{number}",
+                    ["currency"] = "EUR",
+                    ["total"] = "31.40",
+                    ["placed_at"] = Text(at),
+                    ["paid_at"] = Text(at),
+                    ["country"] = "EE",
+                    ["lines"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["sku"] = "SOAP-PINE",
+                            ["title"] = "Pine tar soap",
+                            ["quantity"] = 1,
+                            ["price"] = "31.40",
+                        }
+                    ),
+                },
+                ["consents"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["channel"] = BySms ? "sms" : "email",
+                        ["status"] = "subscribed",
+                        ["at"] = Text(at),
+                    }
+                ),
             },
-            ["order"] = new JsonObject
-            {
-                ["id"] = $"o-{number}", ["name"] = $"#{number}", ["currency"] = "EUR", ["total"] = "31.40", ["placed_at"] = Text(at), ["paid_at"] = Text(at), ["country"] = "EE",
-                ["lines"] = new JsonArray(new JsonObject { ["sku"] = "SOAP-PINE", ["title"] = "Pine tar soap", ["quantity"] = 1, ["price"] = "31.40" }),
-            },
-            ["consents"] = new JsonArray(new JsonObject { ["channel"] = BySms ? "sms" : "email", ["status"] = "subscribed", ["at"] = Text(at) }),
-        },
-    }.ToJsonString();
+        }.ToJsonString();
 
-    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>Where the protocol stood for a customer when her process was killed, as it could be seen from outside.</summary>
+/// <summary>Where the protocol stood for a customer when her process was killed, as it could be seen from
+/// outside.</summary>
 internal enum Point
 {
     /// <summary>The shop had no answer, and its next try was new to us: the decision was not committed.</summary>
     BeforeDecision,
 
-    /// <summary>The decision was committed (the shop had an answer, or its next try was a duplicate) and no call had come: held, or the attempt just begun.</summary>
+    /// <summary>The decision was committed (the shop had an answer, or its next try was a duplicate) and no call had
+    /// come: held, or the attempt just begun.</summary>
     AfterDecision,
 
-    /// <summary>The provider had the request and had not taken it: the attempt was committed, the call under way.</summary>
+    /// <summary>The provider had the request and had not taken it: the attempt was committed, the call under
+    /// way.</summary>
     AfterAttempt,
 
     /// <summary>The provider had taken it, and its answer was not heard or only just.</summary>

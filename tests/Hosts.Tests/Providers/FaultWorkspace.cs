@@ -20,7 +20,9 @@ internal static class FaultWorkspace
         var text = File.ReadAllText(path);
         foreach (var (was, now) in policy)
         {
-            text = text.Contains(was, StringComparison.Ordinal) ? text.Replace(was, now, StringComparison.Ordinal) : throw new InvalidOperationException($"policy.yaml does not say \"{was}\"");
+            text = text.Contains(was, StringComparison.Ordinal)
+                ? text.Replace(was, now, StringComparison.Ordinal)
+                : throw new InvalidOperationException($"policy.yaml does not say \"{was}\"");
         }
 
         File.WriteAllText(path, text);

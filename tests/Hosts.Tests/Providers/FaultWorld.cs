@@ -16,7 +16,8 @@ using Xunit;
 namespace MarketingAutomation.Hosts.Tests.Providers;
 
 /// <summary>
-/// Both providers, a shop, and the real program as one process after the other, all on one clock that runs sixty times as fast as real time from the moment the test begins. The clock goes on where the last
+/// Both providers, a shop, and the real program as one process after the other, all on one clock that runs sixty times
+/// as fast as real time from the moment the test begins. The clock goes on where the last
 /// process was killed, as the world's does.
 /// </summary>
 internal sealed class FaultWorld : IAsyncDisposable
@@ -52,41 +53,60 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     public string Data => Path.Combine(folder, "data");
 
-    /// <summary>When the shop says it happened: three minutes ago on the fast clock, because a process's own clock is behind by as long as its start took.</summary>
+    /// <summary>When the shop says it happened: three minutes ago on the fast clock, because a process's own clock is
+    /// behind by as long as its start took.</summary>
     public DateTimeOffset Now => clock.GetUtcNow().AddMinutes(-3);
 
-    public static async Task<FaultWorld> Open(params (string Was, string Is)[] policy) => new(await StubSendGrid.Open(), await StubTwilio.Open(), policy);
+    public static async Task<FaultWorld> Open(params (string Was, string Is)[] policy) =>
+        new(await StubSendGrid.Open(), await StubTwilio.Open(), policy);
 
     /// <summary>The next process; it answers when this returns.</summary>
     public Task<ServerProcess> Start(CancellationToken cancel)
     {
         Directory.CreateDirectory(Data);
-        return ServerProcess.Start(Data, cancel, address, new Dictionary<string, string>
-        {
-            ["Workspace__Path"] = workspace,
-            ["Webhooks__standard__Kind"] = "standard",
-            ["Webhooks__standard__Secrets__0"] = Shop.StandardSecret,
-            ["Clock__Start"] = clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
-            ["Clock__Speed"] = Speed.ToString(CultureInfo.InvariantCulture),
-            ["Public__Url"] = address.ToString().TrimEnd('/'),
-            ["Email__Provider"] = "sendgrid",
-            ["SendGrid__ApiKey"] = StubSendGrid.ApiKey,
-            ["SendGrid__BaseUrl"] = Mail.Address,
-            ["SendGrid__EventPublicKey"] = Mail.Events.PublicKey,
-            ["Sms__Provider"] = "twilio",
-            ["Twilio__AccountSid"] = StubTwilio.AccountSid,
-            ["Twilio__AuthToken"] = StubTwilio.AuthToken,
-            ["Twilio__From"] = "+37255500000",
-            ["Twilio__BaseUrl"] = Sms.Address,
-        });
+        return ServerProcess.Start(
+            Data,
+            cancel,
+            address,
+            new Dictionary<string, string>
+            {
+                ["Workspace__Path"] = workspace,
+                ["Webhooks__standard__Kind"] = "standard",
+                ["Webhooks__standard__Secrets__0"] = Shop.StandardSecret,
+                ["Clock__Start"] = clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+                ["Clock__Speed"] = Speed.ToString(CultureInfo.InvariantCulture),
+                ["Public__Url"] = address.ToString().TrimEnd('/'),
+                ["Email__Provider"] = "sendgrid",
+                ["SendGrid__ApiKey"] = StubSendGrid.ApiKey,
+                ["SendGrid__BaseUrl"] = Mail.Address,
+                ["SendGrid__EventPublicKey"] = Mail.Events.PublicKey,
+                ["Sms__Provider"] = "twilio",
+                ["Twilio__AccountSid"] = StubTwilio.AccountSid,
+                ["Twilio__AuthToken"] = StubTwilio.AuthToken,
+                ["Twilio__From"] = "+37255500000",
+                ["Twilio__BaseUrl"] = Sms.Address,
+            }
+        );
     }
 
     /// <summary>The shop tells an order. <c>accepted</c> or <c>duplicate</c>; null: no answer.</summary>
     public async Task<string?> Tell(Buyer buyer, CancellationToken cancel)
     {
         var body = Encoding.UTF8.GetBytes(buyer.Order(Now));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/standard") { Content = new ByteArrayContent(body) };
-        foreach (var (name, value) in Webhook.Sign(WebhookKind.Standard, Shop.StandardSecret, body, "", $"event-{buyer.Number}", SystemClock.Instance.GetCurrentInstant()))
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/standard")
+        {
+            Content = new ByteArrayContent(body),
+        };
+        foreach (
+            var (name, value) in Webhook.Sign(
+                WebhookKind.Standard,
+                Shop.StandardSecret,
+                body,
+                "",
+                $"event-{buyer.Number}",
+                SystemClock.Instance.GetCurrentInstant()
+            )
+        )
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
             {
@@ -110,13 +130,31 @@ internal sealed class FaultWorld : IAsyncDisposable
     }
 
     /// <summary>Her messages as <c>/api</c> shows them: status and reason.</summary>
-    public async Task<IReadOnlyList<(string Id, string Status, string? Reason)>> Messages(Buyer buyer, CancellationToken cancel)
+    public async Task<IReadOnlyList<(string Id, string Status, string? Reason)>> Messages(
+        Buyer buyer,
+        CancellationToken cancel
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/customers/{buyer.Key}/messages") { Headers = { { "X-Api-Key", ServerProcess.ApiKey } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/customers/{buyer.Key}/messages")
+        {
+            Headers = { { "X-Api-Key", ServerProcess.ApiKey } },
+        };
         using var response = await http.SendAsync(request, cancel);
         response.EnsureSuccessStatusCode();
         using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancel));
-        return [.. json.RootElement.GetProperty("items").EnumerateArray().Select(i => (i.GetProperty("id").GetString()!, i.GetProperty("status").GetString()!, i.GetProperty("reason").GetString()))];
+        return
+        [
+            .. json
+                .RootElement.GetProperty("items")
+                .EnumerateArray()
+                .Select(i =>
+                    (
+                        i.GetProperty("id").GetString()!,
+                        i.GetProperty("status").GetString()!,
+                        i.GetProperty("reason").GetString()
+                    )
+                ),
+        ];
     }
 
     public async ValueTask DisposeAsync()

@@ -7,9 +7,12 @@ using Xunit.Abstractions;
 namespace MarketingAutomation.Hosts.Tests.Providers;
 
 /// <summary>
-/// The real program against strict stubs of SendGrid and Twilio that go wrong, killed with SIGKILL at every point of the protocol. 60 kills of the process with ten new customers
-/// each: 600 runs of (fault × point × customer), not 600 kills; a process start costs half a second and more. The seed decides customers' faults and news and when to kill; what the
-/// operating system does between is its own, so a seed makes the same plan again, not the same microseconds. <c>FAULT_SEED=N</c> plays one again.
+/// The real program against strict stubs of SendGrid and Twilio that go wrong, killed with SIGKILL at every point of
+/// the protocol. 60 kills of the process with ten new customers
+/// each: 600 runs of (fault × point × customer), not 600 kills; a process start costs half a second and more. The seed
+/// decides customers' faults and news and when to kill; what the
+/// operating system does between is its own, so a seed makes the same plan again, not the same microseconds.
+/// <c>FAULT_SEED=N</c> plays one again.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed class KilledBetweenUsAndProvider(ITestOutputHelper output)
@@ -17,7 +20,11 @@ public sealed class KilledBetweenUsAndProvider(ITestOutputHelper output)
     private const int Kills = 60;
     private const int EachLife = 10;
     private static readonly Fault[] Kinds = [.. Support.Providers.Faults.All.Except([Fault.None, Fault.ResetUnread])];
-    private static readonly (string, string)[] Quick = [("unknown_grace: 15min", "unknown_grace: 1min"), ("at_most: 5 ", "at_most: 20 ")];
+    private static readonly (string, string)[] Quick =
+    [
+        ("unknown_grace: 15min", "unknown_grace: 1min"),
+        ("at_most: 5 ", "at_most: 20 "),
+    ];
 
     [Fact]
     public async Task Six_hundred_customers_over_sixty_kills_get_their_message_at_most_once_and_each_has_an_end()
@@ -27,7 +34,13 @@ public sealed class KilledBetweenUsAndProvider(ITestOutputHelper output)
 
         // SMS are held until half a minute into the test: decided, never attempted, and killed like that.
         await using var world = await FaultWorld.Open([.. Quick, Window(TimeSpan.FromSeconds(30))]);
-        foreach (var (stub, delivered) in new (ProviderServer, string[])[] { (world.Mail, ["processed", "delivered"]), (world.Sms, ["sent", "delivered"]) })
+        foreach (
+            var (stub, delivered) in new (ProviderServer, string[])[]
+            {
+                (world.Mail, ["processed", "delivered"]),
+                (world.Sms, ["sent", "delivered"]),
+            }
+        )
         {
             stub.Faults = FaultScript.Seeded(seed, 0.65, 2, Kinds);
             stub.Faults = new FaultScript { Of = stub.Faults.Of, ResetsUnread = n => Share(seed, n) < 3 };
@@ -64,9 +77,23 @@ public sealed class KilledBetweenUsAndProvider(ITestOutputHelper output)
         Assert.Empty(await StoredMessages.Faults(world.Data));
         Assert.All(world.Stubs, stub => Assert.Empty(stub.Violations));
         Assert.All(
-            from point in Enum.GetValues<Point>() from provider in (string[])["sendgrid", "twilio"] select (point, provider),
-            p => Assert.True(lives.Buyers.Count(b => b.At == p.point && b.Provider == p.provider) >= 5, $"hardly anybody was at {p.point} with {p.provider}"));
-        Assert.All(world.Stubs, stub => Assert.All(Support.Providers.Faults.All, f => Assert.True(stub.Happened.Count(h => h.Fault == f) >= 2, $"{f} hardly happened")));
+            from point in Enum.GetValues<Point>()
+            from provider in (string[])["sendgrid", "twilio"]
+            select (point, provider),
+            p =>
+                Assert.True(
+                    lives.Buyers.Count(b => b.At == p.point && b.Provider == p.provider) >= 5,
+                    $"hardly anybody was at {p.point} with {p.provider}"
+                )
+        );
+        Assert.All(
+            world.Stubs,
+            stub =>
+                Assert.All(
+                    Support.Providers.Faults.All,
+                    f => Assert.True(stub.Happened.Count(h => h.Fault == f) >= 2, $"{f} hardly happened")
+                )
+        );
     }
 
     [Fact]
@@ -74,7 +101,11 @@ public sealed class KilledBetweenUsAndProvider(ITestOutputHelper output)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var seed = Seed();
-        await using var world = await FaultWorld.Open([.. Quick, ("on_silence: give_up", "on_silence: send_again"), Window(TimeSpan.Zero)]);
+        await using var world = await FaultWorld.Open([
+            .. Quick,
+            ("on_silence: give_up", "on_silence: send_again"),
+            Window(TimeSpan.Zero),
+        ]);
         world.Mail.Faults = FaultScript.Seeded(seed, 0.8, 1, Fault.ResetAfter, Fault.HangAfter, Fault.HalfAnswer);
         var lives = new Lives(world, seed);
         for (var n = 0; n < 4; n++)
@@ -101,13 +132,22 @@ public sealed class KilledBetweenUsAndProvider(ITestOutputHelper output)
         Assert.All(world.Stubs, stub => Assert.Empty(stub.Violations));
     }
 
-    // SMS may be sent from so long after now for half a day, by the customers' clock, and e-mail for a day but an hour, at whatever hour the test runs: on a slow machine what is overdue
+    // SMS may be sent from so long after now for half a day, by the customers' clock, and e-mail for a day but an hour,
+    // at whatever hour the test runs: on a slow machine what is overdue
     // would wait for the morning of a clock that runs fast.
     private static (string, string) Window(TimeSpan after)
     {
-        var now = SystemClock.Instance.GetCurrentInstant().InZone(DateTimeZoneProviders.Tzdb["Europe/Tallinn"]).TimeOfDay;
+        var now = SystemClock
+            .Instance.GetCurrentInstant()
+            .InZone(DateTimeZoneProviders.Tzdb["Europe/Tallinn"])
+            .TimeOfDay;
         var from = now.PlusSeconds((long)(after * FaultWorld.Speed).TotalSeconds);
-        return ("sms: 09:00-20:00", FormattableString.Invariant($"sms: {from:HH:mm}-{from.PlusHours(12):HH:mm}\n  email: {now.PlusHours(-1):HH:mm}-{now.PlusHours(-2):HH:mm}"));
+        return (
+            "sms: 09:00-20:00",
+            FormattableString.Invariant(
+                $"sms: {from:HH:mm}-{from.PlusHours(12):HH:mm}\n  email: {now.PlusHours(-1):HH:mm}-{now.PlusHours(-2):HH:mm}"
+            )
+        );
     }
 
     private static async Task Settle(FaultWorld world, IReadOnlyList<Buyer> buyers, CancellationToken cancel)
@@ -126,7 +166,10 @@ public sealed class KilledBetweenUsAndProvider(ITestOutputHelper output)
                 await Task.Delay(100, cancel);
             }
 
-            Assert.True(messages is [{ Status: "sent" or "failed" }], $"{buyer.Number}, killed {buyer.At}, {buyer.Provider}: {string.Join("; ", messages)}");
+            Assert.True(
+                messages is [{ Status: "sent" or "failed" }],
+                $"{buyer.Number}, killed {buyer.At}, {buyer.Provider}: {string.Join("; ", messages)}"
+            );
         }
     }
 
@@ -138,8 +181,12 @@ public sealed class KilledBetweenUsAndProvider(ITestOutputHelper output)
         {
             var (id, status, reason) = (await world.Messages(buyer, cancel))[0];
             var stub = buyer.BySms ? (ProviderServer)world.Sms : world.Mail;
-            var what = $"{buyer.Number}, killed {buyer.At}, {buyer.Provider}: {status} {reason}, taken {taken[id].Count()}, faults {string.Join(' ', stub.Happened.Where(h => h.To == buyer.To).Select(h => h.Fault))}";
-            string? fault = taken[id].Count() > 1 ? "accepted more than once"
+            var what =
+                $"{buyer.Number}, killed {buyer.At}, {buyer.Provider}: {status} {reason}, taken "
+                + $"{taken[id].Count()}, faults "
+                + $"{string.Join(' ', stub.Happened.Where(h => h.To == buyer.To).Select(h => h.Fault))}";
+            string? fault =
+                taken[id].Count() > 1 ? "accepted more than once"
                 : status == "sent" && !taken[id].Any() ? "says sent and was not"
                 : status == "failed" && buyer.BySms ? "could be asked about, and was not sent"
                 : status == "failed" && reason != "outcome_unknown" ? "failed for another reason than silence"
@@ -150,13 +197,25 @@ public sealed class KilledBetweenUsAndProvider(ITestOutputHelper output)
             }
         }
 
-        faults.AddRange(world.Stubs.SelectMany(s => s.Told).Where(t => t.Status is >= 400 and < 500).Select(t => $"news {t.News} refused with {t.Status}"));
+        faults.AddRange(
+            world
+                .Stubs.SelectMany(s => s.Told)
+                .Where(t => t.Status is >= 400 and < 500)
+                .Select(t => $"news {t.News} refused with {t.Status}")
+        );
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
     private int Seed()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("FAULT_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) ? given : Environment.TickCount & 0xffffff;
+        var seed = int.TryParse(
+            Environment.GetEnvironmentVariable("FAULT_SEED"),
+            NumberStyles.Integer,
+            CultureInfo.InvariantCulture,
+            out var given
+        )
+            ? given
+            : Environment.TickCount & 0xffffff;
         output.WriteLine($"FAULT_SEED={seed}");
         return seed;
     }
@@ -172,24 +231,38 @@ public sealed class KilledBetweenUsAndProvider(ITestOutputHelper output)
         output.WriteLine($"{lives.Buyers.Count - given} sent, {given} given up after silence");
         foreach (var provider in lives.Buyers.GroupBy(b => b.Provider))
         {
-            output.WriteLine($"{provider.Key}: {provider.Count()} customers; killed {string.Join(", ", provider.GroupBy(b => b.At).OrderBy(g => g.Key).Select(g => $"{g.Key} {g.Count()}"))}");
+            output.WriteLine(
+                $"{provider.Key}: {provider.Count()} customers; killed "
+                    + $"{string.Join(", ", provider.GroupBy(b => b.At).OrderBy(g => g.Key).Select(g => $"{g.Key} {g.Count()}"))}"
+            );
         }
 
         foreach (var stub in world.Stubs)
         {
-            output.WriteLine($"{stub.GetType().Name}: {stub.Posts} calls, {stub.Taken.Count} taken, {string.Join(", ", stub.Happened.GroupBy(h => h.Fault).OrderBy(g => g.Key).Select(g => $"{g.Key} {g.Count()}"))}; {stub.Told.Count} pieces of news");
+            output.WriteLine(
+                $"{stub.GetType().Name}: {stub.Posts} calls, {stub.Taken.Count} taken, "
+                    + $"{string.Join(", ", stub.Happened.GroupBy(h => h.Fault).OrderBy(g => g.Key).Select(g => $"{g.Key} {g.Count()}"))}; "
+                    + $"{stub.Told.Count} pieces of news"
+            );
         }
 
         output.WriteLine($"{lives.Kills} kills; Twilio's list was asked {world.Sms.Asked} times");
     }
 
-    private static WebhookPlan Plan(int share, string[] news) => share switch
-    {
-        < 30 => WebhookPlan.Silent,
-        < 45 => new WebhookPlan { News = news, BeforeAnswer = true },
-        < 70 => new WebhookPlan { News = news, Delay = TimeSpan.FromMilliseconds(share * 4) },
-        _ => new WebhookPlan { News = news, Twice = true, Reversed = true, Delay = TimeSpan.FromMilliseconds(share) },
-    };
+    private static WebhookPlan Plan(int share, string[] news) =>
+        share switch
+        {
+            < 30 => WebhookPlan.Silent,
+            < 45 => new WebhookPlan { News = news, BeforeAnswer = true },
+            < 70 => new WebhookPlan { News = news, Delay = TimeSpan.FromMilliseconds(share * 4) },
+            _ => new WebhookPlan
+            {
+                News = news,
+                Twice = true,
+                Reversed = true,
+                Delay = TimeSpan.FromMilliseconds(share),
+            },
+        };
 
     // From 0 to 99.
     private static int Share(int seed, int n) => (int)(((uint)(seed ^ (n * 0x9E3779B1)) * 2654435761u >> 7) % 100);

@@ -6,9 +6,12 @@ namespace MarketingAutomation.Hosts.Tests.Providers;
 #pragma warning disable CA5394 // A test wants the same numbers again, not secret ones.
 
 /// <summary>
-/// Lives of the real process: each takes a few orders and is killed by SIGKILL. When is told by what the stubs see, not by hooks in the program: a request a stub holds shows
-/// that the attempt is committed and the call under way; a taken one, that the provider said yes; news answered with 200, that the outcome is written. Between the program's own
-/// commits nothing can be seen from outside, so those points are reached by killing at random moments after the orders were posted.
+/// Lives of the real process: each takes a few orders and is killed by SIGKILL. When is told by what the stubs see, not
+/// by hooks in the program: a request a stub holds shows
+/// that the attempt is committed and the call under way; a taken one, that the provider said yes; news answered with
+/// 200, that the outcome is written. Between the program's own
+/// commits nothing can be seen from outside, so those points are reached by killing at random moments after the orders
+/// were posted.
 /// </summary>
 internal sealed class Lives(FaultWorld world, int seed)
 {
@@ -35,7 +38,10 @@ internal sealed class Lives(FaultWorld world, int seed)
         var told = fresh.Select(b => world.Tell(b, cancel)).ToArray();
         await moment;
         var killed = Stopwatch.GetTimestamp();
-        var stages = fresh.ToDictionary(b => b, b => world.Stages.TryGetValue(b.To, out var s) ? s : ((CallStage, long)?)null);
+        var stages = fresh.ToDictionary(
+            b => b,
+            b => world.Stages.TryGetValue(b.To, out var s) ? s : ((CallStage, long)?)null
+        );
         await server.Kill();
         Kills++;
         await Task.WhenAll(told);
@@ -60,17 +66,22 @@ internal sealed class Lives(FaultWorld world, int seed)
         }
     }
 
-    private Point Seen(Buyer buyer, (CallStage Stage, long At)? seen, long killed) => seen switch
-    {
-        null => Point.AfterDecision,
-        (CallStage.Arrived, _) => Point.AfterAttempt,
-        (CallStage.Taken, _) => Point.AfterYes,
+    private Point Seen(Buyer buyer, (CallStage Stage, long At)? seen, long killed) =>
+        seen switch
+        {
+            null => Point.AfterDecision,
+            (CallStage.Arrived, _) => Point.AfterAttempt,
+            (CallStage.Taken, _) => Point.AfterYes,
 
-        // An answer needs a moment to be written down; news of it that was accepted has been.
-        var (_, at) => Stopwatch.GetElapsedTime(at, killed) > TimeSpan.FromMilliseconds(150) || Stub(buyer).Told.Any(t => t.Status == 200 && MessageTo(buyer, t)) ? Point.AfterOutcome : Point.AfterYes,
-    };
+            // An answer needs a moment to be written down; news of it that was accepted has been.
+            var (_, at) => Stopwatch.GetElapsedTime(at, killed) > TimeSpan.FromMilliseconds(150)
+            || Stub(buyer).Told.Any(t => t.Status == 200 && MessageTo(buyer, t))
+                ? Point.AfterOutcome
+                : Point.AfterYes,
+        };
 
-    private bool MessageTo(Buyer buyer, ToldWebhook told) => Stub(buyer).Taken.Any(t => t.Call.To == buyer.To && t.Call.Message == told.Message);
+    private bool MessageTo(Buyer buyer, ToldWebhook told) =>
+        Stub(buyer).Taken.Any(t => t.Call.To == buyer.To && t.Call.Message == told.Message);
 
     private ProviderServer Stub(Buyer buyer) => buyer.BySms ? world.Sms : world.Mail;
 
@@ -89,11 +100,12 @@ internal sealed class Lives(FaultWorld world, int seed)
         };
     }
 
-    private bool Is(Buyer buyer, CallStage stage) => world.Stages.TryGetValue(buyer.To, out var seen) && seen.Stage == stage;
+    private bool Is(Buyer buyer, CallStage stage) =>
+        world.Stages.TryGetValue(buyer.To, out var seen) && seen.Stage == stage;
 
     private static async Task When(Func<bool> comes, int andThen = 0)
     {
-        for (var from = Stopwatch.GetTimestamp(); !comes() && Stopwatch.GetElapsedTime(from) < Patience;)
+        for (var from = Stopwatch.GetTimestamp(); !comes() && Stopwatch.GetElapsedTime(from) < Patience; )
         {
             await Task.Delay(2);
         }

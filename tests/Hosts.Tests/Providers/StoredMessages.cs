@@ -11,9 +11,16 @@ namespace MarketingAutomation.Hosts.Tests.Providers;
 /// <summary>What the killed processes left in their database, read after the last of them is gone.</summary>
 internal static class StoredMessages
 {
-    private static readonly LedgerKind[] Ends = [LedgerKind.Sent, LedgerKind.NotSent, LedgerKind.WouldSend, LedgerKind.Failed];
+    private static readonly LedgerKind[] Ends =
+    [
+        LedgerKind.Sent,
+        LedgerKind.NotSent,
+        LedgerKind.WouldSend,
+        LedgerKind.Failed,
+    ];
 
-    /// <summary>What is wrong with any ledger: a line decided twice, no end or two, a message still open, somebody parked.</summary>
+    /// <summary>What is wrong with any ledger: a line decided twice, no end or two, a message still open, somebody
+    /// parked.</summary>
     public static async Task<IReadOnlyList<string>> Faults(string data)
     {
         await using var store = new SqliteTableStore(data);
@@ -28,8 +35,7 @@ internal static class StoredMessages
             }
 
             next = page.Continuation;
-        }
-        while (next is not null);
+        } while (next is not null);
         if ((await store.Query(TableName.Due, DueTable.Parked, null, null, 1)).Items.Count > 0)
         {
             faults.Add("somebody is parked");
@@ -43,7 +49,10 @@ internal static class StoredMessages
         var faults = new List<string>();
         if (state.Messages.Count > 0)
         {
-            faults.Add($"{state.Key[..6]} still waits for {string.Join(", ", state.Messages.Select(m => $"{m.Step} ({m.HeldFor ?? m.Attempt?.Status.ToString()} until {m.HeldUntil})"))}");
+            faults.Add(
+                $"{state.Key[..6]} still waits for "
+                    + $"{string.Join(", ", state.Messages.Select(m => $"{m.Step} ({m.HeldFor ?? m.Attempt?.Status.ToString()} until {m.HeldUntil})"))}"
+            );
         }
 
         var lines = new List<LedgerRow>();
@@ -54,7 +63,10 @@ internal static class StoredMessages
 
         foreach (var message in lines.Where(l => l.Receipt is null).GroupBy(l => l.Message))
         {
-            var text = string.Join(' ', message.OrderBy(l => l.N).Select(l => $"{l.N}:{l.Kind}{(l.Reason is null ? "" : $"({l.Reason})")}"));
+            var text = string.Join(
+                ' ',
+                message.OrderBy(l => l.N).Select(l => $"{l.N}:{l.Kind}{(l.Reason is null ? "" : $"({l.Reason})")}")
+            );
             if (message.GroupBy(l => l.N).Any(n => n.Count() > 1))
             {
                 faults.Add($"{state.Key[..6]} was decided or continued twice: {text}");

@@ -6,7 +6,8 @@ namespace MarketingAutomation.Hosts.Tests.Providers;
 #pragma warning disable CA5394 // A test wants the same numbers again, not secret ones.
 
 /// <summary>
-/// The real program sends through a SendGrid that takes everything and tells nothing, and is killed at random moments after orders came in. Only what had begun to leave for SendGrid may end
+/// The real program sends through a SendGrid that takes everything and tells nothing, and is killed at random moments
+/// after orders came in. Only what had begun to leave for SendGrid may end
 /// unknown: what was queued, rendered or waiting for its connection is sent by the next start.
 /// </summary>
 [Trait("Speed", "Slow")]
@@ -45,10 +46,14 @@ public sealed class UnknownAfterKills(ITestOutputHelper output)
 
         // Every message has had a POST of its own, if only one that broke off, or nothing of it can have left.
         var neverArrived = Math.Max(0, buyers.Count - world.Mail.Posts);
-        output.WriteLine($"{Kills} kills, {buyers.Count} messages: {unknown} ended unknown, {neverArrived} of them SendGrid had never heard of");
+        output.WriteLine(
+            $"{Kills} kills, {buyers.Count} messages: {unknown} ended unknown, {neverArrived} of them "
+                + $"SendGrid had never heard of"
+        );
         Assert.Equal(world.Mail.Taken.Count, world.Mail.Taken.DistinctBy(t => t.Call.Message).Count());
 
-        // Between writing down that a call begins and its first byte there is less than a millisecond, in which all five of a life can be.
+        // Between writing down that a call begins and its first byte there is less than a millisecond, in which all
+        // five of a life can be.
         Assert.InRange(neverArrived, 0, EachLife);
     }
 

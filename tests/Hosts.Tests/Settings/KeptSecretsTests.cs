@@ -7,7 +7,13 @@ public sealed class KeptSecretsTests : IDisposable
 {
     private readonly TemporaryFolder home = new();
 
-    private HostSettings Settings => new() { Home = home.Path, DataPath = home.Path, WorkspacePath = home.Path };
+    private HostSettings Settings =>
+        new()
+        {
+            Home = home.Path,
+            DataPath = home.Path,
+            WorkspacePath = home.Path,
+        };
 
     public void Dispose() => home.Dispose();
 
@@ -20,7 +26,10 @@ public sealed class KeptSecretsTests : IDisposable
         Assert.Equal(first.Store(Settings), new KeptSecrets(home.Path).Store(Settings));
         Assert.Equal(first.ApiKey(Settings), new KeptSecrets(home.Path).ApiKey(Settings));
         Assert.NotEqual(first.Store(Settings), new KeptSecrets(other.Path).Store(Settings));
-        Assert.NotEqual(first.Webhooks(Settings)["shopify"].Secrets, new KeptSecrets(other.Path).Webhooks(Settings)["shopify"].Secrets);
+        Assert.NotEqual(
+            first.Webhooks(Settings)["shopify"].Secrets,
+            new KeptSecrets(other.Path).Webhooks(Settings)["shopify"].Secrets
+        );
         if (!OperatingSystem.IsWindows())
         {
             foreach (var file in Directory.GetFiles(home.Path))
@@ -38,8 +47,18 @@ public sealed class KeptSecretsTests : IDisposable
     [InlineData("api.key", "short", "MA2005 Api:Key", "has 5 characters")]
     [InlineData("webhook-shopify.secret", "", "MA2005 Webhooks:shopify:Secrets:0", "empty")]
     [InlineData("webhook-woocommerce.secret", "short", "MA2005 Webhooks:woocommerce:Secrets:0", "has 5 characters")]
-    [InlineData("webhook-standard.secret", "whsec_c2hvcnQ=", "MA2005 Webhooks:standard:Secrets:0", "not base64 of at least 24 bytes after whsec_")]
-    public void A_kept_file_is_held_to_the_rules_of_the_settings_and_never_shown(string file, string content, string fault, string problem)
+    [InlineData(
+        "webhook-standard.secret",
+        "whsec_c2hvcnQ=",
+        "MA2005 Webhooks:standard:Secrets:0",
+        "not base64 of at least 24 bytes after whsec_"
+    )]
+    public void A_kept_file_is_held_to_the_rules_of_the_settings_and_never_shown(
+        string file,
+        string content,
+        string fault,
+        string problem
+    )
     {
         File.WriteAllText(home.File(file), content + "\n");
         var kept = new KeptSecrets(home.Path);
@@ -51,7 +70,11 @@ public sealed class KeptSecretsTests : IDisposable
             kept.Webhooks(Settings);
         });
 
-        Assert.StartsWith($"{fault} ({home.File(file)}): {problem}; allowed: ", thrown.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{fault} ({home.File(file)}): {problem}; allowed: ",
+            thrown.Message,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith(".", thrown.Faults[0].Remedy, StringComparison.Ordinal);
         Assert.Equal(content + "\n", File.ReadAllText(home.File(file)));
     }
@@ -62,7 +85,9 @@ public sealed class KeptSecretsTests : IDisposable
         File.WriteAllText(home.File("webhook-standard.secret"), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
         Assert.Equal(3, new KeptSecrets(home.Path).Webhooks(Settings).Count);
-        Assert.Throws<SettingsException>(() => new KeptSecrets(home.Path).Webhooks(Settings with { Urls = ["http://*:7071"] }));
+        Assert.Throws<SettingsException>(() =>
+            new KeptSecrets(home.Path).Webhooks(Settings with { Urls = ["http://*:7071"] })
+        );
     }
 
     [Fact]
@@ -72,7 +97,9 @@ public sealed class KeptSecretsTests : IDisposable
         var secret = kept.Store(Settings);
 
         Assert.Equal(secret, kept.Store(Settings with { StoreSecret = secret }));
-        var fault = Assert.Single(Assert.Throws<SettingsException>(() => kept.Store(Settings with { StoreSecret = new byte[32] })).Faults);
+        var fault = Assert.Single(
+            Assert.Throws<SettingsException>(() => kept.Store(Settings with { StoreSecret = new byte[32] })).Faults
+        );
         Assert.Equal((SettingCodes.Together, "Store:Secret"), (fault.Code, fault.Key));
     }
 

@@ -29,7 +29,8 @@ public sealed partial class PublishedSecretsTests : IDisposable
     public void The_sample_settings_start_only_where_every_address_is_this_machine(string urls, bool starts)
     {
         File.Copy(Repository.Path("local.settings.sample.json"), home.File("local.settings.json"));
-        string[] Refused() => [.. Assert.Throws<SettingsException>(() => Read($"--ASPNETCORE_URLS={urls}")).Faults.Select(f => f.Key)];
+        string[] Refused() =>
+            [.. Assert.Throws<SettingsException>(() => Read($"--ASPNETCORE_URLS={urls}")).Faults.Select(f => f.Key)];
 
         if (starts)
         {
@@ -37,50 +38,79 @@ public sealed partial class PublishedSecretsTests : IDisposable
         }
         else
         {
-            Assert.Equal(["Webhooks:shopify:Secrets:0", "Webhooks:standard:Secrets:0", "Webhooks:woo:Secrets:0"], Refused());
+            Assert.Equal(
+                ["Webhooks:shopify:Secrets:0", "Webhooks:standard:Secrets:0", "Webhooks:woo:Secrets:0"],
+                Refused()
+            );
         }
     }
 
     [Fact]
     public void They_do_not_start_behind_a_public_address_either_and_the_fault_shows_no_secret()
     {
-        var thrown = Assert.Throws<SettingsException>(() => Read(
-            "--Webhooks:shop:Kind=shopify", "--Webhooks:shop:Secrets:0=fake-shopify-client-secret", "--Public:Url=https://ma.example.com"));
+        var thrown = Assert.Throws<SettingsException>(() =>
+            Read(
+                "--Webhooks:shop:Kind=shopify",
+                "--Webhooks:shop:Secrets:0=fake-shopify-client-secret",
+                "--Public:Url=https://ma.example.com"
+            )
+        );
 
         Assert.Equal(
-            "MA2005 Webhooks:shop:Secrets:0 (command line): a published example, which everybody can read, while other machines reach this program; allowed: Shopify: the secret as shown, at least 16 "
-            + "characters; WooCommerce: at least 16 characters; standard: whsec_ and base64 of at least 24 bytes. Use the shop's own (docs/connect-shop.md), or listen on http://localhost alone, with no "
-            + "Public:Url of other machines.",
-            thrown.Message);
+            "MA2005 Webhooks:shop:Secrets:0 (command line): a published example, which everybody can read, "
+                + "while other machines reach this program; allowed: Shopify: the secret as shown, at least 16 "
+                + "characters; WooCommerce: at least 16 characters; standard: whsec_ and base64 of at least 24 "
+                + "bytes. Use the shop's own (docs/connect-shop.md), or listen on http://localhost alone, with no "
+                + "Public:Url of other machines.",
+            thrown.Message
+        );
     }
 
     [Fact]
     public void On_Azure_everybody_reaches_the_program_wherever_its_process_listens()
     {
-        var settings = Read("--Webhooks:shop:Kind=shopify", "--Webhooks:shop:Secrets:0=fake-shopify-client-secret", "--Api:Key=key-for-tests-0123456789");
+        var settings = Read(
+            "--Webhooks:shop:Kind=shopify",
+            "--Webhooks:shop:Secrets:0=fake-shopify-client-secret",
+            "--Api:Key=key-for-tests-0123456789"
+        );
 
         Assert.Equal(
-            ["Webhooks:shop:Secrets:0", "Api:Key"], ManyInstances.Faults(settings).Where(f => f.Code == SettingCodes.Secret).Select(f => f.Key));
+            ["Webhooks:shop:Secrets:0", "Api:Key"],
+            ManyInstances.Faults(settings).Where(f => f.Code == SettingCodes.Secret).Select(f => f.Key)
+        );
     }
 
     [Fact]
     public void Every_secret_of_the_sample_settings_and_of_the_docs_is_known_as_published()
     {
         using var sample = JsonDocument.Parse(File.ReadAllText(Repository.Path("local.settings.sample.json")));
-        var inSample = sample.RootElement.GetProperty("Values").EnumerateObject()
-            .Where(p => SettingsCatalog.Of(p.Name) is { IsSecret: true } && p.Value.GetString() is { Length: > 0 }).Select(p => p.Value.GetString()!);
-        var inDocs = Directory.GetFiles(Repository.Path("docs"), "*.md", SearchOption.AllDirectories).Append(Repository.Path("README.md")).Append(Repository.Path("infra", "README.md"))
-            .SelectMany(file => Standard().Matches(File.ReadAllText(file)).Concat(Assigned().Matches(File.ReadAllText(file)))).Select(m => m.Groups["secret"].Value);
+        var inSample = sample
+            .RootElement.GetProperty("Values")
+            .EnumerateObject()
+            .Where(p => SettingsCatalog.Of(p.Name) is { IsSecret: true } && p.Value.GetString() is { Length: > 0 })
+            .Select(p => p.Value.GetString()!);
+        var inDocs = Directory
+            .GetFiles(Repository.Path("docs"), "*.md", SearchOption.AllDirectories)
+            .Append(Repository.Path("README.md"))
+            .Append(Repository.Path("infra", "README.md"))
+            .SelectMany(file =>
+                Standard().Matches(File.ReadAllText(file)).Concat(Assigned().Matches(File.ReadAllText(file)))
+            )
+            .Select(m => m.Groups["secret"].Value);
 
         Assert.NotEmpty(inSample);
         Assert.All(inSample.Concat(inDocs), secret => Assert.Contains(secret, PublishedSecrets.All));
     }
 
-    private HostSettings Read(params string[] arguments) => SettingsReader.Read(home.Path, new SettingsLayers().File(home.Path).CommandLine(arguments));
+    private HostSettings Read(params string[] arguments) =>
+        SettingsReader.Read(home.Path, new SettingsLayers().File(home.Path).CommandLine(arguments));
 
     [GeneratedRegex(@"(?<secret>whsec_[A-Za-z0-9+/]{32,}=*)")]
     private static partial Regex Standard();
 
-    [GeneratedRegex(@"(Api(:|__)Key|Store(:|__)Secret|Webhooks(:|__)\w+(:|__)Secrets(:|__)\d)""?(=|: "")(?<secret>[A-Za-z0-9_+/-]{16,}=*)")]
+    [GeneratedRegex(
+        @"(Api(:|__)Key|Store(:|__)Secret|Webhooks(:|__)\w+(:|__)Secrets(:|__)\d)""?(=|: "")(?<secret>[A-Za-z0-9_+/-]{16,}=*)"
+    )]
     private static partial Regex Assigned();
 }

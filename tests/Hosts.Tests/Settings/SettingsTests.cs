@@ -1,6 +1,6 @@
-using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Support.Stage;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Settings;
@@ -39,23 +39,45 @@ public sealed class SettingsTests : IDisposable
     public void A_webhook_is_read_with_all_its_secrets_in_order()
     {
         var settings = Read(
-            [new("Webhooks__woo__Kind", "woocommerce"), new("Webhooks__woo__Secrets__1", "the-older-secret-of-woo"), new("Webhooks__woo__Secrets__0", "the-newer-secret-of-woo")],
-            "--Webhooks:woo:TestOrders=accept", "--Webhooks:woo:ConsentKey=opt_in", "--Webhooks:woo:LanguageKey=lang_of_order", "--Webhooks:woo:SoftOptIn=true");
+            [
+                new("Webhooks__woo__Kind", "woocommerce"),
+                new("Webhooks__woo__Secrets__1", "the-older-secret-of-woo"),
+                new("Webhooks__woo__Secrets__0", "the-newer-secret-of-woo"),
+            ],
+            "--Webhooks:woo:TestOrders=accept",
+            "--Webhooks:woo:ConsentKey=opt_in",
+            "--Webhooks:woo:LanguageKey=lang_of_order",
+            "--Webhooks:woo:SoftOptIn=true"
+        );
 
         var woo = settings.Webhooks["woo"];
         Assert.Equal(["the-newer-secret-of-woo", "the-older-secret-of-woo"], woo.Secrets);
-        Assert.Equal((WebhookKind.WooCommerce, true, "opt_in", "lang_of_order", true), (woo.Kind, woo.AcceptTestOrders, woo.ConsentKey, woo.LanguageKey, woo.SoftOptIn));
+        Assert.Equal(
+            (WebhookKind.WooCommerce, true, "opt_in", "lang_of_order", true),
+            (woo.Kind, woo.AcceptTestOrders, woo.ConsentKey, woo.LanguageKey, woo.SoftOptIn)
+        );
     }
 
     [Fact]
     public void All_faults_are_told_at_once_with_key_value_what_is_allowed_and_what_to_do_and_no_secret_is_shown()
     {
-        Write("""{ "Values": { "Clock:Sped": "2", "Webhooks:shop:Secrets:0": "hush", "Webhook:shop:Kind": "standard", "AzureWebJobsStorage": "somebody else's" } }""");
+        Write(
+            """{ "Values": { "Clock:Sped": "2", "Webhooks:shop:Secrets:0": "hush", "Webhook:shop:Kind": "standard", "AzureWebJobsStorage": "somebody else's" } }"""
+        );
 
-        var thrown = Assert.Throws<SettingsException>(() => Read(
-            [new("Clock__Speed", "fast"), new("Api__Key", "too short"), new("PATH", "not ours")],
-            "--Webhooks:shop:Kind=standrd", "--Sending:Mode=quiet", "--Public:Url=example.com", "--Clock:Start=2026-03-02T09:00", "--Store:Secret=c2hvcnQ=",
-            "--Webhooks:MaxBytes=1MB", "--Workspace:Path=nowhere", "--ASPNETCORE_URLS=https://localhost:1"));
+        var thrown = Assert.Throws<SettingsException>(() =>
+            Read(
+                [new("Clock__Speed", "fast"), new("Api__Key", "too short"), new("PATH", "not ours")],
+                "--Webhooks:shop:Kind=standrd",
+                "--Sending:Mode=quiet",
+                "--Public:Url=example.com",
+                "--Clock:Start=2026-03-02T09:00",
+                "--Store:Secret=c2hvcnQ=",
+                "--Webhooks:MaxBytes=1MB",
+                "--Workspace:Path=nowhere",
+                "--ASPNETCORE_URLS=https://localhost:1"
+            )
+        );
 
         Assert.Equal(
             """
@@ -72,20 +94,61 @@ public sealed class SettingsTests : IDisposable
             MA2003 Webhooks:shop:Kind = "standrd" (command line): not one of the words; allowed: shopify, woocommerce, standard. Did you mean standard?
             MA2006 Workspace:Path = "nowhere" (command line): there is no such folder; allowed: a folder that exists. Name the folder with shop.yaml in it; relative folders start from the folder of local.settings.json.
             """.ReplaceLineEndings("\n"),
-            thrown.Message);
+            thrown.Message
+        );
     }
 
     [Theory]
-    [InlineData("{", "MA2001 local.settings.json: not JSON at line 1. Correct the file there; local.settings.sample.json shows its form.")]
-    [InlineData("[]", "MA2001 Values (local.settings.json): the file has no object Values. Put the settings into { \"Values\": { … } }, as Azure Functions does.")]
-    [InlineData("""{ "Values": { "Clock:Speed": "1", "Clock__Speed": "2" } }""", "MA2008 Clock:Speed (local.settings.json): stands there twice. Remove one of the two; \":\" and \"__\" mean the same.")]
-    [InlineData("""{ "Values": { "Webhooks": { "shopify": { "Kind": "shopify", "Secrets": ["secret-of-sixteen-characters"] } } } }""", "MA2001 Webhooks (local.settings.json): a list or an object. Write one line for each value: \"Webhooks:shopify:Kind\": …, \"Webhooks:shopify:Secrets:0\": ….")]
-    [InlineData("""{ "Values": { "Webhooks:a:Kind": "shopify", "Webhooks:a:Secrets": ["secret-of-sixteen-characters"] } }""", "MA2001 Webhooks:a:Secrets (local.settings.json): a list or an object. Write one line for each value: \"Webhooks:a:Secrets:0\": ….")]
-    [InlineData("""{ "Values": { "Webhooks": {} } }""", "MA2001 Webhooks (local.settings.json): a list or an object. Leave it out: there is nothing in it.")]
-    [InlineData("""{ "Values": { "Webhooks:a:Kind": "shopify" } }""", "MA2004 Webhooks:a:Secrets:0: missing, so nothing could be accepted; allowed: Shopify: the secret as shown, at least 16 characters; WooCommerce: at least 16 characters; standard: whsec_ and base64 of at least 24 bytes. docs/connect-shop.md says where the shop shows it.")]
-    [InlineData("""{ "Values": { "Webhooks:a:Kind": "shopify", "Webhooks:a:Secrets:0": "secret-of-sixteen-characters", "Webhooks:a:ConsentKey": "k" } }""", "MA2007 Webhooks:a:ConsentKey = \"k\" (local.settings.json): this webhook is not WooCommerce's; allowed: a key; only for kind woocommerce. Remove it; the other kinds say consent in their own fields.")]
-    [InlineData("""{ "Values": { "Webhooks:a:Kind": "shopify", "Webhooks:a:Secrets:0": "secret-of-sixteen-characters", "Webhooks:a:LanguageKey": "k" } }""", "MA2007 Webhooks:a:LanguageKey = \"k\" (local.settings.json): this webhook is not WooCommerce's; allowed: a key; only for kind woocommerce. Remove it; the other kinds say language in their own fields.")]
-    [InlineData("""{ "Values": { "Api:Key": "@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/api-key)" } }""", "MA2005 Api:Key (local.settings.json): a Key Vault reference that was not resolved; allowed: at least 16 characters. docs/deploy.md says how secrets get into the vault.")]
+    [InlineData(
+        "{",
+        "MA2001 local.settings.json: not JSON at line 1. Correct the file there; local.settings.sample.json "
+            + "shows its form."
+    )]
+    [InlineData(
+        "[]",
+        "MA2001 Values (local.settings.json): the file has no object Values. Put the settings into { "
+            + "\"Values\": { … } }, as Azure Functions does."
+    )]
+    [InlineData(
+        """{ "Values": { "Clock:Speed": "1", "Clock__Speed": "2" } }""",
+        "MA2008 Clock:Speed (local.settings.json): stands there twice. Remove one of the two; \":\" and "
+            + "\"__\" mean the same."
+    )]
+    [InlineData(
+        """{ "Values": { "Webhooks": { "shopify": { "Kind": "shopify", "Secrets": ["secret-of-sixteen-characters"] } } } }""",
+        "MA2001 Webhooks (local.settings.json): a list or an object. Write one line for each value: "
+            + "\"Webhooks:shopify:Kind\": …, \"Webhooks:shopify:Secrets:0\": …."
+    )]
+    [InlineData(
+        """{ "Values": { "Webhooks:a:Kind": "shopify", "Webhooks:a:Secrets": ["secret-of-sixteen-characters"] } }""",
+        "MA2001 Webhooks:a:Secrets (local.settings.json): a list or an object. Write one line for each "
+            + "value: \"Webhooks:a:Secrets:0\": …."
+    )]
+    [InlineData(
+        """{ "Values": { "Webhooks": {} } }""",
+        "MA2001 Webhooks (local.settings.json): a list or an object. Leave it out: there is nothing in it."
+    )]
+    [InlineData(
+        """{ "Values": { "Webhooks:a:Kind": "shopify" } }""",
+        "MA2004 Webhooks:a:Secrets:0: missing, so nothing could be accepted; allowed: Shopify: the secret as "
+            + "shown, at least 16 characters; WooCommerce: at least 16 characters; standard: whsec_ and base64 of "
+            + "at least 24 bytes. docs/connect-shop.md says where the shop shows it."
+    )]
+    [InlineData(
+        """{ "Values": { "Webhooks:a:Kind": "shopify", "Webhooks:a:Secrets:0": "secret-of-sixteen-characters", "Webhooks:a:ConsentKey": "k" } }""",
+        "MA2007 Webhooks:a:ConsentKey = \"k\" (local.settings.json): this webhook is not WooCommerce's; "
+            + "allowed: a key; only for kind woocommerce. Remove it; the other kinds say consent in their own fields."
+    )]
+    [InlineData(
+        """{ "Values": { "Webhooks:a:Kind": "shopify", "Webhooks:a:Secrets:0": "secret-of-sixteen-characters", "Webhooks:a:LanguageKey": "k" } }""",
+        "MA2007 Webhooks:a:LanguageKey = \"k\" (local.settings.json): this webhook is not WooCommerce's; "
+            + "allowed: a key; only for kind woocommerce. Remove it; the other kinds say language in their own fields."
+    )]
+    [InlineData(
+        """{ "Values": { "Api:Key": "@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/api-key)" } }""",
+        "MA2005 Api:Key (local.settings.json): a Key Vault reference that was not resolved; allowed: at "
+            + "least 16 characters. docs/deploy.md says how secrets get into the vault."
+    )]
     public void A_fault_of_the_file_is_told_in_full(string file, string fault)
     {
         Write(file);
@@ -99,7 +162,11 @@ public sealed class SettingsTests : IDisposable
     [InlineData("\t")]
     public void A_setting_with_nothing_in_it_is_left_alone(string nothing)
     {
-        var settings = Read([.. SettingsCatalog.All.Where(s => !s.Key.StartsWith("Webhooks:{", StringComparison.Ordinal)).Select(s => new KeyValuePair<string, string>(s.Key, nothing))]);
+        var settings = Read([
+            .. SettingsCatalog
+                .All.Where(s => !s.Key.StartsWith("Webhooks:{", StringComparison.Ordinal))
+                .Select(s => new KeyValuePair<string, string>(s.Key, nothing)),
+        ]);
 
         Assert.Equal((null, home.File("data"), null), (settings.ApiKey, settings.DataPath, settings.PublicUrl));
         Assert.Equal(["http://localhost:7071"], settings.Urls);
@@ -127,21 +194,62 @@ public sealed class SettingsTests : IDisposable
     [InlineData("0x1d")]
     public void A_horizon_that_is_none_is_told_in_words(string text) =>
         Assert.Equal(
-            $"MA2003 Durable:Horizon = \"{text}\" (command line): not a length of time that fits; allowed: 0, or a whole number and min, h or d, at most 30d; more than 3d only with Durable Task Scheduler. Write it like 3d, 12h or 90min.",
-            Assert.Throws<SettingsException>(() => Read(null, $"--Durable:Horizon={text}")).Message);
+            $"MA2003 Durable:Horizon = \"{text}\" (command line): not a length of time that fits; allowed: 0, "
+                + $"or a whole number and min, h or d, at most 30d; more than 3d only with Durable Task Scheduler. "
+                + $"Write it like 3d, 12h or 90min.",
+            Assert.Throws<SettingsException>(() => Read(null, $"--Durable:Horizon={text}")).Message
+        );
 
     [Theory]
-    [InlineData("http://localhost:99999", "the port is not a number from 0 to 65535", "Choose a port up to 65535, such as http://localhost:7071.")]
-    [InlineData("http://localhost:-1", "the port is not a number from 0 to 65535", "Choose a port up to 65535, such as http://localhost:7071.")]
-    [InlineData("http://+:http", "the port is not a number from 0 to 65535", "Choose a port up to 65535, such as http://localhost:7071.")]
-    [InlineData("http://[::1]:65536", "the port is not a number from 0 to 65535", "Choose a port up to 65535, such as http://localhost:7071.")]
-    [InlineData("http://localhost:1;https://localhost:2", "not a list of listening addresses", "Write http://localhost:7071; https is what a proxy or tunnel in front adds.")]
-    [InlineData("localhost:7071", "not a list of listening addresses", "Write the whole address with http://, such as http://localhost:7071.")]
-    [InlineData("7071", "not a list of listening addresses", "Write the whole address with http://, such as http://localhost:7071.")]
-    [InlineData("http://localhost:7071/shop", "not a list of listening addresses", "Write scheme, host and port alone, such as http://localhost:7071.")]
-    public void An_address_that_cannot_be_listened_on_is_answered_by_what_is_wrong_with_it(string urls, string problem, string remedy)
+    [InlineData(
+        "http://localhost:99999",
+        "the port is not a number from 0 to 65535",
+        "Choose a port up to 65535, such as http://localhost:7071."
+    )]
+    [InlineData(
+        "http://localhost:-1",
+        "the port is not a number from 0 to 65535",
+        "Choose a port up to 65535, such as http://localhost:7071."
+    )]
+    [InlineData(
+        "http://+:http",
+        "the port is not a number from 0 to 65535",
+        "Choose a port up to 65535, such as http://localhost:7071."
+    )]
+    [InlineData(
+        "http://[::1]:65536",
+        "the port is not a number from 0 to 65535",
+        "Choose a port up to 65535, such as http://localhost:7071."
+    )]
+    [InlineData(
+        "http://localhost:1;https://localhost:2",
+        "not a list of listening addresses",
+        "Write http://localhost:7071; https is what a proxy or tunnel in front adds."
+    )]
+    [InlineData(
+        "localhost:7071",
+        "not a list of listening addresses",
+        "Write the whole address with http://, such as http://localhost:7071."
+    )]
+    [InlineData(
+        "7071",
+        "not a list of listening addresses",
+        "Write the whole address with http://, such as http://localhost:7071."
+    )]
+    [InlineData(
+        "http://localhost:7071/shop",
+        "not a list of listening addresses",
+        "Write scheme, host and port alone, such as http://localhost:7071."
+    )]
+    public void An_address_that_cannot_be_listened_on_is_answered_by_what_is_wrong_with_it(
+        string urls,
+        string problem,
+        string remedy
+    )
     {
-        var fault = Assert.Single(Assert.Throws<SettingsException>(() => Read(null, $"--ASPNETCORE_URLS={urls}")).Faults);
+        var fault = Assert.Single(
+            Assert.Throws<SettingsException>(() => Read(null, $"--ASPNETCORE_URLS={urls}")).Faults
+        );
 
         Assert.Equal((problem, remedy), (fault.Problem, fault.Remedy));
     }
@@ -151,12 +259,15 @@ public sealed class SettingsTests : IDisposable
     [InlineData("http://+:80;http://*:0")]
     [InlineData("http://[::1]:65535/")]
     [InlineData("http://0.0.0.0")]
-    public void An_address_to_listen_on_has_a_host_and_perhaps_a_port(string urls) => Assert.Equal(urls.Split(';'), Read(null, $"--ASPNETCORE_URLS={urls}").Urls);
+    public void An_address_to_listen_on_has_a_host_and_perhaps_a_port(string urls) =>
+        Assert.Equal(urls.Split(';'), Read(null, $"--ASPNETCORE_URLS={urls}").Urls);
 
     [Fact]
     public void A_port_that_is_none_is_said_of_every_address()
     {
-        var fault = Assert.Single(Assert.Throws<SettingsException>(() => Read(null, "--Public:Url=https://shop.example:99999")).Faults);
+        var fault = Assert.Single(
+            Assert.Throws<SettingsException>(() => Read(null, "--Public:Url=https://shop.example:99999")).Faults
+        );
 
         Assert.Equal(("Public:Url", "the port is not a number from 0 to 65535"), (fault.Key, fault.Problem));
     }
@@ -181,7 +292,10 @@ public sealed class SettingsTests : IDisposable
         Assert.Empty(layers.Faults);
 
         // What Core Tools read stands in the same file, so that it runs either host.
-        Assert.All(layers.All.Keys.Except(["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage"]), key => Assert.NotNull(SettingsCatalog.Of(key)));
+        Assert.All(
+            layers.All.Keys.Except(["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage"]),
+            key => Assert.NotNull(SettingsCatalog.Of(key))
+        );
         Assert.All(SettingsCatalog.All, setting => Assert.Contains(layers.All.Keys, setting.Fits));
         Assert.Equal(["shopify", "standard", "woo"], SettingsReader.Read(home.Path, layers).Webhooks.Keys.Order());
     }
@@ -191,7 +305,15 @@ public sealed class SettingsTests : IDisposable
     {
         var readme = File.ReadAllText(Repository.Path("README.md"));
 
-        Assert.All(SettingsCatalog.All, setting => Assert.Contains($"| `{setting.Key}` | {setting.Meaning} | {setting.Default} |", readme, StringComparison.Ordinal));
+        Assert.All(
+            SettingsCatalog.All,
+            setting =>
+                Assert.Contains(
+                    $"| `{setting.Key}` | {setting.Meaning} | {setting.Default} |",
+                    readme,
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]
@@ -199,14 +321,25 @@ public sealed class SettingsTests : IDisposable
     {
         var page = File.ReadAllText(Repository.Path("docs", "errors-settings.md"));
 
-        Assert.All(SettingCodes.Titles, code => Assert.Contains($"## {code.Key} {code.Value}\n", page, StringComparison.Ordinal));
+        Assert.All(
+            SettingCodes.Titles,
+            code => Assert.Contains($"## {code.Key} {code.Value}\n", page, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void SendGrid_needs_its_keys_and_an_address_customers_reach()
     {
-        var thrown = Assert.Throws<SettingsException>(() => Read(
-            null, "--Email:Provider=sendgrid", "--SendGrid:ApiKey=secret-of-mine", "--SendGrid:BaseUrl=http://api.sendgrid.com", "--SendGrid:InboundPublicKey=c2hvcnQ=", "--Public:Url=http://shop.example"));
+        var thrown = Assert.Throws<SettingsException>(() =>
+            Read(
+                null,
+                "--Email:Provider=sendgrid",
+                "--SendGrid:ApiKey=secret-of-mine",
+                "--SendGrid:BaseUrl=http://api.sendgrid.com",
+                "--SendGrid:InboundPublicKey=c2hvcnQ=",
+                "--Public:Url=http://shop.example"
+            )
+        );
 
         Assert.Equal(
             """
@@ -216,20 +349,52 @@ public sealed class SettingsTests : IDisposable
             MA2004 SendGrid:EventPublicKey: missing, so no bounce and no complaint could be believed; allowed: a public key on P-256 in base64, as the signed event webhook shows it. docs/providers.md says where SendGrid shows it.
             MA2003 SendGrid:InboundPublicKey = "c2hvcnQ=" (command line): not a public key on P-256; allowed: a public key on P-256 in base64, as the security policy shows it. Copy the verification key as SendGrid shows it, one line without BEGIN and END.
             """.ReplaceLineEndings("\n"),
-            thrown.Message);
-        Assert.Equal(["Public:Url", "SendGrid:ApiKey", "SendGrid:EventPublicKey"], Assert.Throws<SettingsException>(() => Read(null, "--Email:Provider=sendgrid")).Faults.Select(f => f.Key));
+            thrown.Message
+        );
+        Assert.Equal(
+            ["Public:Url", "SendGrid:ApiKey", "SendGrid:EventPublicKey"],
+            Assert.Throws<SettingsException>(() => Read(null, "--Email:Provider=sendgrid")).Faults.Select(f => f.Key)
+        );
     }
 
     [Fact]
     public void SendGrid_is_set_with_its_key_or_its_sandbox_or_a_stand_in_on_this_machine()
     {
-        const string Key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
+        const string Key =
+            "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
 
-        var real = Read(null, "--Email:Provider=sendgrid", "--SendGrid:ApiKey=SG.x", $"--SendGrid:EventPublicKey={Key}", "--Public:Url=https://ma.example.com", "--SendGrid:BaseUrl=https://api.eu.sendgrid.com");
-        var sandbox = Read(null, "--Email:Provider=sendgrid", "--SendGrid:ApiKey=SG.x", "--SendGrid:Sandbox=true", "--Public:Url=https://ma.example.com");
-        var standIn = Read(null, "--Email:Provider=sendgrid", "--SendGrid:ApiKey=SG.x", $"--SendGrid:EventPublicKey={Key}", "--SendGrid:BaseUrl=http://127.0.0.1:5000");
+        var real = Read(
+            null,
+            "--Email:Provider=sendgrid",
+            "--SendGrid:ApiKey=SG.x",
+            $"--SendGrid:EventPublicKey={Key}",
+            "--Public:Url=https://ma.example.com",
+            "--SendGrid:BaseUrl=https://api.eu.sendgrid.com"
+        );
+        var sandbox = Read(
+            null,
+            "--Email:Provider=sendgrid",
+            "--SendGrid:ApiKey=SG.x",
+            "--SendGrid:Sandbox=true",
+            "--Public:Url=https://ma.example.com"
+        );
+        var standIn = Read(
+            null,
+            "--Email:Provider=sendgrid",
+            "--SendGrid:ApiKey=SG.x",
+            $"--SendGrid:EventPublicKey={Key}",
+            "--SendGrid:BaseUrl=http://127.0.0.1:5000"
+        );
 
-        Assert.Equal(("SG.x", new Uri("https://api.eu.sendgrid.com"), false, Key), (real.Providers.SendGrid!.ApiKey, real.Providers.SendGrid.BaseUrl, real.Providers.SendGrid.Sandbox, real.Providers.SendGrid.EventPublicKey));
+        Assert.Equal(
+            ("SG.x", new Uri("https://api.eu.sendgrid.com"), false, Key),
+            (
+                real.Providers.SendGrid!.ApiKey,
+                real.Providers.SendGrid.BaseUrl,
+                real.Providers.SendGrid.Sandbox,
+                real.Providers.SendGrid.EventPublicKey
+            )
+        );
         Assert.True(sandbox.Providers.SendGrid!.Sandbox);
         Assert.NotNull(standIn.Providers.SendGrid);
         Assert.Null(Read(null, "--SendGrid:ApiKey=SG.x").Providers.SendGrid);
@@ -239,8 +404,14 @@ public sealed class SettingsTests : IDisposable
     public void A_stand_in_for_Twilio_on_this_machine_may_keep_our_clock()
     {
         var settings = Read(
-            null, "--Sms:Provider=twilio", $"--Twilio:AccountSid=AC{new string('0', 32)}", $"--Twilio:AuthToken={new string('0', 32)}", "--Twilio:From=+3725550000", "--Twilio:BaseUrl=http://127.0.0.1:5000",
-            "--Clock:Speed=60");
+            null,
+            "--Sms:Provider=twilio",
+            $"--Twilio:AccountSid=AC{new string('0', 32)}",
+            $"--Twilio:AuthToken={new string('0', 32)}",
+            "--Twilio:From=+3725550000",
+            "--Twilio:BaseUrl=http://127.0.0.1:5000",
+            "--Clock:Speed=60"
+        );
 
         Assert.Equal(60, settings.ClockSpeed);
         Assert.NotNull(settings.Providers.Twilio);
@@ -249,9 +420,19 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Twilio_needs_account_token_one_sender_a_public_address_and_real_time()
     {
-        var thrown = Assert.Throws<SettingsException>(() => Read(
-            null, "--Sms:Provider=twilio", "--Twilio:AccountSid=AC1", "--Twilio:AuthToken=short", "--Twilio:From=+3725550000", $"--Twilio:MessagingServiceSid=MG{new string('0', 32)}",
-            "--Twilio:BaseUrl=http://api.twilio.com", "--Clock:Speed=60", "--Clock:Start=2026-03-02T09:00:00Z"));
+        var thrown = Assert.Throws<SettingsException>(() =>
+            Read(
+                null,
+                "--Sms:Provider=twilio",
+                "--Twilio:AccountSid=AC1",
+                "--Twilio:AuthToken=short",
+                "--Twilio:From=+3725550000",
+                $"--Twilio:MessagingServiceSid=MG{new string('0', 32)}",
+                "--Twilio:BaseUrl=http://api.twilio.com",
+                "--Clock:Speed=60",
+                "--Clock:Start=2026-03-02T09:00:00Z"
+            )
+        );
 
         Assert.Equal(
             """
@@ -263,8 +444,12 @@ public sealed class SettingsTests : IDisposable
             MA2003 Twilio:BaseUrl = "http://api.twilio.com" (command line): the token would travel readable for everybody; allowed: an https:// address. Write https://.
             MA2007 Twilio:MessagingServiceSid = "MG00000000000000000000000000000000" (command line): Twilio:From says who sends already; allowed: MG and 32 hex digits. Keep one of the two.
             """.ReplaceLineEndings("\n"),
-            thrown.Message);
-        Assert.Equal(["Public:Url", "Twilio:AccountSid", "Twilio:AuthToken", "Twilio:From"], Assert.Throws<SettingsException>(() => Read(null, "--Sms:Provider=twilio")).Faults.Select(f => f.Key));
+            thrown.Message
+        );
+        Assert.Equal(
+            ["Public:Url", "Twilio:AccountSid", "Twilio:AuthToken", "Twilio:From"],
+            Assert.Throws<SettingsException>(() => Read(null, "--Sms:Provider=twilio")).Faults.Select(f => f.Key)
+        );
     }
 
     [Theory]
@@ -275,14 +460,26 @@ public sealed class SettingsTests : IDisposable
     public void A_sender_is_a_number_a_name_or_WhatsApp(string from, bool canBeAnswered, bool isWhatsApp)
     {
         var twilio = Read(
-            null, "--Sms:Provider=twilio", $"--Twilio:AccountSid=AC{new string('a', 32)}", $"--Twilio:AuthToken={new string('t', 32)}", $"--Twilio:From={from}", "--Public:Url=https://ma.example.com").Providers.Twilio!;
+            null,
+            "--Sms:Provider=twilio",
+            $"--Twilio:AccountSid=AC{new string('a', 32)}",
+            $"--Twilio:AuthToken={new string('t', 32)}",
+            $"--Twilio:From={from}",
+            "--Public:Url=https://ma.example.com"
+        ).Providers.Twilio!;
 
-        Assert.Equal((from, canBeAnswered, isWhatsApp, new Uri("https://api.twilio.com")), (twilio.From, twilio.CanBeAnswered, twilio.IsWhatsApp, twilio.BaseUrl));
+        Assert.Equal(
+            (from, canBeAnswered, isWhatsApp, new Uri("https://api.twilio.com")),
+            (twilio.From, twilio.CanBeAnswered, twilio.IsWhatsApp, twilio.BaseUrl)
+        );
         Assert.DoesNotContain("ttt", twilio.ToString(), StringComparison.Ordinal);
     }
 
     private HostSettings Read(KeyValuePair<string, string>[]? environment = null, params string[] arguments) =>
-        SettingsReader.Read(home.Path, new SettingsLayers().File(home.Path).Environment(environment ?? []).CommandLine(arguments));
+        SettingsReader.Read(
+            home.Path,
+            new SettingsLayers().File(home.Path).Environment(environment ?? []).CommandLine(arguments)
+        );
 
     private void Write(string json) => File.WriteAllText(home.File("local.settings.json"), json);
 }

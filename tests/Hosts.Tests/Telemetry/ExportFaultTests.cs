@@ -32,7 +32,10 @@ public sealed class ExportFaultTests : IDisposable
     [InlineData("grpc")]
     public async Task A_collector_that_cannot_be_reached_is_said_once(string protocol)
     {
-        await using var export = Start(("OTEL_EXPORTER_OTLP_ENDPOINT", Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol));
+        await using var export = Start(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", Address),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol)
+        );
         using var metrics = new FlowMetrics(logs.CreateLogger<FlowMetrics>());
         using var others = new Meter("Some.Framework");
         others.CreateCounter<long>("not.asked.for");
@@ -45,7 +48,11 @@ public sealed class ExportFaultTests : IDisposable
 
         await logs.Until();
         var line = Assert.Single(logs.Lines);
-        Assert.StartsWith($"Error Metrics, traces or logs cannot be exported to {Address}: it cannot be reached (", line, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Error Metrics, traces or logs cannot be exported to {Address}: it cannot be reached (",
+            line,
+            StringComparison.Ordinal
+        );
         Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT", line, StringComparison.Ordinal);
     }
 
@@ -54,14 +61,22 @@ public sealed class ExportFaultTests : IDisposable
     {
         await using var receiver = await OtlpReceiver.Open();
         receiver.Answer = 401;
-        await using var export = Start(("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", $"{receiver.Url}/v1/metrics"), ("OTEL_EXPORTER_OTLP_HEADERS", "api-key=secret-of-mine"));
+        await using var export = Start(
+            ("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", $"{receiver.Url}/v1/metrics"),
+            ("OTEL_EXPORTER_OTLP_HEADERS", "api-key=secret-of-mine")
+        );
         using var metrics = new FlowMetrics(logs.CreateLogger<FlowMetrics>());
         metrics.Answered("standard", "Accepted");
         await receiver.Until(r => r.Requests > 5);
 
         await logs.Until();
         var line = Assert.Single(logs.Lines);
-        Assert.Contains($"{receiver.Url}/v1/metrics: it refuses what it is sent (Response status code does not indicate success: 401 (Unauthorized).)", line, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{receiver.Url}/v1/metrics: it refuses what it is sent (Response status code does not indicate "
+                + $"success: 401 (Unauthorized).)",
+            line,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("secret-of-mine", line, StringComparison.Ordinal);
     }
 
@@ -69,7 +84,12 @@ public sealed class ExportFaultTests : IDisposable
     [Fact]
     public async Task A_collector_that_hangs_holds_up_neither_an_order_nor_the_end_of_the_program()
     {
-        var host = await ExportingHost.Start(("OTEL_EXPORTER_OTLP_ENDPOINT", Address), ("OTEL_EXPORTER_OTLP_TIMEOUT", "600000"), ("OTEL_METRIC_EXPORT_TIMEOUT", "600000"), ("OTEL_BSP_EXPORT_TIMEOUT", "600000"));
+        var host = await ExportingHost.Start(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", Address),
+            ("OTEL_EXPORTER_OTLP_TIMEOUT", "600000"),
+            ("OTEL_METRIC_EXPORT_TIMEOUT", "600000"),
+            ("OTEL_BSP_EXPORT_TIMEOUT", "600000")
+        );
         using var hanging = await listener.AcceptSocketAsync();
 
         await host.Order("c-hanging");
@@ -80,16 +100,30 @@ public sealed class ExportFaultTests : IDisposable
     public async Task A_variable_that_OpenTelemetry_cannot_read_is_said()
     {
         await using var receiver = await OtlpReceiver.Open();
-        var settings = ExportingHost.Settings(home.Path, ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Url), ("OTEL_BSP_MAX_QUEUE_SIZE", "many"));
+        var settings = ExportingHost.Settings(
+            home.Path,
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Url),
+            ("OTEL_BSP_MAX_QUEUE_SIZE", "many")
+        );
         await using var export = Export.Start(settings.Telemetry)!;
         export.ReportTo(logs);
 
-        Assert.Equal(["Warning OpenTelemetry cannot read the value of OTEL_BSP_MAX_QUEUE_SIZE and works as if it were not set. Correct it and start again."], logs.Lines.Where(l => l.Contains("OTEL_BSP", StringComparison.Ordinal)));
+        Assert.Equal(
+            [
+                "Warning OpenTelemetry cannot read the value of OTEL_BSP_MAX_QUEUE_SIZE and works as if it "
+                    + "were not set. Correct it and start again.",
+            ],
+            logs.Lines.Where(l => l.Contains("OTEL_BSP", StringComparison.Ordinal))
+        );
     }
 
     private IExport Start(params (string, string)[] variables)
     {
-        var export = Export.Start(ExportingHost.Settings(home.Path, [.. variables, ("OTEL_TRACES_EXPORTER", "none"), ("OTEL_LOGS_EXPORTER", "none")]).Telemetry)!;
+        var export = Export.Start(
+            ExportingHost
+                .Settings(home.Path, [.. variables, ("OTEL_TRACES_EXPORTER", "none"), ("OTEL_LOGS_EXPORTER", "none")])
+                .Telemetry
+        )!;
         export.ReportTo(logs);
         return export;
     }
@@ -109,19 +143,21 @@ public sealed class ExportFaultTests : IDisposable
 
         public ILogger CreateLogger(string categoryName) => this;
 
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
+        public void AddProvider(ILoggerProvider provider) { }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue($"{logLevel} {formatter(state, exception)}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue($"{logLevel} {formatter(state, exception)}");
     }
 }

@@ -14,7 +14,9 @@ public sealed class ExportedLogsTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         receiver = await OtlpReceiver.Open();
-        export = Export.Start(ExportingHost.Settings(home.Path, ("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", $"{receiver.Url}/v1/logs")).Telemetry)!;
+        export = Export.Start(
+            ExportingHost.Settings(home.Path, ("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", $"{receiver.Url}/v1/logs")).Telemetry
+        )!;
     }
 
     public async Task DisposeAsync()
@@ -28,7 +30,10 @@ public sealed class ExportedLogsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_exception_is_its_type_and_where_it_happened_and_a_line_of_a_library_has_no_values()
     {
-        var (ours, others) = (export.Logs.CreateLogger("MarketingAutomation.Flow"), export.Logs.CreateLogger("Some.Library"));
+        var (ours, others) = (
+            export.Logs.CreateLogger("MarketingAutomation.Flow"),
+            export.Logs.CreateLogger("Some.Library")
+        );
         try
         {
             throw new IOException("could not write to mari@example.com");
@@ -45,10 +50,23 @@ public sealed class ExportedLogsTests : IAsyncLifetime, IDisposable
 
         await receiver.Until(r => r.Lines.Count() == 2);
 
-        var (mine, library) = (receiver.Lines.Single(l => l.Category == "MarketingAutomation.Flow"), receiver.Lines.Single(l => l.Category == "Some.Library"));
-        Assert.Equal(("Message k.1 failed", "k.1", "System.IO.IOException"), (mine.Text, mine.Attributes["Message"], mine.Attributes["exception.type"]));
-        Assert.Contains(nameof(An_exception_is_its_type_and_where_it_happened_and_a_line_of_a_library_has_no_values), mine.Attributes["exception.stacktrace"], StringComparison.Ordinal);
-        Assert.Equal(("Could not speak to {Address}", "System.IO.IOException"), (library.Text, library.Attributes["exception.type"]));
+        var (mine, library) = (
+            receiver.Lines.Single(l => l.Category == "MarketingAutomation.Flow"),
+            receiver.Lines.Single(l => l.Category == "Some.Library")
+        );
+        Assert.Equal(
+            ("Message k.1 failed", "k.1", "System.IO.IOException"),
+            (mine.Text, mine.Attributes["Message"], mine.Attributes["exception.type"])
+        );
+        Assert.Contains(
+            nameof(An_exception_is_its_type_and_where_it_happened_and_a_line_of_a_library_has_no_values),
+            mine.Attributes["exception.stacktrace"],
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            ("Could not speak to {Address}", "System.IO.IOException"),
+            (library.Text, library.Attributes["exception.type"])
+        );
         Assert.DoesNotContain("mari@", receiver.Everything, StringComparison.Ordinal);
     }
 }

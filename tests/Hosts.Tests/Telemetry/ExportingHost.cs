@@ -24,21 +24,45 @@ internal sealed class ExportingHost : IAsyncDisposable
     public static async Task<ExportingHost> Start(params (string Name, string Value)[] variables)
     {
         var exporting = new ExportingHost();
-        exporting.host = await EmbeddedHost.Start(Settings(exporting.home.Path, variables), new StartOptions { Activity = true }, CancellationToken.None);
+        exporting.host = await EmbeddedHost.Start(
+            Settings(exporting.home.Path, variables),
+            new StartOptions { Activity = true },
+            CancellationToken.None
+        );
         exporting.Http.BaseAddress = new Uri(exporting.host.Url);
         return exporting;
     }
 
-    public static HostSettings Settings(string home, params (string Name, string Value)[] variables) => SettingsReader.Read(home, new SettingsLayers()
-        .Environment([.. Often.Concat(variables).Select(v => KeyValuePair.Create(v.Name, v.Value))])
-        .CommandLine(["--ASPNETCORE_URLS=http://127.0.0.1:0", "--Data:Path=data", $"--Workspace:Path={Repository.Path("functions", "workspace")}"]));
+    public static HostSettings Settings(string home, params (string Name, string Value)[] variables) =>
+        SettingsReader.Read(
+            home,
+            new SettingsLayers()
+                .Environment([.. Often.Concat(variables).Select(v => KeyValuePair.Create(v.Name, v.Value))])
+                .CommandLine([
+                    "--ASPNETCORE_URLS=http://127.0.0.1:0",
+                    "--Data:Path=data",
+                    $"--Workspace:Path={Repository.Path("functions", "workspace")}",
+                ])
+        );
 
     /// <summary>A first order of a customer, signed; their key.</summary>
     public async Task<string> Order(string customer, string? traceparent = null)
     {
         var body = Encoding.UTF8.GetBytes(Some.Order(customer, $"o-{customer}"));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/standard") { Content = new ByteArrayContent(body) };
-        foreach (var (name, value) in Webhook.Sign(WebhookKind.Standard, host.Sources["standard"].Secrets[0], body, "", $"msg_{customer}", SystemClock.Instance.GetCurrentInstant()))
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/standard")
+        {
+            Content = new ByteArrayContent(body),
+        };
+        foreach (
+            var (name, value) in Webhook.Sign(
+                WebhookKind.Standard,
+                host.Sources["standard"].Secrets[0],
+                body,
+                "",
+                $"msg_{customer}",
+                SystemClock.Instance.GetCurrentInstant()
+            )
+        )
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
@@ -62,5 +86,6 @@ internal sealed class ExportingHost : IAsyncDisposable
         home.Dispose();
     }
 
-    private static (string Name, string Value)[] Often { get; } = [("OTEL_METRIC_EXPORT_INTERVAL", "50"), ("OTEL_BSP_SCHEDULE_DELAY", "50"), ("OTEL_BLRP_SCHEDULE_DELAY", "50")];
+    private static (string Name, string Value)[] Often { get; } =
+    [("OTEL_METRIC_EXPORT_INTERVAL", "50"), ("OTEL_BSP_SCHEDULE_DELAY", "50"), ("OTEL_BLRP_SCHEDULE_DELAY", "50")];
 }

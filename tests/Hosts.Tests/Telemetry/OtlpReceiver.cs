@@ -30,17 +30,44 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     public string Everything => string.Join('\n', taken.Select(t => Encoding.Latin1.GetString(t.Body)));
 
     public IEnumerable<ExportedSpan> Spans =>
-        from t in Of("/v1/traces") from resource in t.All(1) from scope in resource.All(2) from span in scope.All(2)
-        select new ExportedSpan(span.Text(5), span.Hex(1), span.Hex(2), span.Hex(4), (int)span.Whole(6), span.Attributes(9), resource.All(1).Single().Attributes(1));
+        from t in Of("/v1/traces")
+        from resource in t.All(1)
+        from scope in resource.All(2)
+        from span in scope.All(2)
+        select new ExportedSpan(
+            span.Text(5),
+            span.Hex(1),
+            span.Hex(2),
+            span.Hex(4),
+            (int)span.Whole(6),
+            span.Attributes(9),
+            resource.All(1).Single().Attributes(1)
+        );
 
     public IEnumerable<ExportedPoint> Points =>
-        from t in Of("/v1/metrics") from resource in t.All(1) from scope in resource.All(2) from metric in scope.All(2)
-        from point in metric.All(7).SelectMany(sum => sum.All(1)).Select(p => (Tags: p.Attributes(7), Value: p.Whole(6))).Concat(metric.All(9).SelectMany(h => h.All(1)).Select(p => (Tags: p.Attributes(9), Value: p.Whole(4))))
+        from t in Of("/v1/metrics")
+        from resource in t.All(1)
+        from scope in resource.All(2)
+        from metric in scope.All(2)
+        from point in metric
+            .All(7)
+            .SelectMany(sum => sum.All(1))
+            .Select(p => (Tags: p.Attributes(7), Value: p.Whole(6)))
+            .Concat(metric.All(9).SelectMany(h => h.All(1)).Select(p => (Tags: p.Attributes(9), Value: p.Whole(4))))
         select new ExportedPoint(metric.Text(1), point.Tags, point.Value);
 
     public IEnumerable<ExportedLine> Lines =>
-        from t in Of("/v1/logs") from resource in t.All(1) from scope in resource.All(2) from line in scope.All(2)
-        select new ExportedLine(scope.All(1).Single().Text(1), line.Text(3), line.All(5).Select(Protobuf.Any).FirstOrDefault(""), line.Attributes(6), line.Hex(9));
+        from t in Of("/v1/logs")
+        from resource in t.All(1)
+        from scope in resource.All(2)
+        from line in scope.All(2)
+        select new ExportedLine(
+            scope.All(1).Single().Text(1),
+            line.Text(3),
+            line.All(5).Select(Protobuf.Any).FirstOrDefault(""),
+            line.Attributes(6),
+            line.Hex(9)
+        );
 
     /// <param name="grpc">True: it speaks gRPC, over HTTP/2 without TLS; else http/protobuf.</param>
     public static async Task<OtlpReceiver> Open(bool grpc = false)
@@ -48,25 +75,38 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(e => e.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.ConfigureEndpointDefaults(e => e.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1)
+        );
         var app = builder.Build();
         var receiver = new OtlpReceiver(app);
-        app.MapPost("/{**path}", async (HttpContext context) =>
-        {
-            using var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body);
-            if (!grpc)
+        app.MapPost(
+            "/{**path}",
+            async (HttpContext context) =>
             {
-                receiver.taken.Enqueue((context.Request.Path, body.ToArray()));
-                return Results.StatusCode(receiver.Answer);
-            }
+                using var body = new MemoryStream();
+                await context.Request.Body.CopyToAsync(body);
+                if (!grpc)
+                {
+                    receiver.taken.Enqueue((context.Request.Path, body.ToArray()));
+                    return Results.StatusCode(receiver.Answer);
+                }
 
-            // Before a message are five bytes: whether it is compressed, and its length. An empty one is the answer.
-            receiver.taken.Enqueue((Services.Single(s => context.Request.Path.Value!.Contains(s.Service, StringComparison.Ordinal)).Path, body.ToArray()[5..]));
-            context.Response.ContentType = "application/grpc";
-            context.Response.AppendTrailer("grpc-status", "0");
-            return Results.Bytes(new byte[5], "application/grpc");
-        });
+                // Before a message are five bytes: whether it is compressed, and its length. An empty one is the
+                // answer.
+                receiver.taken.Enqueue(
+                    (
+                        Services
+                            .Single(s => context.Request.Path.Value!.Contains(s.Service, StringComparison.Ordinal))
+                            .Path,
+                        body.ToArray()[5..]
+                    )
+                );
+                context.Response.ContentType = "application/grpc";
+                context.Response.AppendTrailer("grpc-status", "0");
+                return Results.Bytes(new byte[5], "application/grpc");
+            }
+        );
         await app.StartAsync();
         return receiver;
     }
@@ -83,14 +123,33 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private static (string Service, string Path)[] Services { get; } = [("MetricsService/Export", "/v1/metrics"), ("TraceService/Export", "/v1/traces"), ("LogsService/Export", "/v1/logs")];
+    private static (string Service, string Path)[] Services { get; } =
+    [
+        ("MetricsService/Export", "/v1/metrics"),
+        ("TraceService/Export", "/v1/traces"),
+        ("LogsService/Export", "/v1/logs"),
+    ];
 
     private IEnumerable<Protobuf> Of(string path) => taken.Where(t => t.Path == path).Select(t => new Protobuf(t.Body));
 }
 
 /// <param name="Kind">2: server, 3: client.</param>
-internal sealed record ExportedSpan(string Name, string Trace, string Id, string Parent, int Kind, IReadOnlyDictionary<string, string> Attributes, IReadOnlyDictionary<string, string> Resource);
+internal sealed record ExportedSpan(
+    string Name,
+    string Trace,
+    string Id,
+    string Parent,
+    int Kind,
+    IReadOnlyDictionary<string, string> Attributes,
+    IReadOnlyDictionary<string, string> Resource
+);
 
 internal sealed record ExportedPoint(string Name, IReadOnlyDictionary<string, string> Tags, ulong Value);
 
-internal sealed record ExportedLine(string Category, string Level, string Text, IReadOnlyDictionary<string, string> Attributes, string Trace);
+internal sealed record ExportedLine(
+    string Category,
+    string Level,
+    string Text,
+    IReadOnlyDictionary<string, string> Attributes,
+    string Trace
+);

@@ -38,21 +38,29 @@ internal sealed class Protobuf
         }
     }
 
-    public IEnumerable<Protobuf> All(int number) => fields.Where(f => f.Number == number).Select(f => new Protobuf(f.Bytes));
+    public IEnumerable<Protobuf> All(int number) =>
+        fields.Where(f => f.Number == number).Select(f => new Protobuf(f.Bytes));
 
-    public string Text(int number) => fields.FirstOrDefault(f => f.Number == number).Bytes is { } bytes ? Encoding.UTF8.GetString(bytes) : "";
+    public string Text(int number) =>
+        fields.FirstOrDefault(f => f.Number == number).Bytes is { } bytes ? Encoding.UTF8.GetString(bytes) : "";
 
-    public string Hex(int number) => fields.FirstOrDefault(f => f.Number == number).Bytes is { } bytes ? Convert.ToHexStringLower(bytes) : "";
+    public string Hex(int number) =>
+        fields.FirstOrDefault(f => f.Number == number).Bytes is { } bytes ? Convert.ToHexStringLower(bytes) : "";
 
     public ulong Whole(int number) => fields.FirstOrDefault(f => f.Number == number).Value;
 
     public bool Has(int number) => fields.Exists(f => f.Number == number);
 
     /// <summary>A list of OTLP's key-value pairs as text; numbers by their digits.</summary>
-    public IReadOnlyDictionary<string, string> Attributes(int number) => All(number).ToDictionary(pair => pair.Text(1), pair => pair.All(2).Select(Any).FirstOrDefault(""));
+    public IReadOnlyDictionary<string, string> Attributes(int number) =>
+        All(number).ToDictionary(pair => pair.Text(1), pair => pair.All(2).Select(Any).FirstOrDefault(""));
 
     /// <summary>OTLP's AnyValue as text.</summary>
-    public static string Any(Protobuf value) => value.Has(1) ? value.Text(1) : value.Has(3) ? $"{value.Whole(3)}" : value.Has(2) ? $"{value.Whole(2) == 1}" : "";
+    public static string Any(Protobuf value) =>
+        value.Has(1) ? value.Text(1)
+        : value.Has(3) ? $"{value.Whole(3)}"
+        : value.Has(2) ? $"{value.Whole(2) == 1}"
+        : "";
 
     private static ulong Varint(ref ReadOnlySpan<byte> bytes)
     {

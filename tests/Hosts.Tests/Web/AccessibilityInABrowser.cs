@@ -6,7 +6,8 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Web;
 
-/// <summary>Every page and e-mail we show, by the rules of WCAG 2.2 A and AA, the pages also by the good practices that axe knows; on a phone, light and dark.</summary>
+/// <summary>Every page and e-mail we show, by the rules of WCAG 2.2 A and AA, the pages also by the good practices that
+/// axe knows; on a phone, light and dark.</summary>
 [Trait("Speed", "Slow")]
 public sealed class AccessibilityInABrowser(Browser browser) : IClassFixture<Browser>
 {
@@ -25,7 +26,10 @@ public sealed class AccessibilityInABrowser(Browser browser) : IClassFixture<Bro
             await Check(page, shop, path);
 
             // The script of this page sends the rating and leads on.
-            await page.GotoAsync(new Uri(shop.Address, $"{path}?rate=4").ToString(), new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
+            await page.GotoAsync(
+                new Uri(shop.Address, $"{path}?rate=4").ToString(),
+                new PageGotoOptions { WaitUntil = WaitUntilState.Commit }
+            );
             await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
             await Check(page, "a rating that was sent");
             await Check(page, shop, $"{path}?keep=1");
@@ -68,9 +72,18 @@ public sealed class AccessibilityInABrowser(Browser browser) : IClassFixture<Bro
         await using var shop = await Shop.Open();
         var (_, key) = await CustomerPageOverHttp.Welcomed(shop, locale);
         var page = await Page(colours);
-        foreach (var template in Directory.GetDirectories(Repository.Path("functions", "workspace", "templates")).Select(Path.GetFileName).Where(t => t![0] != '_'))
+        foreach (
+            var template in Directory
+                .GetDirectories(Repository.Path("functions", "workspace", "templates"))
+                .Select(Path.GetFileName)
+                .Where(t => t![0] != '_')
+        )
         {
-            var answer = await shop.Api(HttpMethod.Post, "/api/send-test", $$"""{"template":"{{template}}","to":"me@shop.example","as":"{{key}}"}""");
+            var answer = await shop.Api(
+                HttpMethod.Post,
+                "/api/send-test",
+                $$"""{"template":"{{template}}","to":"me@shop.example","as":"{{key}}"}"""
+            );
             var (view, _) = (await shop.Flow.Messages.One(Some.In(answer, "message")!, CancellationToken.None))!.Value;
             await page.SetContentAsync(view.Html!);
             await Check(page, $"{template}, {locale}", Wcag);
@@ -90,12 +103,23 @@ public sealed class AccessibilityInABrowser(Browser browser) : IClassFixture<Bro
         await Check(page, path);
     }
 
-    // The message itself is in a frame of its own, and looked at by itself. Landmarks, a good practice of pages, are none of mails.
+    // The message itself is in a frame of its own, and looked at by itself. Landmarks, a good practice of pages, are
+    // none of mails.
     private static async Task Check(IPage page, string what, List<string>? rules = null)
     {
-        var options = new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = rules ?? [.. Wcag, "best-practice"] } };
+        var options = new AxeRunOptions
+        {
+            RunOnly = new RunOnlyOptions { Type = "tag", Values = rules ?? [.. Wcag, "best-practice"] },
+        };
         var found = await page.RunAxe(new AxeRunContext { Exclude = [new AxeSelector("iframe")] }, options);
         Assert.True(found.Passes.Length > 5, $"{what}: hardly anything was checked");
-        Assert.True(found.Violations.Length == 0, $"{what}:\n" + string.Join('\n', found.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id} ({v.Impact}): {v.Help}: {n.Html}"))));
+        Assert.True(
+            found.Violations.Length == 0,
+            $"{what}:\n"
+                + string.Join(
+                    '\n',
+                    found.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id} ({v.Impact}): {v.Help}: {n.Html}"))
+                )
+        );
     }
 }

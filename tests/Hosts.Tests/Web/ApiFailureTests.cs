@@ -14,14 +14,26 @@ public sealed class ApiFailureTests
     {
         var store = new MemoryTableStore();
         await using var shop = await Shop.Open(store);
-        var broken = Some.In(await shop.Api(HttpMethod.Post, "/api/events", Some.Order("c-1", "o-1", id: "e1")), "customer")!;
+        var broken = Some.In(
+            await shop.Api(HttpMethod.Post, "/api/events", Some.Order("c-1", "o-1", id: "e1")),
+            "customer"
+        )!;
         await store.Upsert(TableName.Customers, broken, RowKeys.State, "{ broken"u8.ToArray());
 
-        var list = await shop.Api(HttpMethod.Post, "/api/events", $"[{Some.Order("c-2", "o-2", id: "e2")},{Some.Order("c-1", "o-3", id: "e3")},{Some.Order("c-3", "o-4", id: "e4")}]");
+        var list = await shop.Api(
+            HttpMethod.Post,
+            "/api/events",
+            $"[{Some.Order("c-2", "o-2", id: "e2")},{Some.Order("c-1", "o-3", id: "e3")},{Some.Order("c-3", "o-4", id: "e4")}]"
+        );
 
         Assert.Equal(200, list.Status);
-        Assert.Equal(["accepted", "accepted", "accepted"], Enumerable.Range(0, 3).Select(i => Some.In(list, "items", $"{i}", "status")));
-        Assert.NotNull(await store.Get(TableName.Customers, broken, RowKeys.Queued(Some.In(list, "items", "1", "event")!)));
+        Assert.Equal(
+            ["accepted", "accepted", "accepted"],
+            Enumerable.Range(0, 3).Select(i => Some.In(list, "items", $"{i}", "status"))
+        );
+        Assert.NotNull(
+            await store.Get(TableName.Customers, broken, RowKeys.Queued(Some.In(list, "items", "1", "event")!))
+        );
     }
 
     [Fact]
@@ -29,33 +41,93 @@ public sealed class ApiFailureTests
     {
         var store = new PartlyBrokenStore(new MemoryTableStore());
         await using var shop = await Shop.Open(store);
-        var broken = Some.In(await shop.Api(HttpMethod.Post, "/api/events", Some.Order("c-1", "o-1", id: "e1")), "customer")!;
+        var broken = Some.In(
+            await shop.Api(HttpMethod.Post, "/api/events", Some.Order("c-1", "o-1", id: "e1")),
+            "customer"
+        )!;
         store.Breaks = (table, partition, _) => table == TableName.Customers && partition == broken;
 
-        var list = await shop.Api(HttpMethod.Post, "/api/events", $"[{Some.Order("c-2", "o-2", id: "e2")},{Some.Order("c-1", "o-3", id: "e3")},{Some.Order("c-3", "o-4", id: "e4")}]");
+        var list = await shop.Api(
+            HttpMethod.Post,
+            "/api/events",
+            $"[{Some.Order("c-2", "o-2", id: "e2")},{Some.Order("c-1", "o-3", id: "e3")},{Some.Order("c-3", "o-4", id: "e4")}]"
+        );
         var alone = await shop.Api(HttpMethod.Post, "/api/events", Some.Order("c-1", "o-3", id: "e3"));
 
         Assert.Equal(200, list.Status);
-        Assert.Equal(["accepted", "failed", "accepted"], Enumerable.Range(0, 3).Select(i => Some.In(list, "items", $"{i}", "status")));
+        Assert.Equal(
+            ["accepted", "failed", "accepted"],
+            Enumerable.Range(0, 3).Select(i => Some.In(list, "items", $"{i}", "status"))
+        );
         Assert.Equal("503", Some.In(list, "items", "1", "problem", "status"));
         Assert.Equal((503, "application/problem+json", "503"), (alone.Status, alone.Type, Some.In(alone, "status")));
     }
 
     [Theory]
-    [InlineData("/api/customers/{0}", "{ broken", "application/json", "application/problem+json", "Damaged record", "is damaged. Restore the row from a backup")]
-    [InlineData("/api/customers/{0}/timeline", "{ broken", "application/json", "application/problem+json", "record-damaged", "Restore the row from a backup")]
-    [InlineData("/api/customers/{0}/messages", "{ broken", "application/json", "application/problem+json", "record-damaged", "Restore the row from a backup")]
-    [InlineData("/api/customers/{0}", "{\"schema\":99,\"key\":\"x\"}", "application/json", "application/problem+json", "record-newer", "Start the newer version again.")]
-    [InlineData("/console/customers/{0}", "{ broken", "text/html", "text/html; charset=utf-8", "This record cannot be read", "Restore the row from a backup")]
+    [InlineData(
+        "/api/customers/{0}",
+        "{ broken",
+        "application/json",
+        "application/problem+json",
+        "Damaged record",
+        "is damaged. Restore the row from a backup"
+    )]
+    [InlineData(
+        "/api/customers/{0}/timeline",
+        "{ broken",
+        "application/json",
+        "application/problem+json",
+        "record-damaged",
+        "Restore the row from a backup"
+    )]
+    [InlineData(
+        "/api/customers/{0}/messages",
+        "{ broken",
+        "application/json",
+        "application/problem+json",
+        "record-damaged",
+        "Restore the row from a backup"
+    )]
+    [InlineData(
+        "/api/customers/{0}",
+        "{\"schema\":99,\"key\":\"x\"}",
+        "application/json",
+        "application/problem+json",
+        "record-newer",
+        "Start the newer version again."
+    )]
+    [InlineData(
+        "/console/customers/{0}",
+        "{ broken",
+        "text/html",
+        "text/html; charset=utf-8",
+        "This record cannot be read",
+        "Restore the row from a backup"
+    )]
     [InlineData("/api/customers/{0}", "{ broken", "text/html", "text/html; charset=utf-8", "Please try again", "")]
-    public async Task A_record_that_cannot_be_read_is_answered_with_what_is_wrong_and_what_to_do(string path, string record, string accept, string type, string says, string remedy)
+    public async Task A_record_that_cannot_be_read_is_answered_with_what_is_wrong_and_what_to_do(
+        string path,
+        string record,
+        string accept,
+        string type,
+        string says,
+        string remedy
+    )
     {
         var store = new MemoryTableStore();
         await using var shop = await Shop.Open(store);
-        var broken = Some.In(await shop.Api(HttpMethod.Post, "/api/events", Some.Order("c-1", "o-1", id: "e1")), "customer")!;
+        var broken = Some.In(
+            await shop.Api(HttpMethod.Post, "/api/events", Some.Order("c-1", "o-1", id: "e1")),
+            "customer"
+        )!;
         await store.Upsert(TableName.Customers, broken, RowKeys.State, System.Text.Encoding.UTF8.GetBytes(record));
 
-        var answer = await shop.Api(HttpMethod.Get, string.Format(System.Globalization.CultureInfo.InvariantCulture, path, broken), null, ("Accept", accept));
+        var answer = await shop.Api(
+            HttpMethod.Get,
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, path, broken),
+            null,
+            ("Accept", accept)
+        );
 
         Assert.Equal((503, type), (answer.Status, answer.Type));
         Assert.Contains(says, answer.Body, StringComparison.Ordinal);

@@ -7,7 +7,27 @@ namespace MarketingAutomation.Hosts.Tests.Web;
 public sealed class ApiReading
 {
     private static readonly string[] MessageFields =
-        ["id", "journey", "step", "channel", "to", "template", "subject", "text", "html", "status", "reason", "decidedAt", "sentAt", "providerId", "detail", "order", "holds", "heldUntil", "notAfter"];
+    [
+        "id",
+        "journey",
+        "step",
+        "channel",
+        "to",
+        "template",
+        "subject",
+        "text",
+        "html",
+        "status",
+        "reason",
+        "decidedAt",
+        "sentAt",
+        "providerId",
+        "detail",
+        "order",
+        "holds",
+        "heldUntil",
+        "notAfter",
+    ];
 
     [Theory]
     [InlineData(null)]
@@ -26,7 +46,10 @@ public sealed class ApiReading
 
         Assert.Equal(401, answer.Status);
         Assert.Equal("application/problem+json", answer.Type);
-        Assert.Equal("""{"title":"Unauthorized","status":401,"detail":"Send the API key (setting Api:Key) in the header X-Api-Key."}""", answer.Body);
+        Assert.Equal(
+            """{"title":"Unauthorized","status":401,"detail":"Send the API key (setting Api:Key) in the header X-Api-Key."}""",
+            answer.Body
+        );
     }
 
     [Fact]
@@ -56,10 +79,26 @@ public sealed class ApiReading
     }
 
     [Theory]
-    [InlineData("""{"email":"nobody@example.com"}""", 404, """{"title":"Not Found","status":404,"detail":"No customer is known by this."}""")]
-    [InlineData("""{"phone":"12"}""", 400, """{"title":"Bad Request","status":400,"detail":"$.phone: expected one phone number alone, best with + and calling code","path":"$.phone","faults":[{"path":"$.phone","problem":"expected one phone number alone, best with + and calling code"}]}""")]
-    [InlineData("""{"source":"standard"}""", 400, """{"title":"Bad Request","status":400,"detail":"$: expected either email, or phone, or source and id","path":"$","faults":[{"path":"$","problem":"expected either email, or phone, or source and id"}]}""")]
-    [InlineData("""{"email":7}""", 400, """{"title":"Bad Request","status":400,"detail":"$.email: expected JSON with text in email, or in phone, or in source and id","path":"$.email","faults":[{"path":"$.email","problem":"expected JSON with text in email, or in phone, or in source and id"}]}""")]
+    [InlineData(
+        """{"email":"nobody@example.com"}""",
+        404,
+        """{"title":"Not Found","status":404,"detail":"No customer is known by this."}"""
+    )]
+    [InlineData(
+        """{"phone":"12"}""",
+        400,
+        """{"title":"Bad Request","status":400,"detail":"$.phone: expected one phone number alone, best with + and calling code","path":"$.phone","faults":[{"path":"$.phone","problem":"expected one phone number alone, best with + and calling code"}]}"""
+    )]
+    [InlineData(
+        """{"source":"standard"}""",
+        400,
+        """{"title":"Bad Request","status":400,"detail":"$: expected either email, or phone, or source and id","path":"$","faults":[{"path":"$","problem":"expected either email, or phone, or source and id"}]}"""
+    )]
+    [InlineData(
+        """{"email":7}""",
+        400,
+        """{"title":"Bad Request","status":400,"detail":"$.email: expected JSON with text in email, or in phone, or in source and id","path":"$.email","faults":[{"path":"$.email","problem":"expected JSON with text in email, or in phone, or in source and id"}]}"""
+    )]
     public async Task A_question_that_leads_to_nobody_is_answered_so(string asked, int status, string problem)
     {
         await using var shop = await Shop.Open();
@@ -82,8 +121,27 @@ public sealed class ApiReading
         Assert.Equal("no-store", answer.Header("Cache-Control"));
         Assert.Equal("c-1@example.com", Some.In(answer, "profile", "email"));
         Assert.Subset(
-            new HashSet<string> { "firstName", "lastName", "email", "phone", "locale", "country", "region", "postcode", "zone", "knownSince", "asOf" },
-            JsonDocument.Parse(answer.Body).RootElement.GetProperty("profile").EnumerateObject().Select(p => p.Name).ToHashSet());
+            new HashSet<string>
+            {
+                "firstName",
+                "lastName",
+                "email",
+                "phone",
+                "locale",
+                "country",
+                "region",
+                "postcode",
+                "zone",
+                "knownSince",
+                "asOf",
+            },
+            JsonDocument
+                .Parse(answer.Body)
+                .RootElement.GetProperty("profile")
+                .EnumerateObject()
+                .Select(p => p.Name)
+                .ToHashSet()
+        );
         Assert.Equal("email", Some.In(answer, "consents", "0", "channel"));
         Assert.Equal("subscribed", Some.In(answer, "consents", "0", "status"));
         Assert.Equal("consent", Some.In(answer, "consents", "0", "basis"));
@@ -107,7 +165,8 @@ public sealed class ApiReading
             Assert.Equal(404, answer.Status);
             Assert.Equal(
                 """{"title":"Not Found","status":404,"detail":"There is no customer of this key. POST /api/customers/find tells the key behind an e-mail address or a shop's id."}""",
-                answer.Body);
+                answer.Body
+            );
         }
     }
 
@@ -119,7 +178,10 @@ public sealed class ApiReading
         await shop.Deliver(Some.Order(order: "o-2"), "msg_2");
 
         var first = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/timeline?take=1");
-        var second = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/timeline?take=1&next={Some.In(first, "next")}");
+        var second = await shop.Api(
+            HttpMethod.Get,
+            $"/api/customers/{key}/timeline?take=1&next={Some.In(first, "next")}"
+        );
 
         Assert.Equal("standard:o-2", Some.In(first, "items", "0", "order"));
         Assert.Equal("standard:o-1", Some.In(second, "items", "0", "order"));
@@ -158,7 +220,10 @@ public sealed class ApiReading
         var next = Some.In(await shop.Api(HttpMethod.Get, $"/api/customers/{key}/timeline?take=1"), "next")!;
 
         var rightly = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/timeline?next={next}");
-        var tampered = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/timeline?next={(next[0] == 'A' ? 'B' : 'A')}{next[1..]}");
+        var tampered = await shop.Api(
+            HttpMethod.Get,
+            $"/api/customers/{key}/timeline?next={(next[0] == 'A' ? 'B' : 'A')}{next[1..]}"
+        );
         var anothers = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/messages?next={next}");
 
         Assert.Equal((200, 400, 400), (rightly.Status, tampered.Status, anothers.Status));
@@ -166,9 +231,18 @@ public sealed class ApiReading
 
     [Theory]
     [InlineData("/api/messages?since=yesterday", "since is not a time such as 2026-03-02T20:40:00Z.")]
-    [InlineData("/api/messages?take=many", "A value in the address is not what is allowed there: take is a whole number.")]
-    [InlineData("/api/messages?next=!!", "The value of next is not one this endpoint gave out. Leave it out to start from the beginning.")]
-    [InlineData("/api/messages?next=MQ", "The value of next is not one this endpoint gave out. Leave it out to start from the beginning.")]
+    [InlineData(
+        "/api/messages?take=many",
+        "A value in the address is not what is allowed there: take is a whole number."
+    )]
+    [InlineData(
+        "/api/messages?next=!!",
+        "The value of next is not one this endpoint gave out. Leave it out to start from the beginning."
+    )]
+    [InlineData(
+        "/api/messages?next=MQ",
+        "The value of next is not one this endpoint gave out. Leave it out to start from the beginning."
+    )]
     public async Task A_list_asked_wrongly_says_what_is_wrong(string path, string detail)
     {
         await using var shop = await Shop.Open();
@@ -185,12 +259,21 @@ public sealed class ApiReading
         await using var shop = await Shop.Open();
         var key = Some.In(await shop.Deliver(Some.Order()), "customer");
 
-        foreach (var path in new[] { "/healthz", "/readyz", "/openapi.json", "/api/journeys", $"/api/customers/{key}", "/mailbox" })
+        foreach (
+            var path in new[]
+            {
+                "/healthz",
+                "/readyz",
+                "/openapi.json",
+                "/api/journeys",
+                $"/api/customers/{key}",
+                "/mailbox",
+            }
+        )
         {
             var answer = await shop.Api(HttpMethod.Head, path);
 
             Assert.Equal((path, 200, ""), (path, answer.Status, answer.Body));
         }
     }
-
 }

@@ -22,7 +22,10 @@ public sealed class ApiSteering
         var again = await shop.Api(HttpMethod.Post, "/api/events", body);
 
         Assert.Equal(200, first.Status);
-        Assert.Equal($$"""{"status":"accepted","event":"{{Some.In(first, "event")}}","customer":"{{Some.In(first, "customer")}}"}""", first.Body);
+        Assert.Equal(
+            $$"""{"status":"accepted","event":"{{Some.In(first, "event")}}","customer":"{{Some.In(first, "customer")}}"}""",
+            first.Body
+        );
         Assert.Equal(first.Body.Replace("accepted", "duplicate", StringComparison.Ordinal), again.Body);
     }
 
@@ -36,7 +39,10 @@ public sealed class ApiSteering
         var again = await shop.Api(HttpMethod.Post, "/api/events", body, ("Idempotency-Key", "k1"));
         var other = await shop.Api(HttpMethod.Post, "/api/events", body, ("Idempotency-Key", "k2"));
 
-        Assert.Equal(["accepted", "duplicate", "accepted"], new[] { first, again, other }.Select(a => Some.In(a, "status")));
+        Assert.Equal(
+            ["accepted", "duplicate", "accepted"],
+            new[] { first, again, other }.Select(a => Some.In(a, "status"))
+        );
     }
 
     [Fact]
@@ -55,14 +61,21 @@ public sealed class ApiSteering
     public async Task Each_event_of_a_list_has_its_own_result_and_a_bad_one_holds_back_nobody()
     {
         await using var shop = await Shop.Open();
-        var list = $$"""[{{Some.Order("c-1", "o-1", id: "e1")}},{"id":"e2","type":"order.paid"},7,{{Some.Order("c-2", "o-2")}},{{Some.Order("c-1", "o-1", id: "e1")}}]""";
+        var list =
+            $$"""[{{Some.Order("c-1", "o-1", id: "e1")}},{"id":"e2","type":"order.paid"},7,{{Some.Order("c-2", "o-2")}},{{Some.Order("c-1", "o-1", id: "e1")}}]""";
 
         var answer = await shop.Api(HttpMethod.Post, "/api/events", list, ("Idempotency-Key", "batch-1"));
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal(["accepted", "rejected", "rejected", "accepted", "duplicate"], Enumerable.Range(0, 5).Select(i => Some.In(answer, "items", $"{i}", "status")));
+        Assert.Equal(
+            ["accepted", "rejected", "rejected", "accepted", "duplicate"],
+            Enumerable.Range(0, 5).Select(i => Some.In(answer, "items", $"{i}", "status"))
+        );
         Assert.Equal("$[1].data", Some.In(answer, "items", "1", "faults", "0", "path"));
-        Assert.Equal("""[{"path":"$[2]","problem":"expected an object, found a number"}]""", Some.In(answer, "items", "2", "faults"));
+        Assert.Equal(
+            """[{"path":"$[2]","problem":"expected an object, found a number"}]""",
+            Some.In(answer, "items", "2", "faults")
+        );
     }
 
     [Theory]
@@ -71,7 +84,12 @@ public sealed class ApiSteering
     public async Task A_consent_for_a_topic_is_held_against_the_topics_of_the_policy(string topic, int status)
     {
         await using var shop = await Shop.Open();
-        var body = Some.Order(id: "e1").Replace("{\"channel\":\"email\",", $"{{\"channel\":\"email\",\"topic\":\"{topic}\",", StringComparison.Ordinal);
+        var body = Some.Order(id: "e1")
+            .Replace(
+                "{\"channel\":\"email\",",
+                $"{{\"channel\":\"email\",\"topic\":\"{topic}\",",
+                StringComparison.Ordinal
+            );
 
         var told = await shop.Api(HttpMethod.Post, "/api/events", body);
         var delivered = await shop.Deliver(body);
@@ -79,7 +97,11 @@ public sealed class ApiSteering
         Assert.Equal((status, status), (told.Status, delivered.Status));
         if (status == 400)
         {
-            Assert.Equal("expected a topic of policy.yaml (getting-started, feedback, offers, service), or none for the whole channel, found \"ofers\"", Some.In(told, "faults", "0", "problem"));
+            Assert.Equal(
+                "expected a topic of policy.yaml (getting-started, feedback, offers, service), or none for "
+                    + "the whole channel, found \"ofers\"",
+                Some.In(told, "faults", "0", "problem")
+            );
             Assert.Equal("$.data.consents[0].topic", Some.In(told, "path"));
         }
     }
@@ -91,25 +113,34 @@ public sealed class ApiSteering
     {
         await using var shop = await Shop.Open();
 
-        var answer = await shop.Api(HttpMethod.Post, "/api/events", $"[{string.Join(',', Enumerable.Repeat("{}", count))}]");
+        var answer = await shop.Api(
+            HttpMethod.Post,
+            "/api/events",
+            $"[{string.Join(',', Enumerable.Repeat("{}", count))}]"
+        );
 
         Assert.Equal(400, answer.Status);
         Assert.Equal(
             $$"""{"title":"Bad Request","status":400,"detail":"$: expected 1 to 500 events, found {{count}}","path":"$","faults":[{"path":"$","problem":"expected 1 to 500 events, found {{count}}"}]}""",
-            answer.Body);
+            answer.Body
+        );
     }
 
     [Fact]
     public async Task A_backfilled_event_is_known_and_sends_nothing()
     {
         await using var shop = await Shop.Open();
-        var body = Some.Order(id: "old-1").Replace("{\"type\"", "{\"backfill\":true,\"type\"", StringComparison.Ordinal);
+        var body = Some.Order(id: "old-1")
+            .Replace("{\"type\"", "{\"backfill\":true,\"type\"", StringComparison.Ordinal);
 
         var key = Some.In(await shop.Api(HttpMethod.Post, "/api/events", body), "customer");
 
         var customer = await shop.Api(HttpMethod.Get, $"/api/customers/{key}");
         var messages = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/messages");
-        Assert.Equal("standard:o-1".Replace("standard", "api", StringComparison.Ordinal), Some.In(customer, "orders", "recent", "0", "ref"));
+        Assert.Equal(
+            "standard:o-1".Replace("standard", "api", StringComparison.Ordinal),
+            Some.In(customer, "orders", "recent", "0", "ref")
+        );
         Assert.Equal("[]", Some.In(customer, "runs"));
         Assert.Equal("""{"items":[],"next":null}""", messages.Body);
     }
@@ -127,11 +158,26 @@ public sealed class ApiSteering
         var after = Some.In(await shop.Deliver(Some.Order("c-2", "o-2"), "msg_2"), "customer");
         var sent = await shop.Api(HttpMethod.Get, $"/api/customers/{after}/messages");
 
-        Assert.StartsWith("""{"pausedAll":false,"paused":["welcome"],"changed":true,"messages":0,"note":"Journey welcome is paused: """, paused.Body, StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"pausedAll":false,"paused":["welcome"],"changed":true,"messages":0,"note":"Journey welcome is paused: """,
+            paused.Body,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("\"sent\"", held.Body, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(journeys.Body);
-        Assert.True(json.RootElement.GetProperty("items").EnumerateArray().Single(j => j.GetProperty("id").GetString() == "welcome").GetProperty("paused").GetBoolean());
-        Assert.Contains("Journey welcome is resumed. 1 message waits; it is looked at now, and it is sent where nothing else holds it (consent, the hours of sending, how often a customer is written to).", Some.In(resumed, "note"), StringComparison.Ordinal);
+        Assert.True(
+            json.RootElement.GetProperty("items")
+                .EnumerateArray()
+                .Single(j => j.GetProperty("id").GetString() == "welcome")
+                .GetProperty("paused")
+                .GetBoolean()
+        );
+        Assert.Contains(
+            "Journey welcome is resumed. 1 message waits; it is looked at now, and it is sent where nothing "
+                + "else holds it (consent, the hours of sending, how often a customer is written to).",
+            Some.In(resumed, "note"),
+            StringComparison.Ordinal
+        );
         Assert.Equal("sent", Some.In(sent, "items", "0", "status"));
     }
 
@@ -140,10 +186,20 @@ public sealed class ApiSteering
     {
         await using var shop = await Shop.Open();
 
-        Assert.StartsWith("""{"pausedAll":true,"paused":[],"changed":true,""", (await shop.Api(HttpMethod.Post, "/api/pause")).Body, StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"pausedAll":true,"paused":[],"changed":true,""",
+            (await shop.Api(HttpMethod.Post, "/api/pause")).Body,
+            StringComparison.Ordinal
+        );
         Assert.Contains("\"paused\":{\"all\":true,", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
-        Assert.Equal("Everything is resumed. No message waits.", Some.In(await shop.Api(HttpMethod.Post, "/api/resume"), "note"));
-        Assert.Equal("Everything was not paused; nothing changed.", Some.In(await shop.Api(HttpMethod.Post, "/api/resume"), "note"));
+        Assert.Equal(
+            "Everything is resumed. No message waits.",
+            Some.In(await shop.Api(HttpMethod.Post, "/api/resume"), "note")
+        );
+        Assert.Equal(
+            "Everything was not paused; nothing changed.",
+            Some.In(await shop.Api(HttpMethod.Post, "/api/resume"), "note")
+        );
     }
 
     [Theory]
@@ -183,20 +239,38 @@ public sealed class ApiSteering
 
         Assert.Equal(404, answer.Status);
         Assert.Equal(
-            """{"title":"Not Found","status":404,"detail":"There is no journey of this name; there are cross-sell, feedback-request, reactivation, welcome. Did you mean welcome?"}""", answer.Body);
+            """{"title":"Not Found","status":404,"detail":"There is no journey of this name; there are cross-sell, feedback-request, reactivation, welcome. Did you mean welcome?"}""",
+            answer.Body
+        );
     }
 
     [Fact]
     public async Task A_faulty_workspace_is_refused_with_every_fault_and_its_place()
     {
-        await using var shop = await Shop.Open(faults: [new Fault("MA1012", "journeys/welcome.yaml", 7, 3, "unknown event \"order.payed\"", "order.paid", "Did you mean order.paid?")]);
+        await using var shop = await Shop.Open(
+            faults:
+            [
+                new Fault(
+                    "MA1012",
+                    "journeys/welcome.yaml",
+                    7,
+                    3,
+                    "unknown event \"order.payed\"",
+                    "order.paid",
+                    "Did you mean order.paid?"
+                ),
+            ]
+        );
 
         var answer = await shop.Api(HttpMethod.Post, "/api/reload");
 
         Assert.Equal(422, answer.Status);
         Assert.Equal("The workspace has 1 fault; the last good one stays in force.", Some.In(answer, "detail"));
         Assert.Equal("journeys/welcome.yaml:7:3", Some.In(answer, "faults", "0", "path"));
-        Assert.Equal("MA1012 unknown event \"order.payed\"; allowed: order.paid. Did you mean order.paid?", Some.In(answer, "faults", "0", "problem"));
+        Assert.Equal(
+            "MA1012 unknown event \"order.payed\"; allowed: order.paid. Did you mean order.paid?",
+            Some.In(answer, "faults", "0", "problem")
+        );
     }
 
     [Fact]
@@ -204,7 +278,10 @@ public sealed class ApiSteering
     {
         await using var shop = await Shop.Open();
         await shop.Deliver(Some.Order("c-3"), "msg_1");
-        await shop.Deliver("""{"type":"privacy.requested","timestamp":"2026-11-01T10:00:00Z","data":{"kind":"redact","customer":{"id":"c-3"}}}""", "msg_2");
+        await shop.Deliver(
+            """{"type":"privacy.requested","timestamp":"2026-11-01T10:00:00Z","data":{"kind":"redact","customer":{"id":"c-3"}}}""",
+            "msg_2"
+        );
 
         var answer = await shop.Api(HttpMethod.Get, "/api/privacy-requests");
 
@@ -223,7 +300,10 @@ public sealed class ApiSteering
         var answer = await shop.Api(HttpMethod.Get, "/api/nothing");
 
         Assert.Equal(404, answer.Status);
-        Assert.Equal("""{"title":"Not Found","status":404,"detail":"There is nothing at this address. GET /openapi.json lists what there is."}""", answer.Body);
+        Assert.Equal(
+            """{"title":"Not Found","status":404,"detail":"There is nothing at this address. GET /openapi.json lists what there is."}""",
+            answer.Body
+        );
     }
 
     [Fact]
@@ -235,7 +315,10 @@ public sealed class ApiSteering
         var before = await shop.Get("/readyz");
         store.Broken = true;
 
-        Assert.Equal($$"""{"status":"ready","workspace":"{{shop.Flow.Shelf.Current.Hash}}","parked":0,"providers":[],"clock":null,""", before.Body[..before.Body.IndexOf("\"sweep\"", StringComparison.Ordinal)]);
+        Assert.Equal(
+            $$"""{"status":"ready","workspace":"{{shop.Flow.Shelf.Current.Hash}}","parked":0,"providers":[],"clock":null,""",
+            before.Body[..before.Body.IndexOf("\"sweep\"", StringComparison.Ordinal)]
+        );
         Assert.Equal("""{"status":"ok"}""", (await shop.Get("/healthz")).Body);
         Assert.Equal(503, (await shop.Get("/readyz")).Status);
         Assert.Equal(503, (await shop.Api(HttpMethod.Get, "/api/rejections")).Status);
@@ -248,13 +331,23 @@ public sealed class ApiSteering
     public async Task A_body_is_read_whatever_its_content_type_says(string path, string body, int status)
     {
         await using var shop = await Shop.Open();
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded")) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(
+                body,
+                new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded")
+            ),
+        };
         request.Headers.Add("X-Api-Key", Shop.ApiKey);
 
         using var answer = await shop.Http.SendAsync(request);
 
         Assert.Equal(status, (int)answer.StatusCode);
-        Assert.DoesNotContain("nothing at this address", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "nothing at this address",
+            await answer.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -277,18 +370,47 @@ public sealed class ApiSteering
         var paths = json.RootElement.GetProperty("paths");
         Assert.Equal(
             [
-                "/api/accept-clock", "/api/customers/find", "/api/customers/{key}", "/api/customers/{key}/messages", "/api/customers/{key}/timeline", "/api/events", "/api/journeys",
-                "/api/journeys/{id}/pause", "/api/journeys/{id}/resume", "/api/login-codes", "/api/messages", "/api/parked", "/api/pause", "/api/privacy-requests", "/api/rejections",
-                "/api/reload", "/api/resume", "/api/send-test", "/c/{token}/unsubscribe", "/healthz", "/l/{token}", "/o/{token}.gif", "/providers/{provider}/{feed}",
-                "/readyz", "/webhooks/{name}",
+                "/api/accept-clock",
+                "/api/customers/find",
+                "/api/customers/{key}",
+                "/api/customers/{key}/messages",
+                "/api/customers/{key}/timeline",
+                "/api/events",
+                "/api/journeys",
+                "/api/journeys/{id}/pause",
+                "/api/journeys/{id}/resume",
+                "/api/login-codes",
+                "/api/messages",
+                "/api/parked",
+                "/api/pause",
+                "/api/privacy-requests",
+                "/api/rejections",
+                "/api/reload",
+                "/api/resume",
+                "/api/send-test",
+                "/c/{token}/unsubscribe",
+                "/healthz",
+                "/l/{token}",
+                "/o/{token}.gif",
+                "/providers/{provider}/{feed}",
+                "/readyz",
+                "/webhooks/{name}",
             ],
-            paths.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+            paths.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)
+        );
         foreach (var operation in paths.EnumerateObject().SelectMany(p => p.Value.EnumerateObject()))
         {
             Assert.NotEmpty(operation.Value.GetProperty("summary").GetString()!);
             Assert.NotEmpty(operation.Value.GetProperty("responses").EnumerateObject());
         }
 
-        Assert.Equal("date-time", json.RootElement.GetProperty("components").GetProperty("schemas").GetProperty("Instant").GetProperty("format").GetString());
+        Assert.Equal(
+            "date-time",
+            json.RootElement.GetProperty("components")
+                .GetProperty("schemas")
+                .GetProperty("Instant")
+                .GetProperty("format")
+                .GetString()
+        );
     }
 }

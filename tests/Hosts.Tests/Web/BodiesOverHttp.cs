@@ -7,12 +7,15 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Web;
 
-/// <summary>What strangers can do with a body: nothing is read that path, settings or headers refuse already, and no way of sending one badly costs more than a line.</summary>
+/// <summary>What strangers can do with a body: nothing is read that path, settings or headers refuse already, and no
+/// way of sending one badly costs more than a line.</summary>
 public sealed class BodiesOverHttp
 {
-    private const string Key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
+    private const string Key =
+        "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
     private const string Signature = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
-    private const string SendGrid = $"X-Twilio-Email-Event-Webhook-Signature: MEUCIQ==\r\nX-Twilio-Email-Event-Webhook-Timestamp: 1600112502\r\n";
+    private const string SendGrid =
+        $"X-Twilio-Email-Event-Webhook-Signature: MEUCIQ==\r\nX-Twilio-Email-Event-Webhook-Timestamp: 1600112502\r\n";
 
     [Theory]
     [InlineData("/webhooks/nothing", "", 404)]
@@ -24,7 +27,11 @@ public sealed class BodiesOverHttp
     [InlineData("/webhooks/standard", "webhook-id: m\r\nwebhook-timestamp: soon\r\nwebhook-signature: v1,x\r\n", 401)]
     [InlineData("/providers/nothing/events", "", 404)]
     [InlineData("/providers/sendgrid/events", "", 401)]
-    [InlineData("/providers/sendgrid/events", "X-Twilio-Email-Event-Webhook-Signature: MEUCIQ==\r\nX-Twilio-Email-Event-Webhook-Timestamp: soon\r\n", 401)]
+    [InlineData(
+        "/providers/sendgrid/events",
+        "X-Twilio-Email-Event-Webhook-Signature: MEUCIQ==\r\nX-Twilio-Email-Event-Webhook-Timestamp: soon\r\n",
+        401
+    )]
     [InlineData("/providers/sendgrid/inbound", SendGrid, 401)]
     [InlineData("/providers/twilio/status", "", 401)]
     [InlineData("/providers/twilio/inbound", "", 401)]
@@ -35,12 +42,22 @@ public sealed class BodiesOverHttp
     [InlineData("/c/nothing", "Content-Type: application/x-www-form-urlencoded\r\n", 404)]
     [InlineData("/c/nothing/unsubscribe", "Content-Type: application/x-www-form-urlencoded\r\n", 404)]
     [InlineData("/nothing", "", 404)]
-    public async Task What_path_settings_or_headers_refuse_is_answered_before_its_body_comes(string path, string headers, int status)
+    public async Task What_path_settings_or_headers_refuse_is_answered_before_its_body_comes(
+        string path,
+        string headers,
+        int status
+    )
     {
         await using var shop = await Open();
 
-        Assert.Equal(status, (await Raw(shop, $"POST {path} HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: 1000\r\n\r\n")).Status);
-        Assert.Equal(status, (await Raw(shop, $"POST {path} HTTP/1.1\r\nHost: x\r\n{headers}Transfer-Encoding: chunked\r\n\r\n")).Status);
+        Assert.Equal(
+            status,
+            (await Raw(shop, $"POST {path} HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: 1000\r\n\r\n")).Status
+        );
+        Assert.Equal(
+            status,
+            (await Raw(shop, $"POST {path} HTTP/1.1\r\nHost: x\r\n{headers}Transfer-Encoding: chunked\r\n\r\n")).Status
+        );
     }
 
     [Theory]
@@ -50,7 +67,12 @@ public sealed class BodiesOverHttp
     [InlineData("/api/events", $"X-Api-Key: {Shop.ApiKey}\r\n")]
     [InlineData("/api/send-test", $"X-Api-Key: {Shop.ApiKey}\r\n")]
     public async Task A_body_that_announces_too_much_is_not_read(string path, string headers) =>
-        Assert.Equal(413, (await Raw(await Open(), $"POST {path} HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: 99000000\r\n\r\n")).Status);
+        Assert.Equal(
+            413,
+            (
+                await Raw(await Open(), $"POST {path} HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: 99000000\r\n\r\n")
+            ).Status
+        );
 
     [Theory]
     [InlineData("/webhooks/shopify", $"X-Shopify-Hmac-Sha256: {Signature}\r\n")]
@@ -75,7 +97,12 @@ public sealed class BodiesOverHttp
 
         Assert.True(status is 400 or 401 or 404, $"{status} {body}");
         Assert.Equal(200, (await shop.Get("/healthz")).Status);
-        Assert.DoesNotContain(log.Lines, line => line.Contains("   at ", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            log.Lines,
+            line =>
+                line.Contains("   at ", StringComparison.Ordinal)
+                || line.Contains("Exception", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -83,12 +110,19 @@ public sealed class BodiesOverHttp
     {
         await using var shop = await Open();
 
-        var (status, body) = await Raw(shop, $"POST /webhooks/shopify HTTP/1.1\r\nHost: x\r\nX-Shopify-Hmac-Sha256: {Signature}\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+        var (status, body) = await Raw(
+            shop,
+            $"POST /webhooks/shopify HTTP/1.1\r\nHost: x\r\nX-Shopify-Hmac-Sha256: {Signature}\r\nTransfer-Encoding: "
+                + $"chunked\r\n\r\nzz\r\n"
+        );
         var rejections = await shop.Api(HttpMethod.Get, "/api/rejections");
 
         Assert.Equal(400, status);
         Assert.Contains("transfer coding (chunked) is not right; nothing was changed.", body, StringComparison.Ordinal);
-        Assert.Equal(("shopify", "400"), (Some.In(rejections, "items", "0", "source"), Some.In(rejections, "items", "0", "status")));
+        Assert.Equal(
+            ("shopify", "400"),
+            (Some.In(rejections, "items", "0", "source"), Some.In(rejections, "items", "0", "status"))
+        );
     }
 
     [Fact]
@@ -96,7 +130,16 @@ public sealed class BodiesOverHttp
     {
         await using var shop = await Open(time: new TimersAreOver());
 
-        Assert.Equal(408, (await Raw(shop, $"POST /webhooks/shopify HTTP/1.1\r\nHost: x\r\nX-Shopify-Hmac-Sha256: {Signature}\r\nContent-Length: 100\r\n\r\nhel")).Status);
+        Assert.Equal(
+            408,
+            (
+                await Raw(
+                    shop,
+                    $"POST /webhooks/shopify HTTP/1.1\r\nHost: x\r\nX-Shopify-Hmac-Sha256: {Signature}\r\nContent-Length: "
+                        + $"100\r\n\r\nhel"
+                )
+            ).Status
+        );
     }
 
     [Fact]
@@ -113,16 +156,28 @@ public sealed class BodiesOverHttp
     public async Task A_body_larger_than_a_small_one_is_read_whole()
     {
         await using var shop = await Open();
-        var order = Some.Order().Replace("{\"type\"", $"{{\"note\":\"{new string('x', 300_000)}\",\"type\"", StringComparison.Ordinal);
+        var order = Some.Order()
+            .Replace("{\"type\"", $"{{\"note\":\"{new string('x', 300_000)}\",\"type\"", StringComparison.Ordinal);
 
         Assert.Equal(200, (await shop.Deliver(order, "m1")).Status);
         Assert.Equal(200, (await shop.Deliver(order, "m2", chunked: true)).Status);
     }
 
-    private static Task<Shop> Open(LogLines? log = null, TimeProvider? time = null) => Shop.Open(
-        feeds: [new SendGridEventFeed(Key), new SendGridInboundFeed(null), new TwilioStatus(["token-0123456789ab"]), new TwilioInbound(["token-0123456789ab"])], logs: log, realTime: time);
+    private static Task<Shop> Open(LogLines? log = null, TimeProvider? time = null) =>
+        Shop.Open(
+            feeds:
+            [
+                new SendGridEventFeed(Key),
+                new SendGridInboundFeed(null),
+                new TwilioStatus(["token-0123456789ab"]),
+                new TwilioInbound(["token-0123456789ab"]),
+            ],
+            logs: log,
+            realTime: time
+        );
 
-    /// <summary>Sends these bytes and no more. What is answered; with <paramref name="close"/> the sender goes away instead.</summary>
+    /// <summary>Sends these bytes and no more. What is answered; with <paramref name="close"/> the sender goes away
+    /// instead.</summary>
     private static async Task<(int Status, string Body)> Raw(Shop shop, string request, bool close = false)
     {
         using var client = new TcpClient();
@@ -137,10 +192,18 @@ public sealed class BodiesOverHttp
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         var answer = new StringBuilder();
         var buffer = new byte[4096];
-        while (!answer.ToString().Contains("\r\n\r\n", StringComparison.Ordinal) || !answer.ToString().Split("\r\n\r\n", 2)[1].EndsWith('}'))
+        while (
+            !answer.ToString().Contains("\r\n\r\n", StringComparison.Ordinal)
+            || !answer.ToString().Split("\r\n\r\n", 2)[1].EndsWith('}')
+        )
         {
             var read = await stream.ReadAsync(buffer, patience.Token);
-            if (read == 0 || answer.Append(Encoding.UTF8.GetString(buffer, 0, read)).ToString() is var text && text.Contains("\r\n\r\n", StringComparison.Ordinal) && !text.Contains("json", StringComparison.Ordinal))
+            if (
+                read == 0
+                || answer.Append(Encoding.UTF8.GetString(buffer, 0, read)).ToString() is var text
+                    && text.Contains("\r\n\r\n", StringComparison.Ordinal)
+                    && !text.Contains("json", StringComparison.Ordinal)
+            )
             {
                 break;
             }

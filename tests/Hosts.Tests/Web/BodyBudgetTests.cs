@@ -13,7 +13,11 @@ public sealed class BodyBudgetTests
     public async Task The_oldest_body_always_finds_room_and_the_others_share_what_there_is()
     {
         var budget = new BodyBudget(TimeProvider.System);
-        var (oldest, second, third) = (Begin(budget, "192.0.2.1"), Begin(budget, "192.0.2.2"), Begin(budget, "192.0.2.3"));
+        var (oldest, second, third) = (
+            Begin(budget, "192.0.2.1"),
+            Begin(budget, "192.0.2.2"),
+            Begin(budget, "192.0.2.3")
+        );
         await Fill(second, BodyBudget.Most);
 
         Assert.False(third.NextPart(None).AsTask().IsCompleted);
@@ -27,7 +31,11 @@ public sealed class BodyBudgetTests
     [InlineData("192.0.2.1", "::ffff:192.0.2.2", false)]
     [InlineData("2001:db8::1", "2001:db8::ffff:2", true)]
     [InlineData("2001:db8::1", "2001:db8:0:1::1", false)]
-    public async Task One_peer_with_several_bodies_leaves_half_of_the_room_to_others(string one, string other, bool isSamePeer)
+    public async Task One_peer_with_several_bodies_leaves_half_of_the_room_to_others(
+        string one,
+        string other,
+        bool isSamePeer
+    )
     {
         var budget = new BodyBudget(TimeProvider.System);
         Begin(budget, "198.51.100.1");
@@ -51,7 +59,11 @@ public sealed class BodyBudgetTests
     public async Task What_finds_no_room_waits_and_the_older_goes_first()
     {
         var budget = new BodyBudget(TimeProvider.System);
-        var (oldest, large, small) = (Begin(budget, "198.51.100.1"), Begin(budget, "192.0.2.1"), Begin(budget, "192.0.2.4"));
+        var (oldest, large, small) = (
+            Begin(budget, "198.51.100.1"),
+            Begin(budget, "192.0.2.1"),
+            Begin(budget, "192.0.2.4")
+        );
         await Fill(large, BodyBudget.Most - BodyBudget.Part);
         await Fill(small, BodyBudget.Part);
         var (older, newer) = (Begin(budget, "192.0.2.2"), Begin(budget, "192.0.2.3"));
@@ -137,7 +149,10 @@ public sealed class BodyBudgetTests
         var budget = new BodyBudget(time);
         using var stalls = new CancellationTokenSource();
         using var moves = new CancellationTokenSource();
-        var (stalled, moving) = (budget.Begin(IPAddress.Parse("192.0.2.1"), stalls), budget.Begin(IPAddress.Parse("192.0.2.2"), moves));
+        var (stalled, moving) = (
+            budget.Begin(IPAddress.Parse("192.0.2.1"), stalls),
+            budget.Begin(IPAddress.Parse("192.0.2.2"), moves)
+        );
         await Fill(stalled, BodyBudget.Part);
         await Fill(moving, BodyBudget.Most - (2 * BodyBudget.Part));
         time.Now = 1;
@@ -175,7 +190,8 @@ public sealed class BodyBudgetTests
         Assert.Same(whole, await next.Whole(first, BodyBudget.Part + 1, None));
     }
 
-    private static BodyBudget.Holding Begin(BodyBudget budget, string address) => budget.Begin(IPAddress.Parse(address), new CancellationTokenSource());
+    private static BodyBudget.Holding Begin(BodyBudget budget, string address) =>
+        budget.Begin(IPAddress.Parse(address), new CancellationTokenSource());
 
     private static async Task Fill(BodyBudget.Holding holding, int bytes)
     {
@@ -196,6 +212,7 @@ public sealed class BodyBudgetTests
 
     private sealed class AtOnce : TimeProvider
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), period);
     }
 }

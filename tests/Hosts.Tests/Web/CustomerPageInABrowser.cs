@@ -9,9 +9,33 @@ namespace MarketingAutomation.Hosts.Tests.Web;
 public sealed class CustomerPageInABrowser(Browser browser) : IClassFixture<Browser>
 {
     [Theory]
-    [InlineData("en", "Your messages", "Stop all messages", "Done. You will not get any more messages from us.", "You are not getting any messages from us.", "Get messages again", "You are getting our messages.")]
-    [InlineData("et", "Sinu sõnumid", "Loobu kõigist sõnumitest", "Valmis. Me ei saada sulle enam ühtegi sõnumit.", "Praegu me sulle sõnumeid ei saada.", "Telli sõnumid uuesti", "Praegu saad meie sõnumeid.")]
-    public async Task She_presses_stop_and_sees_that_it_is_done(string locale, string title, string stop, string done, string now, string again, string back)
+    [InlineData(
+        "en",
+        "Your messages",
+        "Stop all messages",
+        "Done. You will not get any more messages from us.",
+        "You are not getting any messages from us.",
+        "Get messages again",
+        "You are getting our messages."
+    )]
+    [InlineData(
+        "et",
+        "Sinu sõnumid",
+        "Loobu kõigist sõnumitest",
+        "Valmis. Me ei saada sulle enam ühtegi sõnumit.",
+        "Praegu me sulle sõnumeid ei saada.",
+        "Telli sõnumid uuesti",
+        "Praegu saad meie sõnumeid."
+    )]
+    public async Task She_presses_stop_and_sees_that_it_is_done(
+        string locale,
+        string title,
+        string stop,
+        string done,
+        string now,
+        string again,
+        string back
+    )
     {
         await using var shop = await Shop.Open();
         var (path, _) = await CustomerPageOverHttp.Welcomed(shop, locale);
@@ -43,7 +67,8 @@ public sealed class CustomerPageInABrowser(Browser browser) : IClassFixture<Brow
 
         await tab.Page.GotoAsync(new Uri(shop.Address, $"{path}?rate=2").ToString());
 
-        await Expect(tab.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Thank you! Your 2 of 5 stars have been noted.");
+        await Expect(tab.Page.GetByRole(AriaRole.Status))
+            .ToHaveTextAsync("Thank you! Your 2 of 5 stars have been noted.");
         Assert.Equal(2, (await shop.Flow.Customers.Read(key, CancellationToken.None))!.LastRating);
         await FitsTheScreen(tab.Page);
         tab.IsContent();
@@ -81,7 +106,8 @@ public sealed class CustomerPageInABrowser(Browser browser) : IClassFixture<Brow
 
         await page.GotoAsync(new Uri(shop.Address, path).ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Eesti" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Salvestatud. Edaspidi kirjutame sulle eesti keeles.");
+        await Expect(page.GetByRole(AriaRole.Status))
+            .ToHaveTextAsync("Salvestatud. Edaspidi kirjutame sulle eesti keeles.");
         await page.GetByRole(AriaRole.Radio, new() { Name = "Ainult SMS" }).CheckAsync();
         await page.Locator("form", new() { HasText = "Ainult SMS" }).GetByRole(AriaRole.Button).ClickAsync();
 
@@ -92,7 +118,11 @@ public sealed class CustomerPageInABrowser(Browser browser) : IClassFixture<Brow
 
     [Theory]
     [InlineData("en", "You may see which links in your e-mails I open", "Saved. We no longer notice what you open.")]
-    [InlineData("et", "Võite näha, milliseid linke ma teie e-kirjades avan", "Salvestatud. Me ei märka enam, mida sa avad.")]
+    [InlineData(
+        "et",
+        "Võite näha, milliseid linke ma teie e-kirjades avan",
+        "Salvestatud. Me ei märka enam, mida sa avad."
+    )]
     public async Task She_unticks_the_box_and_is_not_measured_any_more(string locale, string allowed, string done)
     {
         await using var shop = await Shop.Open();
@@ -115,18 +145,25 @@ public sealed class CustomerPageInABrowser(Browser browser) : IClassFixture<Brow
 
     private static async Task FitsTheScreen(IPage page)
     {
-        var (inner, wide) = (390, await page.Locator("main").EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        var (inner, wide) = (
+            390,
+            await page.Locator("main").EvaluateAsync<int>("() => document.documentElement.scrollWidth")
+        );
         Assert.True(wide <= inner, $"the page is {wide} wide on a screen of {inner}");
     }
 
     // What the eye sees: a star is lit when it has the colour of stars.
-    private static async Task<string> LitStars(IPage page) => await page.Locator(".stars").EvaluateAsync<string>("""
-        (stars) => {
-          const probe = stars.appendChild(document.createElement("i"));
-          probe.style.color = "var(--star)";
-          const lit = getComputedStyle(probe).color;
-          probe.remove();
-          return [...stars.querySelectorAll("label")].map(l => getComputedStyle(l).color === lit ? "★" : "☆").join("");
-        }
-        """);
+    private static async Task<string> LitStars(IPage page) =>
+        await page.Locator(".stars")
+            .EvaluateAsync<string>(
+                """
+                (stars) => {
+                  const probe = stars.appendChild(document.createElement("i"));
+                  probe.style.color = "var(--star)";
+                  const lit = getComputedStyle(probe).color;
+                  probe.remove();
+                  return [...stars.querySelectorAll("label")].map(l => getComputedStyle(l).color === lit ? "★" : "☆").join("");
+                }
+                """
+            );
 }

@@ -46,7 +46,11 @@ public sealed class CustomerPageOverHttp
         Assert.Equal("noindex", answer.Header("X-Robots-Tag"));
         Assert.StartsWith("default-src 'none'", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
         Assert.Matches("script-src 'sha256-[^']+'$", answer.Header("Content-Security-Policy"));
-        Assert.DoesNotContain("script-src", (await shop.Get(page)).Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "script-src",
+            (await shop.Get(page)).Header("Content-Security-Policy"),
+            StringComparison.Ordinal
+        );
         Assert.Null(answer.Header("Set-Cookie"));
     }
 
@@ -58,7 +62,11 @@ public sealed class CustomerPageOverHttp
 
         foreach (var (stars, by) in new[] { ("4", "page"), ("1", "page"), ("5", "page") })
         {
-            Assert.Contains("Your 4 of 5 stars", (await Post(shop, page, ("do", "rate"), ("rating", stars), ("by", by))).Body, StringComparison.Ordinal);
+            Assert.Contains(
+                "Your 4 of 5 stars",
+                (await Post(shop, page, ("do", "rate"), ("rating", stars), ("by", by))).Body,
+                StringComparison.Ordinal
+            );
         }
 
         var state = await shop.Flow.Customers.Read(key, CancellationToken.None);
@@ -74,10 +82,16 @@ public sealed class CustomerPageOverHttp
     {
         await using var shop = await Shop.Open();
         var (page, key) = await Welcomed(shop);
-        await shop.Deliver(Some.Order("c-1", "o-c-1").Replace("\"order.paid\"", "\"order.cancelled\"", StringComparison.Ordinal), "msg_cancelled");
+        await shop.Deliver(
+            Some.Order("c-1", "o-c-1").Replace("\"order.paid\"", "\"order.cancelled\"", StringComparison.Ordinal),
+            "msg_cancelled"
+        );
         for (var n = 0; n < 25; n++)
         {
-            await shop.Deliver(Some.Order("c-1", $"o-more-{n}").Replace("#1001", $"#20{n}", StringComparison.Ordinal), $"msg_more_{n}");
+            await shop.Deliver(
+                Some.Order("c-1", $"o-more-{n}").Replace("#1001", $"#20{n}", StringComparison.Ordinal),
+                $"msg_more_{n}"
+            );
         }
 
         var tapped = await shop.Get($"{page}?rate=2");
@@ -85,7 +99,16 @@ public sealed class CustomerPageOverHttp
         var opened = await shop.Get(page);
 
         Assert.Equal((200, 409, 200), (tapped.Status, sent.Status, opened.Status));
-        Assert.All([tapped, sent], a => Assert.Contains("This order can no longer be rated here, and no rating was kept. Write to us: abi@metsameri.example", a.Body, StringComparison.Ordinal));
+        Assert.All(
+            [tapped, sent],
+            a =>
+                Assert.Contains(
+                    "This order can no longer be rated here, and no rating was kept. Write to us: "
+                        + "abi@metsameri.example",
+                    a.Body,
+                    StringComparison.Ordinal
+                )
+        );
         Assert.DoesNotContain("can no longer be rated", opened.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("★", tapped.Body, StringComparison.Ordinal);
         Assert.Null((await shop.Flow.Customers.Read(key, CancellationToken.None))!.LastRating);
@@ -99,15 +122,25 @@ public sealed class CustomerPageOverHttp
         Assert.Contains("value=\"keep\"", (await shop.Get($"{page}?keep=1")).Body, StringComparison.Ordinal);
         Assert.DoesNotContain("value=\"keep\"", (await shop.Get(page)).Body, StringComparison.Ordinal);
 
-        Assert.Contains("We will keep writing to you", (await Post(shop, page, ("do", "keep"))).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "We will keep writing to you",
+            (await Post(shop, page, ("do", "keep"))).Body,
+            StringComparison.Ordinal
+        );
 
         var kept = (await shop.Flow.Customers.Read(key, CancellationToken.None))!;
-        Assert.Contains(kept.Consents, c => c is { Channel: Channel.Email, Status: ConsentStatus.Subscribed, Method: "page", Basis: "consent" });
+        Assert.Contains(
+            kept.Consents,
+            c => c is { Channel: Channel.Email, Status: ConsentStatus.Subscribed, Method: "page", Basis: "consent" }
+        );
         Assert.Contains(kept.Counts, c => c.Event == "consent.renewed");
 
         await Post(shop, page, ("do", "stop-all"));
         Assert.Equal(400, (await Post(shop, page, ("do", "keep"))).Status);
-        Assert.All((await shop.Flow.Customers.Read(key, CancellationToken.None))!.Consents.Where(c => c.Topic is null), c => Assert.Equal(ConsentStatus.Unsubscribed, c.Status));
+        Assert.All(
+            (await shop.Flow.Customers.Read(key, CancellationToken.None))!.Consents.Where(c => c.Topic is null),
+            c => Assert.Equal(ConsentStatus.Unsubscribed, c.Status)
+        );
     }
 
     [Fact]
@@ -123,7 +156,14 @@ public sealed class CustomerPageOverHttp
         Assert.Contains("rated 2 of 5", record.Body, StringComparison.Ordinal);
         Assert.Equal(404, (await shop.Api(HttpMethod.Get, $"/console/customers/{key[..^1]}x1")).Status);
 
-        var notice = (await shop.Flow.Messages.Of((await shop.Flow.Customers.Read(key, CancellationToken.None))!, 50, null, CancellationToken.None)).Items.Single(m => m.Channel == Channel.Staff);
+        var notice = (
+            await shop.Flow.Messages.Of(
+                (await shop.Flow.Customers.Read(key, CancellationToken.None))!,
+                50,
+                null,
+                CancellationToken.None
+            )
+        ).Items.Single(m => m.Channel == Channel.Staff);
         Assert.Contains($"{Shop.PublicUrl}/console/customers/{key}", notice.Text, StringComparison.Ordinal);
         Assert.Contains("> <b>cold</b>", notice.Text, StringComparison.Ordinal);
     }
@@ -173,7 +213,12 @@ public sealed class CustomerPageOverHttp
 
         foreach (var path in new[] { "/c/forged", page[..^1], forged, page + "0", "/c/" + new string('a', 4000) })
         {
-            var answers = new[] { await shop.Get(path), await shop.Post(path, ("do", "stop-all")), await OneClick(shop, path, false) };
+            var answers = new[]
+            {
+                await shop.Get(path),
+                await shop.Post(path, ("do", "stop-all")),
+                await OneClick(shop, path, false),
+            };
 
             Assert.All(answers, a => Assert.Equal(404, a.Status));
             Assert.Contains("This link does not work", answers[0].Body, StringComparison.Ordinal);
@@ -196,10 +241,20 @@ public sealed class CustomerPageOverHttp
         Assert.Contains("We use SMS only.", reached.Body, StringComparison.Ordinal);
         Assert.Contains("Your 2 of 5 stars have been noted.", rated.Body, StringComparison.Ordinal);
         Assert.Contains("Salvestatud. Edaspidi kirjutame sulle eesti keeles.", spoken.Body, StringComparison.Ordinal);
-        Assert.Contains("Valmis. Teemal „Esimesed sammud meiega“ me sulle enam ei kirjuta.", stopped.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "Valmis. Teemal „Esimesed sammud meiega“ me sulle enam ei kirjuta.",
+            stopped.Body,
+            StringComparison.Ordinal
+        );
         var state = await shop.Flow.Customers.Read(key, CancellationToken.None);
-        Assert.Equal((Channel.Sms, true, "et", 2), (state!.Preference.Channel, state.Preference.Only, state.Preference.Locale, state.LastRating));
-        Assert.Contains(state.Consents, c => c is { Topic: "getting-started", Status: ConsentStatus.Unsubscribed, Method: "page" });
+        Assert.Equal(
+            (Channel.Sms, true, "et", 2),
+            (state!.Preference.Channel, state.Preference.Only, state.Preference.Locale, state.LastRating)
+        );
+        Assert.Contains(
+            state.Consents,
+            c => c is { Topic: "getting-started", Status: ConsentStatus.Unsubscribed, Method: "page" }
+        );
     }
 
     [Fact]
@@ -216,7 +271,11 @@ public sealed class CustomerPageOverHttp
         Assert.DoesNotContain("name=\"zone\"", (await shop.Get(estonian)).Body, StringComparison.Ordinal);
         Assert.Contains("<option value=\"\">Please choose</option>", asked.Body, StringComparison.Ordinal);
         Assert.Contains("Saved. We will keep to your clock.", chosen.Body, StringComparison.Ordinal);
-        Assert.Contains("<option value=\"America/Toronto\" selected>Toronto</option>", chosen.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "<option value=\"America/Toronto\" selected>Toronto</option>",
+            chosen.Body,
+            StringComparison.Ordinal
+        );
         Assert.Equal(400, elsewhere.Status);
         Assert.Equal("America/Toronto", (await shop.Flow.Customers.Read(key, CancellationToken.None))!.Preference.Zone);
     }
@@ -237,9 +296,17 @@ public sealed class CustomerPageOverHttp
     }
 
     /// <summary>A customer who got the welcome message: her page's path, and her key.</summary>
-    internal static async Task<(string Page, string Key)> Welcomed(Shop shop, string locale = "en", string customer = "c-1", string country = "EE")
+    internal static async Task<(string Page, string Key)> Welcomed(
+        Shop shop,
+        string locale = "en",
+        string customer = "c-1",
+        string country = "EE"
+    )
     {
-        var key = Some.In(await shop.Deliver(Some.Order(customer, $"o-{customer}", locale, country: country), $"msg_{customer}"), "customer")!;
+        var key = Some.In(
+            await shop.Deliver(Some.Order(customer, $"o-{customer}", locale, country: country), $"msg_{customer}"),
+            "customer"
+        )!;
         var messages = await shop.Api(HttpMethod.Get, $"/api/customers/{key}/messages");
         return ($"/c/{shop.Flow.Links.Token(Some.In(messages, "items", "0", "id")!)}", key);
     }

@@ -6,10 +6,17 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Web;
 
-/// <summary>A damaged row of the shop's own: /readyz answers and names it, lists show the others, the switches can be turned.</summary>
+/// <summary>A damaged row of the shop's own: /readyz answers and names it, lists show the others, the switches can be
+/// turned.</summary>
 public sealed class DamagedRowsOverHttp
 {
-    private static readonly string[] Lists = ["/api/rejections", "/api/privacy-requests", "/api/journeys", "/api/parked"];
+    private static readonly string[] Lists =
+    [
+        "/api/rejections",
+        "/api/privacy-requests",
+        "/api/journeys",
+        "/api/parked",
+    ];
 
     [Theory]
     [InlineData("switches", "now")]
@@ -29,9 +36,16 @@ public sealed class DamagedRowsOverHttp
 
         var ready = await shop.Get("/readyz");
         Assert.Equal(200, ready.Status);
-        Assert.Contains($$"""{"partition":"{{partition}}","row":"{{row}}","isNewer":false}""", ready.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            $$"""{"partition":"{{partition}}","row":"{{row}}","isNewer":false}""",
+            ready.Body,
+            StringComparison.Ordinal
+        );
         using var told = JsonDocument.Parse(ready.Body);
-        Assert.Contains(RunningState.Rows(told.RootElement), f => f.Says.StartsWith($"row {row} of {partition} in table Shop cannot be read", StringComparison.Ordinal));
+        Assert.Contains(
+            RunningState.Rows(told.RootElement),
+            f => f.Says.StartsWith($"row {row} of {partition} in table Shop cannot be read", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -40,7 +54,11 @@ public sealed class DamagedRowsOverHttp
         var store = new MemoryTableStore();
         await using var shop = await Shop.Open(store);
         await store.Upsert(TableName.Shop, "switches", "now", "{x"u8.ToArray());
-        Assert.Contains("\"paused\":{\"all\":true,\"by\":\"damaged row\"", (await shop.Get("/readyz")).Body.Replace("\"since\":null,", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"paused\":{\"all\":true,\"by\":\"damaged row\"",
+            (await shop.Get("/readyz")).Body.Replace("\"since\":null,", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
 
         Assert.Equal(200, (await shop.Api(HttpMethod.Post, "/api/resume", "{}")).Status);
         var ready = (await shop.Get("/readyz")).Body;
@@ -54,7 +72,16 @@ public sealed class DamagedRowsOverHttp
         var store = new MemoryTableStore();
         await using var shop = await Shop.Open(store);
         await store.Upsert(TableName.Shop, "privacy", "api-1", "{x"u8.ToArray());
-        Assert.Equal(200, (await shop.Api(HttpMethod.Post, "/api/events", """{"id":"p1","type":"privacy.requested","data":{"kind":"redact","customer":{"email":"a@x.example"}}}""")).Status);
+        Assert.Equal(
+            200,
+            (
+                await shop.Api(
+                    HttpMethod.Post,
+                    "/api/events",
+                    """{"id":"p1","type":"privacy.requested","data":{"kind":"redact","customer":{"email":"a@x.example"}}}"""
+                )
+            ).Status
+        );
 
         var list = (await shop.Api(HttpMethod.Get, "/api/privacy-requests")).Body;
         Assert.Contains("\"kind\":\"redact\"", list, StringComparison.Ordinal);
@@ -68,7 +95,14 @@ public sealed class DamagedRowsOverHttp
         await using var shop = await Shop.Open();
         Assert.Equal(200, (await shop.Api(HttpMethod.Post, "/api/journeys/welcome/pause", "{}")).Status);
         var now = shop.Flow.Shelf.Current;
-        await shop.Flow.Shelf.Release(now with { Hash = "without", Journeys = now.Journeys.Where(j => j.Key != "welcome").ToDictionary() }, CancellationToken.None);
+        await shop.Flow.Shelf.Release(
+            now with
+            {
+                Hash = "without",
+                Journeys = now.Journeys.Where(j => j.Key != "welcome").ToDictionary(),
+            },
+            CancellationToken.None
+        );
 
         Assert.Equal(404, (await shop.Api(HttpMethod.Post, "/api/journeys/welcome/pause", "{}")).Status);
         Assert.Equal(200, (await shop.Api(HttpMethod.Post, "/api/journeys/welcome/resume", "{}")).Status);
@@ -79,7 +113,9 @@ public sealed class DamagedRowsOverHttp
     [Fact]
     public void Doctor_names_a_team_that_notices_do_not_reach()
     {
-        using var ready = JsonDocument.Parse("""{"teams":[{"team":"care","what":"bounce 5.1.1","since":"2026-03-02T10:00:00Z"}]}""");
+        using var ready = JsonDocument.Parse(
+            """{"teams":[{"team":"care","what":"bounce 5.1.1","since":"2026-03-02T10:00:00Z"}]}"""
+        );
         var finding = Assert.Single(RunningState.Teams(ready.RootElement));
         Assert.Equal(("team care", "notices do not arrive: bounce 5.1.1"), (finding.About, finding.Says));
         Assert.Contains("shop.yaml", finding.Remedy, StringComparison.Ordinal);

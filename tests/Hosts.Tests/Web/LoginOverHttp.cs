@@ -39,7 +39,10 @@ public sealed class LoginOverHttp
         var second = await shop.Get(link);
         var inTheSameBrowser = await WithCookie(shop, first, link);
 
-        Assert.Equal((401, 401, 200, 401, 200), (head.Status, prefetch.Status, first.Status, second.Status, inTheSameBrowser.Status));
+        Assert.Equal(
+            (401, 401, 200, 401, 200),
+            (head.Status, prefetch.Status, first.Status, second.Status, inTheSameBrowser.Status)
+        );
         Assert.Null(second.Header("Set-Cookie"));
     }
 
@@ -76,7 +79,10 @@ public sealed class LoginOverHttp
         var link = $"/login?code={Some.In(made, "code")}";
 
         Assert.Equal(200, made.Status);
-        Assert.Equal(NodaTime.Text.InstantPattern.ExtendedIso.Format(time.Now + NodaTime.Duration.FromHours(1)), Some.In(made, "until"));
+        Assert.Equal(
+            NodaTime.Text.InstantPattern.ExtendedIso.Format(time.Now + NodaTime.Duration.FromHours(1)),
+            Some.In(made, "until")
+        );
         Assert.Equal((200, 401), ((await shop.Get(link)).Status, (await shop.Get(link)).Status));
         Assert.Equal(401, (await shop.Post("/api/login-codes")).Status);
     }
@@ -105,7 +111,10 @@ public sealed class LoginOverHttp
 
         Assert.Equal(200, logout.Status);
         Assert.Contains("expires=Thu, 01 Jan 1970", logout.Header("Set-Cookie"), StringComparison.OrdinalIgnoreCase);
-        Assert.Equal((401, 200), ((await WithCookie(shop, login, "/mailbox")).Status, (await WithCookie(shop, other, "/mailbox")).Status));
+        Assert.Equal(
+            (401, 200),
+            ((await WithCookie(shop, login, "/mailbox")).Status, (await WithCookie(shop, other, "/mailbox")).Status)
+        );
     }
 
     [Fact]
@@ -149,7 +158,16 @@ public sealed class LoginOverHttp
         var login = await shop.Post("/login", ("key", key));
         var link = await shop.Get(await shop.LoginLink());
 
-        Assert.Equal((401, 401, 401, 401, 401), (await Api("/api/journeys"), await Api("/mailbox"), login.Status, link.Status, (await shop.Get("/api/journeys")).Status));
+        Assert.Equal(
+            (401, 401, 401, 401, 401),
+            (
+                await Api("/api/journeys"),
+                await Api("/mailbox"),
+                login.Status,
+                link.Status,
+                (await shop.Get("/api/journeys")).Status
+            )
+        );
     }
 
     [Fact]
@@ -174,11 +192,20 @@ public sealed class LoginOverHttp
         var stillTooSoon = await Try("a-wrong-key-7-0123456789");
 
         Assert.All(wrong, status => Assert.Equal(401, status));
-        Assert.Equal((429, 200, 429, 401, 429), (tooSoon.Status, rightMeanwhile.Status, linkTooSoon.Status, sixth.Status, stillTooSoon.Status));
+        Assert.Equal(
+            (429, 200, 429, 401, 429),
+            (tooSoon.Status, rightMeanwhile.Status, linkTooSoon.Status, sixth.Status, stillTooSoon.Status)
+        );
         Assert.Equal("1", tooSoon.Header("Retry-After"));
-        var lines = heard.Lines.Where(l => l.Contains("login to the console failed", StringComparison.Ordinal)).ToList();
+        var lines = heard
+            .Lines.Where(l => l.Contains("login to the console failed", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(6, lines.Count);
-        Assert.DoesNotContain(heard.Lines, l => l.Contains("a-wrong-key", StringComparison.Ordinal) || l.Contains("127.0.0.1", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            heard.Lines,
+            l =>
+                l.Contains("a-wrong-key", StringComparison.Ordinal) || l.Contains("127.0.0.1", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -232,13 +259,25 @@ public sealed class LoginOverHttp
 
         Assert.Equal(2, rows.Items.Count);
         var secrets = new[] { link.Split('=')[1], login.Header("Set-Cookie")!.Split('=', ';')[1] };
-        Assert.DoesNotContain(rows.Items, row => secrets.Any(s => row.Row.Contains(s, StringComparison.Ordinal) || System.Text.Encoding.UTF8.GetString(row.Body.Span).Contains(s, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            rows.Items,
+            row =>
+                secrets.Any(s =>
+                    row.Row.Contains(s, StringComparison.Ordinal)
+                    || System.Text.Encoding.UTF8.GetString(row.Body.Span).Contains(s, StringComparison.Ordinal)
+                )
+        );
     }
 
     private static async Task<Answer> WithCookie(Shop shop, Answer login, string path, HttpMethod? method = null) =>
         await Send(shop, method ?? HttpMethod.Get, path, ("Cookie", login.Header("Set-Cookie")!.Split(';')[0]));
 
-    private static async Task<Answer> Send(Shop shop, HttpMethod method, string path, params (string Name, string Value)[] headers)
+    private static async Task<Answer> Send(
+        Shop shop,
+        HttpMethod method,
+        string path,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         foreach (var (name, value) in headers)

@@ -19,7 +19,11 @@ public sealed class MailboxOverHttp
         Assert.Equal("email", Some.In(list, "items", "0", "channel"));
         Assert.Equal("c-1@example.com", Some.In(list, "items", "0", "to"));
         Assert.Equal("welcome", Some.In(list, "items", "0", "journey"));
-        Assert.Contains("sandbox=\"allow-popups allow-popups-to-escape-sandbox\" srcdoc=\"", page.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "sandbox=\"allow-popups allow-popups-to-escape-sandbox\" srcdoc=\"",
+            page.Body,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("<iframe", text.Body, StringComparison.Ordinal);
         Assert.Contains("Mari", text.Body, StringComparison.Ordinal);
         Assert.Equal(404, (await shop.Api(HttpMethod.Get, "/mailbox/nothing")).Status);

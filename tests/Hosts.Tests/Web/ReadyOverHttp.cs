@@ -18,7 +18,9 @@ public sealed class ReadyOverHttp
         var store = new PartlyBrokenStore(new MemoryTableStore()) { Fault = fault };
         await using var shop = await Shop.Open(store);
         store.Breaks = (_, _, writes) => writes;
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await shop.Flow.Due.Arm("0123456789abcdefghjkmnpqrs", shop.Flow.Clock.Now, CancellationToken.None));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await shop.Flow.Due.Arm("0123456789abcdefghjkmnpqrs", shop.Flow.Clock.Now, CancellationToken.None)
+        );
 
         var broken = await shop.Get("/readyz");
         Assert.Equal(503, broken.Status);
@@ -32,7 +34,9 @@ public sealed class ReadyOverHttp
     [Theory]
     [InlineData(StoreFault.Full)]
     [InlineData(StoreFault.Damaged)]
-    public async Task A_store_that_was_replaced_stays_unready_whatever_else_was_wrong_and_whatever_works_after_it(StoreFault before)
+    public async Task A_store_that_was_replaced_stays_unready_whatever_else_was_wrong_and_whatever_works_after_it(
+        StoreFault before
+    )
     {
         var store = new PartlyBrokenStore(new MemoryTableStore()) { Fault = before };
         await using var shop = await Shop.Open(store);
@@ -46,7 +50,8 @@ public sealed class ReadyOverHttp
         Assert.Equal(StoreFault.Replaced, shop.Flow.StoreHealth.Failure!.Fault);
         Assert.Equal(503, (await shop.Get("/readyz")).Status);
 
-        async Task Arm() => await shop.Flow.Due.Arm("0123456789abcdefghjkmnpqrs", shop.Flow.Clock.Now, CancellationToken.None);
+        async Task Arm() =>
+            await shop.Flow.Due.Arm("0123456789abcdefghjkmnpqrs", shop.Flow.Clock.Now, CancellationToken.None);
     }
 
     [Fact]
@@ -59,8 +64,14 @@ public sealed class ReadyOverHttp
 
         using var ready = JsonDocument.Parse((await shop.Get("/readyz")).Body);
         var told = ready.RootElement;
-        Assert.Equal(("ready", "Damaged"), (told.GetProperty("status").GetString(), told.GetProperty("store").GetProperty("fault").GetString()));
-        Assert.Equal([3], told.GetProperty("sweep").GetProperty("failingShards").EnumerateArray().Select(s => s.GetInt32()));
+        Assert.Equal(
+            ("ready", "Damaged"),
+            (told.GetProperty("status").GetString(), told.GetProperty("store").GetProperty("fault").GetString())
+        );
+        Assert.Equal(
+            [3],
+            told.GetProperty("sweep").GetProperty("failingShards").EnumerateArray().Select(s => s.GetInt32())
+        );
         Assert.InRange(told.GetProperty("sweep").GetProperty("ageSeconds").GetDouble(), 0, 600);
         Assert.Equal(JsonValueKind.String, told.GetProperty("store").GetProperty("committedAt").ValueKind);
         Assert.Equal((0, 0), (told.GetProperty("unknownEnds").GetInt32(), told.GetProperty("held").GetArrayLength()));
@@ -74,7 +85,11 @@ public sealed class ReadyOverHttp
         await store.Upsert(TableName.Due, "05", "0000000000000000001", ReadOnlyMemory<byte>.Empty);
         await shop.Flow.Sweep.Round(CancellationToken.None);
         Assert.Contains("\"parked\":1,", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
-        Assert.Contains("due|05|0000000000000000001", (await shop.Api(HttpMethod.Get, "/api/parked")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "due|05|0000000000000000001",
+            (await shop.Api(HttpMethod.Get, "/api/parked")).Body,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

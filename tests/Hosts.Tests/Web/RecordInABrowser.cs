@@ -23,7 +23,10 @@ public sealed class RecordInABrowser(Browser browser) : IClassFixture<Browser>
         await page.GotoAsync(new Uri(shop.Address, $"/console/customers/{key}").ToString());
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What may be sent" })).ToBeVisibleAsync();
         await Expect(page.GetByText("Rated 2 of 5 for #1001")).ToBeVisibleAsync();
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the phone");
+        Assert.True(
+            await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+            "the page is wider than the phone"
+        );
 
         await page.Locator("a[href*='mailbox/']").First.ClickAsync();
         await page.GetByText("Record and reasons").ClickAsync();

@@ -19,13 +19,20 @@ public sealed class RecordOverHttp
         Assert.Contains("Times are by the shop's clock, Europe/Tallinn.", page, StringComparison.Ordinal);
         Assert.Matches(@"<time datetime=""\d{4}-[^""]+Z"">\d{4}-\d\d-\d\d \d\d:\d\d EES?T</time>", page);
         Assert.Contains("""<a href="../../mailbox">← Mailbox</a>""", page, StringComparison.Ordinal);
-        Assert.Matches(@"Journey welcome, step welcome, for order #1001, begun <time.*</time> because order\.paid arrived\.", page);
+        Assert.Matches(
+            @"Journey welcome, step welcome, for order #1001, begun <time.*</time> because order\.paid arrived\.",
+            page
+        );
         Assert.Contains("For the team: an answer of the customer (rating).", page, StringComparison.Ordinal);
         Assert.Contains("Rated 2 of 5 for #1001", page, StringComparison.Ordinal);
         Assert.Contains("<blockquote>&lt;b&gt;cold&lt;/b&gt;</blockquote>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>cold</b>", page, StringComparison.Ordinal);
         var message = Regex.Match(page, @"\.\./\.\./(mailbox/[^""]+)""").Groups[1].Value;
-        Assert.Contains($"../console/customers/{key}", (await shop.Api(HttpMethod.Get, $"/{message}")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            $"../console/customers/{key}",
+            (await shop.Api(HttpMethod.Get, $"/{message}")).Body,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -35,19 +42,30 @@ public sealed class RecordOverHttp
         var key = Some.In(await shop.Deliver(Some.Order()), "customer");
         shop.Flow.Shelf.Refuse(1);
 
-        Assert.Contains("The edited workspace has 1 fault, so the last good one stays in force.", (await shop.Api(HttpMethod.Get, $"/console/customers/{key}")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "The edited workspace has 1 fault, so the last good one stays in force.",
+            (await shop.Api(HttpMethod.Get, $"/console/customers/{key}")).Body,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task It_says_why_a_message_was_not_sent()
     {
         await using var shop = await Shop.Open();
-        var key = Some.In(await shop.Deliver(Some.Order().Replace("\"subscribed\"", "\"unsubscribed\"", StringComparison.Ordinal)), "customer");
+        var key = Some.In(
+            await shop.Deliver(Some.Order().Replace("\"subscribed\"", "\"unsubscribed\"", StringComparison.Ordinal)),
+            "customer"
+        );
 
         var page = (await shop.Api(HttpMethod.Get, $"/console/customers/{key}")).Body;
 
         Assert.Contains("""<span class="mark bad">not sent</span>""", page, StringComparison.Ordinal);
-        Assert.Contains("The customer stopped e-mail (told by the shop) (unsubscribed).", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "The customer stopped e-mail (told by the shop) (unsubscribed).",
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Matches(@"<p class=""at"">no channel, <time", page);
         Assert.DoesNotContain("no channel yet", page, StringComparison.Ordinal);
     }
@@ -56,17 +74,38 @@ public sealed class RecordOverHttp
     public async Task It_says_until_when_a_message_is_held_and_of_which_order_a_run_is()
     {
         await using var shop = await Shop.Open();
-        var key = Some.In(await shop.Deliver(Some.Order().Replace("\"subscribed\"", "\"pending\"", StringComparison.Ordinal)), "customer");
+        var key = Some.In(
+            await shop.Deliver(Some.Order().Replace("\"subscribed\"", "\"pending\"", StringComparison.Ordinal)),
+            "customer"
+        );
 
         var page = (await shop.Api(HttpMethod.Get, $"/console/customers/{key}")).Body;
-        var run = JsonDocument.Parse((await shop.Api(HttpMethod.Get, $"/api/customers/{key}")).Body).RootElement.GetProperty("runs").EnumerateArray().Single(r => r.GetProperty("journey").GetString() == "welcome");
-        var message = JsonDocument.Parse((await shop.Api(HttpMethod.Get, $"/api/customers/{key}/messages")).Body).RootElement.GetProperty("items")[0];
+        var run = JsonDocument
+            .Parse((await shop.Api(HttpMethod.Get, $"/api/customers/{key}")).Body)
+            .RootElement.GetProperty("runs")
+            .EnumerateArray()
+            .Single(r => r.GetProperty("journey").GetString() == "welcome");
+        var message = JsonDocument
+            .Parse((await shop.Api(HttpMethod.Get, $"/api/customers/{key}/messages")).Body)
+            .RootElement.GetProperty("items")[0];
 
         Assert.Matches(@"\(consent_pending\)\. It waits until <time[^>]*>[^<]*</time> at the latest\.</p>", page);
-        Assert.Matches(@"welcome, at welcome, for order #1001<p class=""at"">Entered <time.*its message waits \(consent_pending\)\. It waits until <time", page);
+        Assert.Matches(
+            @"welcome, at welcome, for order #1001<p class=""at"">Entered <time.*its message waits \(consent_pending\)\. It waits until <time",
+            page
+        );
         Assert.Equal("consent_pending", run.GetProperty("message").GetProperty("heldFor").GetString());
-        Assert.Equal(run.GetProperty("message").GetProperty("heldUntil").GetString(), message.GetProperty("heldUntil").GetString());
-        Assert.Equal(("standard:o-1", "consent_pending"), (message.GetProperty("order").GetString(), message.GetProperty("holds")[0].GetProperty("reason").GetString()));
+        Assert.Equal(
+            run.GetProperty("message").GetProperty("heldUntil").GetString(),
+            message.GetProperty("heldUntil").GetString()
+        );
+        Assert.Equal(
+            ("standard:o-1", "consent_pending"),
+            (
+                message.GetProperty("order").GetString(),
+                message.GetProperty("holds")[0].GetProperty("reason").GetString()
+            )
+        );
     }
 
     [Fact]
@@ -74,17 +113,31 @@ public sealed class RecordOverHttp
     {
         await using var shop = await Shop.Open();
         var key = Some.In(await shop.Deliver(Some.Order()), "customer");
-        await shop.Api(HttpMethod.Post, "/api/events", """
+        await shop.Api(
+            HttpMethod.Post,
+            "/api/events",
+            """
             { "id": "stop", "type": "consent.changed", "data": { "customer": { "id": "c-2", "email": "someone.else@example.com" },
               "consents": [ { "channel": "email", "address": "c-1@example.com", "status": "unsubscribed" } ] } }
-            """);
+            """
+        );
 
         var page = (await shop.Api(HttpMethod.Get, $"/console/customers/{key}")).Body;
         var record = (await shop.Api(HttpMethod.Get, $"/api/customers/{key}")).Body;
         var address = JsonDocument.Parse(record).RootElement.GetProperty("addresses")[0];
 
-        Assert.Matches(@"<span class=""mark bad"">stopped</span>e-mail c-1@example\.com\s*<p class=""at"">Stopped by the owner of this address, known as another customer, <time", page);
-        Assert.Equal(("c-1@example.com", "stopped", "address"), (address.GetProperty("address").GetString(), address.GetProperty("status").GetString(), address.GetProperty("decidedBy").GetString()));
+        Assert.Matches(
+            @"<span class=""mark bad"">stopped</span>e-mail c-1@example\.com\s*<p class=""at"">Stopped by the owner of this address, known as another customer, <time",
+            page
+        );
+        Assert.Equal(
+            ("c-1@example.com", "stopped", "address"),
+            (
+                address.GetProperty("address").GetString(),
+                address.GetProperty("status").GetString(),
+                address.GetProperty("decidedBy").GetString()
+            )
+        );
         Assert.DoesNotContain("someone.else", page + record, StringComparison.Ordinal);
     }
 
@@ -95,7 +148,11 @@ public sealed class RecordOverHttp
         var key = Some.In(await shop.Deliver(Some.Order()), "customer");
         for (var i = 0; i < 40; i++)
         {
-            await shop.Api(HttpMethod.Post, "/api/events", $$"""{ "id": "k-{{i}}", "type": "loyalty.step{{i}}", "data": { "customer": { "key": "{{key}}" } } }""");
+            await shop.Api(
+                HttpMethod.Post,
+                "/api/events",
+                $$"""{ "id": "k-{{i}}", "type": "loyalty.step{{i}}", "data": { "customer": { "key": "{{key}}" } } }"""
+            );
         }
 
         var first = (await shop.Api(HttpMethod.Get, $"/console/customers/{key}")).Body;
@@ -142,8 +199,23 @@ public sealed class RecordOverHttp
         var state = (await shop.Flow.Customers.Read(key, CancellationToken.None))!;
         var view = new MarketingAutomation.Web.Pages.Console.RecordView
         {
-            State = state with { Attributes = new Dictionary<string, string> { ["big"] = "yes" } }, Addresses = [], Timeline = [], Zone = NodaTime.DateTimeZone.Utc,
-            Messages = [new() { Id = "m", Journey = "j", Step = "s", Status = "not_sent", Detail = "order.rated_at was 2026-03-02 12:00; needs none", Reason = "needs", DecidedAt = state.DecidedAt }],
+            State = state with { Attributes = new Dictionary<string, string> { ["big"] = "yes" } },
+            Addresses = [],
+            Timeline = [],
+            Zone = NodaTime.DateTimeZone.Utc,
+            Messages =
+            [
+                new()
+                {
+                    Id = "m",
+                    Journey = "j",
+                    Step = "s",
+                    Status = "not_sent",
+                    Detail = "order.rated_at was 2026-03-02 12:00; needs none",
+                    Reason = "needs",
+                    DecidedAt = state.DecidedAt,
+                },
+            ],
         };
         var page = MarketingAutomation.Web.Pages.Console.RecordPage.Of(view).Text;
 
@@ -155,8 +227,22 @@ public sealed class RecordOverHttp
     internal static async Task<string> Rated(Shop shop)
     {
         var key = Some.In(await shop.Deliver(Some.Order()), "customer")!;
-        await shop.Api(HttpMethod.Post, "/api/events", $$"""{ "id": "rated", "type": "feedback.received", "data": { "customer": { "key": "{{key}}" }, "order": { "id": "standard:o-1" }, "rating": 2, "text": "<b>cold</b>" } }""");
-        Assert.Contains((await shop.Flow.Messages.Of((await shop.Flow.Customers.Read(key, CancellationToken.None))!, 50, null, CancellationToken.None)).Items, m => m.Channel == Channel.Staff);
+        await shop.Api(
+            HttpMethod.Post,
+            "/api/events",
+            $$"""{ "id": "rated", "type": "feedback.received", "data": { "customer": { "key": "{{key}}" }, "order": { "id": "standard:o-1" }, "rating": 2, "text": "<b>cold</b>" } }"""
+        );
+        Assert.Contains(
+            (
+                await shop.Flow.Messages.Of(
+                    (await shop.Flow.Customers.Read(key, CancellationToken.None))!,
+                    50,
+                    null,
+                    CancellationToken.None
+                )
+            ).Items,
+            m => m.Channel == Channel.Staff
+        );
         return key;
     }
 }

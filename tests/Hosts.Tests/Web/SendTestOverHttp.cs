@@ -12,9 +12,16 @@ public sealed class SendTestOverHttp
         var key = Some.In(await shop.Deliver(Some.Order()), "customer");
         var before = await shop.Api(HttpMethod.Get, $"/api/customers/{key}");
 
-        var answer = await shop.Api(HttpMethod.Post, "/api/send-test", $$"""{"template":"welcome","to":"me@shop.example","as":"{{key}}"}""");
+        var answer = await shop.Api(
+            HttpMethod.Post,
+            "/api/send-test",
+            $$"""{"template":"welcome","to":"me@shop.example","as":"{{key}}"}"""
+        );
 
-        Assert.Equal((200, "sent", "email", "en"), (answer.Status, Some.In(answer, "status"), Some.In(answer, "channel"), Some.In(answer, "language")));
+        Assert.Equal(
+            (200, "sent", "email", "en"),
+            (answer.Status, Some.In(answer, "status"), Some.In(answer, "channel"), Some.In(answer, "language"))
+        );
         var (view, _) = (await shop.Flow.Messages.One(Some.In(answer, "message")!, CancellationToken.None))!.Value;
         Assert.Equal(("me@shop.example", "sent"), (view.To, view.Status));
         Assert.Contains("Mari", view.Text, StringComparison.Ordinal);
@@ -26,7 +33,11 @@ public sealed class SendTestOverHttp
     {
         await using var shop = await Shop.Open();
 
-        var answer = await shop.Api(HttpMethod.Post, "/api/send-test", """{"template":"welcome","to":"me@shop.example"}""");
+        var answer = await shop.Api(
+            HttpMethod.Post,
+            "/api/send-test",
+            """{"template":"welcome","to":"me@shop.example"}"""
+        );
 
         var token = shop.Flow.Links.Token(Some.In(answer, "message")!);
         Assert.Equal(404, (await shop.Get($"/c/{token}")).Status);
@@ -38,10 +49,17 @@ public sealed class SendTestOverHttp
     {
         await using var shop = await Shop.Open();
 
-        var answer = await shop.Api(HttpMethod.Post, "/api/send-test", """{"template":"how-was-it","to":"555 01234"}""");
+        var answer = await shop.Api(
+            HttpMethod.Post,
+            "/api/send-test",
+            """{"template":"how-was-it","to":"555 01234"}"""
+        );
 
         Assert.Equal((200, "sms"), (answer.Status, Some.In(answer, "channel")));
-        Assert.Equal("+37255501234", (await shop.Flow.Messages.One(Some.In(answer, "message")!, CancellationToken.None))!.Value.View.To);
+        Assert.Equal(
+            "+37255501234",
+            (await shop.Flow.Messages.One(Some.In(answer, "message")!, CancellationToken.None))!.Value.View.To
+        );
     }
 
     [Fact]
@@ -52,7 +70,11 @@ public sealed class SendTestOverHttp
         var message = Some.In(await shop.Api(HttpMethod.Get, $"/api/customers/{key}/messages"), "items", "0", "id")!;
         await shop.Post($"/c/{shop.Flow.Links.Token(message)}/unsubscribe", ("List-Unsubscribe", "One-Click"));
 
-        var answer = await shop.Api(HttpMethod.Post, "/api/send-test", """{"template":"welcome","to":"c-1@example.com"}""");
+        var answer = await shop.Api(
+            HttpMethod.Post,
+            "/api/send-test",
+            """{"template":"welcome","to":"c-1@example.com"}"""
+        );
 
         Assert.Equal(400, answer.Status);
         Assert.Contains("asked to be left alone", answer.Body, StringComparison.Ordinal);
@@ -63,15 +85,25 @@ public sealed class SendTestOverHttp
     {
         await using var shop = await Shop.Open();
 
-        var answer = await shop.Api(HttpMethod.Post, "/api/send-test", """{"template":"how-was-it","to":"555 01234"}""");
+        var answer = await shop.Api(
+            HttpMethod.Post,
+            "/api/send-test",
+            """{"template":"how-was-it","to":"555 01234"}"""
+        );
 
-        Assert.Equal(("kept in the local mailbox, nothing has left this machine", "+37255501234", "True"), (Some.In(answer, "detail"), Some.In(answer, "to"), Some.In(answer, "inMailbox")));
+        Assert.Equal(
+            ("kept in the local mailbox, nothing has left this machine", "+37255501234", "True"),
+            (Some.In(answer, "detail"), Some.In(answer, "to"), Some.In(answer, "inMailbox"))
+        );
         Assert.Equal(200, (await shop.Api(HttpMethod.Get, $"/mailbox/{Some.In(answer, "message")}")).Status);
     }
 
     [Theory]
     [InlineData("""{"template":"welcome","to":"you@example"}""", "$.to: expected an e-mail address")]
-    [InlineData("""{"template":"welcom","to":"me@shop.example"}""", "There is no template \\u0022welcom\\u0022 for customers. Allowed: goes-well-with")]
+    [InlineData(
+        """{"template":"welcom","to":"me@shop.example"}""",
+        "There is no template \\u0022welcom\\u0022 for customers. Allowed: goes-well-with"
+    )]
     [InlineData("""{"template":"welcome","to":"me@shop.example","as":"mari"}""", "There is no customer of this key.")]
     [InlineData("""{"template":"welcome"}""", "$: expected text in template and to, and perhaps in as")]
     [InlineData("""{"template":"welcome","to":"12"}""", "$.to: expected an e-mail address")]
@@ -83,6 +115,10 @@ public sealed class SendTestOverHttp
         var answer = await shop.Api(HttpMethod.Post, "/api/send-test", body);
 
         Assert.Equal(400, answer.Status);
-        Assert.Contains(detail.Replace("\\u0022", "\\\"", StringComparison.Ordinal), answer.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            detail.Replace("\\u0022", "\\\"", StringComparison.Ordinal),
+            answer.Body,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -22,7 +22,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Hosts.Tests.Web;
 
-/// <summary>The program's HTTP side on a free loopback port: real Kestrel, the sample workspace, tables in memory, the mailbox for every channel.</summary>
+/// <summary>The program's HTTP side on a free loopback port: real Kestrel, the sample workspace, tables in memory, the
+/// mailbox for every channel.</summary>
 internal sealed class Shop : IAsyncDisposable
 {
     public const string ApiKey = "key-for-tests-0123456789";
@@ -40,7 +41,10 @@ internal sealed class Shop : IAsyncDisposable
     {
         (this.app, Ports) = (app, ports);
         Address = new Uri(app.Urls.Single());
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = Address,
+        };
     }
 
     public WebPorts Ports { get; }
@@ -52,8 +56,17 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>A caller without a key, who follows no redirect and keeps no cookie.</summary>
     public HttpClient Http { get; }
 
-    public static async Task<Shop> Open(ITableStore? store = null, int maxBytes = 1024 * 1024, IReadOnlyList<Fault>? faults = null, IReadOnlyList<IProviderFeed>? feeds = null, bool overHttps = false,
-        string apiKey = ApiKey, TimeProvider? realTime = null, ILoggerProvider? logs = null, TimeProvider? watched = null)
+    public static async Task<Shop> Open(
+        ITableStore? store = null,
+        int maxBytes = 1024 * 1024,
+        IReadOnlyList<Fault>? faults = null,
+        IReadOnlyList<IProviderFeed>? feeds = null,
+        bool overHttps = false,
+        string apiKey = ApiKey,
+        TimeProvider? realTime = null,
+        ILoggerProvider? logs = null,
+        TimeProvider? watched = null
+    )
     {
         store ??= new MemoryTableStore();
         var workspace = WorkspaceFolder.Read(Repository.Path("functions", "workspace")) switch
@@ -74,15 +87,41 @@ internal sealed class Shop : IAsyncDisposable
         var app = builder.Build();
         var mailbox = new MailboxPort(store);
         var ports = new FlowPorts(
-            store, new Keys(Encoding.UTF8.GetBytes(new string('k', Keys.SecretBytes))),
-            new Dictionary<Channel, ISendPort> { [Channel.Email] = mailbox, [Channel.Sms] = mailbox, [Channel.Staff] = mailbox },
+            store,
+            new Keys(Encoding.UTF8.GetBytes(new string('k', Keys.SecretBytes))),
+            new Dictionary<Channel, ISendPort>
+            {
+                [Channel.Email] = mailbox,
+                [Channel.Sms] = mailbox,
+                [Channel.Staff] = mailbox,
+            },
             new Dictionary<string, WebhookSource>
             {
-                ["shopify"] = new() { Name = "shopify", Kind = WebhookKind.Shopify, Secrets = [ShopifySecret] },
-                ["woocommerce"] = new() { Name = "woocommerce", Kind = WebhookKind.WooCommerce, Secrets = [WooSecret], ConsentKey = "marketing_opt_in" },
-                ["standard"] = new() { Name = "standard", Kind = WebhookKind.Standard, Secrets = [StandardSecret] },
+                ["shopify"] = new()
+                {
+                    Name = "shopify",
+                    Kind = WebhookKind.Shopify,
+                    Secrets = [ShopifySecret],
+                },
+                ["woocommerce"] = new()
+                {
+                    Name = "woocommerce",
+                    Kind = WebhookKind.WooCommerce,
+                    Secrets = [WooSecret],
+                    ConsentKey = "marketing_opt_in",
+                },
+                ["standard"] = new()
+                {
+                    Name = "standard",
+                    Kind = WebhookKind.Standard,
+                    Secrets = [StandardSecret],
+                },
             },
-            new FlowOptions { PublicUrl = PublicUrl }, watched ?? TimeProvider.System, TimeProvider.System, NullLoggerFactory.Instance)
+            new FlowOptions { PublicUrl = PublicUrl },
+            watched ?? TimeProvider.System,
+            TimeProvider.System,
+            NullLoggerFactory.Instance
+        )
         {
             Feeds = feeds ?? [],
             WatchesClock = watched is not null,
@@ -95,8 +134,17 @@ internal sealed class Shop : IAsyncDisposable
 
         await flow.Shelf.Release(workspace, CancellationToken.None);
         var web = new WebPorts(
-            flow, new WebOptions { ApiKey = apiKey, MaxWebhookBytes = maxBytes, SampleCommand = "curl --sample", OverHttps = overHttps },
-            _ => ValueTask.FromResult(faults ?? []), new MailboxReader(store))
+            flow,
+            new WebOptions
+            {
+                ApiKey = apiKey,
+                MaxWebhookBytes = maxBytes,
+                SampleCommand = "curl --sample",
+                OverHttps = overHttps,
+            },
+            _ => ValueTask.FromResult(faults ?? []),
+            new MailboxReader(store)
+        )
         {
             RealTime = realTime ?? TimeProvider.System,
         };
@@ -111,7 +159,12 @@ internal sealed class Shop : IAsyncDisposable
         $"/login?code={await new ConsoleSessions(Flow.Store, Ports.Options.ApiKey, Ports.RealTime).NewCode(CancellationToken.None)}";
 
     /// <summary>Sends with the API key; a body goes as JSON.</summary>
-    public async Task<Answer> Api(HttpMethod method, string path, string? json = null, params (string Name, string Value)[] headers)
+    public async Task<Answer> Api(
+        HttpMethod method,
+        string path,
+        string? json = null,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Add("X-Api-Key", ApiKey);
@@ -125,12 +178,30 @@ internal sealed class Shop : IAsyncDisposable
     }
 
     /// <summary>A delivery to the standard webhook, signed unless told otherwise.</summary>
-    public async Task<Answer> Deliver(string body, string id = "msg_1", string secret = StandardSecret, string source = "standard", bool chunked = false)
+    public async Task<Answer> Deliver(
+        string body,
+        string id = "msg_1",
+        string secret = StandardSecret,
+        string source = "standard",
+        bool chunked = false
+    )
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{source}") { Content = new ByteArrayContent(bytes) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{source}")
+        {
+            Content = new ByteArrayContent(bytes),
+        };
         request.Headers.TransferEncodingChunked = chunked;
-        foreach (var (name, value) in Webhook.Sign(WebhookKind.Standard, secret, bytes, "", id, SystemClock.Instance.GetCurrentInstant()))
+        foreach (
+            var (name, value) in Webhook.Sign(
+                WebhookKind.Standard,
+                secret,
+                bytes,
+                "",
+                id,
+                SystemClock.Instance.GetCurrentInstant()
+            )
+        )
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
             {
@@ -175,5 +246,6 @@ internal sealed record Answer(int Status, string Body, HttpResponseMessage Respo
 {
     public string? Type => Response.Content.Headers.ContentType?.ToString();
 
-    public string? Header(string name) => Response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+    public string? Header(string name) =>
+        Response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 }

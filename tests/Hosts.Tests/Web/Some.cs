@@ -9,7 +9,13 @@ namespace MarketingAutomation.Hosts.Tests.Web;
 internal static class Some
 {
     /// <summary>A first order, paid just now, by somebody who agreed to e-mail and SMS.</summary>
-    public static string Order(string customer = "c-1", string order = "o-1", string locale = "en", string? id = null, string country = "EE")
+    public static string Order(
+        string customer = "c-1",
+        string order = "o-1",
+        string locale = "en",
+        string? id = null,
+        string country = "EE"
+    )
     {
         var now = InstantPattern.ExtendedIso.Format(SystemClock.Instance.GetCurrentInstant());
         var json = new JsonObject
@@ -20,17 +26,47 @@ internal static class Some
             {
                 ["customer"] = new JsonObject
                 {
-                    ["id"] = customer, ["email"] = $"{customer}@example.com", ["first_name"] = "Mari", ["phone"] = $"+3725550{Math.Abs(Stable(customer)) % 10000:D4}",
-                    ["locale"] = locale, ["country"] = country, ["known_since"] = now,
+                    ["id"] = customer,
+                    ["email"] = $"{customer}@example.com",
+                    ["first_name"] = "Mari",
+                    ["phone"] = $"+3725550{Math.Abs(Stable(customer)) % 10000:D4}",
+                    ["locale"] = locale,
+                    ["country"] = country,
+                    ["known_since"] = now,
                 },
                 ["order"] = new JsonObject
                 {
-                    ["id"] = order, ["name"] = "#1001", ["currency"] = "EUR", ["total"] = "31.40", ["placed_at"] = now, ["paid_at"] = now, ["country"] = "EE",
-                    ["lines"] = new JsonArray(new JsonObject { ["sku"] = "SOAP-PINE", ["title"] = "Pine tar soap", ["quantity"] = 2, ["price"] = "6.50" }),
+                    ["id"] = order,
+                    ["name"] = "#1001",
+                    ["currency"] = "EUR",
+                    ["total"] = "31.40",
+                    ["placed_at"] = now,
+                    ["paid_at"] = now,
+                    ["country"] = "EE",
+                    ["lines"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["sku"] = "SOAP-PINE",
+                            ["title"] = "Pine tar soap",
+                            ["quantity"] = 2,
+                            ["price"] = "6.50",
+                        }
+                    ),
                 },
                 ["consents"] = new JsonArray(
-                    new JsonObject { ["channel"] = "email", ["status"] = "subscribed", ["at"] = now },
-                    new JsonObject { ["channel"] = "sms", ["status"] = "subscribed", ["at"] = now }),
+                    new JsonObject
+                    {
+                        ["channel"] = "email",
+                        ["status"] = "subscribed",
+                        ["at"] = now,
+                    },
+                    new JsonObject
+                    {
+                        ["channel"] = "sms",
+                        ["status"] = "subscribed",
+                        ["at"] = now,
+                    }
+                ),
             },
         };
         if (id is not null)

@@ -9,18 +9,36 @@ namespace MarketingAutomation.Hosts.Tests.Web;
 public sealed class StopsOverHttp
 {
     [Theory]
-    [InlineData("en", "Done. You will not get any more messages from us at c…@example.com", "You are not getting any messages from us at c…@example.com")]
+    [InlineData(
+        "en",
+        "Done. You will not get any more messages from us at c…@example.com",
+        "You are not getting any messages from us at c…@example.com"
+    )]
     [InlineData("et", "Valmis. Aadressil c…@example.com", "Praegu me sulle aadressil c…@example.com")]
-    public async Task After_a_merge_a_stop_names_its_address_while_another_of_the_same_record_stays_subscribed(string language, string done, string now)
+    public async Task After_a_merge_a_stop_names_its_address_while_another_of_the_same_record_stays_subscribed(
+        string language,
+        string done,
+        string now
+    )
     {
         await using var shop = await Shop.Open();
         await shop.Deliver(Some.Order("c-1", "o-1", language), "msg_1");
         await shop.Deliver(Some.Order("c-2", "o-2", language), "msg_2");
-        Assert.Equal(200, (await shop.Deliver("""{ "type": "customer.merged", "timestamp": "2026-03-02T09:00:00Z", "data": { "customer": { "id": "c-1" }, "merged_customer_id": "c-2" } }""", "msg_3")).Status);
+        Assert.Equal(
+            200,
+            (
+                await shop.Deliver(
+                    """{ "type": "customer.merged", "timestamp": "2026-03-02T09:00:00Z", "data": { "customer": { "id": "c-1" }, "merged_customer_id": "c-2" } }""",
+                    "msg_3"
+                )
+            ).Status
+        );
         var key = (await shop.Flow.Customers.FindByEmail("c-1@example.com", CancellationToken.None))!;
         Assert.Equal(key, await shop.Flow.Customers.FindByEmail("c-2@example.com", CancellationToken.None));
         var state = (await shop.Flow.Customers.Read(key, CancellationToken.None))!;
-        var message = (await shop.Flow.Messages.Of(state, 10, null, CancellationToken.None)).Items.First(m => m.To == state.Profile.Email);
+        var message = (await shop.Flow.Messages.Of(state, 10, null, CancellationToken.None)).Items.First(m =>
+            m.To == state.Profile.Email
+        );
         var page = $"/c/{shop.Flow.Links.Token(message.Id)}";
 
         var stopped = await shop.Post(page, ("do", "stop-all"));
@@ -47,10 +65,20 @@ public sealed class StopsOverHttp
         Assert.Equal(503, (await shop.Post($"{page}/unsubscribe", ("List-Unsubscribe", "One-Click"))).Status);
         await Posts.Sms("+37255501234", "STOP").To(shop.Flow);
         await Posts.Sms("+37255501234", "Where is my parcel?").To(shop.Flow);
-        Assert.Contains("3 stops answered with an error since", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 stops answered with an error since",
+            (await shop.Get("/readyz")).Body,
+            StringComparison.Ordinal
+        );
         store.Broken = false;
 
-        var counted = JsonDocument.Parse((await shop.Get("/readyz")).Body).RootElement.GetProperty("stopsTurnedAway").EnumerateArray();
-        Assert.Equal([("one_click", 1), ("page", 1), ("twilio/inbound", 1)], counted.Select(c => (c.GetProperty("way").GetString(), c.GetProperty("count").GetInt32())));
+        var counted = JsonDocument
+            .Parse((await shop.Get("/readyz")).Body)
+            .RootElement.GetProperty("stopsTurnedAway")
+            .EnumerateArray();
+        Assert.Equal(
+            [("one_click", 1), ("page", 1), ("twilio/inbound", 1)],
+            counted.Select(c => (c.GetProperty("way").GetString(), c.GetProperty("count").GetInt32()))
+        );
     }
 }

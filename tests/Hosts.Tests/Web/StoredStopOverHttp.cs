@@ -10,7 +10,8 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Web;
 
-/// <summary>What a person sees who stops messages while that cannot be decided: a page in words that says what is so, and never a refusal.</summary>
+/// <summary>What a person sees who stops messages while that cannot be decided: a page in words that says what is so,
+/// and never a refusal.</summary>
 public sealed class StoredStopOverHttp
 {
     private const string Noted = "Your wish is noted. It will be carried out before anything is sent to you.";
@@ -29,7 +30,11 @@ public sealed class StoredStopOverHttp
         {
             var shown = await shop.Get(path);
             Assert.Equal((200, "text/html; charset=utf-8"), (shown.Status, shown.Type));
-            Assert.Contains("Your choices cannot be shown at the moment. You can stop messages here all the same.", shown.Body, StringComparison.Ordinal);
+            Assert.Contains(
+                "Your choices cannot be shown at the moment. You can stop messages here all the same.",
+                shown.Body,
+                StringComparison.Ordinal
+            );
             Assert.Contains("value=\"stop-all\"", shown.Body, StringComparison.Ordinal);
             Assert.DoesNotContain("no longer be rated", shown.Body, StringComparison.Ordinal);
         }
@@ -45,16 +50,37 @@ public sealed class StoredStopOverHttp
         Assert.Equal(200, stopped.Status);
         Assert.Contains(Noted, stopped.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("Done.", stopped.Body, StringComparison.Ordinal);
-        Assert.Equal((200, "text/plain; charset=utf-8"), await shop.Post($"{page}/unsubscribe", ("List-Unsubscribe", "One-Click")) is var one ? (one.Status, one.Type) : default);
+        Assert.Equal(
+            (200, "text/plain; charset=utf-8"),
+            await shop.Post($"{page}/unsubscribe", ("List-Unsubscribe", "One-Click")) is var one
+                ? (one.Status, one.Type)
+                : default
+        );
         Assert.Contains("noted", one.Body, StringComparison.Ordinal);
-        Assert.Contains("The address you came from is not getting any messages from us.", (await shop.Get(page)).Body, StringComparison.Ordinal);
-        Assert.Contains("\"stored\":{\"customers\":1,\"stops\":1,\"events\":", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "The address you came from is not getting any messages from us.",
+            (await shop.Get(page)).Body,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\"stored\":{\"customers\":1,\"stops\":1,\"events\":",
+            (await shop.Get("/readyz")).Body,
+            StringComparison.Ordinal
+        );
 
         await store.Upsert(TableName.Customers, key, RowKeys.State, sound);
         await shop.Flow.Sweep.Round(CancellationToken.None);
         Assert.Equal([Channel.Email, Channel.Sms], await Stopped(shop, key));
-        Assert.Contains("You are not getting any messages from us.", (await shop.Get(page)).Body, StringComparison.Ordinal);
-        Assert.Contains("\"stored\":{\"customers\":0,\"stops\":0,\"events\":0}", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "You are not getting any messages from us.",
+            (await shop.Get(page)).Body,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\"stored\":{\"customers\":0,\"stops\":0,\"events\":0}",
+            (await shop.Get("/readyz")).Body,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -63,7 +89,8 @@ public sealed class StoredStopOverHttp
     public async Task While_the_clock_cannot_be_right_a_stop_is_noted_and_so_is_every_other_choice(int hours)
     {
         var now = SystemClock.Instance.GetCurrentInstant();
-        string page, key;
+        string page,
+            key;
         await using (var before = await Shop.Open(store, watched: new ManualTime(now)))
         {
             (page, key) = await CustomerPageOverHttp.Welcomed(before);
@@ -76,16 +103,28 @@ public sealed class StoredStopOverHttp
 
         foreach (var (stars, by) in new[] { ("4", "page"), ("1", "page") })
         {
-            Assert.Contains("Your 4 of 5 stars have been noted", (await shop.Post(page, ("do", "rate"), ("rating", stars), ("by", by))).Body, StringComparison.Ordinal);
+            Assert.Contains(
+                "Your 4 of 5 stars have been noted",
+                (await shop.Post(page, ("do", "rate"), ("rating", stars), ("by", by))).Body,
+                StringComparison.Ordinal
+            );
         }
 
-        Assert.Contains("Your wish is noted. It will be carried out soon", (await shop.Post(page, ("do", "reach"), ("how", "sms"))).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "Your wish is noted. It will be carried out soon",
+            (await shop.Post(page, ("do", "reach"), ("how", "sms"))).Body,
+            StringComparison.Ordinal
+        );
         var stopped = await shop.Post(page, ("do", "stop-all"));
         var one = await shop.Post($"{page}/unsubscribe", ("List-Unsubscribe", "One-Click"));
         Assert.Equal((200, 200), (stopped.Status, one.Status));
         Assert.Contains(Noted, stopped.Body, StringComparison.Ordinal);
         Assert.StartsWith("Your wish to get no more messages is noted.", one.Body, StringComparison.Ordinal);
-        Assert.Contains("\"stored\":{\"customers\":1,\"stops\":1,\"events\":", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"stored\":{\"customers\":1,\"stops\":1,\"events\":",
+            (await shop.Get("/readyz")).Body,
+            StringComparison.Ordinal
+        );
 
         time.Now = now + Duration.FromMinutes(5);
         await shop.Flow.Sweep.Round(CancellationToken.None);
@@ -107,7 +146,11 @@ public sealed class StoredStopOverHttp
         Assert.Contains("We cannot find this message any more", (await shop.Get(page)).Body, StringComparison.Ordinal);
         Assert.Contains("\"unmatchedStops\":[]", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
         Assert.Equal(404, (await shop.Post(page, ("do", "stop-all"))).Status);
-        Assert.Contains("UNSUBSCRIBE", (await shop.Post($"{page}/unsubscribe", ("List-Unsubscribe", "One-Click"))).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "UNSUBSCRIBE",
+            (await shop.Post($"{page}/unsubscribe", ("List-Unsubscribe", "One-Click"))).Body,
+            StringComparison.Ordinal
+        );
         Assert.Contains("\"feed\":\"page\"", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
         Assert.Contains("This link does not work", (await shop.Get(page[..^1])).Body, StringComparison.Ordinal);
     }
@@ -120,14 +163,21 @@ public sealed class StoredStopOverHttp
         await Replace(key, "{ broken");
 
         Assert.Contains("Sõnumitest loobuda saad siin ikkagi.", (await shop.Get(page)).Body, StringComparison.Ordinal);
-        Assert.Contains("Sinu soov on kirjas.", (await shop.Post(page, ("do", "stop-all"))).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "Sinu soov on kirjas.",
+            (await shop.Post(page, ("do", "stop-all"))).Body,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_fault_of_the_program_behind_a_link_of_a_message_is_a_page_for_a_program_without_Accept_too()
     {
         await using var shop = await Shop.Open(new Fails(store));
-        using var known = new HttpRequestMessage(HttpMethod.Get, $"/c/{shop.Flow.Links.Token("0123456789abcdefghjkmnpqrs.00112233445566ff")}");
+        using var known = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"/c/{shop.Flow.Links.Token("0123456789abcdefghjkmnpqrs.00112233445566ff")}"
+        );
         var failed = await shop.Send(known);
         Assert.Equal((500, "text/html; charset=utf-8"), (failed.Status, failed.Type));
     }
@@ -140,22 +190,58 @@ public sealed class StoredStopOverHttp
     }
 
     private static async Task<Channel[]> Stopped(Shop shop, string key) =>
-        [.. (await shop.Flow.Customers.Read(key, CancellationToken.None))!.Consents.Where(c => c is { Topic: null, Status: ConsentStatus.Unsubscribed }).Select(c => c.Channel).Order()];
+        [
+            .. (await shop.Flow.Customers.Read(key, CancellationToken.None))!
+                .Consents.Where(c => c is { Topic: null, Status: ConsentStatus.Unsubscribed })
+                .Select(c => c.Channel)
+                .Order(),
+        ];
 
     /// <summary>A store with a fault of the program's own behind customers' rows.</summary>
     private sealed class Fails(ITableStore inner) : ITableStore
     {
-        public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) => inner.Get(table, partition, row, cancel);
+        public ValueTask<Entity?> Get(
+            TableName table,
+            string partition,
+            string row,
+            CancellationToken cancel = default
+        ) => inner.Get(table, partition, row, cancel);
 
-        public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-            table == TableName.Customers ? throw new InvalidOperationException("a fault of the test") : inner.Query(table, partition, from, to, take, continuation, cancel);
+        public ValueTask<Page> Query(
+            TableName table,
+            string partition,
+            string? from,
+            string? to,
+            int take,
+            string? continuation = null,
+            CancellationToken cancel = default
+        ) =>
+            table == TableName.Customers
+                ? throw new InvalidOperationException("a fault of the test")
+                : inner.Query(table, partition, from, to, take, continuation, cancel);
 
-        public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-            inner.Walk(table, row, from, to, take, continuation, cancel);
+        public ValueTask<Page> Walk(
+            TableName table,
+            string row,
+            string? from,
+            string? to,
+            int take,
+            string? continuation = null,
+            CancellationToken cancel = default
+        ) => inner.Walk(table, row, from, to, take, continuation, cancel);
 
-        public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) => inner.Scan(table, take, continuation, cancel);
+        public ValueTask<Page> Scan(
+            TableName table,
+            int take,
+            string? continuation = null,
+            CancellationToken cancel = default
+        ) => inner.Scan(table, take, continuation, cancel);
 
-        public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default) =>
-            inner.Commit(table, partition, operations, cancel);
+        public ValueTask<CommitResult> Commit(
+            TableName table,
+            string partition,
+            IReadOnlyList<TableOperation> operations,
+            CancellationToken cancel = default
+        ) => inner.Commit(table, partition, operations, cancel);
     }
 }

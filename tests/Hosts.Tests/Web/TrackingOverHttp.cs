@@ -9,7 +9,9 @@ namespace MarketingAutomation.Hosts.Tests.Web;
 /// <summary>Links and pictures of letters, as browsers and scanners ask for them.</summary>
 public sealed partial class TrackingOverHttp
 {
-    private const string Phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
+    private const string Phone =
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+        + "Version/18.5 Mobile/15E148 Safari/604.1";
 
     [Theory]
     [InlineData("https://metsameri.example")]
@@ -24,7 +26,10 @@ public sealed partial class TrackingOverHttp
         var answer = await Ask(shop, $"/l/{shop.Flow.Tracked.TokenOf(new TrackedLink(message, 1, null, target))}");
 
         Assert.Equal((302, target, ""), (answer.Status, Location(answer), answer.Body));
-        Assert.Equal(("no-store", "no-referrer", "noindex"), (answer.Header("Cache-Control"), answer.Header("Referrer-Policy"), answer.Header("X-Robots-Tag")));
+        Assert.Equal(
+            ("no-store", "no-referrer", "noindex"),
+            (answer.Header("Cache-Control"), answer.Header("Referrer-Policy"), answer.Header("X-Robots-Tag"))
+        );
         Assert.Null(answer.Header("Set-Cookie"));
     }
 
@@ -57,7 +62,10 @@ public sealed partial class TrackingOverHttp
 
         Assert.Equal(302, answer.Status);
         Assert.StartsWith("https://metsameri.example", Location(answer), StringComparison.Ordinal);
-        Assert.Equal([EventNames.MessageScanned], (await shop.Flow.Messages.One(message, CancellationToken.None))!.Value.View.Receipts);
+        Assert.Equal(
+            [EventNames.MessageScanned],
+            (await shop.Flow.Messages.One(message, CancellationToken.None))!.Value.View.Receipts
+        );
     }
 
     [Fact]
@@ -73,9 +81,19 @@ public sealed partial class TrackingOverHttp
         await shop.Flow.Tracks.Finish();
         var picture = await response.Content.ReadAsByteArrayAsync();
 
-        Assert.Equal((200, "image/gif", "no-store"), ((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), response.Headers.CacheControl?.ToString()));
+        Assert.Equal(
+            (200, "image/gif", "no-store"),
+            (
+                (int)response.StatusCode,
+                response.Content.Headers.ContentType?.ToString(),
+                response.Headers.CacheControl?.ToString()
+            )
+        );
         Assert.Equal(("GIF89a", 42), (System.Text.Encoding.ASCII.GetString(picture, 0, 6), picture.Length));
-        Assert.Equal([EventNames.MessageOpened], (await shop.Flow.Messages.One(message, CancellationToken.None))!.Value.View.Receipts);
+        Assert.Equal(
+            [EventNames.MessageOpened],
+            (await shop.Flow.Messages.One(message, CancellationToken.None))!.Value.View.Receipts
+        );
         Assert.Equal(200, (await Ask(shop, path, "HEAD")).Status);
     }
 
@@ -87,8 +105,21 @@ public sealed partial class TrackingOverHttp
         var path = Link().Match(html).Groups[1].Value;
         string[] forged =
         [
-            "/l/x", path[..^1], path + "A", path.ToUpperInvariant(), "/l/" + new string('a', 6000), "/l/https:%2F%2Fevil.example", "/l/%F0%9F%A7%B5-a-b-c", "/l/..%2F..%2Fc",
-            $"/l/{shop.Flow.Links.Token(message)}", $"/c/{path.Split('/')[^1]}", $"/o/{path.Split('/')[^1]}.gif", "/o/x.gif", "/o/.gif", "/l/---", "/l/" + new string('-', 300),
+            "/l/x",
+            path[..^1],
+            path + "A",
+            path.ToUpperInvariant(),
+            "/l/" + new string('a', 6000),
+            "/l/https:%2F%2Fevil.example",
+            "/l/%F0%9F%A7%B5-a-b-c",
+            "/l/..%2F..%2Fc",
+            $"/l/{shop.Flow.Links.Token(message)}",
+            $"/c/{path.Split('/')[^1]}",
+            $"/o/{path.Split('/')[^1]}.gif",
+            "/o/x.gif",
+            "/o/.gif",
+            "/l/---",
+            "/l/" + new string('-', 300),
         ];
 
         foreach (var one in forged)
@@ -108,22 +139,33 @@ public sealed partial class TrackingOverHttp
     {
         await using var shop = await Shop.Open();
         var (html, message) = await Letter(shop);
-        string[] paths = [Link().Match(html).Groups[1].Value, new Uri(shop.Flow.Tracked.PictureOf(message)).AbsolutePath];
+        string[] paths =
+        [
+            Link().Match(html).Groups[1].Value,
+            new Uri(shop.Flow.Tracked.PictureOf(message)).AbsolutePath,
+        ];
         var answers = new System.Collections.Concurrent.ConcurrentDictionary<int, int>();
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 10_000), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, cancel) =>
-        {
-            var random = new System.Random(i);
-            var token = paths[i % 2][3..].ToCharArray();
-            for (var change = 0; change <= random.Next(3); change++)
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 10_000),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (i, cancel) =>
             {
-                token[random.Next(token.Length)] = (char)random.Next(32, 0x2000);
-            }
+                var random = new System.Random(i);
+                var token = paths[i % 2][3..].ToCharArray();
+                for (var change = 0; change <= random.Next(3); change++)
+                {
+                    token[random.Next(token.Length)] = (char)random.Next(32, 0x2000);
+                }
 
-            using var request = new HttpRequestMessage(HttpMethod.Get, paths[i % 2][..3] + Uri.EscapeDataString(new string(token)));
-            using var response = await shop.Http.SendAsync(request, cancel);
-            answers.AddOrUpdate((int)response.StatusCode, 1, (_, n) => n + 1);
-        });
+                using var request = new HttpRequestMessage(
+                    HttpMethod.Get,
+                    paths[i % 2][..3] + Uri.EscapeDataString(new string(token))
+                );
+                using var response = await shop.Http.SendAsync(request, cancel);
+                answers.AddOrUpdate((int)response.StatusCode, 1, (_, n) => n + 1);
+            }
+        );
 
         Assert.All(answers.Keys, status => Assert.InRange(status, 200, 499));
         Assert.True(answers[404] > 9_900, string.Join(", ", answers));
@@ -137,7 +179,11 @@ public sealed partial class TrackingOverHttp
         var (html, message) = await Letter(shop);
         store.Broken = true;
 
-        var answers = new[] { await Ask(shop, Link().Match(html).Groups[1].Value), await Ask(shop, new Uri(shop.Flow.Tracked.PictureOf(message)).AbsolutePath) };
+        var answers = new[]
+        {
+            await Ask(shop, Link().Match(html).Groups[1].Value),
+            await Ask(shop, new Uri(shop.Flow.Tracked.PictureOf(message)).AbsolutePath),
+        };
 
         Assert.Equal([302, 200], answers.Select(a => a.Status));
         store.Broken = false;
@@ -150,7 +196,11 @@ public sealed partial class TrackingOverHttp
         var (html, message) = await Letter(shop);
         var page = $"/c/{shop.Flow.Links.Token(message)}";
 
-        Assert.Contains("name=\"allowed\" value=\"yes\" checked", (await shop.Get(page)).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "name=\"allowed\" value=\"yes\" checked",
+            (await shop.Get(page)).Body,
+            StringComparison.Ordinal
+        );
         var refused = await shop.Post(page, ("do", "measure"));
         await Ask(shop, Link().Match(html).Groups[1].Value, "HEAD");
         Assert.Contains("Saved. We no longer notice what you open.", refused.Body, StringComparison.Ordinal);
@@ -160,11 +210,15 @@ public sealed partial class TrackingOverHttp
         var allowed = await shop.Post(page, ("do", "measure"), ("allowed", "yes"));
         await Ask(shop, Link().Match(html).Groups[1].Value, "HEAD");
         Assert.Contains("Saved. We may notice what you open.", allowed.Body, StringComparison.Ordinal);
-        Assert.Equal([EventNames.MessageScanned], (await shop.Flow.Messages.One(message, CancellationToken.None))!.Value.View.Receipts);
+        Assert.Equal(
+            [EventNames.MessageScanned],
+            (await shop.Flow.Messages.One(message, CancellationToken.None))!.Value.View.Receipts
+        );
     }
 
     // As it came over the wire: the typed header would be an address the client has tidied up.
-    private static string? Location(Answer answer) => answer.Response.Headers.NonValidated.TryGetValues("Location", out var values) ? values.ToString() : null;
+    private static string? Location(Answer answer) =>
+        answer.Response.Headers.NonValidated.TryGetValues("Location", out var values) ? values.ToString() : null;
 
     private static async Task<(string Html, string Message)> Letter(Shop shop)
     {
@@ -173,7 +227,13 @@ public sealed partial class TrackingOverHttp
         return ((await shop.Flow.Messages.One(message, CancellationToken.None))!.Value.View.Html!, message);
     }
 
-    private static async Task<Answer> Ask(Shop shop, string path, string method = "GET", string? agent = Phone, string? purpose = null)
+    private static async Task<Answer> Ask(
+        Shop shop,
+        string path,
+        string method = "GET",
+        string? agent = Phone,
+        string? purpose = null
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(shop.Address, path));
         if (agent is not null)

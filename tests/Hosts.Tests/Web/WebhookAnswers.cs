@@ -48,13 +48,15 @@ public sealed class WebhookAnswers
             $$$"""{"type":"order.paid","data":{"customer":{"id":"{{{customer}}}","email":"{{{customer}}}@example.com"},"order":{"id":"{{{order}}}","currency":"EUR","total":"{{{total}}}" } } }""";
         await shop.Deliver(Order("c-1", "A-1", "10.00"));
 
-        var second = await shop.Deliver(again switch
-        {
-            "the same body" => Order("c-1", "A-1", "10.00"),
-            "another total" => Order("c-1", "A-1", "99.00"),
-            "another order of the customer" => Order("c-1", "A-2", "10.00"),
-            _ => Order("c-2", "A-2", "10.00"),
-        });
+        var second = await shop.Deliver(
+            again switch
+            {
+                "the same body" => Order("c-1", "A-1", "10.00"),
+                "another total" => Order("c-1", "A-1", "99.00"),
+                "another order of the customer" => Order("c-1", "A-2", "10.00"),
+                _ => Order("c-2", "A-2", "10.00"),
+            }
+        );
 
         Assert.Equal((200, status), (second.Status, Some.In(second, "status")));
     }
@@ -64,10 +66,15 @@ public sealed class WebhookAnswers
     {
         await using var shop = await Shop.Open();
 
-        var answer = await shop.Deliver(Some.Order().Replace("{\"type\"", "{\"test\":true,\"type\"", StringComparison.Ordinal));
+        var answer = await shop.Deliver(
+            Some.Order().Replace("{\"type\"", "{\"test\":true,\"type\"", StringComparison.Ordinal)
+        );
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal("""{"status":"ignored","reason":"a test event; Webhooks:standard:TestOrders=accept takes them as real"}""", answer.Body);
+        Assert.Equal(
+            """{"status":"ignored","reason":"a test event; Webhooks:standard:TestOrders=accept takes them as real"}""",
+            answer.Body
+        );
     }
 
     [Fact]
@@ -79,7 +86,10 @@ public sealed class WebhookAnswers
 
         Assert.Equal(401, answer.Status);
         Assert.Equal("application/problem+json", answer.Type);
-        Assert.Equal("""{"title":"Unauthorized","status":401,"detail":"This delivery is not accepted."}""", answer.Body);
+        Assert.Equal(
+            """{"title":"Unauthorized","status":401,"detail":"This delivery is not accepted."}""",
+            answer.Body
+        );
         var rejections = await shop.Api(HttpMethod.Get, "/api/rejections");
         Assert.Equal("standard", Some.In(rejections, "items", "0", "source"));
         Assert.Equal("401", Some.In(rejections, "items", "0", "status"));
@@ -95,7 +105,10 @@ public sealed class WebhookAnswers
 
         Assert.Equal(404, answer.Status);
         Assert.Equal("application/problem+json", answer.Type);
-        Assert.Equal("""{"title":"Not Found","status":404,"detail":"There is no webhook of this name."}""", answer.Body);
+        Assert.Equal(
+            """{"title":"Not Found","status":404,"detail":"There is no webhook of this name."}""",
+            answer.Body
+        );
     }
 
     [Fact]
@@ -109,7 +122,8 @@ public sealed class WebhookAnswers
         Assert.Equal("application/problem+json", answer.Type);
         Assert.Equal(
             """{"title":"Bad Request","status":400,"detail":"$: expected JSON, found something else at line 1, byte 1","path":"$","faults":[{"path":"$","problem":"expected JSON, found something else at line 1, byte 1"}]}""",
-            answer.Body);
+            answer.Body
+        );
     }
 
     [Fact]
@@ -117,7 +131,9 @@ public sealed class WebhookAnswers
     {
         await using var shop = await Shop.Open();
 
-        var answer = await shop.Deliver("""{"type":"order.paid","timestamp":"2026-03-02","data":{"customer":{"id":"c-1"},"order":{"id":"o-1","lines":[{"quantity":"many"}]}}}""");
+        var answer = await shop.Deliver(
+            """{"type":"order.paid","timestamp":"2026-03-02","data":{"customer":{"id":"c-1"},"order":{"id":"o-1","lines":[{"quantity":"many"}]}}}"""
+        );
 
         Assert.Equal(400, answer.Status);
         Assert.Equal("$.timestamp", Some.In(answer, "path"));
@@ -161,7 +177,12 @@ public sealed class WebhookAnswers
         await using var stream = socket.GetStream();
 
         // Announces no length, sends a little more than is allowed and never finishes.
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /webhooks/standard HTTP/1.1\r\nHost: localhost\r\nwebhook-id: m\r\nwebhook-timestamp: 1\r\nwebhook-signature: v1,x\r\nTransfer-Encoding: chunked\r\n\r\n{3000:x}\r\n{new string('x', 3000)}\r\n"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /webhooks/standard HTTP/1.1\r\nHost: localhost\r\nwebhook-id: m\r\nwebhook-timestamp: "
+                    + $"1\r\nwebhook-signature: v1,x\r\nTransfer-Encoding: chunked\r\n\r\n{3000:x}\r\n{new string('x', 3000)}\r\n"
+            )
+        );
         using var reader = new StreamReader(stream);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         var status = await reader.ReadLineAsync(patience.Token);
@@ -178,7 +199,10 @@ public sealed class WebhookAnswers
 
         Assert.Equal(413, answer.Status);
         Assert.Equal("application/problem+json", answer.Type);
-        Assert.Equal("""{"title":"Payload Too Large","status":413,"detail":"The body is larger than the 100 bytes this endpoint reads. Send less at once."}""", answer.Body);
+        Assert.Equal(
+            """{"title":"Payload Too Large","status":413,"detail":"The body is larger than the 100 bytes this endpoint reads. Send less at once."}""",
+            answer.Body
+        );
     }
 
     [Fact]
@@ -194,7 +218,9 @@ public sealed class WebhookAnswers
         Assert.Equal("5", answer.Header("Retry-After"));
         Assert.Equal("application/problem+json", answer.Type);
         Assert.Equal(
-            """{"title":"Service Unavailable","status":503,"detail":"The store cannot be reached at the moment; nothing was changed. Send the same again later."}""", answer.Body);
+            """{"title":"Service Unavailable","status":503,"detail":"The store cannot be reached at the moment; nothing was changed. Send the same again later."}""",
+            answer.Body
+        );
 
         store.Broken = false;
         Assert.Equal("accepted", Some.In(await shop.Deliver(Some.Order()), "status"));
@@ -206,19 +232,42 @@ internal sealed class BreakableStore(ITableStore inner) : ITableStore
 {
     public bool Broken { get; set; }
 
-    public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) => Whole().Get(table, partition, row, cancel);
+    public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) =>
+        Whole().Get(table, partition, row, cancel);
 
-    public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-        Whole().Query(table, partition, from, to, take, continuation, cancel);
+    public ValueTask<Page> Query(
+        TableName table,
+        string partition,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => Whole().Query(table, partition, from, to, take, continuation, cancel);
 
-    public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-        Whole().Walk(table, row, from, to, take, continuation, cancel);
+    public ValueTask<Page> Walk(
+        TableName table,
+        string row,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => Whole().Walk(table, row, from, to, take, continuation, cancel);
 
-    public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) =>
-        Whole().Scan(table, take, continuation, cancel);
+    public ValueTask<Page> Scan(
+        TableName table,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => Whole().Scan(table, take, continuation, cancel);
 
-    public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default) =>
-        Whole().Commit(table, partition, operations, cancel);
+    public ValueTask<CommitResult> Commit(
+        TableName table,
+        string partition,
+        IReadOnlyList<TableOperation> operations,
+        CancellationToken cancel = default
+    ) => Whole().Commit(table, partition, operations, cancel);
 
     private ITableStore Whole() => Broken ? throw new StoreUnavailableException("taken away by a test") : inner;
 }

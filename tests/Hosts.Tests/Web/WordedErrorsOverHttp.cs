@@ -8,7 +8,8 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Web;
 
-/// <summary>No error has an empty body, whoever found it: an endpoint, the routing, or the server before any of our code.</summary>
+/// <summary>No error has an empty body, whoever found it: an endpoint, the routing, or the server before any of our
+/// code.</summary>
 public sealed class WordedErrorsOverHttp
 {
     [Theory]
@@ -16,13 +17,21 @@ public sealed class WordedErrorsOverHttp
     [InlineData("GET", "/%ff", 404, "There is nothing at this address")]
     [InlineData("DELETE", "/readyz", 405, "This address takes GET, HEAD only.")]
     [InlineData("GET", "/webhooks/standard", 405, "This address takes POST only.")]
-    public async Task What_no_endpoint_answers_is_a_problem_document(string method, string path, int status, string says)
+    public async Task What_no_endpoint_answers_is_a_problem_document(
+        string method,
+        string path,
+        int status,
+        string says
+    )
     {
         await using var shop = await Shop.Open();
 
         using var answer = await shop.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
 
-        Assert.Equal((status, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            (status, "application/problem+json"),
+            ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType)
+        );
         using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         Assert.Equal(status, problem.RootElement.GetProperty("status").GetInt32());
         Assert.StartsWith(says, problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -52,8 +61,14 @@ public sealed class WordedErrorsOverHttp
     public async Task What_the_server_refuses_itself_is_a_problem_document(string request, int status)
     {
         using var home = new TemporaryFolder();
-        var settings = SettingsReader.Read(home.Path, new SettingsLayers().CommandLine(
-            ["--ASPNETCORE_URLS=http://127.0.0.1:0", "--Data:Path=data", $"--Workspace:Path={Repository.Path("functions", "workspace")}"]));
+        var settings = SettingsReader.Read(
+            home.Path,
+            new SettingsLayers().CommandLine([
+                "--ASPNETCORE_URLS=http://127.0.0.1:0",
+                "--Data:Path=data",
+                $"--Workspace:Path={Repository.Path("functions", "workspace")}",
+            ])
+        );
         await using var host = await EmbeddedHost.Start(settings, new StartOptions(), CancellationToken.None);
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", new Uri(host.Url).Port);
@@ -64,7 +79,11 @@ public sealed class WordedErrorsOverHttp
 
         Assert.StartsWith($"HTTP/1.1 {status} ", answer[0], StringComparison.Ordinal);
         Assert.Contains("Content-Type: application/problem+json", answer[0], StringComparison.Ordinal);
-        Assert.Contains($"Content-Length: {Encoding.UTF8.GetByteCount(answer[1])}", answer[0], StringComparison.Ordinal);
+        Assert.Contains(
+            $"Content-Length: {Encoding.UTF8.GetByteCount(answer[1])}",
+            answer[0],
+            StringComparison.Ordinal
+        );
         using var problem = JsonDocument.Parse(answer[1]);
         Assert.Equal(status, problem.RootElement.GetProperty("status").GetInt32());
         Assert.NotEmpty(problem.RootElement.GetProperty("detail").GetString()!);

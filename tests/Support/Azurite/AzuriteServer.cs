@@ -9,13 +9,15 @@ using MarketingAutomation.Support.Tools;
 namespace MarketingAutomation.Support.Azurite;
 
 /// <summary>
-/// One Azurite a test run (tables, queues and blobs), on free loopback ports, in memory. It ends with this process, even when that is killed:
+/// One Azurite a test run (tables, queues and blobs), on free loopback ports, in memory. It ends with this process,
+/// even when that is killed:
 /// it reads our pipe and stops when the pipe closes.
 /// </summary>
 public sealed class AzuriteServer
 {
     private const string Account = "devstoreaccount1";
-    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private const string Key =
+        "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private static readonly NpmPackage Tool = new("azurite", "3.35.0");
     private static readonly Lazy<Task<AzuriteServer>> One = new(Start);
     private static int prefixes;
@@ -23,13 +25,15 @@ public sealed class AzuriteServer
     private readonly Uri blobs;
     private readonly Uri queues;
 
-    private AzuriteServer(IReadOnlyList<int> ports) => (blobs, queues, Endpoint) = (At(ports[0]), At(ports[1]), At(ports[2]));
+    private AzuriteServer(IReadOnlyList<int> ports) =>
+        (blobs, queues, Endpoint) = (At(ports[0]), At(ports[1]), At(ports[2]));
 
     /// <summary>Where the tables are.</summary>
     public Uri Endpoint { get; }
 
     /// <summary>Opens the tables, as our own store wants it.</summary>
-    public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint={Endpoint};";
+    public string ConnectionString =>
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint={Endpoint};";
 
     /// <summary>Opens everything, as a task hub wants it.</summary>
     public string AccountConnectionString => $"{ConnectionString}BlobEndpoint={blobs};QueueEndpoint={queues};";
@@ -39,9 +43,13 @@ public sealed class AzuriteServer
     {
         get
         {
-            var expiry = DateTimeOffset.UtcNow.AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            var expiry = DateTimeOffset
+                .UtcNow.AddHours(1)
+                .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
             var text = $"{Account}\nrwdlacu\nt\nsco\n\n{expiry}\n\nhttps,http\n2019-07-07\n";
-            var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(Key), Encoding.UTF8.GetBytes(text)));
+            var signature = Convert.ToBase64String(
+                HMACSHA256.HashData(Convert.FromBase64String(Key), Encoding.UTF8.GetBytes(text))
+            );
             return $"TableEndpoint={Endpoint};SharedAccessSignature=sv=2019-07-07&ss=t&srt=sco&sp=rwdlacu&spr=https,http&se={Uri.EscapeDataString(expiry)}&sig={Uri.EscapeDataString(signature)}";
         }
     }
@@ -50,7 +58,8 @@ public sealed class AzuriteServer
     public static Task<AzuriteServer> Run => One.Value;
 
     /// <summary>A table prefix nobody else in this run has: tests share the server and nothing in it.</summary>
-    public static string NewPrefix() => "t" + Interlocked.Increment(ref prefixes).ToString(CultureInfo.InvariantCulture) + "x";
+    public static string NewPrefix() =>
+        "t" + Interlocked.Increment(ref prefixes).ToString(CultureInfo.InvariantCulture) + "x";
 
     private static async Task<AzuriteServer> Start()
     {
@@ -60,22 +69,50 @@ public sealed class AzuriteServer
         {
             var ports = FreePorts();
             if (await Listen(script, ports))
+            {
                 return new AzuriteServer(ports);
+            }
             if (tries == 1)
+            {
                 throw new InvalidOperationException("Azurite did not start on free ports in five tries.");
+            }
         }
     }
 
     private static async Task<bool> Listen(string script, IReadOnlyList<int> ports)
     {
         var at = ports.Select(p => p.ToString(CultureInfo.InvariantCulture)).ToArray();
-        var code = "process.stdin.on('end', () => process.exit(0)).resume(); process.argv.splice(1, 0, process.env.SCRIPT); require(process.env.SCRIPT);";
+        var code =
+            "process.stdin.on('end', () => process.exit(0)).resume(); process.argv.splice(1, 0, "
+            + "process.env.SCRIPT); require(process.env.SCRIPT);";
         string[] arguments =
         [
-            "-e", code, "--", "--blobPort", at[0], "--blobHost", "127.0.0.1", "--queuePort", at[1], "--queueHost", "127.0.0.1", "--tablePort", at[2], "--tableHost", "127.0.0.1",
-            "--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck", "--silent",
+            "-e",
+            code,
+            "--",
+            "--blobPort",
+            at[0],
+            "--blobHost",
+            "127.0.0.1",
+            "--queuePort",
+            at[1],
+            "--queueHost",
+            "127.0.0.1",
+            "--tablePort",
+            at[2],
+            "--tableHost",
+            "127.0.0.1",
+            "--inMemoryPersistence",
+            "--disableTelemetry",
+            "--skipApiVersionCheck",
+            "--silent",
         ];
-        var start = new ProcessStartInfo("node", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["SCRIPT"] = script;
         var listening = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -83,7 +120,9 @@ public sealed class AzuriteServer
         {
             // The last of the three it starts.
             if (line.Data?.Contains("Table service is successfully listening", StringComparison.Ordinal) is true)
+            {
                 listening.TrySetResult(true);
+            }
         };
         process.Exited += (_, _) => listening.TrySetResult(false);
         process.Start();

@@ -7,7 +7,8 @@ namespace MarketingAutomation.Support.Mutations;
 #pragma warning disable CA5394 // Mutations want the same numbers again, not secret ones.
 
 /// <summary>
-/// Spoils bodies, by seed. JSON is spoiled in its structure (types, names, sizes, hostile values), so that parsers are reached and asked for everything; any body is
+/// Spoils bodies, by seed. JSON is spoiled in its structure (types, names, sizes, hostile values), so that parsers are
+/// reached and asked for everything; any body is
 /// spoiled in its bytes. About one in fifteen is left as it was.
 /// </summary>
 public sealed class BodyMutator(int seed)
@@ -17,25 +18,69 @@ public sealed class BodyMutator(int seed)
     // What no JSON writer of ours would write is put in as text afterwards.
     private static readonly (string Mark, string Text)[] Raw =
     [
-        ("@@huge@@", "1e400"), ("@@long@@", "123456789012345678901234567890"), ("@@minus@@", "-1"), ("@@lone@@", "\"\\ud800\""), ("@@nul@@", "\"a\\u0000b\""),
-        ("@@deep@@", new string('[', 80) + new string(']', 80)), ("@@fraction@@", "0.1234567890123456789012345678901234567890"), ("@@zero@@", "-0"), ("@@bad@@", "\"\\x\""),
+        ("@@huge@@", "1e400"),
+        ("@@long@@", "123456789012345678901234567890"),
+        ("@@minus@@", "-1"),
+        ("@@lone@@", "\"\\ud800\""),
+        ("@@nul@@", "\"a\\u0000b\""),
+        ("@@deep@@", new string('[', 80) + new string(']', 80)),
+        ("@@fraction@@", "0.1234567890123456789012345678901234567890"),
+        ("@@zero@@", "-0"),
+        ("@@bad@@", "\"\\x\""),
     ];
 
     private static readonly string[] Texts =
     [
-        "", " ", "null", "0", "-1", "true", "9999-12-31T23:59:59.9999999Z", "0001-01-01T00:00:00Z", "-9998-01-01T00:00:00Z", "2026-02-30T25:61:00Z", "10000000000000000000", "1e9",
-        "a/b\\c#d?e%f|g", "..", "\u202eabc", "😀😀", "õ\u0301", "\r\n\r\n", "<script>", "{{secret}}", "${jndi}", "mari@", "@example.com", "+", "+372", "whatsapp:+37255512345", "EEE", "et-EE-x-",
-        "Europe/Nowhere", "subscribed", "unsubscribed", "sms", "staff", "order.paid", "message.delivered", "customer.merged", "NaN", "Infinity", "79228162514264337593543950336",
+        "",
+        " ",
+        "null",
+        "0",
+        "-1",
+        "true",
+        "9999-12-31T23:59:59.9999999Z",
+        "0001-01-01T00:00:00Z",
+        "-9998-01-01T00:00:00Z",
+        "2026-02-30T25:61:00Z",
+        "10000000000000000000",
+        "1e9",
+        "a/b\\c#d?e%f|g",
+        "..",
+        "\u202eabc",
+        "😀😀",
+        "õ\u0301",
+        "\r\n\r\n",
+        "<script>",
+        "{{secret}}",
+        "${jndi}",
+        "mari@",
+        "@example.com",
+        "+",
+        "+372",
+        "whatsapp:+37255512345",
+        "EEE",
+        "et-EE-x-",
+        "Europe/Nowhere",
+        "subscribed",
+        "unsubscribed",
+        "sms",
+        "staff",
+        "order.paid",
+        "message.delivered",
+        "customer.merged",
+        "NaN",
+        "Infinity",
+        "79228162514264337593543950336",
     ];
 
     /// <summary>A spoiled copy.</summary>
-    public byte[] Spoil(ReadOnlySpan<byte> body, bool json) => random.Next(15) switch
-    {
-        0 => body.ToArray(),
-        < 10 when json => Structure(body),
-        < 12 when json => Bytes(Structure(body)),
-        _ => Bytes(body),
-    };
+    public byte[] Spoil(ReadOnlySpan<byte> body, bool json) =>
+        random.Next(15) switch
+        {
+            0 => body.ToArray(),
+            < 10 when json => Structure(body),
+            < 12 when json => Bytes(Structure(body)),
+            _ => Bytes(body),
+        };
 
     /// <summary>A spoiled copy of fields; about one in fifteen as they were.</summary>
     public List<KeyValuePair<string, string>> Spoil(IEnumerable<KeyValuePair<string, string>> fields)
@@ -95,7 +140,10 @@ public sealed class BodyMutator(int seed)
         return Encoding.UTF8.GetBytes(text);
     }
 
-    private void Change((JsonNode Parent, string? Name, int Index) place, (JsonNode Parent, string? Name, int Index)[] all)
+    private void Change(
+        (JsonNode Parent, string? Name, int Index) place,
+        (JsonNode Parent, string? Name, int Index)[] all
+    )
     {
         switch (random.Next(8))
         {
@@ -122,7 +170,16 @@ public sealed class BodyMutator(int seed)
                 Set(place, Get(all[random.Next(all.Length)])?.DeepClone());
                 return;
             case 4:
-                Set(place, random.Next(4) switch { 0 => new JsonObject(), 1 => new JsonArray(), 2 => JsonValue.Create(true), _ => new JsonArray(Get(place)?.DeepClone()) });
+                Set(
+                    place,
+                    random.Next(4) switch
+                    {
+                        0 => new JsonObject(),
+                        1 => new JsonArray(),
+                        2 => JsonValue.Create(true),
+                        _ => new JsonArray(Get(place)?.DeepClone()),
+                    }
+                );
                 return;
             case 5:
                 Set(place, JsonValue.Create(Raw[random.Next(Raw.Length)].Mark));
@@ -165,7 +222,10 @@ public sealed class BodyMutator(int seed)
         return [.. bytes];
     }
 
-    private string Text() => random.Next(12) == 0 ? new string((char)random.Next('!', 'ÿ'), random.Next(1, 20_000)) : Texts[random.Next(Texts.Length)];
+    private string Text() =>
+        random.Next(12) == 0
+            ? new string((char)random.Next('!', 'ÿ'), random.Next(1, 20_000))
+            : Texts[random.Next(Texts.Length)];
 
     private static void Set((JsonNode Parent, string? Name, int Index) place, JsonNode? value)
     {
@@ -182,12 +242,17 @@ public sealed class BodyMutator(int seed)
     private static JsonNode? Get((JsonNode Parent, string? Name, int Index) place) =>
         place.Parent is JsonObject parent ? parent[place.Name!] : ((JsonArray)place.Parent)[place.Index];
 
-    private static IEnumerable<(JsonNode Parent, string? Name, int Index)> Places(JsonNode? node) => node switch
-    {
-        JsonObject of => of.SelectMany(p => Places(p.Value).Prepend((of, p.Key, 0))),
-        JsonArray of => of.SelectMany((item, i) => Places(item).Prepend((of, null, i))),
-        _ => [],
-    };
+    private static IEnumerable<(JsonNode Parent, string? Name, int Index)> Places(JsonNode? node) =>
+        node switch
+        {
+            JsonObject of => of.SelectMany(p => Places(p.Value).Prepend((of, p.Key, 0))),
+            JsonArray of => of.SelectMany((item, i) => Places(item).Prepend((of, null, i))),
+            _ => [],
+        };
 
-    private static readonly JsonSerializerOptions Plain = new() { MaxDepth = 256, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        MaxDepth = 256,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 }

@@ -1,6 +1,7 @@
 namespace MarketingAutomation.Support.Providers;
 
-/// <summary>What goes wrong with a call to a provider. "Before" and "after" are before and after it took the message.</summary>
+/// <summary>What goes wrong with a call to a provider. "Before" and "after" are before and after it took the
+/// message.</summary>
 public enum Fault
 {
     /// <summary>Taken and answered.</summary>
@@ -46,8 +47,16 @@ public static class Faults
     public static IReadOnlyList<Fault> All { get; } = Enum.GetValues<Fault>();
 
     /// <summary>True: the provider has the message, whatever its caller heard.</summary>
-    public static bool Takes(this Fault fault) => fault is Fault.None or Fault.SlowAnswer or Fault.ResetAfter or Fault.HangAfter or Fault.HalfAnswer;
+    public static bool Takes(this Fault fault) =>
+        fault is Fault.None or Fault.SlowAnswer or Fault.ResetAfter or Fault.HangAfter or Fault.HalfAnswer;
 
     /// <summary>True: the caller is told what became of it.</summary>
-    public static bool Answers(this Fault fault) => fault is Fault.None or Fault.SlowAnswer or Fault.TooManyUntil or Fault.TooManyAfter or Fault.ServerError or Fault.Unavailable;
+    public static bool Answers(this Fault fault) =>
+        fault
+            is Fault.None
+                or Fault.SlowAnswer
+                or Fault.TooManyUntil
+                or Fault.TooManyAfter
+                or Fault.ServerError
+                or Fault.Unavailable;
 }

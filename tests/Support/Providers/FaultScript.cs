@@ -1,7 +1,8 @@
 namespace MarketingAutomation.Support.Providers;
 
 /// <summary>
-/// What goes wrong, settled in advance: by recipient and how often she was written to before, so that the same script makes the same faults in whatever order calls
+/// What goes wrong, settled in advance: by recipient and how often she was written to before, so that the same script
+/// makes the same faults in whatever order calls
 /// come. Only a reset before the body is read goes by the number of the POST, because nobody knows yet whom it is for.
 /// </summary>
 public sealed class FaultScript
@@ -15,23 +16,28 @@ public sealed class FaultScript
     /// <summary>What happens to a call for a recipient, and how many came for her before.</summary>
     public Func<string, int, Fault> Of { get; init; } = (_, _) => Fault.None;
 
-    /// <summary>The first call for everybody (a reset of an unread body: the first call of all) goes wrong, later ones do not.</summary>
-    public static FaultScript First(Fault fault) => fault == Fault.ResetUnread
-        ? new FaultScript { ResetsUnread = n => n == 0 }
-        : new FaultScript { Of = (_, before) => before == 0 ? fault : Fault.None };
+    /// <summary>The first call for everybody (a reset of an unread body: the first call of all) goes wrong, later ones
+    /// do not.</summary>
+    public static FaultScript First(Fault fault) =>
+        fault == Fault.ResetUnread
+            ? new FaultScript { ResetsUnread = n => n == 0 }
+            : new FaultScript { Of = (_, before) => before == 0 ? fault : Fault.None };
 
     /// <summary>Every call goes wrong.</summary>
-    public static FaultScript Always(Fault fault) => fault == Fault.ResetUnread
-        ? new FaultScript { ResetsUnread = _ => true }
-        : new FaultScript { Of = (_, _) => fault };
+    public static FaultScript Always(Fault fault) =>
+        fault == Fault.ResetUnread
+            ? new FaultScript { ResetsUnread = _ => true }
+            : new FaultScript { Of = (_, _) => fault };
 
     /// <summary>With this chance a call goes wrong, and how, by seed; at most so often for one recipient.</summary>
-    public static FaultScript Seeded(int seed, double chance, int most = 2, params Fault[] among) => new()
-    {
-        Of = (to, before) => before < most && Draw(seed, to, before, 0) / (double)uint.MaxValue < chance
-            ? among[(int)(Draw(seed, to, before, 1) % (uint)among.Length)]
-            : Fault.None,
-    };
+    public static FaultScript Seeded(int seed, double chance, int most = 2, params Fault[] among) =>
+        new()
+        {
+            Of = (to, before) =>
+                before < most && Draw(seed, to, before, 0) / (double)uint.MaxValue < chance
+                    ? among[(int)(Draw(seed, to, before, 1) % (uint)among.Length)]
+                    : Fault.None,
+        };
 
     // FNV-1a with a last stir: the same on every machine and in every process.
     private static uint Draw(int seed, string to, int before, int salt)

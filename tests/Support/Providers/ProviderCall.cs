@@ -1,14 +1,22 @@
 namespace MarketingAutomation.Support.Providers;
 
 /// <summary>A request to send that is right in all its parts.</summary>
-/// <param name="Message">Our message id, as it is carried for us; empty: none is, which is a violation of its own.</param>
+/// <param name="Message">Our message id, as it is carried for us; empty: none is, which is a violation of its
+/// own.</param>
 /// <param name="To">As written in the request.</param>
 /// <param name="Before">How many calls came for this recipient before.</param>
 /// <param name="ProviderId">The provider's own name for what it would take.</param>
 /// <param name="Fields">What else it says, by the provider's own names.</param>
-public sealed record ProviderCall(string Message, string To, int Before, string ProviderId, IReadOnlyDictionary<string, string> Fields);
+public sealed record ProviderCall(
+    string Message,
+    string To,
+    int Before,
+    string ProviderId,
+    IReadOnlyDictionary<string, string> Fields
+);
 
-/// <summary>How far a call has come. Whoever hears of <see cref="Arrived"/> knows: the attempt is committed and the call under way.</summary>
+/// <summary>How far a call has come. Whoever hears of <see cref="Arrived"/> knows: the attempt is committed and the
+/// call under way.</summary>
 public enum CallStage
 {
     /// <summary>Read, found right, not taken.</summary>
@@ -38,7 +46,8 @@ public abstract record CallReading
     /// <summary>Right.</summary>
     public sealed record Right(ProviderCall Call) : CallReading;
 
-    /// <summary>Right, asks for nothing to be sent, and is answered at once (sandbox, a refusal the test ordered).</summary>
+    /// <summary>Right, asks for nothing to be sent, and is answered at once (sandbox, a refusal the test
+    /// ordered).</summary>
     public sealed record Answered(ProviderReply Reply) : CallReading;
 
     /// <summary>Wrong, with the provider's own answer.</summary>

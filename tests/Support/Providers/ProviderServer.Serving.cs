@@ -102,7 +102,8 @@ public abstract partial class ProviderServer
                 Half(context);
                 break;
             default:
-                await Task.Delay(fault == Fault.SlowAnswer ? Slowness : TimeSpan.Zero, Closing).ContinueWith(_ => { }, TaskScheduler.Default);
+                await Task.Delay(fault == Fault.SlowAnswer ? Slowness : TimeSpan.Zero, Closing)
+                    .ContinueWith(_ => { }, TaskScheduler.Default);
                 await Write(context, Yes(call));
                 Heard?.Invoke(CallStage.Answered, call);
                 break;

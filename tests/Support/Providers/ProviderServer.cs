@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace MarketingAutomation.Support.Providers;
 
 /// <summary>
-/// A provider on a free loopback port: checks every request strictly, answers as the real one, counts what it took, goes wrong as its script says, and tells us of it
+/// A provider on a free loopback port: checks every request strictly, answers as the real one, counts what it took,
+/// goes wrong as its script says, and tells us of it
 /// later. What a request did wrong is kept in <see cref="Violations"/>; a test that means well asserts there are none.
 /// </summary>
 public abstract partial class ProviderServer : IAsyncDisposable
@@ -30,7 +31,10 @@ public abstract partial class ProviderServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMilliseconds(50));
         app = builder.Build();
         app.Run(Handle);
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(15) };
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            Timeout = TimeSpan.FromSeconds(15),
+        };
     }
 
     /// <summary>Where it listens, without a slash at the end: what <c>BaseUrl</c> is set to.</summary>
@@ -48,7 +52,8 @@ public abstract partial class ProviderServer : IAsyncDisposable
     /// <summary>Its clock for what it took and tells. Default: real. Signatures are always of real time.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
-    /// <summary>The clock in whose seconds it says when to come again: the one its callers wait by. Default: real.</summary>
+    /// <summary>The clock in whose seconds it says when to come again: the one its callers wait by. Default:
+    /// real.</summary>
     public TimeProvider LimitTime { get; set; } = TimeProvider.System;
 
     /// <summary>Told of every call's stages, on the thread that serves it, before the stage's effects.</summary>
@@ -104,9 +109,7 @@ public abstract partial class ProviderServer : IAsyncDisposable
         return server;
     }
 
-    protected virtual void DisposeOwn()
-    {
-    }
+    protected virtual void DisposeOwn() { }
 
     /// <summary>Anything but a POST to send; null: this is one.</summary>
     protected virtual ProviderReply? Other(HttpRequest request) => null;

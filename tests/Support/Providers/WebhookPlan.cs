@@ -22,7 +22,8 @@ public sealed record WebhookPlan
     public TimeSpan Delay { get; init; }
 
     /// <summary>The news in the order and number they are told.</summary>
-    public IEnumerable<string> Told => (Reversed ? News.Reverse() : News).SelectMany(n => Enumerable.Repeat(n, Twice ? 2 : 1));
+    public IEnumerable<string> Told =>
+        (Reversed ? News.Reverse() : News).SelectMany(n => Enumerable.Repeat(n, Twice ? 2 : 1));
 }
 
 /// <summary>One POST a provider made to us. Status null: nobody answered.</summary>

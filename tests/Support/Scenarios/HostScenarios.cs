@@ -61,7 +61,15 @@ public abstract class HostScenarios
     {
         await using var host = await Open(new ScenarioShop(Start));
 
-        Assert.Equal("accepted", await Deliver(host, "\r\n " + host.Shop.Order("mari").Replace("Pine tar soap", "Männikõ seep \\u00e4", StringComparison.Ordinal) + " \n"));
+        Assert.Equal(
+            "accepted",
+            await Deliver(
+                host,
+                "\r\n "
+                    + host.Shop.Order("mari").Replace("Pine tar soap", "Männikõ seep \\u00e4", StringComparison.Ordinal)
+                    + " \n"
+            )
+        );
     }
 
     [Fact]
@@ -81,7 +89,8 @@ public abstract class HostScenarios
     public async Task A_provider_that_says_later_is_asked_again_later()
     {
         await using var host = await Open(new ScenarioShop(Start));
-        host.Shop.Email.Answers = m => m.Attempt == 1 ? new Outcome.TryLater("busy", Duration.FromMinutes(3)) : new Outcome.Sent("p");
+        host.Shop.Email.Answers = m =>
+            m.Attempt == 1 ? new Outcome.TryLater("busy", Duration.FromMinutes(3)) : new Outcome.Sent("p");
         await Deliver(host, host.Shop.Order());
         await host.Settle();
         Assert.Empty(host.Shop.Email.Taken);
@@ -110,7 +119,9 @@ public abstract class HostScenarios
     [Theory]
     [InlineData("reply")]
     [InlineData("page")]
-    public async Task A_stop_that_was_stored_while_the_record_could_not_be_read_is_applied_before_a_later_order(string way)
+    public async Task A_stop_that_was_stored_while_the_record_could_not_be_read_is_applied_before_a_later_order(
+        string way
+    )
     {
         await using var host = await Open(new ScenarioShop(Start));
         await Deliver(host, host.Shop.Order());
@@ -121,9 +132,15 @@ public abstract class HostScenarios
         await host.Shop.Store.Upsert(TableName.Customers, key, RowKeys.State, "{ broken"u8.ToArray());
 
         host.Shop.Time.Now += Duration.FromMinutes(1);
-        using var stop = way == "reply"
-            ? Posts.Mail("mari@example.com", "Please unsubscribe me", SystemClock.Instance.GetCurrentInstant()).Request()
-            : new HttpRequestMessage(HttpMethod.Post, new Uri(first.Links.Unsubscribe).AbsolutePath) { Content = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]) };
+        using var stop =
+            way == "reply"
+                ? Posts
+                    .Mail("mari@example.com", "Please unsubscribe me", SystemClock.Instance.GetCurrentInstant())
+                    .Request()
+                : new HttpRequestMessage(HttpMethod.Post, new Uri(first.Links.Unsubscribe).AbsolutePath)
+                {
+                    Content = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]),
+                };
         using var answer = await host.Http.SendAsync(stop);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await host.Sweep();
@@ -166,7 +183,10 @@ public abstract class HostScenarios
         using var with = await host.Http.SendAsync(keyed);
         using var health = await host.Http.GetAsync(new Uri("/healthz", UriKind.Relative));
 
-        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.OK), (without.StatusCode, with.StatusCode, health.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.OK),
+            (without.StatusCode, with.StatusCode, health.StatusCode)
+        );
     }
 
     /// <summary>What the shop is told.</summary>
@@ -174,16 +194,31 @@ public abstract class HostScenarios
     {
         using var request = ScenarioShop.Delivery(body, id);
         using var answer = await host.Http.SendAsync(request);
-        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetString();
+        return JsonDocument
+            .Parse(await answer.Content.ReadAsStringAsync())
+            .RootElement.GetProperty("status")
+            .GetString();
     }
 
     private static async Task Forget(IScenarioHost host)
     {
         for (var shard = 0; shard < RowKeys.Shards; shard++)
         {
-            foreach (var row in await host.Flow.Due.Due(shard, Instant.FromUtc(2200, 1, 1, 0, 0), 100, CancellationToken.None))
+            foreach (
+                var row in await host.Flow.Due.Due(
+                    shard,
+                    Instant.FromUtc(2200, 1, 1, 0, 0),
+                    100,
+                    CancellationToken.None
+                )
+            )
             {
-                await host.Shop.Store.Commit(TableName.Due, row.Partition, [new TableOperation.Delete(row.Row)], CancellationToken.None);
+                await host.Shop.Store.Commit(
+                    TableName.Due,
+                    row.Partition,
+                    [new TableOperation.Delete(row.Row)],
+                    CancellationToken.None
+                );
             }
         }
     }

@@ -3,7 +3,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Support.Scenarios;
 
-/// <summary>A host under test: its own way of doing work and of letting time pass, the same program behind it.</summary>
+/// <summary>A host under test: its own way of doing work and of letting time pass, the same program behind
+/// it.</summary>
 public interface IScenarioHost : IAsyncDisposable
 {
     ScenarioShop Shop { get; }
@@ -47,7 +48,11 @@ public static class ScenarioTime
         Instant? next = null;
         for (var shard = 0; shard < RowKeys.Shards; shard++)
         {
-            if (await host.Flow.Due.Due(shard, Instant.FromUtc(2200, 1, 1, 0, 0), 1, CancellationToken.None) is [var row, ..] && !(next <= row.At))
+            if (
+                await host.Flow.Due.Due(shard, Instant.FromUtc(2200, 1, 1, 0, 0), 1, CancellationToken.None)
+                    is [var row, ..]
+                && !(next <= row.At)
+            )
             {
                 next = row.At;
             }

@@ -15,7 +15,8 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Support.Scenarios;
 
-/// <summary>What every host is given in a scenario: a clock that is moved, a store, senders that write down what they took, one webhook.</summary>
+/// <summary>What every host is given in a scenario: a clock that is moved, a store, senders that write down what they
+/// took, one webhook.</summary>
 public sealed class ScenarioShop(Instant start, ITableStore? store = null, PortKind email = PortKind.Repeatable)
 {
     public const string ApiKey = "key-for-tests-0123456789";
@@ -33,30 +34,65 @@ public sealed class ScenarioShop(Instant start, ITableStore? store = null, PortK
 
     public static WebOptions Web { get; } = new() { ApiKey = ApiKey };
 
-    public FlowPorts Ports(FlowOptions options, ILoggerFactory? logs = null, TimeProvider? time = null) => new(
-        Store, new Keys(ShopStage.Secret), new Dictionary<Channel, ISendPort> { [Channel.Email] = Email, [Channel.Sms] = Sms, [Channel.Staff] = Staff },
-        new Dictionary<string, WebhookSource> { ["shop"] = new() { Name = "shop", Kind = WebhookKind.Standard, Secrets = [Secret] } },
-        options, time ?? Time, TimeProvider.System, logs ?? NullLoggerFactory.Instance)
-    {
-        Feeds = Posts.Replies,
-    };
+    public FlowPorts Ports(FlowOptions options, ILoggerFactory? logs = null, TimeProvider? time = null) =>
+        new(
+            Store,
+            new Keys(ShopStage.Secret),
+            new Dictionary<Channel, ISendPort>
+            {
+                [Channel.Email] = Email,
+                [Channel.Sms] = Sms,
+                [Channel.Staff] = Staff,
+            },
+            new Dictionary<string, WebhookSource>
+            {
+                ["shop"] = new()
+                {
+                    Name = "shop",
+                    Kind = WebhookKind.Standard,
+                    Secrets = [Secret],
+                },
+            },
+            options,
+            time ?? Time,
+            TimeProvider.System,
+            logs ?? NullLoggerFactory.Instance
+        )
+        {
+            Feeds = Posts.Replies,
+        };
 
     /// <summary>An order, paid now.</summary>
     /// <param name="agrees">True: the customer agrees to e-mail with it. False: it says nothing of that.</param>
-    public string Order(string customer = "mari", string order = "1001", bool agrees = true) => $$"""
-        { "type": "order.paid", "timestamp": "{{Now}}", "data": {
-          "customer": { "id": "c-{{customer}}", "email": "{{customer}}@example.com", "first_name": "Mari", "phone": "+37255512345", "locale": "en", "country": "EE", "known_since": "{{Now}}" },
-          "order": { "id": "{{order}}", "name": "#{{order}}", "currency": "EUR", "total": "31.40", "placed_at": "{{Now}}", "paid_at": "{{Now}}", "country": "EE",
-            "lines": [ { "sku": "SOAP-PINE", "title": "Pine tar soap", "quantity": 2, "price": "6.50" } ] },
-          "consents": [ {{(agrees ? $$"""{ "channel": "email", "status": "subscribed", "at": "{{Now}}" }""" : "")}} ] } }
-        """;
+    public string Order(string customer = "mari", string order = "1001", bool agrees = true) =>
+        $$"""
+            { "type": "order.paid", "timestamp": "{{Now}}", "data": {
+              "customer": { "id": "c-{{customer}}", "email": "{{customer}}@example.com", "first_name": "Mari", "phone": "+37255512345", "locale": "en", "country": "EE", "known_since": "{{Now}}" },
+              "order": { "id": "{{order}}", "name": "#{{order}}", "currency": "EUR", "total": "31.40", "placed_at": "{{Now}}", "paid_at": "{{Now}}", "country": "EE",
+                "lines": [ { "sku": "SOAP-PINE", "title": "Pine tar soap", "quantity": 2, "price": "6.50" } ] },
+              "consents": [ {{(
+                agrees ? $$"""{ "channel": "email", "status": "subscribed", "at": "{{Now}}" }""" : ""
+            )}} ] } }
+            """;
 
     /// <summary>A delivery of the shop, signed.</summary>
     public static HttpRequestMessage Delivery(string body, string id = "msg_1", string secret = Secret)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/shop") { Content = new ByteArrayContent(bytes) };
-        foreach (var (name, value) in Webhook.Sign(WebhookKind.Standard, secret, bytes, "", id, SystemClock.Instance.GetCurrentInstant()))
+        var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/shop")
+        {
+            Content = new ByteArrayContent(bytes),
+        };
+        foreach (
+            var (name, value) in Webhook.Sign(
+                WebhookKind.Standard,
+                secret,
+                bytes,
+                "",
+                id,
+                SystemClock.Instance.GetCurrentInstant()
+            )
+        )
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
             {

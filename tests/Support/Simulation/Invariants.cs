@@ -14,10 +14,15 @@ public static class Invariants
 {
     private static readonly Keys Keys = new(ShopStage.Secret);
 
-    /// <summary>Asked whenever no operation is in flight: whoever waits for a time has a due row at or before it.</summary>
+    /// <summary>Asked whenever no operation is in flight: whoever waits for a time has a due row at or before
+    /// it.</summary>
     public static IEnumerable<string> AtRest(World world)
     {
-        var rows = Enumerable.Range(0, RowKeys.Shards).SelectMany(s => Rows(world, TableName.Due, RowKeys.ShardName(s), null)).Select(e => e.Row.Split('|')).ToLookup(r => r[1], r => long.Parse(r[0], CultureInfo.InvariantCulture));
+        var rows = Enumerable
+            .Range(0, RowKeys.Shards)
+            .SelectMany(s => Rows(world, TableName.Due, RowKeys.ShardName(s), null))
+            .Select(e => e.Row.Split('|'))
+            .ToLookup(r => r[1], r => long.Parse(r[0], CultureInfo.InvariantCulture));
         foreach (var state in States(world))
         {
             if (state.NextWake is { } wake && !rows[state.Key].Any(at => at <= wake.ToUnixTimeTicks()))
@@ -43,36 +48,55 @@ public static class Invariants
         var faults = new List<string>();
         foreach (var delivery in world.Deliveries)
         {
-            var applied = partitions.Sum(p => p.Value.Count(e => e.Row.StartsWith("e|", StringComparison.Ordinal) && e.Row.EndsWith($"|{delivery.Event.Id}", StringComparison.Ordinal)));
+            var applied = partitions.Sum(p =>
+                p.Value.Count(e =>
+                    e.Row.StartsWith("e|", StringComparison.Ordinal)
+                    && e.Row.EndsWith($"|{delivery.Event.Id}", StringComparison.Ordinal)
+                )
+            );
             Check(delivery.Answered, $"{delivery.Event.Name} was never answered");
             Check(applied == 1, $"{delivery.Event.Name} {delivery.Event.Id[^6..]} was applied {applied} times");
         }
 
         foreach (var key in states.Keys)
         {
-            // A queued event may stay behind where its process died before answering; the delivery that came again was applied, which is asked above.
+            // A queued event may stay behind where its process died before answering; the delivery that came again was
+            // applied, which is asked above.
             Check(states[key].Snapshot is null, $"{key[..6]} was merged and its snapshot is still there");
         }
 
         foreach (var names in world.Scenario.People)
         {
             var keys = names.Select(n => Follow(world, states, n)).Distinct().ToArray();
-            Check(keys is [not null], $"one person ({string.Join(", ", names)}) is {string.Join(", ", keys.Select(k => k?[..6] ?? "nobody"))}");
+            Check(
+                keys is [not null],
+                $"one person ({string.Join(", ", names)}) is {string.Join(", ", keys.Select(k => k?[..6] ?? "nobody"))}"
+            );
         }
 
         foreach (var (name, orders) in world.Scenario.Paid)
         {
-            var found = Follow(world, states, name) is { } key ? states[key].Orders.Paid + (states[key].Orders.Voided ?? 0) : -1;
+            var found = Follow(world, states, name) is { } key
+                ? states[key].Orders.Paid + (states[key].Orders.Voided ?? 0)
+                : -1;
             Check(found == orders, $"{name} has {found} paid orders, should have {orders}");
         }
 
         Check(Rows(world, TableName.Due, Flow.Waking.DueTable.Parked, null).Count == 0, "somebody is parked");
-        var ledger = partitions.Values.SelectMany(rows => rows).Where(r => r.Row.StartsWith("m|", StringComparison.Ordinal)).Select(r => r.Read(StoredJson.Default.LedgerRow)).ToArray();
+        var ledger = partitions
+            .Values.SelectMany(rows => rows)
+            .Where(r => r.Row.StartsWith("m|", StringComparison.Ordinal))
+            .Select(r => r.Read(StoredJson.Default.LedgerRow))
+            .ToArray();
         faults.AddRange(Messages.Faults(world, states, ledger));
         foreach (var (name, step) in world.Scenario.Decided)
         {
             var key = Follow(world, states, name);
-            var decided = ledger.Where(l => l.Step == step && l.N == 0 && l.Receipt is null && Into(states, l.Message[..26]) == key).Select(l => l.Message).Distinct().Count();
+            var decided = ledger
+                .Where(l => l.Step == step && l.N == 0 && l.Receipt is null && Into(states, l.Message[..26]) == key)
+                .Select(l => l.Message)
+                .Distinct()
+                .Count();
             Check(decided == 1, $"{step} was decided {decided} times for {name}");
         }
 
@@ -88,13 +112,22 @@ public static class Invariants
     }
 
     private static List<CustomerState> States(World world) =>
-        [.. world.Store.Walk(TableName.Customers, RowKeys.State, null, null, 1000).AsTask().GetAwaiter().GetResult().Items.Select(e => e.Read(StoredJson.Default.CustomerState))];
+        [
+            .. world
+                .Store.Walk(TableName.Customers, RowKeys.State, null, null, 1000)
+                .AsTask()
+                .GetAwaiter()
+                .GetResult()
+                .Items.Select(e => e.Read(StoredJson.Default.CustomerState)),
+        ];
 
     private static IReadOnlyList<Entity> Rows(World world, TableName table, string partition, string? from) =>
         world.Store.Query(table, partition, from, null, 1000).AsTask().GetAwaiter().GetResult().Items;
 
     private static string? Follow(World world, Dictionary<string, CustomerState> states, string name) =>
-        Rows(world, TableName.Identities, Keys.Identity(name), null) is [var row] && row.Read(FlowJson.Default.IdentityRow).Customer is { } key && states.ContainsKey(key)
+        Rows(world, TableName.Identities, Keys.Identity(name), null) is [var row]
+        && row.Read(FlowJson.Default.IdentityRow).Customer is { } key
+        && states.ContainsKey(key)
             ? Into(states, key)
             : null;
 

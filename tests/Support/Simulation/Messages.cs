@@ -6,11 +6,24 @@ namespace MarketingAutomation.Support.Simulation;
 /// <summary>What is promised of messages and attempts.</summary>
 internal static class Messages
 {
-    private static readonly LedgerKind[] Ends = [LedgerKind.Sent, LedgerKind.NotSent, LedgerKind.WouldSend, LedgerKind.Failed];
+    private static readonly LedgerKind[] Ends =
+    [
+        LedgerKind.Sent,
+        LedgerKind.NotSent,
+        LedgerKind.WouldSend,
+        LedgerKind.Failed,
+    ];
 
-    public static IEnumerable<string> Faults(World world, Dictionary<string, CustomerState> states, IReadOnlyList<LedgerRow> ledger)
+    public static IEnumerable<string> Faults(
+        World world,
+        Dictionary<string, CustomerState> states,
+        IReadOnlyList<LedgerRow> ledger
+    )
     {
-        var open = states.Values.Where(s => s.MergedInto is null).SelectMany(s => s.Messages.Select(m => (State: s, Message: m))).ToDictionary(m => m.Message.Id);
+        var open = states
+            .Values.Where(s => s.MergedInto is null)
+            .SelectMany(s => s.Messages.Select(m => (State: s, Message: m)))
+            .ToDictionary(m => m.Message.Id);
         foreach (var lines in ledger.Where(l => l.Receipt is null).GroupBy(l => l.Message))
         {
             var name = lines.First().Step;
@@ -49,5 +62,9 @@ internal static class Messages
         }
     }
 
-    private static string Text(IEnumerable<LedgerRow> lines) => string.Join(' ', lines.OrderBy(l => l.N).Select(l => $"{l.N}:{l.Kind}{(l.Reason is null ? "" : $"({l.Reason})")}"));
+    private static string Text(IEnumerable<LedgerRow> lines) =>
+        string.Join(
+            ' ',
+            lines.OrderBy(l => l.N).Select(l => $"{l.N}:{l.Kind}{(l.Reason is null ? "" : $"({l.Reason})")}")
+        );
 }

@@ -10,7 +10,8 @@ public sealed record Scenario(string Name)
     /// <summary>Deliveries, each so long after the start.</summary>
     public required IReadOnlyList<(Duration After, Func<Instant, Event> Event)> Deliveries { get; init; }
 
-    /// <summary>Names that belong to one person each: <c>email:…</c>, <c>customer:shopify:…</c>, <c>order:shopify:…</c>.</summary>
+    /// <summary>Names that belong to one person each: <c>email:…</c>, <c>customer:shopify:…</c>,
+    /// <c>order:shopify:…</c>.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> People { get; init; }
 
     /// <summary>How long it is watched.</summary>
@@ -22,7 +23,8 @@ public sealed record Scenario(string Name)
     /// <summary>Steps of messages that must never have left.</summary>
     public IReadOnlyList<string> NeverTaken { get; init; } = [];
 
-    /// <summary>Orders of a person that were paid, also those given back since, at the end, by one of their names.</summary>
+    /// <summary>Orders of a person that were paid, also those given back since, at the end, by one of their
+    /// names.</summary>
     public IReadOnlyList<(string Name, int Orders)> Paid { get; init; } = [];
 }
 

@@ -41,7 +41,8 @@ public enum Mood
     Refuse,
 }
 
-/// <summary>Every choice a simulated world leaves open: who goes on, what fails, how much time passes. The same schedule makes the same history.</summary>
+/// <summary>Every choice a simulated world leaves open: who goes on, what fails, how much time passes. The same
+/// schedule makes the same history.</summary>
 public abstract class Schedule
 {
     /// <summary>One of <paramref name="count"/> that could go on.</summary>
@@ -61,14 +62,16 @@ public sealed class Straight(int at = 0, Fate fate = Fate.Go, Mood mood = Mood.T
 {
     public override int Pick(int count) => 0;
 
-    public override Fate FateOf(int n, bool store) => n == at && (store || fate is not (Fate.FailBefore or Fate.FailAfter)) ? fate : Fate.Go;
+    public override Fate FateOf(int n, bool store) =>
+        n == at && (store || fate is not (Fate.FailBefore or Fate.FailAfter)) ? fate : Fate.Go;
 
     public override Mood MoodOf() => mood;
 
     public override bool Happens(double chance) => false;
 }
 
-/// <summary>Everything by chance from one seed, with so many faults at most, so that every history comes to rest.</summary>
+/// <summary>Everything by chance from one seed, with so many faults at most, so that every history comes to
+/// rest.</summary>
 public sealed class Seeded(int seed, int faults = 4) : Schedule
 {
 #pragma warning disable CA5394 // A simulation wants the same numbers again, not secret ones.
@@ -86,7 +89,9 @@ public sealed class Seeded(int seed, int faults = 4) : Schedule
         }
 
         left--;
-        return store ? (Fate)random.Next(1, 5) : random.Next(2) == 0 ? Fate.CrashBefore : Fate.CrashAfter;
+        return store ? (Fate)random.Next(1, 5)
+            : random.Next(2) == 0 ? Fate.CrashBefore
+            : Fate.CrashAfter;
     }
 
     public override Mood MoodOf()

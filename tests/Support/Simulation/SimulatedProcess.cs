@@ -9,7 +9,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Support.Simulation;
 
-/// <summary>The real program in a simulated process. When it crashes nothing of it ever goes on, and a fresh one takes its place.</summary>
+/// <summary>The real program in a simulated process. When it crashes nothing of it ever goes on, and a fresh one takes
+/// its place.</summary>
 public sealed class SimulatedProcess
 {
     public SimulatedProcess(World world, string name, Duration skew, FlowOptions options)
@@ -23,7 +24,15 @@ public sealed class SimulatedProcess
             [Channel.Staff] = new SimulatedPort(world, this, world.Staff),
         };
         var ports = new FlowPorts(
-            new SimulatedStore(world, this), new Keys(ShopStage.Secret), senders, new Dictionary<string, WebhookSource>(), options, time, time, NullLoggerFactory.Instance);
+            new SimulatedStore(world, this),
+            new Keys(ShopStage.Secret),
+            senders,
+            new Dictionary<string, WebhookSource>(),
+            options,
+            time,
+            time,
+            NullLoggerFactory.Instance
+        );
         Flow = new MarketingFlow(ports, (perform, _) => new Unbounded(world, perform));
         var released = Flow.Shelf.Release(world.Workspace, CancellationToken.None);
         if (!released.IsCompletedSuccessfully)

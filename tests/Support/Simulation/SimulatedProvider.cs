@@ -3,7 +3,8 @@ using MarketingAutomation.Flow.Sending;
 
 namespace MarketingAutomation.Support.Simulation;
 
-/// <summary>A provider all processes share: it remembers every call and everything it took, and when asked tells the truth.</summary>
+/// <summary>A provider all processes share: it remembers every call and everything it took, and when asked tells the
+/// truth.</summary>
 public sealed class SimulatedProvider(PortKind kind)
 {
     public PortKind Kind => kind;
@@ -72,7 +73,8 @@ public sealed class SimulatedPort(World world, SimulatedProcess process, Simulat
         await world.Reach(process, $"ask {about.Attempt}", store: false);
         return world.Schedule.Happens(0.2) ? new Outcome.TryLater("busy")
             : world.Schedule.Happens(0.2) ? throw new HttpRequestException("no answer")
-            : provider.Taken.Any(t => t.Message == about.Message && t.Attempt == about.Attempt) ? new Outcome.Sent($"sim-{about.Message}")
+            : provider.Taken.Any(t => t.Message == about.Message && t.Attempt == about.Attempt)
+                ? new Outcome.Sent($"sim-{about.Message}")
             : new Outcome.NotThere();
     }
 

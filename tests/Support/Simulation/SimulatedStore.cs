@@ -2,23 +2,55 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Support.Simulation;
 
-/// <summary>One process's way to the store all share: every operation waits until the world lets it go on, and may be what the process dies of.</summary>
+/// <summary>One process's way to the store all share: every operation waits until the world lets it go on, and may be
+/// what the process dies of.</summary>
 public sealed class SimulatedStore(World world, SimulatedProcess process) : ITableStore
 {
     public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) =>
         Run($"get {table} {row}", () => world.Store.Get(table, partition, row, CancellationToken.None));
 
-    public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-        Run($"query {table} {from}", () => world.Store.Query(table, partition, from, to, take, continuation, CancellationToken.None));
+    public ValueTask<Page> Query(
+        TableName table,
+        string partition,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) =>
+        Run(
+            $"query {table} {from}",
+            () => world.Store.Query(table, partition, from, to, take, continuation, CancellationToken.None)
+        );
 
-    public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-        Run($"walk {table}", () => world.Store.Walk(table, row, from, to, take, continuation, CancellationToken.None));
+    public ValueTask<Page> Walk(
+        TableName table,
+        string row,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => Run($"walk {table}", () => world.Store.Walk(table, row, from, to, take, continuation, CancellationToken.None));
 
-    public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) =>
-        Run($"scan {table}", () => world.Store.Scan(table, take, continuation, CancellationToken.None));
+    public ValueTask<Page> Scan(
+        TableName table,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => Run($"scan {table}", () => world.Store.Scan(table, take, continuation, CancellationToken.None));
 
-    public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default) =>
-        Run($"commit {table} {partition[..Math.Min(6, partition.Length)]} {operations[0].GetType().Name} {operations[0].Row}", () => world.Store.Commit(table, partition, operations, CancellationToken.None));
+    public ValueTask<CommitResult> Commit(
+        TableName table,
+        string partition,
+        IReadOnlyList<TableOperation> operations,
+        CancellationToken cancel = default
+    ) =>
+        Run(
+            $"commit {table} {partition[..Math.Min(6, partition.Length)]} {operations[0].GetType().Name} "
+                + $"{operations[0].Row}",
+            () => world.Store.Commit(table, partition, operations, CancellationToken.None)
+        );
 
     private async ValueTask<T> Run<T>(string what, Func<ValueTask<T>> operation)
     {

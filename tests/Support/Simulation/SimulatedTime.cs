@@ -2,7 +2,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Support.Simulation;
 
-/// <summary>A process's clock: the world's, a little off. Its timers fire when the world's time passes them, as long as the process lives.</summary>
+/// <summary>A process's clock: the world's, a little off. Its timers fire when the world's time passes them, as long as
+/// the process lives.</summary>
 public sealed class SimulatedTime(World world, SimulatedProcess process) : TimeProvider
 {
     public override long TimestampFrequency => NodaConstants.TicksPerSecond;

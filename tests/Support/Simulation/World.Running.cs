@@ -6,7 +6,14 @@ namespace MarketingAutomation.Support.Simulation;
 
 public sealed partial class World
 {
-    private static readonly Duration[] Strides = [Duration.FromMilliseconds(100), Duration.FromSeconds(3), Duration.FromSeconds(31), Duration.FromMinutes(3), Duration.FromMinutes(20)];
+    private static readonly Duration[] Strides =
+    [
+        Duration.FromMilliseconds(100),
+        Duration.FromSeconds(3),
+        Duration.FromSeconds(31),
+        Duration.FromMinutes(3),
+        Duration.FromMinutes(20),
+    ];
     private readonly HashSet<(SimulatedProcess, int)> sweeping = [];
 
     private List<(int Shard, Instant At)>? firstDue;
@@ -14,7 +21,8 @@ public sealed partial class World
     /// <summary>The due table was written to.</summary>
     public void DueChanged() => firstDue = null;
 
-    /// <summary>Until nothing is left to do before the horizon. Runs on the calling thread, which must have no synchronization context.</summary>
+    /// <summary>Until nothing is left to do before the horizon. Runs on the calling thread, which must have no
+    /// synchronization context.</summary>
     public void Run()
     {
         var end = Now + Scenario.Horizon;
@@ -38,7 +46,9 @@ public sealed partial class World
 
         if (operations >= MostOperations)
         {
-            Faults.Add($"no rest after {MostOperations} operations; the last were {string.Join(" / ", history.TakeLast(8))}");
+            Faults.Add(
+                $"no rest after {MostOperations} operations; the last were {string.Join(" / ", history.TakeLast(8))}"
+            );
         }
 
         foreach (var process in processes)
@@ -141,7 +151,11 @@ public sealed partial class World
     {
         var latest = Now + options.Skew;
         var due = FirstDue().Where(f => f.At <= latest).ToArray();
-        return due.Length == 0 ? [] : processes.SelectMany(p => due.Where(f => f.At <= Now + p.Skew && !sweeping.Contains((p, f.Shard))).Select(f => (p, f.Shard)));
+        return due.Length == 0
+            ? []
+            : processes.SelectMany(p =>
+                due.Where(f => f.At <= Now + p.Skew && !sweeping.Contains((p, f.Shard))).Select(f => (p, f.Shard))
+            );
     }
 
     // The first due row of each shard that has one, looked up again only after the table changed.
@@ -152,9 +166,24 @@ public sealed partial class World
             firstDue = [];
             for (var shard = 0; shard < RowKeys.Shards; shard++)
             {
-                if (Store.Query(TableName.Due, RowKeys.ShardName(shard), null, null, 1).AsTask().GetAwaiter().GetResult().Items is [var row, ..])
+                if (
+                    Store
+                        .Query(TableName.Due, RowKeys.ShardName(shard), null, null, 1)
+                        .AsTask()
+                        .GetAwaiter()
+                        .GetResult()
+                        .Items
+                    is [var row, ..]
+                )
                 {
-                    firstDue.Add((shard, Instant.FromUnixTimeTicks(long.Parse(row.Row.AsSpan(0, 19), System.Globalization.CultureInfo.InvariantCulture))));
+                    firstDue.Add(
+                        (
+                            shard,
+                            Instant.FromUnixTimeTicks(
+                                long.Parse(row.Row.AsSpan(0, 19), System.Globalization.CultureInfo.InvariantCulture)
+                            )
+                        )
+                    );
                 }
             }
         }
@@ -164,7 +193,8 @@ public sealed partial class World
 
     private Instant? Next()
     {
-        var times = waiting.Select(w => w.At)
+        var times = waiting
+            .Select(w => w.At)
             .Concat(Timers.Where(t => t.Process.Lives).Select(t => t.At!.Value))
             .Concat(FirstDue().Select(f => f.At));
         return times.Select(t => (Instant?)Instant.Max(t, Now)).Min();

@@ -11,8 +11,10 @@ using NodaTime;
 namespace MarketingAutomation.Support.Simulation;
 
 /// <summary>
-/// A shop, two processes of the real program, one store and its providers under a scheduler that decides at every storage operation and provider call
-/// who goes on and what goes wrong. One thread, no real time: the same schedule gives the same history. Call <see cref="Run"/> once.
+/// A shop, two processes of the real program, one store and its providers under a scheduler that decides at every
+/// storage operation and provider call
+/// who goes on and what goes wrong. One thread, no real time: the same schedule gives the same history. Call <see
+/// cref="Run"/> once.
 /// </summary>
 public sealed partial class World
 {
@@ -26,13 +28,18 @@ public sealed partial class World
     private readonly List<SimulatedProcess> processes = [];
     private readonly WorldOptions options;
     private readonly List<string> history = [];
-    private int operations, generation;
+    private int operations,
+        generation;
 
     public World(Scenario scenario, Schedule schedule, WorldOptions? options = null)
     {
         this.options = options ??= new WorldOptions();
         (Scenario, Schedule, Now) = (scenario, schedule, Start);
-        (Email, Sms, Staff) = (new SimulatedProvider(options.Email), new SimulatedProvider(PortKind.Repeatable), new SimulatedProvider(PortKind.Repeatable));
+        (Email, Sms, Staff) = (
+            new SimulatedProvider(options.Email),
+            new SimulatedProvider(PortKind.Repeatable),
+            new SimulatedProvider(PortKind.Repeatable)
+        );
         Spawn(Duration.Zero);
         Spawn(options.Skew);
         waiting.AddRange(scenario.Deliveries.Select(d => (Start + d.After, new Delivery(d.Event(Start + d.After)))));
@@ -116,7 +123,14 @@ public sealed partial class World
     private void Spawn(Duration skew)
     {
         IsPreparing = true;
-        processes.Add(new SimulatedProcess(this, $"p{++generation}", skew, new FlowOptions { GrantAttempts = options.GrantAttempts }));
+        processes.Add(
+            new SimulatedProcess(
+                this,
+                $"p{++generation}",
+                skew,
+                new FlowOptions { GrantAttempts = options.GrantAttempts }
+            )
+        );
         IsPreparing = false;
     }
 
@@ -124,10 +138,18 @@ public sealed partial class World
     {
         var sample = ShopStage.SampleWorkspace;
         var journeys = sample.Journeys.Where(j => j.Key is "welcome" or "cross-sell").ToDictionary();
-        var used = journeys.Values.SelectMany(j => j.Steps.Values).OfType<Step.Send>().Select(s => s.Template).ToHashSet();
+        var used = journeys
+            .Values.SelectMany(j => j.Steps.Values)
+            .OfType<Step.Send>()
+            .Select(s => s.Template)
+            .ToHashSet();
 
         // Every process releases what it is started with: no more than the stories need.
-        return sample with { Journeys = journeys, Templates = sample.Templates.Where(t => used.Contains(t.Key)).ToDictionary() };
+        return sample with
+        {
+            Journeys = journeys,
+            Templates = sample.Templates.Where(t => used.Contains(t.Key)).ToDictionary(),
+        };
     });
 
     private sealed record Point(SimulatedProcess Process, string What, bool Store)

@@ -12,26 +12,46 @@ using Xunit;
 namespace MarketingAutomation.Support.Stage;
 
 /// <summary>
-/// Two views of one order that name different customers reach two hosts of one store at the same moment. Each host is stopped before any operation of its own while the other goes on: whatever
+/// Two views of one order that name different customers reach two hosts of one store at the same moment. Each host is
+/// stopped before any operation of its own while the other goes on: whatever
 /// the order of their steps, one record has the order in the end, that of the newest view's customer.
 /// </summary>
 public static class OrderAtOnce
 {
     /// <summary>Who is known of the two customers before, and by what the views name them.</summary>
-    public static readonly IReadOnlyList<string> All = ["nobody", "wrong", "right", "both", "ids", "ids_new", "order_known", "delivered"];
+    public static readonly IReadOnlyList<string> All =
+    [
+        "nobody",
+        "wrong",
+        "right",
+        "both",
+        "ids",
+        "ids_new",
+        "order_known",
+        "delivered",
+    ];
 
     private const string Wrong = "wrong@example.com";
     private const string Right = "right@example.com";
     private const string Source = "woo";
 
     /// <summary>How many operations each of the two needs when it is alone, the second after the first.</summary>
-    public static async Task<(int First, int Second)> Count(string situation, Func<ValueTask<ITableStore>> open) => await Meet(situation, open, 0, 0, newestFirst: false);
+    public static async Task<(int First, int Second)> Count(string situation, Func<ValueTask<ITableStore>> open) =>
+        await Meet(situation, open, 0, 0, newestFirst: false);
 
     /// <summary>Lets the two meet and looks at what comes of it.</summary>
-    /// <param name="first">The first host stops before this operation, the second one begins; 0: it does not stop.</param>
-    /// <param name="second">The second stops before this operation, and the first goes on to its end; 0: it does not stop.</param>
+    /// <param name="first">The first host stops before this operation, the second one begins; 0: it does not
+    /// stop.</param>
+    /// <param name="second">The second stops before this operation, and the first goes on to its end; 0: it does not
+    /// stop.</param>
     /// <param name="newestFirst">True: the newer view is the first.</param>
-    public static async Task<(int First, int Second)> Meet(string situation, Func<ValueTask<ITableStore>> open, int first, int second, bool newestFirst)
+    public static async Task<(int First, int Second)> Meet(
+        string situation,
+        Func<ValueTask<ITableStore>> open,
+        int first,
+        int second,
+        bool newestFirst
+    )
     {
         var store = await open();
         var (one, two) = (new SteppedTableStore(store), new SteppedTableStore(store));
@@ -78,39 +98,84 @@ public static class OrderAtOnce
 
         if (situation is "order_known" or "delivered")
         {
-            yield return Account("5", Wrong, now) with { Id = "again" };
+            yield return Account("5", Wrong, now) with
+            {
+                Id = "again",
+            };
             yield return View(situation, "first", now - Duration.FromMinutes(9), Wrong, "5");
         }
     }
 
-    private static Event Older(string situation, Instant now) => situation == "delivered"
-        ? new() { Id = "older", Source = Source, Name = EventNames.OrderDelivered, At = now, Who = new Identity { Email = Wrong, OrderId = "O", OrderByIdOnly = true }, Happenings = [new(EventNames.OrderDelivered, now)] }
-        : View(situation, "older", now - Duration.FromMinutes(5), Wrong, "5");
+    private static Event Older(string situation, Instant now) =>
+        situation == "delivered"
+            ? new()
+            {
+                Id = "older",
+                Source = Source,
+                Name = EventNames.OrderDelivered,
+                At = now,
+                Who = new Identity
+                {
+                    Email = Wrong,
+                    OrderId = "O",
+                    OrderByIdOnly = true,
+                },
+                Happenings = [new(EventNames.OrderDelivered, now)],
+            }
+            : View(situation, "older", now - Duration.FromMinutes(5), Wrong, "5");
 
     private static async Task HeldByOne(ShopStage stage, ITableStore store, string situation, string when)
     {
         var key = (await stage.Flow.Customers.FindByEmail(Right, CancellationToken.None))!;
         Assert.True(key is not null, $"{when}: no customer");
         var right = (await stage.Flow.Customers.Read(key!, CancellationToken.None))!;
-        Assert.True(right.Orders is { Paid: 1, Recent: [{ Id: "O", PaidAt: not null }] }, $"{when}: paid {right.Orders.Paid}, {right.Orders.Recent.Count} held");
-        Assert.True(situation != "delivered" || right.Orders.Recent[0].DeliveredAt is not null, $"{when}: not delivered");
+        Assert.True(
+            right.Orders is { Paid: 1, Recent: [{ Id: "O", PaidAt: not null }] },
+            $"{when}: paid {right.Orders.Paid}, {right.Orders.Recent.Count} held"
+        );
+        Assert.True(
+            situation != "delivered" || right.Orders.Recent[0].DeliveredAt is not null,
+            $"{when}: not delivered"
+        );
         Assert.True(right.Runs.Any(r => r.Order == "woo:O"), $"{when}: no run");
-        var named = await new IdentityTable(store, new Keys(ShopStage.Secret)).Find(IdentityTable.OfOrder(Source, "O"), CancellationToken.None);
-        Assert.True(named == right.Key || right.MergedFrom.Contains(named!), $"{when}: the order's name leads to another customer");
+        var named = await new IdentityTable(store, new Keys(ShopStage.Secret)).Find(
+            IdentityTable.OfOrder(Source, "O"),
+            CancellationToken.None
+        );
+        Assert.True(
+            named == right.Key || right.MergedFrom.Contains(named!),
+            $"{when}: the order's name leads to another customer"
+        );
         if (await stage.Flow.Customers.FindByEmail(Wrong, CancellationToken.None) is { } other)
         {
-            Assert.True(other != right.Key, $"{when}: the wrong address leads to the right customer {right.Key}: ids {right.ShopIds.Count}, merged {string.Join(' ', right.MergedFrom)}, {right.Profile.Email}, corrected {string.Join(' ', right.Corrected ?? [])}");
+            Assert.True(
+                other != right.Key,
+                $"{when}: the wrong address leads to the right customer {right.Key}: ids {right.ShopIds.Count}, "
+                    + $"merged {string.Join(' ', right.MergedFrom)}, {right.Profile.Email}, corrected "
+                    + $"{string.Join(' ', right.Corrected ?? [])}"
+            );
             var wrong = (await stage.Flow.Customers.Read(other, CancellationToken.None))!;
-            Assert.True(wrong.Orders is { Paid: 0, Recent.Count: 0 } && !wrong.Runs.Any(r => r.Order == "woo:O"), $"{when}: the order is with the wrong one too");
-            Assert.True(!wrong.Consents.Any(c => c.Status == ConsentStatus.Subscribed), $"{when}: a box of the order counts for the wrong one");
+            Assert.True(
+                wrong.Orders is { Paid: 0, Recent.Count: 0 } && !wrong.Runs.Any(r => r.Order == "woo:O"),
+                $"{when}: the order is with the wrong one too"
+            );
+            Assert.True(
+                !wrong.Consents.Any(c => c.Status == ConsentStatus.Subscribed),
+                $"{when}: a box of the order counts for the wrong one"
+            );
         }
     }
 
-    private static Event Account(string id, string email, Instant now) => new()
-    {
-        Id = $"account-{id}", Source = Source, Name = EventNames.CustomerCreated, At = now - Duration.FromHours(1), Who = new Identity { CustomerId = id, Email = email },
-        Profile = new ProfileFacts { Email = email },
-    };
+    private static Event Account(string id, string email, Instant now) =>
+        new()
+        {
+            Id = $"account-{id}",
+            Source = Source,
+            Name = EventNames.CustomerCreated,
+            At = now - Duration.FromHours(1),
+            Who = new Identity { CustomerId = id, Email = email },
+            Profile = new ProfileFacts { Email = email },
+        };
 
     private static Event View(string situation, string id, Instant seen, string email, string customer)
     {
@@ -118,11 +183,39 @@ public static class OrderAtOnce
         var owner = situation is "ids" or "ids_new" ? customer : null;
         return new()
         {
-            Id = id, Source = Source, Name = EventNames.OrderUpdated, At = seen, Who = new Identity { CustomerId = owner, Email = owner is null ? email : null, OrderId = "O" },
+            Id = id,
+            Source = Source,
+            Name = EventNames.OrderUpdated,
+            At = seen,
+            Who = new Identity
+            {
+                CustomerId = owner,
+                Email = owner is null ? email : null,
+                OrderId = "O",
+            },
             Happenings = [new(EventNames.OrderPlaced, placed), new(EventNames.OrderPaid, placed)],
             Profile = new ProfileFacts { Email = owner is null ? email : null, FirstName = "Ada" },
-            Order = new OrderFacts { Id = "O", Name = "#O", Total = new Money(10, "EUR"), AsOf = seen, PlacedAt = placed, Email = email, Lines = [new OrderLine { Sku = "TEA-BIRCH" }] },
-            Consents = [new ConsentChange { Channel = Channel.Email, Address = email, Status = ConsentStatus.Subscribed, At = placed, Method = "checkout" }],
+            Order = new OrderFacts
+            {
+                Id = "O",
+                Name = "#O",
+                Total = new Money(10, "EUR"),
+                AsOf = seen,
+                PlacedAt = placed,
+                Email = email,
+                Lines = [new OrderLine { Sku = "TEA-BIRCH" }],
+            },
+            Consents =
+            [
+                new ConsentChange
+                {
+                    Channel = Channel.Email,
+                    Address = email,
+                    Status = ConsentStatus.Subscribed,
+                    At = placed,
+                    Method = "checkout",
+                },
+            ],
         };
     }
 }

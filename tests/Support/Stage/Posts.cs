@@ -11,7 +11,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Support.Stage;
 
-/// <summary>What people write to us, posted and signed by the providers: an e-mail by SendGrid's Inbound Parse, an SMS by Twilio; and what SendGrid tells of addresses.</summary>
+/// <summary>What people write to us, posted and signed by the providers: an e-mail by SendGrid's Inbound Parse, an SMS
+/// by Twilio; and what SendGrid tells of addresses.</summary>
 public static class Posts
 {
     private const string Token = "12345";
@@ -20,7 +21,8 @@ public static class Posts
     private static int number;
 
     /// <summary>The feeds that read replies.</summary>
-    public static IReadOnlyList<IProviderFeed> Replies { get; } = [new SendGridInboundFeed(PublicKey), new TwilioInbound([Token])];
+    public static IReadOnlyList<IProviderFeed> Replies { get; } =
+    [new SendGridInboundFeed(PublicKey), new TwilioInbound([Token])];
 
     /// <summary>All feeds that read these posts.</summary>
     public static IReadOnlyList<IProviderFeed> Feeds { get; } = [new SendGridEventFeed(PublicKey), .. Replies];
@@ -30,29 +32,58 @@ public static class Posts
     /// <param name="html">Its HTML part; null: it has none.</param>
     public static Post Mail(string from, string text, Instant at, string? html = null)
     {
-        (string Name, string Value)[] fields = [("headers", $"Message-ID: <{Interlocked.Increment(ref number)}@mail>"), ("from", from), ("subject", "Re: Welcome"), ("text", text), .. html is null ? [] : new[] { ("html", html) }];
-        var form = string.Concat(fields.Select(f => $"--b\r\nContent-Disposition: form-data; name=\"{f.Name}\"\r\n\r\n{f.Value}\r\n")) + "--b--\r\n";
+        (string Name, string Value)[] fields =
+        [
+            ("headers", $"Message-ID: <{Interlocked.Increment(ref number)}@mail>"),
+            ("from", from),
+            ("subject", "Re: Welcome"),
+            ("text", text),
+            .. html is null ? [] : new[] { ("html", html) },
+        ];
+        var form =
+            string.Concat(
+                fields.Select(f => $"--b\r\nContent-Disposition: form-data; name=\"{f.Name}\"\r\n\r\n{f.Value}\r\n")
+            ) + "--b--\r\n";
         return Signed("/providers/sendgrid/inbound", form, "multipart/form-data; boundary=b", at);
     }
 
-    /// <summary>SendGrid's event webhook tells one thing about an address: <c>unsubscribe</c>, <c>group_unsubscribe</c>, <c>spamreport</c>.</summary>
+    /// <summary>SendGrid's event webhook tells one thing about an address: <c>unsubscribe</c>,
+    /// <c>group_unsubscribe</c>, <c>spamreport</c>.</summary>
     /// <param name="at">When SendGrid signs it, by the true time.</param>
     public static Post Told(string what, string address, Instant at) => Told(what, [address], at);
 
     /// <summary>The same about several addresses, in one post.</summary>
     public static Post Told(string what, IEnumerable<string> addresses, Instant at)
     {
-        var told = string.Join(',', addresses.Select(address => $$"""{"event":"{{what}}","email":"{{address}}","timestamp":{{at.ToUnixTimeSeconds()}},"sg_event_id":"e{{Interlocked.Increment(ref number)}}","sg_message_id":"m"}"""));
+        var told = string.Join(
+            ',',
+            addresses.Select(address =>
+                $$"""{"event":"{{what}}","email":"{{address}}","timestamp":{{at.ToUnixTimeSeconds()}},"sg_event_id":"e{{Interlocked.Increment(ref number)}}","sg_message_id":"m"}"""
+            )
+        );
         return Signed("/providers/sendgrid/events", $"[{told}]", "application/json", at);
     }
 
     /// <summary>An SMS with these words.</summary>
     public static Post Sms(string from, string text)
     {
-        (string Name, string Value)[] form = [("MessageSid", $"SM{Interlocked.Increment(ref number)}"), ("From", from), ("To", "+3725550000"), ("Body", text)];
+        (string Name, string Value)[] form =
+        [
+            ("MessageSid", $"SM{Interlocked.Increment(ref number)}"),
+            ("From", from),
+            ("To", "+3725550000"),
+            ("Body", text),
+        ];
         const string path = "/providers/twilio/inbound";
-        var body = Encoding.UTF8.GetBytes(string.Join('&', form.Select(p => $"{Uri.EscapeDataString(p.Name)}={Uri.EscapeDataString(p.Value)}")));
-        return new Post(path, body, "application/x-www-form-urlencoded", [(TwilioSignature.Header, TwilioSignature.Of(Token, new FlowOptions().PublicUrl + path, form))]);
+        var body = Encoding.UTF8.GetBytes(
+            string.Join('&', form.Select(p => $"{Uri.EscapeDataString(p.Name)}={Uri.EscapeDataString(p.Value)}"))
+        );
+        return new Post(
+            path,
+            body,
+            "application/x-www-form-urlencoded",
+            [(TwilioSignature.Header, TwilioSignature.Of(Token, new FlowOptions().PublicUrl + path, form))]
+        );
     }
 
     private static Post Signed(string path, string text, string contentType, Instant at)
@@ -61,20 +92,39 @@ public static class Posts
         var timestamp = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         lock (Key)
         {
-            var signature = Key.SignData([.. Encoding.ASCII.GetBytes(timestamp), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
-            return new Post(path, body, contentType, [(SendGridSignature.Header, Convert.ToBase64String(signature)), (SendGridSignature.TimestampHeader, timestamp)]);
+            var signature = Key.SignData(
+                [.. Encoding.ASCII.GetBytes(timestamp), .. body],
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.Rfc3279DerSequence
+            );
+            return new Post(
+                path,
+                body,
+                contentType,
+                [
+                    (SendGridSignature.Header, Convert.ToBase64String(signature)),
+                    (SendGridSignature.TimestampHeader, timestamp),
+                ]
+            );
         }
     }
 }
 
 /// <summary>One post of a provider.</summary>
-public sealed record Post(string Path, byte[] Body, string ContentType, IReadOnlyList<(string Name, string Value)> Headers)
+public sealed record Post(
+    string Path,
+    byte[] Body,
+    string ContentType,
+    IReadOnlyList<(string Name, string Value)> Headers
+)
 {
     /// <summary>Taken by the flow itself.</summary>
     public ValueTask<ProviderAnswer> To(MarketingFlow flow)
     {
         var feed = flow.Providers.Feed(Path.Split('/')[2], Path.Split('/')[3])!;
-        var headers = Headers.Append(("Content-Type", ContentType)).ToDictionary(h => h.Item1, h => h.Item2, StringComparer.OrdinalIgnoreCase);
+        var headers = Headers
+            .Append(("Content-Type", ContentType))
+            .ToDictionary(h => h.Item1, h => h.Item2, StringComparer.OrdinalIgnoreCase);
         return flow.Providers.Receive(feed, Path, headers, Body, CancellationToken.None);
     }
 

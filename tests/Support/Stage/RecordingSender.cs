@@ -12,7 +12,8 @@ public sealed class RecordingSender(PortKind kind = PortKind.Repeatable) : ISend
     /// <summary>Everything it took, in order.</summary>
     public ConcurrentQueue<OutgoingMessage> Taken { get; } = [];
 
-    /// <summary>What to answer; null: sent. May throw. Runs before the message counts as taken where it answers other than sent or throws.</summary>
+    /// <summary>What to answer; null: sent. May throw. Runs before the message counts as taken where it answers other
+    /// than sent or throws.</summary>
     public Func<OutgoingMessage, Outcome>? Answers { get; set; }
 
     public Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
@@ -28,5 +29,9 @@ public sealed class RecordingSender(PortKind kind = PortKind.Repeatable) : ISend
 
     /// <summary>Tells the truth about what it took.</summary>
     public Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel) =>
-        Task.FromResult<Outcome>(Taken.Any(t => t.Id == about.Message && t.Attempt == about.Attempt) ? new Outcome.Sent($"test-{about.Message}") : new Outcome.NotThere());
+        Task.FromResult<Outcome>(
+            Taken.Any(t => t.Id == about.Message && t.Attempt == about.Attempt)
+                ? new Outcome.Sent($"test-{about.Message}")
+                : new Outcome.NotThere()
+        );
 }

@@ -9,7 +9,11 @@ public static class Repository
 
     private static string FindRoot()
     {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        for (
+            var folder = AppContext.BaseDirectory;
+            folder is not null;
+            folder = System.IO.Path.GetDirectoryName(folder)
+        )
         {
             if (File.Exists(System.IO.Path.Combine(folder, "MarketingAutomation.sln")))
             {
@@ -17,6 +21,8 @@ public static class Repository
             }
         }
 
-        throw new InvalidOperationException("the tests run outside a working copy: no MarketingAutomation.sln above them");
+        throw new InvalidOperationException(
+            "the tests run outside a working copy: no MarketingAutomation.sln above them"
+        );
     }
 }

@@ -17,7 +17,8 @@ using NodaTime.Text;
 namespace MarketingAutomation.Support.Stage;
 
 /// <summary>
-/// A whole shop on a stage: the real program over an in-memory store, a clock the test moves, and senders that write down what they took.
+/// A whole shop on a stage: the real program over an in-memory store, a clock the test moves, and senders that write
+/// down what they took.
 /// Moving the clock runs every wake on the way at its own time.
 /// </summary>
 public sealed class ShopStage : IAsyncDisposable
@@ -29,9 +30,18 @@ public sealed class ShopStage : IAsyncDisposable
     public const string WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private static readonly Lazy<Workspace> Sample = new(() => Read(Repository.Path("functions", "workspace")));
-    private static readonly LocalDateTimePattern Moment = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
+    private static readonly LocalDateTimePattern Moment = LocalDateTimePattern.CreateWithInvariantCulture(
+        "uuuu-MM-dd HH:mm"
+    );
 
-    private ShopStage(ManualTime time, ITableStore store, MarketingFlow flow, RecordingSender email, RecordingSender sms, RecordingSender staff)
+    private ShopStage(
+        ManualTime time,
+        ITableStore store,
+        MarketingFlow flow,
+        RecordingSender email,
+        RecordingSender sms,
+        RecordingSender staff
+    )
     {
         (Time, Store, Flow, Email, Sms, Staff) = (time, store, flow, email, sms, staff);
     }
@@ -57,22 +67,55 @@ public sealed class ShopStage : IAsyncDisposable
 
     public static Workspace SampleWorkspace => Sample.Value;
 
-    public static async Task<ShopStage> Open(string start, Workspace? workspace = null, FlowOptions? options = null, ITableStore? store = null, PortKindOf? kinds = null, IReadOnlyList<IProviderFeed>? feeds = null,
-        bool watchesClock = false, ISendPort? mail = null, bool lost = false, bool pool = false, Func<string, ICallRecord>? calls = null,
-        ILoggerFactory? logs = null, params string[] sources)
+    public static async Task<ShopStage> Open(
+        string start,
+        Workspace? workspace = null,
+        FlowOptions? options = null,
+        ITableStore? store = null,
+        PortKindOf? kinds = null,
+        IReadOnlyList<IProviderFeed>? feeds = null,
+        bool watchesClock = false,
+        ISendPort? mail = null,
+        bool lost = false,
+        bool pool = false,
+        Func<string, ICallRecord>? calls = null,
+        ILoggerFactory? logs = null,
+        params string[] sources
+    )
     {
         var time = new ManualTime(At(start));
         store ??= new MemoryTableStore();
         kinds ??= new PortKindOf();
-        var (email, sms, staff) = (new RecordingSender(kinds.Email), new RecordingSender(kinds.Sms), new RecordingSender());
-        var senders = new Dictionary<Channel, ISendPort> { [Channel.Email] = mail ?? email, [Channel.Sms] = sms, [Channel.Staff] = staff };
-        var ports = new FlowPorts(store, new Keys(Secret), senders, sources.ToDictionary(s => s, Source), options ?? new FlowOptions(), time, feeds is null ? TimeProvider.System : time, logs ?? NullLoggerFactory.Instance)
+        var (email, sms, staff) = (
+            new RecordingSender(kinds.Email),
+            new RecordingSender(kinds.Sms),
+            new RecordingSender()
+        );
+        var senders = new Dictionary<Channel, ISendPort>
+        {
+            [Channel.Email] = mail ?? email,
+            [Channel.Sms] = sms,
+            [Channel.Staff] = staff,
+        };
+        var ports = new FlowPorts(
+            store,
+            new Keys(Secret),
+            senders,
+            sources.ToDictionary(s => s, Source),
+            options ?? new FlowOptions(),
+            time,
+            feeds is null ? TimeProvider.System : time,
+            logs ?? NullLoggerFactory.Instance
+        )
         {
             Feeds = feeds ?? [],
             WatchesClock = watchesClock,
             Calls = calls,
         };
-        var flow = new MarketingFlow(ports, pool ? null : (perform, _) => lost ? new LostEffects() : new InlineEffects(perform));
+        var flow = new MarketingFlow(
+            ports,
+            pool ? null : (perform, _) => lost ? new LostEffects() : new InlineEffects(perform)
+        );
         if (watchesClock)
         {
             await flow.Operation.Open(acceptClock: false, CancellationToken.None);
@@ -82,14 +125,21 @@ public sealed class ShopStage : IAsyncDisposable
         return new ShopStage(time, store, flow, email, sms, staff);
     }
 
-    private static Core.Webhooks.WebhookSource Source(string name) => new() { Name = name, Kind = Core.Webhooks.WebhookKind.Standard, Secrets = [WebhookSecret] };
+    private static Core.Webhooks.WebhookSource Source(string name) =>
+        new()
+        {
+            Name = name,
+            Kind = Core.Webhooks.WebhookKind.Standard,
+            Secrets = [WebhookSecret],
+        };
 
-    public static Workspace Read(string folder) => WorkspaceFolder.Read(folder) switch
-    {
-        WorkspaceReading.Valid(var workspace) => workspace,
-        WorkspaceReading.Faulty(var faults) => throw new InvalidOperationException(string.Join('\n', faults)),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    public static Workspace Read(string folder) =>
+        WorkspaceFolder.Read(folder) switch
+        {
+            WorkspaceReading.Valid(var workspace) => workspace,
+            WorkspaceReading.Faulty(var faults) => throw new InvalidOperationException(string.Join('\n', faults)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     /// <summary>An event arrives now.</summary>
     public ValueTask<WebhookAnswer> Tell(Event arrived) => Flow.Events.Receive(arrived, CancellationToken.None);
@@ -115,7 +165,12 @@ public sealed class ShopStage : IAsyncDisposable
 
     /// <summary>The customer behind an e-mail address.</summary>
     public async Task<CustomerState> Customer(string email) =>
-        (await Flow.Customers.Read((await Flow.Customers.FindByEmail(email, CancellationToken.None))!, CancellationToken.None))!;
+        (
+            await Flow.Customers.Read(
+                (await Flow.Customers.FindByEmail(email, CancellationToken.None))!,
+                CancellationToken.None
+            )
+        )!;
 
     private static async Task<Instant?> NextDue(MarketingFlow flow)
     {
@@ -136,4 +191,7 @@ public sealed class ShopStage : IAsyncDisposable
 }
 
 /// <summary>What the stage's senders say they are.</summary>
-public sealed record PortKindOf(Core.Decisions.PortKind Email = Core.Decisions.PortKind.Repeatable, Core.Decisions.PortKind Sms = Core.Decisions.PortKind.Repeatable);
+public sealed record PortKindOf(
+    Core.Decisions.PortKind Email = Core.Decisions.PortKind.Repeatable,
+    Core.Decisions.PortKind Sms = Core.Decisions.PortKind.Repeatable
+);

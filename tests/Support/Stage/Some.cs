@@ -9,61 +9,124 @@ namespace MarketingAutomation.Support.Stage;
 public static class Some
 {
     /// <summary>A paid order of somebody who agreed to e-mail at the checkout.</summary>
-    public static Event OrderPaid(Instant at, string id = "1001", string email = "mari@example.com", decimal total = 59.90m, bool optIn = true, string? customerId = null, params string[] skus) => new()
-    {
-        Id = EventId.Of("shopify", "orders/paid", id),
-        Source = "shopify",
-        Name = EventNames.OrderPaid,
-        At = at,
-        Who = new Identity { CustomerId = customerId ?? $"c-{email}", Email = email, OrderId = id },
-        Happenings = [new Happening(EventNames.OrderPaid, at)],
-        Profile = Mari(email),
-        Order = new OrderFacts
+    public static Event OrderPaid(
+        Instant at,
+        string id = "1001",
+        string email = "mari@example.com",
+        decimal total = 59.90m,
+        bool optIn = true,
+        string? customerId = null,
+        params string[] skus
+    ) =>
+        new()
         {
-            Id = id, Name = $"#{id}", Total = new Money(total, "EUR"), PlacedAt = at, AsOf = at,
-            Lines = [.. (skus.Length == 0 ? ["TEA-BIRCH"] : skus).Select(s => new OrderLine { Sku = s, Title = s, Price = new Money(9.90m, "EUR") })],
-        },
-        Consents = optIn ? [new ConsentChange { Channel = Channel.Email, Address = email, Status = ConsentStatus.Subscribed, At = at, Method = "checkout" }] : [],
-    };
+            Id = EventId.Of("shopify", "orders/paid", id),
+            Source = "shopify",
+            Name = EventNames.OrderPaid,
+            At = at,
+            Who = new Identity
+            {
+                CustomerId = customerId ?? $"c-{email}",
+                Email = email,
+                OrderId = id,
+            },
+            Happenings = [new Happening(EventNames.OrderPaid, at)],
+            Profile = Mari(email),
+            Order = new OrderFacts
+            {
+                Id = id,
+                Name = $"#{id}",
+                Total = new Money(total, "EUR"),
+                PlacedAt = at,
+                AsOf = at,
+                Lines =
+                [
+                    .. (skus.Length == 0 ? ["TEA-BIRCH"] : skus).Select(s => new OrderLine
+                    {
+                        Sku = s,
+                        Title = s,
+                        Price = new Money(9.90m, "EUR"),
+                    }),
+                ],
+            },
+            Consents = optIn
+                ?
+                [
+                    new ConsentChange
+                    {
+                        Channel = Channel.Email,
+                        Address = email,
+                        Status = ConsentStatus.Subscribed,
+                        At = at,
+                        Method = "checkout",
+                    },
+                ]
+                : [],
+        };
 
     /// <summary>Something else that happened to an order.</summary>
-    public static Event OrderNews(string name, Instant at, string id = "1001") => new()
-    {
-        Id = EventId.Of("shopify", name, id),
-        Source = "shopify",
-        Name = name,
-        At = at,
-        Who = new Identity { OrderId = id },
-        Happenings = [new Happening(name, at)],
-        Refunds = name == EventNames.OrderRefunded ? [new RefundFacts($"r-{id}", null, true, at)] : [],
-    };
+    public static Event OrderNews(string name, Instant at, string id = "1001") =>
+        new()
+        {
+            Id = EventId.Of("shopify", name, id),
+            Source = "shopify",
+            Name = name,
+            At = at,
+            Who = new Identity { OrderId = id },
+            Happenings = [new Happening(name, at)],
+            Refunds = name == EventNames.OrderRefunded ? [new RefundFacts($"r-{id}", null, true, at)] : [],
+        };
 
     /// <summary>A rating of an order.</summary>
-    public static Event Rating(Instant at, int stars, string order = "1001") => new()
-    {
-        Id = EventId.Of("shopify", "rating", order, $"{stars}"),
-        Source = "shopify",
-        Name = EventNames.FeedbackReceived,
-        At = at,
-        Who = new Identity { OrderId = order },
-        Happenings = [new Happening(EventNames.FeedbackReceived, at)],
-        Feedback = new FeedbackFacts(stars, null, order),
-    };
+    public static Event Rating(Instant at, int stars, string order = "1001") =>
+        new()
+        {
+            Id = EventId.Of("shopify", "rating", order, $"{stars}"),
+            Source = "shopify",
+            Name = EventNames.FeedbackReceived,
+            At = at,
+            Who = new Identity { OrderId = order },
+            Happenings = [new Happening(EventNames.FeedbackReceived, at)],
+            Feedback = new FeedbackFacts(stars, null, order),
+        };
 
     /// <summary>An opt-in or opt-out.</summary>
-    public static Event Consent(Instant at, Channel channel, ConsentStatus status, string email = "mari@example.com", string? topic = null) => new()
-    {
-        Id = EventId.Of("shopify", "consent", email, $"{channel}{status}{topic}{at}"),
-        Source = "shopify",
-        Name = EventNames.ConsentChanged,
-        At = at,
-        Who = new Identity { CustomerId = $"c-{email}", Email = email },
-        Happenings = [new Happening(EventNames.ConsentChanged, at)],
-        Consents = [new ConsentChange { Channel = channel, Address = channel == Channel.Email ? email : Mari(email).Phone, Status = status, At = at, Topic = topic }],
-    };
+    public static Event Consent(
+        Instant at,
+        Channel channel,
+        ConsentStatus status,
+        string email = "mari@example.com",
+        string? topic = null
+    ) =>
+        new()
+        {
+            Id = EventId.Of("shopify", "consent", email, $"{channel}{status}{topic}{at}"),
+            Source = "shopify",
+            Name = EventNames.ConsentChanged,
+            At = at,
+            Who = new Identity { CustomerId = $"c-{email}", Email = email },
+            Happenings = [new Happening(EventNames.ConsentChanged, at)],
+            Consents =
+            [
+                new ConsentChange
+                {
+                    Channel = channel,
+                    Address = channel == Channel.Email ? email : Mari(email).Phone,
+                    Status = status,
+                    At = at,
+                    Topic = topic,
+                },
+            ],
+        };
 
-    public static ProfileFacts Mari(string email = "mari@example.com") => new()
-    {
-        FirstName = "Mari", LastName = "Mets", Email = email, Phone = email == "mari@example.com" ? "+37255512345" : $"+3725552{email.Length:D4}", Locale = "et-EE", Country = "EE",
-    };
+    public static ProfileFacts Mari(string email = "mari@example.com") =>
+        new()
+        {
+            FirstName = "Mari",
+            LastName = "Mets",
+            Email = email,
+            Phone = email == "mari@example.com" ? "+37255512345" : $"+3725552{email.Length:D4}",
+            Locale = "et-EE",
+            Country = "EE",
+        };
 }

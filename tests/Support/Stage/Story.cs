@@ -8,7 +8,8 @@ using NodaTime;
 namespace MarketingAutomation.Support.Stage;
 
 /// <summary>
-/// The shipped journeys as people would live them: events over time. What came of each, as text, lies in <c>tests/Core.Tests/Golden</c> and is the same on every store.
+/// The shipped journeys as people would live them: events over time. What came of each, as text, lies in
+/// <c>tests/Core.Tests/Golden</c> and is the same on every store.
 /// </summary>
 /// <param name="Title">What happens, as a sentence.</param>
 /// <param name="Golden">The file of its trace, without <c>.txt</c>.</param>
@@ -19,71 +20,125 @@ public sealed record Story(string Title, string Golden, string Start, string? Li
 {
     public static readonly IReadOnlyList<Story> All =
     [
-        new("A first order is welcomed and followed up", "welcome", "2026-03-02 22:40", null, async stage =>
-        {
-            await stage.Tell(Some.OrderPaid(stage.Time.Now));
-            await stage.Pass(Duration.FromDays(30));
-        }),
-        new("A second order ends the welcome", "welcome-second-order", "2026-03-02 22:40", null, async stage =>
-        {
-            await stage.Tell(Some.OrderPaid(stage.Time.Now));
-            await stage.Until("2026-03-09 12:00");
-            await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002"));
-            await stage.Pass(Duration.FromDays(14));
-        }),
-        new("A refund ends everything about the order", "refund", "2026-03-02 22:40", null, async stage =>
-        {
-            await stage.Tell(Some.OrderPaid(stage.Time.Now));
-            await stage.Until("2026-03-04 09:00");
-            await stage.Tell(Some.OrderNews(EventNames.OrderRefunded, stage.Time.Now));
-            await stage.Pass(Duration.FromDays(40));
-        }),
-        new("What goes with the order is suggested a week after delivery", "cross-sell", "2026-03-02 12:00", null, async stage =>
-        {
-            await stage.Tell(Some.OrderPaid(stage.Time.Now));
-            await stage.Until("2026-03-05 15:00");
-            await stage.Tell(Some.OrderNews(EventNames.OrderFulfilled, stage.Time.Now));
-            await stage.Until("2026-03-06 11:00");
-            await stage.Tell(Some.OrderNews(EventNames.OrderDelivered, stage.Time.Now));
-            await stage.Pass(Duration.FromDays(30));
-        }),
-        new("An unhappy customer is called by a person", "feedback-unhappy", "2026-03-02 12:00", null, async stage =>
-        {
-            await stage.Tell(Some.OrderPaid(stage.Time.Now));
-            await stage.Until("2026-03-06 11:00");
-            await stage.Tell(Some.OrderNews(EventNames.OrderDelivered, stage.Time.Now));
-            await stage.Until("2026-03-11 09:00");
-            await stage.Tell(Some.Rating(stage.Time.Now, 2));
-            await stage.Pass(Duration.FromDays(14));
-        }),
-        new("Nobody answering gets one reminder where delivery is estimated", "feedback-reminder", "2026-03-02 12:00", null, async stage =>
-        {
-            await stage.Tell(Some.OrderPaid(stage.Time.Now));
-            await stage.Until("2026-03-04 15:00");
-            await stage.Tell(Some.OrderNews(EventNames.OrderFulfilled, stage.Time.Now));
-            await stage.Pass(Duration.FromDays(40));
-        }),
-        new("A silent regular is written to once reactivation is live", "reactivation", "2026-01-05 12:00", "reactivation", async stage =>
-        {
-            await stage.Tell(Some.OrderPaid(stage.Time.Now));
-            await stage.Until("2026-01-20 12:00");
-            await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002"));
-            await stage.Pass(Duration.FromDays(250));
-        }),
-        new("The draft reactivation records and sends nothing", "reactivation-draft", "2026-01-05 12:00", null, async stage =>
-        {
-            await stage.Tell(Some.OrderPaid(stage.Time.Now));
-            await stage.Until("2026-01-20 12:00");
-            await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002"));
-            await stage.Pass(Duration.FromDays(250));
-        }),
-        new("Consent that comes later lets the welcome go", "late-consent", "2026-03-02 12:00", null, async stage =>
-        {
-            await stage.Tell(Some.OrderPaid(stage.Time.Now, optIn: false));
-            await stage.Pass(Duration.FromMinutes(3));
-            await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed));
-            await stage.Pass(Duration.FromHours(2));
-        }),
+        new(
+            "A first order is welcomed and followed up",
+            "welcome",
+            "2026-03-02 22:40",
+            null,
+            async stage =>
+            {
+                await stage.Tell(Some.OrderPaid(stage.Time.Now));
+                await stage.Pass(Duration.FromDays(30));
+            }
+        ),
+        new(
+            "A second order ends the welcome",
+            "welcome-second-order",
+            "2026-03-02 22:40",
+            null,
+            async stage =>
+            {
+                await stage.Tell(Some.OrderPaid(stage.Time.Now));
+                await stage.Until("2026-03-09 12:00");
+                await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002"));
+                await stage.Pass(Duration.FromDays(14));
+            }
+        ),
+        new(
+            "A refund ends everything about the order",
+            "refund",
+            "2026-03-02 22:40",
+            null,
+            async stage =>
+            {
+                await stage.Tell(Some.OrderPaid(stage.Time.Now));
+                await stage.Until("2026-03-04 09:00");
+                await stage.Tell(Some.OrderNews(EventNames.OrderRefunded, stage.Time.Now));
+                await stage.Pass(Duration.FromDays(40));
+            }
+        ),
+        new(
+            "What goes with the order is suggested a week after delivery",
+            "cross-sell",
+            "2026-03-02 12:00",
+            null,
+            async stage =>
+            {
+                await stage.Tell(Some.OrderPaid(stage.Time.Now));
+                await stage.Until("2026-03-05 15:00");
+                await stage.Tell(Some.OrderNews(EventNames.OrderFulfilled, stage.Time.Now));
+                await stage.Until("2026-03-06 11:00");
+                await stage.Tell(Some.OrderNews(EventNames.OrderDelivered, stage.Time.Now));
+                await stage.Pass(Duration.FromDays(30));
+            }
+        ),
+        new(
+            "An unhappy customer is called by a person",
+            "feedback-unhappy",
+            "2026-03-02 12:00",
+            null,
+            async stage =>
+            {
+                await stage.Tell(Some.OrderPaid(stage.Time.Now));
+                await stage.Until("2026-03-06 11:00");
+                await stage.Tell(Some.OrderNews(EventNames.OrderDelivered, stage.Time.Now));
+                await stage.Until("2026-03-11 09:00");
+                await stage.Tell(Some.Rating(stage.Time.Now, 2));
+                await stage.Pass(Duration.FromDays(14));
+            }
+        ),
+        new(
+            "Nobody answering gets one reminder where delivery is estimated",
+            "feedback-reminder",
+            "2026-03-02 12:00",
+            null,
+            async stage =>
+            {
+                await stage.Tell(Some.OrderPaid(stage.Time.Now));
+                await stage.Until("2026-03-04 15:00");
+                await stage.Tell(Some.OrderNews(EventNames.OrderFulfilled, stage.Time.Now));
+                await stage.Pass(Duration.FromDays(40));
+            }
+        ),
+        new(
+            "A silent regular is written to once reactivation is live",
+            "reactivation",
+            "2026-01-05 12:00",
+            "reactivation",
+            async stage =>
+            {
+                await stage.Tell(Some.OrderPaid(stage.Time.Now));
+                await stage.Until("2026-01-20 12:00");
+                await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002"));
+                await stage.Pass(Duration.FromDays(250));
+            }
+        ),
+        new(
+            "The draft reactivation records and sends nothing",
+            "reactivation-draft",
+            "2026-01-05 12:00",
+            null,
+            async stage =>
+            {
+                await stage.Tell(Some.OrderPaid(stage.Time.Now));
+                await stage.Until("2026-01-20 12:00");
+                await stage.Tell(Some.OrderPaid(stage.Time.Now, "1002"));
+                await stage.Pass(Duration.FromDays(250));
+            }
+        ),
+        new(
+            "Consent that comes later lets the welcome go",
+            "late-consent",
+            "2026-03-02 12:00",
+            null,
+            async stage =>
+            {
+                await stage.Tell(Some.OrderPaid(stage.Time.Now, optIn: false));
+                await stage.Pass(Duration.FromMinutes(3));
+                await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed));
+                await stage.Pass(Duration.FromHours(2));
+            }
+        ),
     ];
 
     /// <summary>Lives it: on this store, else in memory.</summary>
@@ -112,7 +167,10 @@ public sealed record Story(string Title, string Golden, string Start, string? Li
         return sample with
         {
             Hash = "live",
-            Journeys = sample.Journeys.ToDictionary(j => j.Key, j => j.Key == journey ? j.Value with { Status = JourneyStatus.Live } : j.Value),
+            Journeys = sample.Journeys.ToDictionary(
+                j => j.Key,
+                j => j.Key == journey ? j.Value with { Status = JourneyStatus.Live } : j.Value
+            ),
         };
     }
 }

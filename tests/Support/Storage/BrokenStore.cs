@@ -3,7 +3,8 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Support.Storage;
 
-/// <summary>Tables in memory that, once <see cref="Broken"/>, answer nothing: at once with an error, or not before <see cref="LetGo"/>.</summary>
+/// <summary>Tables in memory that, once <see cref="Broken"/>, answer nothing: at once with an error, or not before <see
+/// cref="LetGo"/>.</summary>
 public sealed class BrokenStore(bool hangs) : ITableStore
 {
     private readonly MemoryTableStore inner = new();
@@ -13,18 +14,42 @@ public sealed class BrokenStore(bool hangs) : ITableStore
 
     public void LetGo() => stuck.TrySetResult();
 
-    public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) => Run(() => inner.Get(table, partition, row, cancel));
+    public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) =>
+        Run(() => inner.Get(table, partition, row, cancel));
 
-    public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-        Run(() => inner.Query(table, partition, from, to, take, continuation, cancel));
+    public ValueTask<Page> Query(
+        TableName table,
+        string partition,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => Run(() => inner.Query(table, partition, from, to, take, continuation, cancel));
 
-    public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-        Run(() => inner.Walk(table, row, from, to, take, continuation, cancel));
+    public ValueTask<Page> Walk(
+        TableName table,
+        string row,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => Run(() => inner.Walk(table, row, from, to, take, continuation, cancel));
 
-    public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) => Run(() => inner.Scan(table, take, continuation, cancel));
+    public ValueTask<Page> Scan(
+        TableName table,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => Run(() => inner.Scan(table, take, continuation, cancel));
 
-    public ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default) =>
-        Run(() => inner.Commit(table, partition, operations, cancel));
+    public ValueTask<CommitResult> Commit(
+        TableName table,
+        string partition,
+        IReadOnlyList<TableOperation> operations,
+        CancellationToken cancel = default
+    ) => Run(() => inner.Commit(table, partition, operations, cancel));
 
     private async ValueTask<T> Run<T>(Func<ValueTask<T>> operation)
     {

@@ -20,17 +20,42 @@ public sealed class WatchedTableStore(ITableStore inner) : ITableStore
         return taken;
     }
 
-    public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) => inner.Get(table, partition, row, cancel);
+    public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) =>
+        inner.Get(table, partition, row, cancel);
 
-    public ValueTask<Page> Query(TableName table, string partition, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-        inner.Query(table, partition, from, to, take, continuation, cancel);
+    public ValueTask<Page> Query(
+        TableName table,
+        string partition,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => inner.Query(table, partition, from, to, take, continuation, cancel);
 
-    public ValueTask<Page> Walk(TableName table, string row, string? from, string? to, int take, string? continuation = null, CancellationToken cancel = default) =>
-        inner.Walk(table, row, from, to, take, continuation, cancel);
+    public ValueTask<Page> Walk(
+        TableName table,
+        string row,
+        string? from,
+        string? to,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => inner.Walk(table, row, from, to, take, continuation, cancel);
 
-    public ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default) => inner.Scan(table, take, continuation, cancel);
+    public ValueTask<Page> Scan(
+        TableName table,
+        int take,
+        string? continuation = null,
+        CancellationToken cancel = default
+    ) => inner.Scan(table, take, continuation, cancel);
 
-    public async ValueTask<CommitResult> Commit(TableName table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancel = default)
+    public async ValueTask<CommitResult> Commit(
+        TableName table,
+        string partition,
+        IReadOnlyList<TableOperation> operations,
+        CancellationToken cancel = default
+    )
     {
         var result = await inner.Commit(table, partition, operations, cancel);
         if (result is CommitResult.Done)

@@ -3,7 +3,8 @@ using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Support.Tools;
 
-/// <summary>A package of npm in one exact version, installed once into the ignored folder <c>tests/.tools</c>. Needs Node.js 20 or newer with npm.</summary>
+/// <summary>A package of npm in one exact version, installed once into the ignored folder <c>tests/.tools</c>. Needs
+/// Node.js 20 or newer with npm.</summary>
 public sealed record NpmPackage(string Name, string Version)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -18,7 +19,9 @@ public sealed record NpmPackage(string Name, string Version)
         var done = Path.Combine(Folder, "installed");
         using var alone = await TakeLock();
         if (File.Exists(done))
+        {
             return package;
+        }
         await Npm();
         await File.WriteAllTextAsync(done, Version);
         return package;
@@ -32,7 +35,12 @@ public sealed record NpmPackage(string Name, string Version)
         {
             try
             {
-                return new FileStream(Path.Combine(Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(
+                    Path.Combine(Folder, "lock"),
+                    FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite,
+                    FileShare.None
+                );
             }
             catch (IOException)
             {
@@ -43,16 +51,34 @@ public sealed record NpmPackage(string Name, string Version)
 
     private async Task Npm()
     {
-        string[] arguments = ["install", "--prefix", Folder, "--no-save", "--no-package-lock", "--no-audit", "--no-fund", $"{Name}@{Version}"];
+        string[] arguments =
+        [
+            "install",
+            "--prefix",
+            Folder,
+            "--no-save",
+            "--no-package-lock",
+            "--no-audit",
+            "--no-fund",
+            $"{Name}@{Version}",
+        ];
         try
         {
             var npm = await ToolProcess.Run(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", arguments);
             if (npm.ExitCode != 0)
-                throw new InvalidOperationException($"npm could not install {Name} {Version}: {npm.Errors} {npm.Output}");
+            {
+                throw new InvalidOperationException(
+                    $"npm could not install {Name} {Version}: {npm.Errors} {npm.Output}"
+                );
+            }
         }
         catch (Win32Exception missing)
         {
-            throw new InvalidOperationException($"The tests that use {Name} need Node.js 20 or newer with npm on the PATH. Install it, or leave the slow tests out with --filter Speed!=Slow.", missing);
+            throw new InvalidOperationException(
+                $"The tests that use {Name} need Node.js 20 or newer with npm on the PATH. Install it, or "
+                    + $"leave the slow tests out with --filter Speed!=Slow.",
+                missing
+            );
         }
     }
 }

@@ -9,10 +9,18 @@ public sealed record ToolProcess(int ExitCode, string Output, string Errors)
 
     public static async Task<ToolProcess> Run(string program, IEnumerable<string> arguments, string input = "")
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         using var timeout = new CancellationTokenSource(Patience);
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(timeout.Token), process.StandardError.ReadToEndAsync(timeout.Token));
+        var (output, errors) = (
+            process.StandardOutput.ReadToEndAsync(timeout.Token),
+            process.StandardError.ReadToEndAsync(timeout.Token)
+        );
         await process.StandardInput.WriteAsync(input.AsMemory(), timeout.Token);
         process.StandardInput.Close();
         await process.WaitForExitAsync(timeout.Token);

@@ -8,14 +8,25 @@ namespace MarketingAutomation.Core.Customers;
 /// What was allowed or refused for one address, with its evidence. One for each channel, address and topic.
 /// </summary>
 /// <param name="Topic">Null: the whole channel.</param>
-/// <param name="At">The time that counts against later statements: of an own act our arrival, of a shop's statement the customer's time, without one our arrival.</param>
+/// <param name="At">The time that counts against later statements: of an own act our arrival, of a shop's statement the
+/// customer's time, without one our arrival.</param>
 /// <param name="Source">Which way in: the webhook's name, <c>api</c>, <c>page</c>, a provider, <c>journey</c>.</param>
 /// <param name="Method">By what act: see <see cref="ConsentChange.Method"/>.</param>
 /// <param name="EventId">The event that told it.</param>
 public sealed record Consent(
-    Channel Channel, string? Topic, ConsentStatus Status, Instant At, string Source, string Basis, string Method, string? OptInLevel, string EventId)
+    Channel Channel,
+    string? Topic,
+    ConsentStatus Status,
+    Instant At,
+    string Source,
+    string Basis,
+    string Method,
+    string? OptInLevel,
+    string EventId
+)
 {
-    /// <summary>The address in its normal form. Null: an opt-out of an older record for which no address was known; it holds for every address of the channel.</summary>
+    /// <summary>The address in its normal form. Null: an opt-out of an older record for which no address was known; it
+    /// holds for every address of the channel.</summary>
     public string? Address { get; init; }
 
     /// <summary>Whose word it is.</summary>
@@ -33,16 +44,20 @@ public sealed record Consent(
     /// <summary>Of an opt-out: what it took, the status before it. Null: nothing was known.</summary>
     public ConsentStatus? Before { get; init; }
 
-    /// <summary>What shops last told without a time, at most one each: a shop that repeats itself says nothing new.</summary>
+    /// <summary>What shops last told without a time, at most one each: a shop that repeats itself says nothing
+    /// new.</summary>
     public IReadOnlyList<UndatedWord>? Undated { get; init; }
 
-    /// <summary>Statements about it whose time was ahead of ours when they first reached us, at most <see cref="ConsentRules.MostAhead"/>: told again, they are no later act.</summary>
+    /// <summary>Statements about it whose time was ahead of ours when they first reached us, at most <see
+    /// cref="ConsentRules.MostAhead"/>: told again, they are no later act.</summary>
     public IReadOnlyList<AheadTime>? Ahead { get; init; }
 
-    /// <summary>Of an opt-out: the boxes it took. Told again, with the order of the same checkout for one, they are no later act. Null: it took none.</summary>
+    /// <summary>Of an opt-out: the boxes it took. Told again, with the order of the same checkout for one, they are no
+    /// later act. Null: it took none.</summary>
     public StoppedBox? Stopped { get; init; }
 
-    /// <summary>Of a box ticked at a checkout or with an order: which one, so that it can be taken back when its address is corrected. Null: no such box, or an older record.</summary>
+    /// <summary>Of a box ticked at a checkout or with an order: which one, so that it can be taken back when its
+    /// address is corrected. Null: no such box, or an older record.</summary>
     public ConsentBox? Box { get; init; }
 
     /// <summary>True: an act of the customer whose time is known; only such an opt-in lifts a suppression.</summary>
@@ -77,7 +92,8 @@ public sealed record StoppedBox(string Source, IReadOnlyList<string> Names)
     }
 }
 
-/// <summary>A time that a source told while it was still ahead of ours, and when it first reached us by our clock.</summary>
+/// <summary>A time that a source told while it was still ahead of ours, and when it first reached us by our
+/// clock.</summary>
 public sealed record AheadTime(string Source, Instant Told, Instant ArrivedAt);
 
 /// <summary>What a source last told without a time.</summary>
@@ -90,12 +106,18 @@ public sealed record UndatedWord(string Source, ConsentStatus Status);
 /// <param name="AsOf">When that view of it was true, by the shop's clock.</param>
 public sealed record EmptyBox(string Source, IReadOnlyList<string> Names, Channel Channel, Instant AsOf)
 {
-    /// <summary>True: it was ticked before and unticked again, which is an objection; one that was never ticked says nothing.</summary>
-    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    /// <summary>True: it was ticked before and unticked again, which is an objection; one that was never ticked says
+    /// nothing.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(
+        Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault
+    )]
     public bool Unticked { get; init; }
 
-    /// <summary>True: not an empty box but one that was ticked with an address that was corrected since; where a later view of the checkout or order tells it as empty, it was unticked.</summary>
-    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    /// <summary>True: not an empty box but one that was ticked with an address that was corrected since; where a later
+    /// view of the checkout or order tells it as empty, it was unticked.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(
+        Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault
+    )]
     public bool Ticked { get; init; }
 
     /// <summary>Of two lists the newest: 4 that were never ticked, and 8 that were.</summary>
@@ -107,7 +129,13 @@ public sealed record EmptyBox(string Source, IReadOnlyList<string> Names, Channe
         }
 
         var all = one.Concat(other).OrderBy(b => b.AsOf).ToArray();
-        return [.. all.Where(b => !b.Unticked && !b.Ticked).TakeLast(4).Concat(all.Where(b => b.Unticked || b.Ticked).TakeLast(8)).OrderBy(b => b.AsOf)];
+        return
+        [
+            .. all.Where(b => !b.Unticked && !b.Ticked)
+                .TakeLast(4)
+                .Concat(all.Where(b => b.Unticked || b.Ticked).TakeLast(8))
+                .OrderBy(b => b.AsOf),
+        ];
     }
 }
 

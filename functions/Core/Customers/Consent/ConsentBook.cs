@@ -8,7 +8,8 @@ namespace MarketingAutomation.Core.Customers;
 public static class ConsentBook
 {
     /// <summary>
-    /// Addresses whose consent one record keeps; of more, the ones heard of longest ago are dropped, the present ones never. An opt-out loses nothing by it: the
+    /// Addresses whose consent one record keeps; of more, the ones heard of longest ago are dropped, the present ones
+    /// never. An opt-out loses nothing by it: the
     /// suppression of the address is kept elsewhere.
     /// </summary>
     public const int MostAddresses = 20;
@@ -16,7 +17,8 @@ public static class ConsentBook
     /// <summary>Topics kept for one address.</summary>
     public const int MostTopics = 30;
 
-    /// <summary>All that is held for an address. An older record's opt-out without an address holds for each of its channel.</summary>
+    /// <summary>All that is held for an address. An older record's opt-out without an address holds for each of its
+    /// channel.</summary>
     /// <param name="address">In its normal form; null: only what has no address.</param>
     public static IReadOnlyList<Consent> Of(CustomerState state, Channel channel, string? address)
     {
@@ -58,15 +60,22 @@ public static class ConsentBook
         return any;
     }
 
-    /// <summary>True: the customer opted in by a dated act after that moment, for this address and, if not for the whole channel, for this topic.</summary>
+    /// <summary>True: the customer opted in by a dated act after that moment, for this address and, if not for the
+    /// whole channel, for this topic.</summary>
     public static bool OptedInSince(CustomerState state, Channel channel, string address, string topic, Instant since)
     {
         var normal = ContactAddress.Normal(channel, address);
-        return state.Consents.Any(c => c.Channel == channel && c.Address == normal && (c.Topic is null || c.Topic == topic)
-            && c is { Status: ConsentStatus.Subscribed, IsSoft: false, IsDated: true } && c.At > since);
+        return state.Consents.Any(c =>
+            c.Channel == channel
+            && c.Address == normal
+            && (c.Topic is null || c.Topic == topic)
+            && c is { Status: ConsentStatus.Subscribed, IsSoft: false, IsDated: true }
+            && c.At > since
+        );
     }
 
-    /// <summary>Puts a record in the place of the one for the same channel, address and topic; one that says "unknown" leaves nothing there.</summary>
+    /// <summary>Puts a record in the place of the one for the same channel, address and topic; one that says "unknown"
+    /// leaves nothing there.</summary>
     public static CustomerState Put(CustomerState state, Consent next)
     {
         var all = new List<Consent>(state.Consents.Count + 1);
@@ -83,11 +92,15 @@ public static class ConsentBook
             all.Add(next);
         }
 
-        return state with { Consents = Bounded(state, all) };
+        return state with
+        {
+            Consents = Bounded(state, all),
+        };
     }
 
     /// <summary>
-    /// A record as it is read today. Consents of older records name no address: they are the address of their channel that the profile had. An opt-in for which there was
+    /// A record as it is read today. Consents of older records name no address: they are the address of their channel
+    /// that the profile had. An opt-in for which there was
     /// none is dropped, an opt-out stays for every address.
     /// </summary>
     public static CustomerState Upgraded(CustomerState state)
@@ -98,17 +111,26 @@ public static class ConsentBook
         }
 
         return state.Consents.Any(IsOld)
-            ? state with { Consents = [.. state.Consents.Select(c => IsOld(c) ? Upgraded(state, c) : c).Where(c => c.Address is not null || c.Status == ConsentStatus.Unsubscribed)] }
+            ? state with
+            {
+                Consents =
+                [
+                    .. state
+                        .Consents.Select(c => IsOld(c) ? Upgraded(state, c) : c)
+                        .Where(c => c.Address is not null || c.Status == ConsentStatus.Unsubscribed),
+                ],
+            }
             : state;
     }
 
     /// <summary>Where the customer is reached on a channel by their own record; null: nowhere known.</summary>
-    public static string? AddressOf(CustomerState state, Channel channel) => channel switch
-    {
-        Channel.Email => state.Profile.Email,
-        Channel.Sms => state.Profile.Phone,
-        _ => null,
-    };
+    public static string? AddressOf(CustomerState state, Channel channel) =>
+        channel switch
+        {
+            Channel.Email => state.Profile.Email,
+            Channel.Sms => state.Profile.Phone,
+            _ => null,
+        };
 
     private static bool IsOld(Consent consent) => consent.ArrivedAt is null;
 
@@ -118,7 +140,9 @@ public static class ConsentBook
         var at = Instant.Min(consent.At, Instant.Max(state.DecidedAt, Instant.FromUnixTimeTicks(0)));
         return consent with
         {
-            Address = AddressOf(state, consent.Channel) is { } address ? ContactAddress.Normal(consent.Channel, address) : null,
+            Address = AddressOf(state, consent.Channel) is { } address
+                ? ContactAddress.Normal(consent.Channel, address)
+                : null,
             Kind = consent.Source is "page" or "twilio" or "sendgrid" ? ConsentKind.OwnAct : ConsentKind.ShopStatement,
             At = at,
             ActedAt = at,
@@ -126,7 +150,8 @@ public static class ConsentBook
         };
     }
 
-    private static bool IsSame(Consent one, Consent other) => one.Channel == other.Channel && one.Address == other.Address && one.Topic == other.Topic;
+    private static bool IsSame(Consent one, Consent other) =>
+        one.Channel == other.Channel && one.Address == other.Address && one.Topic == other.Topic;
 
     private static List<Consent> Bounded(CustomerState state, List<Consent> all)
     {
@@ -142,13 +167,25 @@ public static class ConsentBook
             return all;
         }
 
-        var kept = addresses.OrderByDescending(a => IsPresent(state, a.Key.Channel, a.Key.Address)).ThenByDescending(a => a.Max(c => c.ArrivedAt)).Take(MostAddresses)
-            .SelectMany(a => a.OrderByDescending(c => c.Topic is null).ThenByDescending(c => c.ArrivedAt).Take(MostTopics)).ToHashSet();
+        var kept = addresses
+            .OrderByDescending(a => IsPresent(state, a.Key.Channel, a.Key.Address))
+            .ThenByDescending(a => a.Max(c => c.ArrivedAt))
+            .Take(MostAddresses)
+            .SelectMany(a =>
+                a.OrderByDescending(c => c.Topic is null).ThenByDescending(c => c.ArrivedAt).Take(MostTopics)
+            )
+            .ToHashSet();
         return [.. all.Where(kept.Contains)];
     }
 
     private static bool IsPresent(CustomerState state, Channel channel, string? address) =>
-        address is null || ContactAddress.Same(channel, AddressOf(state, channel), address)
+        address is null
+        || ContactAddress.Same(channel, AddressOf(state, channel), address)
         || (channel == Channel.Email && state.Runs.Any(r => ContactAddress.Same(channel, r.Checkout?.Email, address)))
-        || (channel == Channel.Email && state.Orders.Recent.Any(o => state.Runs.Any(r => o.IsNamed(r.Order)) && ContactAddress.Same(channel, o.Email, address)));
+        || (
+            channel == Channel.Email
+            && state.Orders.Recent.Any(o =>
+                state.Runs.Any(r => o.IsNamed(r.Order)) && ContactAddress.Same(channel, o.Email, address)
+            )
+        );
 }

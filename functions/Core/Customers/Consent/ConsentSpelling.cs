@@ -2,10 +2,12 @@ using MarketingAutomation.Core.Channels;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>Consents of records before schema 3 are kept by addresses that were compared letter by letter, so one mailbox may have two.</summary>
+/// <summary>Consents of records before schema 3 are kept by addresses that were compared letter by letter, so one
+/// mailbox may have two.</summary>
 internal static class ConsentSpelling
 {
-    /// <summary>The record with each consent under the spelling that is compared today. Of two that were kept for one address and topic the one that holds when two customers become one.</summary>
+    /// <summary>The record with each consent under the spelling that is compared today. Of two that were kept for one
+    /// address and topic the one that holds when two customers become one.</summary>
     public static CustomerState Upgraded(CustomerState state)
     {
         if (!state.Consents.Any(IsOther))
@@ -16,7 +18,9 @@ internal static class ConsentSpelling
         var kept = new List<Consent>(state.Consents.Count);
         foreach (var consent in state.Consents.Select(Respelt))
         {
-            var same = kept.FindIndex(k => k.Channel == consent.Channel && k.Address == consent.Address && k.Topic == consent.Topic);
+            var same = kept.FindIndex(k =>
+                k.Channel == consent.Channel && k.Address == consent.Address && k.Topic == consent.Topic
+            );
             if (same < 0)
             {
                 kept.Add(consent);
@@ -27,15 +31,20 @@ internal static class ConsentSpelling
             }
         }
 
-        return state with { Consents = kept };
+        return state with
+        {
+            Consents = kept,
+        };
     }
 
     private static bool IsOther(Consent consent) =>
-        (consent.Address is { } address && ContactAddress.Normal(consent.Channel, address) != address) || (consent.Box?.Before is { } before && IsOther(before));
+        (consent.Address is { } address && ContactAddress.Normal(consent.Channel, address) != address)
+        || (consent.Box?.Before is { } before && IsOther(before));
 
-    private static Consent Respelt(Consent consent) => consent with
-    {
-        Address = consent.Address is { } address ? ContactAddress.Normal(consent.Channel, address) : null,
-        Box = consent.Box is { Before: { } before } box ? box with { Before = Respelt(before) } : consent.Box,
-    };
+    private static Consent Respelt(Consent consent) =>
+        consent with
+        {
+            Address = consent.Address is { } address ? ContactAddress.Normal(consent.Channel, address) : null,
+            Box = consent.Box is { Before: { } before } box ? box with { Before = Respelt(before) } : consent.Box,
+        };
 }

@@ -5,7 +5,8 @@ using NodaTime;
 namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
-/// Whether something may be sent to an address as far as consent says, and by which fact: the one rule that sending, the API and the record page share. Without policy, copy, price
+/// Whether something may be sent to an address as far as consent says, and by which fact: the one rule that sending,
+/// the API and the record page share. Without policy, copy, price
 /// or time of day, which have gates of their own.
 /// </summary>
 public static class ConsentStanding
@@ -16,7 +17,10 @@ public static class ConsentStanding
     {
         var whole = ConsentBook.Find(state, channel, address, null);
         var own = topic is null ? null : ConsentBook.Find(state, channel, address, topic);
-        if (whole?.Status == ConsentStatus.Unsubscribed && !(own?.Status == ConsentStatus.Subscribed && own.At > whole.At))
+        if (
+            whole?.Status == ConsentStatus.Unsubscribed
+            && !(own?.Status == ConsentStatus.Subscribed && own.At > whole.At)
+        )
         {
             return new Standing(StandingKind.Stopped, whole.At, whole);
         }
@@ -34,24 +38,37 @@ public static class ConsentStanding
                 ConsentStatus.Pending => StandingKind.Pending,
                 _ => StandingKind.Unknown,
             },
-            decides?.At, decides);
+            decides?.At,
+            decides
+        );
     }
 
-    /// <summary>By what is known against the address, whichever customer has it; null: nothing that an opt-in of this customer has not lifted.</summary>
-    public static Standing? OfAddress(CustomerState state, Channel channel, string address, string? topic, AddressSuppression? against)
+    /// <summary>By what is known against the address, whichever customer has it; null: nothing that an opt-in of this
+    /// customer has not lifted.</summary>
+    public static Standing? OfAddress(
+        CustomerState state,
+        Channel channel,
+        string address,
+        string? topic,
+        AddressSuppression? against
+    )
     {
         if (against?.Since is { } since && !ConsentBook.OptedInSince(state, channel, address, topic ?? "", since))
         {
             return new Standing(StandingKind.AddressStopped, since, null);
         }
 
-        return topic is not null && against?.StoppedSince(topic) is { } stopped && !ConsentBook.OptedInSince(state, channel, address, topic, stopped)
+        return
+            topic is not null
+            && against?.StoppedSince(topic) is { } stopped
+            && !ConsentBook.OptedInSince(state, channel, address, topic, stopped)
             ? new Standing(StandingKind.AddressTopicStopped, stopped, null)
             : null;
     }
 }
 
-/// <summary>What may be done with an address, since when, and the consent of this record that decides (null: none does).</summary>
+/// <summary>What may be done with an address, since when, and the consent of this record that decides (null: none
+/// does).</summary>
 public sealed record Standing(StandingKind Kind, Instant? Since, Consent? By);
 
 /// <summary>What consent says of an address.</summary>

@@ -11,7 +11,8 @@ public static class ConsentWords
     /// <summary>The method of a journey's own unsubscribe: which journey, and the reason it gives.</summary>
     public static string MethodOf(string journey, string reason) => $"{Journey} {journey}: {reason}";
 
-    /// <summary>Who stopped it: <c>the customer stopped e-mail (on their page)</c>, <c>the journey reactivation stopped offers (sunset)</c>.</summary>
+    /// <summary>Who stopped it: <c>the customer stopped e-mail (on their page)</c>, <c>the journey reactivation stopped
+    /// offers (sunset)</c>.</summary>
     /// <param name="by">The opt-out.</param>
     /// <param name="what">What it ends: a channel or a topic.</param>
     public static string Stopped(Consent by, string what)
@@ -27,20 +28,21 @@ public static class ConsentWords
     }
 
     /// <summary>By what act.</summary>
-    public static string ActOf(Consent consent) => consent.Method switch
-    {
-        "one_click" => "one-click unsubscribe",
-        "page" => "on their page",
-        "sms_keyword" => "by SMS",
-        "reply" => "in a reply",
-        "spam_report" => "marked as spam",
-        "provider" => "told by the provider",
-        "journey" => "by a journey",
-        "checkout" => "at the checkout",
-        "shop" => "told by the shop",
-        "api" => "told by the API",
-        var other => other.Replace('_', ' '),
-    };
+    public static string ActOf(Consent consent) =>
+        consent.Method switch
+        {
+            "one_click" => "one-click unsubscribe",
+            "page" => "on their page",
+            "sms_keyword" => "by SMS",
+            "reply" => "in a reply",
+            "spam_report" => "marked as spam",
+            "provider" => "told by the provider",
+            "journey" => "by a journey",
+            "checkout" => "at the checkout",
+            "shop" => "told by the shop",
+            "api" => "told by the API",
+            var other => other.Replace('_', ' '),
+        };
 
     /// <summary>E-mail or SMS.</summary>
     public static string NameOf(Channel channel) => channel == Channel.Email ? "e-mail" : "SMS";

@@ -10,7 +10,8 @@ public static class OwnAddresses
     private static readonly Channel[] All = [Channel.Email, Channel.Sms];
 
     /// <summary>
-    /// The address the message went to; and the customer's other ones where that one is the customer's own. The address of somebody else's order, or one the customer has no more, is alone.
+    /// The address the message went to; and the customer's other ones where that one is the customer's own. The address
+    /// of somebody else's order, or one the customer has no more, is alone.
     /// </summary>
     /// <param name="state">The customer.</param>
     /// <param name="channel">How the message went; null: not known, then all of the customer's own are meant.</param>
@@ -20,9 +21,18 @@ public static class OwnAddresses
         var present = All.Select(c => (Channel: c, Address: ConsentBook.AddressOf(state, c)));
 
         // Messages about an order go on to the address it was placed with, also after the customer took another.
-        var ordered = state.Orders.Recent.Where(o => o is { Email: not null, ForAnother: false }).Select(o => (Channel: Channel.Email, Address: o.Email));
-        (Channel, string)[] own = [.. present.Concat(ordered).Where(a => a.Address is not null).DistinctBy(a => (a.Channel, ContactAddress.Normal(a.Channel, a.Address!)))
-            .Select(a => (a.Channel, a.Address!)).Take(Most)];
+        var ordered = state
+            .Orders.Recent.Where(o => o is { Email: not null, ForAnother: false })
+            .Select(o => (Channel: Channel.Email, Address: o.Email));
+        (Channel, string)[] own =
+        [
+            .. present
+                .Concat(ordered)
+                .Where(a => a.Address is not null)
+                .DistinctBy(a => (a.Channel, ContactAddress.Normal(a.Channel, a.Address!)))
+                .Select(a => (a.Channel, a.Address!))
+                .Take(Most),
+        ];
         return channel is not { } went || to is null || Include(state, channel, to) ? own : [(went, to)];
     }
 

@@ -7,15 +7,33 @@ namespace MarketingAutomation.Core.Journeys.Reading;
 internal sealed partial class ConditionReader
 {
     private static List<string>? Words(Condition fits, string field) =>
-        NeverMatches.Together(fits).FirstOrDefault(c => c.Field.Name == field && c.By is Comparison.Is or Comparison.In)?.With.OfType<Operand.Text>().Select(t => t.Value).ToList();
+        NeverMatches
+            .Together(fits)
+            .FirstOrDefault(c => c.Field.Name == field && c.By is Comparison.Is or Comparison.In)
+            ?.With.OfType<Operand.Text>()
+            .Select(t => t.Value)
+            .ToList();
 
     private Condition.Did? Did(Node node)
     {
-        if (node is Node.Map { Entries: var entries } && entries.FirstOrDefault(e => e.Key.Text is "at_most" or "less_than" or "is") is { } few)
+        if (
+            node is Node.Map { Entries: var entries }
+            && entries.FirstOrDefault(e => e.Key.Text is "at_most" or "less_than" or "is") is { } few
+        )
         {
-            var seen = few.Key.Text == "less_than" ? (few.Value as Node.Scalar)?.Text : (few.Value as Node.Scalar) is { Text: var most } && int.TryParse(most, out var number) ? $"{number + 1}" : null;
-            faults.Add(FaultCodes.UnknownKey, few.Key, $"unknown key \"{few.Key.Text}\" in did", string.Join(", ", Vocabulary.Did),
-                $"did counts what was seen at least so often; for less write not: {{ did: {{ event: …, at_least: {seen ?? "1"}, within: … }} }}");
+            var seen =
+                few.Key.Text == "less_than" ? (few.Value as Node.Scalar)?.Text
+                : (few.Value as Node.Scalar) is { Text: var most } && int.TryParse(most, out var number)
+                    ? $"{number + 1}"
+                : null;
+            faults.Add(
+                FaultCodes.UnknownKey,
+                few.Key,
+                $"unknown key \"{few.Key.Text}\" in did",
+                string.Join(", ", Vocabulary.Did),
+                $"did counts what was seen at least so often; for less write not: {{ did: {{ event: …, "
+                    + $"at_least: {seen ?? "1"}, within: … }} }}"
+            );
             return null;
         }
 
@@ -27,25 +45,42 @@ internal sealed partial class ConditionReader
         var within = faults.Duration(at, "within");
         if (within is { } time && (time > Duration.FromDays(90) || time.Hours != 0 || time.Minutes != 0))
         {
-            faults.Add(FaultCodes.Duration, at!, $"within is \"{((Node.Scalar)at!).Text}\"", "whole days, at most 90d: that is how far back events are counted");
+            faults.Add(
+                FaultCodes.Duration,
+                at!,
+                $"within is \"{((Node.Scalar)at!).Text}\"",
+                "whole days, at most 90d: that is how far back events are counted"
+            );
             return null;
         }
 
-        return name is not null && times is { } n && within is { } found ? new Condition.Did(name, n, found.Days) : null;
+        return name is not null && times is { } n && within is { } found
+            ? new Condition.Did(name, n, found.Days)
+            : null;
     }
 
     private Condition.MessageIs? MessageIs(Node.Entry entry)
     {
         if (context.Entering)
         {
-            faults.Add(FaultCodes.NotHere, entry.Key, $"\"{entry.Key.Text}\" is asked before the run has sent anything, and a journey asks only of its own messages", "",
-                "ask it in a step after a send of this journey; for messages of all journeys write did: { event: message.clicked, within: 30d }");
+            faults.Add(
+                FaultCodes.NotHere,
+                entry.Key,
+                $"\"{entry.Key.Text}\" is asked before the run has sent anything, and a journey asks only of "
+                    + $"its own messages",
+                "",
+                "ask it in a step after a send of this journey; for messages of all journeys write did: { "
+                    + "event: message.clicked, within: 30d }"
+            );
             return null;
         }
 
         var send = entry.Key.Text[Message.Length..];
         var words = Vocabulary.MessageStates;
-        var states = faults.Words(entry.Value, entry.Key.Text, words)?.Select(w => (MessageState)words.ToList().IndexOf(w)).ToList();
+        var states = faults
+            .Words(entry.Value, entry.Key.Text, words)
+            ?.Select(w => (MessageState)words.ToList().IndexOf(w))
+            .ToList();
         context.Messages.Add((send, entry.Key, states ?? [], context.Step));
         return states is { Count: > 0 } ? new Condition.MessageIs(send, states) : null;
     }

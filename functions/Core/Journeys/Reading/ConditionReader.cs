@@ -12,7 +12,17 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
     private const string Message = "message.";
     private const string Line = "line.";
 
-    private static readonly IReadOnlyList<string> Blocks = ["all", "any", "not", "did", "order.any_line", "order.every_line", "event.order.any_line", "event.order.every_line"];
+    private static readonly IReadOnlyList<string> Blocks =
+    [
+        "all",
+        "any",
+        "not",
+        "did",
+        "order.any_line",
+        "order.every_line",
+        "event.order.any_line",
+        "event.order.every_line",
+    ];
 
     private readonly FaultSink faults = context.Faults;
 
@@ -26,7 +36,12 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
 
         if (map.Entries.Count == 0)
         {
-            faults.Add(FaultCodes.EmptyCondition, map, "the condition says nothing", "at least one field, such as customer.order_count: 1");
+            faults.Add(
+                FaultCodes.EmptyCondition,
+                map,
+                "the condition says nothing",
+                "at least one field, such as customer.order_count: 1"
+            );
             return null;
         }
 
@@ -57,7 +72,11 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
                 return;
             }
 
-            if (context.Asked is { } arrives && IsOfEvent(asked[0].Field.Name) && EventFields.WhyNever(asked, arrives) is var (problem, allowed, instead))
+            if (
+                context.Asked is { } arrives
+                && IsOfEvent(asked[0].Field.Name)
+                && EventFields.WhyNever(asked, arrives) is var (problem, allowed, instead)
+            )
             {
                 context.Never.Add(FaultCodes.NeverMatches, at, problem, allowed, instead);
                 return;
@@ -66,16 +85,34 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
 
         if (Together.Why(parts, context.Asked) is { } both)
         {
-            context.Never.Add(FaultCodes.NeverMatches, at, $"what is asked here never matches: {both}", "", "change one of the conditions, or leave it out");
+            context.Never.Add(
+                FaultCodes.NeverMatches,
+                at,
+                $"what is asked here never matches: {both}",
+                "",
+                "change one of the conditions, or leave it out"
+            );
         }
         else if (NeverMatches.Across(together) is { } across)
         {
-            context.Never.Add(FaultCodes.NeverMatches, at, $"what is asked here never matches: {across}", "", "change the values, or leave one of the conditions out");
+            context.Never.Add(
+                FaultCodes.NeverMatches,
+                at,
+                $"what is asked here never matches: {across}",
+                "",
+                "change the values, or leave one of the conditions out"
+            );
         }
     }
 
-    private void Never(Node at, Field field, string why, string remedy) => context.Never.Add(
-        FaultCodes.NeverMatches, at, $"what is asked of \"{field.Name}\" never matches: {why}", "", remedy.Length > 0 ? remedy : "change the value, or leave the condition out");
+    private void Never(Node at, Field field, string why, string remedy) =>
+        context.Never.Add(
+            FaultCodes.NeverMatches,
+            at,
+            $"what is asked of \"{field.Name}\" never matches: {why}",
+            "",
+            remedy.Length > 0 ? remedy : "change the value, or leave the condition out"
+        );
 
     // The opposite of what every value passes is true of none; the opposite of unknown is unknown.
     private Condition.Not Opposite(Node at, Condition of)
@@ -85,11 +122,19 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
         {
             Never(at, field, "every value passes what is under not", "");
         }
-        else if (together.Count > 0 && together.All(c => c.Field.Name == together[0].Field.Name) && NeverMatches.WhyNot(together, context.Asked) is var (why, remedy))
+        else if (
+            together.Count > 0
+            && together.All(c => c.Field.Name == together[0].Field.Name)
+            && NeverMatches.WhyNot(together, context.Asked) is var (why, remedy)
+        )
         {
             Never(at, together[0].Field, why, remedy);
         }
-        else if (of is Condition.Compare { By: Comparison.Exists } asked && ConditionJudge.IsExists(asked, true) && new ConditionJudge(context).IsThere(asked.Field.Name) is { } there)
+        else if (
+            of is Condition.Compare { By: Comparison.Exists } asked
+            && ConditionJudge.IsExists(asked, true)
+            && new ConditionJudge(context).IsThere(asked.Field.Name) is { } there
+        )
         {
             Never(at, asked.Field, there, "leave the condition out");
         }
@@ -100,30 +145,49 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
     // The field of which every value passes one of the alternatives; null: there is none.
     private Field? Everything(Condition.Any any)
     {
-        var opposites = any.Of.Select(part => part is Condition.Compare { Field.MayBeAbsent: false } compare ? Implied.Opposite(compare) : null).ToList();
-        return opposites.Contains(null) || opposites.DistinctBy(o => o!.Field.Name).Count() > 1 || NeverMatches.Why([.. opposites.OfType<Condition.Compare>()], context.Asked) is null
-            ? null : opposites[0]!.Field;
+        var opposites = any
+            .Of.Select(part =>
+                part is Condition.Compare { Field.MayBeAbsent: false } compare ? Implied.Opposite(compare) : null
+            )
+            .ToList();
+        return
+            opposites.Contains(null)
+            || opposites.DistinctBy(o => o!.Field.Name).Count() > 1
+            || NeverMatches.Why([.. opposites.OfType<Condition.Compare>()], context.Asked) is null
+            ? null
+            : opposites[0]!.Field;
     }
 
     private static bool IsOfEvent(string name) => name.StartsWith("event.", StringComparison.Ordinal);
 
-    private Condition? Entry(Node.Entry entry) => entry.Key.Text switch
-    {
-        "all" => Several(entry) is { } of ? new Condition.All(of) : null,
-        "any" => Several(entry) is { } of ? new Condition.Any(of) : null,
-        "not" => Read(entry.Value) is { } of ? Opposite(entry.Key, of) : null,
-        "did" when !ofLine => Did(entry.Value),
-        "order.any_line" or "event.order.any_line" when !ofLine => Lines(entry) is { } fits ? new Condition.AnyLine(fits, IsOfEvent(entry.Key.Text)) : null,
-        "order.every_line" or "event.order.every_line" when !ofLine => Lines(entry) is { } fits ? new Condition.EveryLine(fits, IsOfEvent(entry.Key.Text)) : null,
-        var key when key.StartsWith(Message, StringComparison.Ordinal) && !ofLine => MessageIs(entry),
-        _ => Field(entry.Key) is { } field ? Compare(field, entry.Value) : null,
-    };
+    private Condition? Entry(Node.Entry entry) =>
+        entry.Key.Text switch
+        {
+            "all" => Several(entry) is { } of ? new Condition.All(of) : null,
+            "any" => Several(entry) is { } of ? new Condition.Any(of) : null,
+            "not" => Read(entry.Value) is { } of ? Opposite(entry.Key, of) : null,
+            "did" when !ofLine => Did(entry.Value),
+            "order.any_line" or "event.order.any_line" when !ofLine => Lines(entry) is { } fits
+                ? new Condition.AnyLine(fits, IsOfEvent(entry.Key.Text))
+                : null,
+            "order.every_line" or "event.order.every_line" when !ofLine => Lines(entry) is { } fits
+                ? new Condition.EveryLine(fits, IsOfEvent(entry.Key.Text))
+                : null,
+            var key when key.StartsWith(Message, StringComparison.Ordinal) && !ofLine => MessageIs(entry),
+            _ => Field(entry.Key) is { } field ? Compare(field, entry.Value) : null,
+        };
 
     private List<Condition>? Several(Node.Entry entry)
     {
         if (entry.Value is not Node.List { Items.Count: > 0 } list)
         {
-            faults.Add(FaultCodes.Shape, entry.Value, $"\"{entry.Key.Text}\" is {entry.Value.Called}", "a list of conditions", entry.Value is Node.Map ? "write each condition on a line of its own, with \"- \" before it" : "");
+            faults.Add(
+                FaultCodes.Shape,
+                entry.Value,
+                $"\"{entry.Key.Text}\" is {entry.Value.Called}",
+                "a list of conditions",
+                entry.Value is Node.Map ? "write each condition on a line of its own, with \"- \" before it" : ""
+            );
             return null;
         }
 
@@ -152,7 +216,15 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
             var line = FieldCatalog.Find(name.StartsWith(Line, StringComparison.Ordinal) ? name : Line + name);
             if (line is null)
             {
-                faults.NotOneOf(FaultCodes.UnknownField, key, $"unknown field \"{name}\" of a line", name, FieldCatalog.All.Where(f => f.Name.StartsWith(Line, StringComparison.Ordinal)).Select(f => f.Name[Line.Length..]));
+                faults.NotOneOf(
+                    FaultCodes.UnknownField,
+                    key,
+                    $"unknown field \"{name}\" of a line",
+                    name,
+                    FieldCatalog
+                        .All.Where(f => f.Name.StartsWith(Line, StringComparison.Ordinal))
+                        .Select(f => f.Name[Line.Length..])
+                );
             }
 
             return line;
@@ -160,7 +232,13 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
 
         if (IsOfLines(name))
         {
-            faults.Add(FaultCodes.UnknownField, key, $"unknown field \"{name}\"", "order.any_line, order.every_line, event.order.any_line, event.order.every_line", LinesMeant(name[(name.LastIndexOf('.') + 1)..]));
+            faults.Add(
+                FaultCodes.UnknownField,
+                key,
+                $"unknown field \"{name}\"",
+                "order.any_line, order.every_line, event.order.any_line, event.order.every_line",
+                LinesMeant(name[(name.LastIndexOf('.') + 1)..])
+            );
             return null;
         }
 
@@ -168,7 +246,13 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
         NeedsEvent(key);
         if (name.StartsWith(Line, StringComparison.Ordinal))
         {
-            faults.Add(FaultCodes.NotHere, key, $"\"{name}\" is asked outside of a line", "", $"write order.any_line: {{ {name[Line.Length..]}: … }}");
+            faults.Add(
+                FaultCodes.NotHere,
+                key,
+                $"\"{name}\" is asked outside of a line",
+                "",
+                $"write order.any_line: {{ {name[Line.Length..]}: … }}"
+            );
             return null;
         }
 
@@ -185,21 +269,42 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
     {
         if (!context.HasOrder && key.Text.StartsWith("order.", StringComparison.Ordinal))
         {
-            faults.Add(FaultCodes.NoOrder, key, $"this journey does not start with an order, so \"{key.Text}\" is never known", "",
-                context.Asked is { Name: { } name } && EventNames.MayCarryOrder(name) ? $"write event.{key.Text}: the order that arrived"
-                    : EventMeant(key.Text) is { } meant ? $"write {meant}; {context.Asked?.Name ?? context.Trigger} tells it" : "ask about customer.*, or use a trigger with an order");
+            faults.Add(
+                FaultCodes.NoOrder,
+                key,
+                $"this journey does not start with an order, so \"{key.Text}\" is never known",
+                "",
+                context.Asked is { Name: { } name } && EventNames.MayCarryOrder(name)
+                        ? $"write event.{key.Text}: the order that arrived"
+                    : EventMeant(key.Text) is { } meant
+                        ? $"write {meant}; {context.Asked?.Name ?? context.Trigger} tells it"
+                    : "ask about customer.*, or use a trigger with an order"
+            );
         }
-        else if (context.Asked is { IsTrigger: false, Scope: OrderScope.Any, Name: { } arrives } && EventNames.OfAnOrder.Contains(arrives) && key.Text.StartsWith("order.", StringComparison.Ordinal))
+        else if (
+            context.Asked is { IsTrigger: false, Scope: OrderScope.Any, Name: { } arrives }
+            && EventNames.OfAnOrder.Contains(arrives)
+            && key.Text.StartsWith("order.", StringComparison.Ordinal)
+        )
         {
-            context.Advice.Add(FaultCodes.OtherOrder, key, $"\"{key.Text}\" is of the order that started the run, while \"{arrives}\" may be about another", $"event.{key.Text}, {key.Text}",
-                $"write event.{key.Text} if you mean the order that arrived");
+            context.Advice.Add(
+                FaultCodes.OtherOrder,
+                key,
+                $"\"{key.Text}\" is of the order that started the run, while \"{arrives}\" may be about another",
+                $"event.{key.Text}, {key.Text}",
+                $"write event.{key.Text} if you mean the order that arrived"
+            );
         }
     }
 
     // What an order has and the event that is asked of, or that started the run, has too: a checkout has a total.
-    private string? EventMeant(string name) => (context.Asked?.Name ?? context.Trigger) is not { } from ? null
-        : name is "order.any_line" or "order.every_line" ? EventPayload.Find(from, "skus") is null ? null : "event.skus: { contains: … }"
-        : EventPayload.Find(from, name["order.".Length..]) is { } field ? $"event.{field.Name}" : null;
+    private string? EventMeant(string name) =>
+        (context.Asked?.Name ?? context.Trigger) is not { } from ? null
+        : name is "order.any_line" or "order.every_line"
+            ? EventPayload.Find(from, "skus") is null ? null
+                : "event.skus: { contains: … }"
+        : EventPayload.Find(from, name["order.".Length..]) is { } field ? $"event.{field.Name}"
+        : null;
 
     private void NeedsEvent(Node.Scalar key)
     {
@@ -239,8 +344,15 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
         {
             if (Comparisons.Find(key.Text) is not { } by || !Comparisons.Fits(by, field.Kind))
             {
-                faults.Add(FaultCodes.Comparison, key, $"\"{key.Text}\" does not fit \"{field.Name}\"", string.Join(", ", Comparisons.For(field.Kind)),
-                    Comparisons.Meant(key.Text, field.Kind) is { } word ? $"write {word}: instead of {key.Text}:" : Spelling.DidYouMean(key.Text, Comparisons.For(field.Kind)));
+                faults.Add(
+                    FaultCodes.Comparison,
+                    key,
+                    $"\"{key.Text}\" does not fit \"{field.Name}\"",
+                    string.Join(", ", Comparisons.For(field.Kind)),
+                    Comparisons.Meant(key.Text, field.Kind) is { } word
+                        ? $"write {word}: instead of {key.Text}:"
+                        : Spelling.DidYouMean(key.Text, Comparisons.For(field.Kind))
+                );
                 parts.Add(null);
                 continue;
             }
@@ -248,7 +360,9 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
             parts.Add(operands.Read(by, with));
         }
 
-        return parts.Contains(null) ? null : Judged(field, map, parts is [{ } only] ? only : new Condition.All([.. parts!]));
+        return parts.Contains(null)
+            ? null
+            : Judged(field, map, parts is [{ } only] ? only : new Condition.All([.. parts!]));
     }
 
     private Condition? Judged(Field field, Node at, Condition? condition)

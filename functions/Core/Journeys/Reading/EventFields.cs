@@ -2,7 +2,8 @@ using MarketingAutomation.Core.Events;
 
 namespace MarketingAutomation.Core.Journeys.Reading;
 
-/// <summary>Which <c>event.*</c> an event has and what it can be, by <see cref="EventPayload"/>. A sender's own event may have any.</summary>
+/// <summary>Which <c>event.*</c> an event has and what it can be, by <see cref="EventPayload"/>. A sender's own event
+/// may have any.</summary>
 internal static class EventFields
 {
     private const string Prefix = "event.";
@@ -13,7 +14,9 @@ internal static class EventFields
     {
         if (asked.Name is not { } name)
         {
-            return asked.IsTrigger ? ($"time starts this journey, so \"{field}\" is never known", "ask about customer.*") : null;
+            return asked.IsTrigger
+                ? ($"time starts this journey, so \"{field}\" is never known", "ask about customer.*")
+                : null;
         }
 
         if (!EventNames.Known.Contains(name) || field is "event.name" or "event.source")
@@ -23,12 +26,22 @@ internal static class EventFields
 
         if (field.StartsWith(Order, StringComparison.Ordinal))
         {
-            return EventNames.MayCarryOrder(name) ? null : ($"\"{name}\" is not about an order, so \"{field}\" is never known", "ask about customer.*, or about order.* where a run has an order");
+            return EventNames.MayCarryOrder(name)
+                ? null
+                : (
+                    $"\"{name}\" is not about an order, so \"{field}\" is never known",
+                    "ask about customer.*, or about order.* where a run has an order"
+                );
         }
 
         if (field == "event.rating")
         {
-            return name == EventNames.FeedbackReceived ? null : ($"\"{name}\" has no rating, so \"{field}\" is never known", $"wait for {EventNames.FeedbackReceived}, or ask for customer.last_rating or order.rating");
+            return name == EventNames.FeedbackReceived
+                ? null
+                : (
+                    $"\"{name}\" has no rating, so \"{field}\" is never known",
+                    $"wait for {EventNames.FeedbackReceived}, or ask for customer.last_rating or order.rating"
+                );
         }
 
         // Into the other events a sender may put fields of its own.
@@ -38,11 +51,18 @@ internal static class EventFields
         }
 
         var has = EventPayload.Of(name);
-        return ($"\"{name}\" has no \"{field}\", so it is never known", has.Count == 0 ? "leave it out" : $"it has {string.Join(", ", has.Select(f => $"{Prefix}{f.Name}"))}");
+        return (
+            $"\"{name}\" has no \"{field}\", so it is never known",
+            has.Count == 0 ? "leave it out" : $"it has {string.Join(", ", has.Select(f => $"{Prefix}{f.Name}"))}"
+        );
     }
 
-    /// <summary>Why what is asked of one <c>event.NAME</c> is never true of this event; null: it may be, or the field is a sender's own.</summary>
-    public static (string Problem, string Allowed, string Remedy)? WhyNever(IReadOnlyList<Condition.Compare> compared, AskedEvent asked)
+    /// <summary>Why what is asked of one <c>event.NAME</c> is never true of this event; null: it may be, or the field
+    /// is a sender's own.</summary>
+    public static (string Problem, string Allowed, string Remedy)? WhyNever(
+        IReadOnlyList<Condition.Compare> compared,
+        AskedEvent asked
+    )
     {
         var name = compared[0].Field.Name;
         if (EventPayload.Find(asked.Name, name[Prefix.Length..]) is not { } field)
@@ -55,100 +75,163 @@ internal static class EventFields
         {
             if (!Comparisons.Fits(compare.By, field.Kind))
             {
-                return ($"{problem}: \"{Comparisons.Word(compare.By)}\" does not fit {Words(field.Kind)}", string.Join(", ", Comparisons.For(field.Kind)), "");
+                return (
+                    $"{problem}: \"{Comparisons.Word(compare.By)}\" does not fit {Words(field.Kind)}",
+                    string.Join(", ", Comparisons.For(field.Kind)),
+                    ""
+                );
             }
 
             if (compare.By != Comparison.Exists && compare.With.FirstOrDefault(o => !IsOf(field.Kind, o)) is { } wrong)
             {
-                return ($"{problem}: it is {Words(field.Kind)}, compared with {Written(wrong)}", "", "change the value, or leave the condition out");
+                return (
+                    $"{problem}: it is {Words(field.Kind)}, compared with {Written(wrong)}",
+                    "",
+                    "change the value, or leave the condition out"
+                );
             }
 
-            if (field.IsPage && compare.With.OfType<Operand.Text>().FirstOrDefault(t => t.Value.AsSpan().IndexOfAny('?', '#') >= 0) is { } query)
+            if (
+                field.IsPage
+                && compare.With.OfType<Operand.Text>().FirstOrDefault(t => t.Value.AsSpan().IndexOfAny('?', '#') >= 0)
+                    is { } query
+            )
             {
-                return ($"{problem}: it is kept without what follows a ? or #, compared with {Written(query)}", "", "ask for what comes before, or name the link (data-link) and ask for event.link");
+                return (
+                    $"{problem}: it is kept without what follows a ? or #, compared with {Written(query)}",
+                    "",
+                    "ask for what comes before, or name the link (data-link) and ask for event.link"
+                );
             }
 
-            if (field.Words is { } words && compare.With.OfType<Operand.Text>().Select(t => t.Value).FirstOrDefault(t => !words.Any(w => Fits(compare.By, w, t))) is { } other)
+            if (
+                field.Words is { } words
+                && compare
+                    .With.OfType<Operand.Text>()
+                    .Select(t => t.Value)
+                    .FirstOrDefault(t => !words.Any(w => Fits(compare.By, w, t)))
+                    is { } other
+            )
             {
-                return ($"{problem}: it is never \"{other}\"", string.Join(", ", words), Workspaces.Reading.Spelling.DidYouMean(other, words));
+                return (
+                    $"{problem}: it is never \"{other}\"",
+                    string.Join(", ", words),
+                    Workspaces.Reading.Spelling.DidYouMean(other, words)
+                );
             }
         }
 
         var typed = new Field(name, field.Kind, "", field.Read) { MayBeAbsent = true };
         return NeverMatches.Why([.. compared.Select(c => c with { Field = typed })], asked) is var (why, remedy)
-            ? ($"{problem}: {why}", "", remedy.Length > 0 ? remedy : "change the value, or leave the condition out") : null;
+            ? ($"{problem}: {why}", "", remedy.Length > 0 ? remedy : "change the value, or leave the condition out")
+            : null;
     }
 
-    /// <summary>The field of this event that was probably meant, where a sender's own field may be; null: none is near.</summary>
+    /// <summary>The field of this event that was probably meant, where a sender's own field may be; null: none is
+    /// near.</summary>
     public static string? ProbablyMeant(string field, AskedEvent asked) =>
-        asked.Name is { } name && EventPayload.Of(name) is { Count: > 0 } has && field[Prefix.Length..] is var own && field.IndexOf('.', Prefix.Length) < 0 && own is not ("name" or "source" or "rating")
-            && has.All(f => f.Name != own) && Workspaces.Reading.Spelling.Nearest(own, has.Select(f => f.Name)) is { } near ? Prefix + near : null;
+        asked.Name is { } name
+        && EventPayload.Of(name) is { Count: > 0 } has
+        && field[Prefix.Length..] is var own
+        && field.IndexOf('.', Prefix.Length) < 0
+        && own is not ("name" or "source" or "rating")
+        && has.All(f => f.Name != own)
+        && Workspaces.Reading.Spelling.Nearest(own, has.Select(f => f.Name)) is { } near
+            ? Prefix + near
+            : null;
 
     private static bool Fits(Comparison by, string word, string asked) =>
-        by == Comparison.Contains ? word.Contains(asked, StringComparison.OrdinalIgnoreCase) : string.Equals(word, asked, StringComparison.OrdinalIgnoreCase);
+        by == Comparison.Contains
+            ? word.Contains(asked, StringComparison.OrdinalIgnoreCase)
+            : string.Equals(word, asked, StringComparison.OrdinalIgnoreCase);
 
     // A number may be compared with money (it is in the currency beside it), and quotes make text of anything.
-    private static bool IsOf(FieldKind kind, Operand operand) => (kind, operand) switch
-    {
-        (FieldKind.Number, Operand.Number or Operand.Amount) => true,
-        (FieldKind.Number, Operand.Text t) => Workspaces.Reading.Scalars.Number(t.Value) is not null,
-        (FieldKind.Money, Operand.Amount) => true,
-        (FieldKind.Money, Operand.Text t) => Workspaces.Reading.Scalars.Money(t.Value) is not null,
-        (FieldKind.YesNo, Operand.YesNo) => true,
-        (FieldKind.YesNo, Operand.Text t) => Workspaces.Reading.Scalars.YesNo(t.Value) is not null,
-        (FieldKind.Text, _) => true,
-        _ => false,
-    };
+    private static bool IsOf(FieldKind kind, Operand operand) =>
+        (kind, operand) switch
+        {
+            (FieldKind.Number, Operand.Number or Operand.Amount) => true,
+            (FieldKind.Number, Operand.Text t) => Workspaces.Reading.Scalars.Number(t.Value) is not null,
+            (FieldKind.Money, Operand.Amount) => true,
+            (FieldKind.Money, Operand.Text t) => Workspaces.Reading.Scalars.Money(t.Value) is not null,
+            (FieldKind.YesNo, Operand.YesNo) => true,
+            (FieldKind.YesNo, Operand.Text t) => Workspaces.Reading.Scalars.YesNo(t.Value) is not null,
+            (FieldKind.Text, _) => true,
+            _ => false,
+        };
 
-    private static string Written(Operand operand) => operand switch
-    {
-        Operand.Amount a => a.Value.ToString(),
-        Operand.Number n => n.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        Operand.YesNo y => y.Value ? "yes" : "no",
-        Operand.Text t => $"\"{t.Value}\"",
-        _ => "a time",
-    };
+    private static string Written(Operand operand) =>
+        operand switch
+        {
+            Operand.Amount a => a.Value.ToString(),
+            Operand.Number n => n.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Operand.YesNo y => y.Value ? "yes" : "no",
+            Operand.Text t => $"\"{t.Value}\"",
+            _ => "a time",
+        };
 
-    private static string Words(FieldKind kind) => kind switch
-    {
-        FieldKind.Number => "a number",
-        FieldKind.Money => "an amount with its currency, such as 5 EUR",
-        FieldKind.YesNo => "yes or no",
-        _ => "text",
-    };
+    private static string Words(FieldKind kind) =>
+        kind switch
+        {
+            FieldKind.Number => "a number",
+            FieldKind.Money => "an amount with its currency, such as 5 EUR",
+            FieldKind.YesNo => "yes or no",
+            _ => "text",
+        };
 
     /// <summary>The same in a step or <c>only_while</c>, which look back at any of the journey's events.</summary>
     public static (string Problem, string Remedy)? WhyNever(string field, IReadOnlyCollection<string> events)
     {
         var whys = events.Select(e => WhyNever(field, new AskedEvent(e, OrderScope.Any, false))).ToList();
-        return whys.Count == 0 ? ($"this journey has no event, so \"{field}\" is never known", "ask about customer.*, or ask in the where: of a wait_for")
+        return whys.Count == 0
+                ? (
+                    $"this journey has no event, so \"{field}\" is never known",
+                    "ask about customer.*, or ask in the where: of a wait_for"
+                )
             : whys.Contains(null) ? null
-            : ($"no event of this journey ({string.Join(", ", events)}) has \"{field}\", so it is never known", whys[0]!.Value.Remedy);
+            : (
+                $"no event of this journey ({string.Join(", ", events)}) has \"{field}\", so it is never known",
+                whys[0]!.Value.Remedy
+            );
     }
 
     /// <summary>The same of what is asked of it.</summary>
-    public static (string Problem, string Allowed, string Remedy)? WhyNever(IReadOnlyList<Condition.Compare> compared, IReadOnlyCollection<string> events)
+    public static (string Problem, string Allowed, string Remedy)? WhyNever(
+        IReadOnlyList<Condition.Compare> compared,
+        IReadOnlyCollection<string> events
+    )
     {
         if (compared[0].Field.Name == "event.name")
         {
             return events.Count > 0 && events.All(e => compared.Any(c => Excludes(c, e)))
-                ? ($"\"event.name\" is always {string.Join(" or ", events)} here", string.Join(", ", events), "name an event of this journey, or leave the condition out") : null;
+                ? (
+                    $"\"event.name\" is always {string.Join(" or ", events)} here",
+                    string.Join(", ", events),
+                    "name an event of this journey, or leave the condition out"
+                )
+                : null;
         }
 
         var asked = events.Select(e => new AskedEvent(e, OrderScope.Any, false)).ToList();
-        var whys = asked.Where(a => WhyNever(compared[0].Field.Name, a) is null).Select(a => WhyNever(compared, a)).ToList();
+        var whys = asked
+            .Where(a => WhyNever(compared[0].Field.Name, a) is null)
+            .Select(a => WhyNever(compared, a))
+            .ToList();
         return whys.Count > 0 && !whys.Contains(null) ? whys[0] : null;
     }
 
     /// <summary>True: a comparison of <c>event.name</c> that this event does not pass.</summary>
     public static bool Excludes(Condition.Compare compare, string name)
     {
-        bool named = compare.With.OfType<Operand.Text>().Any(t => string.Equals(t.Value, name, StringComparison.OrdinalIgnoreCase));
+        bool named = compare
+            .With.OfType<Operand.Text>()
+            .Any(t => string.Equals(t.Value, name, StringComparison.OrdinalIgnoreCase));
         return compare.By switch
         {
             Comparison.Is or Comparison.In => !named,
             Comparison.IsNot => named,
-            Comparison.Contains => compare.With.OfType<Operand.Text>().All(t => !name.Contains(t.Value, StringComparison.OrdinalIgnoreCase)),
+            Comparison.Contains => compare
+                .With.OfType<Operand.Text>()
+                .All(t => !name.Contains(t.Value, StringComparison.OrdinalIgnoreCase)),
             _ => false,
         };
     }

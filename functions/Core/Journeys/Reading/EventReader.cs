@@ -7,7 +7,8 @@ namespace MarketingAutomation.Core.Journeys.Reading;
 internal static class EventReader
 {
     /// <summary>
-    /// An event's name. Ours must be one we know; a sender's own is any other <c>word.word</c>. The first words of ours (<c>order</c>, <c>message</c> …)
+    /// An event's name. Ours must be one we know; a sender's own is any other <c>word.word</c>. The first words of ours
+    /// (<c>order</c>, <c>message</c> …)
     /// are reserved, so that <c>order.payed</c> is a fault and not somebody's own event that never comes.
     /// </summary>
     public static string? Name(Node? node, FaultSink faults)
@@ -20,13 +21,28 @@ internal static class EventReader
         var ours = EventNames.Known.Order(StringComparer.Ordinal).ToList();
         if (!Scalars.IsEventName(name))
         {
-            faults.Add(FaultCodes.UnknownEvent, node!, $"\"{name}\" is not an event's name", $"{string.Join(", ", ours)}, or your own as word.word", Spelling.DidYouMean(name, ours) is { Length: > 0 } near ? near : AsEvent(name) is { } own ? $"write {own}, as your system sends it" : "");
+            faults.Add(
+                FaultCodes.UnknownEvent,
+                node!,
+                $"\"{name}\" is not an event's name",
+                $"{string.Join(", ", ours)}, or your own as word.word",
+                Spelling.DidYouMean(name, ours) is { Length: > 0 } near ? near
+                    : AsEvent(name) is { } own ? $"write {own}, as your system sends it"
+                    : ""
+            );
         }
         else if (EventSpelling.Meant(name) is { } meant)
         {
             var alike = EventSpelling.Alike(name);
-            faults.Add(FaultCodes.UnknownEvent, node!, $"unknown event \"{name}\"", string.Join(", ", alike),
-                meant.Length == 0 ? "" : alike.Count > 0 ? $"did you mean \"{meant}\"?" : $"did you mean \"{meant}\"? An event of your own needs a name that is less alike");
+            faults.Add(
+                FaultCodes.UnknownEvent,
+                node!,
+                $"unknown event \"{name}\"",
+                string.Join(", ", alike),
+                meant.Length == 0 ? ""
+                    : alike.Count > 0 ? $"did you mean \"{meant}\"?"
+                    : $"did you mean \"{meant}\"? An event of your own needs a name that is less alike"
+            );
         }
         else
         {
@@ -39,8 +55,13 @@ internal static class EventReader
     // Words as a name of ours is formed; a single word needs one before it.
     private static string? AsEvent(string text)
     {
-        var words = text.Trim().ToLowerInvariant().Split([' ', '-', '_', '.', ':', '/'], StringSplitOptions.RemoveEmptyEntries);
-        var name = words.Length == 1 ? $"shop.{words[0]}" : words.Length == 0 ? "" : $"{words[0]}.{string.Join('_', words[1..])}";
+        var words = text.Trim()
+            .ToLowerInvariant()
+            .Split([' ', '-', '_', '.', ':', '/'], StringSplitOptions.RemoveEmptyEntries);
+        var name =
+            words.Length == 1 ? $"shop.{words[0]}"
+            : words.Length == 0 ? ""
+            : $"{words[0]}.{string.Join('_', words[1..])}";
         return Scalars.IsEventName(name) && EventSpelling.Meant(name) is null ? name : null;
     }
 
@@ -63,7 +84,8 @@ internal static class EventReader
     }
 
     /// <summary>
-    /// Says so where an event only tells facts or stops everything, so that no journey ever hears of it; and keeps for later what is only told where the policy has it counted.
+    /// Says so where an event only tells facts or stops everything, so that no journey ever hears of it; and keeps for
+    /// later what is only told where the policy has it counted.
     /// <paramref name="own"/>: it is heard of messages of this journey alone.
     /// </summary>
     public static void NeverHeard(Node? at, string? name, JourneyContext context, bool own)
@@ -79,7 +101,8 @@ internal static class EventReader
         }
     }
 
-    // Every order event but the two that begin an order could be meant of this order or of any; nobody should get the other one.
+    // Every order event but the two that begin an order could be meant of this order or of any; nobody should get the
+    // other one.
     private static OrderScope Of(MapReader map, string? name, JourneyContext context)
     {
         var (node, faults) = (map.Find("of"), context.Faults);
@@ -89,10 +112,21 @@ internal static class EventReader
             return OrderScope.Any;
         }
 
-        if (node is null && EventNames.OfAnOrder.Contains(name) && name is not (EventNames.OrderPaid or EventNames.OrderPlaced))
+        if (
+            node is null
+            && EventNames.OfAnOrder.Contains(name)
+            && name is not (EventNames.OrderPaid or EventNames.OrderPlaced)
+        )
         {
-            faults.Add(FaultCodes.WhichOrder, map.Find("event")!, $"\"{name}\" does not say of which order", "of: this_order, of: any_order",
-                context.HasOrder ? "add of: this_order if you mean the order that started the run" : "add of: any_order; nothing here starts with an order");
+            faults.Add(
+                FaultCodes.WhichOrder,
+                map.Find("event")!,
+                $"\"{name}\" does not say of which order",
+                "of: this_order, of: any_order",
+                context.HasOrder
+                    ? "add of: this_order if you mean the order that started the run"
+                    : "add of: any_order; nothing here starts with an order"
+            );
         }
         else if (node is not null && !EventNames.OfAnOrder.Contains(name))
         {
@@ -100,12 +134,23 @@ internal static class EventReader
         }
         else if (word == "this_order" && !context.HasOrder)
         {
-            faults.Add(FaultCodes.NoOrder, node!, "this journey does not start with an order, so there is no this_order", "of: any_order", "use any_order, or a trigger with an order");
+            faults.Add(
+                FaultCodes.NoOrder,
+                node!,
+                "this journey does not start with an order, so there is no this_order",
+                "of: any_order",
+                "use any_order, or a trigger with an order"
+            );
         }
-
         else if (word == "this_order" && name == context.Trigger && FieldValues.IsOnce(name))
         {
-            context.Never.Add(FaultCodes.NeverMatches, node!, $"\"{name}\" of this order started the run and does not come a second time", "of: any_order", "write of: any_order if you mean another order, or name what happens to this order later");
+            context.Never.Add(
+                FaultCodes.NeverMatches,
+                node!,
+                $"\"{name}\" of this order started the run and does not come a second time",
+                "of: any_order",
+                "write of: any_order if you mean another order, or name what happens to this order later"
+            );
         }
 
         return word == "this_order" ? OrderScope.ThisOrder : OrderScope.Any;

@@ -7,31 +7,50 @@ internal static class FieldValues
 {
     private static readonly Span Stars = new(1, 5, true, "a whole number from 1 to 5");
 
-    /// <summary>The numbers of a field; <paramref name="asked"/>: the event it is asked about, null in a step.</summary>
-    public static Span Of(string field, AskedEvent? asked) => field switch
-    {
-        "event.rating" when asked?.Name != EventNames.FeedbackReceived => new Span(null, null, false, "any number"),
-        "event.rating" or "customer.last_rating" or "order.rating" or "event.order.rating" => Stars,
-        "customer.order_count" when asked is { Name: EventNames.OrderPaid } => new Span(1, null, true, "a whole number, at least 1: the paid order counts"),
-        "customer.order_count" when asked is { Silence: not null } => new Span(1, null, true, "a whole number, at least 1: the silence begins with a paid order"),
-        "customer.order_count" => new Span(0, null, true, "a whole number, at least 0"),
-        "event.attachments" or "event.lines" => new Span(1, null, true, "a whole number, at least 1"),
-        "order.item_count" or "event.order.item_count" or "line.quantity" or "event.total" => new Span(0, null, false, "a number, at least 0"),
-        _ => new Span(null, null, false, "a number"),
-    };
+    /// <summary>The numbers of a field; <paramref name="asked"/>: the event it is asked about, null in a
+    /// step.</summary>
+    public static Span Of(string field, AskedEvent? asked) =>
+        field switch
+        {
+            "event.rating" when asked?.Name != EventNames.FeedbackReceived => new Span(null, null, false, "any number"),
+            "event.rating" or "customer.last_rating" or "order.rating" or "event.order.rating" => Stars,
+            "customer.order_count" when asked is { Name: EventNames.OrderPaid } => new Span(
+                1,
+                null,
+                true,
+                "a whole number, at least 1: the paid order counts"
+            ),
+            "customer.order_count" when asked is { Silence: not null } => new Span(
+                1,
+                null,
+                true,
+                "a whole number, at least 1: the silence begins with a paid order"
+            ),
+            "customer.order_count" => new Span(0, null, true, "a whole number, at least 0"),
+            "event.attachments" or "event.lines" => new Span(1, null, true, "a whole number, at least 1"),
+            "order.item_count" or "event.order.item_count" or "line.quantity" or "event.total" => new Span(
+                0,
+                null,
+                false,
+                "a number, at least 0"
+            ),
+            _ => new Span(null, null, false, "a number"),
+        };
 
     /// <summary>Moments an order has from the event on that tells of them.</summary>
-    public static IReadOnlyList<string> SetBy(string? eventName) => eventName switch
-    {
-        EventNames.OrderPlaced => ["placed_at"],
-        EventNames.OrderPaid => ["placed_at", "paid_at"],
-        EventNames.OrderFulfilled => ["fulfilled_at"],
-        EventNames.OrderDelivered => ["delivered_at"],
-        _ => [],
-    };
+    public static IReadOnlyList<string> SetBy(string? eventName) =>
+        eventName switch
+        {
+            EventNames.OrderPlaced => ["placed_at"],
+            EventNames.OrderPaid => ["placed_at", "paid_at"],
+            EventNames.OrderFulfilled => ["fulfilled_at"],
+            EventNames.OrderDelivered => ["delivered_at"],
+            _ => [],
+        };
 
     /// <summary>True: where this event is told, a field has a value, so it is never missing.</summary>
-    /// <param name="order">What the fields of the event's order begin with: <c>order.</c> or <c>event.order.</c></param>
+    /// <param name="order">What the fields of the event's order begin with: <c>order.</c> or
+    /// <c>event.order.</c></param>
     public static bool IsThere(string field, string order, string? eventName) =>
         SetBy(eventName).Any(moment => field == order + moment)
         || (eventName == EventNames.FeedbackReceived && (field == order + "rating" || field == order + "rated_at"));

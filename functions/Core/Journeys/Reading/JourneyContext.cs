@@ -16,7 +16,8 @@ internal sealed class JourneyContext(FaultSink faults)
     public FaultSink Advice { get; } = new(faults.File);
 
     /// <summary>
-    /// Where conditions go that never match. Apart from other faults: a stored version that says such a thing is still read, for the runs that are pinned to it.
+    /// Where conditions go that never match. Apart from other faults: a stored version that says such a thing is still
+    /// read, for the runs that are pinned to it.
     /// </summary>
     public FaultSink Never { get; } = new(faults.File);
 
@@ -41,10 +42,12 @@ internal sealed class JourneyContext(FaultSink faults)
     /// <summary>The topic of the journey; null: it has a fault.</summary>
     public string? Topic { get; set; }
 
-    /// <summary><c>event.link</c> as asked, and whether the trigger asks; its names are those of the templates, known when all sends are.</summary>
+    /// <summary><c>event.link</c> as asked, and whether the trigger asks; its names are those of the templates, known
+    /// when all sends are.</summary>
     public List<(Node At, Condition.Compare Compare, bool OfTrigger)> Links { get; } = [];
 
-    /// <summary>Events of messages that are only told where the policy has them counted; <c>Own</c>: of messages of this journey.</summary>
+    /// <summary>Events of messages that are only told where the policy has them counted; <c>Own</c>: of messages of
+    /// this journey.</summary>
     public List<(Node At, string Name, bool Own)> Measured { get; } = [];
 
     /// <summary>What each <c>set</c> step remembers, by name.</summary>
@@ -62,13 +65,15 @@ internal sealed class JourneyContext(FaultSink faults)
     /// <summary><c>message.ID</c> as used and what it is asked for; checked when all sends are known.</summary>
     public List<(string Send, Node At, IReadOnlyList<MessageState> States, string? Step)> Messages { get; } = [];
 
-    /// <summary>The step whose condition is being read; null: a condition of the whole journey, which is asked at any time.</summary>
+    /// <summary>The step whose condition is being read; null: a condition of the whole journey, which is asked at any
+    /// time.</summary>
     public string? Step { get; set; }
 
     /// <summary>Names that <c>set</c> steps provide, also in a journey with faults.</summary>
     public HashSet<string> Remembered { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The name of something outside of the journey. What is no name is said when it is known what there is, so that the remedy names what is there.</summary>
+    /// <summary>The name of something outside of the journey. What is no name is said when it is known what there is,
+    /// so that the remedy names what is there.</summary>
     public string? Named(Node? node, string what)
     {
         if (Faults.Text(node, what) is not { } text)
@@ -89,7 +94,8 @@ internal sealed class JourneyContext(FaultSink faults)
     public Dictionary<string, Step> Steps { get; } = new(StringComparer.Ordinal);
 }
 
-/// <summary>The event a condition is asked about. <paramref name="Name"/> null: it has a fault of its own, or time starts the journey.</summary>
+/// <summary>The event a condition is asked about. <paramref name="Name"/> null: it has a fault of its own, or time
+/// starts the journey.</summary>
 internal sealed record AskedEvent(string? Name, OrderScope Scope, bool IsTrigger)
 {
     /// <summary>How long the customer has bought nothing when the journey starts; null: an event starts it.</summary>
@@ -99,7 +105,8 @@ internal sealed record AskedEvent(string? Name, OrderScope Scope, bool IsTrigger
     public bool HasBought => Name == Events.EventNames.OrderPaid || Silence is not null;
 }
 
-/// <summary>A name a journey relies on outside itself. Pinned versions are not asked again: they were valid when released.</summary>
+/// <summary>A name a journey relies on outside itself. Pinned versions are not asked again: they were valid when
+/// released.</summary>
 internal abstract record Reference(Node At)
 {
     public sealed record Topic(Node At, string Name) : Reference(At);
@@ -108,7 +115,8 @@ internal abstract record Reference(Node At)
 
     public sealed record Team(Node At, string Name) : Reference(At);
 
-    /// <summary>What should name something and is no name. <paramref name="What"/>: the key it stands under, <c>topic</c>, <c>send</c> or <c>to</c>.</summary>
+    /// <summary>What should name something and is no name. <paramref name="What"/>: the key it stands under,
+    /// <c>topic</c>, <c>send</c> or <c>to</c>.</summary>
     public sealed record NoName(Node At, string What, string Text) : Reference(At);
 
     /// <summary>What staff are told: a template's text written in the journey.</summary>
@@ -117,28 +125,35 @@ internal abstract record Reference(Node At)
     /// <summary>A <c>customer.NAME</c> that some <c>set</c> step has to provide.</summary>
     public sealed record Attribute(Node At, string Name) : Reference(At);
 
-    /// <summary>What a remembered <c>customer.NAME</c> is compared with: some <c>set</c> step has to set a value that fits.</summary>
+    /// <summary>What a remembered <c>customer.NAME</c> is compared with: some <c>set</c> step has to set a value that
+    /// fits.</summary>
     public sealed record Remembered(Node At, string Name, Condition.Compare Compare) : Reference(At);
 
     /// <summary>A topic as conditions ask for it: one that policy.yaml does not have is never told.</summary>
     public sealed record AskedTopic(Node At, string Name) : Reference(At);
 
-    /// <summary>A SKU or category that a condition asks for: one that products.csv does not have is probably a slip of the hand.</summary>
+    /// <summary>A SKU or category that a condition asks for: one that products.csv does not have is probably a slip of
+    /// the hand.</summary>
     public sealed record AskedProduct(Node At, string Field, Condition.Compare Compare) : Reference(At);
 
-    /// <summary>One line is to have one of these SKUs and one of these categories: products.csv says of which category each SKU is.</summary>
-    public sealed record AskedLine(Node At, IReadOnlyList<string> Skus, IReadOnlyList<string> Categories) : Reference(At);
+    /// <summary>One line is to have one of these SKUs and one of these categories: products.csv says of which category
+    /// each SKU is.</summary>
+    public sealed record AskedLine(Node At, IReadOnlyList<string> Skus, IReadOnlyList<string> Categories)
+        : Reference(At);
 
     /// <summary>A fact of shop.yaml that a condition asks for: it is the same for everybody.</summary>
     public sealed record AskedShop(Node At, Condition.Compare Compare) : Reference(At);
 
-    /// <summary>The shop an event or order came from, as a condition asks for it: the settings name them, not the workspace.</summary>
+    /// <summary>The shop an event or order came from, as a condition asks for it: the settings name them, not the
+    /// workspace.</summary>
     public sealed record AskedSource(Node At, string Field, Condition.Compare Compare) : Reference(At);
 
     /// <summary>What <c>message.ID</c> is asked for, with the send it is about.</summary>
-    public sealed record AskedMessage(Node At, string Send, IReadOnlyList<MessageState> States, SentBy By) : Reference(At);
+    public sealed record AskedMessage(Node At, string Send, IReadOnlyList<MessageState> States, SentBy By)
+        : Reference(At);
 
-    /// <summary>An event of messages that is only told where the policy has it counted. <paramref name="By"/>: the journey's sends; empty: of all messages.</summary>
+    /// <summary>An event of messages that is only told where the policy has it counted. <paramref name="By"/>: the
+    /// journey's sends; empty: of all messages.</summary>
     public sealed record AskedMeasure(Node At, string Name, IReadOnlyList<SentBy> By) : Reference(At);
 
     /// <summary>The name of a link, as the templates of <paramref name="By"/> have it; empty: all templates.</summary>

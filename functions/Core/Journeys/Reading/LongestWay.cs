@@ -3,7 +3,8 @@ using NodaTime;
 namespace MarketingAutomation.Core.Journeys.Reading;
 
 /// <summary>
-/// How long a journey takes at most by its waits: each <c>wait_for</c> to its end, a wait for a weekday to the last day it can be. Sends count as nothing: what holds one
+/// How long a journey takes at most by its waits: each <c>wait_for</c> to its end, a wait for a weekday to the last day
+/// it can be. Sends count as nothing: what holds one
 /// back comes on top. And whether one step comes after another.
 /// </summary>
 internal static class LongestWay
@@ -28,9 +29,14 @@ internal static class LongestWay
                 known[id] = longest = step switch
                 {
                     Step.WaitFor wait => wait.For + From(wait.Next),
-                    Step.WaitUntil wait => Duration.FromDays(Math.Max(wait.Days, 1) + WeekdayGap(wait.Weekdays)) + From(wait.Next),
-                    Step.WaitForEvent wait => wait.UpTo + wait.Lines.Select(l => From(l.Do)).Append(From(wait.Else)).Max(),
-                    Step.Choose choose => choose.Branches.Select(b => From(b.Then)).Append(From(choose.Otherwise)).Max(),
+                    Step.WaitUntil wait => Duration.FromDays(Math.Max(wait.Days, 1) + WeekdayGap(wait.Weekdays))
+                        + From(wait.Next),
+                    Step.WaitForEvent wait => wait.UpTo
+                        + wait.Lines.Select(l => From(l.Do)).Append(From(wait.Else)).Max(),
+                    Step.Choose choose => choose
+                        .Branches.Select(b => From(b.Then))
+                        .Append(From(choose.Otherwise))
+                        .Max(),
                     _ => From(step.Next),
                 };
             }
@@ -71,6 +77,12 @@ internal static class LongestWay
     }
 
     // The most days from a day that is not allowed to the next that is.
-    private static int WeekdayGap(IReadOnlyList<IsoDayOfWeek> allowed) => allowed.Count is 0 or 7 ? 0
-        : Enumerable.Range(1, 7).Max(day => Enumerable.Range(0, 7).First(later => allowed.Contains((IsoDayOfWeek)((day + later - 1) % 7 + 1))));
+    private static int WeekdayGap(IReadOnlyList<IsoDayOfWeek> allowed) =>
+        allowed.Count is 0 or 7
+            ? 0
+            : Enumerable
+                .Range(1, 7)
+                .Max(day =>
+                    Enumerable.Range(0, 7).First(later => allowed.Contains((IsoDayOfWeek)((day + later - 1) % 7 + 1)))
+                );
 }

@@ -4,17 +4,22 @@ namespace MarketingAutomation.Core.Journeys.Reading;
 internal sealed record Span(decimal? Least, decimal? Most, bool Whole, string Text)
 {
     /// <summary>True: every one of them passes the comparison.</summary>
-    public bool AllPass(Comparison by, decimal[] with) => by switch
-    {
-        Comparison.AtLeast => Least >= with[0],
-        Comparison.MoreThan or Comparison.After => Least > with[0],
-        Comparison.AtMost => Most <= with[0],
-        Comparison.LessThan or Comparison.Before => Most < with[0],
-        Comparison.Between => Least >= with[0] && Most <= with[1],
-        Comparison.IsNot => with.All(w => w < Least || w > Most || (Whole && decimal.Floor(w) != w)),
-        Comparison.Is or Comparison.In => Whole && Least is { } from && Most is { } to && to - from < 20 && Enumerable.Range(0, (int)(to - from) + 1).All(i => with.Contains(from + i)),
-        _ => false,
-    };
+    public bool AllPass(Comparison by, decimal[] with) =>
+        by switch
+        {
+            Comparison.AtLeast => Least >= with[0],
+            Comparison.MoreThan or Comparison.After => Least > with[0],
+            Comparison.AtMost => Most <= with[0],
+            Comparison.LessThan or Comparison.Before => Most < with[0],
+            Comparison.Between => Least >= with[0] && Most <= with[1],
+            Comparison.IsNot => with.All(w => w < Least || w > Most || (Whole && decimal.Floor(w) != w)),
+            Comparison.Is or Comparison.In => Whole
+                && Least is { } from
+                && Most is { } to
+                && to - from < 20
+                && Enumerable.Range(0, (int)(to - from) + 1).All(i => with.Contains(from + i)),
+            _ => false,
+        };
 }
 
 /// <summary>The numbers that all comparisons so far allow.</summary>
@@ -42,12 +47,17 @@ internal sealed class NumberRange(decimal? least, decimal? most, bool whole)
 
             if (!whole)
             {
-                return from.Value > to.Value || (from.Value == to.Value && (from.Open || to.Open || not.Contains(from.Value)));
+                return from.Value > to.Value
+                    || (from.Value == to.Value && (from.Open || to.Open || not.Contains(from.Value)));
             }
 
-            var first = decimal.Floor(from.Value) == from.Value && !from.Open ? from.Value : decimal.Floor(from.Value) + 1;
+            var first =
+                decimal.Floor(from.Value) == from.Value && !from.Open ? from.Value : decimal.Floor(from.Value) + 1;
             var last = decimal.Ceiling(to.Value) == to.Value && !to.Open ? to.Value : decimal.Ceiling(to.Value) - 1;
-            return first > last || (last - first < 10 && Enumerable.Range(0, (int)(last - first) + 1).All(i => not.Contains(first + i)));
+            return first > last
+                || (
+                    last - first < 10 && Enumerable.Range(0, (int)(last - first) + 1).All(i => not.Contains(first + i))
+                );
         }
     }
 
@@ -82,7 +92,8 @@ internal sealed class NumberRange(decimal? least, decimal? most, bool whole)
     }
 
     private bool Fits(decimal value) =>
-        !not.Contains(value) && (!whole || decimal.Floor(value) == value)
+        !not.Contains(value)
+        && (!whole || decimal.Floor(value) == value)
         && (low is not { } from || value > from.Value || (value == from.Value && !from.Open))
         && (high is not { } to || value < to.Value || (value == to.Value && !to.Open));
 

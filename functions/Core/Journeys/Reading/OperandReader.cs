@@ -17,10 +17,22 @@ internal sealed class OperandReader(JourneyContext context, Field field)
             return null;
         }
 
-        if (by is Comparison.Is && field.Kind != FieldKind.Any && node is Node.Scalar { Text: "" or "none" or "null" or "~" or "empty" or "missing" } nothing && !(nothing.Quoted && nothing.Text.Length > 0) && (nothing.Text.Length == 0 || field.Kind != FieldKind.Text))
+        if (
+            by is Comparison.Is
+            && field.Kind != FieldKind.Any
+            && node is Node.Scalar { Text: "" or "none" or "null" or "~" or "empty" or "missing" } nothing
+            && !(nothing.Quoted && nothing.Text.Length > 0)
+            && (nothing.Text.Length == 0 || field.Kind != FieldKind.Text)
+        )
         {
-            faults.Add(FaultCodes.EmptyCondition, nothing, $"\"{field.Name}\" is compared with {(nothing.Text.Length == 0 ? "an empty text" : $"\"{nothing.Text}\"")}", string.Join(", ", Comparisons.For(field.Kind)),
-                $"write {field.Name}: {{ exists: no }} if you mean that there is none");
+            faults.Add(
+                FaultCodes.EmptyCondition,
+                nothing,
+                $"\"{field.Name}\" is compared with "
+                    + $"{(nothing.Text.Length == 0 ? "an empty text" : $"\"{nothing.Text}\"")}",
+                string.Join(", ", Comparisons.For(field.Kind)),
+                $"write {field.Name}: {{ exists: no }} if you mean that there is none"
+            );
             return null;
         }
 
@@ -32,60 +44,104 @@ internal sealed class OperandReader(JourneyContext context, Field field)
 
         if (by == Comparison.Between && IsReversed(operands[0]!, operands[1]!))
         {
-            context.Never.Add(FaultCodes.NeverMatches, node, $"\"between\" of \"{field.Name}\" goes from {Written(nodes[0])} to {Written(nodes[1])}, so nothing fits", "[from, to]", $"swap the two: between: [{Written(nodes[1])}, {Written(nodes[0])}]");
+            context.Never.Add(
+                FaultCodes.NeverMatches,
+                node,
+                $"\"between\" of \"{field.Name}\" goes from {Written(nodes[0])} to {Written(nodes[1])}, so "
+                    + $"nothing fits",
+                "[from, to]",
+                $"swap the two: between: [{Written(nodes[1])}, {Written(nodes[0])}]"
+            );
         }
 
         return new Condition.Compare(field, by, [.. operands!]);
     }
 
-    /// <summary>True with a fault: a mapping that compares with nothing, or that a decimal comma has cut in two: <c>{ at_least: 49,90 EUR }</c>.</summary>
+    /// <summary>True with a fault: a mapping that compares with nothing, or that a decimal comma has cut in two: <c>{
+    /// at_least: 49,90 EUR }</c>.</summary>
     public bool IsBroken(Node.Map map)
     {
         if (map.Entries.Count == 0)
         {
-            faults.Add(FaultCodes.EmptyCondition, map, $"\"{field.Name}\" is compared with nothing", string.Join(", ", Comparisons.For(field.Kind)));
+            faults.Add(
+                FaultCodes.EmptyCondition,
+                map,
+                $"\"{field.Name}\" is compared with nothing",
+                string.Join(", ", Comparisons.For(field.Kind))
+            );
             return true;
         }
 
-        var (before, after) = map.Entries.Zip(map.Entries.Skip(1)).FirstOrDefault(two => two.First.Value is Node.Scalar && two.Second.Value is Node.Scalar { Text: "" });
-        if (before?.Value is not Node.Scalar cut || Scalars.DecimalPoint($"{cut.Text},{after.Key.Text}") is not { } whole)
+        var (before, after) = map
+            .Entries.Zip(map.Entries.Skip(1))
+            .FirstOrDefault(two => two.First.Value is Node.Scalar && two.Second.Value is Node.Scalar { Text: "" });
+        if (
+            before?.Value is not Node.Scalar cut
+            || Scalars.DecimalPoint($"{cut.Text},{after.Key.Text}") is not { } whole
+        )
         {
             return false;
         }
 
-        faults.Add(field.Kind == FieldKind.Money ? FaultCodes.Money : FaultCodes.Number, cut, $"the value of \"{field.Name}\" is \"{cut.Text},{after.Key.Text}\"", "a decimal point",
-            $"write {whole}{(field.Kind == FieldKind.Money && Scalars.Money(whole) is null ? " EUR" : "")}");
+        faults.Add(
+            field.Kind == FieldKind.Money ? FaultCodes.Money : FaultCodes.Number,
+            cut,
+            $"the value of \"{field.Name}\" is \"{cut.Text},{after.Key.Text}\"",
+            "a decimal point",
+            $"write {whole}{(field.Kind == FieldKind.Money && Scalars.Money(whole) is null ? " EUR" : "")}"
+        );
         return true;
     }
 
     private static string Written(Node node) => ((Node.Scalar)node).Text;
 
     /// <summary>True: the first value of a <c>between</c> is the greater or later one.</summary>
-    public static bool IsReversed(Operand from, Operand to) => (from, to) switch
-    {
-        (Operand.Number a, Operand.Number b) => a.Value > b.Value,
-        (Operand.Amount a, Operand.Amount b) => a.Value.Currency == b.Value.Currency && a.Value.Amount > b.Value.Amount,
-        (Operand.Ago a, Operand.Ago b) => a.Value < b.Value,
-        (Operand.Date a, Operand.Date b) => a.Value > b.Value,
-        _ => false,
-    };
+    public static bool IsReversed(Operand from, Operand to) =>
+        (from, to) switch
+        {
+            (Operand.Number a, Operand.Number b) => a.Value > b.Value,
+            (Operand.Amount a, Operand.Amount b) => a.Value.Currency == b.Value.Currency
+                && a.Value.Amount > b.Value.Amount,
+            (Operand.Ago a, Operand.Ago b) => a.Value < b.Value,
+            (Operand.Date a, Operand.Date b) => a.Value > b.Value,
+            _ => false,
+        };
 
     private bool Fits(Comparison by, Node node, IReadOnlyList<Node> nodes)
     {
         var word = Comparisons.Word(by);
         if (!Comparisons.Fits(by, field.Kind))
         {
-            faults.Add(FaultCodes.Comparison, node, $"\"{word}\" does not fit \"{field.Name}\"", string.Join(", ", Comparisons.For(field.Kind)));
+            faults.Add(
+                FaultCodes.Comparison,
+                node,
+                $"\"{word}\" does not fit \"{field.Name}\"",
+                string.Join(", ", Comparisons.For(field.Kind))
+            );
         }
         else if (nodes.Count == 0)
         {
-            faults.Add(FaultCodes.EmptyCondition, node, $"\"{field.Name}\" is compared with an empty list", "at least one value");
+            faults.Add(
+                FaultCodes.EmptyCondition,
+                node,
+                $"\"{field.Name}\" is compared with an empty list",
+                "at least one value"
+            );
         }
         else if (by == Comparison.Between && nodes.Count != 2)
         {
-            faults.Add(FaultCodes.Comparison, node, $"\"between\" needs two values and has {nodes.Count}", "[from, to]");
+            faults.Add(
+                FaultCodes.Comparison,
+                node,
+                $"\"between\" needs two values and has {nodes.Count}",
+                "[from, to]"
+            );
         }
-        else if (nodes.Count > 1 && by is not (Comparison.Between or Comparison.In or Comparison.Is or Comparison.IsNot or Comparison.Contains))
+        else if (
+            nodes.Count > 1
+            && by
+                is not (Comparison.Between or Comparison.In or Comparison.Is or Comparison.IsNot or Comparison.Contains)
+        )
         {
             faults.Add(FaultCodes.Comparison, node, $"\"{word}\" has a list", "one value");
         }
@@ -104,25 +160,39 @@ internal sealed class OperandReader(JourneyContext context, Field field)
             return null;
         }
 
-        if (by != Comparison.Exists && field.Kind is FieldKind.Any or FieldKind.Text && TextForms.Placeholder(text) is { } braces)
+        if (
+            by != Comparison.Exists
+            && field.Kind is FieldKind.Any or FieldKind.Text
+            && TextForms.Placeholder(text) is { } braces
+        )
         {
-            context.Never.Add(FaultCodes.NeverMatches, node, $"what is asked of \"{field.Name}\" never matches: {braces} is compared as it is written, and nothing fills it in", "", "write the value itself; one field cannot be compared with another");
+            context.Never.Add(
+                FaultCodes.NeverMatches,
+                node,
+                $"what is asked of \"{field.Name}\" never matches: {braces} is compared as it is written, and "
+                    + $"nothing fills it in",
+                "",
+                "write the value itself; one field cannot be compared with another"
+            );
         }
 
-        return by == Comparison.Exists ? YesNo(node, text) : field.Kind switch
-        {
-            FieldKind.Number => Number(node, text),
-            FieldKind.Money => Amount(node),
-            FieldKind.YesNo => YesNo(node, text),
-            FieldKind.Time => Time(node, text),
-            FieldKind.Any => AsWritten((Node.Scalar)node),
-            _ => Text(node, text),
-        };
+        return by == Comparison.Exists
+            ? YesNo(node, text)
+            : field.Kind switch
+            {
+                FieldKind.Number => Number(node, text),
+                FieldKind.Money => Amount(node),
+                FieldKind.YesNo => YesNo(node, text),
+                FieldKind.Time => Time(node, text),
+                FieldKind.Any => AsWritten((Node.Scalar)node),
+                _ => Text(node, text),
+            };
     }
 
     private Operand.Text? Text(Node node, string text)
     {
-        // A word that a field of few words never has is a misspelling, also below `not`, where it would match everything.
+        // A word that a field of few words never has is a misspelling, also below `not`, where it would match
+        // everything.
         IReadOnlyList<string>? words = field.Name switch
         {
             "customer.prefers" => Vocabulary.Channels,
@@ -181,7 +251,13 @@ internal sealed class OperandReader(JourneyContext context, Field field)
             return new Operand.Ago(ago);
         }
 
-        faults.Add(FaultCodes.Date, node, $"\"{field.Name}\" is compared with \"{text}\"", "a date such as 2026-03-02, or a time such as 30d ago", Scalars.DurationMeant(text) is { } meant ? $"write {meant} ago" : "");
+        faults.Add(
+            FaultCodes.Date,
+            node,
+            $"\"{field.Name}\" is compared with \"{text}\"",
+            "a date such as 2026-03-02, or a time such as 30d ago",
+            Scalars.DurationMeant(text) is { } meant ? $"write {meant} ago" : ""
+        );
         return null;
     }
 

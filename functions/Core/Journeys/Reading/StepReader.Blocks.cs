@@ -11,14 +11,27 @@ internal sealed partial class StepReader
         var when = Asked(head, () => new ConditionReader(context).Read(head.Value));
         var then = Required(head, "then") is { } yes ? Block(yes, $"{head.Id}.then.", next, "then") : next;
         var otherwise = Block(head.Map.Find("else"), $"{head.Id}.else.", next, "else");
-        return when is null ? null : new Step.Choose { Id = head.Id, Next = next, Branches = [new Branch(when, then)], Otherwise = otherwise };
+        return when is null
+            ? null
+            : new Step.Choose
+            {
+                Id = head.Id,
+                Next = next,
+                Branches = [new Branch(when, then)],
+                Otherwise = otherwise,
+            };
     }
 
     private Step.Choose? Choose(Head head, string? next)
     {
         if (head.Value is not Node.List { Items.Count: > 0 } list)
         {
-            faults.Add(FaultCodes.Shape, head.Value, $"choose is {head.Value.Called}", "a list of { when, do }, then perhaps { otherwise }");
+            faults.Add(
+                FaultCodes.Shape,
+                head.Value,
+                $"choose is {head.Value.Called}",
+                "a list of { when, do }, then perhaps { otherwise }"
+            );
             return null;
         }
 
@@ -28,12 +41,22 @@ internal sealed partial class StepReader
             var item = list.Items[i];
             if (closed)
             {
-                faults.Add(FaultCodes.NeverReached, item, "this line comes after otherwise", "otherwise as the last line", "move it up");
+                faults.Add(
+                    FaultCodes.NeverReached,
+                    item,
+                    "this line comes after otherwise",
+                    "otherwise as the last line",
+                    "move it up"
+                );
             }
 
             if (item is Node.Map fallback && fallback.Find("otherwise") is { } rest)
             {
-                if (MapReader.Of(item, "the line otherwise", ["otherwise"], faults) is not null && rest is Node.Scalar { Text: "" } && fallback.Find("do") is { } under)
+                if (
+                    MapReader.Of(item, "the line otherwise", ["otherwise"], faults) is not null
+                    && rest is Node.Scalar { Text: "" }
+                    && fallback.Find("do") is { } under
+                )
                 {
                     rest = under;
                 }
@@ -46,19 +69,40 @@ internal sealed partial class StepReader
             item = Renamed(item);
             if (item is Node.Map { Entries: [{ Key.Text: "default" or "else" } fall] } && i == list.Items.Count - 1)
             {
-                faults.Add(FaultCodes.UnknownKey, fall.Key, $"unknown key \"{fall.Key.Text}\" in a line of choose", "when, do; otherwise as the last line", $"write otherwise: instead of {fall.Key.Text}:");
-                otherwise = Block(fall.Value is Node.Map { Entries: [{ Key.Text: "do" } inner] } ? inner.Value : fall.Value, $"{head.Id}.otherwise.", next, "otherwise");
+                faults.Add(
+                    FaultCodes.UnknownKey,
+                    fall.Key,
+                    $"unknown key \"{fall.Key.Text}\" in a line of choose",
+                    "when, do; otherwise as the last line",
+                    $"write otherwise: instead of {fall.Key.Text}:"
+                );
+                otherwise = Block(
+                    fall.Value is Node.Map { Entries: [{ Key.Text: "do" } inner] } ? inner.Value : fall.Value,
+                    $"{head.Id}.otherwise.",
+                    next,
+                    "otherwise"
+                );
                 continue;
             }
 
             var line = MapReader.Of(item, "a line of choose", ["when", "do"], faults);
-            var when = line?.Require("when", "when: a condition, do: a list of steps; the last line may be otherwise:") is { } condition ? Asked(head, () => new ConditionReader(context).Read(condition)) : null;
+            var when = line?.Require("when", "when: a condition, do: a list of steps; the last line may be otherwise:")
+                is { } condition
+                ? Asked(head, () => new ConditionReader(context).Read(condition))
+                : null;
             var then = Block(line?.Require("do"), $"{head.Id}.do-{i + 1}.", next, "do");
             if (when is not null && branches.FirstOrDefault(b => Implied.Covers(b.When, when)) is { } above)
             {
                 var same = CanonicalText.Of(above.When) == CanonicalText.Of(when);
-                (same ? faults : context.Never).Add(FaultCodes.NeverReached, item, same ? "a line above asks the same" : "a line above matches everyone that this one asks for", "",
-                    same ? "the first line that matches wins: change the condition or leave the line out" : "the first line that matches wins: put this line, which asks for more, above it");
+                (same ? faults : context.Never).Add(
+                    FaultCodes.NeverReached,
+                    item,
+                    same ? "a line above asks the same" : "a line above matches everyone that this one asks for",
+                    "",
+                    same
+                        ? "the first line that matches wins: change the condition or leave the line out"
+                        : "the first line that matches wins: put this line, which asks for more, above it"
+                );
             }
             if (when is not null && branches.All(b => CanonicalText.Of(b.When) != CanonicalText.Of(when)))
             {
@@ -66,7 +110,15 @@ internal sealed partial class StepReader
             }
         }
 
-        return branches.Count == 0 ? null : new Step.Choose { Id = head.Id, Next = next, Branches = branches, Otherwise = otherwise };
+        return branches.Count == 0
+            ? null
+            : new Step.Choose
+            {
+                Id = head.Id,
+                Next = next,
+                Branches = branches,
+                Otherwise = otherwise,
+            };
     }
 
     private Step.WaitForEvent? WaitFor(Head head, string? next)
@@ -92,21 +144,57 @@ internal sealed partial class StepReader
             if (lines.Find(earlier => Covers(earlier.Match, match)) is { } above)
             {
                 // A version stored before more of these were seen is read as it was.
-                (above.Match.Where is null || (match.Where is { } asks && CanonicalText.Of(above.Match.Where) == CanonicalText.Of(asks)) ? faults : context.Never).Add(FaultCodes.NeverReached, items[i], $"a line above takes every \"{match.Event}\" this one waits for", "", "the first line that fits wins: put the line with the narrower where: first");
+                (
+                    above.Match.Where is null
+                    || (match.Where is { } asks && CanonicalText.Of(above.Match.Where) == CanonicalText.Of(asks))
+                        ? faults
+                        : context.Never
+                ).Add(
+                    FaultCodes.NeverReached,
+                    items[i],
+                    $"a line above takes every \"{match.Event}\" this one waits for",
+                    "",
+                    "the first line that fits wins: put the line with the narrower where: first"
+                );
             }
 
-            if (match is { Event: Events.EventNames.OrderPlaced, Scope: OrderScope.ThisOrder } && context.Trigger == Events.EventNames.OrderPaid)
+            if (
+                match is { Event: Events.EventNames.OrderPlaced, Scope: OrderScope.ThisOrder }
+                && context.Trigger == Events.EventNames.OrderPaid
+            )
             {
-                context.Never.Add(FaultCodes.NeverMatches, map!.Find("event")!, "an order that was paid has been placed: \"order.placed\" of this order does not come any more", "", "wait for what happens to a paid order later, such as order.fulfilled");
+                context.Never.Add(
+                    FaultCodes.NeverMatches,
+                    map!.Find("event")!,
+                    "an order that was paid has been placed: \"order.placed\" of this order does not come any more",
+                    "",
+                    "wait for what happens to a paid order later, such as order.fulfilled"
+                );
             }
 
             context.Events.Add(match.Event);
             lines.Add(new EventLine(match, then));
         }
 
-        var upTo = faults.Duration(Required(head, "up_to", "a wait that may never end keeps people in it for ever; say how long at most, such as up_to: 14d"), "up_to");
+        var upTo = faults.Duration(
+            Required(
+                head,
+                "up_to",
+                "a wait that may never end keeps people in it for ever; say how long at most, such as up_to: 14d"
+            ),
+            "up_to"
+        );
         var otherwise = Block(head.Map.Find("else"), $"{head.Id}.else.", next, "else");
-        return upTo is { } time && lines.Count > 0 ? new Step.WaitForEvent { Id = head.Id, Next = next, Lines = lines, UpTo = time, Else = otherwise } : null;
+        return upTo is { } time && lines.Count > 0
+            ? new Step.WaitForEvent
+            {
+                Id = head.Id,
+                Next = next,
+                Lines = lines,
+                UpTo = time,
+                Else = otherwise,
+            }
+            : null;
     }
 
     // A line in the words of an if step is one fault, and is read as what it means.
@@ -117,23 +205,64 @@ internal sealed partial class StepReader
             return item;
         }
 
-        faults.Add(FaultCodes.UnknownKey, first.Key, "unknown keys \"if\" and \"then\" in a line of choose", "when, do", "write when: instead of if:, and do: instead of then:");
-        return map with { Entries = [first with { Key = first.Key with { Text = "when" } }, second with { Key = second.Key with { Text = "do" } }] };
+        faults.Add(
+            FaultCodes.UnknownKey,
+            first.Key,
+            "unknown keys \"if\" and \"then\" in a line of choose",
+            "when, do",
+            "write when: instead of if:, and do: instead of then:"
+        );
+        return map with
+        {
+            Entries =
+            [
+                first with
+                {
+                    Key = first.Key with { Text = "when" },
+                },
+                second with
+                {
+                    Key = second.Key with { Text = "do" },
+                },
+            ],
+        };
     }
 
     // Keys of the step that are written under its kind are one fault, and are read where they belong.
     private Head Outdented(Head head, string[] keys)
     {
-        if (head.Value is not Node.Map under || under.Entries.Where(e => keys.Contains(e.Key.Text) && head.Map.Find(e.Key.Text) is null).ToList() is not { Count: > 0 } moved)
+        if (
+            head.Value is not Node.Map under
+            || under.Entries.Where(e => keys.Contains(e.Key.Text) && head.Map.Find(e.Key.Text) is null).ToList()
+                is not { Count: > 0 } moved
+        )
         {
             return head;
         }
 
         var names = string.Join(" and ", moved.Select(e => $"{e.Key.Text}:"));
-        faults.Add(FaultCodes.UnknownKey, moved[0].Key, $"{names} {(moved.Count == 1 ? "is" : "are")} written under {head.Kind}:, and belong{(moved.Count == 1 ? "s" : "")} beside it", "",
-            $"start the line{(moved.Count == 1 ? "" : "s")} below the {head.Kind[0]} of {head.Kind}:, with what is under {(moved.Count == 1 ? "it" : "them")} as far to the left");
+        faults.Add(
+            FaultCodes.UnknownKey,
+            moved[0].Key,
+            $"{names} {(moved.Count == 1 ? "is" : "are")} written under {head.Kind}:, and belong{(moved.Count == 1 ? "s" : "")} "
+                + $"beside it",
+            "",
+            $"start the line{(moved.Count == 1 ? "" : "s")} below the {head.Kind[0]} of {head.Kind}:, with "
+                + $"what is under {(moved.Count == 1 ? "it" : "them")} as far to the left"
+        );
         var value = under with { Entries = [.. under.Entries.Except(moved)] };
-        return head with { Value = value, Map = head.Map with { Entries = [.. head.Map.Entries.Select(e => ReferenceEquals(e.Value, under) ? e with { Value = value } : e), .. moved] } };
+        return head with
+        {
+            Value = value,
+            Map = head.Map with
+            {
+                Entries =
+                [
+                    .. head.Map.Entries.Select(e => ReferenceEquals(e.Value, under) ? e with { Value = value } : e),
+                    .. moved,
+                ],
+            },
+        };
     }
 
     // What a condition of this step is asked about is what came before it.

@@ -33,16 +33,38 @@ internal sealed partial class StepReader
             context.References.Add(new Reference.Topic(topicAt!, topic));
         }
 
-        return new Step.Send { Id = head.Id, Next = next, Template = template, Topic = topic, Channels = channels, DropAfter = dropAfter, NeedsSuggestions = suggestions, Needs = needs };
+        return new Step.Send
+        {
+            Id = head.Id,
+            Next = next,
+            Template = template,
+            Topic = topic,
+            Channels = channels,
+            DropAfter = dropAfter,
+            NeedsSuggestions = suggestions,
+            Needs = needs,
+        };
     }
 
     // Keys of the send that were put into braces: they belong beside it.
     private string? Unwrapped(Node.Map given)
     {
-        var named = given.Entries.FirstOrDefault(e => e.Key.Text is "template" or "name" or "send" or "message")?.Value as Node.Scalar;
-        var beside = given.Entries.Where(e => Vocabulary.Steps["send"].Contains(e.Key.Text)).Select(e => $"{e.Key.Text}:").ToList();
-        faults.Add(FaultCodes.Shape, given, "send is a mapping", "the name of a template",
-            named is null ? "write the name of the template behind send:" : $"write send: {named.Text}{(beside.Count == 0 ? "" : $", and {string.Join(", ", beside)} below it, in its column")}");
+        var named =
+            given.Entries.FirstOrDefault(e => e.Key.Text is "template" or "name" or "send" or "message")?.Value
+            as Node.Scalar;
+        var beside = given
+            .Entries.Where(e => Vocabulary.Steps["send"].Contains(e.Key.Text))
+            .Select(e => $"{e.Key.Text}:")
+            .ToList();
+        faults.Add(
+            FaultCodes.Shape,
+            given,
+            "send is a mapping",
+            "the name of a template",
+            named is null
+                ? "write the name of the template behind send:"
+                : $"write send: {named.Text}{(beside.Count == 0 ? "" : $", and {string.Join(", ", beside)} below it, in its column")}"
+        );
         return null;
     }
 
@@ -54,7 +76,11 @@ internal sealed partial class StepReader
             return (Suggestions(node), null);
         }
 
-        var asked = map.Entries.Where(e => e.Key.Text.Contains('.', StringComparison.Ordinal) || e.Key.Text is "all" or "any" or "not" or "did").ToList();
+        var asked = map
+            .Entries.Where(e =>
+                e.Key.Text.Contains('.', StringComparison.Ordinal) || e.Key.Text is "all" or "any" or "not" or "did"
+            )
+            .ToList();
         var needs = asked.Count == 0 ? null : new ConditionReader(context).Read(map with { Entries = asked });
         var rest = map.Entries.Except(asked).ToList();
         return (asked.Count > 0 && rest.Count == 0 ? 0 : Suggestions(map with { Entries = rest }), needs);
@@ -63,7 +89,12 @@ internal sealed partial class StepReader
     private int Suggestions(Node? node)
     {
         var map = MapReader.Of(node, "needs", Vocabulary.Needs, faults);
-        var suggestions = MapReader.Of(map?.Require("suggestions", "needs: { suggestions: { at_least: 2 } }"), "suggestions", Vocabulary.AtLeast, faults);
+        var suggestions = MapReader.Of(
+            map?.Require("suggestions", "needs: { suggestions: { at_least: 2 } }"),
+            "suggestions",
+            Vocabulary.AtLeast,
+            faults
+        );
         var least = suggestions?.Require("at_least");
         if (faults.Whole(least, "at_least", 1, 20, Journeys.Step.Send.MostSuggestions) is not { } count)
         {
@@ -72,7 +103,14 @@ internal sealed partial class StepReader
 
         if (count > Journeys.Step.Send.MostSuggestions)
         {
-            context.Never.Add(FaultCodes.NeverMatches, least!, $"the message never goes: a customer has at most {Counted.Of(Journeys.Step.Send.MostSuggestions, "suggestion")}, and it needs {count}", $"1 to {Journeys.Step.Send.MostSuggestions}", $"write at_least: {Journeys.Step.Send.MostSuggestions} or less");
+            context.Never.Add(
+                FaultCodes.NeverMatches,
+                least!,
+                $"the message never goes: a customer has at most "
+                    + $"{Counted.Of(Journeys.Step.Send.MostSuggestions, "suggestion")}, and it needs {count}",
+                $"1 to {Journeys.Step.Send.MostSuggestions}",
+                $"write at_least: {Journeys.Step.Send.MostSuggestions} or less"
+            );
         }
         else
         {
@@ -88,18 +126,59 @@ internal sealed partial class StepReader
         {
             if (head.Value is Node.List)
             {
-                faults.Add(FaultCodes.Shape, head.Value, "wait is a list", "a duration such as 3d, or { days: 3, at: \"10:00\" }");
+                faults.Add(
+                    FaultCodes.Shape,
+                    head.Value,
+                    "wait is a list",
+                    "a duration such as 3d, or { days: 3, at: \"10:00\" }"
+                );
                 return null;
             }
 
-            return faults.Duration(head.Value, "wait") is { } time ? new Step.WaitFor { Id = head.Id, Next = next, For = time } : null;
+            return faults.Duration(head.Value, "wait") is { } time
+                ? new Step.WaitFor
+                {
+                    Id = head.Id,
+                    Next = next,
+                    For = time,
+                }
+                : null;
         }
 
         var map = MapReader.Of(head.Value, "wait", Vocabulary.Wait, faults)!;
         var days = map.Find("days") is { } given ? faults.Whole(given, "days", 0, 366) : 0;
-        var at = faults.Time(map.Require("at", "say at what time of day, such as at: \"10:00\"; for hours that simply pass write wait: 3d"), "at");
-        var weekdays = faults.Words(map.Find("weekdays"), "weekdays", Vocabulary.Weekdays, day => day.Length > 3 && Vocabulary.Weekdays.FirstOrDefault(w => day.StartsWith(w, StringComparison.OrdinalIgnoreCase)) is { } meant ? $"write {meant}" : null)?.Select(w => Scalars.Weekday(w)!.Value).Order().ToList();
-        return days is { } d && at is { } t ? new Step.WaitUntil { Id = head.Id, Next = next, Days = d, At = t, Weekdays = weekdays ?? [] } : null;
+        var at = faults.Time(
+            map.Require(
+                "at",
+                "say at what time of day, such as at: \"10:00\"; for hours that simply pass write wait: 3d"
+            ),
+            "at"
+        );
+        var weekdays = faults
+            .Words(
+                map.Find("weekdays"),
+                "weekdays",
+                Vocabulary.Weekdays,
+                day =>
+                    day.Length > 3
+                    && Vocabulary.Weekdays.FirstOrDefault(w => day.StartsWith(w, StringComparison.OrdinalIgnoreCase))
+                        is { } meant
+                        ? $"write {meant}"
+                        : null
+            )
+            ?.Select(w => Scalars.Weekday(w)!.Value)
+            .Order()
+            .ToList();
+        return days is { } d && at is { } t
+            ? new Step.WaitUntil
+            {
+                Id = head.Id,
+                Next = next,
+                Days = d,
+                At = t,
+                Weekdays = weekdays ?? [],
+            }
+            : null;
     }
 
     private Step.Set? Set(Head head, string? next)
@@ -116,17 +195,35 @@ internal sealed partial class StepReader
             var name = key.Text;
             if (!Scalars.IsFieldName(name))
             {
-                faults.Add(FaultCodes.Name, key, $"set remembers \"{name}\"", "lower-case letters, digits and single underscores: favourite_shop", name.StartsWith("customer.", StringComparison.Ordinal) ? $"leave out customer.: {name[9..]}" : "");
+                faults.Add(
+                    FaultCodes.Name,
+                    key,
+                    $"set remembers \"{name}\"",
+                    "lower-case letters, digits and single underscores: favourite_shop",
+                    name.StartsWith("customer.", StringComparison.Ordinal) ? $"leave out customer.: {name[9..]}" : ""
+                );
             }
             else if (FieldCatalog.Find($"customer.{name}") is not null)
             {
-                faults.Add(FaultCodes.NameTaken, key, $"\"customer.{name}\" is a field of its own", "", "choose another name");
+                faults.Add(
+                    FaultCodes.NameTaken,
+                    key,
+                    $"\"customer.{name}\" is a field of its own",
+                    "",
+                    "choose another name"
+                );
             }
             else if (faults.Text(value, $"\"{name}\"") is { } text)
             {
                 if (TextForms.Placeholder(text) is { } braces)
                 {
-                    context.Advice.Add(FaultCodes.NotFilledIn, value, $"set remembers {braces} as it is written: nothing fills it in", "", "write the value itself, such as yes");
+                    context.Advice.Add(
+                        FaultCodes.NotFilledIn,
+                        value,
+                        $"set remembers {braces} as it is written: nothing fills it in",
+                        "",
+                        "write the value itself, such as yes"
+                    );
                 }
 
                 values[name] = text;
@@ -135,7 +232,14 @@ internal sealed partial class StepReader
             }
         }
 
-        return values.Count == 0 ? null : new Step.Set { Id = head.Id, Next = next, Values = values };
+        return values.Count == 0
+            ? null
+            : new Step.Set
+            {
+                Id = head.Id,
+                Next = next,
+                Values = values,
+            };
     }
 
     private Step.NotifyStaff? NotifyStaff(Head head, string? next)
@@ -145,8 +249,16 @@ internal sealed partial class StepReader
         var to = context.Named(at, "to");
         var said = map?.Require("text", "what should they do?");
         var text = faults.Text(said, "text");
-        var due = faults.FormOf(map?.Find("due"), "due", FaultCodes.Duration,
-            t => DueForm().Match(t) is { Success: true } m ? int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) : (int?)null, "working days, such as 1 working day");
+        var due = faults.FormOf(
+            map?.Find("due"),
+            "due",
+            FaultCodes.Duration,
+            t =>
+                DueForm().Match(t) is { Success: true } m
+                    ? int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)
+                    : (int?)null,
+            "working days, such as 1 working day"
+        );
         if (to is not null)
         {
             context.References.Add(new Reference.Team(at!, to));
@@ -157,7 +269,16 @@ internal sealed partial class StepReader
             context.References.Add(new Reference.StaffText(said!, text));
         }
 
-        return to is null || text is null ? null : new Step.NotifyStaff { Id = head.Id, Next = next, To = to, Text = text, DueWorkingDays = due };
+        return to is null || text is null
+            ? null
+            : new Step.NotifyStaff
+            {
+                Id = head.Id,
+                Next = next,
+                To = to,
+                Text = text,
+                DueWorkingDays = due,
+            };
     }
 
     private Step.Unsubscribe? Unsubscribe(Head head, string? next)
@@ -172,7 +293,15 @@ internal sealed partial class StepReader
             context.References.Add(new Reference.Topic(place, topic));
         }
 
-        return topics is null || reason is null ? null : new Step.Unsubscribe { Id = head.Id, Next = next, Topics = topics, Reason = reason };
+        return topics is null || reason is null
+            ? null
+            : new Step.Unsubscribe
+            {
+                Id = head.Id,
+                Next = next,
+                Topics = topics,
+                Reason = reason,
+            };
     }
 
     [GeneratedRegex(@"\A([1-9][0-9]?) working days?\z", RegexOptions.CultureInvariant)]

@@ -3,7 +3,8 @@ using MarketingAutomation.Core.Workspaces.Reading;
 namespace MarketingAutomation.Core.Journeys.Reading;
 
 /// <summary>
-/// Reads blocks of steps and flattens them: every step gets an id and knows what follows it. Ids: given; a send's template; else kind and place within the
+/// Reads blocks of steps and flattens them: every step gets an id and knows what follows it. Ids: given; a send's
+/// template; else kind and place within the
 /// block (<c>wait-1</c>, <c>if-1.then.set-1</c>), so that a change elsewhere leaves them alone.
 /// </summary>
 internal sealed partial class StepReader(JourneyContext context)
@@ -12,7 +13,8 @@ internal sealed partial class StepReader(JourneyContext context)
 
     private sealed record Head(Node.Map Map, string Kind, string Id, Node Value);
 
-    /// <summary>Reads a list of steps that leads to <paramref name="next"/>. Returns the id of its first step; null ends the run.</summary>
+    /// <summary>Reads a list of steps that leads to <paramref name="next"/>. Returns the id of its first step; null
+    /// ends the run.</summary>
     public string? Block(Node? node, string path, string? next, string what)
     {
         if (node is not Node.List { Items.Count: > 0 } list)
@@ -20,7 +22,13 @@ internal sealed partial class StepReader(JourneyContext context)
             if (node is not null)
             {
                 var empty = node is Node.List or Node.Scalar { Text: "" };
-                faults.Add(empty ? FaultCodes.NoSteps : FaultCodes.Shape, node, empty ? $"{what} has no steps" : $"{what} is {node.Called}", "a list of steps (each line starts with \"- \")", AsList(node));
+                faults.Add(
+                    empty ? FaultCodes.NoSteps : FaultCodes.Shape,
+                    node,
+                    empty ? $"{what} has no steps" : $"{what} is {node.Called}",
+                    "a list of steps (each line starts with \"- \")",
+                    AsList(node)
+                );
             }
 
             return next;
@@ -49,7 +57,9 @@ internal sealed partial class StepReader(JourneyContext context)
         }
 
         var kind = key.TrimStart('-', '–', '—', ' ');
-        return !Vocabulary.Steps.ContainsKey(kind) ? "" : key != kind ? $"put a space after -: - {kind}: {(value as Node.Scalar)?.Text ?? "…"}" : $"write - before it: - {kind}: {(value as Node.Scalar)?.Text ?? "…"}";
+        return !Vocabulary.Steps.ContainsKey(kind) ? ""
+            : key != kind ? $"put a space after -: - {kind}: {(value as Node.Scalar)?.Text ?? "…"}"
+            : $"write - before it: - {kind}: {(value as Node.Scalar)?.Text ?? "…"}";
     }
 
     private List<Head> Heads(Node.List list, string path, string what)
@@ -60,7 +70,13 @@ internal sealed partial class StepReader(JourneyContext context)
         {
             if (item is not Node.Map { Entries.Count: > 0 } map)
             {
-                faults.Add(FaultCodes.Shape, item, $"a step of {what} is {item.Called}", "a mapping whose first key is its kind, such as send: welcome", string.Join(", ", Vocabulary.Steps.Keys));
+                faults.Add(
+                    FaultCodes.Shape,
+                    item,
+                    $"a step of {what} is {item.Called}",
+                    "a mapping whose first key is its kind, such as send: welcome",
+                    string.Join(", ", Vocabulary.Steps.Keys)
+                );
             }
             else if (Kind(map) is { } kind)
             {
@@ -77,7 +93,13 @@ internal sealed partial class StepReader(JourneyContext context)
         var kind = map.Entries.FirstOrDefault(e => Vocabulary.Steps.ContainsKey(e.Key.Text));
         if (kind is not null && kind != first && !Vocabulary.NotYet.Contains(first.Key.Text))
         {
-            faults.Add(FaultCodes.KindFirst, first.Key, $"\"{first.Key.Text}\" comes before \"{kind.Key.Text}\"", "the first key of a step is its kind", $"move {kind.Key.Text}: up");
+            faults.Add(
+                FaultCodes.KindFirst,
+                first.Key,
+                $"\"{first.Key.Text}\" comes before \"{kind.Key.Text}\"",
+                "the first key of a step is its kind",
+                $"move {kind.Key.Text}: up"
+            );
         }
         else if (Vocabulary.NotYet.Contains(first.Key.Text))
         {
@@ -87,25 +109,40 @@ internal sealed partial class StepReader(JourneyContext context)
         else if (kind is null)
         {
             var word = first.Key.Text;
-            faults.Add(FaultCodes.UnknownStep, first.Key, $"unknown step \"{word}\"", string.Join(", ", Vocabulary.Steps.Keys), Meant(word) ?? Spelling.DidYouMean(word, Vocabulary.Steps.Keys));
+            faults.Add(
+                FaultCodes.UnknownStep,
+                first.Key,
+                $"unknown step \"{word}\"",
+                string.Join(", ", Vocabulary.Steps.Keys),
+                Meant(word) ?? Spelling.DidYouMean(word, Vocabulary.Steps.Keys)
+            );
             return null;
         }
 
         // The keys beside it are checked here; the kind's own value by the kind.
-        MapReader.Of(map, $"the {kind.Key.Text} step", [kind.Key.Text, .. Vocabulary.Steps[kind.Key.Text], "id"], faults);
+        MapReader.Of(
+            map,
+            $"the {kind.Key.Text} step",
+            [kind.Key.Text, .. Vocabulary.Steps[kind.Key.Text], "id"],
+            faults
+        );
         return kind;
     }
 
     // Words of other programs, and keys that belong beside a step.
-    private static string? Meant(string word) => word switch
-    {
-        "delay" or "sleep" or "pause" => "write wait: instead, such as wait: 3d",
-        "email" or "sms" or "message" or "send_email" or "template" => $"write send: with the template's name{(word is "email" or "sms" ? $"; channels: [{word}] below it, if by no other" : "")}",
-        "branch" or "split" or "switch" => "write if: or choose: instead",
-        "then" or "else" => $"{word}: belongs below if:, in its column: leave out \"- \"",
-        "otherwise" or "when" => $"{word}: is a line of choose:",
-        _ => Vocabulary.Steps.FirstOrDefault(s => s.Value.Contains(word)).Key is { } kind ? $"{word}: belongs to the {kind} step: write it below {kind}: in its column, without \"- \"" : null,
-    };
+    private static string? Meant(string word) =>
+        word switch
+        {
+            "delay" or "sleep" or "pause" => "write wait: instead, such as wait: 3d",
+            "email" or "sms" or "message" or "send_email" or "template" =>
+                $"write send: with the template's name{(word is "email" or "sms" ? $"; channels: [{word}] below it, if by no other" : "")}",
+            "branch" or "split" or "switch" => "write if: or choose: instead",
+            "then" or "else" => $"{word}: belongs below if:, in its column: leave out \"- \"",
+            "otherwise" or "when" => $"{word}: is a line of choose:",
+            _ => Vocabulary.Steps.FirstOrDefault(s => s.Value.Contains(word)).Key is { } kind
+                ? $"{word}: belongs to the {kind} step: write it below {kind}: in its column, without \"- \""
+                : null,
+        };
 
     private string Id(Node.Map map, Node.Entry kind, string path, Dictionary<string, int> ordinals)
     {
@@ -121,11 +158,23 @@ internal sealed partial class StepReader(JourneyContext context)
 
         if (given is null && template is not null)
         {
-            faults.Add(FaultCodes.IdTwice, kind.Value, $"\"{id}\" is sent here again; the step on line {ids[id].Line} has that id", "", $"give one of them an id of its own, such as id: {id}-again");
+            faults.Add(
+                FaultCodes.IdTwice,
+                kind.Value,
+                $"\"{id}\" is sent here again; the step on line {ids[id].Line} has that id",
+                "",
+                $"give one of them an id of its own, such as id: {id}-again"
+            );
         }
         else
         {
-            faults.Add(FaultCodes.IdTwice, given ?? map, $"the id \"{id}\" is taken by the step on line {ids[id].Line}", "each once in a journey", "choose another id");
+            faults.Add(
+                FaultCodes.IdTwice,
+                given ?? map,
+                $"the id \"{id}\" is taken by the step on line {ids[id].Line}",
+                "each once in a journey",
+                "choose another id"
+            );
         }
 
         var other = $"{id}@{map.Line}.{map.Column}";
@@ -135,16 +184,17 @@ internal sealed partial class StepReader(JourneyContext context)
 
     private readonly Dictionary<string, Node> ids = new(StringComparer.Ordinal);
 
-    private Step? Step(Head head, string? next) => head.Kind switch
-    {
-        "send" => Send(head, next),
-        "wait" => Wait(head, next),
-        "wait_for" => WaitFor(head, next),
-        "if" => If(head, next),
-        "choose" => Choose(head, next),
-        "set" => Set(head, next),
-        "notify_staff" => NotifyStaff(head, next),
-        "unsubscribe" => Unsubscribe(head, next),
-        _ => throw new System.Diagnostics.UnreachableException(head.Kind),
-    };
+    private Step? Step(Head head, string? next) =>
+        head.Kind switch
+        {
+            "send" => Send(head, next),
+            "wait" => Wait(head, next),
+            "wait_for" => WaitFor(head, next),
+            "if" => If(head, next),
+            "choose" => Choose(head, next),
+            "set" => Set(head, next),
+            "notify_staff" => NotifyStaff(head, next),
+            "unsubscribe" => Unsubscribe(head, next),
+            _ => throw new System.Diagnostics.UnreachableException(head.Kind),
+        };
 }

@@ -1,10 +1,18 @@
 namespace MarketingAutomation.Core.Journeys.Reading;
 
-/// <summary>Whether conditions about an order's lines, or about one message, can be true at once. What it cannot judge it lets pass.</summary>
+/// <summary>Whether conditions about an order's lines, or about one message, can be true at once. What it cannot judge
+/// it lets pass.</summary>
 internal static class Together
 {
     // What may become known of a message that was sent.
-    private static readonly MessageState[] After = [MessageState.Delivered, MessageState.Opened, MessageState.Clicked, MessageState.Replied, MessageState.Failed];
+    private static readonly MessageState[] After =
+    [
+        MessageState.Delivered,
+        MessageState.Opened,
+        MessageState.Clicked,
+        MessageState.Replied,
+        MessageState.Failed,
+    ];
 
     /// <summary>Why not; null: they may be.</summary>
     public static string? Why(IEnumerable<Condition> parts, AskedEvent? asked)
@@ -13,7 +21,8 @@ internal static class Together
         return Lines(all, asked) ?? Messages(all);
     }
 
-    private static IEnumerable<Condition> Flat(Condition condition) => condition is Condition.All all ? all.Of.SelectMany(Flat) : [condition];
+    private static IEnumerable<Condition> Flat(Condition condition) =>
+        condition is Condition.All all ? all.Of.SelectMany(Flat) : [condition];
 
     // A line that is to fit is one of all the lines, which are to fit too.
     private static string? Lines(List<Condition> all, AskedEvent? asked)
@@ -22,10 +31,15 @@ internal static class Together
         {
             foreach (var any in all.OfType<Condition.AnyLine>().Where(l => l.OfEvent == every.OfEvent))
             {
-                var fields = NeverMatches.Together(every.Fits).Concat(NeverMatches.Together(any.Fits)).GroupBy(c => c.Field.Name).Select(g => g.ToList());
+                var fields = NeverMatches
+                    .Together(every.Fits)
+                    .Concat(NeverMatches.Together(any.Fits))
+                    .GroupBy(c => c.Field.Name)
+                    .Select(g => g.ToList());
                 if (fields.FirstOrDefault(f => NeverMatches.Why(f, asked) is not null) is { } field)
                 {
-                    return $"no line that any_line asks for fits what every_line asks of {field[0].Field.Name["line.".Length..]}";
+                    return $"no line that any_line asks for fits what every_line asks of "
+                        + $"{field[0].Field.Name["line.".Length..]}";
                 }
             }
         }
@@ -35,8 +49,19 @@ internal static class Together
 
     private static string? Messages(List<Condition> all)
     {
-        var asked = all.OfType<Condition.MessageIs>().Select(m => (Of: m, Is: true)).Concat(all.OfType<Condition.Not>().Select(n => n.Of).OfType<Condition.MessageIs>().Select(m => (Of: m, Is: false)));
-        return asked.GroupBy(a => a.Of.Send).Where(g => g.Count() > 1 && !Possible().Any(states => g.All(a => a.Of.OneOf.Any(states.Contains) == a.Is))).Select(g => $"message.{g.Key} is never all of it at once").FirstOrDefault();
+        var asked = all.OfType<Condition.MessageIs>()
+            .Select(m => (Of: m, Is: true))
+            .Concat(
+                all.OfType<Condition.Not>()
+                    .Select(n => n.Of)
+                    .OfType<Condition.MessageIs>()
+                    .Select(m => (Of: m, Is: false))
+            );
+        return asked
+            .GroupBy(a => a.Of.Send)
+            .Where(g => g.Count() > 1 && !Possible().Any(states => g.All(a => a.Of.OneOf.Any(states.Contains) == a.Is)))
+            .Select(g => $"message.{g.Key} is never all of it at once")
+            .FirstOrDefault();
     }
 
     // Each state implies those that come before it: who clicked has opened, and it was delivered and sent.

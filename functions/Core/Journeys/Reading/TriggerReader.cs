@@ -18,7 +18,13 @@ internal static partial class TriggerReader
         context.HasOrder = inactive is null && (name is null || EventNames.MayCarryOrder(name));
         context.Entering = true;
         context.Trigger = inactive is null ? name : null;
-        context.Asked = inactive is not null || name is not null ? new AskedEvent(inactive is null ? name : null, OrderScope.ThisOrder, IsTrigger: true) { Silence = Silence(inactive) } : null;
+        context.Asked =
+            inactive is not null || name is not null
+                ? new AskedEvent(inactive is null ? name : null, OrderScope.ThisOrder, IsTrigger: true)
+                {
+                    Silence = Silence(inactive),
+                }
+                : null;
         var where = map?.Find("where") is { } condition ? new ConditionReader(context).Read(condition) : null;
         (context.Entering, context.Asked) = (false, null);
         EventReader.NeverHeard(onEvent, name, context, own: false);
@@ -28,7 +34,12 @@ internal static partial class TriggerReader
         }
 
         var enroll = Enroll(journey, inactive is not null, faults);
-        if (map is not null && onEvent is null && inactive is null && map.At.Entries.Any(e => !Vocabulary.Trigger.Contains(e.Key.Text)))
+        if (
+            map is not null
+            && onEvent is null
+            && inactive is null
+            && map.At.Entries.Any(e => !Vocabulary.Trigger.Contains(e.Key.Text))
+        )
         {
             // The unknown key is the fault.
             return null;
@@ -36,18 +47,31 @@ internal static partial class TriggerReader
 
         if (map is not null && onEvent is null == inactive is null)
         {
-            faults.Add(onEvent is null ? FaultCodes.Missing : FaultCodes.NotTogether, map.At,
-                onEvent is null ? "trigger names nothing that starts the journey" : "trigger has both event and inactive", "event: order.paid, or inactive: 120d");
+            faults.Add(
+                onEvent is null ? FaultCodes.Missing : FaultCodes.NotTogether,
+                map.At,
+                onEvent is null
+                    ? "trigger names nothing that starts the journey"
+                    : "trigger has both event and inactive",
+                "event: order.paid, or inactive: 120d"
+            );
             return null;
         }
 
         return inactive is not null
-            ? faults.Duration(inactive, "inactive", months: true) is { } time ? new Trigger.Inactive(time, where, enroll.Existing, enroll.Pace) : null
-            : name is null ? null : new Trigger.OnEvent(name, where);
+            ? faults.Duration(inactive, "inactive", months: true) is { } time
+                ? new Trigger.Inactive(time, where, enroll.Existing, enroll.Pace)
+                : null
+            : name is null
+                ? null
+                : new Trigger.OnEvent(name, where);
     }
 
-    private static NodaTime.Duration? Silence(Node? node) => node is not Node.Scalar { Text: var text } ? null
-        : Scalars.Duration(text) ?? (Scalars.Months(text) is { } months ? NodaTime.Duration.FromDays(30 * months) : null);
+    private static NodaTime.Duration? Silence(Node? node) =>
+        node is not Node.Scalar { Text: var text }
+            ? null
+            : Scalars.Duration(text)
+                ?? (Scalars.Months(text) is { } months ? NodaTime.Duration.FromDays(30 * months) : null);
 
     /// <summary>Whether someone may enter again; never, when nothing is said.</summary>
     public static ReEntry? ReEntry(Node? node, JourneyContext context)
@@ -69,7 +93,12 @@ internal static partial class TriggerReader
         var (after, each, most) = (map.Find("after"), map.Find("each"), map.Find("at_most"));
         if (after is null == each is null || (after is not null && most is not null))
         {
-            faults.Add(FaultCodes.NotTogether, node, "re_entry needs either \"after\", or \"each\" with or without \"at_most\"", Allowed);
+            faults.Add(
+                FaultCodes.NotTogether,
+                node,
+                "re_entry needs either \"after\", or \"each\" with or without \"at_most\"",
+                Allowed
+            );
             return null;
         }
 
@@ -84,7 +113,12 @@ internal static partial class TriggerReader
         }
         else
         {
-            faults.Add(FaultCodes.NoOrder, each!, "this journey does not start with an order, so there is none to enter for", "never, { after: 60d }");
+            faults.Add(
+                FaultCodes.NoOrder,
+                each!,
+                "this journey does not start with an order, so there is none to enter for",
+                "never, { after: 60d }"
+            );
         }
 
         return new ReEntry.EachOrder(AtMost(most, faults));
@@ -104,7 +138,11 @@ internal static partial class TriggerReader
             return null;
         }
 
-        return faults.Duration(new Node.Scalar(node!.Line, node.Column, text[Once.Length..], false), "at_most 1 per", months: true);
+        return faults.Duration(
+            new Node.Scalar(node!.Line, node.Column, text[Once.Length..], false),
+            "at_most 1 per",
+            months: true
+        );
     }
 
     private static (Enroll Existing, int? Pace) Enroll(MapReader journey, bool inactive, FaultSink faults)
@@ -113,12 +151,26 @@ internal static partial class TriggerReader
         var map = MapReader.Of(node, "enroll", Vocabulary.Enroll, faults);
         if (node is not null && !inactive)
         {
-            faults.Add(FaultCodes.NotTogether, node, "enroll goes with a trigger by time", "trigger: { inactive: 120d }", "leave out enroll: an event finds no one who waited before");
+            faults.Add(
+                FaultCodes.NotTogether,
+                node,
+                "enroll goes with a trigger by time",
+                "trigger: { inactive: 120d }",
+                "leave out enroll: an event finds no one who waited before"
+            );
         }
 
         var existing = faults.Word(map?.Find("existing"), "existing", Vocabulary.Existing);
-        var pace = faults.FormOf(map?.Find("pace"), "pace", FaultCodes.Number,
-            t => PaceForm().Match(t) is { Success: true } m ? int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) : (int?)null, "a number per day, such as 200 per day");
+        var pace = faults.FormOf(
+            map?.Find("pace"),
+            "pace",
+            FaultCodes.Number,
+            t =>
+                PaceForm().Match(t) is { Success: true } m
+                    ? int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)
+                    : (int?)null,
+            "a number per day, such as 200 per day"
+        );
         return (existing == "enter" ? Journeys.Enroll.Enter : Journeys.Enroll.Skip, pace);
     }
 

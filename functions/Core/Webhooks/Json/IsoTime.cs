@@ -3,28 +3,42 @@ using NodaTime;
 namespace MarketingAutomation.Core.Webhooks.Json;
 
 /// <summary>
-/// ISO 8601 moments as shops write them: <c>2026-03-02T22:40:00+02:00</c>, <c>…Z</c>, <c>….123Z</c>, <c>…+0200</c>, a space for the T.
-/// Framework parsers are not used because they guess (today's date, the machine's zone) where a shop left something out.
+/// ISO 8601 moments as shops write them: <c>2026-03-02T22:40:00+02:00</c>, <c>…Z</c>, <c>….123Z</c>, <c>…+0200</c>, a
+/// space for the T.
+/// Framework parsers are not used because they guess (today's date, the machine's zone) where a shop left something
+/// out.
 /// </summary>
 internal static class IsoTime
 {
-    /// <summary>Years beyond these are a shop's "never" or a slip; counting days from them would run out of the calendar.</summary>
+    /// <summary>Years beyond these are a shop's "never" or a slip; counting days from them would run out of the
+    /// calendar.</summary>
     private const int Earliest = 1900;
     private const int Latest = 2199;
 
-    /// <summary>Null when it is not such a moment. Without an offset: in UTC when <paramref name="utcWhenBare"/>, else null.</summary>
-    public static Instant? Parse(ReadOnlySpan<char> text, bool utcWhenBare) => Parse(text, utcWhenBare ? DateTimeZone.Utc : null);
+    /// <summary>Null when it is not such a moment. Without an offset: in UTC when <paramref name="utcWhenBare"/>, else
+    /// null.</summary>
+    public static Instant? Parse(ReadOnlySpan<char> text, bool utcWhenBare) =>
+        Parse(text, utcWhenBare ? DateTimeZone.Utc : null);
 
     /// <summary>
-    /// Null when it is not such a moment. Without an offset: in the zone <paramref name="bare"/> (of an hour that comes twice the first, of one that is left out the next), where
+    /// Null when it is not such a moment. Without an offset: in the zone <paramref name="bare"/> (of an hour that comes
+    /// twice the first, of one that is left out the next), where
     /// there is one.
     /// </summary>
     public static Instant? Parse(ReadOnlySpan<char> text, DateTimeZone? bare)
     {
-        if (text.Length < 16
-            || !Digits(text, 0, 4, out var year) || text[4] != '-' || !Digits(text, 5, 2, out var month) || text[7] != '-'
-            || !Digits(text, 8, 2, out var day) || text[10] is not ('T' or 't' or ' ')
-            || !Digits(text, 11, 2, out var hour) || text[13] != ':' || !Digits(text, 14, 2, out var minute))
+        if (
+            text.Length < 16
+            || !Digits(text, 0, 4, out var year)
+            || text[4] != '-'
+            || !Digits(text, 5, 2, out var month)
+            || text[7] != '-'
+            || !Digits(text, 8, 2, out var day)
+            || text[10] is not ('T' or 't' or ' ')
+            || !Digits(text, 11, 2, out var hour)
+            || text[13] != ':'
+            || !Digits(text, 14, 2, out var minute)
+        )
         {
             return null;
         }
@@ -47,9 +61,16 @@ internal static class IsoTime
         }
 
         var offset = Offset(rest);
-        if ((offset is null && (bare is null || !rest.IsEmpty))
-            || year is < Earliest or > Latest || month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month)
-            || hour > 23 || minute > 59 || second > 59)
+        if (
+            (offset is null && (bare is null || !rest.IsEmpty))
+            || year is < Earliest or > Latest
+            || month is < 1 or > 12
+            || day < 1
+            || day > CalendarSystem.Iso.GetDaysInMonth(year, month)
+            || hour > 23
+            || minute > 59
+            || second > 59
+        )
         {
             return null;
         }

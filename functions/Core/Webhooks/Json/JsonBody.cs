@@ -3,28 +3,43 @@ using System.Text.Unicode;
 
 namespace MarketingAutomation.Core.Webhooks.Json;
 
-/// <summary>Opens a body as JSON and hands its root to a reader; whatever is wrong comes back as faults, never as an exception.</summary>
+/// <summary>Opens a body as JSON and hands its root to a reader; whatever is wrong comes back as faults, never as an
+/// exception.</summary>
 internal static class JsonBody
 {
     /// <summary>Depth beyond which a body is refused; shops stay under ten.</summary>
     private const int MaxDepth = 32;
 
     /// <summary>
-    /// The reader's answer, or null with at least one fault. Read leniently: what is of the wrong kind is dropped with a note, unless the reader asks
+    /// The reader's answer, or null with at least one fault. Read leniently: what is of the wrong kind is dropped with
+    /// a note, unless the reader asks
     /// strictly (<see cref="JsonSpot.Strict"/>).
     /// </summary>
     public static T? Read<T>(ReadOnlyMemory<byte> body, JsonReport report, Func<JsonSpot, T?> read)
         where T : class
     {
         using var document = Open(body, report.Faults, JsonValueKind.Object, "an object");
-        return document is null ? null : Guard(new JsonSpot(document.RootElement, JsonPlace.Root, report, lenient: true), "$", report.Faults, read);
+        return document is null
+            ? null
+            : Guard(
+                new JsonSpot(document.RootElement, JsonPlace.Root, report, lenient: true),
+                "$",
+                report.Faults,
+                read
+            );
     }
 
     /// <summary>
-    /// The entries of a body that is a list, each read strictly and by itself: a faulty one is left out with its faults in <paramref name="skipped"/>, the others come back.
+    /// The entries of a body that is a list, each read strictly and by itself: a faulty one is left out with its faults
+    /// in <paramref name="skipped"/>, the others come back.
     /// Null, with at least one of <paramref name="faults"/>: it is no list.
     /// </summary>
-    public static List<T>? ReadEach<T>(ReadOnlyMemory<byte> body, List<JsonFault> faults, List<JsonFault> skipped, Func<JsonSpot, T?> read)
+    public static List<T>? ReadEach<T>(
+        ReadOnlyMemory<byte> body,
+        List<JsonFault> faults,
+        List<JsonFault> skipped,
+        Func<JsonSpot, T?> read
+    )
         where T : class
     {
         using var document = Open(body, faults, JsonValueKind.Array, "a list");
@@ -43,7 +58,10 @@ internal static class JsonBody
             {
                 own.Add(new(place.ToString(), $"expected an object, found {JsonWords.Found(entry)}"));
             }
-            else if (Guard(new JsonSpot(entry, place, new JsonReport(own), lenient: false), place.ToString(), own, read) is { } one)
+            else if (
+                Guard(new JsonSpot(entry, place, new JsonReport(own), lenient: false), place.ToString(), own, read) is
+                { } one
+            )
             {
                 all.Add(one);
             }
@@ -54,7 +72,12 @@ internal static class JsonBody
         return all;
     }
 
-    private static JsonDocument? Open(ReadOnlyMemory<byte> body, List<JsonFault> faults, JsonValueKind kind, string allowed)
+    private static JsonDocument? Open(
+        ReadOnlyMemory<byte> body,
+        List<JsonFault> faults,
+        JsonValueKind kind,
+        string allowed
+    )
     {
         if (!Utf8.IsValid(body.Span))
         {
@@ -75,14 +98,21 @@ internal static class JsonBody
         }
         catch (JsonException problem)
         {
-            faults.Add(new("$", $"expected JSON, found something else at line {(problem.LineNumber ?? 0) + 1}, byte {(problem.BytePositionInLine ?? 0) + 1}"));
+            faults.Add(
+                new(
+                    "$",
+                    $"expected JSON, found something else at line {(problem.LineNumber ?? 0) + 1}, byte "
+                        + $"{(problem.BytePositionInLine ?? 0) + 1}"
+                )
+            );
         }
 
         return null;
     }
 
     /// <summary>
-    /// Runs a reader; null when anything was at fault. A field name that is half of a character makes every look-up in its object
+    /// Runs a reader; null when anything was at fault. A field name that is half of a character makes every look-up in
+    /// its object
     /// fail inside the framework, so that is caught here, once.
     /// </summary>
     public static T? Guard<T>(JsonSpot root, string path, List<JsonFault> faults, Func<JsonSpot, T?> read)
@@ -95,7 +125,9 @@ internal static class JsonBody
         }
         catch (InvalidOperationException)
         {
-            faults.Add(new(path, "expected field names that are text, found half of a character (an unpaired surrogate)"));
+            faults.Add(
+                new(path, "expected field names that are text, found half of a character (an unpaired surrogate)")
+            );
             return null;
         }
     }

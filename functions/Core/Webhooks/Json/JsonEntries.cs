@@ -5,7 +5,12 @@ namespace MarketingAutomation.Core.Webhooks.Json;
 /// <summary>The objects of a list. What is neither an object nor null is noted with its position.</summary>
 internal static class JsonEntries
 {
-    public static IEnumerable<JsonSpot> Of(IEnumerable<JsonElement> values, JsonPlace place, JsonReport report, bool lenient)
+    public static IEnumerable<JsonSpot> Of(
+        IEnumerable<JsonElement> values,
+        JsonPlace place,
+        JsonReport report,
+        bool lenient
+    )
     {
         var position = -1;
         foreach (var entry in values)
@@ -17,7 +22,10 @@ internal static class JsonEntries
             }
             else if (entry.ValueKind != JsonValueKind.Null)
             {
-                var fault = new JsonFault(place.At(position).ToString(), $"expected an object, found {JsonWords.Found(entry)}");
+                var fault = new JsonFault(
+                    place.At(position).ToString(),
+                    $"expected an object, found {JsonWords.Found(entry)}"
+                );
                 if (lenient)
                 {
                     report.Drop(fault);

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace MarketingAutomation.Core.Webhooks.Json;
 
-/// <summary>Numbers as shops write them: as numbers, or as text with a point ("59.90"). Nothing passes through a double.</summary>
+/// <summary>Numbers as shops write them: as numbers, or as text with a point ("59.90"). Nothing passes through a
+/// double.</summary>
 internal static class JsonNumbers
 {
     private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
@@ -31,11 +32,16 @@ internal static class JsonNumbers
             return null;
         }
 
-        spot.Expected(value.ValueKind == JsonValueKind.Number ? "a number of at most 28 digits" : "a number", name, value);
+        spot.Expected(
+            value.ValueKind == JsonValueKind.Number ? "a number of at most 28 digits" : "a number",
+            name,
+            value
+        );
         return null;
     }
 
-    /// <summary>The digits of a whole number that is not negative, exactly as written; <c>727.0</c> is 727. Null: it is not one.</summary>
+    /// <summary>The digits of a whole number that is not negative, exactly as written; <c>727.0</c> is 727. Null: it is
+    /// not one.</summary>
     public static string? AsId(JsonElement number)
     {
         var raw = number.GetRawText();
@@ -44,7 +50,8 @@ internal static class JsonNumbers
         return whole.Length <= 40 && whole.All(char.IsAsciiDigit) ? whole : null;
     }
 
-    public static bool IsNegative(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.GetRawText()[0] == '-';
+    public static bool IsNegative(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.GetRawText()[0] == '-';
 
     public static int? Whole(JsonSpot spot, string name, JsonElement value)
     {

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace MarketingAutomation.Core.Webhooks.Json;
 
-/// <summary>Where an object or array stands in a document. The text is made only when something is wrong there.</summary>
+/// <summary>Where an object or array stands in a document. The text is made only when something is wrong
+/// there.</summary>
 internal sealed class JsonPlace(JsonPlace? parent, string name, int index)
 {
     public static readonly JsonPlace Root = new(null, "$", -1);

@@ -5,9 +5,12 @@ using NodaTime;
 namespace MarketingAutomation.Core.Webhooks.Json;
 
 /// <summary>
-/// A place in a JSON document that reads what it is asked for and notes what is wrong with its path, so that one reading reports all of it. Missing, null
-/// and PHP's ways of writing "none" (false, an empty list, a date of zeros) are the same: null comes back. A value of the wrong kind also comes back as null:
-/// strictly it refuses the body, leniently it is dropped with a note. Leniently, what can be understood is taken: a number as text, a list written as an object.
+/// A place in a JSON document that reads what it is asked for and notes what is wrong with its path, so that one
+/// reading reports all of it. Missing, null
+/// and PHP's ways of writing "none" (false, an empty list, a date of zeros) are the same: null comes back. A value of
+/// the wrong kind also comes back as null:
+/// strictly it refuses the body, leniently it is dropped with a note. Leniently, what can be understood is taken: a
+/// number as text, a list written as an object.
 /// </summary>
 internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonReport report, bool lenient)
 {
@@ -27,9 +30,12 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
     /// <summary>The name is there, also where its value is null.</summary>
     public bool Has(string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
 
-    /// <summary>Written as null or as empty text: the sender says that there is none. False where the name is not there.</summary>
+    /// <summary>Written as null or as empty text: the sender says that there is none. False where the name is not
+    /// there.</summary>
     public bool SaysNone(string name) =>
-        Has(name) && element.GetProperty(name) is { ValueKind: JsonValueKind.Null or JsonValueKind.String } value && string.IsNullOrWhiteSpace(value.GetString());
+        Has(name)
+        && element.GetProperty(name) is { ValueKind: JsonValueKind.Null or JsonValueKind.String } value
+        && string.IsNullOrWhiteSpace(value.GetString());
 
     /// <summary>Nothing there, or null.</summary>
     public bool IsMissing(string name) => !TryGet(name, out _);
@@ -69,7 +75,11 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
         }
 
         // PHP writes a list with a hole in its numbers as an object.
-        if (lenient && value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(p => p.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Null))
+        if (
+            lenient
+            && value.ValueKind == JsonValueKind.Object
+            && value.EnumerateObject().All(p => p.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Null)
+        )
         {
             return JsonEntries.Of(value.EnumerateObject().Select(p => p.Value), place.At(name), report, lenient);
         }
@@ -82,7 +92,8 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
         return [];
     }
 
-    /// <summary>Trimmed text, without control and format characters (line breaks stay), of at most <paramref name="limit"/> characters (the rest is cut between whole characters); null when empty.</summary>
+    /// <summary>Trimmed text, without control and format characters (line breaks stay), of at most <paramref
+    /// name="limit"/> characters (the rest is cut between whole characters); null when empty.</summary>
     public string? Text(string name, int limit = 500)
     {
         if (!TryGet(name, out var value))
@@ -109,7 +120,8 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
         return null;
     }
 
-    /// <summary>An id exactly as written, from text or a whole number; never through a double, because shop ids exceed 2^53. Leniently -1 is none.</summary>
+    /// <summary>An id exactly as written, from text or a whole number; never through a double, because shop ids exceed
+    /// 2^53. Leniently -1 is none.</summary>
     public string? Id(string name)
     {
         if (!TryGet(name, out var value))
@@ -120,8 +132,10 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
         if (value.ValueKind == JsonValueKind.String)
         {
             var text = Characters(name, value)?.Trim();
-            return text is { Length: > MaxIdLength } ? Complain(name, $"expected an id of at most {MaxIdLength} characters, found {text.Length}")
-                : string.IsNullOrEmpty(text) || (lenient && text == "-1") ? null : text;
+            return text is { Length: > MaxIdLength }
+                    ? Complain(name, $"expected an id of at most {MaxIdLength} characters, found {text.Length}")
+                : string.IsNullOrEmpty(text) || (lenient && text == "-1") ? null
+                : text;
         }
 
         if (value.ValueKind == JsonValueKind.Number && JsonNumbers.AsId(value) is { } id)
@@ -157,7 +171,10 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
         var ids = new List<string>();
         foreach (var entry in value.EnumerateArray())
         {
-            if (entry.ValueKind is JsonValueKind.String && Characters(name, entry) is { Length: > 0 and <= MaxIdLength } text)
+            if (
+                entry.ValueKind is JsonValueKind.String
+                && Characters(name, entry) is { Length: > 0 and <= MaxIdLength } text
+            )
             {
                 ids.Add(text);
             }
@@ -171,10 +188,12 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
     }
 
     /// <summary>A decimal from a number or from text such as "59.90"; empty text is null.</summary>
-    public decimal? Decimal(string name) => TryGet(name, out var value) && !PhpNone.Is(value) ? JsonNumbers.Decimal(this, name, value) : null;
+    public decimal? Decimal(string name) =>
+        TryGet(name, out var value) && !PhpNone.Is(value) ? JsonNumbers.Decimal(this, name, value) : null;
 
     /// <summary>A whole number from a number or text.</summary>
-    public int? Whole(string name) => TryGet(name, out var value) && !PhpNone.Is(value) ? JsonNumbers.Whole(this, name, value) : null;
+    public int? Whole(string name) =>
+        TryGet(name, out var value) && !PhpNone.Is(value) ? JsonNumbers.Whole(this, name, value) : null;
 
     /// <summary>True or false, also as text or as 1 and 0; null when missing or empty.</summary>
     public bool? Flag(string name)
@@ -208,7 +227,8 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
     }
 
     /// <summary>
-    /// An ISO 8601 moment with its offset; without one only where <paramref name="bare"/> names the zone it is in (WooCommerce). A date of zeros is none.
+    /// An ISO 8601 moment with its offset; without one only where <paramref name="bare"/> names the zone it is in
+    /// (WooCommerce). A date of zeros is none.
     /// </summary>
     public Instant? Time(string name, DateTimeZone? bare = null)
     {
@@ -233,11 +253,16 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
             return instant;
         }
 
-        Complain(name, $"expected a time such as 2026-03-02T22:40:00{(bare is null ? "+02:00" : "")}, of the years 1900 to 2199, found {JsonWords.Quote(text)}");
+        Complain(
+            name,
+            $"expected a time such as 2026-03-02T22:40:00{(bare is null ? "+02:00" : "")}, of the years 1900 "
+                + $"to 2199, found {JsonWords.Quote(text)}"
+        );
         return null;
     }
 
-    /// <summary>Notes what is wrong at a member: refused strictly, dropped leniently. Returns null so that it can end a reading.</summary>
+    /// <summary>Notes what is wrong at a member: refused strictly, dropped leniently. Returns null so that it can end a
+    /// reading.</summary>
     public string? Complain(string name, string problem)
     {
         var fault = new JsonFault(place.At(name).ToString(), problem);
@@ -256,15 +281,19 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
     /// <summary>Refuses the body for what is wrong at a member. Returns null so that it can end a reading.</summary>
     public string? Refuse(string name, string problem) => Strict.Complain(name, problem);
 
-    /// <summary>Refuses the body for a needed member that is missing or empty, unless it is known already what is wrong there. Returns null.</summary>
+    /// <summary>Refuses the body for a needed member that is missing or empty, unless it is known already what is wrong
+    /// there. Returns null.</summary>
     public string? Lacks(string name, string allowed)
     {
         var path = place.At(name).ToString();
-        return report.Faults.Exists(fault => fault.Path.StartsWith(path, StringComparison.Ordinal)) ? null : Refuse(name, $"expected {allowed}, found nothing");
+        return report.Faults.Exists(fault => fault.Path.StartsWith(path, StringComparison.Ordinal))
+            ? null
+            : Refuse(name, $"expected {allowed}, found nothing");
     }
 
     /// <summary>Notes a value of the wrong kind.</summary>
-    public void Expected(string allowed, string name, JsonElement found) => Complain(name, $"expected {allowed}, found {JsonWords.Found(found)}");
+    public void Expected(string allowed, string name, JsonElement found) =>
+        Complain(name, $"expected {allowed}, found {JsonWords.Found(found)}");
 
     private string? Characters(string name, JsonElement value)
     {
@@ -282,6 +311,8 @@ internal readonly struct JsonSpot(JsonElement element, JsonPlace place, JsonRepo
     private bool TryGet(string name, out JsonElement value)
     {
         value = default;
-        return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+        return element.ValueKind == JsonValueKind.Object
+            && element.TryGetProperty(name, out value)
+            && value.ValueKind != JsonValueKind.Null;
     }
 }

@@ -5,24 +5,25 @@ using MarketingAutomation.Core.Webhooks.Json;
 
 namespace MarketingAutomation.Core.Webhooks.Providers;
 
-/// <summary>What a provider's POST (receipts, replies) turned out to be. The host answers 200, 401 and 400 in this order.</summary>
+/// <summary>What a provider's POST (receipts, replies) turned out to be. The host answers 200, 401 and 400 in this
+/// order.</summary>
 public abstract record ProviderReading
 {
-    private ProviderReading()
-    {
-    }
+    private ProviderReading() { }
 
     /// <summary>Verified and understood; empty when nothing in it is ours.</summary>
     public sealed record Accepted(IReadOnlyList<ProviderNews> News) : ProviderReading
     {
-        /// <summary>Entries of a batch left out because they could not be read: sending them again would change nothing, and the others must not wait for them.</summary>
+        /// <summary>Entries of a batch left out because they could not be read: sending them again would change
+        /// nothing, and the others must not wait for them.</summary>
         public IReadOnlyList<JsonFault> Skipped { get; init; } = [];
 
         /// <summary>A message whose sender has no number or address to be found by; null: none.</summary>
         public UnmatchedSender? Unmatched { get; init; }
     }
 
-    /// <summary>Not signed by whom it should be. <paramref name="Why"/> is for the owner only; the sender gets no hint.</summary>
+    /// <summary>Not signed by whom it should be. <paramref name="Why"/> is for the owner only; the sender gets no
+    /// hint.</summary>
     public sealed record Unverified(string Why) : ProviderReading;
 
     /// <summary>Verified, but of another shape: all faults, at least one.</summary>
@@ -30,19 +31,23 @@ public abstract record ProviderReading
 }
 
 /// <summary>
-/// One thing a provider reports. The event's <see cref="Event.Who"/> is empty; <paramref name="Customer"/> or, where it is null, <paramref name="From"/> says whom it is about.
+/// One thing a provider reports. The event's <see cref="Event.Who"/> is empty; <paramref name="Customer"/> or, where it
+/// is null, <paramref name="From"/> says whom it is about.
 /// A sender who is no customer yet does not become one by it.
 /// </summary>
 /// <param name="Event">What happened to a message, or what the customer asked for.</param>
 /// <param name="Customer">The customer's key, out of a message id of ours; null: not given.</param>
 /// <param name="From">The address it was written from.</param>
-/// <param name="Mark">An address that is not to be used from now on, whichever customer has it: written also where no customer has it.</param>
+/// <param name="Mark">An address that is not to be used from now on, whichever customer has it: written also where no
+/// customer has it.</param>
 public sealed record ProviderNews(Event Event, string? Customer = null, Address? From = null, AddressMark? Mark = null)
 {
-    /// <summary>Further addresses of the same sender, looked at in this order where no customer has <see cref="From"/>.</summary>
+    /// <summary>Further addresses of the same sender, looked at in this order where no customer has <see
+    /// cref="From"/>.</summary>
     public IReadOnlyList<Address> OrFrom { get; init; } = [];
 
-    /// <summary><see cref="From"/> is a guess: where no customer has it, this is what is reported; null: it is no guess.</summary>
+    /// <summary><see cref="From"/> is a guess: where no customer has it, this is what is reported; null: it is no
+    /// guess.</summary>
     public UnmatchedSender? IfUnknown { get; init; }
 }
 
@@ -54,13 +59,17 @@ public sealed record UnmatchedSender(string Kind, bool AskedToStop);
 /// <summary>Where somebody is reached: an e-mail address, or a number in E.164.</summary>
 public sealed record Address(Channel Channel, string Value);
 
-/// <summary>A provider's POST as it came. Signatures may cover the address it was sent to, so that is the one the outside world uses, from the settings.</summary>
-/// <param name="Url">The public address with path and query as sent: <c>https://ma.example.com/providers/twilio/status?m=…</c>.</param>
+/// <summary>A provider's POST as it came. Signatures may cover the address it was sent to, so that is the one the
+/// outside world uses, from the settings.</summary>
+/// <param name="Url">The public address with path and query as sent:
+/// <c>https://ma.example.com/providers/twilio/status?m=…</c>.</param>
 public sealed record ProviderRequest(string Url, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>False: our clock cannot be right, so how old a signature is cannot be judged. Its age is not looked at; an event counts once by its id all the same.</summary>
+    /// <summary>False: our clock cannot be right, so how old a signature is cannot be judged. Its age is not looked at;
+    /// an event counts once by its id all the same.</summary>
     public bool ClockIsRight { get; init; } = true;
 
     /// <summary>A header's value, trimmed; null: not there or empty.</summary>
-    public string? Header(string name) => Headers.TryGetValue(name, out var value) && value.Length > 0 ? value.Trim() : null;
+    public string? Header(string name) =>
+        Headers.TryGetValue(name, out var value) && value.Length > 0 ? value.Trim() : null;
 }

@@ -11,14 +11,25 @@ namespace MarketingAutomation.Core.Webhooks.Replies;
 
 /// <summary>A mail to us, as a provider hands it over. Everything in it is the writer's word, the sender too.</summary>
 /// <param name="Headers">The raw header block.</param>
-/// <param name="Authors">The addresses of its From, each as <c>name@host</c> without a display name; empty: none could be read.</param>
+/// <param name="Authors">The addresses of its From, each as <c>name@host</c> without a display name; empty: none could
+/// be read.</param>
 /// <param name="Text">Its words as plain text, with what it quotes; null or empty: none.</param>
-/// <param name="Envelope">The address the sending server gave (SMTP <c>MAIL FROM</c>); null or empty: none. It may be one for bounces.</param>
-public sealed record IncomingMail(string? Headers, IReadOnlyList<string> Authors, string? Envelope, string? Subject, string? Text);
+/// <param name="Envelope">The address the sending server gave (SMTP <c>MAIL FROM</c>); null or empty: none. It may be
+/// one for bounces.</param>
+public sealed record IncomingMail(
+    string? Headers,
+    IReadOnlyList<string> Authors,
+    string? Envelope,
+    string? Subject,
+    string? Text
+);
 
 /// <summary>
-/// What a mail to us means: an answer by a machine is nothing, save that what only may be one is searched for an opt-out; a phrase of <see cref="StopWords"/> as the subject or as a sentence of its own is an opt-out from e-mail; all else is
-/// <c>message.replied</c> with the customer's own words in <c>text</c>. A sender can be forged: an opt-out is honoured all the same (the harmless direction), and nothing else is
+/// What a mail to us means: an answer by a machine is nothing, save that what only may be one is searched for an
+/// opt-out; a phrase of <see cref="StopWords"/> as the subject or as a sentence of its own is an opt-out from e-mail;
+/// all else is
+/// <c>message.replied</c> with the customer's own words in <c>text</c>. A sender can be forged: an opt-out is honoured
+/// all the same (the harmless direction), and nothing else is
 /// done on a reply's word.
 /// </summary>
 public static class IncomingReply
@@ -30,14 +41,24 @@ public static class IncomingReply
     public const int MostAuthors = 10;
 
     private const int MostCharacters = 100_000;
-    private static readonly UnmatchedSender Unreadable = new("a sender whose e-mail address cannot be read", AskedToStop: false);
+    private static readonly UnmatchedSender Unreadable = new(
+        "a sender whose e-mail address cannot be read",
+        AskedToStop: false
+    );
 
     /// <summary>
-    /// An opt-out is one event for each author; with more words than it needs, and in any other mail, one reply follows for the shop's people to read. Of a sender that cannot be
-    /// read, the envelope's address is taken where it looks like a person's; else, or where no customer has that address, the mail is reported as unmatched.
+    /// An opt-out is one event for each author; with more words than it needs, and in any other mail, one reply follows
+    /// for the shop's people to read. Of a sender that cannot be
+    /// read, the envelope's address is taken where it looks like a person's; else, or where no customer has that
+    /// address, the mail is reported as unmatched.
     /// </summary>
     /// <param name="stop">What counts as an opt-out; null: the built-in list.</param>
-    public static ProviderReading.Accepted Read(string provider, IncomingMail mail, Instant realNow, StopWords? stop = null)
+    public static ProviderReading.Accepted Read(
+        string provider,
+        IncomingMail mail,
+        Instant realNow,
+        StopWords? stop = null
+    )
     {
         var headers = MailHeaders.Read(mail.Headers);
         if (AutoReply.Is(headers, mail.Authors))
@@ -69,15 +90,35 @@ public static class IncomingReply
         var news = new List<ProviderNews>();
         if (read != StopReading.None)
         {
-            news.AddRange(writers.Select((address, n) => OptOut(provider, n == 0 ? id : EventId.Of(provider, "reply-author", id, $"{n}"), address, realNow)));
+            news.AddRange(
+                writers.Select(
+                    (address, n) =>
+                        OptOut(
+                            provider,
+                            n == 0 ? id : EventId.Of(provider, "reply-author", id, $"{n}"),
+                            address,
+                            realNow
+                        )
+                )
+            );
         }
 
         if (read != StopReading.Plain)
         {
-            var replied = Of(provider, read == StopReading.None ? id : EventId.Of(provider, "reply-words", id), EventNames.MessageReplied, realNow) with
+            var replied = Of(
+                provider,
+                read == StopReading.None ? id : EventId.Of(provider, "reply-words", id),
+                EventNames.MessageReplied,
+                realNow
+            ) with
             {
                 Receipt = new ReceiptFacts(Channel.Email),
-                Data = FieldValue.Fields(("text", NameText.Visible(words, keepLines: true) is { Length: > 0 } seen ? Cut(seen, MaxText) : null)),
+                Data = FieldValue.Fields(
+                    (
+                        "text",
+                        NameText.Visible(words, keepLines: true) is { Length: > 0 } seen ? Cut(seen, MaxText) : null
+                    )
+                ),
             };
             news.Add(new ProviderNews(replied, From: At(writers[0])) { OrFrom = [.. writers.Skip(1).Select(At)] });
         }
@@ -88,22 +129,50 @@ public static class IncomingReply
 
     private static ProviderNews OptOut(string provider, string id, string address, Instant now)
     {
-        var change = new ConsentChange { Channel = Channel.Email, Address = address, Status = ConsentStatus.Unsubscribed, Kind = ConsentKind.OwnAct, Method = "reply" };
+        var change = new ConsentChange
+        {
+            Channel = Channel.Email,
+            Address = address,
+            Status = ConsentStatus.Unsubscribed,
+            Kind = ConsentKind.OwnAct,
+            Method = "reply",
+        };
         return new ProviderNews(
-            Of(provider, id, EventNames.ConsentChanged, now) with { Consents = [change] }, From: At(address), Mark: new AddressMark(Channel.Email, address, "unsubscribed", now));
+            Of(provider, id, EventNames.ConsentChanged, now) with
+            {
+                Consents = [change],
+            },
+            From: At(address),
+            Mark: new AddressMark(Channel.Email, address, "unsubscribed", now)
+        );
     }
 
-    private static Event Of(string provider, string id, string name, Instant at) => new() { Id = id, Source = provider, Name = name, At = at, Happenings = [new Happening(name, at)] };
+    private static Event Of(string provider, string id, string name, Instant at) =>
+        new()
+        {
+            Id = id,
+            Source = provider,
+            Name = name,
+            At = at,
+            Happenings = [new Happening(name, at)],
+        };
 
     private static Address At(string email) => new(Channel.Email, email);
 
     // Addresses for bounces hold the recipient's behind a sign of equality: SRS0=…, prvs=…, name=host@lists.example.
     private static string? PersonIn(string? envelope) =>
-        EmailAddress.Read(envelope) is { } address && !address.Contains('=', StringComparison.Ordinal) && !AutoReply.IsMachine(address) ? address : null;
+        EmailAddress.Read(envelope) is { } address
+        && !address.Contains('=', StringComparison.Ordinal)
+        && !AutoReply.IsMachine(address)
+            ? address
+            : null;
 
-    private static string? Cut(string? text, int most) => string.IsNullOrWhiteSpace(text) ? null : TextCut.To(text, most);
+    private static string? Cut(string? text, int most) =>
+        string.IsNullOrWhiteSpace(text) ? null : TextCut.To(text, most);
 
     // A mail without an id of its own: the same words posted again are the same mail.
     private static string HashOf(IncomingMail mail) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{mail.Headers}\n{mail.Subject}\n{mail.Text}")));
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{mail.Headers}\n{mail.Subject}\n{mail.Text}"))
+        );
 }

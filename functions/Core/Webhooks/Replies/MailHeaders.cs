@@ -1,6 +1,7 @@
 namespace MarketingAutomation.Core.Webhooks.Replies;
 
-/// <summary>A raw header block by lower-case name; folded lines are joined, of a repeated name the first counts.</summary>
+/// <summary>A raw header block by lower-case name; folded lines are joined, of a repeated name the first
+/// counts.</summary>
 public static class MailHeaders
 {
     private const int MostLines = 2_000;

@@ -4,23 +4,29 @@ using System.Text.RegularExpressions;
 
 namespace MarketingAutomation.Core.Webhooks.Replies;
 
-/// <summary>Makes a matcher of the patterns of <see cref="StopPhrases"/>, and brings what a customer wrote to the form it matches.</summary>
+/// <summary>Makes a matcher of the patterns of <see cref="StopPhrases"/>, and brings what a customer wrote to the form
+/// it matches.</summary>
 internal static class PhrasePattern
 {
-    /// <summary>Matches the words of a phrase joined without spaces: "opt out", "opt-out" and "optout" are one. No pattern repeats, so the work is bounded by the text's length.</summary>
+    /// <summary>Matches the words of a phrase joined without spaces: "opt out", "opt-out" and "optout" are one. No
+    /// pattern repeats, so the work is bounded by the text's length.</summary>
     public static Regex Compile(string patterns)
     {
         var lines = patterns.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new Regex($"^(?:{string.Join('|', lines.Select(One))})$", RegexOptions.CultureInvariant);
     }
 
-    /// <summary>The words of a text: lower case, without accents and apostrophes ("don’t" is "dont"), split at everything that is neither letter nor digit.</summary>
+    /// <summary>The words of a text: lower case, without accents and apostrophes ("don’t" is "dont"), split at
+    /// everything that is neither letter nor digit.</summary>
     public static string[] Words(string text)
     {
         var plain = new StringBuilder(text.Length);
         foreach (var c in Whole(text).Normalize(NormalizationForm.FormKD))
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format || c is '\'' or '’' or '‘' or '`' or '´' or 'ʼ')
+            if (
+                CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format
+                || c is '\'' or '’' or '‘' or '`' or '´' or 'ʼ'
+            )
             {
                 continue;
             }
@@ -45,7 +51,16 @@ internal static class PhrasePattern
 
             made.AppendJoin(null, Words(literal.ToString()));
             literal.Clear();
-            made.Append(c switch { '[' or '(' => "(?:", ']' => ")?", ')' => ")", '|' => "|", _ => "" });
+            made.Append(
+                c switch
+                {
+                    '[' or '(' => "(?:",
+                    ']' => ")?",
+                    ')' => ")",
+                    '|' => "|",
+                    _ => "",
+                }
+            );
         }
 
         return made.ToString();
@@ -64,5 +79,6 @@ internal static class PhrasePattern
     }
 
     // Half a surrogate pair has no normal form.
-    private static string Whole(string text) => text.Any(char.IsSurrogate) ? string.Concat(text.EnumerateRunes()) : text;
+    private static string Whole(string text) =>
+        text.Any(char.IsSurrogate) ? string.Concat(text.EnumerateRunes()) : text;
 }

@@ -1,7 +1,8 @@
 namespace MarketingAutomation.Core.Webhooks.Replies;
 
 /// <summary>
-/// A reply without what it replies to: the quote, the signature and "sent from my phone" are cut. Lines with <c>&gt;</c> are the quote (RFC 3676); what is below or between them is the writer's.
+/// A reply without what it replies to: the quote, the signature and "sent from my phone" are cut. Lines with
+/// <c>&gt;</c> are the quote (RFC 3676); what is below or between them is the writer's.
 /// </summary>
 internal static class ReplyText
 {
@@ -9,40 +10,149 @@ internal static class ReplyText
 
     private static readonly string[] Wrote =
     [
-        " wrote:", " kirjutas:", " kirjoitti:", " schrieb:", " skrev:", " написал:", " написала:", " написал(а):", " пишет:", " a écrit:", " rakstīja:", " rašė:", " escribió:", " schreef:",
-        " ha scritto:", " napisał:", " napisał(a):",
+        " wrote:",
+        " kirjutas:",
+        " kirjoitti:",
+        " schrieb:",
+        " skrev:",
+        " написал:",
+        " написала:",
+        " написал(а):",
+        " пишет:",
+        " a écrit:",
+        " rakstīja:",
+        " rašė:",
+        " escribió:",
+        " schreef:",
+        " ha scritto:",
+        " napisał:",
+        " napisał(a):",
     ];
 
     private static readonly string[] Original =
     [
-        "original message", "forwarded message", "algne sõnum", "algsõnum", "algne kiri", "edastatud sõnum", "edastatud kiri", "alkuperäinen viesti", "ursprüngliche nachricht", "исходное сообщение",
-        "message d'origine", "message d’origine", "message original", "message transféré", "mensaje original", "mensaje reenviado", "sākotnējais ziņojums", "oriģinālais ziņojums",
-        "pradinis pranešimas", "originalus laiškas", "edelleenlähetetty viesti", "weitergeleitete nachricht", "пересылаемое сообщение", "пересланное сообщение",
+        "original message",
+        "forwarded message",
+        "algne sõnum",
+        "algsõnum",
+        "algne kiri",
+        "edastatud sõnum",
+        "edastatud kiri",
+        "alkuperäinen viesti",
+        "ursprüngliche nachricht",
+        "исходное сообщение",
+        "message d'origine",
+        "message d’origine",
+        "message original",
+        "message transféré",
+        "mensaje original",
+        "mensaje reenviado",
+        "sākotnējais ziņojums",
+        "oriģinālais ziņojums",
+        "pradinis pranešimas",
+        "originalus laiškas",
+        "edelleenlähetetty viesti",
+        "weitergeleitete nachricht",
+        "пересылаемое сообщение",
+        "пересланное сообщение",
     ];
 
     private static readonly string[] OriginalStarts = ["--", "Begin ", "Début du "];
 
-    private static readonly string[] FromWords = ["from:", "saatja:", "kellelt:", "lähettäjä:", "von:", "от:", "от кого:", "de:", "no:", "nuo:"];
+    private static readonly string[] FromWords =
+    [
+        "from:",
+        "saatja:",
+        "kellelt:",
+        "lähettäjä:",
+        "von:",
+        "от:",
+        "от кого:",
+        "de:",
+        "no:",
+        "nuo:",
+    ];
 
     private static readonly string[] OtherHeads =
     [
-        "sent:", "date:", "to:", "subject:", "saadetud:", "kuupäev:", "adressaat:", "kellele:", "teema:", "lähetetty:", "aihe:", "gesendet:", "betreff:", "дата:", "кому:", "тема:",
-        "vastaanottaja:", "päivä:", "an:", "datum:", "отправлено:", "envoyé:", "à:", "objet:", "enviado:", "para:", "asunto:", "fecha:", "nosūtīts:", "kam:", "tēma:", "datums:", "išsiųsta:", "data:",
+        "sent:",
+        "date:",
+        "to:",
+        "subject:",
+        "saadetud:",
+        "kuupäev:",
+        "adressaat:",
+        "kellele:",
+        "teema:",
+        "lähetetty:",
+        "aihe:",
+        "gesendet:",
+        "betreff:",
+        "дата:",
+        "кому:",
+        "тема:",
+        "vastaanottaja:",
+        "päivä:",
+        "an:",
+        "datum:",
+        "отправлено:",
+        "envoyé:",
+        "à:",
+        "objet:",
+        "enviado:",
+        "para:",
+        "asunto:",
+        "fecha:",
+        "nosūtīts:",
+        "kam:",
+        "tēma:",
+        "datums:",
+        "išsiųsta:",
+        "data:",
     ];
 
     private static readonly string[] Devices =
     [
-        "sent from my ", "get outlook for ", "saadetud minu ", "saadetud nutitelefonist", "lähetetty ", "von meinem ", "gesendet von ", "hanki outlook ", "laadige outlook ",
-        "отправлено с ", "отправлено из ", "envoyé de mon ", "envoyé depuis ", "obtenez outlook ", "enviado desde ", "obtener outlook ", "nosūtīts no ", "išsiųsta iš ",
+        "sent from my ",
+        "get outlook for ",
+        "saadetud minu ",
+        "saadetud nutitelefonist",
+        "lähetetty ",
+        "von meinem ",
+        "gesendet von ",
+        "hanki outlook ",
+        "laadige outlook ",
+        "отправлено с ",
+        "отправлено из ",
+        "envoyé de mon ",
+        "envoyé depuis ",
+        "obtenez outlook ",
+        "enviado desde ",
+        "obtener outlook ",
+        "nosūtīts no ",
+        "išsiųsta iš ",
     ];
 
     /// <summary>The writer's own words, trimmed; empty when there are none.</summary>
     public static string Own(string text)
     {
-        var lines = text.ReplaceLineEndings("\n").Replace('\u00A0', ' ').Replace('\u202F', ' ').Split('\n').Select(l => l.TrimEnd()).ToArray();
-        var end = Enumerable.Range(0, lines.Length).Where(i => BeginsQuote(lines, i)).DefaultIfEmpty(lines.Length).First();
+        var lines = text.ReplaceLineEndings("\n")
+            .Replace('\u00A0', ' ')
+            .Replace('\u202F', ' ')
+            .Split('\n')
+            .Select(l => l.TrimEnd())
+            .ToArray();
+        var end = Enumerable
+            .Range(0, lines.Length)
+            .Where(i => BeginsQuote(lines, i))
+            .DefaultIfEmpty(lines.Length)
+            .First();
         var above = Tidy(lines[..end]);
-        return above.Length == 0 ? Tidy([.. lines.Skip(end).Where((l, i) => !IsQuoted(l) && !BeginsQuote(lines, end + i) && !EndsOpening(l))]) : $"{above}\n{Tidy(Below(lines, end))}".Trim();
+        return above.Length == 0
+            ? Tidy([
+                .. lines.Skip(end).Where((l, i) => !IsQuoted(l) && !BeginsQuote(lines, end + i) && !EndsOpening(l)),
+            ])
+            : $"{above}\n{Tidy(Below(lines, end))}".Trim();
     }
 
     // Without its marks a quote has no end: what is below a head of such a one is not told from it.
@@ -66,8 +176,11 @@ internal static class ReplyText
         return [.. own];
     }
 
-    // Below a head that a program wrote: the end of a long quoted line may lie on a line of its own, without the mark, and so may the one word of a link.
-    private static bool IsWrapped(string[] lines, int i) => IsQuoted(lines[i - 1]) && (lines[i - 1].Length >= LongLine || !lines[i].Contains(' ', StringComparison.Ordinal));
+    // Below a head that a program wrote: the end of a long quoted line may lie on a line of its own, without the mark,
+    // and so may the one word of a link.
+    private static bool IsWrapped(string[] lines, int i) =>
+        IsQuoted(lines[i - 1])
+        && (lines[i - 1].Length >= LongLine || !lines[i].Contains(' ', StringComparison.Ordinal));
 
     // A head may take two lines.
     private static bool QuotesNext(string[] lines, int i)
@@ -84,44 +197,76 @@ internal static class ReplyText
     private static bool BeginsQuote(string[] lines, int i)
     {
         var line = lines[i].Trim();
-        return IsQuoted(line) || IsOpening(line) || IsBetweenDashes(line) || (EndsOpening(line) && QuotesNext(lines, i)) || IsOriginal(line) || IsHeaderBlock(lines, i)
+        return IsQuoted(line)
+            || IsOpening(line)
+            || IsBetweenDashes(line)
+            || (EndsOpening(line) && QuotesNext(lines, i))
+            || IsOriginal(line)
+            || IsHeaderBlock(lines, i)
             || (i + 1 < lines.Length && OpensOverTwo(line, lines[i + 1].Trim()));
     }
 
     private static bool OpensOverTwo(string line, string next) =>
-        line.Length > 0 && !EndsOpening(line) && StartsOpening(line) && (EndsOpening(next) || IsOpening($"{line} {next}"));
+        line.Length > 0
+        && !EndsOpening(line)
+        && StartsOpening(line)
+        && (EndsOpening(next) || IsOpening($"{line} {next}"));
 
     private static bool IsQuoted(string line) => line.TrimStart().StartsWith('>');
 
     // "On 2 Mar 2026, at 10:00, Shop <a@b> wrote:"
     private static bool IsOpening(string line) =>
-        line.Length is > 8 and < 400 && (EndsOpening(line) ? line.Any(char.IsAsciiDigit) || line.Contains('@', StringComparison.Ordinal) : VerbInside(line) || AddressAtTheEnd(line));
+        line.Length is > 8 and < 400
+        && (
+            EndsOpening(line)
+                ? line.Any(char.IsAsciiDigit) || line.Contains('@', StringComparison.Ordinal)
+                : VerbInside(line) || AddressAtTheEnd(line)
+        );
 
     private static bool EndsOpening(string line) =>
-        line.Length < 400 && Wrote.Any(w => (" " + line.Trim().Replace(" :", ":", StringComparison.Ordinal)).EndsWith(w, StringComparison.OrdinalIgnoreCase));
+        line.Length < 400
+        && Wrote.Any(w =>
+            (" " + line.Trim().Replace(" :", ":", StringComparison.Ordinal)).EndsWith(
+                w,
+                StringComparison.OrdinalIgnoreCase
+            )
+        );
 
     // "---- On Fri, 2 Mar 2026 10:00:00 +0200 Shop <a@b> wrote ----" (Zoho)
     private static bool IsBetweenDashes(string line) =>
-        line.StartsWith("--", StringComparison.Ordinal) && line.EndsWith("--", StringComparison.Ordinal) && EndsOpening(line.Trim('-', ' ').TrimEnd(':') + ":");
+        line.StartsWith("--", StringComparison.Ordinal)
+        && line.EndsWith("--", StringComparison.Ordinal)
+        && EndsOpening(line.Trim('-', ' ').TrimEnd(':') + ":");
 
-    // "Kontakt Shop (<a@b>) kirjutas kuupäeval E, 2. märts 2026 kell 10:00:", "Am Mo., 2. März 2026 um 10:00 Uhr schrieb Shop <a@b>:"
+    // "Kontakt Shop (<a@b>) kirjutas kuupäeval E, 2. märts 2026 kell 10:00:", "Am Mo., 2. März 2026 um 10:00 Uhr
+    // schrieb Shop <a@b>:"
     private static bool VerbInside(string line) =>
-        line.EndsWith(':') && line.Any(char.IsAsciiDigit) && Wrote.Any(w => line.Contains(w[..^1] + " ", StringComparison.OrdinalIgnoreCase));
+        line.EndsWith(':')
+        && line.Any(char.IsAsciiDigit)
+        && Wrote.Any(w => line.Contains(w[..^1] + " ", StringComparison.OrdinalIgnoreCase));
 
     // "пн, 2 мар. 2026 г. в 10:00, Shop <a@b>:"
-    private static bool AddressAtTheEnd(string line) => line.EndsWith(">:", StringComparison.Ordinal) && line.Contains('@', StringComparison.Ordinal) && line.Any(char.IsAsciiDigit);
+    private static bool AddressAtTheEnd(string line) =>
+        line.EndsWith(">:", StringComparison.Ordinal)
+        && line.Contains('@', StringComparison.Ordinal)
+        && line.Any(char.IsAsciiDigit);
 
     private static bool StartsOpening(string line) =>
-        line.StartsWith("On ", StringComparison.Ordinal) || line.StartsWith("Am ", StringComparison.Ordinal) || line.StartsWith("Le ", StringComparison.Ordinal)
-        || line.StartsWith("El ", StringComparison.Ordinal) || (line.Any(char.IsAsciiDigit) && line.Contains('@', StringComparison.Ordinal));
+        line.StartsWith("On ", StringComparison.Ordinal)
+        || line.StartsWith("Am ", StringComparison.Ordinal)
+        || line.StartsWith("Le ", StringComparison.Ordinal)
+        || line.StartsWith("El ", StringComparison.Ordinal)
+        || (line.Any(char.IsAsciiDigit) && line.Contains('@', StringComparison.Ordinal));
 
     private static bool IsOriginal(string line)
     {
         var bare = line.Trim('-', '_', ' ', '=', '*').ToLowerInvariant();
-        return OriginalStarts.Any(s => line.StartsWith(s, StringComparison.Ordinal)) && Original.Any(o => bare.TrimEnd(':').EndsWith(o, StringComparison.Ordinal));
+        return OriginalStarts.Any(s => line.StartsWith(s, StringComparison.Ordinal))
+            && Original.Any(o => bare.TrimEnd(':').EndsWith(o, StringComparison.Ordinal));
     }
 
-    // Outlook, GMX and others write the head of the mail they quote as lines, in some order; one "From:" or "Sent:" alone is somebody's sentence.
+    // Outlook, GMX and others write the head of the mail they quote as lines, in some order; one "From:" or "Sent:"
+    // alone is somebody's sentence.
     private static bool IsHeaderBlock(string[] lines, int i)
     {
         if (!StartsWithAny(lines[i], FromWords) && !StartsWithAny(lines[i], OtherHeads))

@@ -1,8 +1,10 @@
 namespace MarketingAutomation.Core.Webhooks.Replies;
 
 /// <summary>
-/// What customers write when they want no more messages, by language. Data for <see cref="StopWords"/>: one pattern a line; <c>[a|b]</c> may be left out, of <c>(a|b)</c>
-/// one is there; accents, case, punctuation, greetings and "please" do not count. <c>{list}</c> names a list of <see cref="Lists"/>.
+/// What customers write when they want no more messages, by language. Data for <see cref="StopWords"/>: one pattern a
+/// line; <c>[a|b]</c> may be left out, of <c>(a|b)</c>
+/// one is there; accents, case, punctuation, greetings and "please" do not count. <c>{list}</c> names a list of <see
+/// cref="Lists"/>.
 /// </summary>
 internal static class StopPhrases
 {
@@ -120,7 +122,8 @@ internal static class StopPhrases
         déjenme en paz
         """;
 
-    /// <summary>Words that mean other things in a longer text ("cancel", about an order): count as all there is, but for a greeting and a name below.</summary>
+    /// <summary>Words that mean other things in a longer text ("cancel", about an order): count as all there is, but
+    /// for a greeting and a name below.</summary>
     public const string Alone = """
         (cancel|end|quit|revoke|stop it|stop this|stop that|enough|no more|remove|delete|exit|desist)
         (aitab|küllalt|lõpp|katkesta|katkestage|tühista)
@@ -156,31 +159,59 @@ internal static class StopPhrases
     /// <summary>Lists that patterns name.</summary>
     public static readonly IReadOnlyDictionary<string, string> Lists = new Dictionary<string, string>
     {
-        ["things"] = "(messages|message|texts|text messages|text|emails|email|e mails|e mail|mails|mail|mailings|sms|newsletter|newsletters|spam|ads|advertising|marketing"
-            + "|marketing emails|marketing messages|offers|notifications|subscription|messaging|texting|emailing|promotions)",
-        ["lists"] = "[this|your|the|all|all your|all of your|these|everything|my|any|future] [mailing|email|e mail|marketing|sms|text]"
-            + " [list|lists|mailing list|mailing lists|emails|email|e mails|mails|messages|texts|newsletter|newsletters|sms|service|mailings|database|communications|marketing]",
+        ["things"] =
+            "(messages|message|texts|text messages|text|emails|email|e mails|e "
+            + "mail|mails|mail|mailings|sms|newsletter|newsletters|spam|ads|advertising|marketing"
+            + "|marketing emails|marketing "
+            + "messages|offers|notifications|subscription|messaging|texting|emailing|promotions)",
+        ["lists"] =
+            "[this|your|the|all|all your|all of your|these|everything|my|any|future] [mailing|email|e "
+            + "mail|marketing|sms|text]"
+            + " [list|lists|mailing list|mailing lists|emails|email|e "
+            + "mails|mails|messages|texts|newsletter|newsletters|sms|service|mailings|database|communications|marketing]",
         ["you"] = "(can you|could you|would you|will you|you can|i want you to)",
-        ["wish"] = "(i want to|i want|i would like to|id like to|i wish to|i need to|can i|could i|how do i|how can i|how to|can you|could you|would you|will you|you can)",
-        ["et-things"] = "(kirju|kirjad|kirjade|sõnumeid|sõnumid|sõnumite|reklaami|reklaamid|reklaame|reklaamide|pakkumisi|pakkumised|pakkumiste|uudiskirja|uudiskirju"
+        ["wish"] =
+            "(i want to|i want|i would like to|id like to|i wish to|i need to|can i|could i|how do i|how can "
+            + "i|how to|can you|could you|would you|will you|you can)",
+        ["et-things"] =
+            "(kirju|kirjad|kirjade|sõnumeid|sõnumid|sõnumite|reklaami|reklaamid|reklaame|reklaamide|pakkumisi|pakkumised|pakkumiste|uudiskirja|uudiskirju"
             + "|uudiskirjade|meile|meilid|e kirju|sms e|sms id|teavitusi|teavitused|spämmi)",
         ["et-verbs"] = "(saatmine|saatmist|saatmise|saatmast|tülitamine)",
-        ["et-from"] = "(uudiskirjast|uudiskirjadest|kirjadest|sõnumitest|teavitustest|pakkumistest|reklaamist|reklaamidest|meilidest|smsidest|listist)",
-        ["et-lists"] = "(listist|meililistist|postitusloendist|nimekirjast|oma nimekirjast|oma listist|andmebaasist|uudiskirja listist|loendist|uudiskirjast)",
-        ["fi-things"] = "(viestejä|sähköposteja|sähköpostia|mainoksia|mainontaa|uutiskirjettä|uutiskirjeitä|tekstiviestejä|roskapostia|tarjouksia)",
-        ["ru-from"] = "(от рассылки|от рассылок|от всех рассылок|от всего|от вашей рассылки|от этой рассылки|из рассылки|из списка|из списков|из базы|из базы данных|из списка рассылки"
+        ["et-from"] =
+            "(uudiskirjast|uudiskirjadest|kirjadest|sõnumitest|teavitustest|pakkumistest|reklaamist|reklaamidest|meilidest|smsidest|listist)",
+        ["et-lists"] =
+            "(listist|meililistist|postitusloendist|nimekirjast|oma nimekirjast|oma "
+            + "listist|andmebaasist|uudiskirja listist|loendist|uudiskirjast)",
+        ["fi-things"] =
+            "(viestejä|sähköposteja|sähköpostia|mainoksia|mainontaa|uutiskirjettä|uutiskirjeitä|tekstiviestejä|roskapostia|tarjouksia)",
+        ["ru-from"] =
+            "(от рассылки|от рассылок|от всех рассылок|от всего|от вашей рассылки|от этой рассылки|из "
+            + "рассылки|из списка|из списков|из базы|из базы данных|из списка рассылки"
             + "|из вашего списка|рассылку|от писем|от уведомлений)",
         ["ru-things"] = "(сообщения|сообщений|письма|писем|рекламу|смс|спам|спама|рассылку|рассылки|уведомления)",
         ["ru-verbs"] = "(слать|присылать|писать|отправлять|спамить)",
         ["lv-things"] = "(ziņas|ziņu|īsziņas|e pastus|vēstules|reklāmu|reklāmas|sms|jaunumus|surogātpastu|sūtīšanu)",
-        ["lv-from"] = "(jaunumiem|ziņām|reklāmas|reklāmām|e pastiem|vēstulēm|īsziņām|jaunumu saņemšanas|saraksta|abonementa|visa)",
-        ["lt-things"] = "(žinučių|žinutes|laiškų|laiškus|reklamos|reklamą|reklamų|sms|naujienlaiškių|naujienlaiškį|pasiūlymų|šiukšlių)",
+        ["lv-from"] =
+            "(jaunumiem|ziņām|reklāmas|reklāmām|e pastiem|vēstulēm|īsziņām|jaunumu "
+            + "saņemšanas|saraksta|abonementa|visa)",
+        ["lt-things"] =
+            "(žinučių|žinutes|laiškų|laiškus|reklamos|reklamą|reklamų|sms|naujienlaiškių|naujienlaiškį|pasiūlymų|šiukšlių)",
         ["lt-from"] = "(naujienlaiškio|naujienlaiškių|prenumeratos|žinučių|laiškų|reklamos|pranešimų|sms)",
         ["de-things"] = "(nachrichten|nachricht|mails|e mails|emails|sms|werbung|newsletter|werbemails|spam|angebote)",
-        ["de-from"] = "(vom newsletter|von ihrem newsletter|aus dem verteiler|aus ihrem verteiler|aus eurem verteiler|aus der liste|aus ihrer liste|von der liste|von ihrer liste|von der mailingliste)",
-        ["fr-things"] = "(messages|mails|e mails|emails|sms|courriels|publicité|publicités|pub|pubs|newsletters|newsletter|spam|offres)",
-        ["fr-from"] = "(de la liste|de votre liste|de vos listes|de cette liste|de la newsletter|de votre newsletter|de vos newsletters|de tout|de vos mails|de vos messages)",
-        ["es-things"] = "(mensajes|correos|correos electrónicos|emails|e mails|sms|publicidad|spam|ofertas|boletines|newsletters|mensaje|correo|envíos)",
-        ["es-from"] = "(de la lista|de su lista|de vuestra lista|de sus listas|de esta lista|del boletín|de la newsletter|de todo|de sus correos|de la base de datos)",
+        ["de-from"] =
+            "(vom newsletter|von ihrem newsletter|aus dem verteiler|aus ihrem verteiler|aus eurem "
+            + "verteiler|aus der liste|aus ihrer liste|von der liste|von ihrer liste|von der mailingliste)",
+        ["fr-things"] =
+            "(messages|mails|e "
+            + "mails|emails|sms|courriels|publicité|publicités|pub|pubs|newsletters|newsletter|spam|offres)",
+        ["fr-from"] =
+            "(de la liste|de votre liste|de vos listes|de cette liste|de la newsletter|de votre "
+            + "newsletter|de vos newsletters|de tout|de vos mails|de vos messages)",
+        ["es-things"] =
+            "(mensajes|correos|correos electrónicos|emails|e "
+            + "mails|sms|publicidad|spam|ofertas|boletines|newsletters|mensaje|correo|envíos)",
+        ["es-from"] =
+            "(de la lista|de su lista|de vuestra lista|de sus listas|de esta lista|del boletín|de la "
+            + "newsletter|de todo|de sus correos|de la base de datos)",
     };
 }

@@ -1,6 +1,7 @@
 namespace MarketingAutomation.Core.Webhooks.Replies;
 
-/// <summary>What customers write around the wish itself: before it ("I said"), and after it ("wrong number"). Data for <see cref="StopWords"/>: <c>|</c> and lines part the phrases.</summary>
+/// <summary>What customers write around the wish itself: before it ("I said"), and after it ("wrong number"). Data for
+/// <see cref="StopWords"/>: <c>|</c> and lines part the phrases.</summary>
 internal static class StopReasons
 {
     /// <summary>Before the wish, and no part of it.</summary>
@@ -17,7 +18,8 @@ internal static class StopReasons
         he dicho|ya dije|repito|quiero|favor de
         """;
 
-    /// <summary>After the wish, or a word that alone is one ("cancel, wrong person"): why there is nothing to write to the customer about.</summary>
+    /// <summary>After the wish, or a word that alone is one ("cancel, wrong person"): why there is nothing to write to
+    /// the customer about.</summary>
     public const string Sure = """
         wrong number|wrong person|not interested|im not interested|no interest|never signed up|i never signed up|i did not sign up|i didnt sign up|i never subscribed|i never asked|i didnt ask|who is this
         whos this|who are you|you have the wrong|i moved|i have moved|ive moved|new number|this is not|this isnt|its spam|this is spam|spam|not my

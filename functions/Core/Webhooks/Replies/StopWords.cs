@@ -4,8 +4,10 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Webhooks.Replies;
 
 /// <summary>
-/// Whether a customer asks for no more messages: the one rule for SMS, WhatsApp and e-mail. A phrase of <see cref="StopPhrases"/> or of <c>stop_words</c> in policy.yaml counts
-/// where it is a whole sentence or line near the top; "don't stop" and "stop by tomorrow?" are other sentences. Greetings, "please", case, accents and punctuation do not count.
+/// Whether a customer asks for no more messages: the one rule for SMS, WhatsApp and e-mail. A phrase of <see
+/// cref="StopPhrases"/> or of <c>stop_words</c> in policy.yaml counts
+/// where it is a whole sentence or line near the top; "don't stop" and "stop by tomorrow?" are other sentences.
+/// Greetings, "please", case, accents and punctuation do not count.
 /// </summary>
 public sealed partial class StopWords
 {
@@ -47,7 +49,8 @@ public sealed partial class StopWords
     /// <summary>The same, for a shop of this name: "STOP Birch Shop" is a stop.</summary>
     public StopWords Of(string shopName) => new(more) { shop = [.. PhrasePattern.Words(shopName)] };
 
-    /// <summary>Whether a phrase holds a word that could be matched: more than a greeting, "please" or punctuation.</summary>
+    /// <summary>Whether a phrase holds a word that could be matched: more than a greeting, "please" or
+    /// punctuation.</summary>
     public static bool SaysSomething(string phrase) => Key(phrase).Length >= 2;
 
     /// <param name="ownWords">What the customer wrote themselves, without quotes and signature block.</param>
@@ -68,12 +71,19 @@ public sealed partial class StopWords
 
     private bool SaidPlainly(string? ownWords, string? subject)
     {
-        var lines = Tapback.Without(ownWords ?? "").ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries).SkipWhile(l => l.Length == 0).Take(MostLines).ToList();
+        var lines = Tapback
+            .Without(ownWords ?? "")
+            .ReplaceLineEndings("\n")
+            .Split('\n', StringSplitOptions.TrimEntries)
+            .SkipWhile(l => l.Length == 0)
+            .Take(MostLines)
+            .ToList();
         return IsClear(subject) || AloneIn(subject) || SomeSentence(lines) || AloneIn(lines);
     }
 
     // So much was written that it cannot be only the wish to stop: the team should read it too.
-    private static bool SaysMore(string ownWords) => ownWords.Length > LongestSentence || PhrasePattern.Words(ownWords).Length > WordsOfAStop;
+    private static bool SaysMore(string ownWords) =>
+        ownWords.Length > LongestSentence || PhrasePattern.Words(ownWords).Length > WordsOfAStop;
 
     private bool SomeSentence(List<string> lines)
     {
@@ -86,7 +96,8 @@ public sealed partial class StopWords
             }
 
             read += line.Length > 0 ? 1 : 0;
-            var wrapped = before.Length >= WrappedAt && !EndsSentence(before) && line.Length > 0 && char.IsLower(line[0]);
+            var wrapped =
+                before.Length >= WrappedAt && !EndsSentence(before) && line.Length > 0 && char.IsLower(line[0]);
             foreach (var sentence in Sentences(line).Take(MostSentences))
             {
                 if (!wrapped && !Denied(before) && IsClear(sentence))
@@ -97,7 +108,10 @@ public sealed partial class StopWords
                 (before, wrapped) = (sentence, false);
             }
 
-            before = line.Length == 0 ? "" : Denied(before) ? before : line;
+            before =
+                line.Length == 0 ? ""
+                : Denied(before) ? before
+                : line;
         }
 
         return false;
@@ -112,15 +126,22 @@ public sealed partial class StopWords
         }
 
         var name = sentence.LastIndexOfAny([',', '-', '–', '—', '/']);
-        return Is(sentence) || (name > 0 && IsName(sentence[(name + 1)..]) && Is(sentence[..name])) || NameAfterCourtesy(sentence) is { } asked && Is(asked);
+        return Is(sentence)
+            || (name > 0 && IsName(sentence[(name + 1)..]) && Is(sentence[..name]))
+            || NameAfterCourtesy(sentence) is { } asked && Is(asked);
     }
 
     // "Stop please Mari": null where no name follows a "please" or "thanks".
     private static string? NameAfterCourtesy(string sentence)
     {
         var words = sentence.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return Enumerable.Range(1, 2).Where(n => words.Length > n + 1 && IsName(string.Join(' ', words[^n..])) && Key(words[^(n + 1)]).Length == 0)
-            .Select(n => string.Join(' ', words[..^n])).FirstOrDefault();
+        return Enumerable
+            .Range(1, 2)
+            .Where(n =>
+                words.Length > n + 1 && IsName(string.Join(' ', words[^n..])) && Key(words[^(n + 1)]).Length == 0
+            )
+            .Select(n => string.Join(' ', words[..^n]))
+            .FirstOrDefault();
     }
 
     private bool Is(string sentence) => Is(Heard(sentence));
@@ -132,8 +153,10 @@ public sealed partial class StopWords
     {
         // Each of these lines has a word, so one more than a signature may have is enough to know that it is none.
         var said = lines.Where(l => Key(l).Length > 0).Take(SignatureWords + 2).ToList();
-        return said.Count > 0 && AloneIn(said[0])
-            && said.Skip(1).Sum(l => PhrasePattern.Words(l).Length) <= SignatureWords && !said.Skip(1).Any(l => l.Any(char.IsDigit) || l.Contains('?', StringComparison.Ordinal));
+        return said.Count > 0
+            && AloneIn(said[0])
+            && said.Skip(1).Sum(l => PhrasePattern.Words(l).Length) <= SignatureWords
+            && !said.Skip(1).Any(l => l.Any(char.IsDigit) || l.Contains('?', StringComparison.Ordinal));
     }
 
     // A full stop inside a word or a number ends nothing.
@@ -155,11 +178,15 @@ public sealed partial class StopWords
         }
     }
 
-    private static bool EndsSentence(string line) => line.Length > 0 && (line[^1] is '.' or '!' or '?' or '…' or ';' or ':' or ',' || char.IsSurrogate(line[^1]));
+    private static bool EndsSentence(string line) =>
+        line.Length > 0 && (line[^1] is '.' or '!' or '?' or '…' or ';' or ':' or ',' || char.IsSurrogate(line[^1]));
 
     private static bool Denied(string sentence)
     {
-        if (sentence.Length > 0 && sentence[^1] is '!' or '?' || (sentence.EndsWith('.') && !sentence.EndsWith("..", StringComparison.Ordinal)))
+        if (
+            sentence.Length > 0 && sentence[^1] is '!' or '?'
+            || (sentence.EndsWith('.') && !sentence.EndsWith("..", StringComparison.Ordinal))
+        )
         {
             return false;
         }
@@ -171,7 +198,10 @@ public sealed partial class StopWords
     private static bool IsName(string text)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length is 1 or 2 && words.All(w => w.Length > 1 && char.IsUpper(w[0]) && w.Skip(1).All(c => char.IsLower(c) || c is '.' or '!'));
+        return words.Length is 1 or 2
+            && words.All(w =>
+                w.Length > 1 && char.IsUpper(w[0]) && w.Skip(1).All(c => char.IsLower(c) || c is '.' or '!')
+            );
     }
 
     private static string Key(string text) => string.Concat(Heard(text));
@@ -193,12 +223,26 @@ public sealed partial class StopWords
     }
 
     private static string Unstretched(string word) =>
-        string.Concat(word.Where((c, i) => !char.IsLetter(c) || !(InRow(word, i - 2) || InRow(word, i - 1) || InRow(word, i)) || i == 0 || word[i - 1] != c));
+        string.Concat(
+            word.Where(
+                (c, i) =>
+                    !char.IsLetter(c)
+                    || !(InRow(word, i - 2) || InRow(word, i - 1) || InRow(word, i))
+                    || i == 0
+                    || word[i - 1] != c
+            )
+        );
 
-    private static bool InRow(string word, int at) => at >= 0 && at + 2 < word.Length && word[at] == word[at + 1] && word[at] == word[at + 2];
+    private static bool InRow(string word, int at) =>
+        at >= 0 && at + 2 < word.Length && word[at] == word[at + 1] && word[at] == word[at + 2];
 
     // The longest first, so that "thank you" goes as a whole.
     private static string[] Spoken(string lines) =>
-        [.. lines.Split(['|', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(s => string.Join(' ', PhrasePattern.Words(s)))
-            .Distinct().OrderByDescending(s => s.Length)];
+        [
+            .. lines
+                .Split(['|', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(s => string.Join(' ', PhrasePattern.Words(s)))
+                .Distinct()
+                .OrderByDescending(s => s.Length),
+        ];
 }

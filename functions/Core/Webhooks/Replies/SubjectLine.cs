@@ -5,9 +5,29 @@ namespace MarketingAutomation.Core.Webhooks.Replies;
 /// <summary>A subject without what mail programs put before it, in lower case.</summary>
 internal static class SubjectLine
 {
-    private static readonly string[] Prefixes = 
+    private static readonly string[] Prefixes =
     [
-        "re:", "vs:", "sv:", "aw:", "antw:", "wg:", "fw:", "fwd:", "edastus:", "vast:", "vl:", "ha:", "на:", "отв:", "ответ:", "atb:", "ats:", "rép:", "tr:", "rv:", "resp:",
+        "re:",
+        "vs:",
+        "sv:",
+        "aw:",
+        "antw:",
+        "wg:",
+        "fw:",
+        "fwd:",
+        "edastus:",
+        "vast:",
+        "vl:",
+        "ha:",
+        "на:",
+        "отв:",
+        "ответ:",
+        "atb:",
+        "ats:",
+        "rép:",
+        "tr:",
+        "rv:",
+        "resp:",
     ];
 
     // Anybody may write to us: no subject is read for longer than this.
@@ -16,7 +36,9 @@ internal static class SubjectLine
     public static string? Bare(string? subject)
     {
         var bare = subject is null ? null : TextCut.To(subject.Trim(), Longest).ToLowerInvariant();
-        while (bare is not null && Prefixes.FirstOrDefault(p => bare.StartsWith(p, StringComparison.Ordinal)) is { } prefix)
+        while (
+            bare is not null && Prefixes.FirstOrDefault(p => bare.StartsWith(p, StringComparison.Ordinal)) is { } prefix
+        )
         {
             bare = bare[prefix.Length..].TrimStart();
         }

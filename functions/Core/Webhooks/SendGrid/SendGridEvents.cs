@@ -5,8 +5,10 @@ using NodaTime;
 namespace MarketingAutomation.Core.Webhooks.SendGrid;
 
 /// <summary>
-/// The event webhook: a signed list of events, in any order, some twice. An entry that cannot be read is left out and named; the rest is taken, because SendGrid would
-/// repeat the whole list for a day and its bounces with it. Events of a kind we do not know, and such about mail that is not ours, are nothing.
+/// The event webhook: a signed list of events, in any order, some twice. An entry that cannot be read is left out and
+/// named; the rest is taken, because SendGrid would
+/// repeat the whole list for a day and its bounces with it. Events of a kind we do not know, and such about mail that
+/// is not ours, are nothing.
 /// </summary>
 public static class SendGridEvents
 {
@@ -16,7 +18,16 @@ public static class SendGridEvents
     /// <param name="publicKey">SPKI in base64.</param>
     public static ProviderReading Read(string? publicKey, ProviderRequest request, Instant realNow)
     {
-        if (SendGridSignature.Fault(publicKey, "SendGrid:EventPublicKey", request, SendGridSignature.EventsAge, realNow) is { } why)
+        if (
+            SendGridSignature.Fault(
+                publicKey,
+                "SendGrid:EventPublicKey",
+                request,
+                SendGridSignature.EventsAge,
+                realNow
+            ) is
+            { } why
+        )
         {
             return new ProviderReading.Unverified(why);
         }

@@ -8,13 +8,17 @@ using NodaTime;
 namespace MarketingAutomation.Core.Webhooks.SendGrid;
 
 /// <summary>
-/// SendGrid signs its event webhook and, under a security policy, its Inbound Parse posts alike: ECDSA on P-256 with SHA-256 over the timestamp header and the raw body,
+/// SendGrid signs its event webhook and, under a security policy, its Inbound Parse posts alike: ECDSA on P-256 with
+/// SHA-256 over the timestamp header and the raw body,
 /// DER in base64.
 /// </summary>
 /// <remarks>
-/// How old a post may be: SendGrid says nothing of it, and not whether a post repeated after an outage of ours (for up to a day, replies for three) is signed anew. Were
-/// it not, a window of minutes would lose every bounce and complaint of the outage. A replay within the window changes nothing: events count once by their id, and marks
-/// and opt-outs carry the time they were made at. So the window is SendGrid's own patience and an hour. While our clock cannot be right there is no window: a reply that is refused is not sent again.
+/// How old a post may be: SendGrid says nothing of it, and not whether a post repeated after an outage of ours (for up
+/// to a day, replies for three) is signed anew. Were
+/// it not, a window of minutes would lose every bounce and complaint of the outage. A replay within the window changes
+/// nothing: events count once by their id, and marks
+/// and opt-outs carry the time they were made at. So the window is SendGrid's own patience and an hour. While our clock
+/// cannot be right there is no window: a reply that is refused is not sent again.
 /// </remarks>
 public static class SendGridSignature
 {
@@ -30,9 +34,16 @@ public static class SendGridSignature
     private static readonly Duration Ahead = Duration.FromMinutes(10);
 
     /// <summary>Null when this key signed it within the window; else why not.</summary>
-    /// <param name="publicKey">SPKI in base64, as SendGrid shows it; null: none is set, and nothing is accepted.</param>
+    /// <param name="publicKey">SPKI in base64, as SendGrid shows it; null: none is set, and nothing is
+    /// accepted.</param>
     /// <param name="setting">Which setting it comes from, for the owner.</param>
-    public static string? Fault(string? publicKey, string setting, ProviderRequest request, Duration oldest, Instant realNow)
+    public static string? Fault(
+        string? publicKey,
+        string setting,
+        ProviderRequest request,
+        Duration oldest,
+        Instant realNow
+    )
     {
         if (FaultOfHeaders(publicKey, setting, request, out var seconds) is { } why)
         {
@@ -41,23 +52,30 @@ public static class SendGridSignature
 
         if (!IsBy(publicKey!, request.Header(TimestampHeader)!, request.Body.Span, request.Header(Header)!))
         {
-            return $"the signature is not made with {setting} over this body of {Counted.Of(request.Body.Length, "byte")}";
+            return $"the signature is not made with {setting} over this body of "
+                + $"{Counted.Of(request.Body.Length, "byte")}";
         }
 
         var age = realNow - Instant.FromUnixTimeSeconds(seconds);
         return !request.ClockIsRight ? null
-            : age > oldest ? $"correctly signed, but {Counted.Of((decimal)Math.Round(age.TotalHours), "hour")} old; at most {Counted.Time(oldest)} are accepted"
+            : age > oldest
+                ? $"correctly signed, but {Counted.Of((decimal)Math.Round(age.TotalHours), "hour")} old; at "
+                    + $"most {Counted.Time(oldest)} are accepted"
             : age < -Ahead ? "correctly signed, but dated in the future (a wrong clock)"
             : null;
     }
 
-    /// <summary>What is wrong whatever the body is; null: nothing. <paramref name="seconds"/>: the time it was signed at, since 1970.</summary>
+    /// <summary>What is wrong whatever the body is; null: nothing. <paramref name="seconds"/>: the time it was signed
+    /// at, since 1970.</summary>
     public static string? FaultOfHeaders(string? publicKey, string setting, ProviderRequest request, out long seconds)
     {
         seconds = 0;
         return publicKey is null ? $"{setting} is not set, so nothing can be verified"
-            : request.Header(Header) is null || request.Header(TimestampHeader) is not { } timestamp ? $"the headers {Header} and {TimestampHeader} are not both there: is signing switched on?"
-            : !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) || seconds > 253_402_300_799 ? $"{TimestampHeader} is not a number of seconds since 1970"
+            : request.Header(Header) is null || request.Header(TimestampHeader) is not { } timestamp
+                ? $"the headers {Header} and {TimestampHeader} are not both there: is signing switched on?"
+            : !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out seconds)
+            || seconds > 253_402_300_799
+                ? $"{TimestampHeader} is not a number of seconds since 1970"
             : null;
     }
 
@@ -82,7 +100,11 @@ public static class SendGridSignature
         hash.AppendData(body);
         try
         {
-            return key.VerifyHash(hash.GetHashAndReset(), bytes.AsSpan(0, length), DSASignatureFormat.Rfc3279DerSequence);
+            return key.VerifyHash(
+                hash.GetHashAndReset(),
+                bytes.AsSpan(0, length),
+                DSASignatureFormat.Rfc3279DerSequence
+            );
         }
         catch (CryptographicException)
         {

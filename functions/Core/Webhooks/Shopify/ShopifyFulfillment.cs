@@ -4,7 +4,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Webhooks.Shopify;
 
-/// <summary>Parcels. Only their delivery is an event here: that they were shipped is told by <c>orders/fulfilled</c>.</summary>
+/// <summary>Parcels. Only their delivery is an event here: that they were shipped is told by
+/// <c>orders/fulfilled</c>.</summary>
 internal static class ShopifyFulfillment
 {
     private const string Delivered = "delivered";
@@ -18,9 +19,23 @@ internal static class ShopifyFulfillment
 
     /// <summary><c>fulfillment_events/create</c>, the carrier's own steps.</summary>
     public static WebhookReading? ReadEvent(JsonSpot body, Delivery delivery) =>
-        Told(body, delivery, body.Text("status"), "status", body.Id("fulfillment_id"), body.Time("happened_at") ?? body.Time("created_at"));
+        Told(
+            body,
+            delivery,
+            body.Text("status"),
+            "status",
+            body.Id("fulfillment_id"),
+            body.Time("happened_at") ?? body.Time("created_at")
+        );
 
-    private static WebhookReading? Told(JsonSpot body, Delivery delivery, string? status, string field, string? parcel, Instant? when)
+    private static WebhookReading? Told(
+        JsonSpot body,
+        Delivery delivery,
+        string? status,
+        string field,
+        string? parcel,
+        Instant? when
+    )
     {
         if (body.RequiredId("order_id") is not { } orderId)
         {
@@ -29,21 +44,26 @@ internal static class ShopifyFulfillment
 
         if (status != Delivered)
         {
-            return new WebhookReading.Ignored($"{delivery.Topic}: not delivered yet ({field} is {JsonWords.Quote(status ?? "null")})");
+            return new WebhookReading.Ignored(
+                $"{delivery.Topic}: not delivered yet ({field} is {JsonWords.Quote(status ?? "null")})"
+            );
         }
 
         var at = when ?? delivery.Fallback;
-        return new WebhookReading.Accepted(new Event
-        {
-            Id = delivery.EventId,
-            Source = delivery.Source.Name,
-            Name = EventNames.OrderDelivered,
-            At = at,
-            Who = new() { OrderId = orderId },
+        return new WebhookReading.Accepted(
+            new Event
+            {
+                Id = delivery.EventId,
+                Source = delivery.Source.Name,
+                Name = EventNames.OrderDelivered,
+                At = at,
+                Who = new() { OrderId = orderId },
 
-            // One parcel may be a part of the order: whether the order is delivered is decided where its other parcels are known.
-            Happenings = [new(EventNames.OrderDelivered, at)],
-            Parcels = parcel is null ? [] : [new(parcel, at, ShopifyParcels.Quantity(body))],
-        });
+                // One parcel may be a part of the order: whether the order is delivered is decided where its other
+                // parcels are known.
+                Happenings = [new(EventNames.OrderDelivered, at)],
+                Parcels = parcel is null ? [] : [new(parcel, at, ShopifyParcels.Quantity(body))],
+            }
+        );
     }
 }

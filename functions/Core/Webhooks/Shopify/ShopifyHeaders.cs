@@ -1,6 +1,7 @@
 namespace MarketingAutomation.Core.Webhooks.Shopify;
 
-/// <summary>Shopify's headers, under the old names (<c>X-Shopify-Topic</c>) and the new ones (<c>Shopify-Topic</c>).</summary>
+/// <summary>Shopify's headers, under the old names (<c>X-Shopify-Topic</c>) and the new ones
+/// (<c>Shopify-Topic</c>).</summary>
 internal static class ShopifyHeaders
 {
     public const string Topic = "Topic";
@@ -12,7 +13,9 @@ internal static class ShopifyHeaders
 
     public static string Name(string header) => "X-Shopify-" + header;
 
-    public static string? Of(WebhookRequest request, string header) => request.Header("X-Shopify-" + header) ?? request.Header("Shopify-" + header);
+    public static string? Of(WebhookRequest request, string header) =>
+        request.Header("X-Shopify-" + header) ?? request.Header("Shopify-" + header);
 
-    public static bool IsTest(WebhookRequest request) => string.Equals(Of(request, Test), "true", StringComparison.OrdinalIgnoreCase);
+    public static bool IsTest(WebhookRequest request) =>
+        string.Equals(Of(request, Test), "true", StringComparison.OrdinalIgnoreCase);
 }

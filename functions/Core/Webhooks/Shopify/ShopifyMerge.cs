@@ -15,15 +15,19 @@ internal static class ShopifyMerge
 
         var kept = ShopifyPerson.Plain(body.RequiredId("admin_graphql_api_customer_kept_id"));
         var deleted = ShopifyPerson.Plain(body.RequiredId("admin_graphql_api_customer_deleted_id"));
-        return kept is null || deleted is null ? null : new WebhookReading.Accepted(new Event
-        {
-            Id = delivery.EventId,
-            Source = delivery.Source.Name,
-            Name = EventNames.CustomerMerged,
-            At = delivery.Fallback,
-            Who = new() { CustomerId = kept },
-            Happenings = [new(EventNames.CustomerMerged, delivery.Fallback)],
-            MergedCustomerId = deleted,
-        });
+        return kept is null || deleted is null
+            ? null
+            : new WebhookReading.Accepted(
+                new Event
+                {
+                    Id = delivery.EventId,
+                    Source = delivery.Source.Name,
+                    Name = EventNames.CustomerMerged,
+                    At = delivery.Fallback,
+                    Who = new() { CustomerId = kept },
+                    Happenings = [new(EventNames.CustomerMerged, delivery.Fallback)],
+                    MergedCustomerId = deleted,
+                }
+            );
     }
 }

@@ -6,29 +6,38 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 
 /// <summary>
 /// Which milestones of an order a delivery tells, and when they were. The topic is certain (Shopify's own samples of
-/// <c>orders/paid</c> say <c>"financial_status": "voided"</c>); the fields tell the rest, so that a lost or late delivery is made up for.
+/// <c>orders/paid</c> say <c>"financial_status": "voided"</c>); the fields tell the rest, so that a lost or late
+/// delivery is made up for.
 /// </summary>
 internal static class ShopifyMilestones
 {
     /// <summary>
-    /// An updated order does not say when it was paid. Within a day of being placed it was paid then; seen later it was paid at some time since (a card then, a
+    /// An updated order does not say when it was paid. Within a day of being placed it was paid then; seen later it was
+    /// paid at some time since (a card then, a
     /// bank transfer just now), and only <c>orders/paid</c> knows when. That it was paid is certain.
     /// </summary>
     private static readonly Duration AtOnce = Duration.FromDays(1);
 
-    public static string NameOf(string topic) => topic switch
-    {
-        "orders/create" => EventNames.OrderPlaced,
-        "orders/paid" => EventNames.OrderPaid,
-        "orders/cancelled" => EventNames.OrderCancelled,
-        "orders/fulfilled" => EventNames.OrderFulfilled,
-        _ => EventNames.OrderUpdated,
-    };
+    public static string NameOf(string topic) =>
+        topic switch
+        {
+            "orders/create" => EventNames.OrderPlaced,
+            "orders/paid" => EventNames.OrderPaid,
+            "orders/cancelled" => EventNames.OrderCancelled,
+            "orders/fulfilled" => EventNames.OrderFulfilled,
+            _ => EventNames.OrderUpdated,
+        };
 
-    public static IReadOnlyList<Happening> Of(JsonSpot order, string topic, ShopifyOrderTimes times, IReadOnlyList<RefundFacts> refunds)
+    public static IReadOnlyList<Happening> Of(
+        JsonSpot order,
+        string topic,
+        ShopifyOrderTimes times,
+        IReadOnlyList<RefundFacts> refunds
+    )
     {
         var all = new List<Happening>(3);
-        // Every view of an order shows when it was placed; a view of a later day makes up for no lost delivery (what is paid was placed, whichever view says so: Ordering).
+        // Every view of an order shows when it was placed; a view of a later day makes up for no lost delivery (what is
+        // paid was placed, whichever view says so: Ordering).
         if (topic == "orders/create" || times.Seen - times.Placed <= AtOnce)
         {
             all.Add(new(EventNames.OrderPlaced, times.Placed ?? times.Seen));
@@ -70,17 +79,24 @@ internal static class ShopifyMilestones
     {
         if (topic == "orders/paid")
         {
-            // Imported orders carry their real time long before they came to the shop; others are paid when this was sent.
-            return new(EventNames.OrderPaid, times.Processed is { } real && times.Created is { } came && came - real > AtOnce ? real : times.Seen);
+            // Imported orders carry their real time long before they came to the shop; others are paid when this was
+            // sent.
+            return new(
+                EventNames.OrderPaid,
+                times.Processed is { } real && times.Created is { } came && came - real > AtOnce ? real : times.Seen
+            );
         }
 
-        return status is "paid" or "partially_refunded" or "refunded" ? Since(EventNames.OrderPaid, topic, times) : null;
+        return status is "paid" or "partially_refunded" or "refunded"
+            ? Since(EventNames.OrderPaid, topic, times)
+            : null;
     }
 
     // Something the order shows without its time: when it was placed, or between then and now.
-    private static Happening Since(string name, string topic, ShopifyOrderTimes times) => times.Placed is not { } placed
-        ? new(name, times.Seen) { TimeUnknown = topic != "orders/create" }
-        : new(name, placed) { TimeUnknown = topic != "orders/create" && times.Seen - placed > AtOnce };
+    private static Happening Since(string name, string topic, ShopifyOrderTimes times) =>
+        times.Placed is not { } placed
+            ? new(name, times.Seen) { TimeUnknown = topic != "orders/create" }
+            : new(name, placed) { TimeUnknown = topic != "orders/create" && times.Seen - placed > AtOnce };
 
     private static void Shipped(JsonSpot order, string topic, ShopifyOrderTimes times, List<Happening> all)
     {
@@ -104,14 +120,17 @@ internal static class ShopifyMilestones
             }
         }
 
-        all.Add(left is { } at ? new(EventNames.OrderFulfilled, at)
+        all.Add(
+            left is { } at ? new(EventNames.OrderFulfilled, at)
             : topic == "orders/fulfilled" ? new(EventNames.OrderFulfilled, times.Seen)
-            : Since(EventNames.OrderFulfilled, topic, times));
+            : Since(EventNames.OrderFulfilled, topic, times)
+        );
         if (parcels > 0 && delivered == parcels && topic != "orders/create")
         {
             all.Add(new(EventNames.OrderDelivered, arrived ?? times.Seen));
         }
     }
 
-    private static Instant? Later(Instant? one, Instant? other) => one is null || (other is { } o && o > one) ? other : one;
+    private static Instant? Later(Instant? one, Instant? other) =>
+        one is null || (other is { } o && o > one) ? other : one;
 }

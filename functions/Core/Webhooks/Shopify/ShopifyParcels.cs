@@ -15,11 +15,14 @@ internal static class ShopifyParcels
         {
             if (parcel.Id("id") is { } id)
             {
-                parcels.Add(new(
-                    id,
-                    parcel.Text("shipment_status") == Delivered ? parcel.Time("updated_at") ?? seen : null,
-                    Quantity(parcel),
-                    parcel.Text("status") is "cancelled" or "error" or "failure"));
+                parcels.Add(
+                    new(
+                        id,
+                        parcel.Text("shipment_status") == Delivered ? parcel.Time("updated_at") ?? seen : null,
+                        Quantity(parcel),
+                        parcel.Text("status") is "cancelled" or "error" or "failure"
+                    )
+                );
             }
         }
 

@@ -23,24 +23,29 @@ internal static class ShopifyRefund
         var amount = Amount(body, null, out var nothing);
         if (nothing)
         {
-            return new WebhookReading.Ignored("a refund of nothing: goods were taken back into stock, no money was given back");
+            return new WebhookReading.Ignored(
+                "a refund of nothing: goods were taken back into stock, no money was given back"
+            );
         }
 
         var at = At(body) ?? delivery.Fallback;
-        return new WebhookReading.Accepted(new Event
-        {
-            Id = delivery.EventId,
-            Source = delivery.Source.Name,
-            Name = EventNames.OrderRefunded,
-            At = at,
-            Who = new() { OrderId = orderId },
-            Happenings = [new(EventNames.OrderRefunded, at)],
-            Refunds = [new(id, amount, Whole: false, at)],
-        });
+        return new WebhookReading.Accepted(
+            new Event
+            {
+                Id = delivery.EventId,
+                Source = delivery.Source.Name,
+                Name = EventNames.OrderRefunded,
+                At = at,
+                Who = new() { OrderId = orderId },
+                Happenings = [new(EventNames.OrderRefunded, at)],
+                Refunds = [new(id, amount, Whole: false, at)],
+            }
+        );
     }
 
     /// <summary>
-    /// The refunds within an order; those of nothing are left out. Where the order is wholly refunded the last one says so, and where none is listed
+    /// The refunds within an order; those of nothing are left out. Where the order is wholly refunded the last one says
+    /// so, and where none is listed
     /// there is one for the whole order.
     /// </summary>
     public static IReadOnlyList<RefundFacts> OfOrder(JsonSpot order, string orderId, string? currency, Instant seen)
@@ -68,7 +73,8 @@ internal static class ShopifyRefund
     private static Instant? At(JsonSpot refund) => refund.Time("processed_at") ?? refund.Time("created_at");
 
     /// <summary>
-    /// The sum of its refund transactions that did not fail; where there are none, of its lines with tax. Null where no currency is
+    /// The sum of its refund transactions that did not fail; where there are none, of its lines with tax. Null where no
+    /// currency is
     /// told or several are. <paramref name="nothing"/>: the refund gives no money back.
     /// </summary>
     private static Money? Amount(JsonSpot refund, string? currency, out bool nothing)
@@ -76,7 +82,9 @@ internal static class ShopifyRefund
         var (sum, code, several) = (0m, (string?)null, false);
 
         // An empty list says that no money moved (an edit took a line off, goods came back); no list says nothing.
-        var any = refund.Element.TryGetProperty("transactions", out var listed) && listed.ValueKind == System.Text.Json.JsonValueKind.Array;
+        var any =
+            refund.Element.TryGetProperty("transactions", out var listed)
+            && listed.ValueKind == System.Text.Json.JsonValueKind.Array;
         foreach (var transaction in refund.List("transactions"))
         {
             if (transaction.Text("kind") != "refund")

@@ -18,7 +18,9 @@ internal static class ShopifyWebhook
 
         if (ShopifyHeaders.Of(request, ShopifyHeaders.Topic) is not { } topic)
         {
-            return new WebhookReading.Malformed([new("header X-Shopify-Topic", "expected a topic such as orders/paid, found nothing")]);
+            return new WebhookReading.Malformed([
+                new("header X-Shopify-Topic", "expected a topic such as orders/paid, found nothing"),
+            ]);
         }
 
         topic = topic.ToLowerInvariant();
@@ -29,61 +31,90 @@ internal static class ShopifyWebhook
 
         if (ShopifyHeaders.IsTest(request) && !source.AcceptTestOrders)
         {
-            return new WebhookReading.Ignored($"{topic} is a test notification; Webhooks:{source.Name}:TestOrders=accept takes them as real");
+            return new WebhookReading.Ignored(
+                $"{topic} is a test notification; Webhooks:{source.Name}:TestOrders=accept takes them as real"
+            );
         }
 
-        var delivery = new Delivery(source, topic, DeliveryId(source, topic, request), TriggeredAt(request), realNow) { Country = country };
+        var delivery = new Delivery(source, topic, DeliveryId(source, topic, request), TriggeredAt(request), realNow)
+        {
+            Country = country,
+        };
         return ShopBody.Read(request.Body, body => parse(body, delivery));
     }
 
-    /// <summary>The topic and what Shopify repeats over its retries; without that header the body itself, which a retry repeats too.</summary>
+    /// <summary>The topic and what Shopify repeats over its retries; without that header the body itself, which a retry
+    /// repeats too.</summary>
     private static string DeliveryId(WebhookSource source, string topic, WebhookRequest request) =>
-        EventId.Of(source.Name, topic, ShopifyHeaders.Of(request, ShopifyHeaders.WebhookId) ?? Convert.ToHexStringLower(SHA256.HashData(request.Body.Span)));
+        EventId.Of(
+            source.Name,
+            topic,
+            ShopifyHeaders.Of(request, ShopifyHeaders.WebhookId)
+                ?? Convert.ToHexStringLower(SHA256.HashData(request.Body.Span))
+        );
 
     private static Instant? TriggeredAt(WebhookRequest request) =>
-        ShopifyHeaders.Of(request, ShopifyHeaders.TriggeredAt) is { } text ? IsoTime.Parse(text, utcWhenBare: true) : null;
+        ShopifyHeaders.Of(request, ShopifyHeaders.TriggeredAt) is { } text
+            ? IsoTime.Parse(text, utcWhenBare: true)
+            : null;
 
     public static WebhookReading.Unverified? RefusedByHeaders(WebhookSource source, WebhookRequest request) =>
-        ShopifyHeaders.Of(request, ShopifyHeaders.Hmac) is { } signature && HmacSignature.HasForm(signature) ? null : new(Explain(source, request));
+        ShopifyHeaders.Of(request, ShopifyHeaders.Hmac) is { } signature && HmacSignature.HasForm(signature)
+            ? null
+            : new(Explain(source, request));
 
     private static string? Unverified(WebhookSource source, WebhookRequest request) =>
-        ShopifyHeaders.Of(request, ShopifyHeaders.Hmac) is { } signature && BodySignature.IsByAny(source.Secrets, request.Body.Span, signature) ? null : Explain(source, request);
+        ShopifyHeaders.Of(request, ShopifyHeaders.Hmac) is { } signature
+        && BodySignature.IsByAny(source.Secrets, request.Body.Span, signature)
+            ? null
+            : Explain(source, request);
 
     private static string Explain(WebhookSource source, WebhookRequest request)
     {
         var signature = ShopifyHeaders.Of(request, ShopifyHeaders.Hmac);
         return Verdict.Explain(
-            signature is null ? "the header X-Shopify-Hmac-Sha256 is missing" : "X-Shopify-Hmac-Sha256 does not match the body",
+            signature is null
+                ? "the header X-Shopify-Hmac-Sha256 is missing"
+                : "X-Shopify-Hmac-Sha256 does not match the body",
             "Shopify-",
             source,
             request,
             ShopifyHeaders.IsTest(request)
-                ? "This is a test notification: the admin signs it with the store's own key (Settings, Notifications, Webhooks), not with an app's secret; add that key as a second secret, or place a test order."
-                : signature is null ? null : "The secret is the app's client secret, or for webhooks made in the admin the key shown under Settings, Notifications, Webhooks.");
+                    ? "This is a test notification: the admin signs it with the store's own key (Settings, "
+                        + "Notifications, Webhooks), not with an app's secret; add that key as a second secret, or "
+                        + "place a test order."
+                : signature is null ? null
+                : "The secret is the app's client secret, or for webhooks made in the admin the key shown "
+                    + "under Settings, Notifications, Webhooks."
+        );
     }
 
-    private static Func<JsonSpot, Delivery, WebhookReading?>? Parser(string topic) => topic switch
-    {
-        "orders/create" or "orders/paid" or "orders/updated" or "orders/cancelled" or "orders/fulfilled" => ShopifyOrder.Read,
-        "fulfillments/create" or "fulfillments/update" => ShopifyFulfillment.Read,
-        "fulfillment_events/create" => ShopifyFulfillment.ReadEvent,
-        "refunds/create" => ShopifyRefund.Read,
-        "checkouts/create" or "checkouts/update" => ShopifyCheckout.Read,
-        "customers/create" or "customers/update" => ShopifyCustomer.Read,
-        "customers/delete" => ShopifyCustomer.ReadDeleted,
-        "customers/merge" => ShopifyMerge.Read,
-        "customers_email_marketing_consent/update" => ShopifyConsent.ReadEmail,
-        "customers_marketing_consent/update" => ShopifyConsent.ReadSms,
-        "customers/purchasing_summary" => ShopifyPurchasingSummary.Read,
-        "customers/data_request" or "customers/redact" => ShopifyPrivacy.Read,
-        "shop/redact" => ShopifyPrivacy.ReadShop,
-        _ => null,
-    };
+    private static Func<JsonSpot, Delivery, WebhookReading?>? Parser(string topic) =>
+        topic switch
+        {
+            "orders/create" or "orders/paid" or "orders/updated" or "orders/cancelled" or "orders/fulfilled" =>
+                ShopifyOrder.Read,
+            "fulfillments/create" or "fulfillments/update" => ShopifyFulfillment.Read,
+            "fulfillment_events/create" => ShopifyFulfillment.ReadEvent,
+            "refunds/create" => ShopifyRefund.Read,
+            "checkouts/create" or "checkouts/update" => ShopifyCheckout.Read,
+            "customers/create" or "customers/update" => ShopifyCustomer.Read,
+            "customers/delete" => ShopifyCustomer.ReadDeleted,
+            "customers/merge" => ShopifyMerge.Read,
+            "customers_email_marketing_consent/update" => ShopifyConsent.ReadEmail,
+            "customers_marketing_consent/update" => ShopifyConsent.ReadSms,
+            "customers/purchasing_summary" => ShopifyPurchasingSummary.Read,
+            "customers/data_request" or "customers/redact" => ShopifyPrivacy.Read,
+            "shop/redact" => ShopifyPrivacy.ReadShop,
+            _ => null,
+        };
 
-    private static string ReasonToIgnore(string topic) => topic switch
-    {
-        "customer.tags_added" or "customer.tags_removed" => $"{topic}: tags are not used",
-        _ when topic.StartsWith("products/", StringComparison.Ordinal) => $"{topic}: products come from products.csv of the workspace",
-        _ => $"{topic} is not acted on",
-    };
+    private static string ReasonToIgnore(string topic) =>
+        topic switch
+        {
+            "customer.tags_added" or "customer.tags_removed" => $"{topic}: tags are not used",
+            _ when topic.StartsWith("products/", StringComparison.Ordinal) =>
+                $"{topic}: products come from products.csv of the workspace",
+            _ => $"{topic} is not acted on",
+        };
 }

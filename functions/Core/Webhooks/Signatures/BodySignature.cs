@@ -5,7 +5,8 @@ namespace MarketingAutomation.Core.Webhooks.Signatures;
 /// <summary>Shopify and WooCommerce sign the bare bytes of the body with the secret's UTF-8 bytes.</summary>
 internal static class BodySignature
 {
-    public static string Of(string secret, ReadOnlySpan<byte> body) => HmacSignature.Of(Encoding.UTF8.GetBytes(secret), body);
+    public static string Of(string secret, ReadOnlySpan<byte> body) =>
+        HmacSignature.Of(Encoding.UTF8.GetBytes(secret), body);
 
     public static bool IsByAny(IReadOnlyList<string> secrets, ReadOnlySpan<byte> body, string signature)
     {

@@ -16,16 +16,23 @@ internal static class HmacSignature
     public static bool HasForm(ReadOnlySpan<char> base64)
     {
         Span<byte> bytes = stackalloc byte[HMACSHA256.HashSizeInBytes + 3];
-        return base64.Length <= 64 && Convert.TryFromBase64Chars(base64, bytes, out var length) && length == HMACSHA256.HashSizeInBytes;
+        return base64.Length <= 64
+            && Convert.TryFromBase64Chars(base64, bytes, out var length)
+            && length == HMACSHA256.HashSizeInBytes;
     }
 
     /// <summary>
-    /// Whether any of the keys made the signature. All keys are always tried, so that the time taken tells nothing about which one fits.
+    /// Whether any of the keys made the signature. All keys are always tried, so that the time taken tells nothing
+    /// about which one fits.
     /// </summary>
     public static bool IsByAny(IReadOnlyList<byte[]> keys, ReadOnlySpan<byte> signed, ReadOnlySpan<char> base64)
     {
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes + 3];
-        if (base64.Length > 64 || !Convert.TryFromBase64Chars(base64, given, out var length) || length != HMACSHA256.HashSizeInBytes)
+        if (
+            base64.Length > 64
+            || !Convert.TryFromBase64Chars(base64, given, out var length)
+            || length != HMACSHA256.HashSizeInBytes
+        )
         {
             return false;
         }

@@ -3,13 +3,20 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Webhooks.Signatures;
 
-/// <summary>The owner's explanation of a refusal: the cause, then what was there and what was tried. Never a secret, a signature or a body.</summary>
+/// <summary>The owner's explanation of a refusal: the cause, then what was there and what was tried. Never a secret, a
+/// signature or a body.</summary>
 internal static class Verdict
 {
-    public static string Explain(string cause, string headerPrefix, WebhookSource source, WebhookRequest request, string? hint = null)
+    public static string Explain(
+        string cause,
+        string headerPrefix,
+        WebhookSource source,
+        WebhookRequest request,
+        string? hint = null
+    )
     {
-        var present = request.Headers.Keys
-            .Where(name => name.Contains(headerPrefix, StringComparison.OrdinalIgnoreCase))
+        var present = request
+            .Headers.Keys.Where(name => name.Contains(headerPrefix, StringComparison.OrdinalIgnoreCase))
             .Order(StringComparer.OrdinalIgnoreCase)
             .ToList();
         var secrets = source.Secrets.Count switch
@@ -20,7 +27,10 @@ internal static class Verdict
         };
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{cause}; headers present: {(present.Count == 0 ? "none of this platform" : string.Join(", ", present))}; {secrets}; {(request.IsRead ? $"body of {Counted.Of(request.Body.Length, "byte")}" : "body not read")}");
+            $"{cause}; headers present: "
+                + $"{(present.Count == 0 ? "none of this platform" : string.Join(", ", present))}; {secrets}; "
+                + $"{(request.IsRead ? $"body of {Counted.Of(request.Body.Length, "byte")}" : "body not read")}"
+        );
         return hint is null ? text + "." : $"{text}. {hint}";
     }
 }

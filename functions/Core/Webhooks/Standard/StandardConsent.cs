@@ -13,31 +13,52 @@ internal static class StandardConsent
 
     /// <summary>What is told, each about one address.</summary>
     /// <param name="data">The event's data.</param>
-    /// <param name="at">The customer's time where an entry gives none: that of an event whose very subject is the change; null: it is not told.</param>
+    /// <param name="at">The customer's time where an entry gives none: that of an event whose very subject is the
+    /// change; null: it is not told.</param>
     /// <param name="stoppedAt">The same for an opt-out; null: not told.</param>
     /// <param name="email">The address of the customer that an entry without one is about.</param>
     /// <param name="phone">The customer's number in E.164; null: not told.</param>
     /// <param name="topics">Topics that policy.yaml has; null: not checked.</param>
-    /// <param name="unread">The addresses of the customer that are written and cannot be read, and whether that of the order or checkout is: an opt-in with none of its own is about no other one.</param>
+    /// <param name="unread">The addresses of the customer that are written and cannot be read, and whether that of the
+    /// order or checkout is: an opt-in with none of its own is about no other one.</param>
     public static IReadOnlyList<ConsentChange> Read(
-        JsonSpot data, Instant? at, Instant? stoppedAt, string? email, string? phone, IReadOnlyCollection<string>? topics, (bool Email, bool Phone, bool Box) unread)
+        JsonSpot data,
+        Instant? at,
+        Instant? stoppedAt,
+        string? email,
+        string? phone,
+        IReadOnlyCollection<string>? topics,
+        (bool Email, bool Phone, bool Box) unread
+    )
     {
         var all = new List<ConsentChange>();
         foreach (var consent in data.List("consents"))
         {
-            var channel = Word(consent, "channel", "email or sms", text => text switch
-            {
-                "email" => Channel.Email,
-                "sms" => Channel.Sms,
-                _ => (Channel?)null,
-            });
-            var status = Word(consent, "status", "subscribed, pending or unsubscribed", text => text switch
-            {
-                "subscribed" => ConsentStatus.Subscribed,
-                "pending" => ConsentStatus.Pending,
-                "unsubscribed" => ConsentStatus.Unsubscribed,
-                _ => (ConsentStatus?)null,
-            });
+            var channel = Word(
+                consent,
+                "channel",
+                "email or sms",
+                text =>
+                    text switch
+                    {
+                        "email" => Channel.Email,
+                        "sms" => Channel.Sms,
+                        _ => (Channel?)null,
+                    }
+            );
+            var status = Word(
+                consent,
+                "status",
+                "subscribed, pending or unsubscribed",
+                text =>
+                    text switch
+                    {
+                        "subscribed" => ConsentStatus.Subscribed,
+                        "pending" => ConsentStatus.Pending,
+                        "unsubscribed" => ConsentStatus.Unsubscribed,
+                        _ => (ConsentStatus?)null,
+                    }
+            );
             var basis = consent.Text("basis");
             if (basis is not (null or "consent" or "soft_opt_in"))
             {
@@ -47,7 +68,11 @@ internal static class StandardConsent
             var topic = consent.Text("topic", 60);
             if (topic is not null && topics?.Contains(topic) == false)
             {
-                consent.Complain("topic", $"expected a topic of policy.yaml ({string.Join(", ", topics)}), or none for the whole channel, found {JsonWords.Quote(topic)}");
+                consent.Complain(
+                    "topic",
+                    $"expected a topic of policy.yaml ({string.Join(", ", topics)}), or none for the whole "
+                        + $"channel, found {JsonWords.Quote(topic)}"
+                );
             }
 
             if (channel is not null && status is not null)
@@ -55,7 +80,8 @@ internal static class StandardConsent
                 var change = new ConsentChange
                 {
                     Channel = channel.Value,
-                    Address = Address(consent, channel.Value, status.Value) ?? (channel == Channel.Email ? email : phone),
+                    Address =
+                        Address(consent, channel.Value, status.Value) ?? (channel == Channel.Email ? email : phone),
                     Status = status.Value,
                     At = consent.Time("at") ?? (status == ConsentStatus.Unsubscribed ? stoppedAt : at),
                     Topic = topic,
@@ -64,7 +90,8 @@ internal static class StandardConsent
                     OptInLevel = consent.Text("opt_in_level", 60),
                     Wording = consent.Text("wording", MaxWording),
                 };
-                var isUnread = channel == Channel.Sms ? unread.Phone : unread.Email || (unread.Box && change.Method == "checkout");
+                var isUnread =
+                    channel == Channel.Sms ? unread.Phone : unread.Email || (unread.Box && change.Method == "checkout");
                 if (status == ConsentStatus.Unsubscribed || !isUnread || consent.Text("address", 320) is not null)
                 {
                     all.Add(change);
@@ -83,9 +110,17 @@ internal static class StandardConsent
         }
 
         // An opt-out counts for a number that nothing would be sent to, too.
-        var address = channel == Channel.Email ? EmailAddress.Read(text)
-            : status == ConsentStatus.Unsubscribed ? PhoneNumber.Kept(text, null) : PhoneNumber.ToE164(text, null);
-        return address ?? consent.Complain("address", channel == Channel.Sms ? "expected a number such as +37255512345, found other text" : "expected an e-mail address, found other text");
+        var address =
+            channel == Channel.Email ? EmailAddress.Read(text)
+            : status == ConsentStatus.Unsubscribed ? PhoneNumber.Kept(text, null)
+            : PhoneNumber.ToE164(text, null);
+        return address
+            ?? consent.Complain(
+                "address",
+                channel == Channel.Sms
+                    ? "expected a number such as +37255512345, found other text"
+                    : "expected an e-mail address, found other text"
+            );
     }
 
     private static T? Word<T>(JsonSpot spot, string name, string allowed, Func<string, T?> known)

@@ -13,8 +13,12 @@ internal static class StandardCustomer
         var email = PersonFields.Email(customer, "email");
         return new()
         {
-            CustomerId = customer.Id("id"), Email = email, Key = customer.Id("key"), OrderId = order.Exists ? order.RequiredId("id") : null,
-            OrderSource = StandardOrder.Source(order, context), OrderByIdOnly = StandardOrder.IsByIdOnly(order, type),
+            CustomerId = customer.Id("id"),
+            Email = email,
+            Key = customer.Id("key"),
+            OrderId = order.Exists ? order.RequiredId("id") : null,
+            OrderSource = StandardOrder.Source(order, context),
+            OrderByIdOnly = StandardOrder.IsByIdOnly(order, type),
         };
     }
 
@@ -37,7 +41,12 @@ internal static class StandardCustomer
             Country = country,
             Region = customer.Text("region"),
             Postcode = customer.Text("postcode"),
-            Zone = Checked(customer, "zone", zone => DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone)?.Id, "an IANA time zone such as Europe/Tallinn"),
+            Zone = Checked(
+                customer,
+                "zone",
+                zone => DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone)?.Id,
+                "an IANA time zone such as Europe/Tallinn"
+            ),
             KnownSince = customer.Time("known_since"),
         };
     }
@@ -50,11 +59,16 @@ internal static class StandardCustomer
             return null;
         }
 
-        var spent = Amounts.Of(history.Decimal("spent"), Checked(history, "currency", Locales.Currency, "a currency code of three letters such as EUR"));
+        var spent = Amounts.Of(
+            history.Decimal("spent"),
+            Checked(history, "currency", Locales.Currency, "a currency code of three letters such as EUR")
+        );
         return new(history.Whole("orders"), spent, history.Time("as_of") ?? at);
     }
 
     /// <summary>Text that must be of a form; noted and left out when it is not.</summary>
     public static string? Checked(JsonSpot spot, string name, Func<string, string?> form, string allowed) =>
-        spot.Text(name) is not { } text ? null : form(text) ?? spot.Complain(name, $"expected {allowed}, found {JsonWords.Quote(text)}");
+        spot.Text(name) is not { } text
+            ? null
+            : form(text) ?? spot.Complain(name, $"expected {allowed}, found {JsonWords.Quote(text)}");
 }

@@ -7,8 +7,10 @@ using NodaTime;
 namespace MarketingAutomation.Core.Webhooks.Standard;
 
 /// <summary>
-/// What a reader of our own event shape knows besides the event. <paramref name="Id"/>: the event's final id when the way in decides
-/// it (a delivery's <c>webhook-id</c>, an <c>Idempotency-Key</c>); null: the event's own <c>id</c> is required and made into one.
+/// What a reader of our own event shape knows besides the event. <paramref name="Id"/>: the event's final id when the
+/// way in decides
+/// it (a delivery's <c>webhook-id</c>, an <c>Idempotency-Key</c>); null: the event's own <c>id</c> is required and made
+/// into one.
 /// <paramref name="Now"/> stands in for a missing timestamp.
 /// </summary>
 public sealed record StandardContext(string Source, string? Id, Instant Now)
@@ -19,10 +21,12 @@ public sealed record StandardContext(string Source, string? Id, Instant Now)
     /// <summary>Topics that policy.yaml has; a consent for another one is a fault. Null: not checked.</summary>
     public IReadOnlyCollection<string>? Topics { get; init; }
 
-    /// <summary>Sources that orders may have (the configured webhooks); another <c>order.source</c> is a fault. Null: only its form is checked.</summary>
+    /// <summary>Sources that orders may have (the configured webhooks); another <c>order.source</c> is a fault. Null:
+    /// only its form is checked.</summary>
     public IReadOnlyCollection<string>? Sources { get; init; }
 
-    /// <summary>The shop's country, ISO 3166-1 alpha-2: a request of law may give a number in its national form. Null: not known.</summary>
+    /// <summary>The shop's country, ISO 3166-1 alpha-2: a request of law may give a number in its national form. Null:
+    /// not known.</summary>
     public string? Country { get; init; }
 
     /// <summary>Where the event stands in its document, for faults: <c>$</c>, or <c>$[3]</c> in a batch.</summary>
@@ -34,12 +38,20 @@ public sealed record StandardReading(Event? Event, IReadOnlyList<JsonFault> Faul
 
 /// <summary>
 /// Our own shape of an event, documented with an example for each type in docs/events.md:
-/// <c>{ "type": "order.paid", "timestamp": "2026-03-02T22:40:00+02:00", "data": { "customer": {…}, "order": {…} } }</c>.
-/// The way in for shops that are neither Shopify nor WooCommerce (webhooks of kind <c>standard</c>) and for <c>POST /api/events</c>.
+/// <c>{ "type": "order.paid", "timestamp": "2026-03-02T22:40:00+02:00", "data": { "customer": {…}, "order": {…} }
+/// }</c>.
+/// The way in for shops that are neither Shopify nor WooCommerce (webhooks of kind <c>standard</c>) and for <c>POST
+/// /api/events</c>.
 /// </summary>
 public static class StandardEvent
 {
-    private static readonly HashSet<string> Ours = [.. EventNames.OfAMessage, EventNames.PreferenceChanged, EventNames.ConsentRenewed, EventNames.PrivacyListed];
+    private static readonly HashSet<string> Ours =
+    [
+        .. EventNames.OfAMessage,
+        EventNames.PreferenceChanged,
+        EventNames.ConsentRenewed,
+        EventNames.PrivacyListed,
+    ];
 
     /// <summary>Reads one event; never throws for what is in it.</summary>
     public static StandardReading Read(JsonElement element, StandardContext context)
@@ -55,12 +67,21 @@ public static class StandardEvent
         var report = new JsonReport(faults);
         var body = new JsonSpot(element, place, report, lenient: true);
         var test = false;
-        var told = JsonBody.Guard(body, context.Path, faults, spot =>
-        {
-            test = spot.Flag("test") is true;
-            return Read(spot, context);
-        });
-        return new(told is null ? null : told with { Dropped = report.Notes }, told is null ? report.All : faults, test);
+        var told = JsonBody.Guard(
+            body,
+            context.Path,
+            faults,
+            spot =>
+            {
+                test = spot.Flag("test") is true;
+                return Read(spot, context);
+            }
+        );
+        return new(
+            told is null ? null : told with { Dropped = report.Notes },
+            told is null ? report.All : faults,
+            test
+        );
     }
 
     internal static Event? Read(JsonSpot body, StandardContext context)
@@ -78,16 +99,26 @@ public static class StandardEvent
         var customer = data.Object("customer");
         var order = data.Object("order");
         var who = StandardCustomer.Who(customer, order, type, context);
-        if (who is { CustomerId: null, Email: null, OrderId: null, Key: null } && !(type == EventNames.PrivacyRequested && customer.Text("phone") is not null))
+        if (
+            who is { CustomerId: null, Email: null, OrderId: null, Key: null }
+            && !(type == EventNames.PrivacyRequested && customer.Text("phone") is not null)
+        )
         {
             data.Refuse("customer", "expected an id, an email or a key here, or an id in order; found none of them");
         }
 
         var facts = StandardOrder.Facts(order, at);
-        if (facts is { Email: null } && who is { CustomerId: null, Key: null, OrderSource: null, OrderByIdOnly: false } && type?.StartsWith("order.", StringComparison.Ordinal) == true)
+        if (
+            facts is { Email: null }
+            && who is { CustomerId: null, Key: null, OrderSource: null, OrderByIdOnly: false }
+            && type?.StartsWith("order.", StringComparison.Ordinal) == true
+        )
         {
             // A guest's address is the one given with the order.
-            facts = facts with { Email = who.Email };
+            facts = facts with
+            {
+                Email = who.Email,
+            };
         }
 
         if (type is not null)
@@ -100,16 +131,42 @@ public static class StandardEvent
         id ??= "";
         var happenings = StandardOrder.Happenings(type, order, at);
         var profile = StandardCustomer.Profile(customer);
-        profile = type == EventNames.CustomerUpdated ? PersonFields.WithRemoved(profile, customer.SaysNone("email"), customer.SaysNone("phone"), alsoOfOrders: true) : profile;
-        profile = type == EventNames.PrivacyRequested && profile is { Phone: null } ? profile with { Phone = PhoneNumber.Kept(customer.Text("phone"), profile.Country ?? context.Country) } : profile;
-        if (type == EventNames.PrivacyRequested && who is { CustomerId: null, Email: null, OrderId: null, Key: null } && profile is { Phone: null } && customer.Text("phone") is not null)
+        profile =
+            type == EventNames.CustomerUpdated
+                ? PersonFields.WithRemoved(
+                    profile,
+                    customer.SaysNone("email"),
+                    customer.SaysNone("phone"),
+                    alsoOfOrders: true
+                )
+                : profile;
+        profile =
+            type == EventNames.PrivacyRequested && profile is { Phone: null }
+                ? profile with
+                {
+                    Phone = PhoneNumber.Kept(customer.Text("phone"), profile.Country ?? context.Country),
+                }
+                : profile;
+        if (
+            type == EventNames.PrivacyRequested
+            && who is { CustomerId: null, Email: null, OrderId: null, Key: null }
+            && profile is { Phone: null }
+            && customer.Text("phone") is not null
+        )
         {
             customer.Refuse("phone", "expected a phone number such as +37255512345, found other text");
         }
 
-        // An address that is written and cannot be read is another one than those we know: what is told with it is about none of them.
-        var typed = PersonFields.IsUnreadEmail(order, "email") || PersonFields.IsUnreadEmail(data.Object("checkout"), "email");
-        var unread = (Email: PersonFields.IsUnreadEmail(customer, "email"), Phone: profile is { Phone: null, PhoneWritten: null } && PersonFields.IsUnreadPhone(customer, "phone", profile.Country), Box: typed);
+        // An address that is written and cannot be read is another one than those we know: what is told with it is
+        // about none of them.
+        var typed =
+            PersonFields.IsUnreadEmail(order, "email") || PersonFields.IsUnreadEmail(data.Object("checkout"), "email");
+        var unread = (
+            Email: PersonFields.IsUnreadEmail(customer, "email"),
+            Phone: profile is { Phone: null, PhoneWritten: null }
+                && PersonFields.IsUnreadPhone(customer, "phone", profile.Country),
+            Box: typed
+        );
 
         // An opt-out without any time is one of now. An opt-in without one may only repeat a state, and lifts nothing.
         var isConsent = type == EventNames.ConsentChanged;
@@ -124,16 +181,33 @@ public static class StandardEvent
             Happenings = happenings,
             Profile = profile,
             Order = facts,
-            Checkout = type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted ? StandardOrder.Checkout(data, id, type, at) : null,
-            Refunds = type == EventNames.OrderRefunded ? [StandardOrder.Refund(data.Object("refund"), order, id, at)] : [],
-            Consents = StandardConsent.Read(data.Strict, acted, isConsent ? at : null, who.Email, profile?.Phone, context.Topics, unread),
+            Checkout = type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted
+                ? StandardOrder.Checkout(data, id, type, at)
+                : null,
+            Refunds =
+                type == EventNames.OrderRefunded ? [StandardOrder.Refund(data.Object("refund"), order, id, at)] : [],
+            Consents = StandardConsent.Read(
+                data.Strict,
+                acted,
+                isConsent ? at : null,
+                who.Email,
+                profile?.Phone,
+                context.Topics,
+                unread
+            ),
             History = StandardCustomer.History(data.Object("history"), at),
             Feedback = type == EventNames.FeedbackReceived ? StandardRules.Feedback(data, who.OrderId) : null,
             MergedCustomerId = data.Strict.Id("merged_customer_id"),
             Backfill = body.Strict.Flag("backfill") is true,
 
             // An order is never refused for a sender's own field; of other events these fields are what they tell.
-            Data = StandardFields.Read(type.StartsWith("order.", StringComparison.Ordinal) || type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted ? data : data.Strict, type),
+            Data = StandardFields.Read(
+                type.StartsWith("order.", StringComparison.Ordinal)
+                || type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted
+                    ? data
+                    : data.Strict,
+                type
+            ),
         };
         return Webhooks.SoftOptIn.Apply(context.SoftOptIn && !typed, told);
     }
@@ -153,12 +227,20 @@ public static class StandardEvent
         if (EventSpelling.Meant(type) is { } meant)
         {
             var alike = EventSpelling.Alike(type).Where(name => !Ours.Contains(name)).ToArray();
-            return body.Refuse("type",
+            return body.Refuse(
+                "type",
                 $"there is no event {JsonWords.Quote(type)}{(alike.Length > 0 ? $"; the events of this kind are {string.Join(", ", alike)}" : "")}. "
-                + (meant.Length > 0 && !Ours.Contains(meant) ? $"Did you mean {meant}? " : "") + "An event of your own needs a first word of its own, such as loyalty.joined");
+                    + (meant.Length > 0 && !Ours.Contains(meant) ? $"Did you mean {meant}? " : "")
+                    + "An event of your own needs a first word of its own, such as loyalty.joined"
+            );
         }
 
-        return EventNames.Known.Contains(type) || StandardRules.IsName(type) ? type
-            : body.Refuse("type", $"expected a name of two to four words in lower case such as order.paid or loyalty.joined, found {JsonWords.Quote(type)}");
+        return EventNames.Known.Contains(type) || StandardRules.IsName(type)
+            ? type
+            : body.Refuse(
+                "type",
+                $"expected a name of two to four words in lower case such as order.paid or loyalty.joined, "
+                    + $"found {JsonWords.Quote(type)}"
+            );
     }
 }

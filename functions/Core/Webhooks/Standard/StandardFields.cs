@@ -5,13 +5,23 @@ using MarketingAutomation.Core.Webhooks.Json;
 
 namespace MarketingAutomation.Core.Webhooks.Standard;
 
-/// <summary>The sender's own fields of <c>data</c>: flat, named in snake_case, read by conditions as <c>event.NAME</c>.</summary>
+/// <summary>The sender's own fields of <c>data</c>: flat, named in snake_case, read by conditions as
+/// <c>event.NAME</c>.</summary>
 internal static class StandardFields
 {
     private const int MaxFields = 50;
     private const int MaxText = 1_000;
 
-    private static readonly HashSet<string> Ours = ["customer", "order", "checkout", "refund", "consents", "history", "merged_customer_id"];
+    private static readonly HashSet<string> Ours =
+    [
+        "customer",
+        "order",
+        "checkout",
+        "refund",
+        "consents",
+        "history",
+        "merged_customer_id",
+    ];
 
     public static Dictionary<string, JsonElement> Read(JsonSpot data, string type)
     {
@@ -64,5 +74,7 @@ internal static class StandardFields
     private static string Shown(string name) => TextCut.To(name, 60);
 
     private static bool IsSnakeCase(string name) =>
-        name.Length is > 0 and <= 40 && char.IsAsciiLetterLower(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+        name.Length is > 0 and <= 40
+        && char.IsAsciiLetterLower(name[0])
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 }

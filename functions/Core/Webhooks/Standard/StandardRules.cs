@@ -19,7 +19,8 @@ internal static partial class StandardRules
             case EventNames.ConsentChanged when !data.List("consents").Any():
                 data.Lacks("consents", "a list with at least one {channel, status}");
                 break;
-            case EventNames.CheckoutCompleted when data.Text("token") is null && data.Object("checkout").Id("id") is null:
+            case EventNames.CheckoutCompleted
+                when data.Text("token") is null && data.Object("checkout").Id("id") is null:
                 data.Lacks("checkout", "an id here, or a token in data: the one checkout.started had");
                 break;
             case EventNames.CustomerMerged when data.Id("merged_customer_id") is null:
@@ -32,7 +33,11 @@ internal static partial class StandardRules
                 data.Refuse("kind", "expected data_request, redact or objection");
                 break;
             default:
-                if (EventNames.OfAnOrder.Contains(type) && who.OrderId is null && data.Object("order") is not { Exists: true })
+                if (
+                    EventNames.OfAnOrder.Contains(type)
+                    && who.OrderId is null
+                    && data.Object("order") is not { Exists: true }
+                )
                 {
                     data.Refuse("order", $"expected the order that {type} is about, found nothing");
                 }

@@ -9,9 +9,17 @@ namespace MarketingAutomation.Core.Webhooks.Standard;
 internal static class StandardWebhook
 {
     public static WebhookReading.Unverified? RefusedByHeaders(WebhookSource source, WebhookRequest request) =>
-        StandardSignature.FaultOfHeaders(request, out _) is { } why ? new(Verdict.Explain(why, "webhook-", source, request)) : null;
+        StandardSignature.FaultOfHeaders(request, out _) is { } why
+            ? new(Verdict.Explain(why, "webhook-", source, request))
+            : null;
 
-    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, IReadOnlyCollection<string>? topics, string? country)
+    public static WebhookReading Read(
+        WebhookSource source,
+        WebhookRequest request,
+        Instant realNow,
+        IReadOnlyCollection<string>? topics,
+        string? country
+    )
     {
         if (StandardSignature.Fault(source.Secrets, request, realNow) is { } why)
         {
@@ -19,10 +27,21 @@ internal static class StandardWebhook
         }
 
         var id = EventId.Of(source.Name, request.Header(StandardSignature.Id)!);
-        var context = new StandardContext(source.Name, id, realNow) { SoftOptIn = source.SoftOptIn, Topics = topics, Country = country };
-        return ShopBody.Read(request.Body, body =>
-            body.Flag("test") is true && !source.AcceptTestOrders
-                ? new WebhookReading.Ignored($"a test event; Webhooks:{source.Name}:TestOrders=accept takes them as real")
-                : StandardEvent.Read(body, context) is { } told ? new WebhookReading.Accepted(told) : null);
+        var context = new StandardContext(source.Name, id, realNow)
+        {
+            SoftOptIn = source.SoftOptIn,
+            Topics = topics,
+            Country = country,
+        };
+        return ShopBody.Read(
+            request.Body,
+            body =>
+                body.Flag("test") is true && !source.AcceptTestOrders
+                    ? new WebhookReading.Ignored(
+                        $"a test event; Webhooks:{source.Name}:TestOrders=accept takes them as real"
+                    )
+                : StandardEvent.Read(body, context) is { } told ? new WebhookReading.Accepted(told)
+                : null
+        );
     }
 }

@@ -1,6 +1,7 @@
 namespace MarketingAutomation.Core.Webhooks.Twilio;
 
-/// <summary>What Twilio's error codes mean for us, the same whether told in an answer or in a status callback. Source: twilio.com/docs/api/errors.</summary>
+/// <summary>What Twilio's error codes mean for us, the same whether told in an answer or in a status callback. Source:
+/// twilio.com/docs/api/errors.</summary>
 public static class TwilioErrors
 {
     /// <summary>The number wants nothing from us: whoever answered STOP to a sender of ours.</summary>
@@ -52,8 +53,10 @@ public static class TwilioErrors
     /// <summary>What follows from a code; null: a code that is not listed here.</summary>
     public static TwilioFault? Kind(int code) => Known.TryGetValue(code, out var known) ? known.Kind : null;
 
-    /// <summary><c>30005 unknown destination</c>; of an unlisted code only the number: Twilio's own words may repeat the address.</summary>
-    public static string Words(int code) => Known.TryGetValue(code, out var known) ? $"{code} {known.Words}" : $"{code}";
+    /// <summary><c>30005 unknown destination</c>; of an unlisted code only the number: Twilio's own words may repeat
+    /// the address.</summary>
+    public static string Words(int code) =>
+        Known.TryGetValue(code, out var known) ? $"{code} {known.Words}" : $"{code}";
 }
 
 /// <summary>What a Twilio error is about.</summary>

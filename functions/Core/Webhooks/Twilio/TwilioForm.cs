@@ -3,7 +3,8 @@ using MarketingAutomation.Core.Webhooks.Json;
 
 namespace MarketingAutomation.Core.Webhooks.Twilio;
 
-/// <summary>A body of <c>application/x-www-form-urlencoded</c>, as Twilio posts and signs it: pairs in the order sent, a name may come twice.</summary>
+/// <summary>A body of <c>application/x-www-form-urlencoded</c>, as Twilio posts and signs it: pairs in the order sent,
+/// a name may come twice.</summary>
 internal sealed class TwilioForm
 {
     private const int MostPairs = 200;
@@ -14,7 +15,8 @@ internal sealed class TwilioForm
     public IReadOnlyList<(string Name, string Value)> Pairs { get; }
 
     /// <summary>The first value under a name; null: there is none, or it is empty.</summary>
-    public string? this[string name] => Pairs.FirstOrDefault(p => p.Name == name).Value is { Length: > 0 } value ? value : null;
+    public string? this[string name] =>
+        Pairs.FirstOrDefault(p => p.Name == name).Value is { Length: > 0 } value ? value : null;
 
     /// <summary>Faults of those names that are missing, or longer than any name of Twilio's (64 characters).</summary>
     public IReadOnlyList<JsonFault> Lacks(params ReadOnlySpan<string> names)
@@ -31,7 +33,8 @@ internal sealed class TwilioForm
         return faults;
     }
 
-    /// <summary>The pairs; null: more than <c>200</c>, or not text. Text after a <c>%</c> that is no escape is taken as it stands.</summary>
+    /// <summary>The pairs; null: more than <c>200</c>, or not text. Text after a <c>%</c> that is no escape is taken as
+    /// it stands.</summary>
     public static TwilioForm? Read(ReadOnlySpan<byte> body)
     {
         var pairs = new List<(string, string)>();
@@ -44,7 +47,11 @@ internal sealed class TwilioForm
             }
 
             var equals = pair.IndexOf((byte)'=');
-            if (pairs.Count == MostPairs || Text(equals < 0 ? pair : pair[..equals]) is not { } name || Text(equals < 0 ? [] : pair[(equals + 1)..]) is not { } value)
+            if (
+                pairs.Count == MostPairs
+                || Text(equals < 0 ? pair : pair[..equals]) is not { } name
+                || Text(equals < 0 ? [] : pair[(equals + 1)..]) is not { } value
+            )
             {
                 return null;
             }
@@ -61,7 +68,12 @@ internal sealed class TwilioForm
         var length = 0;
         for (var i = 0; i < written.Length; i++)
         {
-            if (written[i] == (byte)'%' && i + 2 < written.Length && char.IsAsciiHexDigit((char)written[i + 1]) && char.IsAsciiHexDigit((char)written[i + 2]))
+            if (
+                written[i] == (byte)'%'
+                && i + 2 < written.Length
+                && char.IsAsciiHexDigit((char)written[i + 1])
+                && char.IsAsciiHexDigit((char)written[i + 2])
+            )
             {
                 bytes[length++] = Convert.FromHexString([(char)written[i + 1], (char)written[i + 2]])[0];
                 i += 2;

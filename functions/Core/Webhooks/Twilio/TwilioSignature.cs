@@ -6,8 +6,10 @@ using MarketingAutomation.Core.Webhooks.Providers;
 namespace MarketingAutomation.Core.Webhooks.Twilio;
 
 /// <summary>
-/// <c>X-Twilio-Signature</c>: HMAC-SHA1 with the account's auth token, in base64, over the public address and the sorted form; of a JSON body its SHA-256 stands
-/// in the address (<c>bodySHA256</c>) and only the address is signed. Rules and vectors: Twilio's request validators (twilio-csharp, twilio-python).
+/// <c>X-Twilio-Signature</c>: HMAC-SHA1 with the account's auth token, in base64, over the public address and the
+/// sorted form; of a JSON body its SHA-256 stands
+/// in the address (<c>bodySHA256</c>) and only the address is signed. Rules and vectors: Twilio's request validators
+/// (twilio-csharp, twilio-python).
 /// </summary>
 public static class TwilioSignature
 {
@@ -15,7 +17,8 @@ public static class TwilioSignature
 
     private const string BodyHash = "bodySHA256";
 
-    /// <summary>The form of a request one of the tokens signed; else <paramref name="fault"/> says for the owner why not, without a secret or a value.</summary>
+    /// <summary>The form of a request one of the tokens signed; else <paramref name="fault"/> says for the owner why
+    /// not, without a secret or a value.</summary>
     internal static TwilioForm? Verified(IReadOnlyList<string> tokens, ProviderRequest request, out string fault)
     {
         if (FaultOfHeaders(request) is { } missing)
@@ -39,7 +42,9 @@ public static class TwilioSignature
 
         if (!IsSigned(tokens, request.Url, hash is null ? form.Pairs : [], request.Header(Header)!))
         {
-            fault = $"{Header} does not match: another auth token signed it, or Twilio was given another address than {Place(request.Url)} (Public:Url)";
+            fault =
+                $"{Header} does not match: another auth token signed it, or Twilio was given another address "
+                + $"than {Place(request.Url)} (Public:Url)";
             return null;
         }
 
@@ -48,10 +53,12 @@ public static class TwilioSignature
     }
 
     /// <summary>What is wrong whatever the body is; null: nothing.</summary>
-    public static string? FaultOfHeaders(ProviderRequest request) => request.Header(Header) is null ? $"the header {Header} is missing" : null;
+    public static string? FaultOfHeaders(ProviderRequest request) =>
+        request.Header(Header) is null ? $"the header {Header} is missing" : null;
 
     /// <summary>The signature Twilio would send: for tests and for trying by hand.</summary>
-    public static string Of(string token, string url, IEnumerable<(string Name, string Value)> form) => Convert.ToBase64String(Mac(token, url, Joined(form)));
+    public static string Of(string token, string url, IEnumerable<(string Name, string Value)> form) =>
+        Convert.ToBase64String(Mac(token, url, Joined(form)));
 
     /// <summary>A value of the address's query; null: it is not there.</summary>
     internal static string? QueryValue(string url, string name)
@@ -61,10 +68,19 @@ public static class TwilioSignature
     }
 
     // Every candidate is tried, so that the time taken tells nothing.
-    private static bool IsSigned(IReadOnlyList<string> tokens, string url, IEnumerable<(string, string)> form, string signature)
+    private static bool IsSigned(
+        IReadOnlyList<string> tokens,
+        string url,
+        IEnumerable<(string, string)> form,
+        string signature
+    )
     {
         Span<byte> given = stackalloc byte[HMACSHA1.HashSizeInBytes + 4];
-        if (signature.Length > 32 || !Convert.TryFromBase64String(signature, given, out var length) || length != HMACSHA1.HashSizeInBytes)
+        if (
+            signature.Length > 32
+            || !Convert.TryFromBase64String(signature, given, out var length)
+            || length != HMACSHA1.HashSizeInBytes
+        )
         {
             return false;
         }
@@ -83,25 +99,43 @@ public static class TwilioSignature
     }
 
     [SuppressMessage("Security", "CA5350", Justification = "Twilio signs with HMAC-SHA1 and with nothing else.")]
-    private static byte[] Mac(string token, string url, string form) => HMACSHA1.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(url + form));
+    private static byte[] Mac(string token, string url, string form) =>
+        HMACSHA1.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(url + form));
 
     // Names in order, the values of one name in order, the same pair once.
     private static string Joined(IEnumerable<(string Name, string Value)> form) =>
-        string.Concat(form.Distinct().OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Value, StringComparer.Ordinal).Select(p => p.Name + p.Value));
+        string.Concat(
+            form.Distinct()
+                .OrderBy(p => p.Name, StringComparer.Ordinal)
+                .ThenBy(p => p.Value, StringComparer.Ordinal)
+                .Select(p => p.Name + p.Value)
+        );
 
-    // Twilio signs some addresses with the port and some without, whatever was entered; connection settings after # are never signed.
+    // Twilio signs some addresses with the port and some without, whatever was entered; connection settings after # are
+    // never signed.
     private static IEnumerable<string> Addresses(string url)
     {
         url = url.Split('#')[0];
         var host = url.IndexOf("://", StringComparison.Ordinal) + 3;
         var end = url.AsSpan(host).IndexOfAny('/', '?') is var at && at < 0 ? url.Length : host + at;
-        var port = url.AsSpan(host, end - host).LastIndexOf(':') is var colon && colon >= 0 && url.IndexOf(']', host) is var bracket && bracket < host + colon ? host + colon : end;
+        var port =
+            url.AsSpan(host, end - host).LastIndexOf(':') is var colon
+            && colon >= 0
+            && url.IndexOf(']', host) is var bracket
+            && bracket < host + colon
+                ? host + colon
+                : end;
         yield return url;
-        yield return port < end ? url[..port] + url[end..] : $"{url[..end]}:{(url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? 443 : 80)}{url[end..]}";
+        yield return port < end
+            ? url[..port] + url[end..]
+            : $"{url[..end]}:{(url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? 443 : 80)}{url[end..]}";
     }
 
     private static bool IsHashOf(string hex, ReadOnlySpan<byte> body) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(body))), Encoding.UTF8.GetBytes(hex.ToLowerInvariant()));
+        CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(body))),
+            Encoding.UTF8.GetBytes(hex.ToLowerInvariant())
+        );
 
     private static string Place(string url) => url.Split('?')[0];
 }

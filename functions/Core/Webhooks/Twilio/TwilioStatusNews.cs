@@ -7,8 +7,10 @@ using NodaTime;
 namespace MarketingAutomation.Core.Webhooks.Twilio;
 
 /// <summary>
-/// A status callback (<c>MessageSid</c>, <c>MessageStatus</c>, <c>To</c>, <c>ErrorCode</c>) as news of one of our messages. Callbacks come in any order and more than
-/// once: what they say is grouped into few events, each once per message of Twilio's, and none takes back what another told.
+/// A status callback (<c>MessageSid</c>, <c>MessageStatus</c>, <c>To</c>, <c>ErrorCode</c>) as news of one of our
+/// messages. Callbacks come in any order and more than
+/// once: what they say is grouped into few events, each once per message of Twilio's, and none takes back what another
+/// told.
 /// </summary>
 public static class TwilioStatusNews
 {
@@ -20,14 +22,20 @@ public static class TwilioStatusNews
     // By rank: a later one says more, an earlier one that arrives late adds nothing (docs/providers.md).
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
-        ["accepted"] = EventNames.MessageAccepted, ["scheduled"] = EventNames.MessageAccepted, ["queued"] = EventNames.MessageAccepted,
-        ["sending"] = EventNames.MessageAccepted, ["sent"] = EventNames.MessageAccepted,
-        ["delivered"] = EventNames.MessageDelivered, ["partially_delivered"] = EventNames.MessageDelivered,
+        ["accepted"] = EventNames.MessageAccepted,
+        ["scheduled"] = EventNames.MessageAccepted,
+        ["queued"] = EventNames.MessageAccepted,
+        ["sending"] = EventNames.MessageAccepted,
+        ["sent"] = EventNames.MessageAccepted,
+        ["delivered"] = EventNames.MessageDelivered,
+        ["partially_delivered"] = EventNames.MessageDelivered,
         ["read"] = EventNames.MessageOpened,
-        ["undelivered"] = EventNames.MessageFailed, ["failed"] = EventNames.MessageFailed,
+        ["undelivered"] = EventNames.MessageFailed,
+        ["failed"] = EventNames.MessageFailed,
     };
 
-    /// <summary>Pure: verified first, parsed after. Nobody says when it happened, so it happened <paramref name="realNow"/>.</summary>
+    /// <summary>Pure: verified first, parsed after. Nobody says when it happened, so it happened <paramref
+    /// name="realNow"/>.</summary>
     public static ProviderReading Read(IReadOnlyList<string> tokens, ProviderRequest request, Instant realNow)
     {
         if (TwilioSignature.Verified(tokens, request, out var fault) is not { } form)
@@ -41,12 +49,22 @@ public static class TwilioStatusNews
         }
 
         var status = form["MessageStatus"]!.ToLowerInvariant();
-        return TwilioSignature.QueryValue(request.Url, MessageParameter) is { } message && CustomerOf(message) is { } customer && Names.TryGetValue(status, out var name)
+        return
+            TwilioSignature.QueryValue(request.Url, MessageParameter) is { } message
+            && CustomerOf(message) is { } customer
+            && Names.TryGetValue(status, out var name)
             ? new ProviderReading.Accepted([News(form, message, customer, form["MessageSid"]!, name, realNow)])
             : new ProviderReading.Accepted([]);
     }
 
-    private static ProviderNews News(TwilioForm form, string message, string customer, string sid, string name, Instant at)
+    private static ProviderNews News(
+        TwilioForm form,
+        string message,
+        string customer,
+        string sid,
+        string name,
+        Instant at
+    )
     {
         var code = int.TryParse(form["ErrorCode"], out var number) ? number : (int?)null;
         var failed = name == EventNames.MessageFailed;
@@ -58,15 +76,31 @@ public static class TwilioStatusNews
             At = at,
             Happenings = [new Happening(name, at)],
             Message = message,
-            Receipt = new ReceiptFacts(Channel.Sms, failed ? code is { } c ? TwilioErrors.Words(c) : "not delivered" : null, sid),
+            Receipt = new ReceiptFacts(
+                Channel.Sms,
+                failed
+                    ? code is { } c
+                        ? TwilioErrors.Words(c)
+                        : "not delivered"
+                    : null,
+                sid
+            ),
         };
-        var dead = failed && code is { } why && TwilioErrors.Kind(why) == TwilioFault.DeadAddress && TwilioAddress.Number(form["To"]) is { } to
-            ? new AddressMark(Channel.Sms, to, TwilioErrors.Words(why), at)
-            : null;
+        var dead =
+            failed
+            && code is { } why
+            && TwilioErrors.Kind(why) == TwilioFault.DeadAddress
+            && TwilioAddress.Number(form["To"]) is { } to
+                ? new AddressMark(Channel.Sms, to, TwilioErrors.Words(why), at)
+                : null;
         return new ProviderNews(arrived, customer, Mark: dead);
     }
 
     // <customer key>.<hash>
     private static string? CustomerOf(string message) =>
-        message.Split('.') is [{ Length: 26 } customer, { Length: > 0 and <= 64 } hash] && customer.All(char.IsAsciiLetterOrDigit) && hash.All(char.IsAsciiLetterOrDigit) ? customer : null;
+        message.Split('.') is [{ Length: 26 } customer, { Length: > 0 and <= 64 } hash]
+        && customer.All(char.IsAsciiLetterOrDigit)
+        && hash.All(char.IsAsciiLetterOrDigit)
+            ? customer
+            : null;
 }

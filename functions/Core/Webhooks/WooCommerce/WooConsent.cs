@@ -7,13 +7,21 @@ using NodaTime;
 namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 
 /// <summary>
-/// WooCommerce has no consent of its own; plugins keep it in <c>meta_data</c> under a key the source's settings name. A yes is an
-/// opt-in. A no on an order takes back a yes of the same order and else says nothing (a box left empty); a no on the customer's own record is a withdrawal. The customer's record never says when
+/// WooCommerce has no consent of its own; plugins keep it in <c>meta_data</c> under a key the source's settings name. A
+/// yes is an
+/// opt-in. A no on an order takes back a yes of the same order and else says nothing (a box left empty); a no on the
+/// customer's own record is a withdrawal. The customer's record never says when
 /// they decided: it is told again with every change of it, and is no new act.
 /// </summary>
 internal static class WooConsent
 {
-    public static IReadOnlyList<ConsentChange> Read(JsonSpot resource, WebhookSource source, string? address, Instant? at, bool onOrder)
+    public static IReadOnlyList<ConsentChange> Read(
+        JsonSpot resource,
+        WebhookSource source,
+        string? address,
+        Instant? at,
+        bool onOrder
+    )
     {
         ConsentStatus? status = Answer(resource, source.ConsentKey) switch
         {
@@ -21,9 +29,25 @@ internal static class WooConsent
             false when !onOrder => ConsentStatus.Unsubscribed,
             _ => null,
         };
-        var unread = address is null && (PersonFields.IsUnreadEmail(resource, "email") || PersonFields.IsUnreadEmail(resource.Object("billing"), "email"));
-        return status is null || (unread && status == ConsentStatus.Subscribed) ? [] :
-            [new() { Channel = Channel.Email, Address = address, Status = status.Value, At = at, Method = onOrder ? "checkout" : "shop" }];
+        var unread =
+            address is null
+            && (
+                PersonFields.IsUnreadEmail(resource, "email")
+                || PersonFields.IsUnreadEmail(resource.Object("billing"), "email")
+            );
+        return status is null || (unread && status == ConsentStatus.Subscribed)
+            ? []
+            :
+            [
+                new()
+                {
+                    Channel = Channel.Email,
+                    Address = address,
+                    Status = status.Value,
+                    At = at,
+                    Method = onOrder ? "checkout" : "shop",
+                },
+            ];
     }
 
     /// <summary>True: the order says that its box is not ticked.</summary>
@@ -31,17 +55,24 @@ internal static class WooConsent
 
     /// <summary>The last entry with the key counts; null when there is none or it is neither a yes nor a no.</summary>
     private static bool? Answer(JsonSpot resource, string? key) =>
-        key is null || WooMeta.Last(resource, key) is not { } entry ? null : entry.Element.GetProperty("value") switch
-        {
-            { ValueKind: JsonValueKind.True } => true,
-            { ValueKind: JsonValueKind.False } => false,
-            { ValueKind: JsonValueKind.Number } number => number.GetRawText() switch { "1" => true, "0" => false, _ => null },
-            { ValueKind: JsonValueKind.String } => entry.Text("value")?.ToLowerInvariant() switch
+        key is null || WooMeta.Last(resource, key) is not { } entry
+            ? null
+            : entry.Element.GetProperty("value") switch
             {
-                "1" or "yes" or "true" or "on" or "y" or "subscribed" => true,
-                "0" or "no" or "false" or "off" or "n" or "unsubscribed" => false,
+                { ValueKind: JsonValueKind.True } => true,
+                { ValueKind: JsonValueKind.False } => false,
+                { ValueKind: JsonValueKind.Number } number => number.GetRawText() switch
+                {
+                    "1" => true,
+                    "0" => false,
+                    _ => null,
+                },
+                { ValueKind: JsonValueKind.String } => entry.Text("value")?.ToLowerInvariant() switch
+                {
+                    "1" or "yes" or "true" or "on" or "y" or "subscribed" => true,
+                    "0" or "no" or "false" or "off" or "n" or "unsubscribed" => false,
+                    _ => null,
+                },
                 _ => null,
-            },
-            _ => null,
-        };
+            };
 }

@@ -21,34 +21,46 @@ internal static class WooCustomer
         var at = created ? since ?? seen : seen;
         var profile = WooPerson.Profile(body) with { Locale = WooLanguage.Read(body, delivery.Source) };
         var billing = body.Object("billing");
-        profile = created ? profile : PersonFields.WithRemoved(profile, body.SaysNone("email") || billing.SaysNone("email"), billing.SaysNone("phone"), alsoOfOrders: true)!;
+        profile = created
+            ? profile
+            : PersonFields.WithRemoved(
+                profile,
+                body.SaysNone("email") || billing.SaysNone("email"),
+                billing.SaysNone("phone"),
+                alsoOfOrders: true
+            )!;
         var orders = body.Whole("orders_count");
-        return new WebhookReading.Accepted(new Event
-        {
-            Id = delivery.EventId,
-            Source = delivery.Source.Name,
-            Name = name,
-            At = at,
-            Who = new() { CustomerId = id, Email = profile.Email },
-            Happenings = [new(name, at)],
-            Profile = profile with { KnownSince = since },
-            Consents = WooConsent.Read(body, delivery.Source, profile.Email, at: null, onOrder: false),
+        return new WebhookReading.Accepted(
+            new Event
+            {
+                Id = delivery.EventId,
+                Source = delivery.Source.Name,
+                Name = name,
+                At = at,
+                Who = new() { CustomerId = id, Email = profile.Email },
+                Happenings = [new(name, at)],
+                Profile = profile with { KnownSince = since },
+                Consents = WooConsent.Read(body, delivery.Source, profile.Email, at: null, onOrder: false),
 
-            // Older API versions count orders; what was spent comes without its currency and is left.
-            History = orders is null ? null : new(orders, null, seen),
-        });
+                // Older API versions count orders; what was spent comes without its currency and is left.
+                History = orders is null ? null : new(orders, null, seen),
+            }
+        );
     }
 
     /// <summary>Only the id is told.</summary>
     public static WebhookReading? ReadDeleted(JsonSpot body, Delivery delivery) =>
-        OtherResource.InsteadOfId(body, delivery.Topic) || body.RequiredId("id") is not { } id ? null
-        : new WebhookReading.Accepted(new Event
-        {
-            Id = delivery.EventId,
-            Source = delivery.Source.Name,
-            Name = EventNames.CustomerDeleted,
-            At = delivery.Fallback,
-            Who = new() { CustomerId = id },
-            Happenings = [new(EventNames.CustomerDeleted, delivery.Fallback)],
-        });
+        OtherResource.InsteadOfId(body, delivery.Topic) || body.RequiredId("id") is not { } id
+            ? null
+            : new WebhookReading.Accepted(
+                new Event
+                {
+                    Id = delivery.EventId,
+                    Source = delivery.Source.Name,
+                    Name = EventNames.CustomerDeleted,
+                    At = delivery.Fallback,
+                    Who = new() { CustomerId = id },
+                    Happenings = [new(EventNames.CustomerDeleted, delivery.Fallback)],
+                }
+            );
 }

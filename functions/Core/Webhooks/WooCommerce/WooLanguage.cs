@@ -3,15 +3,27 @@ using MarketingAutomation.Core.Webhooks.Json;
 namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 
 /// <summary>
-/// The language a customer ordered in. WooCommerce has no field for it; translation plugins keep it in <c>meta_data</c>, and Polylang adds a field
+/// The language a customer ordered in. WooCommerce has no field for it; translation plugins keep it in
+/// <c>meta_data</c>, and Polylang adds a field
 /// <c>lang</c> of its own.
 /// </summary>
 internal static class WooLanguage
 {
     /// <summary>Keys of WPML, TranslatePress, Polylang and Weglot, which are looked at without any setting.</summary>
-    private static readonly string[] Known = ["wpml_language", "trp_language", "_trp_language", "pll_language", "_pll_language", "polylang_language", "lang", "weglot_language"];
+    private static readonly string[] Known =
+    [
+        "wpml_language",
+        "trp_language",
+        "_trp_language",
+        "pll_language",
+        "_pll_language",
+        "polylang_language",
+        "lang",
+        "weglot_language",
+    ];
 
-    /// <summary>BCP 47; null: not told. The key of the settings (<see cref="WebhookSource.LanguageKey"/>) comes before the known ones.</summary>
+    /// <summary>BCP 47; null: not told. The key of the settings (<see cref="WebhookSource.LanguageKey"/>) comes before
+    /// the known ones.</summary>
     public static string? Read(JsonSpot resource, WebhookSource source)
     {
         if (source.LanguageKey is { } own && Locales.Locale(WooMeta.Text(resource, own)) is { } named)

@@ -3,7 +3,8 @@ using MarketingAutomation.Core.Webhooks.Json;
 
 namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 
-/// <summary><c>meta_data</c>, where plugins keep what is theirs. Keys and values of any kind may be there; only what is asked for is looked at.</summary>
+/// <summary><c>meta_data</c>, where plugins keep what is theirs. Keys and values of any kind may be there; only what is
+/// asked for is looked at.</summary>
 internal static class WooMeta
 {
     /// <summary>The last entry with this key; null: none.</summary>
@@ -12,8 +13,12 @@ internal static class WooMeta
         JsonSpot? last = null;
         foreach (var entry in resource.List("meta_data"))
         {
-            if (entry.Element.TryGetProperty("key", out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals(key)
-                && entry.Element.TryGetProperty("value", out _))
+            if (
+                entry.Element.TryGetProperty("key", out var name)
+                && name.ValueKind == JsonValueKind.String
+                && name.ValueEquals(key)
+                && entry.Element.TryGetProperty("value", out _)
+            )
             {
                 last = entry;
             }
@@ -24,5 +29,8 @@ internal static class WooMeta
 
     /// <summary>The value under this key as text; null: none, empty, or no text.</summary>
     public static string? Text(JsonSpot resource, string key) =>
-        Last(resource, key) is { } entry && entry.Element.GetProperty("value").ValueKind is JsonValueKind.String or JsonValueKind.Number ? entry.Text("value") : null;
+        Last(resource, key) is { } entry
+        && entry.Element.GetProperty("value").ValueKind is JsonValueKind.String or JsonValueKind.Number
+            ? entry.Text("value")
+            : null;
 }

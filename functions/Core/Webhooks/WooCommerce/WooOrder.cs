@@ -8,7 +8,8 @@ using NodaTime;
 namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 
 /// <summary>
-/// The order resource. WooCommerce tells of milestones by status and dates, and repeats itself with every edit; those known already
+/// The order resource. WooCommerce tells of milestones by status and dates, and repeats itself with every edit; those
+/// known already
 /// are dropped when the event is applied.
 /// </summary>
 internal static class WooOrder
@@ -23,7 +24,9 @@ internal static class WooOrder
         var status = order.Strict.Text("status")?.ToLowerInvariant();
         if (status is "trash" or "auto-draft" or "checkout-draft" or "draft")
         {
-            return new WebhookReading.Ignored($"{delivery.Topic}: not an order yet or any more (status is \"{status}\")");
+            return new WebhookReading.Ignored(
+                $"{delivery.Topic}: not an order yet or any more (status is \"{status}\")"
+            );
         }
 
         var created = WooTime.Read(order, "date_created", delivery.Zone);
@@ -38,62 +41,87 @@ internal static class WooOrder
         // An order tells the address it was placed with, and of a registered customer not which one is theirs.
         var (customer, email) = (WooPerson.CustomerId(order), told.Email);
         var profile = customer is null ? told : told with { Email = null };
-        return new WebhookReading.Accepted(SoftOptIn.Apply(delivery.Source.SoftOptIn && status is not (Failed or Pending or OnHold), new Event
-        {
-            Id = delivery.EventId,
-            Source = delivery.Source.Name,
-            Name = delivery.Topic == "order.created" ? EventNames.OrderPlaced : EventNames.OrderUpdated,
-            At = seen,
-            Who = new() { CustomerId = customer, Email = profile.Email, OrderId = id },
-            Happenings = happenings,
-            Profile = profile,
-            Order = new()
-            {
-                Id = id,
-                Name = order.Id("number") is { } number ? "#" + number : null,
-                Total = total,
-                AsOf = seen,
-                PlacedAt = created,
-                Lines = WooLines.Read(order, currency),
-                Country = Locales.Country(order.Object("shipping").Text("country")) ?? profile.Country,
-                Origin = origin,
-                Email = email,
-                Locale = told.Locale,
-                Unsettled = status is null ? null : status is Failed or Pending or OnHold,
-                Cancelled = status is null ? null : status == "cancelled",
-                StandsAsOf = delivery.Topic == "order.restored" ? delivery.Fallback : null,
-                RefundsListed = order.Element.TryGetProperty("refunds", out var listed) && listed.ValueKind is JsonValueKind.Array or JsonValueKind.Object,
-                RefundedWholly = status is null ? null : status == "refunded",
-            },
-            Refunds = refunds,
-            Consents = WooConsent.Read(order, delivery.Source, email, TickedAt(origin, created), onOrder: true),
-            EmptyBoxes = WooConsent.IsNo(order, delivery.Source) ? [Channel.Email] : null,
-        }));
+        return new WebhookReading.Accepted(
+            SoftOptIn.Apply(
+                delivery.Source.SoftOptIn && status is not (Failed or Pending or OnHold),
+                new Event
+                {
+                    Id = delivery.EventId,
+                    Source = delivery.Source.Name,
+                    Name = delivery.Topic == "order.created" ? EventNames.OrderPlaced : EventNames.OrderUpdated,
+                    At = seen,
+                    Who = new()
+                    {
+                        CustomerId = customer,
+                        Email = profile.Email,
+                        OrderId = id,
+                    },
+                    Happenings = happenings,
+                    Profile = profile,
+                    Order = new()
+                    {
+                        Id = id,
+                        Name = order.Id("number") is { } number ? "#" + number : null,
+                        Total = total,
+                        AsOf = seen,
+                        PlacedAt = created,
+                        Lines = WooLines.Read(order, currency),
+                        Country = Locales.Country(order.Object("shipping").Text("country")) ?? profile.Country,
+                        Origin = origin,
+                        Email = email,
+                        Locale = told.Locale,
+                        Unsettled = status is null ? null : status is Failed or Pending or OnHold,
+                        Cancelled = status is null ? null : status == "cancelled",
+                        StandsAsOf = delivery.Topic == "order.restored" ? delivery.Fallback : null,
+                        RefundsListed =
+                            order.Element.TryGetProperty("refunds", out var listed)
+                            && listed.ValueKind is JsonValueKind.Array or JsonValueKind.Object,
+                        RefundedWholly = status is null ? null : status == "refunded",
+                    },
+                    Refunds = refunds,
+                    Consents = WooConsent.Read(order, delivery.Source, email, TickedAt(origin, created), onOrder: true),
+                    EmptyBoxes = WooConsent.IsNo(order, delivery.Source) ? [Channel.Email] : null,
+                }
+            )
+        );
     }
 
-    /// <summary>Only the id is told, and no time: an order that is gone is as good as cancelled, at the moment we hear of it.</summary>
+    /// <summary>Only the id is told, and no time: an order that is gone is as good as cancelled, at the moment we hear
+    /// of it.</summary>
     public static WebhookReading? ReadDeleted(JsonSpot body, Delivery delivery) =>
-        OtherResource.InsteadOfId(body, delivery.Topic) || body.RequiredId("id") is not { } id ? null
-        : new WebhookReading.Accepted(new Event
-        {
-            Id = delivery.EventId,
-            Source = delivery.Source.Name,
-            Name = EventNames.OrderUpdated,
-            At = delivery.Fallback,
-            Who = new() { OrderId = id },
-            Happenings = [new(EventNames.OrderCancelled, delivery.Fallback)],
-        });
+        OtherResource.InsteadOfId(body, delivery.Topic) || body.RequiredId("id") is not { } id
+            ? null
+            : new WebhookReading.Accepted(
+                new Event
+                {
+                    Id = delivery.EventId,
+                    Source = delivery.Source.Name,
+                    Name = EventNames.OrderUpdated,
+                    At = delivery.Fallback,
+                    Who = new() { OrderId = id },
+                    Happenings = [new(EventNames.OrderCancelled, delivery.Fallback)],
+                }
+            );
 
-    // The box is the customer's act only at a checkout of theirs: what a renewal or a program writes is a copy of an older order's, without a time of its own.
-    private static Instant? TickedAt(string? origin, Instant? created) => origin is null or OrderOrigin.Online ? created : null;
+    // The box is the customer's act only at a checkout of theirs: what a renewal or a program writes is a copy of an
+    // older order's, without a time of its own.
+    private static Instant? TickedAt(string? origin, Instant? created) =>
+        origin is null or OrderOrigin.Online ? created : null;
 
-    private static List<Happening> Happenings(JsonSpot order, string? status, (Instant Placed, Instant Seen) times, bool refunded, DateTimeZone zone)
+    private static List<Happening> Happenings(
+        JsonSpot order,
+        string? status,
+        (Instant Placed, Instant Seen) times,
+        bool refunded,
+        DateTimeZone zone
+    )
     {
         var (placed, seen) = times;
         var all = new List<Happening>(3) { new(EventNames.OrderPlaced, placed) };
         var completed = WooTime.Read(order, "date_completed", zone);
 
-        // Cash on delivery and payments noted by hand have no date of payment; an order that is completed is settled. One that waits for its payment, or whose payment failed, is not
+        // Cash on delivery and payments noted by hand have no date of payment; an order that is completed is settled.
+        // One that waits for its payment, or whose payment failed, is not
         // paid, whatever date an earlier try left in it.
         var date = WooTime.Read(order.Strict, "date_paid", zone) ?? (status == "completed" ? completed ?? seen : null);
         if (date is { } paid && status is not (Failed or Pending))
@@ -119,7 +147,8 @@ internal static class WooOrder
         return all;
     }
 
-    /// <summary>Refunds are listed with negative totals and no time. Status <c>refunded</c> means the whole order, with a list or without.</summary>
+    /// <summary>Refunds are listed with negative totals and no time. Status <c>refunded</c> means the whole order, with
+    /// a list or without.</summary>
     private static List<RefundFacts> Refunds(JsonSpot order, string orderId, string? status, Money? total, Instant seen)
     {
         var refunds = new List<RefundFacts>();
@@ -128,7 +157,9 @@ internal static class WooOrder
             if (refund.Id("id") is { } id)
             {
                 var amount = refund.Decimal("total") ?? refund.Decimal("amount");
-                refunds.Add(new(id, amount is { } sum ? Amounts.Of(Math.Abs(sum), total?.Currency) : null, Whole: false, seen));
+                refunds.Add(
+                    new(id, amount is { } sum ? Amounts.Of(Math.Abs(sum), total?.Currency) : null, Whole: false, seen)
+                );
             }
         }
 

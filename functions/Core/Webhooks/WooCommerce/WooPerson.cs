@@ -4,7 +4,8 @@ using MarketingAutomation.Core.Webhooks.Json;
 
 namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 
-/// <summary>The buyer as WooCommerce tells of them: the billing address. The shipping address may be another person's and says nothing about the buyer.</summary>
+/// <summary>The buyer as WooCommerce tells of them: the billing address. The shipping address may be another person's
+/// and says nothing about the buyer.</summary>
 internal static class WooPerson
 {
     public static ProfileFacts Profile(JsonSpot holder)

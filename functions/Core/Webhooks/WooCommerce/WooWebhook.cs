@@ -27,7 +27,9 @@ internal static partial class WooWebhook
 
         if (request.Header(WooHeaders.Topic) is not { } topic)
         {
-            return new WebhookReading.Malformed([new($"header {WooHeaders.Topic}", "expected a topic such as order.updated, found nothing")]);
+            return new WebhookReading.Malformed([
+                new($"header {WooHeaders.Topic}", "expected a topic such as order.updated, found nothing"),
+            ]);
         }
 
         topic = topic.ToLowerInvariant();
@@ -41,35 +43,53 @@ internal static partial class WooWebhook
     }
 
     // A ping is not signed, and is known by its body; it is so short that every sender says how long it is.
-    public static WebhookReading.Unverified? RefusedByHeaders(WebhookSource source, WebhookRequest request, long? announced) =>
-        request.Header(WooHeaders.Signature) is { } signature ? HmacSignature.HasForm(signature) ? null : Unverified(source, request)
-            : announced < PingBytes ? null : Unverified(source, request);
+    public static WebhookReading.Unverified? RefusedByHeaders(
+        WebhookSource source,
+        WebhookRequest request,
+        long? announced
+    ) =>
+        request.Header(WooHeaders.Signature) is { } signature
+            ? HmacSignature.HasForm(signature)
+                ? null
+                : Unverified(source, request)
+            : announced < PingBytes
+                ? null
+                : Unverified(source, request);
 
-    private static WebhookReading.Unverified Unverified(WebhookSource source, WebhookRequest request) => new(Verdict.Explain(
-        request.Header(WooHeaders.Signature) is null ? $"the header {WooHeaders.Signature} is missing" : $"{WooHeaders.Signature} does not match the body",
-        "X-WC-",
-        source,
-        request,
-        "The secret is the one in the webhook's own settings (WooCommerce, Settings, Advanced, Webhooks)."));
+    private static WebhookReading.Unverified Unverified(WebhookSource source, WebhookRequest request) =>
+        new(
+            Verdict.Explain(
+                request.Header(WooHeaders.Signature) is null
+                    ? $"the header {WooHeaders.Signature} is missing"
+                    : $"{WooHeaders.Signature} does not match the body",
+                "X-WC-",
+                source,
+                request,
+                "The secret is the one in the webhook's own settings (WooCommerce, Settings, Advanced, Webhooks)."
+            )
+        );
 
     /// <summary>
-    /// The body, not WooCommerce's own delivery id, which two deliveries of one second share, and not the time of change, which has whole seconds: an order
+    /// The body, not WooCommerce's own delivery id, which two deliveries of one second share, and not the time of
+    /// change, which has whole seconds: an order
     /// that is placed and paid within one second is told twice.
     /// </summary>
     private static string DeliveryId(WebhookSource source, string topic, WebhookRequest request) =>
         EventId.Of(source.Name, topic, Convert.ToHexStringLower(SHA256.HashData(request.Body.Span)));
 
     /// <summary>On saving a webhook WooCommerce posts a form, unsigned, and wants 200 for it.</summary>
-    private static bool IsPing(ReadOnlySpan<byte> body) => body.Length < PingBytes && Ping().IsMatch(System.Text.Encoding.ASCII.GetString(body));
+    private static bool IsPing(ReadOnlySpan<byte> body) =>
+        body.Length < PingBytes && Ping().IsMatch(System.Text.Encoding.ASCII.GetString(body));
 
-    private static Func<JsonSpot, Delivery, WebhookReading?>? Parser(string topic) => topic switch
-    {
-        "order.created" or "order.updated" or "order.restored" => WooOrder.Read,
-        "order.deleted" => WooOrder.ReadDeleted,
-        "customer.created" or "customer.updated" => WooCustomer.Read,
-        "customer.deleted" => WooCustomer.ReadDeleted,
-        _ => null,
-    };
+    private static Func<JsonSpot, Delivery, WebhookReading?>? Parser(string topic) =>
+        topic switch
+        {
+            "order.created" or "order.updated" or "order.restored" => WooOrder.Read,
+            "order.deleted" => WooOrder.ReadDeleted,
+            "customer.created" or "customer.updated" => WooCustomer.Read,
+            "customer.deleted" => WooCustomer.ReadDeleted,
+            _ => null,
+        };
 
     [GeneratedRegex(@"^webhook_id=\d+\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Ping();

@@ -8,7 +8,8 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 internal static class ContentHash
 {
     /// <summary>Of one text.</summary>
-    public static string Of(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+    public static string Of(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 
     /// <summary>Of files by path; lengths keep one file's end apart from the next one's start.</summary>
     public static string Of(IReadOnlyDictionary<string, string> files)

@@ -3,7 +3,8 @@ using System.Text;
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
 /// <summary>
-/// Reads tables as spreadsheets write them (RFC 4180), divided by commas, semicolons or tabs, whichever the first line has most of: quoted cells may hold any of them, line breaks
+/// Reads tables as spreadsheets write them (RFC 4180), divided by commas, semicolons or tabs, whichever the first line
+/// has most of: quoted cells may hold any of them, line breaks
 /// and doubled quotes. A byte order mark, a first line <c>sep=;</c> and rows without any text are skipped.
 /// </summary>
 internal static class CsvReader
@@ -11,7 +12,8 @@ internal static class CsvReader
     /// <summary>The problem of a quote without an end.</summary>
     public const string Unclosed = "a quote opens here and never closes";
 
-    /// <summary>All rows with their cells, the header first, and what divides the cells; faults where quotes do not match.</summary>
+    /// <summary>All rows with their cells, the header first, and what divides the cells; faults where quotes do not
+    /// match.</summary>
     public static (IReadOnlyList<IReadOnlyList<Node.Scalar>> Rows, char Divider) Read(string text, FaultSink faults)
     {
         var (divider, start) = Divider(text);
@@ -28,12 +30,26 @@ internal static class CsvReader
                 cell = Quoted(text, ref at, ref line, ref lineStart);
                 if (at > text.Length)
                 {
-                    faults.Add(FaultCodes.Csv, startLine, startColumn, Unclosed, "", "close the cell with a quote; write a quote inside it twice");
+                    faults.Add(
+                        FaultCodes.Csv,
+                        startLine,
+                        startColumn,
+                        Unclosed,
+                        "",
+                        "close the cell with a quote; write a quote inside it twice"
+                    );
                     at = text.Length;
                 }
                 else if (at < text.Length && text[at] != divider && text[at] is not ('\r' or '\n'))
                 {
-                    faults.Add(FaultCodes.Csv, line, at - lineStart + 1, "text goes on after a closing quote", $"{Name(divider)} or the end of the line", "write a quote inside a cell twice");
+                    faults.Add(
+                        FaultCodes.Csv,
+                        line,
+                        at - lineStart + 1,
+                        "text goes on after a closing quote",
+                        $"{Name(divider)} or the end of the line",
+                        "write a quote inside a cell twice"
+                    );
                     cell += Plain(text, divider, ref at);
                 }
             }
@@ -92,20 +108,36 @@ internal static class CsvReader
     }
 
     /// <summary>What divides cells, in words.</summary>
-    public static string Name(char divider) => divider switch { ';' => "a semicolon", '\t' => "a tab", _ => "a comma" };
+    public static string Name(char divider) =>
+        divider switch
+        {
+            ';' => "a semicolon",
+            '\t' => "a tab",
+            _ => "a comma",
+        };
 
     // What divides the cells, and where the table starts.
     private static (char Divider, int Start) Divider(string text)
     {
         var start = text.StartsWith('\uFEFF') ? 1 : 0;
         var end = text.AsSpan(start).IndexOfAny('\r', '\n') is var at and >= 0 ? start + at : text.Length;
-        if (text[start..end].TrimEnd('"').TrimStart('"') is ['s', 'e', 'p', '=', var given and (',' or ';' or '\t'), ..])
+        if (
+            text[start..end].TrimEnd('"').TrimStart('"') is ['s', 'e', 'p', '=', var given and (',' or ';' or '\t'), ..]
+        )
         {
             var next = text.IndexOf('\n', end);
             return (given, next < 0 ? text.Length : next + 1);
         }
 
-        var (counts, quoted) = (new Dictionary<char, int> { [','] = 0, [';'] = 0, ['\t'] = 0 }, false);
+        var (counts, quoted) = (
+            new Dictionary<char, int>
+            {
+                [','] = 0,
+                [';'] = 0,
+                ['\t'] = 0,
+            },
+            false
+        );
         for (var i = start; i < end; i++)
         {
             quoted ^= text[i] == '"';

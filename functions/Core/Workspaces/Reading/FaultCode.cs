@@ -3,7 +3,8 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 /// <summary>A kind of fault: its code, stable over releases, and the title of its page in docs/errors.md.</summary>
 public sealed record FaultCode(string Code, string Title);
 
-/// <summary>Every kind of fault the reader of a workspace reports. docs/errors.md has a heading for each; a test holds them together.</summary>
+/// <summary>Every kind of fault the reader of a workspace reports. docs/errors.md has a heading for each; a test holds
+/// them together.</summary>
 public static class FaultCodes
 {
     private static readonly List<FaultCode> Listed = [];

@@ -1,6 +1,7 @@
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
-/// <summary>Collects the faults of one file; reading goes on after each, so that an author sees all of them at once.</summary>
+/// <summary>Collects the faults of one file; reading goes on after each, so that an author sees all of them at
+/// once.</summary>
 internal sealed class FaultSink(string file)
 {
     private readonly List<Fault> faults = [];
@@ -23,12 +24,14 @@ internal sealed class FaultSink(string file)
     public void Add(Fault fault) => faults.Add(fault);
 
     /// <summary>True: a fault was recorded of this node or of something in it.</summary>
-    public bool HasIn(Node node) => faults.Any(f => f.Line == node.Line && f.Column == node.Column) || node switch
-    {
-        Node.List list => list.Items.Any(HasIn),
-        Node.Map map => map.Entries.Any(e => HasIn(e.Key) || HasIn(e.Value)),
-        _ => false,
-    };
+    public bool HasIn(Node node) =>
+        faults.Any(f => f.Line == node.Line && f.Column == node.Column)
+        || node switch
+        {
+            Node.List list => list.Items.Any(HasIn),
+            Node.Map map => map.Entries.Any(e => HasIn(e.Key) || HasIn(e.Value)),
+            _ => false,
+        };
 
     /// <summary>Records that something is neither of these words, with the one probably meant.</summary>
     public void NotOneOf(FaultCode code, Node at, string problem, string found, IEnumerable<string> allowed)

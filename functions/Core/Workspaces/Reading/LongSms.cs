@@ -19,7 +19,15 @@ internal static class LongSms
 
         foreach (var (file, text) in SmsExamples.Texts(workspace).Where(t => t.Text.Length > Longest))
         {
-            yield return new Fault("MA1218", file, 1, 1, $"an SMS of {text.Length} characters for an ordinary customer, which is never sent", $"at most {Longest} characters", "Shorten it, or send it as an e-mail.");
+            yield return new Fault(
+                "MA1218",
+                file,
+                1,
+                1,
+                $"an SMS of {text.Length} characters for an ordinary customer, which is never sent",
+                $"at most {Longest} characters",
+                "Shorten it, or send it as an e-mail."
+            );
         }
     }
 }

@@ -1,12 +1,14 @@
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
-/// <summary>A mapping with known keys. Making one reports what is not a mapping and every key that is not known.</summary>
+/// <summary>A mapping with known keys. Making one reports what is not a mapping and every key that is not
+/// known.</summary>
 internal sealed class MapReader
 {
     private readonly string what;
     private readonly FaultSink faults;
 
-    private MapReader(Node.Map map, string what, FaultSink faults) => (At, this.what, this.faults) = (map, what, faults);
+    private MapReader(Node.Map map, string what, FaultSink faults) =>
+        (At, this.what, this.faults) = (map, what, faults);
 
     /// <summary>Where it starts.</summary>
     public Node.Map At { get; }
@@ -28,32 +30,70 @@ internal sealed class MapReader
             }
             else if (!keys.Contains(key))
             {
-                faults.Add(FaultCodes.UnknownKey, entry.Key, $"unknown key \"{key}\" in {what}", string.Join(", ", keys),
-                    Elsewhere(what, entry) ?? (Other(key, keys) is { } other ? $"write {other}: instead of {key}:" : Spelling.DidYouMean(key, keys)));
+                faults.Add(
+                    FaultCodes.UnknownKey,
+                    entry.Key,
+                    $"unknown key \"{key}\" in {what}",
+                    string.Join(", ", keys),
+                    Elsewhere(what, entry)
+                        ?? (
+                            Other(key, keys) is { } other
+                                ? $"write {other}: instead of {key}:"
+                                : Spelling.DidYouMean(key, keys)
+                        )
+                );
             }
         }
 
         return new MapReader(map, what, faults) { keys = keys };
     }
 
-    /// <summary>True: an unknown key is this one, misspelt or by the word of another block; it is a fault already, so this one is not missing.</summary>
+    /// <summary>True: an unknown key is this one, misspelt or by the word of another block; it is a fault already, so
+    /// this one is not missing.</summary>
     public static bool IsMeant(Node.Map map, string key, IReadOnlyList<string> keys) =>
-        map.Find(key) is null && (map.Entries.Any(e => !keys.Contains(e.Key.Text) && (key, e.Key.Text) is ("at", "hours" or "minutes" or "h" or "min" or "weeks" or "week" or "w") or ("at_least", "least" or "min" or "minimum" or "more_than"))
-        || map.Entries.Select(e => e.Key.Text).Any(k => !keys.Contains(k) && (Other(k, keys) ?? Spelling.Nearest(k, keys)) == key));
+        map.Find(key) is null
+        && (
+            map.Entries.Any(e =>
+                !keys.Contains(e.Key.Text)
+                && (key, e.Key.Text)
+                    is
+                        ("at", "hours" or "minutes" or "h" or "min" or "weeks" or "week" or "w")
+                        or
+                        ("at_least", "least" or "min" or "minimum" or "more_than")
+            )
+            || map.Entries.Select(e => e.Key.Text)
+                .Any(k => !keys.Contains(k) && (Other(k, keys) ?? Spelling.Nearest(k, keys)) == key)
+        );
 
     // A key that belongs to another block, or to none.
-    private static string? Elsewhere(string what, Node.Entry entry) => (what, entry.Key.Text) switch
-    {
-        ("a journey", "where" or "filter" or "condition") => "it belongs to the trigger: trigger: { event: order.paid, where: … }",
-        ("trigger", "of") => "leave it out: a trigger is about the order that arrives",
-        ("trigger", "date" or "at" or "schedule" or "segment") => "a journey starts with an event or a silence: event: order.paid, or inactive: 120d",
-        ("wait", "weeks" or "week" or "w") when entry.Value is Node.Scalar { Text: var weeks } && Scalars.Number(weeks) is not null => $"write wait: {weeks}w",
-        ("wait", "hours" or "minutes" or "h" or "min") when entry.Value is Node.Scalar { Text: var time } && Scalars.Number(time) is not null => $"write wait: {time}{(entry.Key.Text[0] == 'h' ? "h" : "min")}",
-        ("suggestions", "least" or "min" or "minimum" or "more_than") => $"write at_least: instead of {entry.Key.Text}:",
-        ("the if step" or "the choose step" or "the wait_for step", "channels" or "topic" or "drop_after" or "needs") => $"{entry.Key.Text}: belongs to a send: put it below send:, in its column",
-        ("the line otherwise", "do") => "write the steps of do: below otherwise: itself",
-        _ => null,
-    };
+    private static string? Elsewhere(string what, Node.Entry entry) =>
+        (what, entry.Key.Text) switch
+        {
+            ("a journey", "where" or "filter" or "condition") =>
+                "it belongs to the trigger: trigger: { event: order.paid, where: … }",
+            ("trigger", "of") => "leave it out: a trigger is about the order that arrives",
+            ("trigger", "date" or "at" or "schedule" or "segment") =>
+                "a journey starts with an event or a silence: event: order.paid, or inactive: 120d",
+            ("wait", "weeks" or "week" or "w")
+                when entry.Value is Node.Scalar { Text: var weeks } && Scalars.Number(weeks) is not null =>
+                $"write wait: {weeks}w",
+            ("wait", "hours" or "minutes" or "h" or "min")
+                when entry.Value is Node.Scalar { Text: var time } && Scalars.Number(time) is not null =>
+                $"write wait: {time}{(entry.Key.Text[0] == 'h' ? "h" : "min")}",
+            ("suggestions", "least" or "min" or "minimum" or "more_than") =>
+                $"write at_least: instead of {entry.Key.Text}:",
+            (
+                "the if step"
+                    or "the choose step"
+                    or "the wait_for step",
+                "channels"
+                    or "topic"
+                    or "drop_after"
+                    or "needs"
+            ) => $"{entry.Key.Text}: belongs to a send: put it below send:, in its column",
+            ("the line otherwise", "do") => "write the steps of do: below otherwise: itself",
+            _ => null,
+        };
 
     // Each block has words of its own for the same.
     private static string? Other(string key, IReadOnlyList<string> keys)
@@ -83,31 +123,44 @@ internal sealed class MapReader
             return (Node.Map?)node;
         }
 
-        faults.Add(FaultCodes.Shape, node, $"{what} is {node.Called}", "a mapping (lines of \"key: value\")",
-            node is Node.Scalar { Text: { Length: > 0 } text } ? Written(what, text) : node is Node.List && what == "a condition" ? "write all: before the list where each of them has to be true, any: where one is enough" : node is Node.List { Items: [Node.Map] } ? "leave out \"- \" and the brackets: there is one" : "");
+        faults.Add(
+            FaultCodes.Shape,
+            node,
+            $"{what} is {node.Called}",
+            "a mapping (lines of \"key: value\")",
+            node is Node.Scalar { Text: { Length: > 0 } text } ? Written(what, text)
+                : node is Node.List && what == "a condition"
+                    ? "write all: before the list where each of them has to be true, any: where one is enough"
+                : node is Node.List { Items: [Node.Map] } ? "leave out \"- \" and the brackets: there is one"
+                : ""
+        );
         return null;
     }
 
     // The mapping that was meant by a bare value.
-    private static string Written(string what, string text) => what switch
-    {
-        "trigger" or "a line of exit_when" or "a line of wait_for" when Scalars.IsEventName(text) => $"write {{ event: {text} }}",
-        "goal" when Scalars.IsEventName(text) => $"write {{ event: {text}, within: 45d }}",
-        "suggestions" when Scalars.Number(text) is not null => $"write {{ at_least: {text} }}",
-        "teams" when text.Contains('@', StringComparison.Ordinal) => $"write {{ care: {text} }}",
-        "set" when Scalars.IsFieldName(text) => $"write {{ {text}: yes }}",
-        "set" => "write a name and its value, such as { vip: yes }",
-        "unsubscribe" => "write { topics: all, reason: sunset }",
-        "notify_staff" => "write { to: care, text: Call }, with a team of shop.yaml",
-        "a condition" => "write a field and its value, such as { customer.order_count: 1 } or { order.total: { at_least: 150 EUR } }",
-        _ => "",
-    };
+    private static string Written(string what, string text) =>
+        what switch
+        {
+            "trigger" or "a line of exit_when" or "a line of wait_for" when Scalars.IsEventName(text) =>
+                $"write {{ event: {text} }}",
+            "goal" when Scalars.IsEventName(text) => $"write {{ event: {text}, within: 45d }}",
+            "suggestions" when Scalars.Number(text) is not null => $"write {{ at_least: {text} }}",
+            "teams" when text.Contains('@', StringComparison.Ordinal) => $"write {{ care: {text} }}",
+            "set" when Scalars.IsFieldName(text) => $"write {{ {text}: yes }}",
+            "set" => "write a name and its value, such as { vip: yes }",
+            "unsubscribe" => "write { topics: all, reason: sunset }",
+            "notify_staff" => "write { to: care, text: Call }, with a team of shop.yaml",
+            "a condition" => "write a field and its value, such as { customer.order_count: 1 } or { order.total: { "
+                + "at_least: 150 EUR } }",
+            _ => "",
+        };
 
     /// <summary>Says that a word is agreed and not built.</summary>
     public static void NotYet(Node at, string word, FaultSink faults) =>
         faults.Add(FaultCodes.NotYet, at, $"\"{word}\" is not available yet", "", "leave it out for now");
 
-    /// <summary>True: what stands under this key is not known, because the key is misspelt or its value has a fault. What relies on it is not asked.</summary>
+    /// <summary>True: what stands under this key is not known, because the key is misspelt or its value has a fault.
+    /// What relies on it is not asked.</summary>
     public bool IsUnread(string key) => IsMeant(At, key, keys) || (Find(key) is { } value && faults.HasIn(value));
 
     /// <summary>The value of a key; null when it is not there.</summary>

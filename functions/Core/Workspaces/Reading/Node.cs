@@ -22,11 +22,12 @@ internal abstract record Node(int Line, int Column)
     internal sealed record Entry(Scalar Key, Node Value);
 
     /// <summary>What an author would call it.</summary>
-    public string Called => this switch
-    {
-        Scalar { Text: "", Quoted: false } => "nothing",
-        Scalar s => $"\"{TextCut.Marked(s.Text, 58)}\"",
-        List => "a list",
-        _ => "a mapping",
-    };
+    public string Called =>
+        this switch
+        {
+            Scalar { Text: "", Quoted: false } => "nothing",
+            Scalar s => $"\"{TextCut.Marked(s.Text, 58)}\"",
+            List => "a list",
+            _ => "a mapping",
+        };
 }

@@ -2,7 +2,8 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
-/// <summary>Reads <c>products.csv</c>: <c>sku,category,price,url,image,goes_with,title_en,title_et</c> in any order, in capitals or not.</summary>
+/// <summary>Reads <c>products.csv</c>: <c>sku,category,price,url,image,goes_with,title_en,title_et</c> in any order, in
+/// capitals or not.</summary>
 internal sealed class ProductsReader(Shop shop, FaultSink faults)
 {
     private readonly IReadOnlyList<string> languages = shop.Languages;
@@ -30,8 +31,16 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
         var lines = rows.Skip(1).ToList();
         if (lines.Count > 1 && lines.Select(r => r.Count).Distinct().ToList() is [var width] && width != rows[0].Count)
         {
-            faults.Add(FaultCodes.Csv, rows[0][0], $"the header has {Counted.Of(rows[0].Count, "column")}, and each row {Counted.Of(width, "cell")}", "", width < rows[0].Count
-                ? "write the new column's cell in each row, also where it is empty, or take the column out of the header" : "write the name of the column that is missing in the header");
+            faults.Add(
+                FaultCodes.Csv,
+                rows[0][0],
+                $"the header has {Counted.Of(rows[0].Count, "column")}, and each row {Counted.Of(width, "cell")}",
+                "",
+                width < rows[0].Count
+                    ? "write the new column's cell in each row, also where it is empty, or take the column out "
+                        + "of the header"
+                    : "write the name of the column that is missing in the header"
+            );
             return products;
         }
 
@@ -52,12 +61,23 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
             }
             else if (row.Count != rows[0].Count)
             {
-                faults.Add(FaultCodes.Csv, row[0], $"the row has {Counted.Of(row.Count, "cell")}, the header {rows[0].Count}", "", Uneven(row, rows[0].Count));
+                faults.Add(
+                    FaultCodes.Csv,
+                    row[0],
+                    $"the row has {Counted.Of(row.Count, "cell")}, the header {rows[0].Count}",
+                    "",
+                    Uneven(row, rows[0].Count)
+                );
                 unread.UnionWith(row.Select(c => c.Text));
             }
             else if (Row(row, header, goesWith) is { } product && !products.TryAdd(product.Sku, product))
             {
-                faults.Add(FaultCodes.Product, row[header["sku"]], $"the SKU \"{product.Sku}\" stands here again", "each SKU once");
+                faults.Add(
+                    FaultCodes.Product,
+                    row[header["sku"]],
+                    $"the SKU \"{product.Sku}\" stands here again",
+                    "each SKU once"
+                );
             }
         }
 
@@ -65,12 +85,24 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
         {
             if (own is not null && Skus(cell).Contains(own, StringComparer.OrdinalIgnoreCase))
             {
-                Advice.Add(FaultCodes.Product, cell, $"goes_with of \"{own}\" names \"{own}\" itself: what was bought is never suggested", "", "leave it out");
+                Advice.Add(
+                    FaultCodes.Product,
+                    cell,
+                    $"goes_with of \"{own}\" names \"{own}\" itself: what was bought is never suggested",
+                    "",
+                    "leave it out"
+                );
             }
 
             foreach (var sku in Skus(cell).Where(s => !products.ContainsKey(s) && !unread.Contains(s)))
             {
-                faults.Add(FaultCodes.Product, cell, $"goes_with names \"{sku}\", which is not in this file", "SKUs of this file with spaces between them", Spelling.DidYouMean(sku, products.Keys));
+                faults.Add(
+                    FaultCodes.Product,
+                    cell,
+                    $"goes_with names \"{sku}\", which is not in this file",
+                    "SKUs of this file with spaces between them",
+                    Spelling.DidYouMean(sku, products.Keys)
+                );
             }
         }
 
@@ -85,15 +117,30 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
         var unknown = new List<string>();
         for (var i = 0; i < cells.Count; i++)
         {
-            if (Columns.FirstOrDefault(c => string.Equals(c, cells[i].Text, StringComparison.OrdinalIgnoreCase)) is not { } column)
+            if (
+                Columns.FirstOrDefault(c => string.Equals(c, cells[i].Text, StringComparison.OrdinalIgnoreCase))
+                is not { } column
+            )
             {
-                faults.Add(FaultCodes.UnknownKey, cells[i], cells[i].Text.Length == 0 ? "the column has no name" : $"unknown column \"{cells[i].Text}\"", string.Join(", ", Columns),
-                    TitleMeant(cells, cells[i].Text) is { } title ? $"write {title}" : Spelling.DidYouMean(cells[i].Text, Columns));
+                faults.Add(
+                    FaultCodes.UnknownKey,
+                    cells[i],
+                    cells[i].Text.Length == 0 ? "the column has no name" : $"unknown column \"{cells[i].Text}\"",
+                    string.Join(", ", Columns),
+                    TitleMeant(cells, cells[i].Text) is { } title
+                        ? $"write {title}"
+                        : Spelling.DidYouMean(cells[i].Text, Columns)
+                );
                 unknown.Add(TitleMeant(cells, cells[i].Text) ?? cells[i].Text);
             }
             else if (!header.TryAdd(column, i))
             {
-                faults.Add(FaultCodes.KeyTwice, cells[i], $"the column \"{cells[i].Text}\" stands here again", "each once");
+                faults.Add(
+                    FaultCodes.KeyTwice,
+                    cells[i],
+                    $"the column \"{cells[i].Text}\" stands here again",
+                    "each once"
+                );
             }
         }
 
@@ -108,13 +155,22 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
 
     // A title without a language, or in one that the shop does not have, is the first one that is missing.
     private string? TitleMeant(IReadOnlyList<Node.Scalar> cells, string found) =>
-        string.Equals(found, "title", StringComparison.OrdinalIgnoreCase) || string.Equals(found, "name", StringComparison.OrdinalIgnoreCase)
+        string.Equals(found, "title", StringComparison.OrdinalIgnoreCase)
+        || string.Equals(found, "name", StringComparison.OrdinalIgnoreCase)
         || (found.StartsWith(Title, StringComparison.OrdinalIgnoreCase) && found.Length <= Title.Length + 3)
-            ? languages.Select(l => Title + l).FirstOrDefault(t => !cells.Any(c => string.Equals(c.Text, t, StringComparison.OrdinalIgnoreCase))) : null;
+            ? languages
+                .Select(l => Title + l)
+                .FirstOrDefault(t => !cells.Any(c => string.Equals(c.Text, t, StringComparison.OrdinalIgnoreCase)))
+            : null;
 
-    private Product? Row(IReadOnlyList<Node.Scalar> row, Dictionary<string, int> header, List<(string? Sku, Node.Scalar Cell)> goesWith)
+    private Product? Row(
+        IReadOnlyList<Node.Scalar> row,
+        Dictionary<string, int> header,
+        List<(string? Sku, Node.Scalar Cell)> goesWith
+    )
     {
-        Node.Scalar? Cell(string column) => header.TryGetValue(column, out var index) && row[index].Text.Length > 0 ? row[index] : null;
+        Node.Scalar? Cell(string column) =>
+            header.TryGetValue(column, out var index) && row[index].Text.Length > 0 ? row[index] : null;
 
         foreach (var column in new[] { "sku", Title + languages[0] }.Where(c => Cell(c) is null))
         {
@@ -128,16 +184,20 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
 
         var price = Price(Cell("price"));
         var (url, image) = (faults.WebAddress(Cell("url"), "url"), faults.WebAddress(Cell("image"), "image"));
-        return Cell("sku") is not { } sku ? null : new Product
-        {
-            Sku = sku.Text,
-            Titles = languages.Where(l => Cell(Title + l) is not null).ToDictionary(l => l, l => Cell(Title + l)!.Text),
-            Category = Cell("category")?.Text.ToLowerInvariant(),
-            Price = price,
-            Url = url,
-            Image = image,
-            GoesWith = Cell("goes_with") is { } cell ? Skus(cell) : [],
-        };
+        return Cell("sku") is not { } sku
+            ? null
+            : new Product
+            {
+                Sku = sku.Text,
+                Titles = languages
+                    .Where(l => Cell(Title + l) is not null)
+                    .ToDictionary(l => l, l => Cell(Title + l)!.Text),
+                Category = Cell("category")?.Text.ToLowerInvariant(),
+                Price = price,
+                Url = url,
+                Image = image,
+                GoesWith = Cell("goes_with") is { } cell ? Skus(cell) : [],
+            };
     }
 
     // A spreadsheet's price column holds numbers: those are in the shop's currency.
@@ -149,7 +209,9 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
             cell = cell with { Text = pointed };
         }
 
-        return cell is not null && Scalars.Number(cell.Text) is { } amount and >= 0 ? new Values.Money(amount, shop.Currency) : faults.Money(cell, "price");
+        return cell is not null && Scalars.Number(cell.Text) is { } amount and >= 0
+            ? new Values.Money(amount, shop.Currency)
+            : faults.Money(cell, "price");
     }
 
     // Cells after the last with a name, as spreadsheets leave them, hold nothing in any row.
@@ -164,17 +226,23 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
         var width = rows.Skip(1).Any(r => r.Count >= rows[0].Count && Filled(r) > named) ? rows[0].Count : named;
         return [.. rows.Select(r => r.Count <= rows[0].Count && r.Count > width ? [.. r.Take(width)] : r)];
 
-        static int Filled(IReadOnlyList<Node.Scalar> row) => row.Count - row.Reverse().TakeWhile(c => c.Text.Length == 0).Count();
+        static int Filled(IReadOnlyList<Node.Scalar> row) =>
+            row.Count - row.Reverse().TakeWhile(c => c.Text.Length == 0).Count();
     }
 
     private string Uneven(IReadOnlyList<Node.Scalar> row, int columns) =>
         row.Count < columns ? $"write {CsvReader.Name(divider)} for each cell that is missing, also where it is empty"
-        : divider == ',' && DecimalComma(row) is { } price ? $"write prices with a point, such as {price}; put other cells that hold commas in quotes"
+        : divider == ',' && DecimalComma(row) is { } price
+            ? $"write prices with a point, such as {price}; put other cells that hold commas in quotes"
         : $"put cells that hold {CsvReader.Name(divider)["a ".Length..]}s in quotes";
 
     // Two cells that were one price: 8 and 90 EUR.
-    private static string? DecimalComma(IReadOnlyList<Node.Scalar> row) => Enumerable.Range(0, row.Count - 1)
-        .Where(i => !row[i].Quoted && !row[i + 1].Quoted).Select(i => Scalars.DecimalPoint($"{row[i].Text},{row[i + 1].Text}")).FirstOrDefault(p => p is not null);
+    private static string? DecimalComma(IReadOnlyList<Node.Scalar> row) =>
+        Enumerable
+            .Range(0, row.Count - 1)
+            .Where(i => !row[i].Quoted && !row[i + 1].Quoted)
+            .Select(i => Scalars.DecimalPoint($"{row[i].Text},{row[i + 1].Text}"))
+            .FirstOrDefault(p => p is not null);
 
     private static string[] Skus(Node.Scalar cell) => cell.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -5,15 +5,29 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
-/// <summary>Checks that what journeys name is there. What could not be read itself is not asked, so that one fault is not told twice.</summary>
+/// <summary>Checks that what journeys name is there. What could not be read itself is not asked, so that one fault is
+/// not told twice.</summary>
 /// <param name="unread">Keys of shop.yaml and policy.yaml whose values are not known.</param>
 internal sealed class ReferenceChecks(
-    Shop? shop, Policy? policy, IReadOnlySet<string> unread, IReadOnlyDictionary<string, Template> templates, IReadOnlySet<string> folders, IReadOnlyList<ReadJourney> journeys,
-    Func<string, Reference.StaffText, IEnumerable<Fault>> staffFaults)
+    Shop? shop,
+    Policy? policy,
+    IReadOnlySet<string> unread,
+    IReadOnlyDictionary<string, Template> templates,
+    IReadOnlySet<string> folders,
+    IReadOnlyList<ReadJourney> journeys,
+    Func<string, Reference.StaffText, IEnumerable<Fault>> staffFaults
+)
 {
-    private readonly MessageChecks? messages = policy is null || unread.Overlaps(["channels", "tracking"]) ? null : new MessageChecks(policy, templates);
-    private readonly List<string> remembered = [.. journeys.SelectMany(j => j.Remembers).Distinct().Order(StringComparer.Ordinal)];
-    private readonly List<string> copy = [.. templates.Keys.Union(folders).Where(Scalars.IsName).Order(StringComparer.Ordinal)];
+    private readonly MessageChecks? messages =
+        policy is null || unread.Overlaps(["channels", "tracking"]) ? null : new MessageChecks(policy, templates);
+    private readonly List<string> remembered =
+    [
+        .. journeys.SelectMany(j => j.Remembers).Distinct().Order(StringComparer.Ordinal),
+    ];
+    private readonly List<string> copy =
+    [
+        .. templates.Keys.Union(folders).Where(Scalars.IsName).Order(StringComparer.Ordinal),
+    ];
 
     private const string Staff = Decisions.Contexts.StaffTemplate;
 
@@ -28,34 +42,64 @@ internal sealed class ReferenceChecks(
                 Check(reference, faults);
             }
 
-            if (shop is not null && !folders.Contains(Staff) && !templates.ContainsKey(Staff) && journey.References.OfType<Reference.Team>().FirstOrDefault() is { } notice)
+            if (
+                shop is not null
+                && !folders.Contains(Staff)
+                && !templates.ContainsKey(Staff)
+                && journey.References.OfType<Reference.Team>().FirstOrDefault() is { } notice
+            )
             {
-                faults.Add(FaultCodes.UnknownTemplate, notice.At, $"notify_staff is sent with the template \"{Staff}\", and there is none", $"templates/{Staff}/email.txt.hbs",
-                    "copy it from the sample workspace that comes with this program: a subject, and {{staff.text}} in the body");
+                faults.Add(
+                    FaultCodes.UnknownTemplate,
+                    notice.At,
+                    $"notify_staff is sent with the template \"{Staff}\", and there is none",
+                    $"templates/{Staff}/email.txt.hbs",
+                    "copy it from the sample workspace that comes with this program: a subject, and "
+                        + "{{staff.text}} in the body"
+                );
             }
 
-            foreach (var fault in faults.Found.Concat(journey.References.OfType<Reference.StaffText>().SelectMany(text => staffFaults(journey.Path, text))))
+            foreach (
+                var fault in faults.Found.Concat(
+                    journey.References.OfType<Reference.StaffText>().SelectMany(text => staffFaults(journey.Path, text))
+                )
+            )
             {
                 yield return fault;
             }
         }
     }
 
-    /// <summary>Journeys of <c>priority</c> that do not exist. A journey whose file or name has a fault is meant by either.</summary>
+    /// <summary>Journeys of <c>priority</c> that do not exist. A journey whose file or name has a fault is meant by
+    /// either.</summary>
     public IEnumerable<Fault> PriorityFaults(string file, IReadOnlyList<(string Name, Node At)> priority)
     {
         var faults = new FaultSink(file);
         if (journeys.Count == 0 && priority.Count > 0)
         {
-            faults.Add(FaultCodes.UnknownJourney, priority[0].At, "priority names journeys, and there is none: no file journeys/NAME.yaml is here", "", "put the journeys back into the folder journeys, or leave priority out");
+            faults.Add(
+                FaultCodes.UnknownJourney,
+                priority[0].At,
+                "priority names journeys, and there is none: no file journeys/NAME.yaml is here",
+                "",
+                "put the journeys back into the folder journeys, or leave priority out"
+            );
             return faults.Found;
         }
 
         var names = journeys.Select(j => j.Name).ToList();
-        var others = journeys.SelectMany(j => new[] { j.CallsItself, Scalars.AsName(j.Name) }).ToHashSet(StringComparer.Ordinal);
+        var others = journeys
+            .SelectMany(j => new[] { j.CallsItself, Scalars.AsName(j.Name) })
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var (name, at) in priority.Where(p => !names.Contains(p.Name) && !others.Contains(p.Name)))
         {
-            faults.NotOneOf(FaultCodes.UnknownJourney, at, $"priority names \"{name}\", and there is no such journey", name, names);
+            faults.NotOneOf(
+                FaultCodes.UnknownJourney,
+                at,
+                $"priority names \"{name}\", and there is no such journey",
+                name,
+                names
+            );
         }
 
         return faults.Found;
@@ -68,17 +112,49 @@ internal sealed class ReferenceChecks(
             case Reference.NoName named:
                 NoName(named, faults);
                 break;
-            case Reference.Topic topic when policy is not null && !unread.Contains("topics") && !policy.Topics.ContainsKey(topic.Name):
-                faults.NotOneOf(FaultCodes.UnknownTopic, topic.At, $"unknown topic \"{topic.Name}\"", Shown(topic.Name) ?? topic.Name, policy.Topics.Keys);
+            case Reference.Topic topic
+                when policy is not null && !unread.Contains("topics") && !policy.Topics.ContainsKey(topic.Name):
+                faults.NotOneOf(
+                    FaultCodes.UnknownTopic,
+                    topic.At,
+                    $"unknown topic \"{topic.Name}\"",
+                    Shown(topic.Name) ?? topic.Name,
+                    policy.Topics.Keys
+                );
                 break;
-            case Reference.Team team when shop is not null && !unread.Contains("teams") && !shop.Teams.ContainsKey(team.Name):
-                faults.NotOneOf(FaultCodes.UnknownTeam, team.At, $"unknown team \"{team.Name}\"", team.Name, shop.Teams.Keys);
+            case Reference.Team team
+                when shop is not null && !unread.Contains("teams") && !shop.Teams.ContainsKey(team.Name):
+                faults.NotOneOf(
+                    FaultCodes.UnknownTeam,
+                    team.At,
+                    $"unknown team \"{team.Name}\"",
+                    team.Name,
+                    shop.Teams.Keys
+                );
                 break;
-            case Reference.AskedTopic topic when policy is not null && !unread.Contains("topics") && !policy.Topics.Keys.Contains(topic.Name, StringComparer.OrdinalIgnoreCase):
-                faults.NotOneOf(FaultCodes.NeverMatches, topic.At, $"what is asked of \"event.topic\" never matches: there is no topic \"{topic.Name}\"", topic.Name, policy.Topics.Keys);
+            case Reference.AskedTopic topic
+                when policy is not null
+                    && !unread.Contains("topics")
+                    && !policy.Topics.Keys.Contains(topic.Name, StringComparer.OrdinalIgnoreCase):
+                faults.NotOneOf(
+                    FaultCodes.NeverMatches,
+                    topic.At,
+                    $"what is asked of \"event.topic\" never matches: there is no topic \"{topic.Name}\"",
+                    topic.Name,
+                    policy.Topics.Keys
+                );
                 break;
-            case Reference.AskedShop asked when shop is not null && FactOf(asked).Length > 0 && !Journeys.Comparing.Passes(asked.Compare, FactOf(asked)):
-                faults.Add(FaultCodes.NeverMatches, asked.At, $"what is asked of \"{asked.Compare.Field.Name}\" never matches: shop.yaml says {FactOf(asked)}", FactOf(asked), "leave the condition out");
+            case Reference.AskedShop asked
+                when shop is not null
+                    && FactOf(asked).Length > 0
+                    && !Journeys.Comparing.Passes(asked.Compare, FactOf(asked)):
+                faults.Add(
+                    FaultCodes.NeverMatches,
+                    asked.At,
+                    $"what is asked of \"{asked.Compare.Field.Name}\" never matches: shop.yaml says {FactOf(asked)}",
+                    FactOf(asked),
+                    "leave the condition out"
+                );
                 break;
             case Reference.Attribute attribute when !remembered.Contains(attribute.Name):
                 Attribute(attribute, faults);
@@ -86,8 +162,16 @@ internal sealed class ReferenceChecks(
             case Reference.Remembered compared when remembered.Contains(compared.Name):
                 Remembered(compared, faults);
                 break;
-            case Reference.ShopMoney money when shop is { Currency.Length: > 0 } && money.Money.Currency != shop.Currency:
-                faults.Add(FaultCodes.Currency, money.At, $"\"{money.Field}\" is counted in {shop.Currency} and compared with {money.Money}, which never matches", shop.Currency, "amounts of different currencies are never converted");
+            case Reference.ShopMoney money
+                when shop is { Currency.Length: > 0 } && money.Money.Currency != shop.Currency:
+                faults.Add(
+                    FaultCodes.Currency,
+                    money.At,
+                    $"\"{money.Field}\" is counted in {shop.Currency} and compared with {money.Money}, which "
+                        + $"never matches",
+                    shop.Currency,
+                    "amounts of different currencies are never converted"
+                );
                 break;
             case Reference.Template template:
                 Template(template, faults);
@@ -98,18 +182,30 @@ internal sealed class ReferenceChecks(
         }
     }
 
-    private string FactOf(Reference.AskedShop asked) => asked.Compare.Field.Name == "shop.country" ? shop!.Country : shop!.Name;
+    private string FactOf(Reference.AskedShop asked) =>
+        asked.Compare.Field.Name == "shop.country" ? shop!.Country : shop!.Name;
 
-    /// <summary>What may be meant as it is written, and probably is not: a SKU or category that products.csv, where it lists any, does not have.</summary>
+    /// <summary>What may be meant as it is written, and probably is not: a SKU or category that products.csv, where it
+    /// lists any, does not have.</summary>
     /// <param name="products">Those of products.csv.</param>
     /// <param name="sources">Names of the configured webhooks; null: not known here.</param>
-    public IEnumerable<Fault> Advice(IReadOnlyDictionary<string, Product> products, IReadOnlyCollection<string>? sources)
+    public IEnumerable<Fault> Advice(
+        IReadOnlyDictionary<string, Product> products,
+        IReadOnlyCollection<string>? sources
+    )
     {
         var goesWith = products.Values.SelectMany(p => p.GoesWith).Distinct(StringComparer.OrdinalIgnoreCase).Count();
         var known = new Dictionary<string, IReadOnlyList<string>>
         {
             ["line.sku"] = [.. products.Keys.Order(StringComparer.Ordinal)],
-            ["line.category"] = [.. products.Values.Select(p => p.Category).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)],
+            ["line.category"] =
+            [
+                .. products
+                    .Values.Select(p => p.Category)
+                    .OfType<string>()
+                    .Distinct(StringComparer.OrdinalIgnoreCase)
+                    .Order(StringComparer.Ordinal),
+            ],
         };
         foreach (var journey in journeys)
         {
@@ -117,32 +213,76 @@ internal sealed class ReferenceChecks(
             foreach (var asked in journey.References.OfType<Reference.AskedProduct>().Where(_ => products.Count > 0))
             {
                 var has = known[asked.Field];
-                foreach (var text in asked.Compare.With.OfType<Journeys.Operand.Text>().Select(t => t.Value).Where(t => !has.Any(k => Names(asked.Compare.By, k, t))))
+                foreach (
+                    var text in asked
+                        .Compare.With.OfType<Journeys.Operand.Text>()
+                        .Select(t => t.Value)
+                        .Where(t => !has.Any(k => Names(asked.Compare.By, k, t)))
+                )
                 {
-                    advice.Add(FaultCodes.NotKnownHere, asked.At, $"products.csv has no {asked.Field["line.".Length..]} \"{text}\"", string.Join(", ", has.Take(MostShown)) + (has.Count > MostShown ? $" and {has.Count - MostShown} more" : ""), Spelling.DidYouMean(text, has));
+                    advice.Add(
+                        FaultCodes.NotKnownHere,
+                        asked.At,
+                        $"products.csv has no {asked.Field["line.".Length..]} \"{text}\"",
+                        string.Join(", ", has.Take(MostShown))
+                            + (has.Count > MostShown ? $" and {has.Count - MostShown} more" : ""),
+                        Spelling.DidYouMean(text, has)
+                    );
                 }
             }
 
             foreach (var line in journey.References.OfType<Reference.AskedLine>())
             {
                 string?[] of = [.. line.Skus.Select(s => products.GetValueOrDefault(s)?.Category).Distinct()];
-                if (of.Length > 0 && of.All(c => c is not null && !line.Categories.Contains(c, StringComparer.OrdinalIgnoreCase)))
+                if (
+                    of.Length > 0
+                    && of.All(c => c is not null && !line.Categories.Contains(c, StringComparer.OrdinalIgnoreCase))
+                )
                 {
-                    advice.Add(FaultCodes.NotKnownHere, line.At, $"no line is both: products.csv says that {string.Join(", ", line.Skus)} is of category {string.Join(", ", of)}", string.Join(", ", of), "leave the category or the SKU out");
+                    advice.Add(
+                        FaultCodes.NotKnownHere,
+                        line.At,
+                        $"no line is both: products.csv says that {string.Join(", ", line.Skus)} is of "
+                            + $"category {string.Join(", ", of)}",
+                        string.Join(", ", of),
+                        "leave the category or the SKU out"
+                    );
                 }
             }
 
             foreach (var needs in journey.References.OfType<Reference.Suggestions>().Where(s => s.AtLeast > goesWith))
             {
-                advice.Add(FaultCodes.NotKnownHere, needs.At, $"needs {Counted.Of(needs.AtLeast, "suggestion")}, and goes_with of products.csv names {Counted.Of(goesWith, "product")} in all, so the message never goes", "", "fill goes_with of products.csv");
+                advice.Add(
+                    FaultCodes.NotKnownHere,
+                    needs.At,
+                    $"needs {Counted.Of(needs.AtLeast, "suggestion")}, and goes_with of products.csv names "
+                        + $"{Counted.Of(goesWith, "product")} in all, so the message never goes",
+                    "",
+                    "fill goes_with of products.csv"
+                );
             }
 
             foreach (var asked in journey.References.OfType<Reference.AskedSource>().Where(_ => sources is not null))
             {
-                string[] named = [.. sources!, .. asked.Field == "event.source" ? Events.EventSources.Ours : [Events.EventSources.Api]];
-                foreach (var text in asked.Compare.With.OfType<Journeys.Operand.Text>().Select(t => t.Value).Where(t => !named.Any(k => Names(asked.Compare.By, k, t))))
+                string[] named =
+                [
+                    .. sources!,
+                    .. asked.Field == "event.source" ? Events.EventSources.Ours : [Events.EventSources.Api],
+                ];
+                foreach (
+                    var text in asked
+                        .Compare.With.OfType<Journeys.Operand.Text>()
+                        .Select(t => t.Value)
+                        .Where(t => !named.Any(k => Names(asked.Compare.By, k, t)))
+                )
                 {
-                    advice.Add(FaultCodes.NotKnownHere, asked.At, $"no webhook of these settings is called \"{text}\"", string.Join(", ", sources!.Order(StringComparer.Ordinal).Append(Events.EventSources.Api)), Spelling.DidYouMean(text, named));
+                    advice.Add(
+                        FaultCodes.NotKnownHere,
+                        asked.At,
+                        $"no webhook of these settings is called \"{text}\"",
+                        string.Join(", ", sources!.Order(StringComparer.Ordinal).Append(Events.EventSources.Api)),
+                        Spelling.DidYouMean(text, named)
+                    );
                 }
             }
 
@@ -161,64 +301,130 @@ internal sealed class ReferenceChecks(
     private const int MostShown = 20;
 
     private static bool Names(Journeys.Comparison by, string known, string asked) =>
-        by == Journeys.Comparison.Contains ? known.Contains(asked, StringComparison.OrdinalIgnoreCase) : string.Equals(known, asked, StringComparison.OrdinalIgnoreCase);
+        by == Journeys.Comparison.Contains
+            ? known.Contains(asked, StringComparison.OrdinalIgnoreCase)
+            : string.Equals(known, asked, StringComparison.OrdinalIgnoreCase);
 
     // What set steps write is all there is: a comparison that none of it passes never matches.
     private void Remembered(Reference.Remembered compared, FaultSink faults)
     {
-        var values = journeys.SelectMany(j => j.Values).Where(v => v.Name == compared.Name).Select(v => v.Value).Distinct(StringComparer.Ordinal).ToList();
-        if (values.Count > 0 && compared.Compare.By is not (Journeys.Comparison.Exists or Journeys.Comparison.IsNot) && !values.Any(v => Journeys.Comparing.Passes(compared.Compare, v)))
+        var values = journeys
+            .SelectMany(j => j.Values)
+            .Where(v => v.Name == compared.Name)
+            .Select(v => v.Value)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        if (
+            values.Count > 0
+            && compared.Compare.By is not (Journeys.Comparison.Exists or Journeys.Comparison.IsNot)
+            && !values.Any(v => Journeys.Comparing.Passes(compared.Compare, v))
+        )
         {
-            faults.Add(FaultCodes.NeverMatches, compared.At, $"what is asked of \"customer.{compared.Name}\" never matches: set steps remember only {string.Join(", ", values)}", string.Join(", ", values),
-                Spelling.DidYouMean(string.Concat(compared.Compare.With.OfType<Journeys.Operand.Text>().Select(t => t.Value)), values));
+            faults.Add(
+                FaultCodes.NeverMatches,
+                compared.At,
+                $"what is asked of \"customer.{compared.Name}\" never matches: set steps remember only "
+                    + $"{string.Join(", ", values)}",
+                string.Join(", ", values),
+                Spelling.DidYouMean(
+                    string.Concat(compared.Compare.With.OfType<Journeys.Operand.Text>().Select(t => t.Value)),
+                    values
+                )
+            );
         }
     }
 
     private void Attribute(Reference.Attribute attribute, FaultSink faults)
     {
         var name = $"customer.{attribute.Name}";
-        var known = Journeys.FieldCatalog.All.Select(f => f.Name).Where(n => n.StartsWith("customer.", StringComparison.Ordinal)).Concat(remembered.Select(r => $"customer.{r}"));
-        faults.NotOneOf(FaultCodes.UnknownField, attribute.At, $"unknown field \"{name}\", and no set step remembers it", name, known);
+        var known = Journeys
+            .FieldCatalog.All.Select(f => f.Name)
+            .Where(n => n.StartsWith("customer.", StringComparison.Ordinal))
+            .Concat(remembered.Select(r => $"customer.{r}"));
+        faults.NotOneOf(
+            FaultCodes.UnknownField,
+            attribute.At,
+            $"unknown field \"{name}\", and no set step remembers it",
+            name,
+            known
+        );
     }
 
     private void NoName(Reference.NoName named, FaultSink faults)
     {
-        IEnumerable<string> known = named.What switch { "send" => copy, "to" => shop?.Teams.Keys ?? [], _ => policy?.Topics.Keys ?? [] };
-        var teams = named.What == "to" && shop is { Teams.Count: > 0 } ? $"a team of shop.yaml: {string.Join(", ", shop.Teams.Keys)}" : null;
-        faults.Add(FaultCodes.Name, named.At, $"{named.What} is \"{named.Text}\"", teams ?? ValueReader.NameForm,
+        IEnumerable<string> known = named.What switch
+        {
+            "send" => copy,
+            "to" => shop?.Teams.Keys ?? [],
+            _ => policy?.Topics.Keys ?? [],
+        };
+        var teams =
+            named.What == "to" && shop is { Teams.Count: > 0 }
+                ? $"a team of shop.yaml: {string.Join(", ", shop.Teams.Keys)}"
+                : null;
+        faults.Add(
+            FaultCodes.Name,
+            named.At,
+            $"{named.What} is \"{named.Text}\"",
+            teams ?? ValueReader.NameForm,
             Shown(named) is { } key ? $"did you mean \"{key}\"?"
-            : Spelling.DidYouMean(Scalars.AsName(named.Text) ?? named.Text, known) is { Length: > 0 } near ? near
-            : Address(named) is { } address ? address
-            : Scalars.AsName(named.Text) is not { } meant ? "" : named.What switch
-            {
-                "send" => $"write {meant}, and add templates/{meant}/email.hbs",
-                "to" => $"write {meant}, and add it to teams of shop.yaml",
-                _ => $"write {meant}, and add it to topics of policy.yaml",
-            });
+                : Spelling.DidYouMean(Scalars.AsName(named.Text) ?? named.Text, known) is { Length: > 0 } near ? near
+                : Address(named) is { } address ? address
+                : Scalars.AsName(named.Text) is not { } meant ? ""
+                : named.What switch
+                {
+                    "send" => $"write {meant}, and add templates/{meant}/email.hbs",
+                    "to" => $"write {meant}, and add it to teams of shop.yaml",
+                    _ => $"write {meant}, and add it to topics of policy.yaml",
+                }
+        );
     }
 
     // An address where a team's name belongs, of no team.
-    private string? Address(Reference.NoName named) => named.What != "to" || named.Text.Split('@') is not [var own, _] || Scalars.AsName(own.Replace('.', '-')) is not { } name ? null
-        : shop?.Teams.ContainsKey(name) == true ? $"write {name}; its address is in teams of shop.yaml" : $"write the name of a team, or add {name}: {named.Text} to teams of shop.yaml and write {name}";
+    private string? Address(Reference.NoName named) =>
+        named.What != "to"
+        || named.Text.Split('@') is not [var own, _]
+        || Scalars.AsName(own.Replace('.', '-')) is not { } name
+            ? null
+        : shop?.Teams.ContainsKey(name) == true ? $"write {name}; its address is in teams of shop.yaml"
+        : $"write the name of a team, or add {name}: {named.Text} to teams of shop.yaml and write {name}";
 
     // The key of what is named by the words that customers see, or by its address.
-    private string? Shown(Reference.NoName named) => named.What switch
-    {
-        "to" => shop?.Teams.FirstOrDefault(t => string.Equals(t.Value, named.Text.Trim(), StringComparison.OrdinalIgnoreCase)).Key,
-        "send" => null,
-        _ => Shown(named.Text),
-    };
+    private string? Shown(Reference.NoName named) =>
+        named.What switch
+        {
+            "to" => shop
+                ?.Teams.FirstOrDefault(t =>
+                    string.Equals(t.Value, named.Text.Trim(), StringComparison.OrdinalIgnoreCase)
+                )
+                .Key,
+            "send" => null,
+            _ => Shown(named.Text),
+        };
 
-    private string? Shown(string topic) => policy?.Topics.FirstOrDefault(t => t.Value.Names.Values.Contains(topic.Trim(), StringComparer.OrdinalIgnoreCase)).Key;
+    private string? Shown(string topic) =>
+        policy
+            ?.Topics.FirstOrDefault(t => t.Value.Names.Values.Contains(topic.Trim(), StringComparer.OrdinalIgnoreCase))
+            .Key;
 
     private void Template(Reference.Template send, FaultSink faults)
     {
         if (!templates.TryGetValue(send.Name, out var template))
         {
             // A folder whose name needs another spelling has a fault of its own.
-            if (shop is not null && !copy.Contains(send.Name) && !folders.Any(f => !Scalars.IsName(f) && Scalars.AsName(f) == send.Name))
+            if (
+                shop is not null
+                && !copy.Contains(send.Name)
+                && !folders.Any(f => !Scalars.IsName(f) && Scalars.AsName(f) == send.Name)
+            )
             {
-                faults.NotOneOf(FaultCodes.UnknownTemplate, send.At, $"unknown template \"{send.Name}\"", send.Name, copy);
+                faults.NotOneOf(
+                    FaultCodes.UnknownTemplate,
+                    send.At,
+                    $"unknown template \"{send.Name}\"",
+                    send.Name,
+                    copy
+                );
             }
 
             return;
@@ -227,12 +433,29 @@ internal sealed class ReferenceChecks(
         var has = string.Join(", ", template.Channels.Select(Word));
         foreach (var channel in (send.Channels ?? []).Where(c => !template.Channels.Contains(c)))
         {
-            faults.Add(FaultCodes.NoCopy, send.At, $"\"{send.Name}\" is to go by {Word(channel)}, and has no copy for it", has, $"add templates/{send.Name}/{Word(channel)}.hbs");
+            faults.Add(
+                FaultCodes.NoCopy,
+                send.At,
+                $"\"{send.Name}\" is to go by {Word(channel)}, and has no copy for it",
+                has,
+                $"add templates/{send.Name}/{Word(channel)}.hbs"
+            );
         }
 
-        if (send.Channels is null && policy is not null && !unread.Contains("channels") && !template.Channels.Overlaps(policy.Channels))
+        if (
+            send.Channels is null
+            && policy is not null
+            && !unread.Contains("channels")
+            && !template.Channels.Overlaps(policy.Channels)
+        )
         {
-            faults.Add(FaultCodes.NoCopy, send.At, $"\"{send.Name}\" has no copy for any channel of policy.yaml", string.Join(", ", policy.Channels.Select(Word)), $"add templates/{send.Name}/{Word(policy.Channels[0])}.hbs");
+            faults.Add(
+                FaultCodes.NoCopy,
+                send.At,
+                $"\"{send.Name}\" has no copy for any channel of policy.yaml",
+                string.Join(", ", policy.Channels.Select(Word)),
+                $"add templates/{send.Name}/{Word(policy.Channels[0])}.hbs"
+            );
         }
     }
 

@@ -6,35 +6,43 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
-/// <summary>What written values mean, by our own rules and no others: each method is null for text of another form.</summary>
+/// <summary>What written values mean, by our own rules and no others: each method is null for text of another
+/// form.</summary>
 internal static partial class Scalars
 {
     /// <summary>Longest duration: ten years. More is a slip of the hand.</summary>
     public static readonly Duration Longest = NodaTime.Duration.FromDays(3660);
 
-    /// <summary><c>15min 2h 3d 1w</c>: time that passes, a day being 24 h. <c>month</c> is null here; see <see cref="Months"/>.</summary>
+    /// <summary><c>15min 2h 3d 1w</c>: time that passes, a day being 24 h. <c>month</c> is null here; see <see
+    /// cref="Months"/>.</summary>
     public static Duration? Duration(string text) =>
-        DurationForm().Match(text) is { Success: true } match ? match.Groups[2].Value switch
-        {
-            "min" => NodaTime.Duration.FromMinutes(Count(match)),
-            "h" => NodaTime.Duration.FromHours(Count(match)),
-            "d" => NodaTime.Duration.FromDays(Count(match)),
-            "w" => NodaTime.Duration.FromDays(7 * Count(match)),
-            _ => null,
-        }
-        : null;
+        DurationForm().Match(text) is { Success: true } match
+            ? match.Groups[2].Value switch
+            {
+                "min" => NodaTime.Duration.FromMinutes(Count(match)),
+                "h" => NodaTime.Duration.FromHours(Count(match)),
+                "d" => NodaTime.Duration.FromDays(Count(match)),
+                "w" => NodaTime.Duration.FromDays(7 * Count(match)),
+                _ => null,
+            }
+            : null;
 
     /// <summary><c>6month</c>: how many months; only long periods may be counted in them, as 30 days each.</summary>
     public static int? Months(string text) =>
         DurationForm().Match(text) is { Success: true } match && match.Groups[2].Value == "month" ? Count(match) : null;
 
-    /// <summary><c>3 days</c>, <c>90 days ago</c>, <c>after: 2 weeks</c> as we write it: <c>3d</c>; null: it is no time in words.</summary>
-    public static string? DurationMeant(string text) => WordedDuration().Match(text.Trim().ToLowerInvariant()) is { Success: true } match ? match.Groups[1].Value + match.Groups[2].Value[0] switch
-    {
-        'm' when match.Groups[2].Value.StartsWith("mi", StringComparison.Ordinal) => "min",
-        'm' => "month",
-        var unit => $"{unit}",
-    } : null;
+    /// <summary><c>3 days</c>, <c>90 days ago</c>, <c>after: 2 weeks</c> as we write it: <c>3d</c>; null: it is no time
+    /// in words.</summary>
+    public static string? DurationMeant(string text) =>
+        WordedDuration().Match(text.Trim().ToLowerInvariant()) is { Success: true } match
+            ? match.Groups[1].Value
+                + match.Groups[2].Value[0] switch
+                {
+                    'm' when match.Groups[2].Value.StartsWith("mi", StringComparison.Ordinal) => "min",
+                    'm' => "month",
+                    var unit => $"{unit}",
+                }
+            : null;
 
     /// <summary><c>150 EUR</c>.</summary>
     public static Money? Money(string text) =>
@@ -42,44 +50,63 @@ internal static partial class Scalars
             ? new Money(decimal.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), match.Groups[2].Value)
             : null;
 
-    /// <summary><c>8,90 EUR</c> with the point it needs: <c>8.90 EUR</c>; null: it is no amount with a decimal comma.</summary>
+    /// <summary><c>8,90 EUR</c> with the point it needs: <c>8.90 EUR</c>; null: it is no amount with a decimal
+    /// comma.</summary>
     public static string? DecimalPoint(string text) =>
         CommaForm().Match(text) is { Success: true } match ? $"{match.Groups[1].Value}.{match.Groups[2].Value}" : null;
 
-    /// <summary><c>50 eur</c>, <c>EUR 50</c>, <c>€50</c> and <c>1,500 EUR</c> in the form of money; null: it is no amount with a currency.</summary>
+    /// <summary><c>50 eur</c>, <c>EUR 50</c>, <c>€50</c> and <c>1,500 EUR</c> in the form of money; null: it is no
+    /// amount with a currency.</summary>
     public static string? MoneyMeant(string text)
     {
-        if (LooseMoney().Match(text) is not { Success: true } match || match.Groups["before"].Length > 0 == match.Groups["after"].Length > 0)
+        if (
+            LooseMoney().Match(text) is not { Success: true } match
+            || match.Groups["before"].Length > 0 == match.Groups["after"].Length > 0
+        )
         {
             return null;
         }
 
         var amount = match.Groups["amount"].Value;
-        var plain = Thousands().IsMatch(amount) ? amount.Replace(",", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal) : DecimalPoint(amount) ?? amount;
-        var meant = $"{plain} {(match.Groups["before"].Value + match.Groups["after"].Value).ToUpperInvariant().Replace("€", "EUR", StringComparison.Ordinal)}";
+        var plain = Thousands().IsMatch(amount)
+            ? amount.Replace(",", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal)
+            : DecimalPoint(amount) ?? amount;
+        var meant =
+            $"{plain} "
+            + $"{(match.Groups["before"].Value + match.Groups["after"].Value).ToUpperInvariant().Replace("€", "EUR", StringComparison.Ordinal)}";
         return Money(meant) is null ? null : meant;
     }
 
-    /// <summary>A name made of text that is none: <c>getting_started</c> and <c>Getting started</c> are <c>getting-started</c>; null: it has other characters.</summary>
+    /// <summary>A name made of text that is none: <c>getting_started</c> and <c>Getting started</c> are
+    /// <c>getting-started</c>; null: it has other characters.</summary>
     public static string? AsName(string text) =>
         text.Trim().ToLowerInvariant().Replace('_', '-').Replace(' ', '-') is var name && IsName(name) ? name : null;
 
     /// <summary><c>10:00</c>, 24-hour clock.</summary>
     public static LocalTime? Time(string text) =>
-        TimeForm().Match(text) is { Success: true } match && Hour(match) < 24 && Minute(match) < 60 ? new LocalTime(Hour(match), Minute(match)) : null;
+        TimeForm().Match(text) is { Success: true } match && Hour(match) < 24 && Minute(match) < 60
+            ? new LocalTime(Hour(match), Minute(match))
+            : null;
 
     /// <summary><c>09:00-20:00</c>; the same time twice is no window.</summary>
     public static SendWindow? Window(string text)
     {
         var ends = text.Split('-', '–');
-        return ends.Length == 2 && Time(ends[0].Trim()) is { } from && Time(ends[1].Trim()) is { } to && from != to ? new SendWindow(from, to) : null;
+        return ends.Length == 2 && Time(ends[0].Trim()) is { } from && Time(ends[1].Trim()) is { } to && from != to
+            ? new SendWindow(from, to)
+            : null;
     }
 
-    /// <summary><c>https://shop.example/mug</c>: a whole http or https address with a host and without spaces.</summary>
+    /// <summary><c>https://shop.example/mug</c>: a whole http or https address with a host and without
+    /// spaces.</summary>
     public static string? WebAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && uri.Host.Length > 0
-        && text.StartsWith($"{uri.Scheme}://", StringComparison.OrdinalIgnoreCase) && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or '"')
-            ? text : null;
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is ("http" or "https")
+        && uri.Host.Length > 0
+        && text.StartsWith($"{uri.Scheme}://", StringComparison.OrdinalIgnoreCase)
+        && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or '"')
+            ? text
+            : null;
 
     /// <summary><c>mon</c> … <c>sun</c>.</summary>
     public static IsoDayOfWeek? Weekday(string text)
@@ -89,24 +116,36 @@ internal static partial class Scalars
     }
 
     /// <summary><c>2026-03-02</c>.</summary>
-    public static LocalDate? Date(string text) => LocalDatePattern.Iso.Parse(text) is { Success: true } date ? date.Value : null;
+    public static LocalDate? Date(string text) =>
+        LocalDatePattern.Iso.Parse(text) is { Success: true } date ? date.Value : null;
 
     /// <summary><c>30d ago</c>.</summary>
-    public static Duration? Ago(string text) => text.EndsWith(" ago", StringComparison.Ordinal) ? Duration(text[..^4]) : null;
+    public static Duration? Ago(string text) =>
+        text.EndsWith(" ago", StringComparison.Ordinal) ? Duration(text[..^4]) : null;
 
     /// <summary><c>yes no true false on off</c>.</summary>
-    public static bool? YesNo(string text) => text.ToLowerInvariant() switch
-    {
-        "yes" or "true" or "on" => true,
-        "no" or "false" or "off" => false,
-        _ => null,
-    };
+    public static bool? YesNo(string text) =>
+        text.ToLowerInvariant() switch
+        {
+            "yes" or "true" or "on" => true,
+            "no" or "false" or "off" => false,
+            _ => null,
+        };
 
     /// <summary><c>4</c>, <c>4.5</c>, <c>-1</c>.</summary>
     public static decimal? Number(string text) =>
-        text.Length <= 20 && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        text.Length <= 20
+        && decimal.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+            : null;
 
-    /// <summary>A name as used for journeys, steps, templates, topics: lower-case words with hyphens, at most 60 characters.</summary>
+    /// <summary>A name as used for journeys, steps, templates, topics: lower-case words with hyphens, at most 60
+    /// characters.</summary>
     public static bool IsName(string text) => text.Length <= 60 && NameForm().IsMatch(text);
 
     /// <summary>A name as used for fields: snake_case, at most 60 characters.</summary>
@@ -124,7 +163,10 @@ internal static partial class Scalars
     [GeneratedRegex(@"\A([0-9]{1,6}) ?(min|h|d|w|month)\z", RegexOptions.CultureInvariant)]
     private static partial Regex DurationForm();
 
-    [GeneratedRegex(@"\A(?:after |in )?([0-9]{1,6}) ?(minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|w|months?)(?: ago| later)?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A(?:after |in )?([0-9]{1,6}) ?(minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|w|months?)(?: ago| later)?\z",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex WordedDuration();
 
     [GeneratedRegex(@"\A([0-9]{1,12}(?:\.[0-9]{1,4})?) ([A-Z]{3})\z", RegexOptions.CultureInvariant)]
@@ -133,7 +175,10 @@ internal static partial class Scalars
     [GeneratedRegex(@"\A([0-9]{1,12}),([0-9]{1,2}(?: [A-Z]{3})?)\z", RegexOptions.CultureInvariant)]
     private static partial Regex CommaForm();
 
-    [GeneratedRegex(@"\A(?<before>[A-Za-z]{3}|€)? ?(?<amount>[0-9][0-9., ]*?) ?(?<after>[A-Za-z]{3}|€)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A(?<before>[A-Za-z]{3}|€)? ?(?<amount>[0-9][0-9., ]*?) ?(?<after>[A-Za-z]{3}|€)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex LooseMoney();
 
     [GeneratedRegex(@"\A[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]{1,2})?\z", RegexOptions.CultureInvariant)]

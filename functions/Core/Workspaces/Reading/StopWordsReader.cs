@@ -4,7 +4,8 @@ using MarketingAutomation.Core.Webhooks.Twilio;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
-/// <summary>Reads <c>stop_words</c> of <c>policy.yaml</c>: phrases that count as STOP beside the built-in ones.</summary>
+/// <summary>Reads <c>stop_words</c> of <c>policy.yaml</c>: phrases that count as STOP beside the built-in
+/// ones.</summary>
 internal static class StopWordsReader
 {
     public static StopWords Read(Node? node, FaultSink faults)
@@ -16,19 +17,36 @@ internal static class StopWordsReader
 
         foreach (var phrase in phrases)
         {
-            var at = node is Node.List list ? list.Items.First(i => i is Node.Scalar { Text: var text } && text == phrase) : node!;
+            var at = node is Node.List list
+                ? list.Items.First(i => i is Node.Scalar { Text: var text } && text == phrase)
+                : node!;
             if (phrase.Length > StopWords.LongestPhrase)
             {
-                faults.Add(FaultCodes.NotAllowed, at, $"a phrase of stop_words has {Counted.Of(phrase.Length, "character")}", $"at most {StopWords.LongestPhrase}");
+                faults.Add(
+                    FaultCodes.NotAllowed,
+                    at,
+                    $"a phrase of stop_words has {Counted.Of(phrase.Length, "character")}",
+                    $"at most {StopWords.LongestPhrase}"
+                );
             }
             else if (!StopWords.SaysSomething(phrase))
             {
-                faults.Add(FaultCodes.NotAllowed, at, $"stop_words has \"{phrase}\", which every friendly reply may hold", "words that ask for no more messages",
-                    "leave it out: greetings, \"please\" and punctuation do not count anyway");
+                faults.Add(
+                    FaultCodes.NotAllowed,
+                    at,
+                    $"stop_words has \"{phrase}\", which every friendly reply may hold",
+                    "words that ask for no more messages",
+                    "leave it out: greetings, \"please\" and punctuation do not count anyway"
+                );
             }
             else if (TwilioKeywords.IsStartOrHelp(phrase))
             {
-                faults.Add(FaultCodes.NotAllowed, at, $"stop_words has \"{phrase}\", which asks for messages or for help", "words that ask for no more messages");
+                faults.Add(
+                    FaultCodes.NotAllowed,
+                    at,
+                    $"stop_words has \"{phrase}\", which asks for messages or for help",
+                    "words that ask for no more messages"
+                );
             }
         }
 

@@ -13,7 +13,13 @@ internal static class TrackingReader
         {
             Links = Switch(map, "links", faults) ?? Default.Links,
             Opens = Switch(map, "opens", faults) ?? Default.Opens,
-            Utm = utm is null ? null : new UtmPolicy(Value(utm, "source", faults), Value(utm, "medium", faults), Value(utm, "campaign", faults)),
+            Utm = utm is null
+                ? null
+                : new UtmPolicy(
+                    Value(utm, "source", faults),
+                    Value(utm, "medium", faults),
+                    Value(utm, "campaign", faults)
+                ),
         };
     }
 
@@ -27,7 +33,12 @@ internal static class TrackingReader
         var rest = UtmPolicy.Words.Aggregate(text ?? "", (t, word) => t.Replace(word, "", StringComparison.Ordinal));
         if (rest.AsSpan().IndexOfAny('{', '}') >= 0 || text is { Length: > 100 })
         {
-            faults.Add(FaultCodes.NotAllowed, node!, $"utm.{key} is \"{text}\"", $"at most 100 characters; of words in braces only {string.Join(", ", UtmPolicy.Words)}");
+            faults.Add(
+                FaultCodes.NotAllowed,
+                node!,
+                $"utm.{key} is \"{text}\"",
+                $"at most 100 characters; of words in braces only {string.Join(", ", UtmPolicy.Words)}"
+            );
             return null;
         }
 

@@ -4,7 +4,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
-/// <summary>Reads single values and lists of them, reporting those of another form. Nothing in, nothing out: what is missing was reported where it is required.</summary>
+/// <summary>Reads single values and lists of them, reporting those of another form. Nothing in, nothing out: what is
+/// missing was reported where it is required.</summary>
 internal static class ValueReader
 {
     /// <summary>Text that is there.</summary>
@@ -15,7 +16,12 @@ internal static class ValueReader
             return (node as Node.Scalar)?.Text;
         }
 
-        faults.Add(node is Node.Scalar ? FaultCodes.Missing : FaultCodes.Shape, node, $"{what} is {node.Called}", "text");
+        faults.Add(
+            node is Node.Scalar ? FaultCodes.Missing : FaultCodes.Shape,
+            node,
+            $"{what} is {node.Called}",
+            "text"
+        );
         return null;
     }
 
@@ -40,34 +46,68 @@ internal static class ValueReader
             return (node as Node.Scalar)?.Text is { Length: > 0 } name ? name : null;
         }
 
-        faults.Add(FaultCodes.Name, node!, $"{what} is \"{text}\"", NameForm, Scalars.AsName(text) is { } meant ? $"write {meant}" : "");
+        faults.Add(
+            FaultCodes.Name,
+            node!,
+            $"{what} is \"{text}\"",
+            NameForm,
+            Scalars.AsName(text) is { } meant ? $"write {meant}" : ""
+        );
         return null;
     }
 
     /// <summary>What a name looks like.</summary>
     public const string NameForm = "lower-case letters, digits and single hyphens, at most 60: goes-well-with";
 
-    /// <summary>A duration longer than nothing. <paramref name="months"/>: may be counted in months of 30 days.</summary>
-    public static Duration? Duration(this FaultSink faults, Node? node, string what, bool months = false, bool zero = false)
+    /// <summary>A duration longer than nothing. <paramref name="months"/>: may be counted in months of 30
+    /// days.</summary>
+    public static Duration? Duration(
+        this FaultSink faults,
+        Node? node,
+        string what,
+        bool months = false,
+        bool zero = false
+    )
     {
         if (faults.Text(node, what) is not { } text)
         {
             return null;
         }
 
-        var found = Scalars.Months(text) is { } count && months ? NodaTime.Duration.FromDays(30 * count) : Scalars.Duration(text);
+        var found =
+            Scalars.Months(text) is { } count && months
+                ? NodaTime.Duration.FromDays(30 * count)
+                : Scalars.Duration(text);
         var units = months ? "min h d w month, such as 3d" : "min h d w, such as 3d";
         if (found is null && Scalars.Months(text) is { } n)
         {
-            faults.Add(FaultCodes.Duration, node!, $"{what} is \"{text}\", and months differ in length", units, $"write the days: {30 * n}d");
+            faults.Add(
+                FaultCodes.Duration,
+                node!,
+                $"{what} is \"{text}\", and months differ in length",
+                units,
+                $"write the days: {30 * n}d"
+            );
         }
         else if (found is null)
         {
-            faults.Add(FaultCodes.Duration, node!, $"{what} is \"{text}\"", $"a whole number and one of {units}", zero && text == "0" ? "write 0h for none" : Meant(text, months));
+            faults.Add(
+                FaultCodes.Duration,
+                node!,
+                $"{what} is \"{text}\"",
+                $"a whole number and one of {units}",
+                zero && text == "0" ? "write 0h for none" : Meant(text, months)
+            );
         }
         else if (found == NodaTime.Duration.Zero && !zero)
         {
-            faults.Add(FaultCodes.Duration, node!, $"{what} is \"{text}\", which is no time at all", $"more than 0 of {units}", "leave it out, or say how long");
+            faults.Add(
+                FaultCodes.Duration,
+                node!,
+                $"{what} is \"{text}\", which is no time at all",
+                $"more than 0 of {units}",
+                "leave it out, or say how long"
+            );
         }
         else if (found > Scalars.Longest)
         {
@@ -82,10 +122,18 @@ internal static class ValueReader
     }
 
     private static string Meant(string text, bool months) =>
-        text.Split(" at ", StringSplitOptions.TrimEntries) is [var days, var clock] && Scalars.DurationMeant(days) is { } day && day.EndsWith('d') && Scalars.Time(clock) is not null ? $"write {{ days: {day[..^1]}, at: \"{clock}\" }}"
-        : Scalars.DurationMeant(text) is not { } meant ? "" : meant.EndsWith("month", StringComparison.Ordinal) && !months ? $"write the days: {30 * int.Parse(meant[..^5], System.Globalization.CultureInfo.InvariantCulture)}d" : $"write {meant}";
+        text.Split(" at ", StringSplitOptions.TrimEntries) is [var days, var clock]
+        && Scalars.DurationMeant(days) is { } day
+        && day.EndsWith('d')
+        && Scalars.Time(clock) is not null
+            ? $"write {{ days: {day[..^1]}, at: \"{clock}\" }}"
+        : Scalars.DurationMeant(text) is not { } meant ? ""
+        : meant.EndsWith("month", StringComparison.Ordinal) && !months
+            ? $"write the days: {30 * int.Parse(meant[..^5], System.Globalization.CultureInfo.InvariantCulture)}d"
+        : $"write {meant}";
 
-    /// <summary>A whole number between two. <paramref name="useful"/>: the most that makes sense, where larger ones have a fault of their own.</summary>
+    /// <summary>A whole number between two. <paramref name="useful"/>: the most that makes sense, where larger ones
+    /// have a fault of their own.</summary>
     public static int? Whole(this FaultSink faults, Node? node, string what, int least, int most, int? useful = null)
     {
         if (faults.Text(node, what) is not { } text)
@@ -93,12 +141,22 @@ internal static class ValueReader
             return null;
         }
 
-        if (Scalars.Number(text) is { } number && number == decimal.Truncate(number) && number >= least && number <= most)
+        if (
+            Scalars.Number(text) is { } number
+            && number == decimal.Truncate(number)
+            && number >= least
+            && number <= most
+        )
         {
             return (int)number;
         }
 
-        faults.Add(FaultCodes.Number, node!, $"{what} is \"{text}\"", $"a whole number from {least} to {useful ?? most}");
+        faults.Add(
+            FaultCodes.Number,
+            node!,
+            $"{what} is \"{text}\"",
+            $"a whole number from {least} to {useful ?? most}"
+        );
         return null;
     }
 
@@ -112,15 +170,33 @@ internal static class ValueReader
 
     /// <summary><c>09:00-20:00</c>.</summary>
     public static SendWindow? Window(this FaultSink faults, Node? node, string what) =>
-        faults.Form(node, what, FaultCodes.Time, Scalars.Window, "two different times, such as 09:00-20:00; 21:00-08:00 goes over midnight");
+        faults.Form(
+            node,
+            what,
+            FaultCodes.Time,
+            Scalars.Window,
+            "two different times, such as 09:00-20:00; 21:00-08:00 goes over midnight"
+        );
 
     /// <summary>An address on the web, as it may stand in a message's link.</summary>
     public static string? WebAddress(this FaultSink faults, Node? node, string what) =>
-        faults.Form(node, what, FaultCodes.ShopFact, Scalars.WebAddress, "a web address with its scheme and no spaces, such as https://shop.example");
+        faults.Form(
+            node,
+            what,
+            FaultCodes.ShopFact,
+            Scalars.WebAddress,
+            "a web address with its scheme and no spaces, such as https://shop.example"
+        );
 
     /// <summary>A list of words; a single one counts as a list of one. No duplicates.</summary>
     /// <param name="meant">The remedy for a word that is none of them; null or null of a word: the nearest one.</param>
-    public static IReadOnlyList<string>? Words(this FaultSink faults, Node? node, string what, IReadOnlyList<string>? allowed = null, Func<string, string?>? meant = null)
+    public static IReadOnlyList<string>? Words(
+        this FaultSink faults,
+        Node? node,
+        string what,
+        IReadOnlyList<string>? allowed = null,
+        Func<string, string?>? meant = null
+    )
     {
         if (node is null)
         {
@@ -130,7 +206,12 @@ internal static class ValueReader
         var words = new List<string>();
         foreach (var item in node is Node.List list ? list.Items : [node])
         {
-            if (allowed is not null && item is Node.Scalar { Text: var other } && !allowed.Contains(other) && meant?.Invoke(other) is { } remedy)
+            if (
+                allowed is not null
+                && item is Node.Scalar { Text: var other }
+                && !allowed.Contains(other)
+                && meant?.Invoke(other) is { } remedy
+            )
             {
                 faults.Add(FaultCodes.NotAllowed, item, $"{what} is \"{other}\"", string.Join(", ", allowed), remedy);
                 continue;
@@ -149,7 +230,12 @@ internal static class ValueReader
 
         if (words.Count == 0 && node is Node.List { Items.Count: 0 })
         {
-            faults.Add(FaultCodes.Missing, node, $"{what} is an empty list", allowed is null ? "at least one" : string.Join(", ", allowed));
+            faults.Add(
+                FaultCodes.Missing,
+                node,
+                $"{what} is an empty list",
+                allowed is null ? "at least one" : string.Join(", ", allowed)
+            );
         }
 
         return words;
@@ -163,7 +249,14 @@ internal static class ValueReader
     public static Channel ChannelOf(string word) => word == "sms" ? Channel.Sms : Channel.Email;
 
     /// <summary>Text of some form that stays or becomes a reference.</summary>
-    public static T? Form<T>(this FaultSink faults, Node? node, string what, FaultCode code, Func<string, T?> read, string allowed)
+    public static T? Form<T>(
+        this FaultSink faults,
+        Node? node,
+        string what,
+        FaultCode code,
+        Func<string, T?> read,
+        string allowed
+    )
         where T : class
     {
         if (faults.Text(node, what) is not { } text)
@@ -181,7 +274,14 @@ internal static class ValueReader
     }
 
     /// <summary>Text of some form that becomes a value.</summary>
-    public static T? FormOf<T>(this FaultSink faults, Node? node, string what, FaultCode code, Func<string, T?> read, string allowed)
+    public static T? FormOf<T>(
+        this FaultSink faults,
+        Node? node,
+        string what,
+        FaultCode code,
+        Func<string, T?> read,
+        string allowed
+    )
         where T : struct
     {
         if (faults.Text(node, what) is not { } text)
@@ -200,10 +300,17 @@ internal static class ValueReader
 
     private static Money? NotMoney(FaultSink faults, Node node, string what, string text)
     {
-        faults.Add(FaultCodes.Money, node, $"{what} is \"{text}\"", "an amount, a space and a currency in capitals, such as 150 EUR",
+        faults.Add(
+            FaultCodes.Money,
+            node,
+            $"{what} is \"{text}\"",
+            "an amount, a space and a currency in capitals, such as 150 EUR",
             Scalars.Number(text) is not null ? $"add the currency: {text} EUR"
-            : Scalars.DecimalPoint(text) is { } point ? $"write {point}{(what == "price" || Scalars.Money(point) is not null ? "" : " EUR")}"
-            : Scalars.MoneyMeant(text) is { } meant ? $"write {meant}" : "");
+                : Scalars.DecimalPoint(text) is { } point
+                    ? $"write {point}{(what == "price" || Scalars.Money(point) is not null ? "" : " EUR")}"
+                : Scalars.MoneyMeant(text) is { } meant ? $"write {meant}"
+                : ""
+        );
         return null;
     }
 }

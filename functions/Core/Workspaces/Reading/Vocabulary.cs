@@ -1,12 +1,39 @@
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
-/// <summary>Every key and word of the files, in the order the docs show them. The reader and the JSON schemas use these lists; there are no others.</summary>
+/// <summary>Every key and word of the files, in the order the docs show them. The reader and the JSON schemas use these
+/// lists; there are no others.</summary>
 internal static class Vocabulary
 {
     public static readonly IReadOnlyList<string> Shop =
-        ["name", "url", "address", "from", "reply_to", "zone", "country", "currency", "languages", "history", "connected", "review_url", "sms", "teams"];
+    [
+        "name",
+        "url",
+        "address",
+        "from",
+        "reply_to",
+        "zone",
+        "country",
+        "currency",
+        "languages",
+        "history",
+        "connected",
+        "review_url",
+        "sms",
+        "teams",
+    ];
 
-    public static readonly IReadOnlyList<string> ShopRequired = ["name", "url", "address", "from", "zone", "country", "currency", "languages", "history"];
+    public static readonly IReadOnlyList<string> ShopRequired =
+    [
+        "name",
+        "url",
+        "address",
+        "from",
+        "zone",
+        "country",
+        "currency",
+        "languages",
+        "history",
+    ];
 
     public static readonly IReadOnlyList<string> Sender = ["name", "email"];
 
@@ -17,7 +44,21 @@ internal static class Vocabulary
     public static readonly IReadOnlyList<string> Histories = ["complete", "partial"];
 
     public static readonly IReadOnlyList<string> Policy =
-        ["channels", "consent_hold", "confirmation_hold", "frequency", "windows", "events", "drop_after", "priority", "topics", "feedback", "attempts", "tracking", "stop_words"];
+    [
+        "channels",
+        "consent_hold",
+        "confirmation_hold",
+        "frequency",
+        "windows",
+        "events",
+        "drop_after",
+        "priority",
+        "topics",
+        "feedback",
+        "attempts",
+        "tracking",
+        "stop_words",
+    ];
 
     public static readonly IReadOnlyList<string> Frequency = ["min_gap", "per_day"];
 
@@ -46,7 +87,18 @@ internal static class Vocabulary
     public static readonly IReadOnlyList<string> Products = ["sku", "category", "price", "url", "image", "goes_with"];
 
     public static readonly IReadOnlyList<string> Journey =
-        ["journey", "status", "topic", "trigger", "enroll", "re_entry", "goal", "exit_when", "only_while", "steps"];
+    [
+        "journey",
+        "status",
+        "topic",
+        "trigger",
+        "enroll",
+        "re_entry",
+        "goal",
+        "exit_when",
+        "only_while",
+        "steps",
+    ];
 
     public static readonly IReadOnlyList<string> JourneyRequired = ["journey", "topic", "trigger", "steps"];
 
@@ -81,10 +133,22 @@ internal static class Vocabulary
     public static readonly IReadOnlyList<string> Did = ["event", "at_least", "within"];
 
     /// <summary>In the order of <see cref="Journeys.MessageState"/>.</summary>
-    public static readonly IReadOnlyList<string> MessageStates = ["sent", "delivered", "opened", "clicked", "replied", "failed", "not_sent"];
+    public static readonly IReadOnlyList<string> MessageStates =
+    [
+        "sent",
+        "delivered",
+        "opened",
+        "clicked",
+        "replied",
+        "failed",
+        "not_sent",
+    ];
 
     /// <summary>Each kind of step and the keys beside it; <c>id</c> may stand on every step.</summary>
-    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Steps = new Dictionary<string, IReadOnlyList<string>>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Steps = new Dictionary<
+        string,
+        IReadOnlyList<string>
+    >
     {
         ["send"] = ["topic", "channels", "drop_after", "needs"],
         ["wait"] = [],
@@ -99,9 +163,17 @@ internal static class Vocabulary
     /// <summary>Words of the language that are agreed and not built; never silently accepted.</summary>
     public static readonly IReadOnlySet<string> NotYet = new HashSet<string>(StringComparer.Ordinal)
     {
-        "hold_out", "coupon", "split", "call_webhook", "segment", "segments",
+        "hold_out",
+        "coupon",
+        "split",
+        "call_webhook",
+        "segment",
+        "segments",
     };
 
     /// <summary>Files of the language that are agreed and not built.</summary>
-    public static readonly IReadOnlySet<string> FilesNotYet = new HashSet<string>(StringComparer.Ordinal) { "segments.yaml" };
+    public static readonly IReadOnlySet<string> FilesNotYet = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "segments.yaml",
+    };
 }

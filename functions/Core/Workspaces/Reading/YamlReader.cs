@@ -4,7 +4,8 @@ using YamlDotNet.Core.Events;
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
 /// <summary>
-/// Reads the part of YAML an author needs: mappings, lists, text. Anchors, aliases, tags and several documents are refused rather than guessed at;
+/// Reads the part of YAML an author needs: mappings, lists, text. Anchors, aliases, tags and several documents are
+/// refused rather than guessed at;
 /// scalars stay text, so that <c>no</c>, <c>10:00</c> and <c>2026-03-02</c> mean what they look like.
 /// </summary>
 internal sealed class YamlReader
@@ -15,7 +16,8 @@ internal sealed class YamlReader
     private readonly string text;
     private readonly FaultSink faults;
 
-    private YamlReader(IParser parser, string text, FaultSink faults) => (this.parser, this.text, this.faults) = (parser, text, faults);
+    private YamlReader(IParser parser, string text, FaultSink faults) =>
+        (this.parser, this.text, this.faults) = (parser, text, faults);
 
     /// <summary>The file's one document; null when it cannot be read (then there is a fault).</summary>
     public static Node? Read(string text, FaultSink faults)
@@ -35,15 +37,24 @@ internal sealed class YamlReader
         catch (YamlException fault)
         {
             var (line, column) = ((int)fault.Start.Line, (int)fault.Start.Column);
-            var slip = YamlSlip.Near(text, line, column, fault.Message.Contains("quoted scalar", StringComparison.Ordinal))
-                ?? new YamlSlip(line, column, Plain(fault.Message), "look at this line and the one above: a missing colon, quote, bracket or two spaces");
+            var slip =
+                YamlSlip.Near(text, line, column, fault.Message.Contains("quoted scalar", StringComparison.Ordinal))
+                ?? new YamlSlip(
+                    line,
+                    column,
+                    Plain(fault.Message),
+                    "look at this line and the one above: a missing colon, quote, bracket or two spaces"
+                );
             faults.Add(FaultCodes.Syntax, slip.Line, slip.Column, slip.Problem, "", slip.Remedy);
         }
         catch (SystemException)
         {
-            // The parser's own slips on strange input (an escape that is no character, a NUL); the place it had reached is the best we can name.
+            // The parser's own slips on strange input (an escape that is no character, a NUL); the place it had reached
+            // is the best we can name.
             var line = (int)Math.Max(1, reader.parser.Current?.Start.Line ?? 1);
-            var slip = YamlSlip.Near(text, line, 1, isQuote: false) ?? new YamlSlip(line, 1, "this cannot be read as YAML", "look at the text in quotes from here on");
+            var slip =
+                YamlSlip.Near(text, line, 1, isQuote: false)
+                ?? new YamlSlip(line, 1, "this cannot be read as YAML", "look at the text in quotes from here on");
             faults.Add(FaultCodes.Syntax, slip.Line, slip.Column, slip.Problem, "", slip.Remedy);
         }
 
@@ -55,8 +66,16 @@ internal sealed class YamlReader
         parser.Consume<StreamStart>();
         if (parser.Accept<StreamEnd>(out _))
         {
-            faults.Add(FaultCodes.Missing, 1, 1, "the file is empty", "", faults.File.StartsWith("journeys/", StringComparison.Ordinal)
-                ? "write journey:, topic:, trigger: and steps:, as docs/journeys.md shows, or remove the file" : $"docs/journeys.md shows a whole {faults.File}");
+            faults.Add(
+                FaultCodes.Missing,
+                1,
+                1,
+                "the file is empty",
+                "",
+                faults.File.StartsWith("journeys/", StringComparison.Ordinal)
+                    ? "write journey:, topic:, trigger: and steps:, as docs/journeys.md shows, or remove the file"
+                    : $"docs/journeys.md shows a whole {faults.File}"
+            );
             return null;
         }
 
@@ -65,7 +84,14 @@ internal sealed class YamlReader
         parser.Consume<DocumentEnd>();
         if (parser.Accept<DocumentStart>(out var second))
         {
-            faults.Add(FaultCodes.NotOurYaml, (int)second.Start.Line, (int)second.Start.Column, "a second document starts here", "one document a file", "move it to a file of its own");
+            faults.Add(
+                FaultCodes.NotOurYaml,
+                (int)second.Start.Line,
+                (int)second.Start.Column,
+                "a second document starts here",
+                "one document a file",
+                "move it to a file of its own"
+            );
         }
 
         return root;
@@ -99,7 +125,12 @@ internal sealed class YamlReader
 
         if (parser.TryConsume<MappingStart>(out var mapping))
         {
-            if (mapping.Style == MappingStyle.Flow && parser.Accept<MappingStart>(out var second) && second.Start.Line == at.Start.Line && second.Start.Column == at.Start.Column + 1)
+            if (
+                mapping.Style == MappingStyle.Flow
+                && parser.Accept<MappingStart>(out var second)
+                && second.Start.Line == at.Start.Line
+                && second.Start.Column == at.Start.Column + 1
+            )
             {
                 return Braces(at, depth, under);
             }
@@ -112,7 +143,8 @@ internal sealed class YamlReader
         return new Node.Scalar(line, column, (at as AnchorAlias)?.Value.Value ?? "", false);
     }
 
-    // {{order.name}} without quotes is two mappings to YAML. It is a text of a template, or a mapping with braces too many.
+    // {{order.name}} without quotes is two mappings to YAML. It is a text of a template, or a mapping with braces too
+    // many.
     private Node Braces(ParsingEvent at, int depth, string under)
     {
         var inner = Value(depth + 1);
@@ -125,8 +157,17 @@ internal sealed class YamlReader
             return new Node.Map(line, column, map.Entries);
         }
 
-        var written = text[(int)at.Start.Index..(text.IndexOf("}}", (int)at.Start.Index, StringComparison.Ordinal) + 2)];
-        faults.Add(FaultCodes.NotOurYaml, line, column, "a text that starts with {{ and has no quotes", "", $"put it in quotes: {(under.Length == 0 ? "" : $"{under}: ")}{YamlSlip.Quoted(written)}");
+        var written = text[
+            (int)at.Start.Index..(text.IndexOf("}}", (int)at.Start.Index, StringComparison.Ordinal) + 2)
+        ];
+        faults.Add(
+            FaultCodes.NotOurYaml,
+            line,
+            column,
+            "a text that starts with {{ and has no quotes",
+            "",
+            $"put it in quotes: {(under.Length == 0 ? "" : $"{under}: ")}{YamlSlip.Quoted(written)}"
+        );
         return new Node.Scalar(line, column, written, true);
     }
 
@@ -141,7 +182,13 @@ internal sealed class YamlReader
             var value = Value(depth + 1, (key as Node.Scalar)?.Text ?? "");
             if (key is not Node.Scalar name)
             {
-                faults.Add(FaultCodes.NotOurYaml, key, $"{key.Called} stands where a key should be", "text before the colon", "quote text that starts with {{ or [");
+                faults.Add(
+                    FaultCodes.NotOurYaml,
+                    key,
+                    $"{key.Called} stands where a key should be",
+                    "text before the colon",
+                    "quote text that starts with {{ or ["
+                );
             }
             else if (seen.TryGetValue(name.Text, out var first))
             {
@@ -150,8 +197,13 @@ internal sealed class YamlReader
                     continue;
                 }
 
-
-                faults.Add(FaultCodes.KeyTwice, name, $"the key \"{name.Text}\" stands here again, first on line {first.Line}", "", "keep one of the two");
+                faults.Add(
+                    FaultCodes.KeyTwice,
+                    name,
+                    $"the key \"{name.Text}\" stands here again, first on line {first.Line}",
+                    "",
+                    "keep one of the two"
+                );
             }
             else
             {
@@ -167,15 +219,36 @@ internal sealed class YamlReader
     {
         if (at is AnchorAlias alias)
         {
-            faults.Add(FaultCodes.NotOurYaml, line, column, $"the alias *{alias.Value}", "", "write the value out; text that starts with * needs quotes");
+            faults.Add(
+                FaultCodes.NotOurYaml,
+                line,
+                column,
+                $"the alias *{alias.Value}",
+                "",
+                "write the value out; text that starts with * needs quotes"
+            );
         }
         else if (at is NodeEvent { Anchor.IsEmpty: false } node)
         {
-            faults.Add(FaultCodes.NotOurYaml, line, column, $"the anchor &{node.Anchor}", "", "write the value out where it is used; text that starts with & needs quotes");
+            faults.Add(
+                FaultCodes.NotOurYaml,
+                line,
+                column,
+                $"the anchor &{node.Anchor}",
+                "",
+                "write the value out where it is used; text that starts with & needs quotes"
+            );
         }
         else if (at is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag })
         {
-            faults.Add(FaultCodes.NotOurYaml, line, column, $"the tag {tag}", "", "leave it out; text that starts with ! needs quotes");
+            faults.Add(
+                FaultCodes.NotOurYaml,
+                line,
+                column,
+                $"the tag {tag}",
+                "",
+                "leave it out; text that starts with ! needs quotes"
+            );
         }
     }
 
@@ -188,12 +261,22 @@ internal sealed class YamlReader
             var tab = lines[i].IndexOf('\t', StringComparison.Ordinal);
             if (tab >= 0 && lines[i].AsSpan(0, tab).IsWhiteSpace() && !string.IsNullOrWhiteSpace(lines[i]))
             {
-                faults.Add(FaultCodes.Tab, i + 1, tab + 1, "the line is indented with a tab", "spaces", "replace the tab with two spaces");
+                faults.Add(
+                    FaultCodes.Tab,
+                    i + 1,
+                    tab + 1,
+                    "the line is indented with a tab",
+                    "spaces",
+                    "replace the tab with two spaces"
+                );
             }
         }
 
         return faults.Found.Count > before;
     }
 
-    private static string Plain(string message) => message.Length == 0 ? "this cannot be read as YAML" : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    private static string Plain(string message) =>
+        message.Length == 0
+            ? "this cannot be read as YAML"
+            : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
 }

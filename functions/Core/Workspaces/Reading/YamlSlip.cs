@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
-/// <summary>The commonest slips that make a file no YAML, told by the line itself: the parser's own words name neither the cause nor the remedy.</summary>
+/// <summary>The commonest slips that make a file no YAML, told by the line itself: the parser's own words name neither
+/// the cause nor the remedy.</summary>
 /// <param name="Line">1-based.</param>
 /// <param name="Column">1-based.</param>
 /// <param name="Problem">What is wrong, in an author's words.</param>
@@ -15,7 +16,8 @@ internal sealed partial record YamlSlip(int Line, int Column, string Problem, st
     /// <param name="text">The whole file.</param>
     /// <param name="line">The parser's line, 1-based.</param>
     /// <param name="column">The parser's column, 1-based.</param>
-    /// <param name="isQuote">True: the parser came to the end of the file inside of a quoted text that starts at that place.</param>
+    /// <param name="isQuote">True: the parser came to the end of the file inside of a quoted text that starts at that
+    /// place.</param>
     public static YamlSlip? Near(string text, int line, int column, bool isQuote)
     {
         var lines = text.Split('\n');
@@ -24,13 +26,35 @@ internal sealed partial record YamlSlip(int Line, int Column, string Problem, st
             return Unclosed(lines, line, column);
         }
 
-        if (Array.FindIndex(lines, l => l.StartsWith("<<<<<<<", StringComparison.Ordinal) || l.StartsWith(">>>>>>>", StringComparison.Ordinal)) is var merge and >= 0)
+        if (
+            Array.FindIndex(
+                lines,
+                l =>
+                    l.StartsWith("<<<<<<<", StringComparison.Ordinal)
+                    || l.StartsWith(">>>>>>>", StringComparison.Ordinal)
+            )
+            is var merge
+                and >= 0
+        )
         {
-            return new YamlSlip(merge + 1, 1, "a mark of two versions that were merged", "keep the lines of one version, and take out those with <<<<<<<, ======= and >>>>>>>");
+            return new YamlSlip(
+                merge + 1,
+                1,
+                "a mark of two versions that were merged",
+                "keep the lines of one version, and take out those with <<<<<<<, ======= and >>>>>>>"
+            );
         }
 
         // The parser notices a slip on its line or on the next one.
-        int[] near = [line, .. Enumerable.Range(1, 2).Select(up => line - up).Where(l => l >= 1 && lines[l - 1].Trim().Length > 0).Take(1)];
+        int[] near =
+        [
+            line,
+            .. Enumerable
+                .Range(1, 2)
+                .Select(up => line - up)
+                .Where(l => l >= 1 && lines[l - 1].Trim().Length > 0)
+                .Take(1),
+        ];
         foreach (var at in near.Where(l => l >= 1 && l <= lines.Length))
         {
             if (OnLine(lines[at - 1].TrimEnd('\r'), at) is { } slip)
@@ -39,12 +63,17 @@ internal sealed partial record YamlSlip(int Line, int Column, string Problem, st
             }
         }
 
-        return Enumerable.Range(1, Math.Min(line, lines.Length)).Select(l => OpenQuote(lines, l)).FirstOrDefault(s => s is not null);
+        return Enumerable
+            .Range(1, Math.Min(line, lines.Length))
+            .Select(l => OpenQuote(lines, l))
+            .FirstOrDefault(s => s is not null);
     }
 
     /// <summary>Text in quotes as it is written in YAML.</summary>
-    public static string Quoted(string text) => text.Contains('"', StringComparison.Ordinal) || text.Contains('\\', StringComparison.Ordinal)
-        ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'" : $"\"{text}\"";
+    public static string Quoted(string text) =>
+        text.Contains('"', StringComparison.Ordinal) || text.Contains('\\', StringComparison.Ordinal)
+            ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'"
+            : $"\"{text}\"";
 
     private static YamlSlip? OnLine(string line, int number)
     {
@@ -64,29 +93,54 @@ internal sealed partial record YamlSlip(int Line, int Column, string Problem, st
             var hasKey = key.EndsWith(": ", StringComparison.Ordinal);
             if (written.StartsWith("{{", StringComparison.Ordinal))
             {
-                return new YamlSlip(number, value.Index + 1, "a text that starts with {{ and has no quotes", $"put it in quotes: {key}{Quoted(written)}");
+                return new YamlSlip(
+                    number,
+                    value.Index + 1,
+                    "a text that starts with {{ and has no quotes",
+                    $"put it in quotes: {key}{Quoted(written)}"
+                );
             }
 
             if (hasKey && written[0] is '@' or '`' or '%' or '&' or '*' or '!')
             {
-                return new YamlSlip(number, value.Index + 1, $"a text that starts with {written[0]} and has no quotes", $"put it in quotes: {key}{Quoted(written)}");
+                return new YamlSlip(
+                    number,
+                    value.Index + 1,
+                    $"a text that starts with {written[0]} and has no quotes",
+                    $"put it in quotes: {key}{Quoted(written)}"
+                );
             }
 
             if (Quotes.Contains(written[0], StringComparison.Ordinal) && AfterQuote(written) is { } end and > 0)
             {
-                return new YamlSlip(number, value.Index + 1 + end, "text goes on after the closing quote", $"put the whole text into quotes: {key}{Quoted(Unquoted(written))}");
+                return new YamlSlip(
+                    number,
+                    value.Index + 1 + end,
+                    "text goes on after the closing quote",
+                    $"put the whole text into quotes: {key}{Quoted(Unquoted(written))}"
+                );
             }
 
             if (hasKey && written[0] is not ('"' or '\'' or '{' or '[' or '|' or '>') && Colon().IsMatch(written))
             {
-                return new YamlSlip(number, value.Index + 1, "a text with a colon in it and without quotes", $"put it in quotes: {key}{Quoted(written)}");
+                return new YamlSlip(
+                    number,
+                    value.Index + 1,
+                    "a text with a colon in it and without quotes",
+                    $"put it in quotes: {key}{Quoted(written)}"
+                );
             }
         }
 
         if (InBraces().Match(line) is { Success: true } inside)
         {
             var (key, written) = (inside.Groups["key"].Value, inside.Groups["value"]);
-            return new YamlSlip(number, written.Index + 1, "a text with a colon in it and without quotes", $"put it in quotes: {key}: {Quoted(written.Value.Trim())}");
+            return new YamlSlip(
+                number,
+                written.Index + 1,
+                "a text with a colon in it and without quotes",
+                $"put it in quotes: {key}: {Quoted(written.Value.Trim())}"
+            );
         }
 
         if (line.IndexOf('\t', StringComparison.Ordinal) is var tab and >= 0)
@@ -103,33 +157,77 @@ internal sealed partial record YamlSlip(int Line, int Column, string Problem, st
         var start = line.Length - line.TrimStart().Length;
         if (line.IndexOf('\u00A0', StringComparison.Ordinal) is var hard and >= 0)
         {
-            return new YamlSlip(number, hard + 1, "a no-break space, which looks like a space and is none", $"write an ordinary space instead: {line.Trim().Replace('\u00A0', ' ')}");
+            return new YamlSlip(
+                number,
+                hard + 1,
+                "a no-break space, which looks like a space and is none",
+                $"write an ordinary space instead: {line.Trim().Replace('\u00A0', ' ')}"
+            );
         }
 
         if (line.AsSpan(start) is ['–' or '—' or '−', ..])
         {
-            return new YamlSlip(number, start + 1, $"a dash ({line[start]}) in the place of a hyphen", $"write - {line[(start + 1)..].Trim()}");
+            return new YamlSlip(
+                number,
+                start + 1,
+                $"a dash ({line[start]}) in the place of a hyphen",
+                $"write - {line[(start + 1)..].Trim()}"
+            );
         }
 
-        return EqualsSign().Match(line) is { Success: true } equals ? new YamlSlip(number, equals.Groups["sign"].Index + 1, "an equals sign in the place of a colon", $"write {equals.Groups["key"].Value}: {equals.Groups["value"].Value}")
-            : Joined().Match(line) is { Success: true } joined ? new YamlSlip(number, joined.Groups["sign"].Index + 1, "no space after the colon", $"write {joined.Groups["key"].Value}: {joined.Groups["value"].Value}") : null;
+        return EqualsSign().Match(line) is { Success: true } equals
+                ? new YamlSlip(
+                    number,
+                    equals.Groups["sign"].Index + 1,
+                    "an equals sign in the place of a colon",
+                    $"write {equals.Groups["key"].Value}: {equals.Groups["value"].Value}"
+                )
+            : Joined().Match(line) is { Success: true } joined
+                ? new YamlSlip(
+                    number,
+                    joined.Groups["sign"].Index + 1,
+                    "no space after the colon",
+                    $"write {joined.Groups["key"].Value}: {joined.Groups["value"].Value}"
+                )
+            : null;
     }
 
     private static YamlSlip Unclosed(string[] lines, int line, int column)
     {
-        var written = line <= lines.Length && column <= lines[line - 1].Length ? lines[line - 1][(column - 1)..].TrimEnd() : "\"";
+        var written =
+            line <= lines.Length && column <= lines[line - 1].Length ? lines[line - 1][(column - 1)..].TrimEnd() : "\"";
         var inner = written.Length > 1 ? written[1..] : "";
-        return new YamlSlip(line, column, "a quote opens here and never closes", inner.Length == 0 || inner.AsSpan().IndexOfAny("{}[],") >= 0 ? $"close the text with {written[0]}" : $"close it: {Quoted(inner)}");
+        return new YamlSlip(
+            line,
+            column,
+            "a quote opens here and never closes",
+            inner.Length == 0 || inner.AsSpan().IndexOfAny("{}[],") >= 0
+                ? $"close the text with {written[0]}"
+                : $"close it: {Quoted(inner)}"
+        );
     }
 
     // A quote that was forgotten swallows the lines up to the next one.
-    private static YamlSlip? OpenQuote(string[] lines, int number) => Value().Match(lines[number - 1].TrimEnd('\r')) is { Success: true } found && found.Groups["value"] is { Length: > 1 } value
-        && Quotes.Contains(value.Value[0], StringComparison.Ordinal) && AfterQuote(value.Value) is null && !EndsLater(lines, number, value.Value[0])
-            ? new YamlSlip(number, value.Index + 1, "a quote opens here and does not close on its line", $"close it: {found.Groups["key"].Value}{Quoted(value.Value[1..])}") : null;
+    private static YamlSlip? OpenQuote(string[] lines, int number) =>
+        Value().Match(lines[number - 1].TrimEnd('\r')) is { Success: true } found
+        && found.Groups["value"] is { Length: > 1 } value
+        && Quotes.Contains(value.Value[0], StringComparison.Ordinal)
+        && AfterQuote(value.Value) is null
+        && !EndsLater(lines, number, value.Value[0])
+            ? new YamlSlip(
+                number,
+                value.Index + 1,
+                "a quote opens here and does not close on its line",
+                $"close it: {found.Groups["key"].Value}{Quoted(value.Value[1..])}"
+            )
+            : null;
 
     // Text of several lines closes at the end of a line.
     private static bool EndsLater(string[] lines, int number, char quote) =>
-        lines.Skip(number).FirstOrDefault(l => l.Contains(quote, StringComparison.Ordinal)) is { } next && WithoutComment(next[(next.IndexOf(quote, StringComparison.Ordinal) + 1)..] + " ").Trim(' ', '\r', '}', ']', ',').Length == 0;
+        lines.Skip(number).FirstOrDefault(l => l.Contains(quote, StringComparison.Ordinal)) is { } next
+        && WithoutComment(next[(next.IndexOf(quote, StringComparison.Ordinal) + 1)..] + " ")
+            .Trim(' ', '\r', '}', ']', ',')
+            .Length == 0;
 
     private static YamlSlip? Brackets(string line, int number)
     {
@@ -156,11 +254,23 @@ internal sealed partial record YamlSlip(int Line, int Column, string Problem, st
             }
             else if (line[i] is '}' or ']' && !(open.TryPop(out var last) && last.Sign == (line[i] == '}' ? '{' : '[')))
             {
-                return new YamlSlip(number, i + 1, $"a {line[i]} that closes nothing", "take it out, or open what it closes");
+                return new YamlSlip(
+                    number,
+                    i + 1,
+                    $"a {line[i]} that closes nothing",
+                    "take it out, or open what it closes"
+                );
             }
         }
 
-        return open.TryPop(out var left) ? new YamlSlip(number, left.At + 1, $"a {left.Sign} that is not closed on its line", $"close it with {(left.Sign == '{' ? '}' : ']')}") : null;
+        return open.TryPop(out var left)
+            ? new YamlSlip(
+                number,
+                left.At + 1,
+                $"a {left.Sign} that is not closed on its line",
+                $"close it with {(left.Sign == '{' ? '}' : ']')}"
+            )
+            : null;
     }
 
     // Where text goes on after the closing quote; 0: it does not; null: the quote does not close.
@@ -190,22 +300,40 @@ internal sealed partial record YamlSlip(int Line, int Column, string Problem, st
     }
 
     // The text that was meant, where quotes stand around a part of it or an apostrophe closes it.
-    private static string Unquoted(string written) => written.Length > 1 && written[^1] == written[0] ? written[1..^1] : written;
+    private static string Unquoted(string written) =>
+        written.Length > 1 && written[^1] == written[0] ? written[1..^1] : written;
 
-    private static string WithoutComment(string value) => value.Length > 0 && value.IndexOf(" #", StringComparison.Ordinal) is var at and >= 0 && !Quotes.Contains(value[0], StringComparison.Ordinal) ? value[..at].TrimEnd() : value.TrimEnd();
+    private static string WithoutComment(string value) =>
+        value.Length > 0
+        && value.IndexOf(" #", StringComparison.Ordinal) is var at and >= 0
+        && !Quotes.Contains(value[0], StringComparison.Ordinal)
+            ? value[..at].TrimEnd()
+            : value.TrimEnd();
 
-    [GeneratedRegex(@"\A\s*(?:- +)*(?<key>(?:[A-Za-z_][A-Za-z0-9_.-]*: +)|(?:- +))?(?<value>[^\s].*)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A\s*(?:- +)*(?<key>(?:[A-Za-z_][A-Za-z0-9_.-]*: +)|(?:- +))?(?<value>[^\s].*)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Value();
 
-    [GeneratedRegex(@"\A\s*(?:- +)*(?<key>[a-z_]+) *(?<sign>=) *(?<value>[^=\s].*)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A\s*(?:- +)*(?<key>[a-z_]+) *(?<sign>=) *(?<value>[^=\s].*)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex EqualsSign();
 
-    [GeneratedRegex(@"\A\s*(?:- +)*(?<key>[a-z_]+)(?<sign>:)(?<value>[^\s:/].*)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A\s*(?:- +)*(?<key>[a-z_]+)(?<sign>:)(?<value>[^\s:/].*)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Joined();
 
     [GeneratedRegex(@":( |\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Colon();
 
-    [GeneratedRegex("""[{,]\s*(?<key>[A-Za-z_][A-Za-z0-9_.-]*):\s+(?<value>[^,{}\[\]"']*?\S:\s[^,{}\[\]"']*)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """[{,]\s*(?<key>[A-Za-z_][A-Za-z0-9_.-]*):\s+(?<value>[^,{}\[\]"']*?\S:\s[^,{}\[\]"']*)""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex InBraces();
 }

@@ -8,85 +8,186 @@ using NodaTime.Text;
 namespace MarketingAutomation.Web.Pages.Console;
 
 /// <summary>
-/// A customer's record on one page: who they are, what may be sent to them and why, which messages they got or did not get and why, what they said, what they bought, what
+/// A customer's record on one page: who they are, what may be sent to them and why, which messages they got or did not
+/// get and why, what they said, what they bought, what
 /// happened. A pure function of its arguments.
 /// </summary>
 public static class RecordPage
 {
     private const int MostAnswers = 20;
 
-    private static readonly ZonedDateTimePattern Moment = ZonedDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm x", null);
+    private static readonly ZonedDateTimePattern Moment = ZonedDateTimePattern.CreateWithInvariantCulture(
+        "uuuu-MM-dd HH:mm x",
+        null
+    );
 
     /// <summary>The page.</summary>
     public static Document Of(RecordView view)
     {
         var state = view.State;
-        var name = string.Join(' ', new[] { state.Profile.FirstName, state.Profile.LastName }.Where(n => n is not null));
+        var name = string.Join(
+            ' ',
+            new[] { state.Profile.FirstName, state.Profile.LastName }.Where(n => n is not null)
+        );
         var title = name.Length == 0 ? "Customer" : name;
-        return Document.Plain("en", title, Styles.Common + RecordStyle.Text, Html.Of($"""
-            <main>
-            {Html.When(view.HasMailbox, () => Html.Of($"""<p><a href="../../mailbox">← Mailbox</a></p>"""))}
-            <h1>{title}</h1>
-            <p class="soft">Times are by the shop's clock, {view.Zone.Id}.</p>
-            {EditNotice.Of(view.Refused)}
-            {Html.When(state.Stopped is not null, () => Html.Of($"""<section class="card stop"><p class="none">A request of law ({Plain(state.Stopped!.Kind)}) stopped everything on {At(state.Stopped.At, view.Zone)}. Nothing is sent.</p></section>"""))}
-            <section class="card"><dl>
-            {Line("E-mail", state.Profile.Email)}
-            {Line("Phone", state.Profile.Phone)}
-            {Line("Language", state.Preference.Locale ?? state.Profile.Locale)}
-            {Line("Country", state.Profile.Country)}
-            {Line("Time zone", CustomerZone.Of(state) is { } zone ? zone.Id : $"{view.Zone.Id} (the shop's: theirs is not known)")}
-            {Line("Prefers", state.Preference.Channel is { } channel ? $"{Name(channel)}{(state.Preference.Only ? " only" : "")}" : null)}
-            {Line("Key", state.Key)}
-            </dl></section>
-            {Card("What may be sent", view.Addresses.Select(a => Address(a, view.Zone)), "No address is known.")}
-            {Card("Messages", view.Messages.Select(m => Message(m, view)), "No message was decided yet.", view.MoreMessages ? Html.Of($"""<p class="at">Older messages: GET /api/customers/{state.Key}/messages</p>""") : Html.Empty)}
-            {Card("What the customer said", Answers(view), "No rating with words, no reply and no complaint among what happened last.")}
-            {Card("Orders", state.Orders.Recent.Reverse().Select(o => Order(o, view.Zone)), "No order is known.")}
-            {Card("In journeys now", state.Runs.Select(r => Run(r, view)), "In none.")}
-            {Card("Remembered by journeys", state.Attributes.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => Html.Of($"<li>{a.Key}: {a.Value}</li>")), "Nothing: no set step was reached.")}
-            {Card("What happened", view.Timeline.Select(row => Row(row, view)), "Nothing yet.", Html.When(view.Older is not null, () => Html.Of($"""<p><a href="./{state.Key}?before={view.Older}">Older</a></p>""")))}
-            </main>
-            """));
+        return Document.Plain(
+            "en",
+            title,
+            Styles.Common + RecordStyle.Text,
+            Html.Of(
+                $"""
+                <main>
+                {Html.When(view.HasMailbox, () => Html.Of($"""<p><a href="../../mailbox">← Mailbox</a></p>"""))}
+                <h1>{title}</h1>
+                <p class="soft">Times are by the shop's clock, {view.Zone.Id}.</p>
+                {EditNotice.Of(view.Refused)}
+                {Html.When(
+                    state.Stopped is not null,
+                    () =>
+                        Html.Of(
+                            $"""<section class="card stop"><p class="none">A request of law ({Plain(state.Stopped!.Kind)}) stopped everything on {At(state.Stopped.At, view.Zone)}. Nothing is sent.</p></section>"""
+                        )
+                )}
+                <section class="card"><dl>
+                {Line("E-mail", state.Profile.Email)}
+                {Line("Phone", state.Profile.Phone)}
+                {Line("Language", state.Preference.Locale ?? state.Profile.Locale)}
+                {Line("Country", state.Profile.Country)}
+                {Line(
+                    "Time zone",
+                    CustomerZone.Of(state) is { } zone ? zone.Id : $"{view.Zone.Id} (the shop's: theirs is not known)"
+                )}
+                {Line(
+                    "Prefers",
+                    state.Preference.Channel is { } channel
+                        ? $"{Name(channel)}{(state.Preference.Only ? " only" : "")}"
+                        : null
+                )}
+                {Line("Key", state.Key)}
+                </dl></section>
+                {Card("What may be sent", view.Addresses.Select(a => Address(a, view.Zone)), "No address is known.")}
+                {Card(
+                    "Messages",
+                    view.Messages.Select(m => Message(m, view)),
+                    "No message was decided yet.",
+                    view.MoreMessages
+                        ? Html.Of($"""<p class="at">Older messages: GET /api/customers/{state.Key}/messages</p>""")
+                        : Html.Empty
+                )}
+                {Card(
+                    "What the customer said",
+                    Answers(view),
+                    "No rating with words, no reply and no complaint among what happened last."
+                )}
+                {Card("Orders", state.Orders.Recent.Reverse().Select(o => Order(o, view.Zone)), "No order is known.")}
+                {Card("In journeys now", state.Runs.Select(r => Run(r, view)), "In none.")}
+                {Card(
+                    "Remembered by journeys",
+                    state.Attributes.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a =>
+                        Html.Of($"<li>{a.Key}: {a.Value}</li>")
+                    ),
+                    "Nothing: no set step was reached."
+                )}
+                {Card(
+                    "What happened",
+                    view.Timeline.Select(row => Row(row, view)),
+                    "Nothing yet.",
+                    Html.When(
+                        view.Older is not null,
+                        () => Html.Of($"""<p><a href="./{state.Key}?before={view.Older}">Older</a></p>""")
+                    )
+                )}
+                </main>
+                """
+            )
+        );
     }
 
     /// <summary>Instead of a record that is not there: a mistyped address, or one that was erased.</summary>
-    public static Document Unknown(bool hasMailbox) => Document.Plain("en", "There is no customer of this key", Styles.Common + RecordStyle.Text, Html.Of($"""
-        <main>
-        {Html.When(hasMailbox, () => Html.Of($"""<p><a href="../../mailbox">← Mailbox</a></p>"""))}
-        <h1>There is no customer of this key</h1>
-        <p>The address may be cut or mistyped, or the customer was erased. GET /api/customers/find?email=… finds a key.</p>
-        </main>
-        """));
+    public static Document Unknown(bool hasMailbox) =>
+        Document.Plain(
+            "en",
+            "There is no customer of this key",
+            Styles.Common + RecordStyle.Text,
+            Html.Of(
+                $"""
+                <main>
+                {Html.When(hasMailbox, () => Html.Of($"""<p><a href="../../mailbox">← Mailbox</a></p>"""))}
+                <h1>There is no customer of this key</h1>
+                <p>The address may be cut or mistyped, or the customer was erased. GET /api/customers/find?email=… finds a key.</p>
+                </main>
+                """
+            )
+        );
 
     /// <summary>Instead of a record that is stored and cannot be read: what is wrong and what to do.</summary>
-    public static Document Unreadable(string what, string remedy) => Document.Plain("en", "This record cannot be read", Styles.Common + RecordStyle.Text, Html.Of($"""
-        <main>
-        <h1>This record cannot be read</h1>
-        <p>{what} {remedy}</p>
-        </main>
-        """));
+    public static Document Unreadable(string what, string remedy) =>
+        Document.Plain(
+            "en",
+            "This record cannot be read",
+            Styles.Common + RecordStyle.Text,
+            Html.Of(
+                $"""
+                <main>
+                <h1>This record cannot be read</h1>
+                <p>{what} {remedy}</p>
+                </main>
+                """
+            )
+        );
 
     private static Html Card(string title, IEnumerable<Html> items, string none, Html? below = null)
     {
         var all = items.ToList();
-        return Html.Of($"""<section class="card"><h2>{title}</h2>{(all.Count == 0 ? Html.Of($"""<p class="none">{none}</p>""") : Html.Of($"<ul>{all}</ul>"))}{below ?? Html.Empty}</section>""");
+        return Html.Of(
+            $"""<section class="card"><h2>{title}</h2>{(all.Count == 0 ? Html.Of($"""<p class="none">{none}</p>""") : Html.Of($"<ul>{all}</ul>"))}{below ?? Html.Empty}</section>"""
+        );
     }
 
-    private static Html Address(EffectiveConsent a, DateTimeZone zone) => Html.Of($"""
-        <li><span class="mark {a.Status switch { "subscribed" => "good", "stopped" => "bad", _ => "" }}">{a.Status}</span>{Name(a.Channel)} {a.Address}{(a.Topic is { } topic ? $", {topic}" : "")}{(a.IsPresent ? "" : " (a former address)")}
-        <p class="at">{Capital(a.Why)}{(a.Since is null ? Html.Empty : Html.Of($", {At(a.Since.Value, zone)}"))}</p></li>
-        """);
+    private static Html Address(EffectiveConsent a, DateTimeZone zone) =>
+        Html.Of(
+            $"""
+            <li><span class="mark {a.Status switch
+            {
+                "subscribed" => "good",
+                "stopped" => "bad",
+                _ => "",
+            }}">{a.Status}</span>{Name(a.Channel)} {a.Address}{(a.Topic is { } topic ? $", {topic}" : "")}{(
+                a.IsPresent ? "" : " (a former address)"
+            )}
+            <p class="at">{Capital(a.Why)}{(
+                a.Since is null ? Html.Empty : Html.Of($", {At(a.Since.Value, zone)}")
+            )}</p></li>
+            """
+        );
 
     private static Html Message(MessageView m, RecordView view)
     {
         var title = m.Subject ?? m.Template ?? m.Step;
         var (word, look) = Status(m);
-        return Html.Of($"""
-            <li><span class="mark {look}">{word}</span>{(view.HasMailbox && m.Status == "sent" ? Html.Of($"""<a href="../../mailbox/{Uri.EscapeDataString(m.Id)}">{title}</a>""") : Html.Of($"{title}"))}
-            <p class="at">{(m.Channel is { } channel ? Name(channel) : m.NotAfter is null ? "no channel" : "decided")}{(m.To is { } to ? $" to {to}" : "")}{(m.Channel is null && m.NotAfter is not null ? " " : ", ")}{At(m.SentAt ?? m.DecidedAt, view.Zone)}{string.Concat(m.Receipts.Distinct().Select(r => $", {Plain(r["message.".Length..])}"))}</p>
-            <p>{Why(m, view)}{WhyNot(m, view)}{Held.Latest(m.Reason, m.HeldUntil, m.NotAfter, at => At(at, view.Zone))}</p>{Held.Before(m, at => At(at, view.Zone))}</li>
-            """);
+        return Html.Of(
+            $"""
+            <li><span class="mark {look}">{word}</span>{(
+                view.HasMailbox && m.Status == "sent"
+                    ? Html.Of($"""<a href="../../mailbox/{Uri.EscapeDataString(m.Id)}">{title}</a>""")
+                    : Html.Of($"{title}")
+            )}
+            <p class="at">{(
+                m.Channel is { } channel ? Name(channel)
+                : m.NotAfter is null ? "no channel"
+                : "decided"
+            )}{(m.To is { } to ? $" to {to}" : "")}{(m.Channel is null && m.NotAfter is not null ? " " : ", ")}{At(
+                m.SentAt ?? m.DecidedAt,
+                view.Zone
+            )}{string.Concat(m.Receipts.Distinct().Select(r => $", {Plain(r["message.".Length..])}"))}</p>
+            <p>{Why(m, view)}{WhyNot(m, view)}{Held.Latest(
+                m.Reason,
+                m.HeldUntil,
+                m.NotAfter,
+                at => At(at, view.Zone)
+            )}</p>{Held.Before(m, at => At(at, view.Zone))}</li>
+            """
+        );
     }
 
     // What began the run, from the timeline; messages about answers and requests say themselves what they are.
@@ -94,85 +195,170 @@ public static class RecordPage
     {
         if (m.Journey is "" or Privacy.Run)
         {
-            return Html.Of($"For the team: {(m.Journey.Length == 0 ? "an answer of the customer" : "a request of law")} ({Plain(m.Step)}). ");
+            return Html.Of(
+                $"For the team: {(m.Journey.Length == 0 ? "an answer of the customer" : "a request of law")} ({Plain(m.Step)}). "
+            );
         }
 
-        var begun = view.Looked.Where(row => row.DecidedAt <= m.DecidedAt).Select(row => (Row: row, Note: row.Notes.FirstOrDefault(n => n.What == "entered" && n.Journey == m.Journey)))
-            .Where(e => e.Note is not null).ToList();
-        var entered = begun.Find(e => e.Row.Order is { } order && order == m.Order) is { Note: not null } same ? same : begun.FirstOrDefault();
+        var begun = view
+            .Looked.Where(row => row.DecidedAt <= m.DecidedAt)
+            .Select(row =>
+                (Row: row, Note: row.Notes.FirstOrDefault(n => n.What == "entered" && n.Journey == m.Journey))
+            )
+            .Where(e => e.Note is not null)
+            .ToList();
+        var entered = begun.Find(e => e.Row.Order is { } order && order == m.Order) is { Note: not null } same
+            ? same
+            : begun.FirstOrDefault();
         var about = (m.Order ?? entered.Row?.Order) is { } of ? $", for order {OrderName(view.State, of)}" : "";
-        var began = entered is { Note: { } note, Row: not null } ? Html.Of($", begun {At(entered.Row.DecidedAt, view.Zone)} because {note.Why}") : Html.Empty;
-        return Html.Of($"{(m.Channel == Channel.Staff ? "For the team, j" : "J")}ourney {m.Journey}, step {m.Step}{about}{began}. ");
+        var began = entered is { Note: { } note, Row: not null }
+            ? Html.Of($", begun {At(entered.Row.DecidedAt, view.Zone)} because {note.Why}")
+            : Html.Empty;
+        return Html.Of(
+            $"{(m.Channel == Channel.Staff ? "For the team, j" : "J")}ourney {m.Journey}, step {m.Step}{about}{began}. "
+        );
     }
 
-    private static Html WhyNot(MessageView m, RecordView view) => m.Status is "sent" or "sending" ? Html.Empty
-        : Html.Of($"{(m.Detail is { } detail ? $"{Capital(detail)}{(m.Reason is { } reason ? $" ({reason})" : "")}." : m.Reason is { } alone ? $"({alone})" : "")}{(IsRecordedOnly(m, view) ? " It is only recorded, not sent: its journey began as a draft or in shadow mode." : "")}");
+    private static Html WhyNot(MessageView m, RecordView view) =>
+        m.Status is "sent" or "sending"
+            ? Html.Empty
+            : Html.Of(
+                $"{(m.Detail is { } detail ? $"{Capital(detail)}{(m.Reason is { } reason ? $" ({reason})" : "")}." : m.Reason is { } alone ? $"({alone})" : "")}{(IsRecordedOnly(m, view) ? " It is only recorded, not sent: its journey began as a draft or in shadow mode." : "")}"
+            );
 
     // A message that still waits belongs to a run that goes on, which knows how it began.
-    private static bool IsRecordedOnly(MessageView m, RecordView view) => Status(m).Word == "waits" && view.State.Messages.FirstOrDefault(o => o.Id == m.Id)?.Run is { } run && view.State.Runs.Any(r => r.Id == run && r.Shadow);
+    private static bool IsRecordedOnly(MessageView m, RecordView view) =>
+        Status(m).Word == "waits"
+        && view.State.Messages.FirstOrDefault(o => o.Id == m.Id)?.Run is { } run
+        && view.State.Runs.Any(r => r.Id == run && r.Shadow);
 
-    private static (string Word, string Look) Status(MessageView m) => m.Status switch
-    {
-        "sent" => ("sent", "good"),
-        "would_send" => ("only recorded", ""),
-        "not_sent" => ("not sent", "bad"),
-        "failed" => ("failed", "bad"),
-        "unknown" => ("perhaps sent", "bad"),
-        "sending" => ("being sent", ""),
-        _ => ("waits", ""),
-    };
+    private static (string Word, string Look) Status(MessageView m) =>
+        m.Status switch
+        {
+            "sent" => ("sent", "good"),
+            "would_send" => ("only recorded", ""),
+            "not_sent" => ("not sent", "bad"),
+            "failed" => ("failed", "bad"),
+            "unknown" => ("perhaps sent", "bad"),
+            "sending" => ("being sent", ""),
+            _ => ("waits", ""),
+        };
 
     private static IEnumerable<Html> Answers(RecordView view) =>
-        view.Looked.Where(row => row.Words is not null || row.Rating is not null).Take(MostAnswers).Select(row => Html.Of($"""
-            <li>{Said(row)}{(row.Order is null ? "" : $" for {OrderName(view.State, row.Order)}")} <span class="at">{At(row.At, view.Zone)}</span>{(row.Words is { } words ? Html.Of($"<blockquote>{words}</blockquote>") : Html.Empty)}</li>
-            """));
+        view
+            .Looked.Where(row => row.Words is not null || row.Rating is not null)
+            .Take(MostAnswers)
+            .Select(row =>
+                Html.Of(
+                    $"""
+                    <li>{Said(row)}{(
+                        row.Order is null ? "" : $" for {OrderName(view.State, row.Order)}"
+                    )} <span class="at">{At(row.At, view.Zone)}</span>{(
+                        row.Words is { } words ? Html.Of($"<blockquote>{words}</blockquote>") : Html.Empty
+                    )}</li>
+                    """
+                )
+            );
 
-    private static string Said(TimelineRow row) => row.Rating is { } stars ? $"Rated {stars} of 5" : row.Name.StartsWith("complaint", StringComparison.Ordinal) ? "Complaint" : "Reply";
+    private static string Said(TimelineRow row) =>
+        row.Rating is { } stars ? $"Rated {stars} of 5"
+        : row.Name.StartsWith("complaint", StringComparison.Ordinal) ? "Complaint"
+        : "Reply";
 
-    private static string OrderName(CustomerState state, string reference) => state.Orders.Recent.FirstOrDefault(o => o.Ref == reference)?.Name ?? reference;
+    private static string OrderName(CustomerState state, string reference) =>
+        state.Orders.Recent.FirstOrDefault(o => o.Ref == reference)?.Name ?? reference;
 
     private static Html Order(Order o, DateTimeZone zone)
     {
-        (string What, Instant? When)[] moments = [("placed", o.PlacedAt), ("paid", o.PaidAt), ("shipped", o.FulfilledAt), (o.DeliveryEstimated ? "delivered by estimate" : "delivered", o.DeliveredAt), ("cancelled", o.CancelledAt)];
-        var refunded = o.RefundedWholly ? ", wholly refunded" : o.Refunds.Count > 0 ? $", refunded {o.RefundedTotal?.ToString() ?? "in part"}" : "";
-        return Html.Of($"""
-            <li>{o.Name ?? o.Ref}{(o.Total is { } total ? $", {total}" : "")}{(o.Rating is { } r ? $", rated {r.Stars} of 5" : "")}{refunded}
-            <p class="at">{moments.Where(m => m.When is not null).Select((m, i) => Html.Of($"{(i == 0 ? "" : ", ")}{m.What} {At(m.When!.Value, zone)}"))}</p></li>
-            """);
+        (string What, Instant? When)[] moments =
+        [
+            ("placed", o.PlacedAt),
+            ("paid", o.PaidAt),
+            ("shipped", o.FulfilledAt),
+            (o.DeliveryEstimated ? "delivered by estimate" : "delivered", o.DeliveredAt),
+            ("cancelled", o.CancelledAt),
+        ];
+        var refunded =
+            o.RefundedWholly ? ", wholly refunded"
+            : o.Refunds.Count > 0 ? $", refunded {o.RefundedTotal?.ToString() ?? "in part"}"
+            : "";
+        return Html.Of(
+            $"""
+            <li>{o.Name ?? o.Ref}{(o.Total is { } total ? $", {total}" : "")}{(
+                o.Rating is { } r ? $", rated {r.Stars} of 5" : ""
+            )}{refunded}
+            <p class="at">{moments.Where(m => m.When is not null).Select(
+                (m, i) => Html.Of($"{(i == 0 ? "" : ", ")}{m.What} {At(m.When!.Value, zone)}")
+            )}</p></li>
+            """
+        );
     }
 
     private static Html Run(Run run, RecordView view)
     {
         var message = view.State.Messages.FirstOrDefault(m => m.Run == run.Id && m.Step == run.At);
         var waits = run.Until is { } until ? Html.Of($", waits until {At(until, view.Zone)}") : Html.Empty;
-        var held = message is null ? Html.Empty : message.Attempt is not null || message.HeldFor is null or Reasons.Ready ? Html.Of($", its message is being sent")
-            : Html.Of($", its message waits ({message.HeldFor}).{Held.Latest(message.HeldFor, message.HeldUntil, message.NotAfter, at => At(at, view.Zone))}");
-        return Html.Of($"""
-            <li>{run.Journey}, at {run.At}{(run.Shadow ? " (only recorded)" : "")}{(run.Order is { } order ? $", for order {OrderName(view.State, order)}" : "")}<p class="at">Entered {At(run.EnteredAt, view.Zone)}{waits}{held}</p></li>
-            """);
+        var held =
+            message is null ? Html.Empty
+            : message.Attempt is not null || message.HeldFor is null or Reasons.Ready
+                ? Html.Of($", its message is being sent")
+            : Html.Of(
+                $", its message waits ({message.HeldFor}).{Held.Latest(message.HeldFor, message.HeldUntil, message.NotAfter, at => At(at, view.Zone))}"
+            );
+        return Html.Of(
+            $"""
+            <li>{run.Journey}, at {run.At}{(run.Shadow ? " (only recorded)" : "")}{(
+                run.Order is { } order ? $", for order {OrderName(view.State, order)}" : ""
+            )}<p class="at">Entered {At(run.EnteredAt, view.Zone)}{waits}{held}</p></li>
+            """
+        );
     }
 
-    private static Html Row(TimelineRow row, RecordView view) => Html.Of($"""
-        <li>{(row.Name == "wake" ? "A time came" : row.Name)}{(row.Order is { } order ? $" {OrderName(view.State, order)}" : "")} <span class="at">{At(row.DecidedAt, view.Zone)}{(row.Record is { } record ? $", as record {record}, merged into this one since" : "")}</span>{Notes(row, view)}</li>
-        """);
+    private static Html Row(TimelineRow row, RecordView view) =>
+        Html.Of(
+            $"""
+            <li>{(row.Name == "wake" ? "A time came" : row.Name)}{(
+                row.Order is { } order ? $" {OrderName(view.State, order)}" : ""
+            )} <span class="at">{At(row.DecidedAt, view.Zone)}{(
+                row.Record is { } record ? $", as record {record}, merged into this one since" : ""
+            )}</span>{Notes(row, view)}</li>
+            """
+        );
 
-    private static Html Notes(TimelineRow row, RecordView view) => row.Notes.Count == 0 ? Html.Empty : Html.Of($"""
-        <ul>{row.Notes.Select(n => Html.Of($"""<li class="at">{Plain(n.What)}{(n.Journey is null ? "" : $" · {n.Journey}")}{(n.Step is null ? "" : $" › {n.Step}")}{(n.Order is { } order && order != row.Order ? $", for order {OrderName(view.State, order)}" : "")}{(n.Why is null ? "" : $": {n.Why}")}</li>"""))}</ul>
-        """);
+    private static Html Notes(TimelineRow row, RecordView view) =>
+        row.Notes.Count == 0
+            ? Html.Empty
+            : Html.Of(
+                $"""
+                <ul>{row.Notes.Select(n =>
+                    Html.Of(
+                        $"""<li class="at">{Plain(n.What)}{(n.Journey is null ? "" : $" · {n.Journey}")}{(n.Step is null ? "" : $" › {n.Step}")}{(n.Order is { } order && order != row.Order ? $", for order {OrderName(view.State, order)}" : "")}{(n.Why is null ? "" : $": {n.Why}")}</li>"""
+                    )
+                )}</ul>
+                """
+            );
 
-    private static Html At(Instant at, DateTimeZone zone) => Html.Of($"""<time datetime="{InstantPattern.ExtendedIso.Format(at)}">{Moment.Format(at.InZone(zone))}</time>""");
+    private static Html At(Instant at, DateTimeZone zone) =>
+        Html.Of(
+            $"""<time datetime="{InstantPattern.ExtendedIso.Format(at)}">{Moment.Format(at.InZone(zone))}</time>"""
+        );
 
-    private static Html Line(string label, string? value) => Html.When(value is not null, () => Html.Of($"<dt>{label}</dt><dd>{value}</dd>"));
+    private static Html Line(string label, string? value) =>
+        Html.When(value is not null, () => Html.Of($"<dt>{label}</dt><dd>{value}</dd>"));
 
     private static string Plain(string word) => word.Replace('_', ' ');
 
     // The name of a field keeps its letters.
-    private static string Capital(string text) => text.Length == 0 || text.Split(' ')[0].Contains('.', StringComparison.Ordinal) ? text : char.ToUpperInvariant(text[0]) + text[1..];
+    private static string Capital(string text) =>
+        text.Length == 0 || text.Split(' ')[0].Contains('.', StringComparison.Ordinal)
+            ? text
+            : char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static string Name(Channel channel) => channel switch
-    {
-        Channel.Email => "e-mail",
-        Channel.Sms => "SMS",
-        _ => "e-mail",
-    };
+    private static string Name(Channel channel) =>
+        channel switch
+        {
+            Channel.Email => "e-mail",
+            Channel.Sms => "SMS",
+            _ => "e-mail",
+        };
 }

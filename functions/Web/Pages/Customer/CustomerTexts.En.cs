@@ -24,7 +24,8 @@ internal sealed partial record CustomerTexts
         RateText = "Anything to add? (optional)",
         RateButton = "Send rating",
         RateAgain = "Change or add words",
-        RateElsewhere = address => $"This order can no longer be rated here, and no rating was kept. Write to us: {address}",
+        RateElsewhere = address =>
+            $"This order can no longer be rated here, and no rating was kept. Write to us: {address}",
         KeepTitle = "Shall we keep writing to you?",
         Keep = "Keep writing to me",
         DoneKeep = "Thank you. We will keep writing to you.",
@@ -41,18 +42,27 @@ internal sealed partial record CustomerTexts
         ClockTitle = "Your time zone",
         ClockUnknown = "Please choose",
         MeasureTitle = "What we may notice",
-        MeasureAllowed = opens => opens ? "You may see when I open your e-mails and which links in them" : "You may see which links in your e-mails I open",
-        MeasureNote = "It helps us write about what interests you. Untick it and links lead straight to their place, and nothing is noted.",
+        MeasureAllowed = opens =>
+            opens
+                ? "You may see when I open your e-mails and which links in them"
+                : "You may see which links in your e-mails I open",
+        MeasureNote =
+            "It helps us write about what interests you. Untick it and links lead straight to their place, "
+            + "and nothing is noted.",
         StopTitle = "Stop messages",
         StopTopic = topic => $"Stop messages about “{topic}”",
         StopAll = "Stop all messages",
-        StopNote = "It takes effect at once. News about an order you placed, such as its receipt, comes from the shop as before.",
+        StopNote =
+            "It takes effect at once. News about an order you placed, such as its receipt, comes from the "
+            + "shop as before.",
         StartTitle = "Changed your mind?",
         StartTopic = topic => $"Get messages about “{topic}” again",
         StartAll = "Get messages again",
         DoneStopAll = "Done. You will not get any more messages from us.",
         DoneStopAddress = "Done. The address you came from will not get any more messages from us.",
-        DoneStopAddresses = addresses => $"Done. You will not get any more messages from us at {addresses}. To stop another address of yours, open the link in a message that came there.",
+        DoneStopAddresses = addresses =>
+            $"Done. You will not get any more messages from us at {addresses}. To stop another address of "
+            + $"yours, open the link in a message that came there.",
         DoneStopTopic = topic => $"Done. You will not get any more messages about “{topic}”.",
         DoneStartAll = "Done. You will get our messages again.",
         DoneStartTopic = topic => $"Done. You will get messages about “{topic}” again.",

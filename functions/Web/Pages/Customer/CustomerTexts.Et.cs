@@ -24,7 +24,8 @@ internal sealed partial record CustomerTexts
         RateText = "Soovid midagi lisada? (vabatahtlik)",
         RateButton = "Saada hinnang",
         RateAgain = "Muuda või lisa sõnu",
-        RateElsewhere = address => $"Seda tellimust siin enam hinnata ei saa ja hinnangut ei salvestatud. Kirjuta meile: {address}",
+        RateElsewhere = address =>
+            $"Seda tellimust siin enam hinnata ei saa ja hinnangut ei salvestatud. Kirjuta meile: {address}",
         KeepTitle = "Kas kirjutame sulle edasi?",
         Keep = "Kirjutage mulle edasi",
         DoneKeep = "Aitäh! Kirjutame sulle edasi.",
@@ -41,8 +42,13 @@ internal sealed partial record CustomerTexts
         ClockTitle = "Sinu ajavöönd",
         ClockUnknown = "Palun vali",
         MeasureTitle = "Mida me võime märgata",
-        MeasureAllowed = opens => opens ? "Võite näha, millal ma teie e-kirju avan ja milliseid linke neis" : "Võite näha, milliseid linke ma teie e-kirjades avan",
-        MeasureNote = "Nii saame kirjutada sellest, mis sind huvitab. Kui linnukese ära võtad, viivad lingid otse kohale ja midagi ei panda kirja.",
+        MeasureAllowed = opens =>
+            opens
+                ? "Võite näha, millal ma teie e-kirju avan ja milliseid linke neis"
+                : "Võite näha, milliseid linke ma teie e-kirjades avan",
+        MeasureNote =
+            "Nii saame kirjutada sellest, mis sind huvitab. Kui linnukese ära võtad, viivad lingid otse "
+            + "kohale ja midagi ei panda kirja.",
         StopTitle = "Sõnumitest loobumine",
         StopTopic = topic => $"Loobu teemast „{topic}“",
         StopAll = "Loobu kõigist sõnumitest",
@@ -52,7 +58,9 @@ internal sealed partial record CustomerTexts
         StartAll = "Telli sõnumid uuesti",
         DoneStopAddress = "Valmis. Aadressile, millelt sa siia tulid, me enam sõnumeid ei saada.",
         DoneStopAll = "Valmis. Me ei saada sulle enam ühtegi sõnumit.",
-        DoneStopAddresses = addresses => $"Valmis. Aadressil {addresses} me sulle enam sõnumeid ei saada. Kui soovid loobuda ka mõnel teisel aadressil, ava link sõnumis, mis sinna tuli.",
+        DoneStopAddresses = addresses =>
+            $"Valmis. Aadressil {addresses} me sulle enam sõnumeid ei saada. Kui soovid loobuda ka mõnel "
+            + $"teisel aadressil, ava link sõnumis, mis sinna tuli.",
         DoneStopTopic = topic => $"Valmis. Teemal „{topic}“ me sulle enam ei kirjuta.",
         DoneStartAll = "Valmis. Saad jälle meie sõnumeid.",
         DoneStartTopic = topic => $"Valmis. Teemal „{topic}“ kirjutame sulle jälle.",

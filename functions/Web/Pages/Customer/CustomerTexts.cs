@@ -34,7 +34,8 @@ internal sealed partial record CustomerTexts
     public required string RateButton { get; init; }
     public required string RateAgain { get; init; }
 
-    /// <summary>A star was tapped for an order that can no longer be rated here; with the address to write to.</summary>
+    /// <summary>A star was tapped for an order that can no longer be rated here; with the address to write
+    /// to.</summary>
     public required Func<string, string> RateElsewhere { get; init; }
 
     public required string ReachTitle { get; init; }
@@ -84,23 +85,24 @@ internal sealed partial record CustomerTexts
     public required Func<int, string> DoneRate { get; init; }
 
     /// <summary>What a language calls itself.</summary>
-    public static string NameOf(string language) => Base(language) switch
-    {
-        "en" => "English",
-        "et" => "Eesti",
-        "de" => "Deutsch",
-        "fi" => "Suomi",
-        "fr" => "Français",
-        "es" => "Español",
-        "it" => "Italiano",
-        "lv" => "Latviešu",
-        "lt" => "Lietuvių",
-        "nl" => "Nederlands",
-        "pl" => "Polski",
-        "ru" => "Русский",
-        "sv" => "Svenska",
-        _ => language,
-    };
+    public static string NameOf(string language) =>
+        Base(language) switch
+        {
+            "en" => "English",
+            "et" => "Eesti",
+            "de" => "Deutsch",
+            "fi" => "Suomi",
+            "fr" => "Français",
+            "es" => "Español",
+            "it" => "Italiano",
+            "lv" => "Latviešu",
+            "lt" => "Lietuvių",
+            "nl" => "Nederlands",
+            "pl" => "Polski",
+            "ru" => "Русский",
+            "sv" => "Svenska",
+            _ => language,
+        };
 
     public static CustomerTexts For(string language) => Base(language) == "et" ? Et : En;
 

@@ -2,7 +2,8 @@ using MarketingAutomation.Core.Channels;
 
 namespace MarketingAutomation.Web.Pages.Customer;
 
-/// <summary>What a customer's page shows. Holds no address and no name: whoever was forwarded the link learns nothing about her.</summary>
+/// <summary>What a customer's page shows. Holds no address and no name: whoever was forwarded the link learns nothing
+/// about her.</summary>
 public sealed record CustomerView
 {
     /// <summary>The signed token of the link; forms post back to it.</summary>
@@ -26,23 +27,27 @@ public sealed record CustomerView
     /// <summary>True: only that one.</summary>
     public bool Only { get; init; }
 
-    /// <summary>Zones of her country, where it has several: only she can say which clock is hers. Empty: nothing to ask.</summary>
+    /// <summary>Zones of her country, where it has several: only she can say which clock is hers. Empty: nothing to
+    /// ask.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
 
     /// <summary>The zone we go by; null: unknown.</summary>
     public string? Zone { get; init; }
 
-    /// <summary>Whether it may be measured which links she opens. Null: this shop measures nothing, so there is nothing to ask.</summary>
+    /// <summary>Whether it may be measured which links she opens. Null: this shop measures nothing, so there is nothing
+    /// to ask.</summary>
     public bool? Measured { get; init; }
 
     /// <summary>True: it may be measured as well when she opens a message.</summary>
     public bool MeasuresOpens { get; init; }
 
-    /// <summary>True: the page decides about all of the customer's addresses. False: only about the one its message went to.</summary>
+    /// <summary>True: the page decides about all of the customer's addresses. False: only about the one its message
+    /// went to.</summary>
     public bool WholeCustomer { get; init; } = true;
 
     /// <summary>
-    /// Where the record has addresses that the page decides nothing about: those it does decide about, with all but their first character hidden. Empty: the page decides about all.
+    /// Where the record has addresses that the page decides nothing about: those it does decide about, with all but
+    /// their first character hidden. Empty: the page decides about all.
     /// </summary>
     public IReadOnlyList<string> OnlyAddresses { get; init; } = [];
 
@@ -61,10 +66,12 @@ public sealed record CustomerView
     /// <summary>The order she may rate; null: none.</summary>
     public OrderToRate? Order { get; init; }
 
-    /// <summary>Where to write to where a star was tapped for an order that can no longer be rated; null: not so.</summary>
+    /// <summary>Where to write to where a star was tapped for an order that can no longer be rated; null: not
+    /// so.</summary>
     public string? RateElsewhere { get; init; }
 
-    /// <summary>Stars to show chosen, 1 to 5: from the message's link, not yet given, or as just given. Null: none.</summary>
+    /// <summary>Stars to show chosen, 1 to 5: from the message's link, not yet given, or as just given. Null:
+    /// none.</summary>
     public int? Preselected { get; init; }
 
     /// <summary>The rating this order has already, 1 to 5; null: none.</summary>
@@ -73,7 +80,8 @@ public sealed record CustomerView
     /// <summary>True: opened at "Keep writing to me", which comes first then.</summary>
     public bool AsksToKeep { get; init; }
 
-    /// <summary>True: what is set now can be shown. False: the customer's record cannot be read, and only a stop is offered.</summary>
+    /// <summary>True: what is set now can be shown. False: the customer's record cannot be read, and only a stop is
+    /// offered.</summary>
     public bool IsKnown { get; init; } = true;
 
     /// <summary>True: <see cref="Done"/> is stored and not carried out yet.</summary>

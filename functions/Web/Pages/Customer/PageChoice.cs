@@ -38,7 +38,8 @@ public abstract record PageChoice
     /// <summary>One to five stars for the order, and a line of text.</summary>
     public sealed record Rate(int Stars, string? Text) : PageChoice
     {
-        /// <summary>True: the page sent it by itself, after a tap on a star of a message. It never takes the place of another rating.</summary>
+        /// <summary>True: the page sent it by itself, after a tap on a star of a message. It never takes the place of
+        /// another rating.</summary>
         public bool BySelf { get; init; }
     }
 
@@ -47,29 +48,32 @@ public abstract record PageChoice
 
     /// <summary>A choice from the fields of a posted form; null: not one of ours.</summary>
     /// <param name="field">A field's value; null when it was not sent.</param>
-    public static PageChoice? From(Func<string, string?> field) => field("do") switch
-    {
-        "stop-all" => new StopAll(),
-        "stop-topic" => new StopTopic(),
-        "start-all" => new StartAll(),
-        "start-topic" => new StartTopic(),
-        "keep" => new Keep(),
-        "reach" => field("how") switch
+    public static PageChoice? From(Func<string, string?> field) =>
+        field("do") switch
         {
-            "any" => new Reach(null, false),
-            "email" => new Reach(Core.Channels.Channel.Email, false),
-            "email-only" => new Reach(Core.Channels.Channel.Email, true),
-            "sms" => new Reach(Core.Channels.Channel.Sms, false),
-            "sms-only" => new Reach(Core.Channels.Channel.Sms, true),
+            "stop-all" => new StopAll(),
+            "stop-topic" => new StopTopic(),
+            "start-all" => new StartAll(),
+            "start-topic" => new StartTopic(),
+            "keep" => new Keep(),
+            "reach" => field("how") switch
+            {
+                "any" => new Reach(null, false),
+                "email" => new Reach(Core.Channels.Channel.Email, false),
+                "email-only" => new Reach(Core.Channels.Channel.Email, true),
+                "sms" => new Reach(Core.Channels.Channel.Sms, false),
+                "sms-only" => new Reach(Core.Channels.Channel.Sms, true),
+                _ => null,
+            },
+            "speak" => field("language") is { Length: > 0 and <= 35 } language ? new Speak(language) : null,
+            "clock" => field("zone") is { Length: > 0 and <= 64 } zone ? new Clock(zone) : null,
+            // A box that is not ticked is not sent.
+            "measure" => new Measure(field("allowed") is not null),
+            "rate" => StarsOf(field("rating")) is { } stars
+                ? new Rate(stars, Line(field("text"))) { BySelf = field("by") == "page" }
+                : null,
             _ => null,
-        },
-        "speak" => field("language") is { Length: > 0 and <= 35 } language ? new Speak(language) : null,
-        "clock" => field("zone") is { Length: > 0 and <= 64 } zone ? new Clock(zone) : null,
-        // A box that is not ticked is not sent.
-        "measure" => new Measure(field("allowed") is not null),
-        "rate" => StarsOf(field("rating")) is { } stars ? new Rate(stars, Line(field("text"))) { BySelf = field("by") == "page" } : null,
-        _ => null,
-    };
+        };
 
     /// <summary>Stars from "1" to "5"; null: anything else.</summary>
     public static int? StarsOf(string? text) => text is [>= '1' and <= '5'] ? text[0] - '0' : null;

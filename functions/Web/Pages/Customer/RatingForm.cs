@@ -1,9 +1,12 @@
 namespace MarketingAutomation.Web.Pages.Customer;
 
 /// <summary>
-/// One to five stars: radio buttons that look like stars where the browser can, and like radio buttons with words where it cannot. Opened by a star of a message, the
-/// page sends that star by itself, so that one tap is enough; without scripts there is the button. Mail scanners open links too, and some run scripts: so it is sent
-/// only while the page is seen (visible and in front) for two seconds, or at a touch, a key or a pointer on it; never ahead of time (prerendering), never for an
+/// One to five stars: radio buttons that look like stars where the browser can, and like radio buttons with words where
+/// it cannot. Opened by a star of a message, the
+/// page sends that star by itself, so that one tap is enough; without scripts there is the button. Mail scanners open
+/// links too, and some run scripts: so it is sent
+/// only while the page is seen (visible and in front) for two seconds, or at a touch, a key or a pointer on it; never
+/// ahead of time (prerendering), never for an
 /// order that has a rating. Who touches the form decides for themselves and presses the button.
 /// </summary>
 internal static class RatingForm
@@ -41,27 +44,42 @@ internal static class RatingForm
         """;
 
     /// <summary>True: a star was tapped in a message, and the order has no rating yet.</summary>
-    public static bool SendsItself(CustomerView view) => view is { Preselected: not null, Order: not null, Rated: null, Done: null };
+    public static bool SendsItself(CustomerView view) =>
+        view is { Preselected: not null, Order: not null, Rated: null, Done: null };
 
     public static Html Of(CustomerView view, OrderToRate order, CustomerTexts texts)
     {
         var chosen = view.Preselected ?? view.Rated;
-        var stars = Enumerable.Range(1, 5).Select(n => Html.Of($"""
-            <label title="{texts.Stars[n - 1]}"><input type="radio" name="rating" value="{n}" required{new Html(n == chosen ? " checked" : "")}><span aria-hidden="true">★</span><span class="word">{n} – {texts.Stars[n - 1]}</span></label>
+        var stars = Enumerable
+            .Range(1, 5)
+            .Select(n =>
+                Html.Of(
+                    $"""
+                    <label title="{texts.Stars[n - 1]}"><input type="radio" name="rating" value="{n}" required{new Html(
+                        n == chosen ? " checked" : ""
+                    )}><span aria-hidden="true">★</span><span class="word">{n} – {texts.Stars[n - 1]}</span></label>
 
-            """));
+                    """
+                )
+            );
         var open = SendsItself(view)
-            ? Html.Of($"""
+            ? Html.Of(
+                $"""
                 <form class="card" id="tapped" method="post" action="./{view.Token}"><input type="hidden" name="do" value="rate"><input type="hidden" name="by" value="">
-                """)
+                """
+            )
             : CustomerPage.Open(view, "rate");
-        return Html.Of($"""
+        return Html.Of(
+            $"""
             {open}
-            <fieldset><legend><h2>{(order.Name is { } name ? texts.RateTitle(name) : texts.RateTitleUnnamed)}</h2></legend>
+            <fieldset><legend><h2>{(
+                order.Name is { } name ? texts.RateTitle(name) : texts.RateTitleUnnamed
+            )}</h2></legend>
             <div class="stars">{stars}</div></fieldset>
             <label class="text">{texts.RateText}<textarea name="text" rows="3" maxlength="{PageChoice.TextLength}"></textarea></label>
             <button>{(view.Rated is null ? texts.RateButton : texts.RateAgain)}</button>
             </form>
-            """);
+            """
+        );
     }
 }

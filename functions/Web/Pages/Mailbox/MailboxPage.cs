@@ -6,55 +6,94 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Web.Pages.Mailbox;
 
-/// <summary>The list of messages. It looks every second whether there is a newer one; without scripts it shows them on reload.</summary>
+/// <summary>The list of messages. It looks every second whether there is a newer one; without scripts it shows them on
+/// reload.</summary>
 public static class MailboxPage
 {
     /// <summary>The page.</summary>
     public static Document Of(MailboxView view) =>
-        Document.Live("en", "Mailbox", Styles.Common + MailboxStyle.Text, Script, Html.Of($"""
-            <main id="mailbox" data-newest="{(view.Items.Count > 0 ? view.Items[0].Id : "")}" data-faults="{view.Refused?.Faults ?? 0}">
-            <header><h1>Mailbox</h1>
-            <p class="soft">Messages stay on this machine: none of them was sent to a real address. Times are by the shop's clock, {view.Zone.Id}.</p>
-            <form method="post" action="./logout"><button class="quiet">Log out</button></form></header>
-            {EditNotice.Of(view.Refused)}
-            {(view.Items.Count > 0 ? List(view) : Nothing(view))}
-            {Html.When(view.Next is not null, () => Html.Of($"""<p class="more"><a href="./mailbox?before={view.Next}">Older messages</a></p>"""))}
-            </main>
-            """));
+        Document.Live(
+            "en",
+            "Mailbox",
+            Styles.Common + MailboxStyle.Text,
+            Script,
+            Html.Of(
+                $"""
+                <main id="mailbox" data-newest="{(
+                    view.Items.Count > 0 ? view.Items[0].Id : ""
+                )}" data-faults="{view.Refused?.Faults ?? 0}">
+                <header><h1>Mailbox</h1>
+                <p class="soft">Messages stay on this machine: none of them was sent to a real address. Times are by the shop's clock, {view.Zone.Id}.</p>
+                <form method="post" action="./logout"><button class="quiet">Log out</button></form></header>
+                {EditNotice.Of(view.Refused)}
+                {(view.Items.Count > 0 ? List(view) : Nothing(view))}
+                {Html.When(
+                    view.Next is not null,
+                    () => Html.Of($"""<p class="more"><a href="./mailbox?before={view.Next}">Older messages</a></p>""")
+                )}
+                </main>
+                """
+            )
+        );
 
     /// <summary>"21 Nov, 09:52:17" by the zone's clock.</summary>
-    internal static Html Time(Instant at, DateTimeZone zone) => Html.Of($"""
-        <time datetime="{InstantPattern.ExtendedIso.Format(at)}">{at.InZone(zone).ToString("d MMM, HH:mm:ss", CultureInfo.InvariantCulture)}</time>
-        """);
+    internal static Html Time(Instant at, DateTimeZone zone) =>
+        Html.Of(
+            $"""
+            <time datetime="{InstantPattern.ExtendedIso.Format(at)}">{at.InZone(zone).ToString(
+                "d MMM, HH:mm:ss",
+                CultureInfo.InvariantCulture
+            )}</time>
+            """
+        );
 
-    internal static string NameOf(Channel channel) => channel switch
-    {
-        Channel.Email => "e-mail",
-        Channel.Sms => "SMS",
-        _ => "staff",
-    };
+    internal static string NameOf(Channel channel) =>
+        channel switch
+        {
+            Channel.Email => "e-mail",
+            Channel.Sms => "SMS",
+            _ => "staff",
+        };
 
     private static Html List(MailboxView view)
     {
-        var rows = view.Items.Select(item => Html.Of($"""
-            <li class="{item.Channel.ToString().ToLowerInvariant()}"><a href="./mailbox/{Uri.EscapeDataString(item.Id)}">
-            <span class="channel">{NameOf(item.Channel)}</span>
-            <span class="subject">{item.Subject ?? FirstLine(item.Text)}</span>
-            <span class="to">{item.To}</span>
-            <span class="where">{string.Join(" › ", new[] { item.Journey, item.Step }.Where(w => !string.IsNullOrEmpty(w)))}</span>
-            {Time(item.At, view.Zone)}
-            </a></li>
+        var rows = view.Items.Select(item =>
+            Html.Of(
+                $"""
+                <li class="{item.Channel.ToString().ToLowerInvariant()}"><a href="./mailbox/{Uri.EscapeDataString(
+                    item.Id
+                )}">
+                <span class="channel">{NameOf(item.Channel)}</span>
+                <span class="subject">{item.Subject ?? FirstLine(item.Text)}</span>
+                <span class="to">{item.To}</span>
+                <span class="where">{string.Join(
+                    " › ",
+                    new[] { item.Journey, item.Step }.Where(w => !string.IsNullOrEmpty(w))
+                )}</span>
+                {Time(item.At, view.Zone)}
+                </a></li>
 
-            """));
+                """
+            )
+        );
         return Html.Of($"<ol>{rows}</ol>");
     }
 
-    private static Html Nothing(MailboxView view) => Html.Of($"""
-        <section class="empty card"><h2>No messages yet</h2>
-        <p>They appear here by themselves as soon as a journey sends one. Post the sample order to see the first:</p>
-        {(view.SampleCommand is { } command ? Html.Of($"<pre>{command}</pre>") : Html.Of($"<p><code>POST /webhooks/…</code> with a signed order, or <code>POST /api/events</code> with your API key.</p>"))}
-        </section>
-        """);
+    private static Html Nothing(MailboxView view) =>
+        Html.Of(
+            $"""
+            <section class="empty card"><h2>No messages yet</h2>
+            <p>They appear here by themselves as soon as a journey sends one. Post the sample order to see the first:</p>
+            {(
+                view.SampleCommand is { } command
+                    ? Html.Of($"<pre>{command}</pre>")
+                    : Html.Of(
+                        $"<p><code>POST /webhooks/…</code> with a signed order, or <code>POST /api/events</code> with your API key.</p>"
+                    )
+            )}
+            </section>
+            """
+        );
 
     private static string FirstLine(string text)
     {

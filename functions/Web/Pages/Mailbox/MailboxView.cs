@@ -7,10 +7,17 @@ namespace MarketingAutomation.Web.Pages.Mailbox;
 /// <summary>The local mailbox: what would have left, had there been a provider.</summary>
 /// <param name="Items">Newest first.</param>
 /// <param name="Zone">The shop's zone, in which times are shown.</param>
-/// <param name="SampleCommand">What to paste into a terminal to post the sample order; null: the host knows none.</param>
+/// <param name="SampleCommand">What to paste into a terminal to post the sample order; null: the host knows
+/// none.</param>
 /// <param name="Next">Where older messages go on; null: there are none.</param>
 /// <param name="Refused">An edit of the workspace that has faults; null: what was read last is in force.</param>
-public sealed record MailboxView(IReadOnlyList<MailboxItem> Items, DateTimeZone Zone, string? SampleCommand, string? Next, RefusedEdit? Refused = null);
+public sealed record MailboxView(
+    IReadOnlyList<MailboxItem> Items,
+    DateTimeZone Zone,
+    string? SampleCommand,
+    string? Next,
+    RefusedEdit? Refused = null
+);
 
 /// <summary>A message in the mailbox. An SMS has only text.</summary>
 public sealed record MailboxItem

@@ -5,7 +5,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Web.Pages.Mailbox;
 
-/// <summary>One message as its reader would see it. Its HTML stands in a sandboxed frame: it can neither run anything nor reach the mailbox around it.</summary>
+/// <summary>One message as its reader would see it. Its HTML stands in a sandboxed frame: it can neither run anything
+/// nor reach the mailbox around it.</summary>
 public static partial class MessagePage
 {
     /// <summary>The page.</summary>
@@ -13,23 +14,44 @@ public static partial class MessagePage
     /// <param name="zone">The shop's zone, in which times are shown.</param>
     /// <param name="plain">True: the text part, where there is HTML as well.</param>
     public static Document Of(MailboxItem item, DateTimeZone zone, bool plain = false) =>
-        Document.WithMessage("en", item.Subject ?? "Message", Styles.Common + MailboxStyle.Text, Html.Of($"""
-            <main class="message {item.Channel.ToString().ToLowerInvariant()}">
-            <p><a href="../mailbox">← Mailbox</a></p>
-            <header><h1>{item.Subject ?? Untitled(item.Channel)}</h1>
-            <dl>
-            <dt>To</dt><dd>{item.To}</dd>
-            <dt>Sent</dt><dd>{MailboxPage.NameOf(item.Channel)}, {MailboxPage.Time(item.At, zone)}</dd>
-            {Html.When(item.Channel == Channel.Sms, () => Html.Of($"<dt>Parts</dt><dd>{Parts(SmsSegments.Of(item.Text))}</dd>"))}
-            {Html.When(!string.IsNullOrEmpty(item.Journey), () => Html.Of($"<dt>Journey</dt><dd>{item.Journey} › {item.Step}</dd>"))}
-            {Html.When(item.Customer is not null, () => Html.Of($"""<dt>Customer</dt><dd><a href="../console/customers/{item.Customer}">Record and reasons</a></dd>"""))}
-            </dl></header>
-            {Body(item, plain)}
-            </main>
-            """));
+        Document.WithMessage(
+            "en",
+            item.Subject ?? "Message",
+            Styles.Common + MailboxStyle.Text,
+            Html.Of(
+                $"""
+                <main class="message {item.Channel.ToString().ToLowerInvariant()}">
+                <p><a href="../mailbox">← Mailbox</a></p>
+                <header><h1>{item.Subject ?? Untitled(item.Channel)}</h1>
+                <dl>
+                <dt>To</dt><dd>{item.To}</dd>
+                <dt>Sent</dt><dd>{MailboxPage.NameOf(item.Channel)}, {MailboxPage.Time(item.At, zone)}</dd>
+                {Html.When(
+                    item.Channel == Channel.Sms,
+                    () => Html.Of($"<dt>Parts</dt><dd>{Parts(SmsSegments.Of(item.Text))}</dd>")
+                )}
+                {Html.When(
+                    !string.IsNullOrEmpty(item.Journey),
+                    () => Html.Of($"<dt>Journey</dt><dd>{item.Journey} › {item.Step}</dd>")
+                )}
+                {Html.When(
+                    item.Customer is not null,
+                    () =>
+                        Html.Of(
+                            $"""<dt>Customer</dt><dd><a href="../console/customers/{item.Customer}">Record and reasons</a></dd>"""
+                        )
+                )}
+                </dl></header>
+                {Body(item, plain)}
+                </main>
+                """
+            )
+        );
 
     // What a provider would count and charge.
-    private static string Parts(SmsSegments segments) => $"{segments.Segments} ({segments.Encoding}, {segments.Units} {(segments.Encoding == SmsSegments.Plain ? "septets" : "UTF-16 units")})";
+    private static string Parts(SmsSegments segments) =>
+        $"{segments.Segments} ({segments.Encoding}, {segments.Units} "
+        + $"{(segments.Encoding == SmsSegments.Plain ? "septets" : "UTF-16 units")})";
 
     private static string Untitled(Channel channel) => channel == Channel.Sms ? "SMS" : "Message";
 
@@ -46,10 +68,12 @@ public static partial class MessagePage
         }
 
         var here = Uri.EscapeDataString(item.Id);
-        return Html.Of($"""
+        return Html.Of(
+            $"""
             <nav><a href="./{here}"{Current(!plain)}>HTML</a><a href="./{here}?part=text"{Current(plain)}>Text</a></nav>
             {(plain ? Html.Of($"""<pre class="card">{Links(item.Text)}</pre>""") : Frame(item.Html))}
-            """);
+            """
+        );
     }
 
     // Plain text whose addresses can be followed, as phones and mail programs show it.
@@ -59,7 +83,9 @@ public static partial class MessagePage
         foreach (Match match in Url().Matches(text))
         {
             var url = match.Value;
-            yield return Html.Of($"""{text[from..match.Index]}<a href="{url}" target="_blank" rel="noreferrer">{url}</a>""");
+            yield return Html.Of(
+                $"""{text[from..match.Index]}<a href="{url}" target="_blank" rel="noreferrer">{url}</a>"""
+            );
             from = match.Index + match.Length;
         }
 
@@ -70,9 +96,13 @@ public static partial class MessagePage
     private static partial Regex Url();
 
     // Links open in a tab of their own; forms, scripts and this page's origin stay out of reach.
-    private static Html Frame(string html) => Html.Of($"""
-        <iframe title="Message" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="{"<base target=\"_blank\">" + html}"></iframe>
-        """);
+    private static Html Frame(string html) =>
+        Html.Of(
+            $"""
+            <iframe title="Message" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="{"<base target=\"_blank\">"
+                + html}"></iframe>
+            """
+        );
 
     private static Html Current(bool here) => new(here ? " aria-current=\"page\"" : "");
 }

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace MarketingAutomation.Support.Providers.SendGrid;
 
-/// <summary>Types, names and numbers of a JSON body; what is wrong is collected by its path, as <c>personalizations.0.to</c>.</summary>
+/// <summary>Types, names and numbers of a JSON body; what is wrong is collected by its path, as
+/// <c>personalizations.0.to</c>.</summary>
 internal sealed class JsonRules
 {
     private readonly List<Violation> found = [];
@@ -13,7 +14,8 @@ internal sealed class JsonRules
     public static string Join(string at, string name) => at.Length == 0 ? name : $"{at}.{name}";
 
     /// <summary>True: it is there. A null is there, and of a wrong type everywhere.</summary>
-    public static bool Has(JsonElement of, string name) => of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out _);
+    public static bool Has(JsonElement of, string name) =>
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out _);
 
     public void Fault(string at, string problem) => found.Add(new Violation(at, problem));
 
@@ -43,7 +45,13 @@ internal sealed class JsonRules
     }
 
     /// <summary>The items of a list with their paths; empty where there is none or it is wrong.</summary>
-    public IReadOnlyList<(JsonElement Value, string At)> List(JsonElement of, string name, string at, int most, string? needed = null)
+    public IReadOnlyList<(JsonElement Value, string At)> List(
+        JsonElement of,
+        string name,
+        string at,
+        int most,
+        string? needed = null
+    )
     {
         var where = Join(at, name);
         if (!Has(of, name))
@@ -126,8 +134,11 @@ internal sealed class JsonRules
         Text(value, "name", at);
         var email = Text(value, "email", at, needed: true);
         Require(
-            email is null || (MailAddress.TryCreate(email, out var address) && address.Address == email && email.Length <= 320), $"{at}.email",
-            "Does not contain a valid address.");
+            email is null
+                || (MailAddress.TryCreate(email, out var address) && address.Address == email && email.Length <= 320),
+            $"{at}.email",
+            "Does not contain a valid address."
+        );
         return email;
     }
 }

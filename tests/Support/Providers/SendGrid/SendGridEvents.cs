@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace MarketingAutomation.Support.Providers.SendGrid;
 
 /// <summary>
-/// The event webhook from SendGrid's side: batches in the shape of its samples, signed with a key of its own as its libraries verify them (ECDSA P-256 over the
+/// The event webhook from SendGrid's side: batches in the shape of its samples, signed with a key of its own as its
+/// libraries verify them (ECDSA P-256 over the
 /// timestamp header's text and the raw body, DER, base64).
 /// </summary>
 public sealed class SendGridEvents : IDisposable
@@ -16,7 +17,8 @@ public sealed class SendGridEvents : IDisposable
     /// <summary>What <c>SendGrid:EventPublicKey</c> is set to: SPKI, base64.</summary>
     public string PublicKey => Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
 
-    /// <summary>One event of a message. The same message and name always make the same <c>sg_event_id</c>, because what is told twice is told under one id.</summary>
+    /// <summary>One event of a message. The same message and name always make the same <c>sg_event_id</c>, because what
+    /// is told twice is told under one id.</summary>
     public static JsonObject Event(TakenMessage taken, string name, int nth)
     {
         var said = new JsonObject
@@ -24,7 +26,9 @@ public sealed class SendGridEvents : IDisposable
             ["email"] = taken.Call.To,
             ["timestamp"] = taken.At.AddSeconds(nth).ToUnixTimeSeconds(),
             ["event"] = name,
-            ["sg_event_id"] = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{taken.Call.ProviderId} {name}")))[..22],
+            ["sg_event_id"] = Convert.ToBase64String(
+                SHA256.HashData(Encoding.UTF8.GetBytes($"{taken.Call.ProviderId} {name}"))
+            )[..22],
             ["sg_message_id"] = $"{taken.Call.ProviderId}.filterdrecv-5645d9c87f-78xkp-19-5FD1-0",
         };
         foreach (var (field, value) in Own(name))
@@ -38,7 +42,11 @@ public sealed class SendGridEvents : IDisposable
         }
 
         // What we sent along comes back at the top level of every event.
-        foreach (var (field, value) in taken.Call.Fields.Where(f => f.Key.StartsWith("custom_args.", StringComparison.Ordinal)))
+        foreach (
+            var (field, value) in taken.Call.Fields.Where(f =>
+                f.Key.StartsWith("custom_args.", StringComparison.Ordinal)
+            )
+        )
         {
             said[field["custom_args.".Length..]] = value;
         }
@@ -65,19 +73,47 @@ public sealed class SendGridEvents : IDisposable
     }
 
     public string Sign(string timestamp, ReadOnlySpan<byte> body) =>
-        Convert.ToBase64String(key.SignData([.. Encoding.ASCII.GetBytes(timestamp), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+        Convert.ToBase64String(
+            key.SignData(
+                [.. Encoding.ASCII.GetBytes(timestamp), .. body],
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.Rfc3279DerSequence
+            )
+        );
 
     public void Dispose() => key.Dispose();
 
-    private static JsonObject Own(string name) => name switch
-    {
-        "deferred" => new() { ["response"] = "400 try again later", ["attempt"] = "5" },
-        "delivered" => new() { ["response"] = "250 OK" },
-        "open" => new() { ["useragent"] = "Mozilla/5.0 (X11; Linux x86_64)", ["ip"] = "192.0.2.7", ["sg_machine_open"] = false },
-        "click" => new() { ["useragent"] = "Mozilla/5.0 (X11; Linux x86_64)", ["ip"] = "192.0.2.7", ["url"] = "https://shop.example.com/" },
-        "bounce" => new() { ["reason"] = "500 unknown recipient", ["status"] = "5.0.0", ["type"] = "bounce" },
-        "dropped" => new() { ["reason"] = "Bounced Address", ["status"] = "5.0.0" },
-        "group_unsubscribe" or "group_resubscribe" => new() { ["useragent"] = "Mozilla/5.0", ["ip"] = "192.0.2.7", ["url"] = "https://shop.example.com/", ["asm_group_id"] = 10 },
-        _ => [],
-    };
+    private static JsonObject Own(string name) =>
+        name switch
+        {
+            "deferred" => new() { ["response"] = "400 try again later", ["attempt"] = "5" },
+            "delivered" => new() { ["response"] = "250 OK" },
+            "open" => new()
+            {
+                ["useragent"] = "Mozilla/5.0 (X11; Linux x86_64)",
+                ["ip"] = "192.0.2.7",
+                ["sg_machine_open"] = false,
+            },
+            "click" => new()
+            {
+                ["useragent"] = "Mozilla/5.0 (X11; Linux x86_64)",
+                ["ip"] = "192.0.2.7",
+                ["url"] = "https://shop.example.com/",
+            },
+            "bounce" => new()
+            {
+                ["reason"] = "500 unknown recipient",
+                ["status"] = "5.0.0",
+                ["type"] = "bounce",
+            },
+            "dropped" => new() { ["reason"] = "Bounced Address", ["status"] = "5.0.0" },
+            "group_unsubscribe" or "group_resubscribe" => new()
+            {
+                ["useragent"] = "Mozilla/5.0",
+                ["ip"] = "192.0.2.7",
+                ["url"] = "https://shop.example.com/",
+                ["asm_group_id"] = 10,
+            },
+            _ => [],
+        };
 }

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace MarketingAutomation.Support.Providers.SendGrid;
 
 /// <summary>
-/// SendGrid's v3 Mail Send and event webhook on a loopback port. Stricter than the real one where that is lax (a message without our id is a violation), and as silent:
+/// SendGrid's v3 Mail Send and event webhook on a loopback port. Stricter than the real one where that is lax (a
+/// message without our id is a violation), and as silent:
 /// what it took can only be heard from its events.
 /// </summary>
 public sealed class StubSendGrid : ProviderServer
@@ -30,7 +31,8 @@ public sealed class StubSendGrid : ProviderServer
     /// <summary>Requests that only asked to be checked.</summary>
     public int Sandboxed { get; private set; }
 
-    /// <param name="messageArg">The custom argument our message id travels in. Written out here and not taken from the adapter: events of messages that left before an upgrade carry the old one.</param>
+    /// <param name="messageArg">The custom argument our message id travels in. Written out here and not taken from the
+    /// adapter: events of messages that left before an upgrade carry the old one.</param>
     public static Task<StubSendGrid> Open(string messageArg = "ma_message") => Listen(new StubSendGrid(messageArg));
 
     protected override CallReading Check(HttpRequest request, ReadOnlyMemory<byte> body, Func<string, int> before)
@@ -59,8 +61,15 @@ public sealed class StubSendGrid : ProviderServer
         if (body.Length > MaxBytes)
         {
             return new CallReading.Wrong(
-                new ProviderReply(413, "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n<body><center><h1>413 Request Entity Too Large</h1></center><hr><center>nginx</center></body>\r\n</html>\r\n", "text/html"),
-                [new Violation("body", "larger than 30 MB")]);
+                new ProviderReply(
+                    413,
+                    "<html>\r\n<head><title>413 Request Entity Too "
+                        + "Large</title></head>\r\n<body><center><h1>413 Request Entity Too "
+                        + "Large</h1></center><hr><center>nginx</center></body>\r\n</html>\r\n",
+                    "text/html"
+                ),
+                [new Violation("body", "larger than 30 MB")]
+            );
         }
 
         try
@@ -74,18 +83,32 @@ public sealed class StubSendGrid : ProviderServer
         }
     }
 
-    protected override ProviderReply Yes(ProviderCall call) => new(202) { Headers = [("X-Message-Id", call.ProviderId)] };
+    protected override ProviderReply Yes(ProviderCall call) =>
+        new(202) { Headers = [("X-Message-Id", call.ProviderId)] };
 
-    protected override ProviderReply No(Fault fault) => fault switch
-    {
-        Fault.TooManyUntil => Errors(429, null, "too many requests") with
+    protected override ProviderReply No(Fault fault) =>
+        fault switch
         {
-            Headers = [("X-RateLimit-Limit", "600"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", LimitTime.GetUtcNow().AddSeconds(2).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))],
-        },
-        Fault.TooManyAfter => Errors(429, null, "too many requests") with { Headers = [("Retry-After", "1")] },
-        Fault.Unavailable => new ProviderReply(503, "<html><head><title>503 Service Temporarily Unavailable</title></head></html>", "text/html"),
-        _ => Errors(500, null, "internal error"),
-    };
+            Fault.TooManyUntil => Errors(429, null, "too many requests") with
+            {
+                Headers =
+                [
+                    ("X-RateLimit-Limit", "600"),
+                    ("X-RateLimit-Remaining", "0"),
+                    (
+                        "X-RateLimit-Reset",
+                        LimitTime.GetUtcNow().AddSeconds(2).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)
+                    ),
+                ],
+            },
+            Fault.TooManyAfter => Errors(429, null, "too many requests") with { Headers = [("Retry-After", "1")] },
+            Fault.Unavailable => new ProviderReply(
+                503,
+                "<html><head><title>503 Service Temporarily Unavailable</title></head></html>",
+                "text/html"
+            ),
+            _ => Errors(500, null, "internal error"),
+        };
 
     protected override async Task Tell(TakenMessage taken, WebhookPlan plan)
     {
@@ -141,14 +164,23 @@ public sealed class StubSendGrid : ProviderServer
         var from = body.GetProperty("from").GetProperty("email").GetString()!;
         if (VerifiedSenders.Count > 0 && !VerifiedSenders.Contains(from))
         {
-            return Refuse(403, "from", "The from address does not match a verified Sender Identity. Mail cannot be sent until this error is resolved.");
+            return Refuse(
+                403,
+                "from",
+                "The from address does not match a verified Sender Identity. Mail cannot be sent until this "
+                    + "error is resolved."
+            );
         }
 
         var person = body.GetProperty("personalizations")[0];
         var arguments = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var place in (JsonElement[])[body, person])
         {
-            foreach (var argument in place.TryGetProperty("custom_args", out var given) ? given.EnumerateObject().ToArray() : [])
+            foreach (
+                var argument in place.TryGetProperty("custom_args", out var given)
+                    ? given.EnumerateObject().ToArray()
+                    : []
+            )
             {
                 arguments[argument.Name] = argument.Value.GetString()!;
             }
@@ -159,7 +191,11 @@ public sealed class StubSendGrid : ProviderServer
             Wrong($"custom_args.{messageArg}", "no message id of ours: its events would be nobody's");
         }
 
-        if (body.TryGetProperty("mail_settings", out var settings) && settings.TryGetProperty("sandbox_mode", out var sandbox) && sandbox.GetProperty("enable").GetBoolean())
+        if (
+            body.TryGetProperty("mail_settings", out var settings)
+            && settings.TryGetProperty("sandbox_mode", out var sandbox)
+            && sandbox.GetProperty("enable").GetBoolean()
+        )
         {
             Sandboxed++;
             return new CallReading.Answered(new ProviderReply(200));
@@ -174,17 +210,38 @@ public sealed class StubSendGrid : ProviderServer
             fields["categories"] = string.Join('\n', categories.EnumerateArray().Select(c => c.GetString()));
         }
 
-        return new CallReading.Right(new ProviderCall(message ?? "", to, before(to), Convert.ToBase64String(Guid.NewGuid().ToByteArray())[..22].Replace('/', '_').Replace('+', '-'), fields));
+        return new CallReading.Right(
+            new ProviderCall(
+                message ?? "",
+                to,
+                before(to),
+                Convert.ToBase64String(Guid.NewGuid().ToByteArray())[..22].Replace('/', '_').Replace('+', '-'),
+                fields
+            )
+        );
     }
 
-    private static CallReading.Wrong Refuse(int status, string where, string problem) => new(Errors(status, where, problem), [new Violation(where, problem)]);
+    private static CallReading.Wrong Refuse(int status, string where, string problem) =>
+        new(Errors(status, where, problem), [new Violation(where, problem)]);
 
-    private static ProviderReply Errors(int status, string? field, string message) => Errors(status, [new Violation(field ?? "", message)]);
+    private static ProviderReply Errors(int status, string? field, string message) =>
+        Errors(status, [new Violation(field ?? "", message)]);
 
-    private static ProviderReply Errors(int status, IReadOnlyList<Violation> faults) => new(status, new JsonObject
-    {
-        ["errors"] = new JsonArray([.. faults.Select(f => new JsonObject { ["message"] = f.Problem, ["field"] = f.Where.Length == 0 ? null : f.Where, ["help"] = null })]),
-    }.ToJsonString());
+    private static ProviderReply Errors(int status, IReadOnlyList<Violation> faults) =>
+        new(
+            status,
+            new JsonObject
+            {
+                ["errors"] = new JsonArray([
+                    .. faults.Select(f => new JsonObject
+                    {
+                        ["message"] = f.Problem,
+                        ["field"] = f.Where.Length == 0 ? null : f.Where,
+                        ["help"] = null,
+                    }),
+                ]),
+            }.ToJsonString()
+        );
 
     private static int IndexOf(IReadOnlyList<string> names, string name) => names.TakeWhile(n => n != name).Count();
 }

@@ -4,15 +4,36 @@ using System.Text.RegularExpressions;
 namespace MarketingAutomation.Support.Providers.Twilio;
 
 /// <summary>
-/// What <c>POST …/Messages.json</c> asks of its form (twilio/twilio-oai, CreateMessage; lengths and codes from the error pages). Twilio answers with the first fault, by its
+/// What <c>POST …/Messages.json</c> asks of its form (twilio/twilio-oai, CreateMessage; lengths and codes from the
+/// error pages). Twilio answers with the first fault, by its
 /// own code.
 /// </summary>
 internal static partial class CreateMessageRules
 {
     private static readonly string[] Once =
     [
-        "To", "StatusCallback", "ApplicationSid", "MaxPrice", "ProvideFeedback", "Attempt", "ValidityPeriod", "ForceDelivery", "ContentRetention", "AddressRetention",
-        "SmartEncoded", "TrafficType", "ShortenUrls", "ScheduleType", "SendAt", "SendAsMms", "ContentVariables", "RiskCheck", "From", "MessagingServiceSid", "Body", "ContentSid",
+        "To",
+        "StatusCallback",
+        "ApplicationSid",
+        "MaxPrice",
+        "ProvideFeedback",
+        "Attempt",
+        "ValidityPeriod",
+        "ForceDelivery",
+        "ContentRetention",
+        "AddressRetention",
+        "SmartEncoded",
+        "TrafficType",
+        "ShortenUrls",
+        "ScheduleType",
+        "SendAt",
+        "SendAsMms",
+        "ContentVariables",
+        "RiskCheck",
+        "From",
+        "MessagingServiceSid",
+        "Body",
+        "ContentSid",
     ];
 
     private static readonly string[] Many = ["PersistentAction", "MediaUrl"];
@@ -33,12 +54,13 @@ internal static partial class CreateMessageRules
         return Recipient(form) ?? Sender(form) ?? Content(form) ?? Options(form);
     }
 
-    private static (int, string, string)? Recipient(ILookup<string, string> form) => Value(form, "To") switch
-    {
-        null or "" => (21604, "To", "A 'To' phone number is required."),
-        var to when !Address().IsMatch(to) => (21211, "To", $"Invalid 'To' Phone Number: {Masked(to)}"),
-        _ => null,
-    };
+    private static (int, string, string)? Recipient(ILookup<string, string> form) =>
+        Value(form, "To") switch
+        {
+            null or "" => (21604, "To", "A 'To' phone number is required."),
+            var to when !Address().IsMatch(to) => (21211, "To", $"Invalid 'To' Phone Number: {Masked(to)}"),
+            _ => null,
+        };
 
     private static (int, string, string)? Sender(ILookup<string, string> form)
     {
@@ -46,11 +68,29 @@ internal static partial class CreateMessageRules
         return (from, service) switch
         {
             (null or "", null or "") => (21603, "From", "A 'From' phone number or a MessagingServiceSid is required."),
-            (not null, not null) => (20001, "From", "both From and MessagingServiceSid are given; exactly one is wanted"),
-            (not null, _) when !Address().IsMatch(from) && !Alphanumeric().IsMatch(from) && !ShortCode().IsMatch(from) => (21212, "From", "Invalid From Number (caller ID)"),
-            (_, not null) when !Service().IsMatch(service) => (21701, "MessagingServiceSid", "The Messaging Service does not exist."),
-            (not null, _) when from.StartsWith("whatsapp:", StringComparison.Ordinal) != Value(form, "To")!.StartsWith("whatsapp:", StringComparison.Ordinal) =>
-                (63007, "From", "Twilio could not find a Channel with the specified From address"),
+            (not null, not null) => (
+                20001,
+                "From",
+                "both From and MessagingServiceSid are given; exactly one is wanted"
+            ),
+            (not null, _)
+                when !Address().IsMatch(from) && !Alphanumeric().IsMatch(from) && !ShortCode().IsMatch(from) => (
+                21212,
+                "From",
+                "Invalid From Number (caller ID)"
+            ),
+            (_, not null) when !Service().IsMatch(service) => (
+                21701,
+                "MessagingServiceSid",
+                "The Messaging Service does not exist."
+            ),
+            (not null, _)
+                when from.StartsWith("whatsapp:", StringComparison.Ordinal)
+                    != Value(form, "To")!.StartsWith("whatsapp:", StringComparison.Ordinal) => (
+                63007,
+                "From",
+                "Twilio could not find a Channel with the specified From address"
+            ),
             _ => null,
         };
     }
@@ -61,10 +101,18 @@ internal static partial class CreateMessageRules
         return (body, content) switch
         {
             (null or "", null) when !form["MediaUrl"].Any() => (21602, "Body", "Message body is required."),
-            ({ Length: > 1600 }, _) => (21617, "Body", "The concatenated message body exceeds the 1600 character limit."),
+            ({ Length: > 1600 }, _) => (
+                21617,
+                "Body",
+                "The concatenated message body exceeds the 1600 character limit."
+            ),
             (_, not null) when !Template().IsMatch(content) => (21655, "ContentSid", "The ContentSid is Invalid"),
             (not null, not null) => (20001, "Body", "both Body and ContentSid are given"),
-            _ when Value(form, "ContentVariables") is { } variables && !IsJsonObject(variables) => (21656, "ContentVariables", "The ContentVariables Parameter is invalid"),
+            _ when Value(form, "ContentVariables") is { } variables && !IsJsonObject(variables) => (
+                21656,
+                "ContentVariables",
+                "The ContentVariables Parameter is invalid"
+            ),
             _ when form["MediaUrl"].Count() > 10 => (21623, "MediaUrl", "Number of media files exceeds allowed limit"),
             _ => null,
         };
@@ -72,12 +120,21 @@ internal static partial class CreateMessageRules
 
     private static (int, string, string)? Options(ILookup<string, string> form)
     {
-        if (Value(form, "StatusCallback") is { } callback && (!Uri.TryCreate(callback, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")))
+        if (
+            Value(form, "StatusCallback") is { } callback
+            && (!Uri.TryCreate(callback, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        )
         {
             return (21609, "StatusCallback", "Invalid 'StatusCallback' URL");
         }
 
-        if (Value(form, "ValidityPeriod") is { } validity && !(int.TryParse(validity, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 36_000))
+        if (
+            Value(form, "ValidityPeriod") is { } validity
+            && !(
+                int.TryParse(validity, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                && seconds is >= 1 and <= 36_000
+            )
+        )
         {
             return (21624, "ValidityPeriod", "Invalid validity period value");
         }
@@ -90,7 +147,9 @@ internal static partial class CreateMessageRules
             }
         }
 
-        return Value(form, "SendAt") is not null && (Value(form, "ScheduleType") != "fixed" || Value(form, "MessagingServiceSid") is null)
+        return
+            Value(form, "SendAt") is not null
+            && (Value(form, "ScheduleType") != "fixed" || Value(form, "MessagingServiceSid") is null)
             ? (35111, "SendAt", "SendAt needs ScheduleType=fixed and a MessagingServiceSid")
             : null;
     }

@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace MarketingAutomation.Support.Providers.Twilio;
 
 /// <summary>
-/// Twilio's Messages resource and its status callbacks on a loopback port. It can be asked: the list tells what it took by recipient and time, page by page. Callbacks are
+/// Twilio's Messages resource and its status callbacks on a loopback port. It can be asked: the list tells what it took
+/// by recipient and time, page by page. Callbacks are
 /// made once, as the real ones are when nobody configured more.
 /// </summary>
 public sealed class StubTwilio : ProviderServer
@@ -27,7 +28,8 @@ public sealed class StubTwilio : ProviderServer
     /// <summary>How often its list was asked, page by page.</summary>
     public int Asked => listing.Asked;
 
-    /// <summary>Largest page it gives, whatever was asked for; small ones make a caller turn pages. Default 1000, Twilio's.</summary>
+    /// <summary>Largest page it gives, whatever was asked for; small ones make a caller turn pages. Default 1000,
+    /// Twilio's.</summary>
     public int LargestPage
     {
         get => listing.LargestPage;
@@ -36,7 +38,8 @@ public sealed class StubTwilio : ProviderServer
 
     public static Task<StubTwilio> Open() => Listen(new StubTwilio());
 
-    protected override ProviderReply? Other(HttpRequest request) => request.Method != "GET" ? null
+    protected override ProviderReply? Other(HttpRequest request) =>
+        request.Method != "GET" ? null
         : request.Path != Path ? Error(404, 20404, request.Path, $"The requested resource {request.Path} was not found")
         : !Enters(request) ? Error(401, 20003, "Authorization", "Authenticate")
         : listing.Read(request.QueryString.Value ?? "") is { } page ? new ProviderReply(200, page.ToJsonString())
@@ -46,7 +49,12 @@ public sealed class StubTwilio : ProviderServer
     {
         if (request.Path != Path || request.Method != "POST")
         {
-            return Refuse(request.Path == Path ? 405 : 404, request.Path == Path ? 20004 : 20404, request.Path, "The requested resource was not found");
+            return Refuse(
+                request.Path == Path ? 405 : 404,
+                request.Path == Path ? 20004 : 20404,
+                request.Path,
+                "The requested resource was not found"
+            );
         }
 
         if (!Enters(request))
@@ -59,8 +67,15 @@ public sealed class StubTwilio : ProviderServer
             return Refuse(400, 20001, "Content-Type", "application/x-www-form-urlencoded is wanted");
         }
 
-        using var reader = new FormReader(Encoding.UTF8.GetString(body.Span)) { ValueCountLimit = 1000, ValueLengthLimit = 1024 * 1024 };
-        var form = reader.ReadForm().SelectMany(f => f.Value.Select(v => (f.Key, Value: v ?? ""))).ToLookup(f => f.Key, f => f.Value);
+        using var reader = new FormReader(Encoding.UTF8.GetString(body.Span))
+        {
+            ValueCountLimit = 1000,
+            ValueLengthLimit = 1024 * 1024,
+        };
+        var form = reader
+            .ReadForm()
+            .SelectMany(f => f.Value.Select(v => (f.Key, Value: v ?? "")))
+            .ToLookup(f => f.Key, f => f.Value);
         if (CreateMessageRules.Of(form) is var (code, where, problem))
         {
             return Refuse(400, code, where, problem);
@@ -73,29 +88,46 @@ public sealed class StubTwilio : ProviderServer
         }
 
         var callback = form["StatusCallback"].FirstOrDefault();
-        var message = callback is null ? "" : QueryHelpers.ParseQuery(new Uri(callback).Query).TryGetValue("m", out var m) ? m.ToString() : "";
+        var message =
+            callback is null ? ""
+            : QueryHelpers.ParseQuery(new Uri(callback).Query).TryGetValue("m", out var m) ? m.ToString()
+            : "";
         if (message.Length == 0)
         {
             Wrong("StatusCallback", "carries no message id of ours: its status would be nobody's");
         }
 
-        return new CallReading.Right(new ProviderCall(
-            message, to, before(to), $"SM{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}", form.ToDictionary(f => f.Key, f => f.First())));
+        return new CallReading.Right(
+            new ProviderCall(
+                message,
+                to,
+                before(to),
+                $"SM{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}",
+                form.ToDictionary(f => f.Key, f => f.First())
+            )
+        );
     }
 
     protected override ProviderReply Yes(ProviderCall call) =>
         new(201, MessageListing.Resource(new TakenMessage(call, Time.GetUtcNow()), "queued").ToJsonString());
 
-    protected override ProviderReply No(Fault fault) => fault switch
-    {
-        Fault.TooManyUntil => Reply(429, 20429, "Too Many Requests") with
+    protected override ProviderReply No(Fault fault) =>
+        fault switch
         {
-            Headers = [("X-RateLimit-Reset", LimitTime.GetUtcNow().AddSeconds(2).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))],
-        },
-        Fault.TooManyAfter => Reply(429, 20429, "Too Many Requests") with { Headers = [("Retry-After", "1")] },
-        Fault.Unavailable => Reply(503, 20503, "Service unavailable"),
-        _ => Reply(500, 20500, "An internal server error has occurred"),
-    };
+            Fault.TooManyUntil => Reply(429, 20429, "Too Many Requests") with
+            {
+                Headers =
+                [
+                    (
+                        "X-RateLimit-Reset",
+                        LimitTime.GetUtcNow().AddSeconds(2).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)
+                    ),
+                ],
+            },
+            Fault.TooManyAfter => Reply(429, 20429, "Too Many Requests") with { Headers = [("Retry-After", "1")] },
+            Fault.Unavailable => Reply(503, 20503, "Service unavailable"),
+            _ => Reply(500, 20500, "An internal server error has occurred"),
+        };
 
     protected override async Task Tell(TakenMessage taken, WebhookPlan plan)
     {
@@ -116,8 +148,14 @@ public sealed class StubTwilio : ProviderServer
 
         var fields = new Dictionary<string, string>
         {
-            ["AccountSid"] = AccountSid, ["ApiVersion"] = "2010-04-01", ["From"] = taken.Call.Fields.GetValueOrDefault("From", "+15005550006"), ["To"] = taken.Call.To,
-            ["MessageSid"] = taken.Call.ProviderId, ["MessageStatus"] = status, ["SmsSid"] = taken.Call.ProviderId, ["SmsStatus"] = status,
+            ["AccountSid"] = AccountSid,
+            ["ApiVersion"] = "2010-04-01",
+            ["From"] = taken.Call.Fields.GetValueOrDefault("From", "+15005550006"),
+            ["To"] = taken.Call.To,
+            ["MessageSid"] = taken.Call.ProviderId,
+            ["MessageStatus"] = status,
+            ["SmsSid"] = taken.Call.ProviderId,
+            ["SmsStatus"] = status,
         };
         if (errorCode is { } code)
         {
@@ -126,7 +164,10 @@ public sealed class StubTwilio : ProviderServer
 
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = new FormUrlEncodedContent(fields) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, to)
+            {
+                Content = new FormUrlEncodedContent(fields),
+            };
             request.Headers.Add("X-Twilio-Signature", TwilioSignature.Of(AuthToken, to, fields));
             request.Headers.Add("I-Twilio-Idempotency-Token", Guid.NewGuid().ToString());
             using var response = await Http.SendAsync(request, Closing);
@@ -139,7 +180,8 @@ public sealed class StubTwilio : ProviderServer
     }
 
     private static bool Enters(HttpRequest request) =>
-        request.Headers.Authorization == $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{AccountSid}:{AuthToken}"))}";
+        request.Headers.Authorization
+        == $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{AccountSid}:{AuthToken}"))}";
 
     private ProviderReply Error(int status, int code, string where, string problem)
     {
@@ -147,10 +189,18 @@ public sealed class StubTwilio : ProviderServer
         return Reply(status, code, problem);
     }
 
-    private static CallReading.Wrong Refuse(int status, int code, string where, string problem) => new(Reply(status, code, problem), [new Violation(where, $"{code} {problem}")]);
+    private static CallReading.Wrong Refuse(int status, int code, string where, string problem) =>
+        new(Reply(status, code, problem), [new Violation(where, $"{code} {problem}")]);
 
-    private static ProviderReply Reply(int status, int code, string message) => new(status, new JsonObject
-    {
-        ["code"] = code, ["message"] = message, ["more_info"] = $"https://www.twilio.com/docs/errors/{code}", ["status"] = status,
-    }.ToJsonString());
+    private static ProviderReply Reply(int status, int code, string message) =>
+        new(
+            status,
+            new JsonObject
+            {
+                ["code"] = code,
+                ["message"] = message,
+                ["more_info"] = $"https://www.twilio.com/docs/errors/{code}",
+                ["status"] = status,
+            }.ToJsonString()
+        );
 }
